@@ -1,0 +1,34 @@
+"""The `trellis` command. Each room brings its own commands; none is imported before it is called."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "demo": "trellis.demo.cli:demo",
+    "gaps": "trellis.engines.cli:gaps",
+    "manage": "trellis.foundation.boot:manage",
+    "model": "trellis.blueprint.cli:model",
+    "open": "trellis.shell.cli:open_network",
+    "roster": "trellis.exchange.cli:roster",
+    "serve": "trellis.shell.cli:serve",
+}
+
+
+class Rooms(click.Group):
+    """A group that finds a command in its room when it is asked for, so `trellis gaps` never loads Django."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        return getattr(import_module(module), name)
+
+
+@click.group(cls=Rooms)
+@click.version_option(package_name="trellis-schools", prog_name="trellis")
+def main() -> None:
+    """Trellis: who gets the good parts of school, who does not, and what closes the gap."""

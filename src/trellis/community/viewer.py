@@ -1,0 +1,144 @@
+"""Who is looking: a person and the ties they hold at this moment. Made once a request."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from .models import Group, Person, Role, School, Tie
+
+LEADS = (Role.LEADER, Role.COUNSELOR)
+TEACHES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
+STAFF = (Role.LEADER, Role.COUNSELOR, Role.ADVISOR, Role.TEACHER)
+NETWORK = (Role.NETWORK_STAFF, Role.LEADER)
+STANDS_BY = (Role.MENTOR, Role.GUARDIAN, Role.ADVISOR, Role.COUNSELOR)
+
+
+def active(now: datetime) -> Q:
+    """Ties that hold at `now`."""
+    return Q(starts__lte=now, deleted_at__isnull=True) & (Q(ends__isnull=True) | Q(ends__gt=now))
+
+
+@dataclass
+class Viewer:
+    """A person's sight. `ties` maps (role, kind of target) to the ids they are tied to now."""
+
+    person_id: UUID | None
+    person: Person | None
+    now: datetime
+    ties: dict[tuple[str, str], set[UUID]]
+
+    @classmethod
+    def of(cls, person: Person, now: datetime | None = None) -> Viewer:
+        """The viewer for a person, from the ties that hold now. One query."""
+        now = now or timezone.now()
+        ties: dict[tuple[str, str], set[UUID]] = defaultdict(set)
+        rows = (
+            Tie.objects.unscoped("finds out what the viewer may see")
+            .filter(active(now), person_id=person.pk)
+            .values_list("role", "to_person", "to_group", "to_school", "to_district", "to_network")
+        )
+        for role, *targets in rows:
+            for kind, target in zip(
+                ("person", "group", "school", "district", "network"), targets, strict=True
+            ):
+                if target:
+                    ties[role, kind].add(target)
+        return cls(person.pk, person, now, ties)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(role for role, _ in self.ties)
+
+    def to(self, kind: str, *roles: str) -> set[UUID]:
+        """Ids of the targets of one kind that any of these roles is tied to."""
+        return set().union(*(self.ties.get((role, kind), set()) for role in roles))
+
+    @cached_property
+    def own_children(self) -> set[UUID]:
+        """Students that this person stands by directly, and the person when a student."""
+        children = self.to("person", *STANDS_BY)
+        return children | {self.person_id} if Role.STUDENT in self.roles else children
+
+    @cached_property
+    def student_ids(self) -> Q:
+        """A condition on a student's id column named `pk`: the students that a tie gives."""
+        tied = (
+            Tie.objects.unscoped("the students of the viewer's groups and schools")
+            .filter(active(self.now), role=Role.STUDENT)
+            .filter(Q(to_group__in=self.to("group", *TEACHES)) | Q(to_school__in=self.to("school", *LEADS)))
+        )
+        condition = Q(pk__in=self.own_children)
+        if self.to("group", *TEACHES) or self.to("school", *LEADS):
+            condition |= Q(pk__in=tied.values("person"))
+        return condition
+
+    def students(self, path: str = "pk") -> Q:
+        """The same condition, on the column at `path` (e.g. "student")."""
+        return _moved(self.student_ids, path)
+
+    @cached_property
+    def groups(self) -> set[UUID]:
+        """Groups that the viewer or a child of theirs belongs to."""
+        mine = self.to("group", *Role.values)
+        theirs = (
+            Tie.objects.unscoped("the groups of the viewer's children")
+            .filter(active(self.now), person__in=self.own_children, to_group__isnull=False)
+            .values_list("to_group", flat=True)
+        )
+        return mine | set(theirs)
+
+    @cached_property
+    def schools(self) -> set[UUID]:
+        """Schools that the viewer belongs to, directly, by a group, or by a child."""
+        by_group = (
+            Group.objects.unscoped("the schools of the viewer's groups")
+            .filter(pk__in=self.groups)
+            .values_list("school", flat=True)
+        )
+        by_child = (
+            Tie.objects.unscoped("the schools of the viewer's children")
+            .filter(active(self.now), person__in=self.own_children, to_school__isnull=False)
+            .values_list("to_school", flat=True)
+        )
+        return self.to("school", *Role.values) | set(by_group) | set(by_child)
+
+    @cached_property
+    def staff_schools(self) -> set[UUID]:
+        """Schools where the viewer works with students."""
+        by_group = (
+            Group.objects.unscoped("the schools of the viewer's groups")
+            .filter(pk__in=self.to("group", *STAFF))
+            .values_list("school", flat=True)
+        )
+        return self.to("school", *STAFF) | set(by_group)
+
+    @cached_property
+    def networks(self) -> set[UUID]:
+        """Networks that the viewer works for."""
+        return self.to("network", *NETWORK)
+
+    @cached_property
+    def home_networks(self) -> set[UUID]:
+        """Networks that the viewer works for or whose schools they belong to."""
+        of_schools = (
+            School.objects.unscoped("the networks of the viewer's schools")
+            .filter(pk__in=self.schools)
+            .values_list("network", flat=True)
+        )
+        own = {self.person.network_id} if self.person and self.ties else set()
+        return self.networks | set(of_schools) | own
+
+
+def _moved(condition: Q, path: str) -> Q:
+    moved = Q()
+    for child in condition.children:
+        key, value = child
+        moved |= Q(**{key.replace("pk", path, 1): value})
+    return moved

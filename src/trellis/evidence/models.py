@@ -1,0 +1,35 @@
+"""Work that students show, and how it was read."""
+
+from django.db import models
+
+from trellis.community.models import Person
+from trellis.foundation.models import Record
+from trellis.frameworks.models import Outcome
+
+
+class Work(Record):
+    """Something a student made, that says what they can do."""
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="works", db_index=False)
+    title = models.CharField(max_length=200)
+    shown_at = models.DateTimeField()
+
+    class Meta(Record.Meta):
+        indexes = [models.Index(fields=["student", "shown_at"])]
+
+
+class Reading(Record):
+    """One reader's judgement of one work on one outcome. `level` counts from 1 on the rubric's own scale."""
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="readings")
+    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="+", db_index=False)
+    reader = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    level = models.PositiveSmallIntegerField()
+    read_at = models.DateTimeField()
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["work", "outcome", "reader"], name="a_reader_reads_an_outcome_once"
+            )
+        ]

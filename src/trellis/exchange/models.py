@@ -1,0 +1,21 @@
+"""Files that other systems hand us, between upload and the moment somebody confirms."""
+
+from typing import Any
+
+from django.db import models
+
+from trellis.community.models import Network, Person
+from trellis.foundation.models import Record
+
+
+class RosterUpload(Record):
+    """A roster that somebody uploaded: checked, previewed, then confirmed or thrown away."""
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="roster_uploads")
+    uploaded_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    source_name = models.CharField(max_length=120)
+    file_name = models.CharField(max_length=200)
+    path = models.CharField(max_length=300, blank=True)
+    summary: Any = models.JSONField(default=dict)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,104 @@
+"""Who may see what: one declaration per model, and for each page the people it is for.
+
+A room's `access.py` calls `declare(Model, rows=...)`. `rows(viewer)` gives a Q; `shows` names the relations
+whose row may be seen by whoever sees this one (a placement shows its site). Nothing is seen without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Model, Q
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+class Viewer(Protocol):
+    """Somebody who looks: what foundation needs to know of them."""
+
+    person_id: UUID | None
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One model's declaration."""
+
+    rows: Callable[[Any], Q]
+    shows: tuple[str, ...] = ()
+
+
+RULES: dict[type[Model], Rule] = {}
+NOBODY = Q(pk__in=[])
+EVERYBODY = Q()
+_guarded: dict[str, bool] = {}
+
+
+def declare(model: type[Model], rows: Callable[[Any], Q], shows: tuple[str, ...] = ()) -> None:
+    """Say who sees which rows of `model`. A second declaration for one model is a mistake and raises."""
+    if model in RULES:
+        raise ValueError(f"{model.__name__} is declared twice.")
+    RULES[model] = Rule(rows, shows)
+
+
+def rule_for(model: type[Model]) -> Rule:
+    """The model's declaration, or LookupError."""
+    try:
+        return RULES[model]
+    except KeyError:
+        raise LookupError(f"{model.__name__} has no declaration in its room's access.py.") from None
+
+
+def is_guarded(table: str) -> bool:
+    """Whether a database table holds rows that need a viewer."""
+    if not _guarded:
+        _guarded.update(
+            {
+                m._meta.db_table: getattr(m, "guarded", False)
+                for m in apps.get_models(include_auto_created=True)
+            }
+        )
+    return _guarded.get(table, False)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Whom a page is for. `roles` are tie roles; `anyone` means signed in; `public` means no sign-in."""
+
+    roles: frozenset[str] = frozenset()
+    anyone: bool = False
+    public: bool = False
+
+    def opens_for(self, viewer: Viewer | None) -> bool:
+        if self.public:
+            return True
+        if viewer is None:
+            return False
+        return self.anyone or bool(self.roles & viewer.roles)
+
+
+GATES: dict[str, Gate] = {}
+
+
+def page_for(*roles: str, anyone: bool = False, public: bool = False) -> Callable[[Callable], Callable]:
+    """Say whom a view is for. Others get 404, as if it were not there. A view without one never answers."""
+    gate = Gate(frozenset(roles), anyone, public)
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        name = f"{view.__module__}.{view.__qualname__}"
+        GATES[name] = gate
+
+        @wraps(view)
+        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not GATES[name].opens_for(request.viewer):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        gated.gate = name
+        return gated
+
+    return wrap

@@ -1,0 +1,41 @@
+"""Start-up of the ground floor: connections, triggers, and each room's declarations."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.module_loading import autodiscover_modules
+
+
+def _on_connect(connection: Any, **_: Any) -> None:
+    if connection.vendor == "sqlite":
+        from .ledger import running_act
+
+        connection.connection.create_function("trellis_act", 0, running_act)
+
+
+def _before_migrate(sender: AppConfig, **_: Any) -> None:
+    if sender.label == "foundation":
+        from .ledger import remove_triggers
+
+        remove_triggers()
+
+
+def _after_migrate(sender: AppConfig, **_: Any) -> None:
+    from .ledger import install_triggers
+
+    install_triggers()
+
+
+class FoundationConfig(AppConfig):
+    name = "trellis.foundation"
+    label = "foundation"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401 registers the system checks
+
+        connection_created.connect(_on_connect)
+        pre_migrate.connect(_before_migrate)
+        post_migrate.connect(_after_migrate)
+        autodiscover_modules("access", "measures")

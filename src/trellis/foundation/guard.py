@@ -1,0 +1,148 @@
+"""Access that cannot be forgotten: a query that touches a guarded table must say who is looking.
+
+Every table is guarded unless its model says `guarded = False`. The check runs when SQL is compiled, on the
+tables that the statement really joins, so a join, an aggregate, a subquery or `select_related` cannot go
+round it. A query is cleared by `seen_by(viewer)` or, in the open, by `unscoped("why")`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import sql
+from django.db.models.sql.datastructures import Join
+
+from . import access
+
+if TYPE_CHECKING:
+    from .access import Viewer
+
+
+_removing: ContextVar[bool] = ContextVar("trellis_removing", default=False)
+
+
+@contextmanager
+def removing() -> Iterator[None]:
+    """While Django gathers what hangs on a row that is being removed, it reads without a viewer."""
+    token = _removing.set(True)
+    try:
+        yield
+    finally:
+        _removing.reset(token)
+
+
+class NoViewer(RuntimeError):
+    """A query about people ran without saying who is looking."""
+
+
+def _path(query: sql.Query, alias: str) -> str:
+    """The relation names from the query's own table to `alias`, joined by `__` ("" for its own table)."""
+    steps: list[str] = []
+    table = query.alias_map[alias]
+    while isinstance(table, Join) and table.parent_alias:
+        steps.append(table.join_field.name)
+        table = query.alias_map[table.parent_alias]
+    return "__".join(reversed(steps))
+
+
+def check(query: sql.Query) -> None:
+    """Raise NoViewer when a table that this statement reads has not been cleared for it."""
+    cleared: frozenset[str] | None = getattr(query, "cleared", frozenset())
+    if cleared is None or _removing.get():
+        return
+    for alias, count in query.alias_refcount.items():
+        if not count or alias not in query.alias_map:
+            continue
+        table = query.alias_map[alias].table_name
+        if not access.is_guarded(table):
+            continue
+        path = _path(query, alias)
+        if path not in cleared:
+            where = f"{query.model.__name__}.{path}" if path else query.model.__name__
+            raise NoViewer(
+                f"{where} is about people, and this query does not say who is looking. "
+                f"Call .seen_by(viewer); declare '{path}' under shows= in access.py if whoever sees the "
+                f'row may see that too; or write .unscoped("why").'
+            )
+
+
+class GuardedQuery(sql.Query):
+    """A query that remembers which of its tables were cleared, and checks at the moment of compiling.
+
+    `cleared`: the relation paths that may be read; None when everything may be (unscoped).
+    """
+
+    cleared: frozenset[str] | None = frozenset()
+
+    def get_compiler(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> Any:
+        compiler = super().get_compiler(using, connection, elide_empty)
+        inner = compiler.get_from_clause
+
+        def get_from_clause() -> Any:
+            check(self)
+            return inner()
+
+        compiler.get_from_clause = get_from_clause
+        return compiler
+
+
+class GuardedQuerySet(models.QuerySet):
+    """The query set of every model. See the module's text."""
+
+    def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
+        super().__init__(model, query or GuardedQuery(model), using, hints)
+
+    def seen_by(self, viewer: Viewer) -> GuardedQuerySet:
+        """Only the rows that a tie gives this viewer. A model without a declaration raises LookupError."""
+        rule = access.rule_for(self.model)
+        scoped = self.filter(rule.rows(viewer))
+        if hasattr(self.model, "deleted_at"):
+            scoped = scoped.filter(deleted_at__isnull=True)
+        if scoped.query.cleared is not None:
+            scoped.query.cleared = frozenset({"", *rule.shows})
+        return scoped
+
+    def unscoped(self, why: str) -> GuardedQuerySet:
+        """All rows, for work that no person looks at (imports, rollups, access itself). Never in a view."""
+        if not why.strip():
+            raise ValueError("Say why this query needs no viewer.")
+        clone = self._chain()
+        clone.query.cleared = None
+        return clone
+
+    def _need_clearance(self, verb: str) -> None:
+        if _removing.get() or not access.is_guarded(self.model._meta.db_table):
+            return
+        if self.query.cleared == frozenset():
+            raise NoViewer(f"{verb} on {self.model.__name__} does not say who is asking.")
+
+    def update(self, **values: Any) -> int:
+        self._need_clearance("update()")
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._need_clearance("delete()")
+        with removing():
+            return super().delete()
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
+        """As Django's; the objects were read under a viewer already, so writing them back needs no second."""
+        return super(GuardedQuerySet, self.unscoped("writes back rows already read")).bulk_update(
+            objs, fields, batch_size
+        )
+
+
+class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):
+    """The default and the base manager of every model: following a relation does not go round it either."""
+
+    def get_queryset(self) -> GuardedQuerySet:
+        rows = super().get_queryset()
+        # Django passes the instance as a hint when it re-reads that very row (refresh_from_db, save).
+        own = self._hints.get("instance")
+        if own is not None and type(own) is self.model:
+            return rows.unscoped("re-reads a row that is already held")
+        return rows

@@ -1,0 +1,102 @@
+"""Outcomes and rubrics, versioned. Tables follow CASE 1.1: document, item, association, rubric, level."""
+
+from django.db import models
+
+from trellis.foundation.models import Record
+
+
+class Framework(Record):
+    """A set of outcomes (CFDocument). Public: frameworks are not about people."""
+
+    guarded = False
+
+    title = models.CharField(max_length=200)
+    creator = models.CharField(max_length=200)
+    version = models.CharField(max_length=40)
+    key = models.CharField(max_length=120, help_text="Stable across versions.")
+    language = models.CharField(max_length=12, default="en")
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["key", "version"], name="one_framework_of_a_version")]
+
+
+class Outcome(Record):
+    """Something that students learn to do (CFItem)."""
+
+    guarded = False
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="outcomes")
+    key = models.CharField(max_length=80)
+    code = models.CharField(max_length=40, blank=True, help_text="humanCodingScheme")
+    title = models.CharField(max_length=200, help_text="abbreviatedStatement")
+    statement = models.TextField(help_text="fullStatement")
+    question = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Record.Meta):
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_outcome_of_a_key")]
+
+
+class Association(Record):
+    """A link between two outcomes (CFAssociation), e.g. isChildOf, precedes, isTranslationOf."""
+
+    guarded = False
+
+    kind = models.CharField(max_length=32)
+    origin = models.ForeignKey(Outcome, models.CASCADE, related_name="associations")
+    destination = models.ForeignKey(Outcome, models.CASCADE, related_name="associated")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "origin", "destination"], name="one_association_of_a_kind"
+            )
+        ]
+
+
+class Rubric(Record):
+    """A rubric (CFRubric)."""
+
+    guarded = False
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="rubrics")
+    key = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_rubric_of_a_key")]
+
+
+class Criterion(Record):
+    """A row of a rubric (CFRubricCriterion)."""
+
+    guarded = False
+
+    rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="criteria")
+    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="criteria")
+    description = models.TextField()
+    weight = models.FloatField(default=1.0)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Record.Meta):
+        ordering = ["position"]
+        verbose_name_plural = "criteria"
+
+
+class Level(Record):
+    """A cell of a rubric (CFRubricCriterionLevel). `position` counts from 1, the lowest."""
+
+    guarded = False
+
+    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="levels")
+    position = models.PositiveSmallIntegerField()
+    quality = models.CharField(max_length=80)
+    description = models.TextField()
+
+    class Meta(Record.Meta):
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["criterion", "position"], name="one_level_of_a_position")
+        ]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class InternshipsConfig(AppConfig):
+    name = "trellis.internships"
+    label = "internships"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OpportunityConfig(AppConfig):
+    name = "trellis.opportunity"
+    label = "opportunity"

@@ -1,0 +1,52 @@
+"""Rollups: what the pages about many students read. Full data here; suppression comes last, in the queries."""
+
+from django.db import models
+
+from trellis.community.models import Network, School
+from trellis.foundation.guard import GuardedManager
+from trellis.foundation.models import Record
+
+
+class Rollup(models.Model):
+    """Sums of one measure over the students of one group in one school, or in the whole network (school empty).
+
+    For a rate, `total` is the numerator and `base` the denominator; for a mean, `base` counts the students,
+    `total` sums their values and `squares` sums the squares.
+    """
+
+    guarded = True
+    ledgered = False  # derived: rebuilt from rows that are in the ledger
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="+", db_index=False)
+    school = models.ForeignKey(School, models.CASCADE, null=True, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField(help_text="The year in which the school year ends.")
+    measure = models.CharField(max_length=60)
+    facet = models.CharField(max_length=24, help_text="all, multilingual, race, grade ...")
+    level = models.CharField(max_length=40, blank=True)
+    students = models.PositiveIntegerField()
+    base = models.FloatField()
+    total = models.FloatField()
+    squares = models.FloatField()
+
+    objects = GuardedManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "year", "measure", "facet", "level", "school"], name="one_rollup_of_a_cell"
+            )
+        ]
+        indexes = [models.Index(fields=["school", "year", "measure", "facet"], name="rollup_school")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.facet}={self.level} {self.year}"
+
+
+class Snapshot(Record):
+    """When a network's rollups were last laid out, and from how many students."""
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="snapshots")
+    year = models.PositiveSmallIntegerField()
+    students = models.PositiveIntegerField()
+    taken_at = models.DateTimeField()

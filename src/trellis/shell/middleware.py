@@ -1,0 +1,41 @@
+"""Language per person, and the last guard of the pages: a view that does not say whom it is for answers nobody."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+
+ALLOWED_MODULES = ("allauth.", "django.views.static", "django.views.i18n", "django.contrib.staticfiles", "whitenoise")
+
+
+class LanguageMiddleware:
+    """The language that the person chose; before sign-in, the browser's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.session.get("language") or (
+            request.viewer.person.language if request.viewer else translation.get_language_from_request(request)
+        )
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class GateMiddleware:
+    """Refuses a view without a gate, so that a forgotten `page_for` is a page that does not open."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: tuple, kwargs: dict) -> None:
+        if not hasattr(view, "gate") and not view.__module__.startswith(ALLOWED_MODULES):
+            raise Http404

@@ -1,0 +1,61 @@
+"""What each person may see of each table: the expectation that the declarations are held against.
+
+Written by hand, apart from the code. A table that is not listed here fails the build. Each entry names the
+people of the home side who see the home row ("everyone" for all of the cast that has a tie to the place);
+nobody ever sees a row of the other side.
+"""
+
+ANYONE = ["amina", "bea", "daniel", "carmen", "rosa", "noor", "tomas", "ines", "imani", "kofi", "devi"]
+SCHOOL = ["amina", "bea", "daniel", "carmen", "rosa", "noor", "tomas", "ines", "kofi"]
+AROUND_AMINA = ["amina", "daniel", "carmen", "rosa", "noor", "tomas", "ines"]
+
+SEES = {
+    "Network": ANYONE,
+    "District": ANYONE,
+    "School": [*SCHOOL, "imani", "devi"],
+    "Term": SCHOOL,
+    "Course": SCHOOL,
+    "CalendarDay": [*SCHOOL, "imani"],
+    "Advisory": ["amina", "daniel", "carmen", "rosa", "noor", "ines"],
+    "Class": ["amina", "tomas", "carmen", "rosa", "noor", "ines"],
+    "Tie": AROUND_AMINA,
+    "Demographics": ["amina", "carmen", "noor", "ines"],
+    "JoinCode": [],
+    "RosterSource": ["imani"],
+    "Adoption": [*SCHOOL, "imani"],
+    "Site": ANYONE,
+    "Placement": AROUND_AMINA,
+    "InternshipDay": AROUND_AMINA,
+    "Project": SCHOOL,
+    "Step": SCHOOL,
+    "Member": AROUND_AMINA,
+    "StepDone": AROUND_AMINA,
+    "Plan": AROUND_AMINA,
+    "Goal": AROUND_AMINA,
+    "Work": AROUND_AMINA,
+    "Reading": AROUND_AMINA,
+    "Exhibition": AROUND_AMINA,
+    "Panelist": AROUND_AMINA,
+    "Rollup": ["noor", "ines", "imani"],
+    "NetworkRollup": ["imani"],
+    "Snapshot": ANYONE,
+    "RosterUpload": ["imani"],
+}
+
+# Which people each person sees. Colleagues see each other; nobody sees a student without a tie to them.
+PEOPLE = {
+    "amina": ["amina", "daniel", "tomas", "carmen", "rosa"],
+    "bea": ["bea"],
+    "daniel": ["amina", "daniel", "carmen", "rosa", "noor", "tomas", "ines", "kofi"],
+    "carmen": ["amina", "carmen", "rosa", "daniel", "tomas"],
+    "rosa": ["amina", "rosa", "carmen", "daniel", "tomas"],
+    "noor": ["amina", "bea", "daniel", "carmen", "rosa", "noor", "tomas", "ines", "kofi"],
+    "ines": ["amina", "bea", "daniel", "carmen", "rosa", "noor", "tomas", "ines", "kofi"],
+    "tomas": ["amina", "tomas", "daniel", "carmen", "rosa", "noor", "ines", "kofi"],
+    "imani": ["imani", "ines"],
+    "kofi": ["kofi"],
+    "devi": ["devi"],
+}
+
+# The ledger itself: one's own acts; single changes are for an operator with the database, not for a page.
+LEDGER = {"Act", "Change"}

@@ -1,0 +1,226 @@
+"""Two networks and the people of the tests, who are always the same.
+
+Amina is a student, Daniel her advisor, Carmen her mother, Rosa her mentor, Noor her counselor, Tomas her
+teacher, Ines the principal, Imani the network lead, Kofi a coach, Devi the district's superintendent; and
+Charlie, from another network's school, must never get in. Every table has a row on either side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from trellis.blueprint.models import Adoption, ModelPackage
+from trellis.community.models import (
+    Account,
+    CalendarDay,
+    Course,
+    Demographics,
+    District,
+    Group,
+    JoinCode,
+    Network,
+    Person,
+    Role,
+    RosterSource,
+    School,
+    Term,
+    Tie,
+)
+from trellis.community.viewer import Viewer
+from trellis.evidence.models import Reading, Work
+from trellis.exchange.models import RosterUpload
+from trellis.exhibitions.models import Exhibition, Panelist
+from trellis.frameworks.models import Framework, Outcome
+from trellis.internships.models import InternshipDay, Placement, Site
+from trellis.opportunity.models import Rollup, Snapshot
+from trellis.plans.models import Goal, Plan
+from trellis.projects.models import Member, Project, Step, StepDone
+
+LONG_AGO = timezone.now() - timedelta(days=400)
+
+
+@dataclass
+class Side:
+    """One network, its school, and what one student of it has. `rows` maps model name to that side's row."""
+
+    network: Network
+    school: School
+    people: dict[str, Person] = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Person:
+        try:
+            return self.__dict__["people"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def viewer(self, name: str) -> Viewer:
+        """The viewer that a person of this side is, at this moment."""
+        return Viewer.of(self.people[name])
+
+
+def tie(person: Person, role: str, to: Any, **more: Any) -> Tie:
+    """A tie that began long ago and still holds."""
+    kind = {Person: "person", Group: "group", School: "school", District: "district", Network: "network"}[
+        type(to)
+    ]
+    return Tie.objects.create(person=person, role=role, **{f"to_{kind}": to}, **{"starts": LONG_AGO, **more})
+
+
+def account(person: Person, username: str) -> Account:
+    """A way in for the person, with no password."""
+    return Account.objects.create_user(username, person=person)
+
+
+CAST = {
+    "amina": ("Amina", "Diallo"),
+    "daniel": ("Daniel", "Osei"),
+    "carmen": ("Carmen", "Diallo"),
+    "rosa": ("Rosa", "Herrera"),
+    "noor": ("Noor", "Haddad"),
+    "tomas": ("Tomas", "Silva"),
+    "ines": ("Ines", "Duarte"),
+    "imani": ("Imani", "Moss"),
+    "kofi": ("Kofi", "Mensah"),
+    "devi": ("Devi", "Rao"),
+    "bea": ("Bea", "Lopez"),  # a student of the same school, in nobody's advisory here
+}
+
+
+def make_side(name: str) -> Side:
+    """A network called `name` with one school and the whole cast."""
+    network = Network.objects.create(name=name, slug=name.lower().replace(" ", "-"))
+    district = District.objects.create(network=network, name=f"{name} District")
+    school = School.objects.create(network=network, district=district, name=f"{name} High")
+    side = Side(network, school)
+    for key, (given, family) in CAST.items():
+        side.people[key] = Person.objects.create(network=network, given_name=given, family_name=family)
+        account(side.people[key], f"{key}@{network.slug}")
+    side.rows = {"Network": network, "District": district, "School": school}
+    _community(side)
+    _ties(side)
+    _days(side)
+    _sums(side)
+    return side
+
+
+def _community(side: Side) -> None:
+    network, school = side.network, side.school
+    term = Term.objects.create(
+        network=network,
+        school=school,
+        kind=Term.Kind.YEAR,
+        title="This year",
+        starts=date.today() - timedelta(days=90),
+        ends=date.today() + timedelta(days=200),
+        school_year=(date.today() + timedelta(days=200)).year,
+    )
+    course = Course.objects.create(network=network, school=school, title="Biology")
+    side.rows |= {
+        "Term": term,
+        "Course": course,
+        "Advisory": Group.objects.create(school=school, kind=Group.Kind.ADVISORY, title="Advisory 11-B"),
+        "Class": Group.objects.create(school=school, kind=Group.Kind.CLASS, title="Biology 1", course=course),
+        "CalendarDay": CalendarDay.objects.create(
+            school=school, date=date.today(), kind=CalendarDay.Kind.EXHIBITION
+        ),
+        "RosterSource": RosterSource.objects.create(network=network, name="SIS"),
+        "Demographics": Demographics.objects.create(student=side.amina, multilingual_learner=True),
+        "JoinCode": JoinCode.objects.create(
+            person=side.amina, digest=f"digest of {network.slug}", expires=timezone.now() + timedelta(days=1)
+        ),
+    }
+
+
+def _ties(side: Side) -> None:
+    advisory, biology = side.rows["Advisory"], side.rows["Class"]
+    side.rows["Tie"] = tie(side.amina, Role.STUDENT, side.school)
+    tie(side.bea, Role.STUDENT, side.school)
+    tie(side.amina, Role.STUDENT, advisory)
+    tie(side.amina, Role.STUDENT, biology)
+    tie(side.daniel, Role.ADVISOR, advisory)
+    tie(side.tomas, Role.TEACHER, biology)
+    tie(side.carmen, Role.GUARDIAN, side.amina)
+    tie(side.rosa, Role.MENTOR, side.amina)
+    tie(side.noor, Role.COUNSELOR, side.school)
+    tie(side.ines, Role.LEADER, side.school)
+    tie(side.imani, Role.NETWORK_STAFF, side.network)
+    tie(side.kofi, Role.COACH, side.school)
+    tie(side.devi, Role.LEADER, side.rows["District"])
+
+
+def _days(side: Side) -> None:
+    now, today, amina, term = timezone.now(), date.today(), side.amina, side.rows["Term"]
+    framework = Framework.objects.create(
+        title="Goals", creator=side.network.name, version="1", key=side.network.slug
+    )
+    outcome = Outcome.objects.create(
+        framework=framework, key="reasoning", title="Reasoning", statement="Reasons."
+    )
+    package = ModelPackage.objects.create(
+        slug=side.network.slug, version="1.0.0", name="A model", fingerprint="x", body={}, framework=framework
+    )
+    site = Site.objects.create(network=side.network, name="Hope Clinic")
+    placement = Placement.objects.create(
+        student=amina, site=site, mentor=side.rosa, starts=today - timedelta(days=60), weekdays=[2, 4]
+    )
+    project = Project.objects.create(
+        school=side.school, title="Clean water", driving_question="Is it safe?", starts=today, ends=today
+    )
+    step = Step.objects.create(project=project, title="Draft", due=today, position=1)
+    member = Member.objects.create(project=project, student=amina)
+    plan = Plan.objects.create(student=amina, term=term)
+    work = Work.objects.create(student=amina, title="Water report", shown_at=now)
+    exhibition = Exhibition.objects.create(student=amina, term=term, starts=now + timedelta(days=5))
+    side.rows |= {
+        "Adoption": Adoption.objects.create(school=side.school, package=package),
+        "Site": site,
+        "Placement": placement,
+        "InternshipDay": InternshipDay.objects.create(placement=placement, date=today, minutes=300),
+        "Project": project,
+        "Step": step,
+        "Member": member,
+        "StepDone": StepDone.objects.create(step=step, member=member, at=now),
+        "Plan": plan,
+        "Goal": Goal.objects.create(plan=plan, title="Test six homes", outcome=outcome),
+        "Work": work,
+        "Reading": Reading.objects.create(
+            work=work, outcome=outcome, reader=side.daniel, level=2, read_at=now
+        ),
+        "Exhibition": exhibition,
+        "Panelist": Panelist.objects.create(exhibition=exhibition, person=side.daniel, part="advisor"),
+    }
+
+
+def _sums(side: Side) -> None:
+    cell = {"year": 2027, "measure": "internship-now", "facet": "all", "students": 2, "base": 2, "total": 1}
+    side.rows |= {
+        "Rollup": Rollup.objects.create(network=side.network, school=side.school, squares=1, **cell),
+        "NetworkRollup": Rollup.objects.create(network=side.network, school=None, squares=1, **cell),
+        "Snapshot": Snapshot.objects.create(
+            network=side.network, year=2027, students=2, taken_at=timezone.now()
+        ),
+        "RosterUpload": RosterUpload.objects.create(
+            network=side.network, uploaded_by=side.imani, source_name="SIS", file_name="roster.zip"
+        ),
+    }
+
+
+@dataclass
+class World:
+    """Both sides. `home` is where most tests live; Charlie leads the school on the `other` side."""
+
+    home: Side
+    other: Side
+
+    @property
+    def charlie(self) -> Viewer:
+        return self.other.viewer("ines")
+
+
+def make_world() -> World:
+    return World(make_side("Harbor"), make_side("Summit"))
