@@ -1,8 +1,9 @@
 """The ledger: every write hangs on an act, and the database itself notes each row.
 
 Triggers, not model hooks, do the noting: `bulk_create`, `update()`, COPY and plain SQL are all seen.
-On SQLite the trigger asks the connection which act is running (a function that only Trellis registers, so a stray tool
-that writes to a guarded table is refused); on PostgreSQL it reads a setting of the transaction.
+On SQLite the trigger asks the connection which act is running (a function that only Trellis registers,
+so a stray tool that writes to a guarded table is refused); on PostgreSQL it reads a setting of the
+transaction.
 """
 
 from __future__ import annotations

@@ -7,7 +7,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
-ALLOWED_MODULES = ("allauth.", "django.views.static", "django.views.i18n", "django.contrib.staticfiles", "whitenoise")
+ALLOWED_MODULES = (
+    "allauth.",
+    "django.views.static",
+    "django.views.i18n",
+    "django.contrib.staticfiles",
+    "whitenoise",
+)
 
 
 class LanguageMiddleware:
@@ -18,7 +24,9 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.session.get("language") or (
-            request.viewer.person.language if request.viewer else translation.get_language_from_request(request)
+            request.viewer.person.language
+            if request.viewer
+            else translation.get_language_from_request(request)
         )
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):

@@ -1,0 +1,173 @@
+"""Keys said once, and numbers that must fit one another: minutes, positions, seats, points, days."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .base import Keyed, Table
+from .days import DAYS
+from .learning import Level
+from .problem import Problem
+from .references import Parts
+
+
+def amounts(parts: Parts) -> Iterator[Problem]:
+    """Everything that does not add up within the parts that are here."""
+    for name, part in ((name, part) for name, part in parts.items() if part):
+        yield from _twice(name, part, "")
+        yield from _taken(name, part)
+    yield from _scales(parts)
+    yield from _calendar(parts)
+    yield from _project(parts)
+    yield from _exhibition(parts)
+    yield from _credit(parts)
+    yield from _targets(parts)
+
+
+def _twice(part: str, table: Table, at: str) -> Iterator[Problem]:
+    """Keys (and values of plain lists) that stand twice in one list."""
+    for name in type(table).model_fields:
+        entries = getattr(table, name)
+        if not isinstance(entries, tuple):
+            continue
+        here = ".".join(step for step in (at, "" if not at and name == part else name) if step)
+        yield from _repeated(part, here or name, entries)
+        for entry in entries:
+            if isinstance(entry, Keyed):
+                yield from _twice(part, entry, f"{here}.{entry.key}".lstrip("."))
+
+
+def _repeated(part: str, here: str, entries: Sequence[Any]) -> Iterator[Problem]:
+    names = [e.key if isinstance(e, Keyed) else e for e in entries if isinstance(e, (Keyed, str, int))]
+    for name, times in Counter(names).items():
+        if times > 1:
+            fix = "give each its own key" if isinstance(entries[0], Keyed) else "say it once"
+            yield Problem(f"{part}.toml", here, f"has “{name}” {times} times", fix)
+    codes = Counter(e.code for e in entries if hasattr(e, "code"))
+    for code, times in codes.items():
+        if times > 1:
+            yield Problem(
+                f"{part}.toml", here, f"has the code “{code}” {times} times", "give each its own code"
+            )
+
+
+def _taken(name: str, part: Table) -> Iterator[Problem]:
+    """In a path (`rubrics.scales`) an entry must not be mistaken for a field of its file."""
+    for entry in getattr(part, name, ()):
+        if isinstance(entry, Keyed) and entry.key in type(part).model_fields:
+            fix = "give the entry another key"
+            yield Problem(
+                f"{name}.toml", entry.key, f"“{entry.key}” already means something in this file", fix
+            )
+
+
+def _positions(file: str, at: str, levels: Sequence[Level]) -> Iterator[Problem]:
+    found = [level.position for level in levels]
+    if found != list(range(1, len(found) + 1)):
+        reason = f"has positions {', '.join(map(str, found[:12]))}"
+        yield Problem(file, at, reason, f"number them 1 to {len(found)} in order")
+
+
+def _scales(parts: Parts) -> Iterator[Problem]:
+    if review := parts.get("review"):
+        yield from _positions("review.toml", "levels", review.levels)
+    if not (part := parts.get("rubrics")):
+        return
+    for scale in part.scales:
+        yield from _positions("rubrics.toml", f"scales.{scale.key}.levels", scale.levels)
+        if (scale.ready_at or 1) > len(scale.levels):
+            reason, fix = (
+                f"is {scale.ready_at}, past the last level",
+                f"use a position up to {len(scale.levels)}",
+            )
+            yield Problem("rubrics.toml", f"scales.{scale.key}.ready_at", reason, fix)
+    steps = {scale.key: len(scale.levels) for scale in part.scales}
+    for rubric in part.rubrics:
+        most = steps.get(rubric.scale)
+        for criterion in rubric.criteria if most else ():
+            if len(criterion.levels) != most:
+                at = f"{rubric.key}.criteria.{criterion.key}.levels"
+                reason = f"has {len(criterion.levels)} sentences for {most} levels of “{rubric.scale}”"
+                yield Problem("rubrics.toml", at, reason, "write one sentence for each level, in order")
+
+
+def _calendar(parts: Parts) -> Iterator[Problem]:
+    if not (calendar := parts.get("calendar")):
+        return
+    week = calendar.week
+    for at, days in (("week.days", week.days), ("week.internship_days", week.internship_days)):
+        if list(days) != sorted(days, key=DAYS.index):
+            yield Problem(
+                "calendar.toml", at, "is not in the order of the week", "start with the earliest day"
+            )
+    for day in week.internship_days:
+        if day not in week.days:
+            fix = "add it to “days”, or choose another day"
+            yield Problem("calendar.toml", "week.internship_days", f"“{day}” is not a school day", fix)
+    kinds = {k.key: k.minutes for k in getattr(parts.get("exhibition"), "kinds", ())}
+    for slot in calendar.exhibitions:
+        at = f"exhibitions.{slot.key}"
+        if max(slot.cycles, default=1) > calendar.cycles.count:
+            reason = f"names cycle {max(slot.cycles)} of a year with {calendar.cycles.count}"
+            yield Problem("calendar.toml", f"{at}.cycles", reason, "name cycles that the year has")
+        if slot.minutes < kinds.get(slot.kind, 0):
+            reason = f"books {slot.minutes} minutes for an exhibition of {kinds[slot.kind]}"
+            yield Problem("calendar.toml", f"{at}.minutes", reason, "book at least as many")
+
+
+def _project(parts: Parts) -> Iterator[Problem]:
+    project = parts.get("project")
+    if project and (project.weeks_least or 1) > (project.weeks_most or 60):
+        reason = f"is more than weeks_most ({project.weeks_most})"
+        yield Problem("project.toml", "weeks_least", reason, "let the least be the smaller")
+
+
+def _exhibition(parts: Parts) -> Iterator[Problem]:
+    if not (exhibition := parts.get("exhibition")):
+        return
+    for kind in exhibition.kinds:
+        seats, spent = sum(s.count for s in kind.panel), sum(s.minutes for s in kind.steps)
+        if seats > kind.people:
+            reason = f"is {kind.people}, and its panel needs {seats}"
+            yield Problem(
+                "exhibition.toml", f"kinds.{kind.key}.people", reason, "make room, or ask for fewer"
+            )
+        if spent != kind.minutes:
+            reason = f"take {spent} minutes of {kind.minutes}"
+            fix = "let the steps add up to the kind's minutes"
+            yield Problem("exhibition.toml", f"kinds.{kind.key}.steps", reason, fix)
+    yield from _discrepancy(parts, exhibition)
+
+
+def _discrepancy(parts: Parts, exhibition: Any) -> Iterator[Problem]:
+    rubrics = parts.get("rubrics")
+    scale_of = {r.key: r.scale for r in getattr(rubrics, "rubrics", ())}
+    steps = {s.key: len(s.levels) for s in getattr(rubrics, "scales", ())}
+    for kind in exhibition.kinds:
+        most = steps.get(scale_of.get(kind.rubric, ""))
+        if most and exhibition.discrepancy >= most:
+            reason = f"is {exhibition.discrepancy}, too far apart for the {most} levels of “{kind.rubric}”"
+            yield Problem("exhibition.toml", "discrepancy", reason, f"use at most {most - 1}")
+
+
+def _credit(parts: Parts) -> Iterator[Problem]:
+    if not (credit := parts.get("credit")):
+        return
+    levels = {s.key: len(s.levels) for s in getattr(parts.get("rubrics"), "scales", ())}.get(credit.scale)
+    covered = sorted(n for band in credit.bands for n in range(band.low, band.high + 1))
+    if levels and covered != list(range(1, levels + 1)):
+        reason = f"cover levels {', '.join(map(str, covered[:12])) or 'none'} of a scale of {levels}"
+        yield Problem("credit.toml", "bands", reason, "let each level fall in exactly one band")
+    most = credit.points * len(credit.outcomes)
+    for requirement in credit.requirements:
+        if requirement.points > most:
+            reason = f"asks {requirement.points}, and {len(credit.outcomes)} outcomes give at most {most}"
+            at = f"requirements.{requirement.key}.points"
+            yield Problem("credit.toml", at, reason, "ask for less, or count more outcomes")
+
+
+def _targets(parts: Parts) -> Iterator[Problem]:
+    for measure in getattr(parts.get("measures"), "measures", ()):
+        if measure.unit == "rate" and (measure.target or 0) > 1:
+            fix = "write a rate as a part of one, such as 0.8"
+            yield Problem("measures.toml", f"{measure.key}.target", f"is {measure.target:g} for a rate", fix)

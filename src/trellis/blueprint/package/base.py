@@ -1,0 +1,87 @@
+"""What every part of a package shares: strict tables, keys, text, and who may change what."""
+
+import re
+import unicodedata
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+Hold = Literal["held", "local"]
+T = TypeVar("T")
+
+# TOML and JSON bring lists; a frozen package keeps tuples.
+Many = Annotated[tuple[T, ...], Field(strict=False, max_length=300)]
+Some = Annotated[tuple[T, ...], Field(strict=False, min_length=1, max_length=300)]
+
+KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+TERM = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+NUMBER = r"(0|[1-9][0-9]{0,5})"
+VERSION = re.compile(rf"{NUMBER}\.{NUMBER}\.{NUMBER}(-[0-9A-Za-z]+(\.[0-9A-Za-z]+)*)?")
+UUID_TEXT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def wrong(reason: str, fix: str) -> PydanticCustomError:
+    """An error whose words are ours: what is wrong, and what to do."""
+    return PydanticCustomError("said", "{reason}", {"reason": reason, "fix": fix})
+
+
+def shown(value: object, most: int = 60) -> str:
+    """A value as it may be printed on a terminal: short, and with nothing that moves the cursor."""
+    text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in str(value)[: most + 1])
+    return text[: most - 1] + "…" if len(text) > most else text
+
+
+def _shaped(pattern: re.Pattern[str], what: str, example: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if len(value) > 80 or not pattern.fullmatch(value):
+            raise wrong(f"“{shown(value)}” is not {what}", f"write it like “{example}”")
+        return value
+
+    return AfterValidator(check)
+
+
+def _clean(value: str) -> str:
+    text = value.strip()
+    if not text:
+        raise wrong("is empty", "write a word or a sentence, or take the line out")
+    # A null or an escape character breaks databases and terminals; a line break is only a line break.
+    if any(unicodedata.category(c) == "Cc" and c != "\n" for c in text):
+        raise wrong("has a control character in it", "retype it as plain text")
+    return text
+
+
+Key = Annotated[str, _shaped(KEY, "a key of small letters, digits and hyphens", "learning-plan")]
+Term = Annotated[str, _shaped(TERM, "a term of small letters and underscores", "learning_plan")]
+Version = Annotated[str, _shaped(VERSION, "a version of three numbers", "1.0.0")]
+Identifier = Annotated[str, _shaped(UUID_TEXT, "a UUID", "8b5c1a52-6d1e-5f0a-9c36-2f1f7f0a4b11")]
+Language = Annotated[str, _shaped(LANGUAGE, "a language tag", "es")]
+Title = Annotated[str, Field(max_length=140), AfterValidator(_clean)]
+Text = Annotated[str, Field(max_length=1500), AfterValidator(_clean)]
+Minutes = Annotated[int, Field(gt=0, le=24 * 60)]
+Count = Annotated[int, Field(gt=0, le=1000)]
+
+
+class Table(BaseModel):
+    """One TOML table. Strict (no text where a number belongs), frozen, and no keys but the named ones."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Entry(Table):
+    """A table that may say for itself whether a school may change it; without a word it follows its part."""
+
+    hold: Hold | None = None
+
+
+class Keyed(Entry):
+    """An entry of a list, named by its key."""
+
+    key: Key
+
+
+class Part(Table):
+    """One file of a package. `held`: the same in every school. `local`: the school's to change."""
+
+    hold: Hold

@@ -1,0 +1,79 @@
+"""calendar.toml, plan.toml and project.toml: the shape of a year, a week, a plan and a project."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .base import Count, Entry, Key, Keyed, Many, Minutes, Part, Some, Text, Title
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weeks = Annotated[int, Field(gt=0, le=60)]
+
+
+class Cycles(Entry):
+    """How many terms a year has, and how many weeks each lasts. What they are called is in words.toml."""
+
+    count: Annotated[int, Field(gt=0, le=12)]
+    weeks: Weeks
+
+
+class Week(Entry):
+    days: Some[Day]
+    internship_days: Many[Day] = ()
+
+
+class Block(Keyed):
+    """Time that every week keeps free for something."""
+
+    title: Title
+    minutes: Minutes
+    times_a_week: Annotated[int, Field(gt=0, le=50)]
+
+
+class Slot(Keyed):
+    """When exhibitions of a kind are held, and the minutes to book for each student.
+
+    `when`: at the end of every cycle, or of the year's last. `cycles`, where given, names them instead.
+    """
+
+    kind: Key
+    when: Literal["every", "last"] = "every"
+    cycles: Many[Count] = ()
+    minutes: Minutes
+
+
+class Calendar(Part):
+    cycles: Cycles
+    week: Week
+    blocks: Many[Block] = ()
+    exhibitions: Many[Slot] = ()
+
+
+class Section(Keyed):
+    title: Title
+    prompts: Some[Text]
+
+
+class Plan(Part):
+    """A learning plan: how often, who sits at the table (role keys), and what is talked about."""
+
+    every: Literal["week", "cycle", "year"]
+    minutes: Minutes
+    led_by: Key
+    who: Some[Key]
+    sections: Some[Section]
+
+
+class Step(Keyed):
+    """One thing a project says about itself. `ask` is the prompt its authors answer."""
+
+    title: Title
+    ask: Text
+    required: bool = True
+
+
+class Project(Part):
+    weeks_least: Weeks | None = None
+    weeks_most: Weeks | None = None
+    steps: Some[Step]

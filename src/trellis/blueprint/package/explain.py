@@ -1,0 +1,129 @@
+"""What a validation error means, in a sentence, at a place that can be found in the file."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from .base import shown
+from .problem import Problem, nearest
+
+SHOULD_BE = {
+    "string_type": "text in quotes",
+    "int_type": "a whole number, without quotes",
+    "float_type": "a number, without quotes",
+    "bool_type": "true or false",
+    "tuple_type": "a list in [square brackets]",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "finite_number": "a finite number",
+}
+
+KINDS: dict[type, str] = {
+    str: "text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "a table",
+    type(None): "nothing",
+}
+
+
+def explain(file: str, part: str, model: type[BaseModel], raw: Any, error: ValidationError) -> list[Problem]:
+    """One problem for each error. `raw` is the table that was read: its keys name the places."""
+    return [_problem(file, part, model, raw, e) for e in error.errors(include_url=False)]
+
+
+def _problem(file: str, part: str, model: type[BaseModel], raw: Any, error: ErrorDetails) -> Problem:
+    loc = [step for step in error["loc"] if step != "[key]"]
+    reason, fix = _said(error, _model_at(model, loc[:-1]), str(loc[-1]) if loc else "")
+    return Problem(file, place(part, raw, loc), reason, fix)
+
+
+def _said(error: ErrorDetails, table: type[BaseModel] | None, last: str) -> tuple[str, str]:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "said":
+        return context["reason"], context["fix"]
+    if kind == "missing":
+        return "is missing", f"add “{last}”"
+    if kind == "extra_forbidden":
+        return "is not a name that Trellis knows here", nearest(last, table.model_fields if table else ())
+    if kind == "literal_error":
+        choices = re.findall(r"'([^']+)'", context["expected"])
+        return f"“{shown(error['input'])}” is not a choice here", nearest(str(error["input"]), choices)
+    if kind in SHOULD_BE:
+        return f"is {_kind_of(error['input'])}", f"write {SHOULD_BE[kind]}"
+    if kind == "string_too_long":
+        return f"is {len(error['input'])} letters long", f"use at most {context['max_length']}"
+    if kind in {"too_short", "too_long"}:
+        return f"has {context['actual_length']} entries", _how_many(kind, context)
+    limits = {"greater_than": "more than", "less_than_equal": "at most"}
+    if kind in limits:
+        limit = context.get("gt", context.get("le"))
+        return f"is {shown(error['input'])}", f"write a number that is {limits[kind]} {limit:g}"
+    return (
+        f"cannot be used: {shown(error['msg'], 120).lower()}",
+        "docs/model-packages.md says what belongs here",
+    )
+
+
+def _how_many(kind: str, context: dict[str, Any]) -> str:
+    if kind == "too_short":
+        return f"write at least {context['min_length']}"
+    return f"keep to {context['max_length']}"
+
+
+def _kind_of(value: object) -> str:
+    return KINDS.get(type(value), "a date or time")
+
+
+def _model_at(model: type[BaseModel], loc: Sequence[int | str]) -> type[BaseModel] | None:
+    """The table that stands at `loc`, so that the names it knows can be told."""
+    here: Any = model
+    for step in loc:
+        if isinstance(here, type) and issubclass(here, BaseModel):
+            field = here.model_fields.get(str(step))
+            here = field.annotation if field else None
+        else:
+            here = next((a for a in reversed(get_args(here)) if a not in (..., type(None))), None)
+        here = _without_none(here)
+    return here if isinstance(here, type) and issubclass(here, BaseModel) else None
+
+
+def _without_none(kind: Any) -> Any:
+    choices = [a for a in get_args(kind) if a is not type(None)]
+    return choices[0] if type(None) in get_args(kind) and choices else kind
+
+
+def place(part: str, raw: Any, loc: Sequence[int | str]) -> str:
+    """The path of names at `loc`: entries by their key, a list named like its file said once."""
+    names: list[str] = []
+    here: Any = raw
+    for depth, step in enumerate(loc):
+        inner = _step(here, step)
+        if isinstance(step, int):
+            names.append(entry_name(inner, step))
+        elif not (depth == 0 and step == part and isinstance(inner, (list, tuple))):
+            names.append(step)
+        here = inner
+    return ".".join(names) or "(whole file)"
+
+
+def _step(here: Any, step: int | str) -> Any:
+    if isinstance(here, dict):
+        return here.get(step)
+    if isinstance(here, (list, tuple)) and isinstance(step, int) and step < len(here):
+        return here[step]
+    return None
+
+
+def entry_name(entry: Any, index: int) -> str:
+    """What an entry of a list is called in a path: its key, its position, or its place counted from 1."""
+    if isinstance(entry, dict):
+        for own in ("key", "position"):
+            if isinstance(entry.get(own), (str, int)):
+                return str(entry[own])
+    return str(index + 1)

@@ -1,0 +1,104 @@
+"""Reading a package's folder: nothing outside it, nothing too large, nothing that stops the reader."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .base import shown
+from .problem import Problem, nearest
+from .schema import PARTS, REQUIRED
+
+MOST_BYTES = 1024 * 1024
+MOST_STRANGERS = 10
+WHOLE = "(whole file)"
+FOLDER = "(folder)"
+NAMES = ("package.toml", *(f"{part}.toml" for part in PARTS))
+NEEDED = ("package.toml", *(f"{part}.toml" for part in PARTS if part in REQUIRED))
+BESIDE = frozenset({"README.md", "LICENSE", "LICENCE", "LICENSE.txt", "LICENCE.txt"})
+WHERE = re.compile(r"^(?P<said>.*) \(at (?P<where>line \d+, column \d+|end of document)\)$", re.S)
+
+Raw = dict[str, dict[str, Any]]
+
+
+def read(folder: Path) -> tuple[Raw, list[Problem]]:
+    """TOML tables by part ("package" for package.toml), and what was wrong with the folder and its files."""
+    try:
+        inside = sorted(p.name for p in folder.iterdir() if not p.name.startswith("."))
+    except NotADirectoryError:
+        return {}, [_folder(folder, "is a file", "give the folder that the package's files lie in")]
+    except FileNotFoundError:
+        return {}, [_folder(folder, "is not there", "look at the path again")]
+    except (OSError, ValueError, RuntimeError) as error:
+        return {}, [_folder(folder, f"cannot be opened ({_why(error)})", "look at its path and permissions")]
+    if not inside:
+        return {}, [_folder(folder, "is empty", f"start with {', '.join(NEEDED)}")]
+    problems = [*_strangers(inside), *_absent(inside)]
+    raw: Raw = {}
+    for name in NAMES:
+        if name in inside:
+            found = _table(folder, name)
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                raw[name.removesuffix(".toml")] = found
+    return raw, problems
+
+
+def _folder(folder: Path, reason: str, fix: str) -> Problem:
+    return Problem(folder.name or str(folder), FOLDER, reason, fix)
+
+
+def _why(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or "not a path this machine can follow").lower()
+
+
+def _strangers(inside: list[str]) -> Iterator[Problem]:
+    strangers = [name for name in inside if name not in NAMES and name not in BESIDE]
+    for name in strangers[:MOST_STRANGERS]:
+        yield Problem(name, WHOLE, "is not a file of a package", f"{nearest(name, NAMES)} Or take it out")
+    if (more := len(strangers) - MOST_STRANGERS) > 0:
+        yield Problem("…", FOLDER, f"has {more} more files that are not a package's", "take them out")
+
+
+def _absent(inside: list[str]) -> Iterator[Problem]:
+    for name in NEEDED:
+        if name not in inside:
+            yield Problem(name, WHOLE, "is missing", "every package has one; docs/model-packages.md shows it")
+
+
+def _table(folder: Path, name: str) -> dict[str, Any] | Problem:
+    """One file as TOML, or the reason it cannot be."""
+    try:
+        content = _bytes(folder, name)
+        return content if isinstance(content, Problem) else tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return Problem(name, f"line {line}", "is not UTF-8 text", "save the file again as UTF-8")
+    except tomllib.TOMLDecodeError as error:
+        said = WHERE.match(str(error))
+        where, what = (said["where"], said["said"]) if said else (WHOLE, str(error))
+        return Problem(
+            name, where, f"is not TOML: {shown(what, 100).lower()}", "mend the line, or the one above it"
+        )
+    except (ValueError, RecursionError):
+        return Problem(
+            name, WHOLE, "has a number or a nesting too large to read", "write plain tables and lists"
+        )
+    except (OSError, RuntimeError) as error:
+        return Problem(name, WHOLE, f"cannot be read ({_why(error)})", "look at its permissions")
+
+
+def _bytes(folder: Path, name: str) -> bytes | Problem:
+    home = folder.resolve()
+    path = (home / name).resolve()
+    if home not in path.parents:
+        return Problem(name, WHOLE, "is a link that leaves the folder", "put the file itself here")
+    if not path.is_file():  # a pipe or a device would keep the reader waiting for ever
+        return Problem(name, WHOLE, "is not a plain file", "put a TOML file here, or take it out")
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        return Problem(name, WHOLE, "is larger than 1 MB", "a part of a model is a few pages; shorten it")
+    return content

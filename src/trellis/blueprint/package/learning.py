@@ -1,0 +1,64 @@
+"""outcomes.toml and rubrics.toml: what students come to know and do, and how work is read."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .base import Count, Identifier, Key, Keyed, Part, Some, Table, Text, Title
+
+Weight = Annotated[float, Field(gt=0, le=100)]
+
+
+class Outcome(Keyed):
+    """A thing to learn to do. `parent` makes it a step on the way to another outcome."""
+
+    code: Annotated[Title, Field(max_length=16)]  # short, for tables and transcripts: "ER"
+    title: Title
+    statement: Text
+    questions: Some[Text]
+    note: Text | None = None
+    parent: Key | None = None
+
+
+class Outcomes(Part):
+    """The framework. `id` never changes, whatever its title or version does."""
+
+    id: Identifier
+    title: Title
+    outcomes: Some[Outcome]
+
+
+class Level(Table):
+    """A step of a scale. Positions are 1, 2, 3 ... from first to furthest."""
+
+    position: Count
+    quality: Annotated[Title, Field(max_length=80)]
+    meaning: Text | None = None
+
+
+class Scale(Keyed):
+    """The names of levels, said once for every rubric. `ready_at`: from where on work is ready to show."""
+
+    levels: Some[Level]
+    ready_at: Count | None = None
+
+
+class Criterion(Keyed):
+    """What a reader looks for. `levels`: one sentence for each step of the rubric's scale, in its order."""
+
+    title: Title
+    outcome: Key
+    weight: Weight = 1.0
+    levels: Some[Text]
+
+
+class Rubric(Keyed):
+    title: Title
+    scale: Key
+    about: Text | None = None
+    criteria: Some[Criterion]
+
+
+class Rubrics(Part):
+    scales: Some[Scale]
+    rubrics: Some[Rubric]

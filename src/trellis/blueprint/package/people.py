@@ -1,0 +1,64 @@
+"""roles.toml, practices.toml and measures.toml: who is here, what they do together, and how they can tell."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .base import Key, Keyed, Many, Part, Some, Text, Title
+
+Tie = Literal[
+    "student-of",
+    "advisor-of",
+    "teacher-of",
+    "mentor-of",
+    "guardian-of",
+    "counselor-of",
+    "leader-of",
+    "coach-of",
+    "network-staff-of",
+    "partner-of",
+]
+
+
+class Role(Keyed):
+    """What a person is here, and the steps of learning it. Access follows from the tie alone."""
+
+    title: Title
+    tie: Tie
+    about: Text | None = None
+    pathway: Many[Title] = ()
+
+
+class Roles(Part):
+    roles: Some[Role]
+
+
+class Practice(Keyed):
+    title: Title
+    about: Text
+
+
+class Practices(Part):
+    """What the network says makes its schools what they are. `title` is the network's name for the list."""
+
+    title: Title
+    practices: Some[Practice]
+
+
+class Measure(Keyed):
+    """A measure this network cares for. `key` names one that a room of Trellis can tell.
+
+    `counts`: when a student counts. `target`: from 0 to 1 for a rate, in the measure's own unit for a mean.
+    """
+
+    title: Title
+    counts: Text
+    period: Literal["term", "year"]
+    unit: Literal["rate", "mean"]
+    target: Annotated[float, Field(gt=0)] | None = None
+    facets: Some[Key]
+    practice: Key | None = None
+
+
+class Measures(Part):
+    measures: Some[Measure]

@@ -1,0 +1,145 @@
+"""Names in one file that must stand in another: outcomes, scales, roles, kinds, practices, terms."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from .problem import Problem, nearest
+from .words import CANON, needed
+
+# Parts by name: None for an optional part that this network does without, nothing for one that is broken.
+Parts = Mapping[str, Any]
+
+
+def references(parts: Parts) -> Iterator[Problem]:
+    """Every name that points at nothing. A part that is broken is not held against the others."""
+    yield from _outcomes(parts)
+    yield from _rubrics(parts)
+    yield from _roles(parts)
+    yield from _kinds(parts)
+    yield from _credit(parts)
+    yield from _practices(parts)
+
+
+def words(part: Any, languages: Collection[str]) -> Iterator[Problem]:
+    """Terms that Trellis does not ask for, languages not declared, plural forms that a language needs."""
+    own = next(iter(languages))
+    yield from _terms("terms", part.terms, own)
+    for language, table in part.translations.items():
+        at = f"translations.{language}"
+        if language not in languages or language == own:
+            fix = "name it in `languages` of package.toml after the first, or take the table out"
+            yield Problem("words.toml", at, f"“{language}” is not a further language of this package", fix)
+        yield from _terms(at, table, language)
+
+
+def _terms(at: str, table: Mapping[str, Any], language: str) -> Iterator[Problem]:
+    for term, word in table.items():
+        if term not in CANON:
+            yield Problem("words.toml", f"{at}.{term}", "is not a term of Trellis", nearest(term, CANON))
+        for category in needed(language):
+            if getattr(word, category) is None:
+                reason, fix = f"is missing, and “{language}” needs it", f"add the “{category}” form"
+                yield Problem("words.toml", f"{at}.{term}.{category}", reason, fix)
+
+
+def _refer(file: str, at: str, name: str | None, known: Iterable[str] | None, what: str) -> Iterator[Problem]:
+    """`known` is None where the file that would tell cannot be read: nothing is held against this one."""
+    if known is None or name is None:
+        return
+    known = list(known)
+    if name not in known:
+        yield Problem(f"{file}.toml", at, f"“{name}” is not {what}", nearest(name, known))
+
+
+def _keys(parts: Parts, name: str, entries: str | None = None) -> list[str] | None:
+    return [e.key for e in getattr(parts[name], entries or name, ())] if name in parts else None
+
+
+def _outcomes(parts: Parts) -> Iterator[Problem]:
+    if not (part := parts.get("outcomes")):
+        return
+    above = {o.key: o.parent for o in part.outcomes}
+    for outcome in part.outcomes:
+        at = f"{outcome.key}.parent"
+        yield from _refer("outcomes", at, outcome.parent, above, "an outcome of this package")
+        if _goes_round(outcome.key, above):
+            yield Problem(
+                "outcomes.toml", at, "leads back to itself", "let one outcome of the ring have no parent"
+            )
+
+
+def _goes_round(key: str, above: Mapping[str, str | None]) -> bool:
+    seen, here = set(), above.get(key)
+    while here is not None and here not in seen:
+        if here == key:
+            return True
+        seen.add(here)
+        here = above.get(here)
+    return False
+
+
+def _rubrics(parts: Parts) -> Iterator[Problem]:
+    if not (part := parts.get("rubrics")):
+        return
+    scales, outcomes = _keys(parts, "rubrics", "scales"), _keys(parts, "outcomes")
+    for rubric in part.rubrics:
+        yield from _refer("rubrics", f"{rubric.key}.scale", rubric.scale, scales, "a scale of rubrics.toml")
+        for criterion in rubric.criteria:
+            at = f"{rubric.key}.criteria.{criterion.key}.outcome"
+            yield from _refer("rubrics", at, criterion.outcome, outcomes, "an outcome of this package")
+
+
+def _roles(parts: Parts) -> Iterator[Problem]:
+    """Who moves a placement, sits at a plan, reads at an exhibition."""
+    roles = _keys(parts, "roles")
+    for file, at, name in _role_names(parts):
+        yield from _refer(file, at, name, roles, "a role of roles.toml")
+    plan = parts.get("plan")
+    if plan and plan.led_by not in plan.who:
+        yield Problem("plan.toml", "led_by", f"“{plan.led_by}” is not at the table", "add the role to “who”")
+
+
+def _role_names(parts: Parts) -> Iterator[tuple[str, str, str | None]]:
+    if plan := parts.get("plan"):
+        yield "plan", "led_by", plan.led_by
+        yield from (("plan", "who", name) for name in plan.who)
+    if internship := parts.get("internship"):
+        for stage in internship.stages:
+            yield from (("internship", f"stages.{stage.key}.who", name) for name in stage.who)
+    if exhibition := parts.get("exhibition"):
+        for kind in exhibition.kinds:
+            yield from (("exhibition", f"kinds.{kind.key}.readers", name) for name in kind.readers)
+            yield from (("exhibition", f"kinds.{kind.key}.panel.{s.key}.role", s.role) for s in kind.panel)
+
+
+def _kinds(parts: Parts) -> Iterator[Problem]:
+    """Exhibitions name rubrics; the calendar names kinds of exhibition."""
+    rubrics, kinds = _keys(parts, "rubrics"), _keys(parts, "exhibition", "kinds")
+    for kind in getattr(parts.get("exhibition"), "kinds", ()):
+        at = f"kinds.{kind.key}.rubric"
+        yield from _refer("exhibition", at, kind.rubric, rubrics, "a rubric of rubrics.toml")
+    for slot in getattr(parts.get("calendar"), "exhibitions", ()):
+        at = f"exhibitions.{slot.key}.kind"
+        yield from _refer("calendar", at, slot.kind, kinds, "a kind in exhibition.toml")
+
+
+def _credit(parts: Parts) -> Iterator[Problem]:
+    if not (credit := parts.get("credit")):
+        return
+    scales = _keys(parts, "rubrics", "scales")
+    yield from _refer("credit", "scale", credit.scale, scales, "a scale of rubrics.toml")
+    outcomes = _keys(parts, "outcomes")
+    for name in credit.outcomes:
+        yield from _refer("credit", "outcomes", name, outcomes, "an outcome of this package")
+    for requirement in credit.requirements:
+        for name in requirement.bands:
+            at = f"requirements.{requirement.key}.bands"
+            yield from _refer("credit", at, name, [b.key for b in credit.bands], "a band of this file")
+
+
+def _practices(parts: Parts) -> Iterator[Problem]:
+    known = _keys(parts, "practices")
+    for file, entries in (("measures", "measures"), ("review", "rows")):
+        for entry in getattr(parts.get(file), entries, ()):
+            at = f"{entry.key}.practice" if file == entries else f"{entries}.{entry.key}.practice"
+            yield from _refer(file, at, entry.practice, known, "a practice of practices.toml")

@@ -1,0 +1,108 @@
+"""A network's model as one frozen object."""
+
+import hashlib
+import json
+from functools import cached_property
+from typing import Annotated, NamedTuple
+from uuid import UUID, uuid5
+
+from pydantic import Field
+
+from .base import Key, Language, Part, Some, Table, Text, Title, Version
+from .days import Calendar, Plan, Project
+from .learning import Criterion, Outcomes, Rubric, Rubrics
+from .people import Measures, Practices, Roles
+from .records import Credit, Review
+from .words import CANON, Word, Words, chain, form
+from .world import Exhibition, Internship
+
+
+class Cell(NamedTuple):
+    """Where a criterion meets a level: position from 1, the level's name, what the work shows there."""
+
+    position: int
+    quality: str
+    description: str
+
+
+class About(Table):
+    """package.toml. The first of `languages` is the one the package is written in."""
+
+    slug: Annotated[Key, Field(max_length=50)]
+    name: Title
+    version: Annotated[Version, Field(max_length=40)]
+    licence: Title
+    author: Title
+    about: Text
+    languages: Some[Language]
+
+
+class Package(About):
+    """What one network says a school is. `model_dump(mode="json")` and `model_validate` go round."""
+
+    words: Words
+    outcomes: Outcomes
+    rubrics: Rubrics
+    calendar: Calendar
+    roles: Roles
+    measures: Measures
+    practices: Practices | None = None
+    plan: Plan | None = None
+    project: Project | None = None
+    internship: Internship | None = None
+    exhibition: Exhibition | None = None
+    credit: Credit | None = None
+    review: Review | None = None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the content in a canonical form: 64 hex digits, the same on every machine."""
+        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    @property
+    def parts(self) -> dict[str, Part]:
+        """The parts this network has, by name, in Trellis' order."""
+        present = ((name, getattr(self, name)) for name in PARTS)
+        return {name: part for name, part in present if part is not None}
+
+    def word(self, term: str, count: int = 1, language: str | None = None) -> str:
+        """What this network calls `term` beside the number `count`, in the reader's language if it has it.
+
+        Falls back from "es-MX" to "es", to the package's language, to Trellis' own word.
+        Raises KeyError for a term Trellis does not have.
+        """
+        word, tongue = self._found(term, language)
+        return form(word, tongue, count)
+
+    def long_word(self, term: str, language: str | None = None) -> str:
+        """The name in full ("learning through internship" for "LTI"); the word itself where there is none."""
+        word, tongue = self._found(term, language)
+        return word.long or form(word, tongue, 1)
+
+    def _found(self, term: str, language: str | None) -> tuple[Word, str]:
+        if term not in CANON:
+            raise KeyError(f"Trellis has no term “{term}”; it has {', '.join(CANON)}.")
+        for tag in chain(language or self.languages[0]):
+            if tag == self.languages[0]:
+                break
+            if word := self.words.translations.get(tag, {}).get(term):
+                return word, tag
+        if word := self.words.terms.get(term):
+            return word, self.languages[0]
+        one, other = CANON[term]
+        return Word(one=one, other=other), "en"
+
+    def cells(self, rubric: Rubric, criterion: Criterion) -> tuple[Cell, ...]:
+        """A criterion's row of this rubric, from its first level to its furthest."""
+        scale = next(s for s in self.rubrics.scales if s.key == rubric.scale)
+        pairs = zip(scale.levels, criterion.levels, strict=True)
+        return tuple(Cell(level.position, level.quality, sentence) for level, sentence in pairs)
+
+    def identifier(self, *names: str) -> UUID:
+        """The same UUID in every version: `identifier("outcome", "empirical-reasoning")`."""
+        return uuid5(UUID(self.outcomes.id), "/".join(names))
+
+
+PARTS: tuple[str, ...] = tuple(n for n in Package.model_fields if n not in About.model_fields)
+REQUIRED: frozenset[str] = frozenset(n for n in PARTS if Package.model_fields[n].is_required())

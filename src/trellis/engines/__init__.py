@@ -1,0 +1,1 @@
+"""Pure computation: tables in, dataclasses out. No Django, no database, no clock."""

@@ -1,0 +1,94 @@
+"""Rates and means by group, and the gap of each group to a named reference or to everybody else.
+
+    from trellis.engines import gaps
+
+    told = gaps.compare(rows, group=["group"], numerator="graduated", denominator="students", by="cohort",
+                        reference="Rest of New York City")
+    told.facet("2005").gap("Internationals").points        # 18.7
+
+The comparison is always named, the size of a group always there, and groups in which somebody could be
+picked out are hidden with the reason in words (see `hiding`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from .answer import answer
+from .question import Question, Reference
+from .results import (
+    EVERYBODY_ELSE,
+    METHODS,
+    BadCell,
+    Comparison,
+    Difference,
+    Estimate,
+    Facet,
+    Gap,
+    Reason,
+    Refused,
+)
+from .tally import merge_moments, tally
+
+__all__ = [
+    "EVERYBODY_ELSE",
+    "METHODS",
+    "BadCell",
+    "Comparison",
+    "Difference",
+    "Estimate",
+    "Facet",
+    "Gap",
+    "Question",
+    "Reason",
+    "Refused",
+    "compare",
+    "from_moments",
+]
+
+
+def compare(
+    rows: Mapping[str, Sequence] | Iterable[Mapping[str, object]],
+    *,
+    group: str | Sequence[str],
+    numerator: str | None = None,
+    denominator: str | None = None,
+    value: str | None = None,
+    by: str | None = None,
+    reference: Reference = None,
+    min_n: int = 10,
+) -> Comparison:
+    """Compare the groups of a tidy table.
+
+    `rows` are columns (a mapping of column to sequence, or a data frame) or rows (mappings). For a rate each
+    row holds counts, of one student (0 or 1 of 1) or of a whole cell, and a group's rate is its summed
+    numerator over its summed denominator. For a mean each row holds one student's value. Several columns in
+    `group` are crossed; `by` repeats the whole within each of its levels. Without a `reference` each group is
+    compared with everybody else in its table. Raises Refused, in a sentence, for what cannot be answered.
+    """
+    columns = (group,) if isinstance(group, str) else tuple(group)
+    question = Question(columns, numerator, denominator, value, by, reference, min_n)
+    return answer(tally(rows, question), question)
+
+
+def from_moments(
+    rows: Iterable[Mapping[str, object]],
+    *,
+    group: str | Sequence[str],
+    n: str = "n",
+    total: str = "sum",
+    squares: str | None = "sumsq",
+    by: str | None = None,
+    reference: Reference = None,
+    min_n: int = 10,
+) -> Comparison:
+    """Compare groups that are already added up: each row has a size, a sum and a sum of squares.
+
+    Rows of one group are merged. `squares=None` says that the sum counts students (a rate: `total` of `n`).
+    Otherwise the answer is about means, and equals `compare` on the rows behind it.
+    """
+    columns = (group,) if isinstance(group, str) else tuple(group)
+    if squares is None:
+        return compare(
+            rows, group=columns, numerator=total, denominator=n, by=by, reference=reference, min_n=min_n
+        )
+    question = Question(columns, value=total, by=by, reference=reference, min_n=min_n)
+    return answer(merge_moments(rows, question, n, squares), question)

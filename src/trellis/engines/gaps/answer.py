@@ -1,0 +1,132 @@
+"""From cells to the answer: who is hidden, who is compared with whom, and what cannot be said."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from functools import reduce
+from itertools import accumulate
+from typing import Any
+
+from .cells import Cell, Mean, Rate
+from .hiding import Hiding, hide
+from .question import Question, name_of
+from .results import METHODS, NOT_RECORDED, Comparison, Facet, Gap, Labels, Reason, Refused
+from .tally import Table
+
+NOBODY_ELSE = Reason("nobody-else", "there is nobody else to compare with")
+
+
+def answer(table: Table, question: Question) -> Comparison:
+    """Compare every group of every facet. Refused when there is nobody, or the reference is not there."""
+    everyone = {labels for groups in table.values() for labels in groups}
+    if not everyone:
+        raise Refused("There are no rows to count.")
+    if not any(cell.n for groups in table.values() for cell in groups.values()):
+        raise Refused("There is nobody to count: every group is empty.")
+    reference = question.find_reference(sorted(everyone, key=_natural))
+    levels = sorted(table, key=lambda level: _natural((level or "",)))
+    return Comparison(
+        kind=question.kind,
+        group=question.group,
+        by=question.by,
+        comparison=name_of(reference),
+        min_n=question.min_n,
+        unit=question.unit,
+        methods=METHODS[question.kind],
+        facets=tuple(_facet(level, table[level], reference, question) for level in levels),
+        numerator=question.numerator,
+        denominator=question.denominator,
+        value=question.value,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The groups of one facet, sorted, with what was asked of them and what is hidden among them."""
+
+    level: str | None
+    groups: dict[Labels, Cell]
+    reference: Labels | None
+    question: Question
+    hiding: Hiding
+
+
+def _facet(level: str | None, groups: dict[Labels, Cell], reference: Labels | None, asked: Question) -> Facet:
+    groups = {labels: groups[labels] for labels in sorted(groups, key=_natural)}
+    hiding = hide({labels: cell.n for labels, cell in groups.items()}, asked.min_n)
+    table = _Table(level, groups, reference, asked, hiding)
+    note = _why_no_gap(table)
+    others: Sequence[Cell | None] = [None] * len(groups)
+    if reference is None:
+        others = _everybody_else(list(groups.values()))
+    elif note is None:
+        others = [None if labels == reference else groups[reference] for labels in groups]
+    total = reduce(_plus, groups.values())
+    return Facet(
+        level=level,
+        comparison=name_of(reference),
+        comparison_estimate=groups[reference].estimate() if reference and note is None else None,
+        total=total.estimate() if total.n >= asked.min_n and hiding.total_safe else None,
+        gaps=tuple(_gap(table, labels, other) for labels, other in zip(groups, others, strict=True)),
+        note=note,
+    )
+
+
+def _gap(table: _Table, labels: Labels, other: Cell | None) -> Gap:
+    row: dict[str, Any] = {
+        "labels": dict(zip(table.question.group, labels, strict=True)),
+        "name": name_of(labels),
+        "comparison": name_of(table.reference),
+        "is_comparison": labels == table.reference,
+    }
+    if labels in table.hiding.reasons:
+        return Gap(**row, hidden=table.hiding.reasons[labels])
+    cell = table.groups[labels]
+    row["estimate"] = cell.estimate()
+    if other is None or other.n == 0:
+        return Gap(**row, notes=(NOBODY_ELSE,) if table.reference is None else ())
+    gap = cell.against(other)
+    found = {field.name: getattr(gap, field.name) for field in fields(gap)}
+    return Gap(**found, **row, comparison_estimate=other.estimate())
+
+
+def _why_no_gap(table: _Table) -> Reason | None:
+    if table.reference is None:
+        return None
+    name, by = name_of(table.reference), table.question.by
+    within = f"in {by} {table.level} " if by else ""
+    if table.reference not in table.groups or table.groups[table.reference].n == 0:
+        return Reason("reference-absent", f"{within}{name} has no students, so no gap is shown")
+    why = table.hiding.reasons.get(table.reference)
+    if why is None:
+        return None
+    verb = "has" if why.code == "small" else "is"
+    return Reason(f"reference-{why.code}", f"{within}{name} {verb} {why.words}, so no gap is shown")
+
+
+def _everybody_else(cells: list[Cell]) -> list[Cell]:
+    """For each cell all the others together, adding up from both ends: subtracting would cost digits."""
+    nobody: Any = Mean() if isinstance(cells[0], Mean) else Rate()
+    before = list(accumulate(cells, _plus, initial=nobody))[:-1]
+    after = list(accumulate(reversed(cells), _plus, initial=nobody))[-2::-1]
+    return [one.plus(two) for one, two in zip(before, after, strict=True)]
+
+
+def _plus(one: Cell, two: Cell) -> Any:
+    return one.plus(two)
+
+
+def _natural(labels: Iterable[str]) -> tuple:
+    """Sorts as a person would: 9 before 10, whatever the case, "not recorded" last."""
+    return tuple(
+        (
+            text == NOT_RECORDED,
+            [(0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in _parts(text)],
+            text,
+        )
+        for text in labels
+    )
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in re.split(r"(\d+)", text, flags=re.ASCII) if part]

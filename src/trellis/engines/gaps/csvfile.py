@@ -1,0 +1,151 @@
+"""Rows from a CSV file, streamed: every problem is a sentence that begins with file:line:column."""
+
+import codecs
+import csv
+import io
+import os
+from collections.abc import Callable, Iterator
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from .question import Question
+from .results import BadCell, Refused
+from .tally import Table, Tally, missing, quoted
+
+LONGEST_LINE = 10_000_000  # bytes
+BLOCK = 1 << 20
+
+
+def tally_csv(path: str | os.PathLike, question: Question) -> Table:
+    """Cells from a comma-separated file in UTF-8 with a header (a byte-order mark is taken off).
+
+    One pass; memory grows with the groups. Raises Refused, in a sentence that begins with where.
+    """
+    where = os.fsdecode(path).encode(errors="replace").decode()
+    try:
+        with Path(path).open("rb") as file:
+            return _Reader(where, file).tally(question)
+    except FileNotFoundError:
+        raise Refused(f"{where}: there is no such file.") from None
+    except IsADirectoryError:
+        raise Refused(f"{where}: this is a folder; name the file in it.") from None
+    except OSError as error:
+        raise Refused(f"{where}: the file cannot be read ({error.strerror}).") from None
+
+
+class _Reader:
+    """A CSV file being read, and the line it has come to."""
+
+    def __init__(self, where: str, file: BinaryIO) -> None:
+        self.where, self.line = where, 1
+        self.rows = self._read(csv.reader(_lines(where, file), strict=True))
+
+    def tally(self, question: Question) -> Table:
+        header = self._header()
+        for column in question.columns:
+            if column not in header:
+                raise Refused(f"{self.where}: {missing(column, header)}")
+        counter, width = Tally(question), len(header)
+        add = counter.add
+        keys = _picker([header.index(column) for column in question.keys])
+        numbers = _picker([header.index(column) for column in question.numbers])
+        for row in self.rows:
+            try:
+                if len(row) == width:
+                    add(keys(row), numbers(row))
+                elif any(row):
+                    raise self._refused(f"the row has {len(row)} cells where the header has {width}.")
+            except BadCell as bad:
+                if any(row):  # else a spreadsheet's blank row
+                    place = header.index(str(bad.column))
+                    raise self._refused(f'{bad.what} (column "{bad.column}").', place) from None
+        if not counter.table:
+            raise Refused(f"{self.where}: there is a header and no row under it.")
+        return counter.table
+
+    def _header(self) -> list[str]:
+        header = [name.strip() for name in next(self.rows, [])]
+        if not any(header):
+            raise Refused(f"{self.where}: the file is empty, or has no header in its first line.")
+        for place, name in enumerate(header):
+            if name and name in header[:place]:
+                raise self._refused(f"the header has {quoted(name)} twice; rename one.", place)
+        return header
+
+    def _read(self, rows: Any) -> Iterator[list[str]]:
+        """Rows as the csv module reads them; `line` is where the row at hand begins."""
+        try:
+            for row in rows:
+                yield row
+                self.line = rows.line_num + 1
+        except csv.Error as error:
+            raise self._refused(_in_words(str(error))) from None
+
+    def _refused(self, sentence: str, place: int | None = None) -> Refused:
+        column = "" if place is None else f"{place + 1}:"
+        return Refused(f"{self.where}:{self.line}:{column} {sentence}")
+
+
+def _lines(where: str, file: BinaryIO) -> Iterator[str]:
+    """Lines, decoded a block at a time; one that is not text is refused, by its number, when its turn comes."""
+    line = 1
+    for block in _blocks(where, file):
+        if line == 1 and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise Refused(f"{where}:1: the file is UTF-16; save it as CSV in UTF-8.")
+        text = block.removeprefix(codecs.BOM_UTF8) if line == 1 else block
+        bad = _not_text(text)
+        good = text if bad is None else text[: text.rfind(b"\n", 0, bad.at) + 1]
+        # Only a line feed ends a line here: the csv module must see carriage returns as they are.
+        yield from io.StringIO(good.decode(), newline="\n")
+        line += good.count(b"\n")
+        if bad is not None:
+            column = text[len(good) : bad.at].count(b",") + 1
+            raise Refused(f"{where}:{line}:{column}: {bad.what}")
+
+
+def _blocks(where: str, file: BinaryIO) -> Iterator[bytes]:
+    """Whole lines, about a mebibyte at a time; one without end is refused before it fills the memory."""
+    line, rest = 1, [b""]
+    while more := file.read(BLOCK):
+        whole, end, tail = more.rpartition(b"\n")
+        if end:
+            yield (block := b"".join([*rest, whole, end]))
+            line, rest = line + block.count(b"\n"), []
+        rest.append(tail)
+        if sum(map(len, rest)) > LONGEST_LINE:
+            raise Refused(f"{where}:{line}: the line is longer than {LONGEST_LINE:,} bytes.")
+    yield b"".join(rest)
+
+
+class _NotText(NamedTuple):
+    at: int
+    what: str
+
+
+def _not_text(block: bytes) -> _NotText | None:
+    """Where a block first holds what no CSV file in UTF-8 holds."""
+    nul = block.find(b"\0")
+    try:
+        block[: nul if nul >= 0 else None].decode()
+    except UnicodeDecodeError as error:
+        return _NotText(error.start, "the file is not UTF-8; save it as CSV in UTF-8.")
+    return None if nul < 0 else _NotText(nul, "there is a NUL byte; is this a CSV file?")
+
+
+def _picker(places: list[int]) -> Callable[[list[str]], tuple]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    place = places[0]
+    return lambda row: (row[place],)
+
+
+def _in_words(error: str) -> str:
+    if "field larger" in error:
+        most = f"{csv.field_size_limit():,}"
+        return f"a cell has more than {most} characters; is a quotation mark never closed?"
+    if "unexpected end of data" in error:
+        return "a quotation mark opened in this row is never closed."
+    if "new-line character" in error:
+        return "a lone carriage return is not the end of a line; save the file with ordinary line ends."
+    return "the quotation marks in this row do not pair up; double those inside a cell."

@@ -1,0 +1,65 @@
+"""Which groups of one table are hidden, so that nobody can be picked out and no hidden group worked out.
+
+The rule, after the one New York State publishes by:
+
+1. A group of fewer than `min_n` students is hidden.
+2. As long as the hidden groups could be worked out from the total and the groups that are shown, the
+   smallest group still shown is hidden too: there must be two or more of them, of `min_n` students or more
+   together, and no one's size may follow from the sizes that are left over.
+
+What is hidden follows from the sizes alone, never from the reference: two pages of one table with two
+references hide the same groups, so neither gives away what the other hides. The promise holds within one
+table; other tables, other crossings and other dates are another question.
+"""
+
+from dataclasses import dataclass
+
+from .results import Labels, Reason
+
+
+def too_small(min_n: int) -> Reason:
+    return Reason("small", f"fewer than {min_n} students")
+
+
+COVER = Reason("cover", "hidden so that a smaller group cannot be worked out")
+EMPTY = Reason("empty", "no students")
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """`reasons` for every hidden group; `total_safe` says whether the total may stand beside the rest."""
+
+    reasons: dict[Labels, Reason]
+    total_safe: bool
+
+
+def hide(sizes: dict[Labels, int], min_n: int) -> Hiding:
+    """Decide for every group of one table. Ties go by the order of `sizes`, which callers keep sorted."""
+    small = [labels for labels, n in sizes.items() if 0 < n < min_n]
+    shown = sorted((labels for labels, n in sizes.items() if n >= min_n), key=sizes.__getitem__)
+    cover: list[Labels] = []
+    while (exposed := _exposed(small, cover, shown, sizes, min_n)) and shown:
+        cover.append(shown.pop(0))
+    reasons = dict.fromkeys((labels for labels, n in sizes.items() if n == 0), EMPTY)
+    reasons |= dict.fromkeys(small, too_small(min_n)) | dict.fromkeys(cover, COVER)
+    return Hiding(reasons, not exposed)
+
+
+def _exposed(small: list, cover: list, shown: list, sizes: dict, min_n: int) -> bool:
+    if not small:
+        return False
+    pool = sum(sizes[labels] for labels in small + cover)
+    # What a reader knows of each size before subtracting: the reason printed, and this very rule.
+    largest = sizes[shown[0]] if shown else pool
+    known = [(1, min_n - 1)] * len(small) + [(min_n, max(largest, min_n))] * len(cover)
+    return len(known) < 2 or pool < min_n or any(_pinned(known, pool))
+
+
+def _pinned(known: list[tuple[int, int]], pool: int) -> list[bool]:
+    """For each hidden group: does the sum of them all leave it a single possible size?"""
+    least, most = sum(low for low, _ in known), sum(high for _, high in known)
+    # The others leave this one no less than the sum without their most, no more than without their least.
+    bounds = [(max(low, pool - (most - high)), min(high, pool - (least - low))) for low, high in known]
+    # "Fewer than 2 students" says the size by itself: hiding more groups cannot take that back.
+    pairs = zip(known, bounds, strict=True)
+    return [lowest >= highest and one != (1, 1) for one, (lowest, highest) in pairs]

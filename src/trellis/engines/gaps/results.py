@@ -1,0 +1,140 @@
+"""What the gaps engine hands back, and the sentence it raises when it cannot answer.
+
+Units: a rate is a share from 0 to 1; a gap between rates is in percentage points (18.7, not 0.187);
+a mean and a gap between means are in the units of the value. Every interval is a 95% interval.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["rate", "mean"]
+Labels = tuple[str, ...]
+
+EVERYBODY_ELSE = "everybody else"
+NOT_RECORDED = "not recorded"
+
+METHODS: dict[str, dict[str, str]] = {
+    "rate": {
+        "estimate": "Wilson score interval (Wilson 1927)",
+        "gap": "Newcombe hybrid score interval, method 10 (Newcombe 1998)",
+        "ratio": "Katz log interval (Katz, Baptista, Azen and Pike 1978)",
+        "z": "two-proportion z with pooled variance",
+    },
+    "mean": {
+        "estimate": "Student t interval",
+        "gap": "Welch t interval (Welch 1947)",
+        "ratio": "Fieller interval (Fieller 1954), degrees of freedom as Welch",
+    },
+}
+
+
+class Refused(ValueError):
+    """The data cannot answer what was asked; the message says what is wrong and what to do."""
+
+
+class BadCell(Refused):
+    """One cell, or one row, cannot be used. `column` is its name, `row` counts rows of data from 1."""
+
+    def __init__(self, what: str, column: str | None = None, row: int | None = None) -> None:
+        where = [f"row {row}" if row else "", f'column "{column}"' if column else ""]
+        super().__init__(": ".join([", ".join(part for part in where if part), what]).removeprefix(": "))
+        self.what, self.column, self.row = what, column, row
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is not there: a code that a page can translate, and plain words."""
+
+    code: str
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A rate (0 to 1) or a mean, with its 95% interval and the number of students it stands on."""
+
+    kind: Kind
+    value: float
+    low: float | None
+    high: float | None
+    n: int
+    numerator: int | None = None
+    note: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One estimate against another: points (or units), ratio, z, and what could not be said and why."""
+
+    points: float | None = None
+    points_low: float | None = None
+    points_high: float | None = None
+    ratio: float | None = None
+    ratio_low: float | None = None
+    ratio_high: float | None = None
+    z: float | None = None
+    notes: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap(Difference):
+    """One group's row. A hidden group carries its labels, its reason and nothing else."""
+
+    labels: dict[str, str] = field(default_factory=dict)
+    name: str = ""
+    comparison: str = EVERYBODY_ELSE
+    is_comparison: bool = False
+    hidden: Reason | None = None
+    estimate: Estimate | None = None
+    comparison_estimate: Estimate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """All groups within one level of `by` (or all there is, when `level` is None)."""
+
+    level: str | None
+    comparison: str
+    comparison_estimate: Estimate | None
+    total: Estimate | None
+    gaps: tuple[Gap, ...]
+    note: Reason | None = None
+
+    def gap(self, name: str) -> Gap:
+        """The row of the group called `name` ("a × b" when crossed). KeyError when there is none."""
+        for row in self.gaps:
+            if row.name == name:
+                return row
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The whole answer. `comparison` names who every group is compared with."""
+
+    kind: Kind
+    group: tuple[str, ...]
+    by: str | None
+    comparison: str
+    min_n: int
+    unit: str
+    methods: dict[str, str]
+    facets: tuple[Facet, ...]
+    numerator: str | None = None
+    denominator: str | None = None
+    value: str | None = None
+
+    @property
+    def with_everybody_else(self) -> bool:
+        """Whether the comparison is everybody else, and so another one for each group."""
+        return self.comparison == EVERYBODY_ELSE
+
+    def facet(self, level: str | None = None) -> Facet:
+        """The facet of one level of `by`. KeyError when there is none."""
+        for facet in self.facets:
+            if facet.level == level:
+                return facet
+        raise KeyError(level)

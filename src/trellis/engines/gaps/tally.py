@@ -1,0 +1,185 @@
+"""One pass over rows, a cell per group: memory grows with the groups, not with the rows."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
+from typing import Any
+
+from .cells import Cell, Mean, Rate
+from .figures import printable
+from .question import Question
+from .results import NOT_RECORDED, BadCell, Labels, Refused
+
+Table = dict[str | None, dict[Labels, Cell]]
+"""Cells by level of `by` (None when there is none), then by labels."""
+
+MOST_GROUPS = 10_000
+LONGEST_LABEL = 200
+LARGEST_COUNT = 10**12
+LARGEST_VALUE = 1e100  # its square, summed, is still a number
+LARGEST_SQUARES = 1e250
+
+
+class Tally:
+    """Adds rows up. `add` raises BadCell with the column at fault; who reads the rows knows which row."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.table: Table = {}
+        self._cells: dict[tuple, Any] = {}  # by the keys of a row just as they come, so most rows hit here
+        self._groups = 0
+        self._value = str(question.value)
+        self._counts: dict[object, int] = {}
+        self.add = self._add_value if question.value else self._add_counts
+
+    def _add_counts(self, keys: tuple, numbers: tuple) -> None:
+        try:
+            x, n = self._counts[numbers[0]], self._counts[numbers[1]]
+        except (KeyError, TypeError):
+            x, n = (self._count(*pair) for pair in zip(numbers, self.question.numbers, strict=True))
+        if x > n:
+            numerator, denominator = self.question.numbers
+            raise BadCell(f"{x} is more than the {n} in {denominator}", numerator)
+        cell = self._cells.get(keys) or self.cell(keys)
+        cell.x += x
+        cell.n += n
+
+    def _add_value(self, keys: tuple, numbers: tuple) -> None:
+        value = number(numbers[0], self._value)
+        (self._cells.get(keys) or self.cell(keys)).add(value)
+
+    def _count(self, raw: object, column: str) -> int:
+        count = whole(raw, column)
+        if len(self._counts) < MOST_GROUPS:
+            self._counts[raw] = count
+        return count
+
+    def cell(self, keys: tuple) -> Any:
+        """The cell that these keys belong to, opened if need be; spaces around a level do not matter."""
+        labels = tuple(label(raw, column) for raw, column in zip(keys, self.question.keys, strict=True))
+        level, labels = (labels[0], labels[1:]) if self.question.by else (None, labels)
+        groups = self.table.setdefault(level, {})
+        if labels not in groups:
+            self._count_group()
+            groups[labels] = Mean() if self.question.value else Rate()
+        if len(self._cells) < MOST_GROUPS:
+            self._cells[keys] = groups[labels]
+        return groups[labels]
+
+    def _count_group(self) -> None:
+        self._groups += 1
+        if self._groups > MOST_GROUPS:
+            raise BadCell(
+                f"there are more than {MOST_GROUPS:,} groups; is one of the columns a name or an identifier?",
+                self.question.keys[-1],
+            )
+
+
+def tally(rows: Mapping[str, Sequence] | Iterable[Mapping[str, object]], question: Question) -> Table:
+    """Cells from columns (a mapping of column to sequence, a data frame) or from rows (mappings)."""
+    counter = Tally(question)
+    _each(rows, question.keys, question.numbers, counter.add)
+    return counter.table
+
+
+def merge_moments(rows: Any, question: Question, n: str, squares: str) -> Table:
+    """Cells from rows that are sizes, sums and sums of squares already; several rows of one group merge."""
+    counter, sums = Tally(question), str(question.value)
+
+    def add(keys: tuple, numbers: tuple) -> None:
+        total, sumsq = number(numbers[1], sums), number(numbers[2], squares, LARGEST_SQUARES)
+        counter.cell(keys).absorb(Mean.from_sums(whole(numbers[0], n), total, sumsq))
+
+    _each(rows, question.keys, [n, sums, squares], add)
+    return counter.table
+
+
+def _each(rows: Any, keys: list[str], numbers: list[str], add: Callable) -> None:
+    for row, record in enumerate(_records(rows, keys, numbers), start=1):
+        try:
+            add(*record)
+        except BadCell as bad:
+            raise BadCell(bad.what, bad.column, row) from None
+
+
+def _records(rows: Any, keys: list[str], numbers: list[str]) -> Iterator[tuple[tuple, tuple]]:
+    if callable(getattr(rows, "keys", None)):
+        columns = [_column(rows, column) for column in keys + numbers]
+        if len({len(column) for column in columns}) > 1:
+            raise Refused("The columns are not of one length.")
+        split = len(keys)
+        return zip(zip(*columns[:split], strict=True), zip(*columns[split:], strict=True), strict=True)
+    return map(_pick, rows, repeat(keys), repeat(numbers))
+
+
+def _column(columns: Mapping[str, Sequence], name: str) -> Sequence:
+    if name not in columns:
+        raise Refused(missing(name, columns.keys()))
+    column = columns[name]
+    as_list = getattr(column, "tolist", None)  # an array: plain numbers count faster than boxed ones
+    return as_list() if as_list else column
+
+
+def _pick(row: Mapping[str, object], keys: list[str], numbers: list[str]) -> tuple[tuple, tuple]:
+    try:
+        return tuple([row[column] for column in keys]), tuple([row[column] for column in numbers])
+    except KeyError as gone:
+        raise Refused(missing(gone.args[0], row.keys())) from None
+
+
+def missing(column: str, there: Iterable[str]) -> str:
+    """The sentence for a column that is not there."""
+    names = [name for name in there if name]
+    more = f", and {len(names) - 30} more" if len(names) > 30 else ""
+    return f'There is no column "{column}"; there is: {", ".join(names[:30])}{more}.'
+
+
+def label(raw: object, column: str) -> str:
+    """A level as it is shown: trimmed, and "not recorded" where the cell is empty."""
+    if raw is None or raw != raw:  # not-a-number, a data frame's empty cell, differs from itself
+        return NOT_RECORDED
+    text = str(raw).strip()
+    if len(text) > LONGEST_LABEL:
+        raise BadCell(f"a group's name has {len(text):,} characters; {LONGEST_LABEL} is the most", column)
+    return text or NOT_RECORDED
+
+
+def number(raw: Any, column: str, most: float = LARGEST_VALUE) -> float:
+    """A finite number, or BadCell saying what the cell says instead."""
+    try:
+        value = float(raw)
+    except (TypeError, ValueError, OverflowError):
+        raise BadCell(_not_a_number(raw), column) from None
+    if not -most < value < most or (isinstance(raw, str) and "_" in raw):
+        raise BadCell(_not_a_number(raw), column)
+    return value
+
+
+def whole(raw: Any, column: str) -> int:
+    """A count: a whole number, zero or more."""
+    value = number(raw, column)
+    if value < 0:
+        raise BadCell(f"{quoted(raw)} is below zero, and a count cannot be", column)
+    if value != int(value):
+        raise BadCell(f"{quoted(raw)} is not a whole number; give counts, not percentages", column)
+    if value > LARGEST_COUNT:
+        raise BadCell(f"{quoted(raw)} is too large for a count", column)
+    return int(value)
+
+
+def quoted(raw: object) -> str:
+    """What a cell says, short and safe to print."""
+    text = printable(str(raw)[:41])
+    return f'"{text[:40]}{"…" if len(text) > 40 else ""}"'
+
+
+def _not_a_number(raw: object) -> str:
+    if raw is None or not str(raw).strip():
+        return "the cell is empty; leave the row out if there is nothing to count"
+    text = str(raw).strip().lower().lstrip("+-")
+    if text in {"inf", "infinity", "nan"}:
+        return f"{quoted(raw)} is not a number to count with"
+    try:
+        float(text)
+    except ValueError:
+        return f"{quoted(raw)} is not a number"
+    return f"{quoted(raw)} is not a plain number of a size to count with"

@@ -1,0 +1,112 @@
+"""Every problem of a roster, found before anything is written. Needs no database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import forbidden
+from .problems import Problem, Problems, Stop
+from .roster import Roster, open_roster
+from .rowcheck import RowCheck
+from .spec import ORDER, SPECS, filled
+
+
+@dataclass
+class Checked:
+    """What was found: version, how each file is meant, how many rows it has, and the problems."""
+
+    version: str = ""
+    modes: dict[str, str] = field(default_factory=dict)
+    rows: Counter[str] = field(default_factory=Counter)
+    problems: Problems = field(default_factory=Problems)
+
+    @property
+    def good(self) -> bool:
+        return not self.problems.errors
+
+
+def check_roster(path: Path | str) -> Checked:
+    """Read all of it once and say what is wrong. Never raises for what a file holds."""
+    checked = Checked()
+    try:
+        with open_roster(path, checked.problems) as roster:
+            checked.version = roster.version
+            checked.modes = {n: m for n, m in roster.modes.items() if m != "absent"}
+            _files_there(roster, checked.problems)
+            _check_files(roster, checked)
+    except Stop as stopped:
+        checked.problems.add("unreadable", stopped.problem)
+    return checked
+
+
+def _files_there(roster: Roster, problems: Problems) -> None:
+    needed = ["orgs", "users"] + (["roles"] if roster.version == "1.2" and roster.here("users") else [])
+    if "delta" in roster.modes.values():
+        return
+    for name in needed:
+        if not roster.here(name) and not problems.counts["missing-file", f"{name}.csv", ""]:
+            what = "It is missing, and a whole roster needs it"
+            problems.add("missing-file", Problem(f"{name}.csv", None, "", what, "export it with the others"))
+
+
+def _check_files(roster: Roster, checked: Checked) -> None:
+    ids: dict[str, set[str]] = {}
+    late: list[RowCheck] = []
+    for name in ORDER:
+        if not roster.here(name):
+            continue
+        header = roster.header(name)
+        if not header and roster.source.is_json:
+            continue
+        if not _check_header(roster, name, header, checked.problems):
+            continue
+        row_check = RowCheck(roster, name, header, ids, checked.problems)
+        row_check.run()
+        ids[name] = row_check.seen
+        checked.rows[name] = row_check.rows
+        late.append(row_check)
+    for row_check in late:
+        row_check.finish()
+
+
+def _check_header(roster: Roster, name: str, header: list[str], problems: Problems) -> bool:
+    """Whether the rows of the file can be read at all."""
+    label, spec, good = roster.label(name), SPECS[name], True
+    known = {column.lower(): column for column in spec.columns}
+    for column, count in Counter(header).items():
+        right = known.get(column.lower())
+        if count > 1:
+            good = False
+            what = "This column is there twice"
+            problems.add("header", Problem(label, 1, column, what, "leave one of the two"))
+        if right and right != column and right not in header:
+            good = False
+            what = f"The column is spelled “{column}”"
+            problems.add("header", Problem(label, 1, column, what, f"write it as {right}"))
+        _check_forbidden(label, column, problems)
+    spelled = {column.lower() for column in header}
+    for column in filled(name, roster.version):
+        if column.lower() not in spelled:
+            good = False
+            problems.add(
+                "header", Problem(label, 1, column, "This column is missing", "export the file with it")
+            )
+    if roster.modes[name] == "delta" and "status" not in header:
+        good = False
+        what = "A delta file needs this column"
+        problems.add("header", Problem(label, 1, "status", what, "add it, or send the file as bulk"))
+    return good
+
+
+def _check_forbidden(label: str, column: str, problems: Problems) -> None:
+    if forbidden.refused(column):
+        what = "Trellis does not take this about anyone, so the file is refused and nothing of it is kept"
+        problems.add("forbidden", Problem(label, 1, column, what, "export the file without this column"))
+    elif forbidden.dropped(column):
+        problems.note(
+            "dropped", label, column, "Where somebody was born is not needed here; the column is dropped"
+        )
+    elif column.lower() == "password":
+        problems.note("dropped", label, column, "Passwords are never read; people sign in their own way here")

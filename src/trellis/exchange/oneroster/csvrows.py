@@ -1,0 +1,74 @@
+"""Rows of one CSV file, as (line, cells). Memory holds one row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from .problems import stop
+from .source import Source
+
+MAX_LINE = 1_000_000  # bytes
+MAX_CELL = 10_000  # characters
+
+Row = tuple[int, list[str]]
+
+
+def _lines(source: Source, name: str) -> Iterator[str]:
+    label, offset = source.label(name), 0
+    with source.open(name) as stream:
+        number = 0
+        while raw := stream.readline(MAX_LINE + 1):
+            number += 1
+            if len(raw) > MAX_LINE:
+                raise stop(
+                    label,
+                    f"This line is longer than {MAX_LINE:,} bytes; a cell may hold {MAX_CELL:,} characters",
+                    "shorten the cell, or look for a quotation mark that is never closed",
+                    number,
+                )
+            if b"\0" in raw:
+                raise stop(
+                    label,
+                    f"There is a NUL byte at byte {offset + raw.index(0):,}, so this is not plain text"
+                    + (" (it looks like UTF-16)" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ""),
+                    "save it as “CSV UTF-8” and try again",
+                    number,
+                )
+            yield _decoded(raw, label, number, offset)
+            offset += len(raw)
+
+
+def _decoded(raw: bytes, label: str, number: int, offset: int) -> str:
+    try:
+        return raw.decode("utf-8-sig" if number == 1 else "utf-8")
+    except UnicodeDecodeError as error:
+        raise stop(
+            label,
+            f"The text is not UTF-8: byte {raw[error.start]:#04x} at byte {offset + error.start:,} of the file",
+            "save it as “CSV UTF-8” (names with accents are lost otherwise)",
+            number,
+        ) from None
+
+
+def rows(source: Source, name: str) -> Iterator[Row]:
+    """The header first, then every row that is not empty. Stops at text that is not CSV in UTF-8."""
+    reader = csv.reader(_lines(source, name), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        what = (
+            "A cell holds far more than 10,000 characters"
+            if "limit" in str(error)
+            else f"The row is not CSV: {error}"
+        )
+        raise stop(
+            source.label(name),
+            what,
+            "look for a quotation mark that is not closed or not doubled",
+            line,
+        ) from None

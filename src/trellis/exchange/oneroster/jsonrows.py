@@ -1,0 +1,101 @@
+"""Rows of REST payloads ({"users": [...]}), spelled as the cells of the CSV binding."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from .problems import stop
+from .source import Source
+
+MAX_JSON = 64 * 1024**2  # bytes; a payload is read whole
+REFS = {
+    "parent": "parentSourcedId",
+    "org": "orgSourcedId",
+    "school": "schoolSourcedId",
+    "course": "courseSourcedId",
+    "class": "classSourcedId",
+    "user": "userSourcedId",
+    "schoolYear": "schoolYearSourcedId",
+    "primaryOrg": "primaryOrgSourcedId",
+    "terms": "termSourcedIds",
+    "orgs": "orgSourcedIds",
+    "agents": "agentSourcedIds",
+    "resources": "resourceSourcedIds",
+}
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _cell(key: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        if key == "metadata":
+            yield from ((f"metadata.{k}", _text(v)) for k, v in value.items())
+        elif "sourcedId" in value:
+            yield REFS.get(key, f"{key}SourcedId"), _text(value["sourcedId"])
+    elif isinstance(value, list):
+        if value and isinstance(value[0], dict):
+            if key == "userIds":
+                yield (
+                    key,
+                    ",".join(
+                        f"{{{i.get('type')}:{i.get('identifier')}}}" for i in value if isinstance(i, dict)
+                    ),
+                )
+            elif key != "roles":
+                ids = [_text(i.get("sourcedId")) for i in value if isinstance(i, dict)]
+                yield REFS.get(key, key), ",".join(ids)
+        else:
+            yield key, ",".join(map(_text, value))
+    else:
+        yield key, _text(value)
+
+
+def payload(source: Source, name: str) -> list[dict[str, Any]]:
+    """The records of one payload, as they came."""
+    label = source.label(name)
+    with source.open(name) as stream:
+        data = stream.read(MAX_JSON + 1)
+    if len(data) > MAX_JSON:
+        raise stop(
+            label, f"It is larger than {MAX_JSON // 1024**2} MB", "use the CSV export for a roster this large"
+        )
+    try:
+        body = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise stop(
+            label, f"The text is not UTF-8 at byte {error.start:,}", "export it again as UTF-8"
+        ) from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = getattr(error, "lineno", None)
+        raise stop(label, f"It is not whole JSON ({error})"[:200], "fetch it again", line) from None
+    records = body.get(name) if isinstance(body, dict) else body
+    if not isinstance(records, list) or not all(isinstance(r, dict) for r in records):
+        raise stop(label, f"There is no list called “{name}” in it", f'wrap the records: {{"{name}": [...]}}')
+    return records
+
+
+def records(source: Source, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """(record number, cells by column)."""
+    if name == "roles" and "roles" not in source.files:
+        yield from _roles(source)
+        return
+    for number, item in enumerate(payload(source, name), 1):
+        yield number, {k: v for key, value in item.items() for k, v in _cell(key, value)}
+
+
+def _roles(source: Source) -> Iterator[tuple[int, dict[str, str]]]:
+    """REST 1.2 keeps a user's roles inside the user."""
+    for number, user in enumerate(payload(source, "users"), 1):
+        for role in user.get("roles") or []:
+            cells = {k: v for key, value in role.items() for k, v in _cell(key, value)}
+            cells["userSourcedId"] = _text(user.get("sourcedId"))
+            cells["sourcedId"] = ":".join(cells.get(k, "") for k in ("userSourcedId", "orgSourcedId", "role"))
+            yield number, cells

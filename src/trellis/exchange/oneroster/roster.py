@@ -1,0 +1,155 @@
+"""A roster as one thing: its version, how each file is meant (bulk, delta, absent), and its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from . import csvrows, jsonrows
+from .problems import Problem, Problems
+from .source import Source
+from .spec import ORDER, SPECS
+
+Record = dict[str, str]
+MODES = ("bulk", "delta", "absent")
+
+
+class Roster:
+    """Open one with `open_roster`. `modes` maps each file's name to bulk, delta or absent."""
+
+    def __init__(self, source: Source, problems: Problems) -> None:
+        self.source = source
+        self.version = "1.2"
+        self.modes: dict[str, str] = dict.fromkeys(ORDER, "absent")
+        if source.is_json:
+            self._from_payloads()
+        elif "manifest" in source.files:
+            self._from_manifest(problems)
+        else:
+            self._guess(problems)
+
+    def label(self, name: str) -> str:
+        if self.source.is_json and name not in self.source.files:
+            return "users.json"
+        return self.source.label(name)
+
+    def here(self, name: str) -> bool:
+        return self.modes[name] != "absent"
+
+    def header(self, name: str) -> list[str]:
+        """The columns of a CSV file; for JSON, every key that any record has."""
+        if self.source.is_json:
+            return list({key: 0 for _, record in jsonrows.records(self.source, name) for key in record})
+        for _, cells in csvrows.rows(self.source, name):
+            return [cell.strip() for cell in cells]
+        return []
+
+    def rows(self, name: str) -> Iterator[csvrows.Row]:
+        """CSV rows with their line, header left out; their length is not checked here."""
+        walk = csvrows.rows(self.source, name)
+        next(walk, None)
+        return walk
+
+    def records(self, name: str) -> Iterator[tuple[int, Record]]:
+        """(line, cells by column) of a file that is here; nothing for one that is absent."""
+        if not self.here(name):
+            return
+        if self.source.is_json:
+            yield from jsonrows.records(self.source, name)
+            return
+        header = self.header(name)
+        for line, cells in self.rows(name):
+            yield line, dict(zip(header, cells, strict=False))
+
+    def _from_payloads(self) -> None:
+        self.modes.update({name: "bulk" for name in ORDER if name in self.source.files})
+        nested = (
+            any("roles" in user for user in jsonrows.payload(self.source, "users"))
+            if self.here("users")
+            else False
+        )
+        self.version = "1.2" if nested else "1.1"
+        if nested:
+            self.modes["roles"] = "bulk"
+
+    def _from_manifest(self, problems: Problems) -> None:
+        label = self.source.label("manifest")
+        told = {}
+        for line, cells in csvrows.rows(self.source, "manifest"):
+            if len(cells) < 2:
+                problems.add(
+                    "manifest", Problem(label, line, "", "This row has no value", "write name,value")
+                )
+                continue
+            told[cells[0].strip()] = (line, cells[1].strip())
+        line, version = told.get("oneroster.version", (1, ""))
+        self.version = version if version in ("1.1", "1.2") else "1.2"
+        if self.version != version:
+            what = f"The version is “{version[:20]}”" if version else "There is no row oneroster.version"
+            problems.add(
+                "manifest", Problem(label, line, "oneroster.version", what, "Trellis reads 1.1 and 1.2")
+            )
+        for name in ORDER:
+            line, mode = told.get(f"file.{name}", (None, "absent"))
+            self._take_mode(name, mode, line, problems)
+
+    def _take_mode(self, name: str, mode: str, line: int | None, problems: Problems) -> None:
+        label, column, file = self.source.label("manifest"), f"file.{name}", f"{name}.csv"
+        present = name in self.source.files
+        if mode not in MODES:
+            problems.add(
+                "manifest",
+                Problem(
+                    label,
+                    line,
+                    column,
+                    f"“{mode[:20]}” is no way to send a file",
+                    "write bulk, delta or absent",
+                ),
+            )
+        elif mode == "absent" and present:
+            problems.note("left-out", file, "", "The manifest calls it absent, so it is left out")
+        elif mode != "absent" and not present:
+            problems.add(
+                "missing-file",
+                Problem(
+                    file,
+                    None,
+                    "",
+                    f"The manifest promises it ({mode}), and it is not there",
+                    "add it, or write absent",
+                ),
+            )
+        elif present:
+            self.modes[name] = mode
+
+    def _guess(self, problems: Problems) -> None:
+        """Without a manifest: 1.1 when users carry their role, delta when the first row has a status."""
+        for name in ORDER:
+            if name in self.source.files:
+                self.modes[name] = "bulk"
+        for name in ORDER:
+            for _, record in self.records(name):
+                if record.get("status"):
+                    self.modes[name] = "delta"
+                break
+        self.version = "1.1" if self.here("users") and "role" in self.header("users") else "1.2"
+        ways = sorted({mode for mode in self.modes.values() if mode != "absent"})
+        problems.note(
+            "manifest",
+            "manifest.csv",
+            "",
+            f"It is missing; from the columns this is read as version {self.version}, {' and '.join(ways)}",
+            "add the manifest that the standard asks for, if that is wrong",
+        )
+
+
+@contextmanager
+def open_roster(path: Path | str, problems: Problems | None = None) -> Iterator[Roster]:
+    """Open a folder or zip. Raises problems.Stop with a sentence when it cannot be read."""
+    with closing(Source(Path(path))) as source:
+        yield Roster(source, problems if problems is not None else Problems())
+
+
+__all__ = ["ORDER", "SPECS", "Record", "Roster", "open_roster"]
