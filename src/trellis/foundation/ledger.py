@@ -27,6 +27,12 @@ def running_act() -> str | None:
     return act.hex if act else None
 
 
+def _tell_postgres(act_id: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('trellis.act', %s, true)", [act_id])
+
+
 @contextmanager
 def act(verb: str, by: UUID | None = None, about: UUID | None = None, **details: Any) -> Iterator[Any]:
     """Run one verb: a transaction whose writes are noted under it. Nested verbs belong to the outermost.
@@ -43,10 +49,9 @@ def act(verb: str, by: UUID | None = None, about: UUID | None = None, **details:
         entry = Act.objects.create(verb=verb, person_id=by, about_id=about, details=details)
         token = _running.set(entry.sourced_id)
         try:
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT set_config('trellis.act', %s, true)", [str(entry.sourced_id)])
+            _tell_postgres(str(entry.sourced_id))
             yield entry
+            _tell_postgres("")  # a failed act needs none: its rollback takes the setting with it
         finally:
             _running.reset(token)
 

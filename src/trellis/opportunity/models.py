@@ -1,4 +1,4 @@
-"""Rollups: what the pages about many students read. Full data here; suppression comes last, in the queries."""
+"""Rollups: what the pages about many students read. Full data here; suppression comes last."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from trellis.foundation.models import Record
 
 
 class Rollup(models.Model):
-    """Sums of one measure over the students of one group in one school, or in the whole network (school empty).
+    """Sums of one measure over one group's students in one school, or in the network (school empty).
 
     For a rate, `total` is the numerator and `base` the denominator; for a mean, `base` counts the students,
     `total` sums their values and `squares` sums the squares.

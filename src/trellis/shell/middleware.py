@@ -1,4 +1,4 @@
-"""Language per person, and the last guard of the pages: a view that does not say whom it is for answers nobody."""
+"""Language per person, and the last guard of the pages: a view that names nobody answers nobody."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,0 +1,75 @@
+"""The registry of measures: what a network can be told about who gets what. Rooms declare theirs in measures.py.
+
+A measure is a question about a student in a school year. Its `facts` answer it for a whole network at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Literal
+
+from django.utils import timezone
+
+Kind = Literal["rate", "mean"]
+Fact = tuple[str, float, float]
+"""A student's id (32 hex digits), what they have, and out of how much: (id, total, base)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A school year: its first and last day, and the year in which it ends."""
+
+    starts: date
+    ends: date
+    number: int
+
+    @property
+    def day(self) -> date:
+        """The day that "now" means within the year: today, or its last day when it is over."""
+        return min(max(timezone.localdate(), self.starts), self.ends)
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """From midnight of the first day up to midnight after the last, for columns that hold a moment."""
+        zone = timezone.get_current_timezone() or UTC
+        first = datetime.combine(self.starts, time.min, zone)
+        return first, datetime.combine(self.ends + timedelta(days=1), time.min, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One declared measure. `everyone`: students whom `facts` passes over count with nothing out of one."""
+
+    key: str
+    title: Any
+    counts_when: Any
+    kind: Kind
+    facts: Callable[[Any, Year], Iterable[Fact]]
+    everyone: bool = True
+
+
+MEASURES: dict[str, Measure] = {}
+
+
+def declare(
+    key: str,
+    title: Any,
+    counts_when: Any,
+    kind: Kind,
+    facts: Callable[[Any, Year], Iterable[Fact]],
+    everyone: bool = True,
+) -> None:
+    """Say how a measure is told. `title` is a question, `counts_when` a sentence, both lazy translations.
+
+    `facts(network, year)` gives each student once at most. Raises ValueError for a key that is taken.
+    """
+    if key in MEASURES:
+        raise ValueError(f"The measure {key} is declared twice.")
+    MEASURES[key] = Measure(key, title, counts_when, kind, facts, everyone)
+
+
+def measure(key: str) -> Measure | None:
+    """The measure of that key, or None."""
+    return MEASURES.get(key)
