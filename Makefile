@@ -17,6 +17,7 @@ test: $(VENV)/dev.stamp check
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --quiet src tests
 	@$(BIN)/ruff format --check --quiet src tests
+	@$(BIN)/ty check --quiet src/trellis/engines src/trellis/blueprint/package
 	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports --no-cache
 	@TRELLIS_DATA=$(VENV)/check $(BIN)/trellis manage makemigrations --check --dry-run > /dev/null || \
 	  { echo "A model changed without a migration: run '$(BIN)/trellis manage makemigrations'."; exit 1; }

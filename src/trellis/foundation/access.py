@@ -76,7 +76,7 @@ class Gate:
     def opens_for(self, viewer: Viewer | None) -> bool:
         if self.public:
             return True
-        if viewer is None:
+        if not viewer:  # not `is None`: on a request the viewer is a lazy object, which is never None itself
             return False
         return self.anyone or bool(self.roles & viewer.roles)
 

@@ -58,6 +58,10 @@ def _lay(data: dict[str, Any], name: str, steps: list[str], value: Any) -> None:
     if _same(at, value) and there:
         return
     path = ".".join(steps)
+    if steps[0] in PARTS and not _find(data, steps[:-1])[0]:
+        raise _lost(path, "has nothing above it to change", "look at the path again")
+    if value is None and path in REQUIRED:
+        raise _lost(path, "is a part that no school can do without", "leave it in")
     if steps[-1] in {"hold", "key"} or _hold(data, steps) == "held":
         raise HeldPart(path, name)
     if isinstance(value, Mapping) and "hold" in value:
@@ -76,16 +80,14 @@ def _speak(data: dict[str, Any]) -> None:
 
 def _put(data: dict[str, Any], steps: list[str], value: Any, path: str) -> None:
     *above, last = steps
-    there, home = _find(data, above)
+    home = _find(data, above)[1]
     if not above:
-        if value is None and last in REQUIRED:
-            raise _lost(path, "is a part that no school can do without", "leave it in")
         data[last] = value if value is None else {**_table(path, value), "hold": "local"}
         return
     if len(above) == 1:
         home = _own_list(home, above[0], last)
-    if not there or not isinstance(home, (dict, list)):
-        raise _lost(path, "has nothing above it to change", "look at the path again")
+    if not isinstance(home, (dict, list)):
+        raise _lost(path, "is inside something that has no parts", "change the whole of it")
     if isinstance(home, dict):
         home[last] = value
         return

@@ -56,7 +56,7 @@ def _said(error: ErrorDetails, table: type[BaseModel] | None, last: str) -> tupl
         return f"“{shown(error['input'])}” is not a choice here", nearest(str(error["input"]), choices)
     if kind in SHOULD_BE:
         return f"is {_kind_of(error['input'])}", f"write {SHOULD_BE[kind]}"
-    if kind == "string_too_long":
+    if kind == "string_too_long" or (kind == "too_long" and isinstance(error["input"], str)):
         return f"is {len(error['input'])} letters long", f"use at most {context['max_length']}"
     if kind in {"too_short", "too_long"}:
         return f"has {context['actual_length']} entries", _how_many(kind, context)

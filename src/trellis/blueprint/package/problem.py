@@ -35,6 +35,9 @@ class BadPackage(Refusal):
 def nearest(name: str, names: Iterable[str]) -> str:
     """What to do about a name that is not there: the nearest right one, or all of them if they are few."""
     names = list(names)
+    longer = [known for known in names if known.startswith(name) or name.startswith(known)] if name else []
+    if longer:
+        return f"did you mean “{min(longer, key=lambda known: abs(len(known) - len(name)))}”?"
     if close := get_close_matches(name, names, n=1, cutoff=0.6):
         return f"did you mean “{close[0]}”?"
     if not names:

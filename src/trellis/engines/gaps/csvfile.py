@@ -88,7 +88,7 @@ class _Reader:
 
 
 def _lines(where: str, file: BinaryIO) -> Iterator[str]:
-    """Lines, decoded a block at a time; one that is not text is refused, by its number, when its turn comes."""
+    """Lines, decoded a block at a time; one that is not text is refused when its turn comes."""
     line = 1
     for block in _blocks(where, file):
         if line == 1 and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -4,8 +4,8 @@ The rule, after the one New York State publishes by:
 
 1. A group of fewer than `min_n` students is hidden.
 2. As long as the hidden groups could be worked out from the total and the groups that are shown, the
-   smallest group still shown is hidden too: there must be two or more of them, of `min_n` students or more
-   together, and no one's size may follow from the sizes that are left over.
+   smallest group still shown is hidden too: together they must have `min_n` students or more (so they are two
+   or more), and no one's size may follow from what is left over.
 
 What is hidden follows from the sizes alone, never from the reference: two pages of one table with two
 references hide the same groups, so neither gives away what the other hides. The promise holds within one
@@ -52,7 +52,7 @@ def _exposed(small: list, cover: list, shown: list, sizes: dict, min_n: int) -> 
     # What a reader knows of each size before subtracting: the reason printed, and this very rule.
     largest = sizes[shown[0]] if shown else pool
     known = [(1, min_n - 1)] * len(small) + [(min_n, max(largest, min_n))] * len(cover)
-    return len(known) < 2 or pool < min_n or any(_pinned(known, pool))
+    return pool < min_n or any(_pinned(known, pool))
 
 
 def _pinned(known: list[tuple[int, int]], pool: int) -> list[bool]:

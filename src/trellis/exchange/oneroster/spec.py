@@ -10,7 +10,21 @@ from dataclasses import dataclass, field
 ORGS = frozenset({"department", "school", "district", "local", "state", "national"})
 SESSIONS = frozenset({"gradingPeriod", "semester", "schoolYear", "term"})
 ROLES = frozenset(
-    ["administrator", "aide", "counselor", "districtAdministrator", "guardian", "parent", "principal", "proctor", "relative", "siteAdministrator", "student", "systemAdministrator", "teacher"]
+    [
+        "administrator",
+        "aide",
+        "counselor",
+        "districtAdministrator",
+        "guardian",
+        "parent",
+        "principal",
+        "proctor",
+        "relative",
+        "siteAdministrator",
+        "student",
+        "systemAdministrator",
+        "teacher",
+    ]
 )
 STATUS = frozenset({"active", "tobedeleted"})
 TRUTH = frozenset({"true", "false"})
@@ -91,7 +105,12 @@ SPECS: dict[str, Spec] = {
         names=("givenName", "familyName", "middleName", "preferredGivenName", "pronouns"),
         limits={
             **dict.fromkeys(("givenName", "familyName", "middleName", "preferredGivenName"), 120),
-            "identifier": 64, "email": 254, "sms": 40, "phone": 40, "username": 150, "pronouns": 40,
+            "identifier": 64,
+            "email": 254,
+            "sms": 40,
+            "phone": 40,
+            "username": 150,
+            "pronouns": 40,
         },
     ),
     "roles": Spec(

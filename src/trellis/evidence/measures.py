@@ -1,0 +1,113 @@
+"""What the reading of work says about whose learning is looked at, how often and how widely."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from trellis.blueprint.models import Adoption
+from trellis.community.models import Role, Tie
+from trellis.foundation.measures import Fact, Year, declare
+from trellis.frameworks.models import Outcome
+
+from .models import Reading, Work
+
+WHY = "lays out rollups"
+
+
+def _readings(network: Any, year: Year) -> Any:
+    first, after = year.moments
+    return (
+        Reading.objects.unscoped(WHY)
+        .filter(read_at__gte=first, read_at__lt=after, deleted_at=None)
+        .filter(work__student__network=network, work__deleted_at=None)
+        .order_by()
+    )
+
+
+def _wanted() -> dict[Any, set]:
+    """For each framework its outcomes that can be read: those with a rubric, or all when none has one."""
+    every, read = defaultdict(set), defaultdict(set)
+    for framework, outcome, criterion in Outcome.objects.filter(deleted_at=None).values_list(
+        "framework_id", "pk", "criteria"
+    ):
+        every[framework].add(outcome)
+        if criterion:
+            read[framework].add(outcome)
+    return {framework: read[framework] or outcomes for framework, outcomes in every.items()}
+
+
+def _depth(network: Any, year: Year) -> Iterator[Fact]:
+    wanted = _wanted()
+    of_school = dict(
+        Adoption.objects.unscoped(WHY)
+        .filter(school__network=network, ends=None, deleted_at=None)
+        .values_list("school_id", "package__framework_id")
+    )
+    of_student = {
+        student: wanted.get(of_school.get(school))
+        for student, school in Tie.objects.unscoped(WHY)
+        .filter(role=Role.STUDENT, to_school__network=network, ends=None, deleted_at=None)
+        .values_list("person_id", "to_school_id")
+        .iterator(chunk_size=20_000)
+    }
+    seen: dict[Any, set] = defaultdict(set)
+    pairs = _readings(network, year).values_list("work__student_id", "outcome_id").distinct()
+    for student, outcome in pairs.iterator(chunk_size=20_000):
+        seen[student].add(outcome)
+    for student, outcomes in seen.items():
+        if (needed := of_student.get(student)) and needed <= outcomes:
+            yield student.hex, 1, 1
+
+
+def _twice(network: Any, year: Year) -> Iterator[Fact]:
+    first, after = year.moments
+    twice = (
+        Work.objects.unscoped(WHY)
+        .filter(student__network=network, shown_at__gte=first, shown_at__lt=after, deleted_at=None)
+        .filter(readings__deleted_at=None)
+        .order_by()
+        .annotate(readers=Count("readings__reader", distinct=True))
+        .filter(readers__gte=2)
+        .values_list("student_id", flat=True)
+    )
+    for student in set(twice.iterator(chunk_size=20_000)):
+        yield student.hex, 1, 1
+
+
+def _count(network: Any, year: Year) -> Iterator[Fact]:
+    counts = (
+        _readings(network, year)
+        .values("work__student_id")
+        .annotate(readings_made=Count("pk"))
+        .values_list("work__student_id", "readings_made")
+    )
+    for student, made in counts.iterator(chunk_size=20_000):
+        yield student.hex, made, 1
+
+
+declare(
+    "evidence-depth",
+    _("Whose work shows every outcome"),
+    _(
+        "A student counts once work of theirs was read this year in every outcome of their school's framework."
+    ),
+    "rate",
+    _depth,
+)
+declare(
+    "work-read-twice",
+    _("Whose work is read by two people"),
+    _("A student counts once two people have read a work that they showed this year."),
+    "rate",
+    _twice,
+)
+declare(
+    "readings-per-student",
+    _("How often a student's work is read"),
+    _("Readings this school year, of all students: one reader, one work, one outcome."),
+    "mean",
+    _count,
+)
