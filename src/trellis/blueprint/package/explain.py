@@ -34,7 +34,16 @@ KINDS: dict[type, str] = {
 
 def explain(file: str, part: str, model: type[BaseModel], raw: Any, error: ValidationError) -> list[Problem]:
     """One problem for each error. `raw` is the table that was read: its keys name the places."""
-    return [_problem(file, part, model, raw, e) for e in error.errors(include_url=False)]
+    errors = error.errors(include_url=False)
+    return [_problem(file, part, model, raw, e) for e in errors if not _follows(e, errors)]
+
+
+def _follows(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """A list whose entries are wrong is also called too short: that is no second problem."""
+    at = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(e["loc"]) > len(at) and e["loc"][: len(at)] == at for e in errors
+    )
 
 
 def _problem(file: str, part: str, model: type[BaseModel], raw: Any, error: ErrorDetails) -> Problem:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Key, Keyed, Many, Part, Some, Text, Title
+from .base import Key, Keyed, Many, Part, Some, Term, Text, Title
 
 Tie = Literal[
     "student-of",
@@ -56,7 +56,7 @@ class Measure(Keyed):
     period: Literal["term", "year"]
     unit: Literal["rate", "mean"]
     target: Annotated[float, Field(gt=0)] | None = None
-    facets: Some[Key]
+    facets: Some[Term]
     practice: Key | None = None
 
 

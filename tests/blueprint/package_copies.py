@@ -1,0 +1,54 @@
+"""Copies of packages that a test may break."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from trellis.blueprint.package import BadPackage, builtin, load, problems
+from trellis.blueprint.package.explain import entry_name
+
+RIVER = Path(__file__).parent / "fourth" / "river-schools"
+
+
+def copy(tmp_path: Path, slug: str = "big-picture") -> Path:
+    """A shipped package (or the invented one, "river-schools") in a folder of its own."""
+    source = RIVER if slug == "river-schools" else builtin()[slug]
+    return Path(shutil.copytree(source, tmp_path / slug))
+
+
+def change(folder: Path, file: str, old: str, new: str) -> None:
+    """Replace the first `old` in a file; a test whose text is no longer there must not pass by that."""
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text, f"{file} no longer says {old!r}"
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def leaves(table: Any, path: str = "") -> dict[str, Any]:
+    """Every value that is no table or list, by its path as a school's change would name it."""
+    found: dict[str, Any] = {}
+    entries = (
+        table.items() if isinstance(table, dict) else ((entry_name(e, n), e) for n, e in enumerate(table))
+    )
+    for name, value in entries:
+        part, _, rest = path.partition(".")
+        here = (
+            path
+            if path and not rest and name == part and isinstance(value, list)
+            else f"{path}.{name}".lstrip(".")
+        )
+        found |= leaves(value, here) if isinstance(value, (dict, list)) else {here: value}
+    return found
+
+
+def assert_told(tmp_path: Path, file: str, old: str, new: str, key: str, reason: str, fix: str) -> None:
+    """A copy of Big Picture's package, broken in one place, is refused with file, place, reason, remedy."""
+    folder = copy(tmp_path)
+    change(folder, file, old, new)
+    found = problems(folder)
+    told = [p for p in found if p.file == file and p.key == key and reason in p.reason]
+    assert told, "\n".join(map(str, found)) or "nothing was found"
+    assert fix in told[0].fix, told[0].fix
+    with pytest.raises(BadPackage):
+        load(folder)

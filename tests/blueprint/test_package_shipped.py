@@ -1,0 +1,157 @@
+"""The three networks' packages are whole, and say what they should in the way they should."""
+
+import re
+
+import pytest
+
+from trellis.blueprint.package import PARTS, Package, builtin, load, problems
+
+SLUGS = ("big-picture", "internationals", "new-tech")
+# What a room can tell in this release; a package may ask for these and no others.
+TOLD = {
+    "internship-now",
+    "internship-hours",
+    "exhibition-held",
+    "outside-adult",
+    "plan-current",
+    "project-authentic",
+    "evidence-depth",
+    "work-read-twice",
+    "readings-per-student",
+}
+FACETS = {"multilingual", "disability", "low_income", "race", "sex", "grade", "new_this_year"}
+# A level says what work shows, so no level begins from what is missing.
+DEFICIT = re.compile(
+    r"\b(fails?|lacks?|lacking|poor|weak|unable|cannot|does not|little|lazy|limited|minimal|below|never)\b",
+    re.I,
+)
+ABOUT_THE_CHILD = re.compile(r"\b(the student (is|has|can|does|shows)|he|she|his|her|you|your)\b", re.I)
+
+
+@pytest.fixture(params=SLUGS)
+def package(request) -> Package:
+    return load(builtin()[request.param])
+
+
+def test_three_networks_come_with_trellis_each_in_a_folder_named_by_its_slug():
+    assert tuple(builtin()) == SLUGS
+    assert [load(path).slug for path in builtin().values()] == list(SLUGS)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_shipped_package_has_nothing_to_mend(slug):
+    assert problems(builtin()[slug]) == []
+
+
+def test_a_package_goes_round_through_json_and_keeps_its_fingerprint(package):
+    again = Package.model_validate(package.model_dump(mode="json"))
+    assert again == package
+    assert again.fingerprint == package.fingerprint
+    assert re.fullmatch(r"[0-9a-f]{64}", package.fingerprint)
+
+
+def test_a_fingerprint_changes_with_one_word(package):
+    body = package.model_dump(mode="json")
+    body["outcomes"]["outcomes"][0]["title"] += "!"
+    assert Package.model_validate(body).fingerprint != package.fingerprint
+
+
+def test_a_package_cannot_be_changed_in_passing(package):
+    with pytest.raises(ValueError, match="frozen"):
+        package.name = "Another"
+    with pytest.raises(ValueError, match="frozen"):
+        package.outcomes.outcomes[0].title = "Another"
+
+
+def test_every_outcome_is_read_by_some_rubric(package):
+    read = {c.outcome for rubric in package.rubrics.rubrics for c in rubric.criteria}
+    assert read == {outcome.key for outcome in package.outcomes.outcomes}
+
+
+def test_levels_speak_of_the_work_and_begin_from_what_is_there(package):
+    sentences = [s for r in package.rubrics.rubrics for c in r.criteria for s in c.levels]
+    assert len(sentences) > 50
+    assert [s for s in sentences if DEFICIT.search(s)] == []
+    assert [s for s in sentences if ABOUT_THE_CHILD.search(s)] == []
+    assert [s for s in sentences if not s.endswith(".") or len(s) > 130] == []
+    assert len(set(sentences)) > 0.9 * len(sentences)
+
+
+def test_outcomes_that_could_be_taken_for_character_say_they_are_read_in_work():
+    big_picture, new_tech = load(builtin()["big-picture"]), load(builtin()["new-tech"])
+    noted = [
+        o.note
+        for p in (big_picture, new_tech)
+        for o in p.outcomes.outcomes
+        if o.key in {"personal-qualities", "agency"}
+    ]
+    assert len(noted) == 2
+    assert all("never a score of who somebody is" in note for note in noted)
+
+
+def test_the_networks_published_names_are_there():
+    big_picture, internationals, new_tech = (load(builtin()[slug]) for slug in SLUGS)
+    assert [o.title for o in big_picture.outcomes.outcomes[:5]] == [
+        "Empirical Reasoning",
+        "Quantitative Reasoning",
+        "Communication",
+        "Social Reasoning",
+        "Personal Qualities",
+    ]
+    assert len(big_picture.practices.practices) == 10
+    assert "".join(p.title[0] for p in internationals.practices.practices) == "HELLO"
+    assert [o.title for o in new_tech.outcomes.outcomes] == [
+        "Knowledge and Thinking",
+        "Written Communication",
+        "Oral Communication",
+        "Collaboration",
+        "Agency",
+    ]
+    assert [x.quality for x in new_tech.rubrics.scales[0].levels] == [
+        "Emerging",
+        "Developing",
+        "Proficient",
+        "Advanced",
+    ]
+
+
+def test_measures_are_ones_that_a_room_can_tell_looked_at_by_known_facets(package):
+    assert {m.key for m in package.measures.measures} <= TOLD
+    assert {f for m in package.measures.measures for f in m.facets} <= FACETS
+    assert all(not m.title.endswith(".") for m in package.measures.measures)
+
+
+def test_spanish_has_every_word_that_the_package_says_in_english(package):
+    assert set(package.words.translations["es"]) == set(package.words.terms)
+
+
+def test_two_readings_that_lie_two_levels_apart_call_for_talk(package):
+    assert package.exhibition.discrepancy == 2
+
+
+def test_a_network_has_the_parts_it_uses_and_no_others():
+    assert set(load(builtin()["big-picture"]).parts) == set(PARTS)
+    assert load(builtin()["new-tech"]).plan is None
+    assert load(builtin()["new-tech"]).internship is None
+    assert load(builtin()["internationals"]).plan is None
+
+
+def test_a_criterion_meets_the_levels_of_its_scale_in_order(package):
+    rubric = package.rubrics.rubrics[0]
+    cells = package.cells(rubric, rubric.criteria[0])
+    assert [cell.position for cell in cells] == list(range(1, len(cells) + 1))
+    assert [cell.description for cell in cells] == list(rubric.criteria[0].levels)
+
+
+def test_identifiers_stay_the_same_and_tell_things_apart(package):
+    keys = [o.key for o in package.outcomes.outcomes]
+    found = {str(package.identifier("outcome", key)) for key in keys}
+    assert len(found) == len(keys)
+    body = {**package.model_dump(mode="json"), "version": "9.9.9"}
+    assert {str(Package.model_validate(body).identifier("outcome", key)) for key in keys} == found
+
+
+def test_no_word_of_a_package_asks_for_status_or_ranks_anyone(package):
+    everything = str(package.model_dump(mode="json")).lower()
+    for word in ("immigra", "undocumented", "citizen", "rank", "leaderboard", "social security"):
+        assert word not in everything
