@@ -58,6 +58,7 @@ def _ties(viewer: Viewer) -> Q:
         | viewer.students("to_person")
         | Q(to_group__in=viewer.groups, role__in=ADULTS)
         | Q(to_school__in=viewer.staff_schools, role__in=ADULTS)
+        | Q(to_group__school__in=viewer.to("school", *LEADS), role__in=ADULTS)
         | Q(to_network__in=viewer.networks, role__in=ADULTS)
     )
 

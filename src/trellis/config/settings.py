@@ -36,6 +36,7 @@ SECRET_KEY = os.environ.get("TRELLIS_SECRET") or _secret()
 DEBUG = os.environ.get("TRELLIS_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("TRELLIS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SECURE = os.environ.get("TRELLIS_HTTPS") == "1"
+TRELLIS_DEMO = os.environ.get("TRELLIS_DEMO") == "1"  # holds only while every network is invented
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trellis.blueprint.models import Adoption
 from trellis.community.models import Role, Tie
+from trellis.community.viewer import active
 from trellis.foundation.measures import Fact, Year, declare
 from trellis.frameworks.models import Outcome
 
@@ -49,7 +51,7 @@ def _depth(network: Any, year: Year) -> Iterator[Fact]:
     of_student = {
         student: wanted.get(of_school.get(school))
         for student, school in Tie.objects.unscoped(WHY)
-        .filter(role=Role.STUDENT, to_school__network=network, ends=None, deleted_at=None)
+        .filter(active(timezone.now()), role=Role.STUDENT, to_school__network=network)
         .values_list("person_id", "to_school_id")
         .iterator(chunk_size=20_000)
     }

@@ -1,0 +1,165 @@
+"""Laying out: from the rows about each student to the sums that pages read. Done anew each time, whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from trellis.community.models import Demographics, Network, Role, Term, Tie
+from trellis.community.viewer import active
+from trellis.foundation import bulk, ledger
+from trellis.foundation.measures import MEASURES, Measure, Year
+from trellis.foundation.refusal import Refusal
+
+from .models import Rollup, Snapshot
+
+WHY = "lays out rollups"
+COLUMNS = [
+    "network_id",
+    "school_id",
+    "year",
+    "measure",
+    "facet",
+    "level",
+    "students",
+    "base",
+    "total",
+    "squares",
+]
+YES_NO = {True: "yes", False: "no", None: ""}
+
+
+@dataclass(frozen=True)
+class Students:
+    """The students of a network: where each stands in the arrays, their school, and their levels."""
+
+    place: dict[str, int]
+    schools: list[UUID]
+    school: np.ndarray
+    levels: dict[str, tuple[list[str], np.ndarray]]
+
+
+def school_year(network: Network, number: int | None = None) -> Year:
+    """The school year under way, or the one that ends in `number`; August to July when no term says."""
+    today = timezone.localdate()
+    terms = Term.objects.unscoped(WHY).filter(network=network, deleted_at=None)
+    if number is None:
+        here = terms.filter(starts__lte=today, ends__gte=today).aggregate(number=Max("school_year"))
+        number = here["number"] or today.year + (today.month >= 8)
+    edges = terms.filter(school_year=number).aggregate(starts=Min("starts"), ends=Max("ends"))
+    if edges["starts"] is None:
+        return Year(date(number - 1, 8, 1), date(number, 7, 31), number)
+    return Year(edges["starts"], edges["ends"], number)
+
+
+def lay_out(network: Network, year: int | None = None) -> Snapshot:
+    """Add every measure up for every school and group of the network, in place of that year's rollups.
+
+    Raises Refusal when the network has no students. One transaction: readers see the old sums or the new.
+    """
+    when = school_year(network, year)
+    students = _students(network, when)
+    if not students.place:
+        raise Refusal("This network has no students yet. Bring its roster in, then lay out opportunity.")
+    with ledger.act("lay out opportunity", about=network.pk, year=when.number):
+        Rollup.objects.unscoped(WHY).filter(network=network, year=when.number).delete()
+        for measure in MEASURES.values():
+            bulk.copy_in(Rollup, COLUMNS, _sums(network, when, measure, students))
+        return Snapshot.objects.create(
+            network=network, year=when.number, students=len(students.place), taken_at=timezone.now()
+        )
+
+
+def _students(network: Network, year: Year) -> Students:
+    ties = (
+        Tie.objects.unscoped(WHY)
+        .filter(active(timezone.now()), role=Role.STUDENT, to_school__network=network)
+        .filter(person__deleted_at=None)
+        .order_by("starts")
+        .values_list("person_id", "to_school_id", "starts", "person__grade")
+    )
+    newest = {row[0]: row for row in ties.iterator(chunk_size=20_000)}  # of two schools, the later one
+    known = _backgrounds(network)
+    first = year.moments[0]
+    labels: dict[str, list[str]] = {facet: [] for facet in ("new_this_year", "grade", *_BACKGROUND)}
+    for person, _, starts, grade in newest.values():
+        labels["new_this_year"].append("yes" if starts >= first else "no")
+        labels["grade"].append(grade)
+        for facet, level in zip(_BACKGROUND, known.get(person, _UNKNOWN), strict=True):
+            labels[facet].append(level)
+    schools = sorted({row[1] for row in newest.values()})
+    number = {school: i for i, school in enumerate(schools)}
+    return Students(
+        place={person.hex: i for i, person in enumerate(newest)},
+        schools=schools,
+        school=np.array([number[row[1]] for row in newest.values()], dtype=np.int64),
+        levels={
+            "all": (["all"], np.zeros(len(newest), dtype=np.int64)),
+            **{f: _coded(values) for f, values in labels.items()},
+        },
+    )
+
+
+_BACKGROUND = ("multilingual", "disability", "low_income", "race", "sex")
+_UNKNOWN = ("",) * len(_BACKGROUND)
+
+
+def _backgrounds(network: Network) -> dict[UUID, tuple[str, ...]]:
+    rows = (
+        Demographics.objects.unscoped(WHY)
+        .filter(student__network=network, deleted_at=None)
+        .values_list("student_id", "multilingual_learner", "disability", "low_income", "race", "sex")
+    )
+    return {
+        student: (YES_NO[multilingual], YES_NO[disability], YES_NO[low_income], race, sex)
+        for student, multilingual, disability, low_income, race, sex in rows.iterator(chunk_size=20_000)
+    }
+
+
+def _coded(values: list[str]) -> tuple[list[str], np.ndarray]:
+    names = sorted(set(values))
+    number = {name: i for i, name in enumerate(names)}
+    return names, np.array([number[v] for v in values], dtype=np.int64)
+
+
+def _sums(network: Network, year: Year, measure: Measure, students: Students) -> Iterator[tuple]:
+    """Rows of Rollup: each school's and the network's cells, of every facet."""
+    total, base = _facts(network, year, measure, students)
+    for facet, (levels, coded) in students.levels.items():
+        wide = len(levels)
+        cell = students.school * wide + coded
+        size = len(students.schools) * wide
+        sums = np.stack(
+            [
+                np.bincount(cell, weights=weights, minlength=size).reshape(-1, wide)
+                for weights in (np.ones_like(base), base, total, total * total)
+            ]
+        )
+        head = (year.number, measure.key, facet)
+        for j, level in enumerate(levels):
+            yield (network.pk, None, *head, level, *_row(sums[:, :, j].sum(axis=1)))
+        for i, j in zip(*np.nonzero(sums[0]), strict=True):
+            yield (network.pk, students.schools[i], *head, levels[j], *_row(sums[:, i, j]))
+
+
+def _row(sums: np.ndarray) -> tuple[int, float, float, float]:
+    students, base, total, squares = sums.tolist()
+    return int(students), base, total, squares
+
+
+def _facts(network: Any, year: Year, measure: Measure, students: Students) -> tuple[np.ndarray, np.ndarray]:
+    """Per student what they have and out of how much."""
+    total = np.zeros(len(students.place))
+    base = np.ones(len(students.place)) if measure.everyone else np.zeros(len(students.place))
+    for student, has, of in measure.facts(network, year):
+        place = students.place.get(student)
+        if place is not None:
+            total[place], base[place] = has, of
+    return total, base

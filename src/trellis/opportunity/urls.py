@@ -1,0 +1,12 @@
+"""Pages about many students."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("networks/<uuid:network_id>/", views.network, name="network"),
+    path("networks/<uuid:network_id>/opportunity/", views.opportunity, name="opportunity"),
+    path("schools/<uuid:school_id>/", views.school, name="school"),
+    path("what-these-schools-did/", views.published, name="published"),
+]

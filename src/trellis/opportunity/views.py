@@ -1,0 +1,130 @@
+"""Pages about many students: a network, one measure of it, one school, and what is published."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from trellis.community.models import Network, Role, School
+from trellis.engines.published import new_york_english_learners
+from trellis.foundation.access import page_for
+
+from . import figures, groups, places, queries, record
+from . import made as gap_made
+
+A_PAGE = 30
+
+
+@page_for(Role.NETWORK_STAFF, Role.LEADER)
+def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
+    """Which students get the good parts of school, and which do not."""
+    network = _network(request, network_id)
+    snapshot = queries.latest(request.viewer, network.pk)
+    told = []
+    if snapshot:
+        measures = queries.measures_of(request.viewer, network)
+        told = queries.told_of_network(request.viewer, network.pk, snapshot.year, measures)
+    asked = request.GET.get("q", "").strip()[:80]
+    schools = places.schools_of(request.viewer, network.pk, asked)
+    page = Paginator(schools, A_PAGE).get_page(request.GET.get("page"))
+    sizes = places.sizes(request.viewer, network.pk, snapshot.year, list(page)) if snapshot else {}
+    context = {
+        "network": network,
+        "snapshot": snapshot,
+        "told": told,
+        "widest": queries.widest(told),
+        "asked": asked,
+        "page": page,
+        "schools": [(school, sizes.get(school.pk, "")) for school in page],
+    }
+    return render(request, "opportunity/network.html", context)
+
+
+@page_for(Role.NETWORK_STAFF, Role.LEADER)
+def opportunity(request: HttpRequest, network_id: UUID) -> HttpResponse:
+    """One measure by group, and where the gap of one group is made."""
+    network = _network(request, network_id)
+    snapshot = queries.latest(request.viewer, network.pk)
+    context: dict[str, Any] = {"network": network, "snapshot": snapshot}
+    if snapshot:
+        measures = queries.measures_of(request.viewer, network)
+        measure = next((m for m in measures if m.key == request.GET.get("measure")), measures[0])
+        told = queries.told_of_network(request.viewer, network.pk, snapshot.year, [measure])
+        context |= {"measures": measures, "measure": measure}
+        if told:
+            context |= _by_school(request, network, snapshot.year, told[0])
+    return render(request, "opportunity/opportunity.html", context)
+
+
+def _by_school(request: HttpRequest, network: Network, year: int, told: queries.Told) -> dict[str, Any]:
+    chosen = told.find(request.GET.get("group", "")) or told.largest or (told.rows[0] if told.rows else None)
+    group = groups.parse(chosen.key) if chosen else None
+    if chosen is None or group is None:
+        return {"told": told}
+    sort = "size" if request.GET.get("sort") == "size" else "name"
+    made = gap_made.made(request.viewer, network.pk, year, told.measure, group, sort)
+    page = Paginator(made.lines, A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "told": told,
+        "chosen": chosen,
+        "sort": sort,
+        "made": made,
+        "between": _points(made.between, chosen, told.measure.kind),
+        "within": _points(made.within, chosen, told.measure.kind),
+        "page": page,
+        "lines": [gap_made.line(told.measure, *line) for line in page],
+    }
+
+
+def _points(part: float | None, chosen: figures.Row, kind: str) -> str:
+    if part is None or chosen.hidden:
+        return ""
+    return figures.signed(100 * part) if kind == "rate" else figures.signed(part, 1)
+
+
+@page_for(Role.LEADER, Role.COUNSELOR, Role.NETWORK_STAFF)
+def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """One school: its measures by group, and for its leaders the advisories."""
+    school = get_object_or_404(
+        School.objects.seen_by(request.viewer).select_related("network", "district"), pk=school_id
+    )
+    leads = school.pk in request.viewer.to("school", Role.LEADER, Role.COUNSELOR)
+    if not leads and school.network_id not in request.viewer.networks:
+        raise Http404
+    snapshot = queries.latest(request.viewer, school.network_id)
+    told = []
+    if snapshot:
+        measures = queries.measures_of(request.viewer, school.network)
+        told = queries.told_of_school(request.viewer, school.pk, snapshot.year, measures)
+    context = {
+        "school": school,
+        "snapshot": snapshot,
+        "told": told,
+        "leads": leads,
+        "works_for_network": school.network_id in request.viewer.networks,
+        "advisories": places.advisories(request.viewer, school.pk) if leads else [],
+        "counts": places.counts(school.pk) if not leads else None,
+    }
+    return render(request, "opportunity/school.html", context)
+
+
+@page_for(public=True)
+def published(request: HttpRequest) -> HttpResponse:
+    """What schools of these networks did, from published counts."""
+    found = new_york_english_learners()
+    rows = record.rows(found)
+    context = {
+        "published": found,
+        "rows": rows,
+        "chart": [one["row"] for one in rows],
+        "caveats": [words for words in found.caveats if "57.3%" not in words],  # that one has its own card
+    }
+    return render(request, "opportunity/published.html", context)
+
+
+def _network(request: HttpRequest, network_id: UUID) -> Network:
+    if network_id not in request.viewer.networks:
+        raise Http404
+    return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)

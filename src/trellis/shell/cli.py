@@ -1,0 +1,72 @@
+"""`trellis serve` and `trellis open`: running Trellis, and opening a network in it."""
+
+import click
+
+from trellis.foundation.boot import start
+
+
+def _migrate() -> None:
+    """Bring the database up to date, and say so, when it is not."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        click.echo(f"Bringing the database up to date ({len(waiting)} steps).")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+@click.command(short_help="Run Trellis on this machine.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+def serve(port: int, host: str) -> None:
+    """Run Trellis on this machine. Stop it with Ctrl-C."""
+    start()
+    from django.core.management import call_command
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    _migrate()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    click.echo(f"Trellis is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/")
+    Granian(
+        "trellis.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=2,
+        blocking_threads=1,  # SQLite and a small machine: a second thread waits more than it works
+        log_enabled=False,
+    ).serve()
+
+
+@click.command("open", short_help="Open a network and give its first person a way in.")
+@click.option("--name", required=True, help='The network\'s name, such as "Big Picture Learning".')
+@click.option("--slug", required=True, help="Its short name in addresses: letters, digits and dashes.")
+@click.option(
+    "--package", "package", required=True, help="Its model: big-picture, internationals or new-tech."
+)
+@click.option("--leader-name", required=True, help="Who runs it: given name, then family name.")
+@click.option("--username", default="", help="The username that they are likely to choose, kept as a hint.")
+def open_network(name: str, slug: str, package: str, leader_name: str, username: str) -> None:
+    """Open a network, with one person who works for it and a one-time code for them.
+
+    The model is adopted school by school, later; here its name is only checked.
+    """
+    start()
+    from trellis.foundation.refusal import Refusal
+
+    from .opening import open_a_network
+
+    _migrate()
+    try:
+        code = open_a_network(name, slug, package, leader_name, username)
+    except Refusal as no:
+        raise click.ClickException(no.sentence) from None
+    click.echo(f"{name} is open. {leader_name} comes in once, within 14 days, at /join/ with this code:")
+    click.echo(f"\n    {code}\n")
+    click.echo("It is not kept and cannot be shown again. Next: trellis serve, then upload a roster.")

@@ -1,0 +1,51 @@
+"""The form by which a person comes in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import gettext_lazy as _
+
+
+class JoinForm(forms.Form):
+    """A one-time code, a name to sign in with, and a password, twice."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        max_length=80,
+        help_text=_("From the paper or message that your school gave you, like fern-4827-otter-19-maple."),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "dir": "ltr",
+            }
+        ),
+    )
+    username = forms.CharField(
+        label=_("Choose a username"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        help_text=_("You will type it each time you sign in."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "dir": "auto"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Choose a password"),
+        strip=False,
+        help_text=_("At least 10 characters. Three words that only you would put together work well."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("The password once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if "again" in given and given.get("password") not in (None, given["again"]):
+            self.add_error("again", _("The two passwords differ. Type the same one twice."))
+        return given

@@ -1,0 +1,101 @@
+"""The rail: which ways a person is offered, by what they are to others. One line here adds one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from trellis.community.models import Role
+from trellis.community.viewer import Viewer
+
+Kwargs = Callable[[Viewer], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One way. `for_roles` empty means everyone; `kwargs` gives the address's parts, or None: not offered."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+    for_roles: frozenset[str]
+    section: str | Promise
+    kwargs: Kwargs
+
+    def url_for(self, viewer: Viewer) -> str | None:
+        """Its address for this viewer; None when it is not theirs or its page does not stand yet."""
+        if self.for_roles and not self.for_roles & viewer.roles:
+            return None
+        kwargs = self.kwargs(viewer)
+        if kwargs is None:
+            return None
+        try:
+            return reverse(self.url_name, kwargs=kwargs)
+        except NoReverseMatch:
+            return None
+
+
+ITEMS: dict[str, Item] = {}
+
+
+def item(
+    key: str,
+    label: str | Promise,
+    url_name: str,
+    for_roles: tuple[str, ...] = (),
+    section: str | Promise = "",
+    kwargs: Kwargs = lambda viewer: {},
+) -> None:
+    """Offer a way. A second one with the same key is a mistake and raises ValueError."""
+    if key in ITEMS:
+        raise ValueError(f"The rail has two items named {key}.")
+    ITEMS[key] = Item(key, label, url_name, frozenset(for_roles), section, kwargs)
+
+
+def their_network(viewer: Viewer) -> dict[str, Any] | None:
+    """The network that they work for."""
+    ids = sorted(viewer.to("network", Role.NETWORK_STAFF))
+    return {"network_id": ids[0]} if ids else None
+
+
+def their_school(viewer: Viewer) -> dict[str, Any] | None:
+    """The school that they lead or counsel at."""
+    ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)
+    return {"school_id": ids[0]} if ids else None
+
+
+def rail(viewer: Viewer | None, path: str) -> list[dict[str, Any]]:
+    """The sections of the rail: {"title", "items": [{"label", "url", "current"}]}, in the order declared.
+
+    `current` is "page" on the item's own page, "true" on a page under it, else "".
+    """
+    if not viewer:
+        return []
+    ways = [(one, url) for one in ITEMS.values() if (url := one.url_for(viewer))]
+    under = [url for _one, url in ways if path.startswith(url)]
+    nearest = max(under, key=len, default=None)
+    sections: dict[str, list[dict[str, str]]] = {}
+    for one, url in ways:
+        current = "" if url != nearest else "page" if url == path else "true"
+        sections.setdefault(str(one.section), []).append(
+            {"label": str(one.label), "url": url, "current": current}
+        )
+    return [{"title": title, "items": items} for title, items in sections.items()]
+
+
+def first_page(viewer: Viewer) -> str | None:
+    """Where a person lands after sign-in; None when no page is theirs yet."""
+    return next((url for key in ("overview", "school", "today") if (url := ITEMS[key].url_for(viewer))), None)
+
+
+item("today", _("Today"), "today", (Role.ADVISOR, Role.TEACHER, Role.STUDENT))
+item("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=their_network)
+item("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
+item("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
+item("published", _("What these schools did"), "published", section=_("Open to all"))
+item("rosters", _("Rosters"), "roster-upload", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network)

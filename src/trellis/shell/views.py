@@ -1,0 +1,107 @@
+"""The door of the house: welcome, join by code, language, and looking as somebody else in a demonstration."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from trellis.foundation.access import page_for
+from trellis.foundation.refusal import Refusal
+
+from . import actions, demo_mode, navigation
+from .joining.actions import use_join_code
+from .joining.forms import JoinForm
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def _next(request: HttpRequest) -> str:
+    """Where to go after a POST: the page it came from when that is ours, else home."""
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return reverse("home")
+
+
+def _published() -> str | None:
+    try:
+        return reverse("published")
+    except NoReverseMatch:
+        return None
+
+
+@page_for(public=True)
+@require_GET
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """To one's own page by role; else a word of welcome."""
+    if request.viewer:
+        first = navigation.first_page(request.viewer)
+        return redirect(first) if first else render(request, "shell/hello.html", {"published": _published()})
+    template = "shell/unplaced.html" if request.user.is_authenticated else "shell/welcome.html"
+    return render(request, template, {"published": _published()})
+
+
+@page_for(public=True)
+@require_http_methods(["GET", "POST"])
+@never_cache
+@sensitive_post_parameters("code", "password", "again")
+def join(request: HttpRequest) -> HttpResponse:
+    """Make one's way in by a one-time code."""
+    if request.viewer:
+        return redirect("home")
+    if not request.session.session_key:
+        request.session.create()  # the limit on wrong codes hangs on it
+    form = JoinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            account = use_join_code(
+                given["code"], given["username"], given["password"], request.session.session_key
+            )
+        except Refusal as no:
+            form.add_error(None, no.sentence)
+        else:
+            login(request, account, backend=BACKEND)
+            messages.success(request, _("Welcome, %(name)s.") % {"name": account.person.first_name})
+            return redirect("home")
+    return render(request, "shell/join.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@page_for(public=True)
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the screen's language: for this browser, and for good when signed in."""
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        request.session["language"] = chosen
+        if request.viewer:
+            actions.choose_language(request.viewer.person, chosen)
+    return redirect(_next(request))
+
+
+@page_for(public=True)
+def be(request: HttpRequest) -> HttpResponse:
+    """In a demonstration, and nowhere else: look as one of its invented people."""
+    if not demo_mode.is_demo():
+        raise Http404
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        account = demo_mode.account_named(request.POST.get("username", ""))
+    except Refusal as no:
+        messages.error(request, no.sentence)
+        return redirect(_next(request))
+    if request.user.pk != account.pk:
+        chosen = request.session.get("language")
+        login(request, account, backend=BACKEND)
+        if chosen:
+            request.session["language"] = chosen
+    return redirect(_next(request))

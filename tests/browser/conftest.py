@@ -1,0 +1,70 @@
+"""A real Chromium, and axe beside it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's loop runs in this thread beside Django
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("TRELLIS_CHROMIUM") or shutil.which("chromium")
+    if not path:
+        pytest.fail("Install Chromium (apt install chromium) or name its program in TRELLIS_CHROMIUM.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def styles_come_straight_from_the_source(settings):
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def page_with(browser, live_server) -> Iterator[Callable[..., Page]]:
+    """A page in a context of its own: page_with(color_scheme="dark", viewport=..., java_script_enabled=...)."""
+    contexts = []
+
+    def make(**options) -> Page:
+        context = browser.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(page_with) -> Page:
+    return page_with()
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Fails on any violation of WCAG 2.1 AA."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page, options=RULES)
+        assert not found.response["violations"], found.generate_report()
+
+    return check

@@ -1,0 +1,188 @@
+"""Who gets what, told to those who may know it, with nobody picked out."""
+
+import math
+import re
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from opportunity import world
+from trellis.community.models import Account, Demographics
+from trellis.foundation.measures import MEASURES
+from trellis.foundation.refusal import Refusal
+from trellis.internships.models import Placement
+from trellis.opportunity import actions, figures, made, queries
+from trellis.opportunity.models import Rollup, Snapshot
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def harbor():
+    return world.make("Harbor", 0.25, 0.75)
+
+
+@pytest.fixture
+def summit():
+    return world.make("Summit", 0.5, 0.5)
+
+
+def sign_in(person) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(person=person))
+    return client
+
+
+def told(side, key="internship-now"):
+    year = actions.school_year(side.network).number
+    return queries.told_of_network(side.viewer("imani"), side.network.pk, year, [MEASURES[key]])[0]
+
+
+def test_the_planted_gap_is_found_and_its_comparison_is_everybody_else(harbor):
+    largest = told(harbor).largest
+    assert largest.key == "multilingual.yes"
+    assert largest.points == pytest.approx(100 * (6 / 24 - 42 / 56))
+    assert told(harbor).everyone.value == pytest.approx(48 / 80)
+
+
+def test_where_nothing_was_planted_no_gap_is_told(summit):
+    assert told(summit).find("multilingual.yes").apart is False
+    assert told(summit).largest is None
+
+
+def test_a_small_group_is_hidden_with_its_reason_and_a_neighbor_covers_it(harbor):
+    rows = queries.told_of_school(
+        harbor.viewer("ines"),
+        harbor.schools[0].pk,
+        actions.school_year(harbor.network).number,
+        [MEASURES["internship-now"]],
+    )[0].rows
+    races = [row for row in rows if row.key.startswith("race.")]
+    native = next(row for row in races if row.key == "race.native")
+    assert "fewer than 10" in native.hidden
+    assert native.value is None
+    assert not native.n
+    hidden = [row for row in races if row.hidden]
+    assert len(hidden) >= 2, "one hidden group alone follows from the total"
+
+
+def test_the_sums_equal_a_recount_by_hand(harbor):
+    why = "recounts"
+    placed = set(Placement.objects.unscoped(why).values_list("student_id", flat=True))
+    for school in harbor.schools:
+        for level, flag in (("yes", True), ("no", False)):
+            students = set(
+                Demographics.objects.unscoped(why)
+                .filter(student__ties__to_school=school, multilingual_learner=flag)
+                .values_list("student_id", flat=True)
+            )
+            cell = Rollup.objects.unscoped(why).get(
+                school=school, measure="internship-now", facet="multilingual", level=level
+            )
+            assert (cell.students, cell.base, cell.total) == (
+                len(students),
+                len(students),
+                len(students & placed),
+            )
+
+
+def test_laying_out_twice_leaves_one_set_of_sums(harbor):
+    before = Rollup.objects.unscoped("counts").count()
+    call_command("lay_out_opportunity", "harbor", verbosity=0)
+    assert Rollup.objects.unscoped("counts").count() == before
+    assert Snapshot.objects.unscoped("counts").filter(network=harbor.network).count() == 2
+
+
+def test_two_networks_never_mix(harbor, summit):
+    assert told(harbor).everyone.value == pytest.approx(0.6)
+    assert told(summit).everyone.value == pytest.approx(0.5)
+    year = actions.school_year(harbor.network).number
+    measure = MEASURES["internship-now"]
+    assert queries.told_of_network(summit.viewer("imani"), harbor.network.pk, year, [measure]) == []
+
+
+@pytest.mark.parametrize("page", ["network", "opportunity", "school"])
+def test_a_stranger_finds_no_page(harbor, summit, page):
+    pk = harbor.schools[0].pk if page == "school" else harbor.network.pk
+    url = reverse(page, args=[pk])
+    for person in (summit.imani, summit.ines, harbor.daniel):
+        assert sign_in(person).get(url).status_code == 404
+    assert Client().get(url).status_code in (302, 404)
+
+
+@pytest.mark.parametrize("page", ["network", "opportunity", "school"])
+def test_imani_reads_each_page_with_few_questions_to_the_database(
+    harbor, page, django_assert_max_num_queries
+):
+    client = sign_in(harbor.imani)
+    pk = harbor.schools[0].pk if page == "school" else harbor.network.pk
+    with django_assert_max_num_queries(14):
+        answer = client.get(reverse(page, args=[pk]))
+    assert answer.status_code == 200
+    assert "style=" not in answer.content.decode().partition("<main")[2]
+
+
+def test_ines_reads_her_school_with_its_advisories_and_not_the_other(harbor):
+    client = sign_in(harbor.ines)
+    page = client.get(reverse("school", args=[harbor.schools[0].pk])).content.decode()
+    assert "Advisory 10-A" in page
+    assert "Daniel Osei" in page
+    assert client.get(reverse("school", args=[harbor.schools[1].pk])).status_code == 404
+
+
+def test_imani_sees_no_advisor_by_name_on_a_schools_page(harbor):
+    page = sign_in(harbor.imani).get(reverse("school", args=[harbor.schools[0].pk])).content.decode()
+    assert "Daniel Osei" not in page
+
+
+def test_schools_stand_by_name_and_the_parts_add_up_to_the_gap(harbor):
+    year = actions.school_year(harbor.network).number
+    found = made.made(
+        harbor.viewer("imani"), harbor.network.pk, year, MEASURES["internship-now"], ("multilingual", "yes")
+    )
+    assert [line[0].name for line in found.lines] == ["Harbor East", "Harbor West"]
+    assert math.isclose(found.between + found.within, 6 / 24 - 42 / 56)
+    line = made.line(MEASURES["internship-now"], *found.lines[0])
+    assert line.row.gap == "−50"
+
+
+def test_a_school_with_a_small_side_shows_no_gap_nor_does_the_one_that_would_give_it_away(harbor):
+    year = actions.school_year(harbor.network).number
+    found = made.made(
+        harbor.viewer("imani"), harbor.network.pk, year, MEASURES["internship-now"], ("race", "native")
+    )
+    lines = [made.line(MEASURES["internship-now"], *line) for line in found.lines]
+    assert all(line.row.hidden and not line.row.gap for line in lines)
+
+
+def test_before_the_first_laying_out_the_page_says_what_to_do(harbor):
+    Snapshot.objects.unscoped("starts afresh").filter(network=harbor.network).delete()
+    page = sign_in(harbor.imani).get(reverse("network", args=[harbor.network.pk])).content.decode()
+    assert "lay_out_opportunity" in page
+
+
+def test_a_network_without_students_is_refused_in_a_sentence():
+    with pytest.raises(Refusal, match="Bring its roster in"):
+        actions.lay_out(world.Network.objects.create(name="Empty", slug="empty"))
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "fr"])
+def test_no_number_in_the_drawing_is_localized_and_arabic_is_mirrored(language):
+    from trellis.shell.templatetags.charts import interval_chart
+
+    row = figures.Row("a", "A", value=0.125, low=0.1, high=0.3, said="x", n="1")
+    with translation.override(language):
+        svg = interval_chart([row], "caption")
+    places = re.findall(r' (?:x|y|x1|x2|cx|cy|y1|y2)="([^"]*)"', svg)
+    assert places
+    assert all(re.fullmatch(r"-?[0-9]+(\.[0-9]+)?%?", place) for place in places)
+    assert f'cx="{"87.50" if language == "ar" else "12.50"}%"' in svg
+
+
+def test_anybody_reads_what_these_schools_did_with_counts_gap_comparison_and_counterexample():
+    page = Client().get(reverse("published")).content.decode()
+    for words in ("110/196", "56.1%", "+18.7", "+13.6 to +23.6", "Rest of the city", "57.3%", "64.2%"):
+        assert words in page

@@ -1,0 +1,31 @@
+import pytest
+from django.core.cache import cache
+
+from .people import World, give_account, make_world
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried_codes_yet():
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def styles_come_straight_from_the_source(settings):
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def enter(client, world):
+    """Sign somebody in by name and give their browser."""
+
+    def as_(name: str):
+        client.force_login(give_account(world.people[name], name))
+        return client
+
+    return as_

@@ -1,0 +1,109 @@
+"""A person comes in by a one-time code, once."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from trellis.community.models import Account, JoinCode
+from trellis.foundation.models import Act
+from trellis.foundation.refusal import Refusal
+from trellis.shell.joining import codes, limits
+from trellis.shell.joining.actions import make_join_code, use_join_code
+
+from .people import PASSWORD, give_account
+
+
+def stored() -> JoinCode:
+    return JoinCode.objects.unscoped("the test looks").get()
+
+
+def test_a_code_is_hard_to_guess_and_easy_to_read_aloud():
+    assert codes.BITS >= 40
+    assert codes.digest("fern-4827-otter-19-maple") == codes.digest(" Fern 4827 otter 19 MAPLE ")
+    assert len(codes.new_code().split("-")) == 5
+
+
+def test_amina_joins_once_and_the_ledger_says_so(world):
+    code = make_join_code(world.amina, by=world.daniel.pk)
+    account = use_join_code(code, "amina", PASSWORD, "browser")
+    assert account.person_id == world.amina.pk
+    assert account.check_password(PASSWORD)
+    acts = Act.objects.unscoped("the test looks").filter(about_id=world.amina.pk)
+    assert list(acts.order_by("at").values_list("verb", flat=True)) == ["give a join code", "join"]
+    with pytest.raises(Refusal, match="used already"):
+        use_join_code(code, "amina2", PASSWORD, "browser")
+
+
+def test_the_code_itself_is_not_kept(world):
+    code = make_join_code(world.amina, by=None)
+    assert code not in str(stored().__dict__)
+
+
+def test_a_code_that_has_run_out_is_refused(world):
+    code = make_join_code(world.amina, by=None)
+    JoinCode.objects.unscoped("time passes").update(expires=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(Refusal, match="run out"):
+        use_join_code(code, "amina", PASSWORD, "browser")
+    assert not Account.objects.exists()
+
+
+def test_a_new_code_ends_the_one_before(world):
+    first = make_join_code(world.amina, by=None)
+    make_join_code(world.amina, by=None)
+    with pytest.raises(Refusal, match="run out"):
+        use_join_code(first, "amina", PASSWORD, "browser")
+
+
+def test_a_weak_password_leaves_the_code_good(world):
+    code = make_join_code(world.amina, by=None)
+    with pytest.raises(Refusal, match="short"):
+        use_join_code(code, "amina", "short", "browser")
+    assert stored().attempts == 1
+    assert use_join_code(code, "amina", PASSWORD, "browser").person_id == world.amina.pk
+
+
+def test_a_username_that_is_taken_in_any_case_is_refused(world):
+    give_account(world.daniel, "Kite")
+    with pytest.raises(Refusal, match="already uses"):
+        use_join_code(make_join_code(world.amina, by=None), "kite", PASSWORD, "browser")
+
+
+def test_who_has_an_account_does_not_get_a_second(world):
+    give_account(world.amina, "amina")
+    with pytest.raises(Refusal, match="already have an account"):
+        use_join_code(make_join_code(world.amina, by=None), "other", PASSWORD, "browser")
+
+
+def test_many_wrong_codes_stop_one_browser_and_not_the_school(world):
+    code = make_join_code(world.amina, by=None)
+    for _ in range(limits.PER_SESSION):
+        with pytest.raises(Refusal, match="do not know"):
+            use_join_code("wrong-1", "charlie", PASSWORD, "charlies-browser")
+    with pytest.raises(Refusal, match="Too many"):
+        use_join_code(code, "charlie", PASSWORD, "charlies-browser")
+    assert use_join_code(code, "amina", PASSWORD, "aminas-browser")
+
+
+def test_the_page_takes_a_code_and_signs_in(client, world):
+    code = make_join_code(world.carmen, by=None)
+    sent = {"code": code, "username": "carmen", "password": PASSWORD, "again": PASSWORD}
+    answer = client.post(reverse("join"), sent, follow=True)
+    assert answer.context["viewer"].person_id == world.carmen.pk
+    assert "Welcome, Carmen." in answer.text
+
+
+def test_the_page_says_when_the_passwords_differ_and_keeps_the_code(client, world):
+    code = make_join_code(world.carmen, by=None)
+    sent = {"code": code, "username": "carmen", "password": PASSWORD, "again": "another one 12"}
+    answer = client.post(reverse("join"), sent)
+    assert answer.status_code == 422
+    assert "two passwords differ" in answer.text
+    assert stored().used_at is None
+
+
+def test_nobody_signs_up_by_themselves(client, db):
+    answer = client.post(reverse("account_signup"), {"username": "charlie", "password1": PASSWORD})
+    assert "by invitation" in answer.text
+    assert not Account.objects.exists()

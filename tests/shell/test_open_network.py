@@ -1,0 +1,38 @@
+"""`trellis open` makes a network, its first person, and their way in."""
+
+import pytest
+from click.testing import CliRunner
+
+from trellis.community.models import Network
+from trellis.community.viewer import Viewer
+from trellis.foundation.refusal import Refusal
+from trellis.shell.cli import open_network
+from trellis.shell.joining.actions import use_join_code
+from trellis.shell.opening import open_a_network
+
+from .people import PASSWORD
+
+
+def test_imani_opens_a_network_and_comes_in(db):
+    code = open_a_network("Harbor Schools", "harbor", "big-picture", "Imani Moss")
+    account = use_join_code(code, "imani", PASSWORD, "browser")
+    network = Network.objects.unscoped("the test looks").get()
+    assert Viewer.of(account.person).networks == {network.pk}
+    assert account.person.name == "Imani Moss"
+    assert not network.invented
+
+
+def test_a_model_that_is_not_there_opens_nothing(db):
+    with pytest.raises(Refusal, match="big-picture"):
+        open_a_network("Harbor Schools", "harbor", "no-such-model", "Imani Moss")
+    assert not Network.objects.unscoped("the test looks").exists()
+
+
+def test_the_command_prints_the_code_and_refuses_a_taken_short_name(db):
+    words = ["--name", "Harbor", "--slug", "harbor", "--package", "new-tech", "--leader-name", "Imani Moss"]
+    first = CliRunner().invoke(open_network, words)
+    assert first.exit_code == 0, first.output
+    assert "/join/" in first.output
+    second = CliRunner().invoke(open_network, words)
+    assert second.exit_code == 1
+    assert "open already" in second.output

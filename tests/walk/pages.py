@@ -1,0 +1,24 @@
+"""Whom each page opens for: the expectation that the gates are held against.
+
+Written by hand, apart from the code. A route that is not listed here fails the build. For each route: the
+people of the home side for whom it opens with the home side's ids. With the other side's ids it opens for
+nobody of home; where a route takes no id, only the list counts. PUBLIC opens without signing in.
+"""
+
+from walk.rows import ANYONE
+
+PUBLIC = [*ANYONE, "nobody"]
+
+OPENS = {
+    "home": PUBLIC,
+    "join": PUBLIC,
+    "language": PUBLIC,
+    "published": PUBLIC,
+    "be": [],  # demo only; never where a network is real
+    "network": ["imani"],
+    "opportunity": ["imani"],
+    "school": ["noor", "ines", "imani"],
+}
+
+# Pages of the sign-in library: each has rules of its own, tested there. None takes another person's id.
+LIBRARY = ("account_", "mfa_")

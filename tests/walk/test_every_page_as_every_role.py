@@ -1,0 +1,128 @@
+"""Every URL of the map, opened by every person of two networks and by nobody.
+
+A new page is walked the moment it has a route; a route without an expectation fails the build; another
+network's page answers 404, as if it were not there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from trellis.foundation import access
+from walk.pages import LIBRARY, OPENS
+from world import Side, World, make_world
+
+pytestmark = pytest.mark.django_db
+
+OPEN = {200, 302, 405}  # 405: the page is for them, but wants a POST
+
+
+def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """Every route of the URL map, those of the sign-in library left out."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry)
+        elif not (entry.name or "").startswith(LIBRARY):
+            yield entry
+
+
+ROUTES = {route.name: route for route in routes()}
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def clients(world) -> dict[str, Client]:
+    signed_in = {"nobody": Client()}
+    for name, person in world.home.people.items():
+        signed_in[name] = Client()
+        signed_in[name].force_login(person.account)
+    return signed_in
+
+
+def ids(side: Side) -> dict[str, object]:
+    """What stands for each kind of id in a URL."""
+    return {
+        "network_id": side.network.pk,
+        "school_id": side.school.pk,
+        "student_id": side.amina.pk,
+        "upload_id": side.rows["RosterUpload"].pk,
+        "group_id": side.rows["Advisory"].pk,
+    }
+
+
+def address(name: str, side: Side) -> str:
+    wanted = ROUTES[name].pattern.converters
+    unknown = set(wanted) - set(ids(side))
+    assert not unknown, f"Say in ids() what stands for {unknown} of the route {name}."
+    return reverse(name, kwargs={key: ids(side)[key] for key in wanted})
+
+
+def opened(response: HttpResponse) -> bool:
+    to_sign_in = response.status_code == 302 and "/login" in response["Location"]
+    return response.status_code in OPEN and not to_sign_in
+
+
+def surprises(world: World, clients: dict[str, Client], names: list[str]) -> list[str]:
+    """Every way in which pages open or stay shut against the expectation, as sentences."""
+    found = []
+    for name in names:
+        for who, client in clients.items():
+            response = client.get(address(name, world.home))
+            if opened(response) != (who in OPENS[name]):
+                found.append(f"{name} answers {response.status_code} to {who}")
+            if ROUTES[name].pattern.converters:
+                there = client.get(address(name, world.other))
+                if there.status_code != 404 and (opened(there) or who != "nobody"):
+                    found.append(f"{name} of another network answers {there.status_code} to {who}")
+    return found
+
+
+def test_every_route_has_an_expectation():
+    assert set(ROUTES) == set(OPENS)
+
+
+def test_every_page_opens_for_whom_it_is_and_for_nobody_else(world, clients):
+    assert "\n".join(surprises(world, clients, list(ROUTES))) == ""
+
+
+GATED = sorted(name for name, route in ROUTES.items() if getattr(route.callback, "gate", None))
+
+
+def test_every_page_says_whom_it_is_for():
+    assert sorted(ROUTES) == GATED
+
+
+@pytest.mark.parametrize("name", [n for n in GATED if "nobody" not in OPENS[n] and OPENS[n]])
+def test_the_walk_catches_a_gate_that_is_taken_away(world, clients, monkeypatch, name):
+    gate = ROUTES[name].callback.gate
+    monkeypatch.setitem(access.GATES, gate, access.Gate(public=True))
+    assert surprises_or_error(world, clients, name), f"Nobody noticed that {name} stood open."
+
+
+@pytest.mark.parametrize("name", [n for n in GATED if len(OPENS[n]) > 0])
+def test_the_walk_catches_a_gate_that_is_shut(world, clients, monkeypatch, name):
+    gate = ROUTES[name].callback.gate
+    monkeypatch.setitem(
+        access.GATES,
+        gate,
+        dataclasses.replace(access.GATES[gate], roles=frozenset(), anyone=False, public=False),
+    )
+    assert surprises(world, clients, [name])
+
+
+def surprises_or_error(world: World, clients: dict[str, Client], name: str) -> bool:
+    """Whether the walk fails, by a wrong answer or by the page breaking down without a viewer."""
+    try:
+        return bool(surprises(world, clients, [name]))
+    except Exception:  # a page that breaks without its gate has been noticed
+        return True
