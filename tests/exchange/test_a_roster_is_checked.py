@@ -41,8 +41,14 @@ def test_a_good_roster_passes_with_a_hyphenated_name(tmp_path):
         ("users", "Amina", "A" * 10_001, "users.csv:2:givenName: The cell holds more than 10,000"),
         ("users", "Amina", "A" * 10_000_000, "users.csv:2: This line is longer than"),
         ("users", "Amina", "Am\0ina", "users.csv:2: There is a NUL byte at byte"),
-        ("users", "familyName", "familyName,metadata.studentSSN", "users.csv:1:metadata.studentSSN: Trellis does not"),
+        (
+            "users",
+            "familyName",
+            "familyName,metadata.studentSSN",
+            "users.csv:1:metadata.studentSSN: Trellis does not",
+        ),
         ("roles", ",student,", ",pupil,", "roles.csv:2:role: “pupil” is not a word of the standard"),
+        ("roles", ",student,", ",true,", "roles.csv:2:role: “true” is not a word of the standard"),
         ("roles", "student,,", "student,2026-02-30,", "2026-02-30 is a day that does not exist"),
         ("roles", ",u1,", ",u9,", "roles.csv:2:userSourcedId: “u9” is not in users.csv"),
         ("orgs", "school\n", "school\ns1,,,Again,school\n", "orgs.csv:3:sourcedId: “s1” is there twice"),
@@ -72,7 +78,8 @@ def test_a_missing_manifest_is_said_and_passed_over(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("member", "sentence"), [("../users.csv", "leads out"), ("/users.csv", "leads out"), ("C:\\users.csv", "leads out")]
+    ("member", "sentence"),
+    [("../users.csv", "leads out"), ("/users.csv", "leads out"), ("C:\\users.csv", "leads out")],
 )
 def test_a_zip_that_climbs_out_is_refused(tmp_path, member, sentence):
     with zipfile.ZipFile(tmp_path / "r.zip", "w") as file:

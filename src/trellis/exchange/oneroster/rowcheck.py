@@ -10,7 +10,7 @@ from . import forbidden
 from .csvrows import MAX_CELL
 from .problems import Problem, Problems
 from .roster import Record, Roster
-from .spec import SPECS, filled
+from .spec import SPECS, TRUTH, filled
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MAX_ID = 200
@@ -130,8 +130,7 @@ class RowCheck:
             cell = record.get(column)
             if (
                 cell
-                and cell not in allowed
-                and cell.lower() not in ("true", "false")
+                and (cell.lower() if allowed is TRUTH else cell) not in allowed
                 and not cell.startswith("ext:")
             ):
                 self.add(

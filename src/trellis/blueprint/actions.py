@@ -1,0 +1,88 @@
+"""Verbs of the blueprint: load a package, and let a school adopt one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from trellis.community.models import School
+from trellis.foundation import ledger
+from trellis.foundation.refusal import Refusal
+from trellis.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
+
+from .models import Adoption, ModelPackage
+from .package import HeldPart, Package, adapt
+
+
+def load_package(package: Package, by: UUID | None = None) -> ModelPackage:
+    """Keep a package and lay out its outcomes and rubrics. Again is harmless; a changed body is refused."""
+    held = ModelPackage.objects.filter(slug=package.slug, version=package.version).first()
+    if held and held.fingerprint == package.fingerprint:
+        return held
+    if held:
+        raise Refusal(
+            f"{package.name} {package.version} is here already with other contents. "
+            "Give the changed package a new version in package.toml."
+        )
+    with ledger.act("load a model package", by=by, slug=package.slug, version=package.version):
+        framework = _lay_out(package)
+        return ModelPackage.objects.create(
+            slug=package.slug,
+            version=package.version,
+            name=package.name,
+            fingerprint=package.fingerprint,
+            body=package.model_dump(mode="json"),
+            framework=framework,
+        )
+
+
+def _lay_out(package: Package) -> Framework:
+    framework = Framework.objects.create(
+        title=package.outcomes.title,
+        creator=package.author,
+        version=package.version,
+        key=package.slug,
+        language=package.languages[0],
+    )
+    outcomes = {
+        o.key: Outcome.objects.create(
+            framework=framework,
+            key=o.key,
+            code=o.code,
+            title=o.title,
+            statement=o.statement,
+            question=o.questions[0],
+            position=position,
+        )
+        for position, o in enumerate(package.outcomes.outcomes)
+    }
+    for r in package.rubrics.rubrics:
+        rubric = Rubric.objects.create(framework=framework, key=r.key, title=r.title)
+        for position, c in enumerate(r.criteria):
+            row = Criterion.objects.create(
+                rubric=rubric,
+                outcome=outcomes[c.outcome],
+                description=c.title,
+                weight=c.weight,
+                position=position,
+            )
+            Level.objects.bulk_create(
+                Level(criterion=row, position=p, quality=q, description=d) for p, q, d in package.cells(r, c)
+            )
+    return framework
+
+
+def adopt(
+    school: School, package: ModelPackage, by: UUID | None = None, changes: dict[str, Any] | None = None
+) -> Adoption:
+    """The school works by this package from now on. Changes to held parts are refused."""
+    try:
+        adapt(Package.model_validate(package.body), changes or {})
+    except HeldPart as held:
+        raise Refusal(str(held)) from held
+    now = timezone.now()
+    with ledger.act("adopt a model", by=by, about=school.pk, package=package.slug):
+        Adoption.objects.unscoped("the school's model until now").filter(
+            school=school, ends__isnull=True
+        ).update(ends=now)
+        return Adoption.objects.create(school=school, package=package, starts=now, changes=changes or {})

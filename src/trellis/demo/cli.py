@@ -1,0 +1,68 @@
+"""`trellis demo`: an invented network, and a way in for each role."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import click
+
+
+@click.command(short_help="Open Trellis on an invented network.")
+@click.option("--size", type=click.Choice(["small", "study"]), default="small", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--data", type=click.Path(path_type=Path), default=None, help="Its folder (data/demo-SIZE).")
+@click.option("--serve/--no-serve", "then_serve", default=True, help="Serve when it is built.")
+def demo(size: str, port: int, data: Path | None, then_serve: bool) -> None:
+    """Build an invented network once, print a sign-in for each role, and serve it."""
+    folder = data or Path("data") / f"demo-{size}"
+    os.environ["TRELLIS_DEMO"] = "1"
+    os.environ["TRELLIS_DATA"] = str(folder.resolve())
+    os.environ.pop("TRELLIS_DATABASE", None)  # a demonstration never touches a school's own database
+    from trellis.foundation.boot import start
+
+    start()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    _build(size)
+    _invite()
+    if then_serve:
+        from trellis.shell.cli import serve
+
+        serve.main(["--port", str(port)], standalone_mode=False)
+
+
+def _build(size: str) -> None:
+    from rich.progress import Progress
+
+    from trellis.community.models import Network
+    from trellis.foundation.refusal import Refusal
+    from trellis.opportunity.actions import lay_out
+
+    from .build import build
+    from .plan import SHAPES
+
+    if Network.objects.unscoped("is the demonstration built").filter(invented=True).exists():
+        return
+    with Progress() as bar:
+        task = bar.add_task("Inventing schools and people", total=None)
+        try:
+            network = build(
+                SHAPES[size],
+                date.today(),
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        except Refusal as no:
+            raise click.ClickException(no.sentence) from None
+        bar.add_task("Laying out who gets what", total=None)
+        lay_out(network)
+
+
+def _invite() -> None:
+    from .cast import PEOPLE
+    from .plan import PASSWORD
+
+    click.echo(f"\nEvery person here is invented. Sign in as one of them; the password is {PASSWORD}\n")
+    for username, (given, family) in PEOPLE.items():
+        click.echo(f"    {username:<16} {given} {family}")
+    click.echo("")

@@ -1,0 +1,40 @@
+"""What the invented network is like, as data: its size, its shares, and the gaps that are planted in it."""
+
+from dataclasses import dataclass
+
+PASSWORD = "trellis-demo"  # noqa: S105 printed for every visitor; the people are invented
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How many schools work by each model, and how many students a school has."""
+
+    big_picture: int
+    internationals: int
+    new_tech: int
+    students: int
+
+
+SHAPES = {
+    "small": Shape(4, 4, 4, 333),
+    "study": Shape(65, 27, 179, 332),
+}
+
+# The chance that a student has an internship, by model; and what is planted for some groups, in points.
+INTERNSHIP = {"big-picture": 0.78, "internationals": 0.30, "new-tech": 0.12}
+PLANTED = {"multilingual": -0.20, "disability": -0.12, "new": -0.22}
+
+# Shares of students, by model.
+MULTILINGUAL = {"big-picture": 0.22, "internationals": 0.92, "new-tech": 0.14}
+LOW_INCOME = {"big-picture": 0.70, "internationals": 0.93, "new-tech": 0.52}
+DISABILITY = 0.15
+NEW = 0.10
+RACES = {
+    "latine": 0.38,
+    "black": 0.28,
+    "white": 0.17,
+    "asian": 0.10,
+    "two": 0.05,
+    "native": 0.01,
+    "pacific": 0.01,
+}

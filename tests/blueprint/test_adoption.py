@@ -1,0 +1,56 @@
+"""A school adopts a model, and from then on works by it."""
+
+import pytest
+
+from trellis.blueprint import actions
+from trellis.blueprint.models import ModelPackage
+from trellis.blueprint.package import Package, builtin, load
+from trellis.blueprint.queries import for_school
+from trellis.community.models import Network, School
+from trellis.foundation.refusal import Refusal
+from trellis.frameworks.models import Level, Outcome
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def school() -> School:
+    network = Network.objects.create(name="Harbor", slug="harbor")
+    return School.objects.create(network=network, name="Harbor Met")
+
+
+@pytest.fixture
+def big_picture():
+    return load(builtin()["big-picture"])
+
+
+def test_a_school_without_a_model_has_none(school):
+    assert for_school(school.pk) is None
+
+
+def test_a_school_works_by_the_model_that_it_adopted_last(school, big_picture):
+    new_tech = load(builtin()["new-tech"])
+    actions.adopt(school, actions.load_package(big_picture))
+    assert for_school(school.pk).slug == "big-picture"
+    actions.adopt(school, actions.load_package(new_tech))
+    assert for_school(school.pk).slug == "new-tech"
+
+
+def test_loading_a_package_lays_out_its_outcomes_once(big_picture):
+    actions.load_package(big_picture)
+    actions.load_package(big_picture)
+    assert ModelPackage.objects.count() == 1
+    assert Outcome.objects.count() == len(big_picture.outcomes.outcomes)
+    assert Level.objects.count() > Outcome.objects.count()
+
+
+def test_other_contents_under_the_same_version_are_refused(big_picture):
+    actions.load_package(big_picture)
+    with pytest.raises(Refusal, match="new version"):
+        actions.load_package(Package.model_validate(big_picture.model_dump() | {"about": "Something else."}))
+
+
+def test_a_school_may_not_change_what_is_held_everywhere(school, big_picture):
+    package = actions.load_package(big_picture)
+    with pytest.raises(Refusal):
+        actions.adopt(school, package, changes={"outcomes.title": "Our own goals"})

@@ -1,0 +1,75 @@
+"""The demonstration is honest: invented, whole, and with the gaps that were planted in it."""
+
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+
+from trellis.blueprint.queries import for_school
+from trellis.community.models import Account, Network, Person, Role, School, Tie
+from trellis.community.viewer import Viewer
+from trellis.demo.build import build, school_year
+from trellis.demo.plan import PASSWORD, Shape
+from trellis.foundation.refusal import Refusal
+from trellis.opportunity.actions import lay_out
+from trellis.opportunity.models import Rollup
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 24)
+WHY = "the test looks at the whole demonstration"
+
+
+def names() -> list[tuple]:
+    return sorted(Person.objects.unscoped(WHY).values_list("given_name", "family_name", "grade"))
+
+
+def test_the_same_seed_gives_the_same_people():
+    with transaction.atomic():
+        build(Shape(1, 0, 0, 40), TODAY)
+        first = names()
+        transaction.set_rollback(True)
+    build(Shape(1, 0, 0, 40), TODAY)
+    assert names() == first
+
+
+def test_it_never_mixes_with_real_people():
+    Network.objects.create(name="Harbor", slug="harbor")
+    with pytest.raises(Refusal, match="real network"):
+        build(Shape(1, 0, 0, 20), TODAY)
+
+
+def test_every_school_works_by_a_model_and_everybody_is_invented():
+    build(Shape(1, 1, 1, 32), TODAY)
+    schools = School.objects.unscoped(WHY)
+    assert sorted(for_school(s.pk).slug for s in schools) == ["big-picture", "internationals", "new-tech"]
+    assert set(Network.objects.unscoped(WHY).values_list("invented", flat=True)) == {True}
+    connection.check_constraints()
+
+
+def test_the_cast_can_sign_in_and_the_advisor_has_an_advisory():
+    build(Shape(1, 0, 0, 64), TODAY)
+    daniel = Account.objects.get(username="demo-advisor")
+    assert daniel.check_password(PASSWORD)
+    person = Person.objects.unscoped(WHY).get(pk=daniel.person_id)
+    mine = Person.objects.seen_by(Viewer.of(person)).filter(pk__in=students())
+    assert 16 <= mine.count() <= 18
+
+
+def students() -> object:
+    return Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school__isnull=False).values("person")
+
+
+def test_the_planted_gap_is_found():
+    network = build(Shape(4, 0, 0, 250), TODAY)
+    lay_out(network)
+    cells = Rollup.objects.unscoped(WHY).filter(school=None, measure="internship-now", facet="multilingual")
+    rate = {c.level: c.total / c.base for c in cells}
+    assert -0.30 < rate["yes"] - rate["no"] < -0.10
+
+
+@pytest.mark.parametrize(
+    ("today", "starts"), [(date(2026, 9, 1), 2026), (date(2027, 6, 30), 2026), (date(2027, 8, 31), 2026)]
+)
+def test_the_school_year_is_the_one_under_way_or_the_last(today, starts):
+    assert school_year(today)[0].year == starts
