@@ -1,7 +1,9 @@
 """Keys said twice, and numbers that do not fit one another, are said with both sides of the sum."""
 
 import pytest
-from package_copies import assert_told
+from package_copies import assert_told, change, copy
+
+from trellis.blueprint.package import problems
 
 SUMS = [
     ("roles.toml", 'key = "advisor"', 'key = "mentor"', "roles", "“mentor” 2 times", "its own key"),
@@ -127,3 +129,13 @@ SUMS = [
 @pytest.mark.parametrize(("file", "old", "new", "key", "reason", "fix"), SUMS)
 def test_what_does_not_add_up_is_said_with_both_sides(tmp_path, file, old, new, key, reason, fix):
     assert_told(tmp_path, file, old, new, key, reason, fix)
+
+
+def test_what_just_fits_is_fine(tmp_path):
+    folder = copy(tmp_path)
+    change(folder, "exhibition.toml", "people = 6", "people = 4")
+    change(folder, "exhibition.toml", "discrepancy = 2", "discrepancy = 4")
+    change(folder, "calendar.toml", "minutes = 50", "minutes = 45")
+    change(folder, "measures.toml", "target = 0.9", "target = 1")
+    change(folder, "rubrics.toml", 'key = "growth"', 'key = "growth"\nready_at = 5')
+    assert problems(folder) == []

@@ -84,8 +84,6 @@ class Package(About):
         if term not in CANON:
             raise KeyError(f"Trellis has no term “{term}”; it has {', '.join(CANON)}.")
         for tag in chain(language or self.languages[0]):
-            if tag == self.languages[0]:
-                break
             if word := self.words.translations.get(tag, {}).get(term):
                 return word, tag
         if word := self.words.terms.get(term):
