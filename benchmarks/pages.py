@@ -1,0 +1,54 @@
+"""Server time and number of queries of the pages about many students, warm, at the study's own size."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+
+def main() -> None:
+    """Build the study-size demonstration once (or use TRELLIS_BENCH_DATA), then open each page 20 times."""
+    folder = os.environ.get("TRELLIS_BENCH_DATA") or tempfile.mkdtemp(prefix="trellis-bench-")
+    if not (Path(folder) / "trellis.sqlite3").exists():
+        began = perf_counter()
+        build = [sys.executable, "-m", "trellis", "demo", "--size", "study", "--no-serve", "--data", folder]
+        subprocess.run(build, check=True, capture_output=True)
+        print(f"  building 271 schools and 90,000 students  {perf_counter() - began:6.1f} s")
+    os.environ |= {"TRELLIS_DATA": folder, "TRELLIS_DEBUG": "1", "TRELLIS_HOSTS": "testserver"}
+    from trellis.foundation.boot import start
+
+    start()
+    _measure()
+
+
+def _measure() -> None:
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from trellis.community.models import Account, Network, School
+
+    settings.DEBUG = False  # as served; DEBUG above is for static files only
+    network = Network.objects.unscoped("the benchmark opens it").get()
+    school = School.objects.unscoped("the benchmark opens it").order_by("pk").first()
+    client = Client()
+    client.force_login(Account.objects.get(username="demo-network"))
+    for name, address in (
+        ("network overview", f"/networks/{network.pk}/"),
+        ("opportunity", f"/networks/{network.pk}/opportunity/"),
+        ("school", f"/schools/{school.pk}/"),
+    ):
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        asked = len(queries)
+        times = []
+        for _ in range(20):
+            began = perf_counter()
+            client.get(address)
+            times.append((perf_counter() - began) * 1000)
+        print(f"  {name:<18} {median(times):6.1f} ms median of 20   {asked} queries")
