@@ -1,5 +1,6 @@
 """Who and where: networks, districts, schools, terms, people, groups, and the ties between them."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -231,6 +232,10 @@ def _exactly_one_target() -> Q:
     for chosen in TARGETS:
         every |= Q(**{f"{t}__isnull": t != chosen for t in TARGETS})
     return every
+
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""The start of a tie when nobody knows it: it began before the first roster came."""
 
 
 class Tie(Rostered):

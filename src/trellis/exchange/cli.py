@@ -1,10 +1,16 @@
 """`trellis roster`: rosters from other systems, on the command line."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .oneroster import check_roster
+
+if TYPE_CHECKING:
+    from trellis.community.models import Network
 
 
 @click.group()
@@ -23,3 +29,94 @@ def check(path: Path) -> None:
         raise click.ClickException(f"{checked.problems.errors:,} things to mend before it can be imported.")
     rows = ", ".join(f"{count:,} {name}" for name, count in checked.rows.items())
     click.echo(f"OneRoster {checked.version}: {rows}. Nothing stands in the way.")
+
+
+@roster.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--network", "slug", help="The network's short name; not needed when there is one network.")
+@click.option(
+    "--source", default="OneRoster", show_default=True, help="The system that the roster comes from."
+)
+@click.option("--preview", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask, even when many ties end.")
+def import_(path: Path, slug: str | None, source: str, preview: bool, yes: bool) -> None:
+    """Bring the roster at PATH in: all of it or nothing. It can be run again at any time."""
+    from trellis.foundation.boot import start
+
+    start()
+    from trellis.foundation.refusal import Refusal
+
+    try:
+        _import(path, _network(slug), source, preview, yes)
+    except Refusal as no:
+        raise click.ClickException(no.sentence) from None
+
+
+def _import(path: Path, network: Network, source: str, preview: bool, yes: bool) -> None:
+    from .actions import import_roster, look_at_roster, refuse_invented
+
+    refuse_invented(network)
+    with _bar() as bar:
+        compared = bar.add_task("Comparing", total=None)
+        totals: dict[str, int] = {}
+
+        def total(name: str, count: int) -> None:
+            totals[name] = count
+            bar.update(compared, total=sum(totals.values()))
+
+        look = look_at_roster(path, network, source, lambda _, n: bar.advance(compared, n), total)
+    for line in look.problems.lines():
+        click.echo(line)
+    if look.changes is None:
+        raise click.ClickException(f"{look.problems.errors:,} things to mend. Nothing was written.")
+    changes = look.changes
+    _say(changes.summary())
+    if preview or changes.nothing:
+        return
+    if changes.many_end and not yes:
+        click.confirm(
+            f"{len(changes.ending):,} of {changes.live_ties:,} ties would end. Is that right?", abort=True
+        )
+    with _bar() as bar:
+        rows = sum(merge.added.count + merge.changed.count for merge in changes.tables.values())
+        written = bar.add_task("Writing", total=rows)
+        import_roster(look, network, progress=lambda _, n: bar.advance(written, n))
+    click.echo("The roster is in.")
+
+
+def _bar() -> Any:
+    from rich.progress import Progress
+
+    return Progress(transient=True)
+
+
+def _network(slug: str | None) -> Network:
+    from trellis.community.models import Network
+    from trellis.foundation.refusal import Refusal
+
+    networks = list(Network.objects.unscoped("the operator names a network").order_by("slug"))
+    if not networks:
+        raise Refusal("There is no network yet. Open one first: trellis open")
+    if slug is None and len(networks) == 1:
+        return networks[0]
+    for network in networks:
+        if network.slug == slug:
+            return network
+    names = ", ".join(network.slug for network in networks)
+    raise Refusal(f"Say which network with --network. There is: {names}")
+
+
+def _say(summary: dict[str, Any]) -> None:
+    """What would be added, changed and ended, one line a kind."""
+    for table in summary["tables"]:
+        parts = [f"{table[what]:,} {what}" for what in ("added", "changed") if table[what]]
+        if table["not_here"]:
+            parts.append(f"{table['not_here']:,} not in this roster, kept as they are")
+        if parts:
+            click.echo(f"  {table['kind']}: {', '.join(parts)}")
+    if summary["ended"]:
+        click.echo(f"  ties ended: {summary['ended']:,}")
+    for what, count in summary["passed_over"].items():
+        click.echo(f"  passed over: {count:,} {what}")
+    if summary["nothing"]:
+        click.echo("  Nothing has changed since the last time.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
@@ -84,6 +84,68 @@ def copy_in(model: type[models.Model], names: list[str], rows: Iterable[tuple]) 
         connection.connection.executemany(statement, prepared)
         total += len(batch)
     return total
+
+
+def change_in(
+    model: type[models.Model],
+    names: list[str],
+    rows: Iterable[tuple],
+    filled: Iterable[str] = (),
+    earliest: Mapping[str, Any] | None = None,
+) -> int:
+    """Update rows: each tuple is the primary key, then values in the order of `names`; gives how many.
+
+    For the columns in `filled` an empty value ("" or None or []) leaves what is there; for those in
+    `earliest` the smaller of the two stays (it maps a column to the value that means "not known").
+    Call inside `ledger.act(...)`.
+    """
+    fields = {f.attname: f for f in model._meta.local_concrete_fields}
+    earliest = earliest or {}
+    key, sets, preps = model._meta.pk, [], []
+    for name in names:
+        new, filling = _set(fields[name].column, name in filled, name in earliest)
+        prep = _change_prep(fields[name], filling)
+        sets.append(f'"{fields[name].column}" = {new}')
+        preps.append((prep, (prep(earliest[name]),) if name in earliest else ()))
+    modified = _change_prep(fields["modified"], False)(timezone.now())
+    statement = (
+        f'UPDATE "{model._meta.db_table}" SET {", ".join(sets)}, "modified" = %s WHERE "{key.column}" = %s'  # noqa: S608
+    )
+
+    def arguments(row: tuple) -> Iterator[Any]:
+        for (prep, unknown), value in zip(preps, row[1:], strict=True):
+            ready = prep(value)
+            yield from (ready, *unknown, ready) if unknown else (ready,)
+        yield modified
+        yield row[0].hex if isinstance(row[0], UUID) else row[0]
+
+    total = 0
+    with connection.cursor() as cursor:
+        for batch in _batches(rows, BATCH):
+            cursor.executemany(statement, [tuple(arguments(row)) for row in batch])
+            total += len(batch)
+    return total
+
+
+def _set(column: str, filled: bool, earliest: bool) -> tuple[str, bool]:
+    """The new value of a column in SQL, and whether an empty value is passed as NULL."""
+    if earliest:
+        least = "LEAST" if connection.vendor == "postgresql" else "MIN"
+        return f'COALESCE({least}(%s, NULLIF("{column}", %s)), %s, "{column}")', True
+    return (f'COALESCE(%s, "{column}")', True) if filled else ("%s", False)
+
+
+def _change_prep(field: models.Field, filled: bool) -> Callable[[Any], Any]:
+    inner = _json if isinstance(field, models.JSONField) else None
+    if connection.vendor == "sqlite":
+        inner = _sqlite_prep(field)
+
+    def prepare(value: Any) -> Any:
+        if filled and value in ("", None, []):
+            return None
+        return inner(value) if inner else value
+
+    return prepare
 
 
 def _copy_postgres(

@@ -12,7 +12,7 @@ import numpy as np
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from trellis.community.models import Demographics, Network, Role, Term, Tie
+from trellis.community.models import LONG_AGO, Demographics, Network, Role, Term, Tie
 from trellis.community.viewer import active
 from trellis.foundation import bulk, ledger
 from trellis.foundation.measures import MEASURES, Measure, Year
@@ -90,7 +90,7 @@ def _students(network: Network, year: Year) -> Students:
     first = year.moments[0]
     labels: dict[str, list[str]] = {facet: [] for facet in ("new_this_year", "grade", *_BACKGROUND)}
     for person, _, starts, grade in newest.values():
-        labels["new_this_year"].append("yes" if starts >= first else "no")
+        labels["new_this_year"].append("" if starts == LONG_AGO else "yes" if starts >= first else "no")
         labels["grade"].append(grade)
         for facet, level in zip(_BACKGROUND, known.get(person, _UNKNOWN), strict=True):
             labels[facet].append(level)

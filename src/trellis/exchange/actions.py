@@ -1,0 +1,183 @@
+"""Verbs of the exchange: bring a roster in, and keep, confirm or throw away one that was uploaded."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.community.models import Network, RosterSource
+from trellis.foundation import ledger
+from trellis.foundation.refusal import Refusal
+from trellis.opportunity.actions import lay_out
+
+from .importing import Changes, read_roster, write
+from .models import RosterUpload
+from .oneroster import Problems, check_roster
+from .oneroster.problems import Stop
+
+LARGEST = 512 * 1024**2  # bytes of an upload
+SHOWN = 200  # problems kept with an upload
+
+Progress = Callable[[str, int], None]
+
+
+def _silent(stage: str, rows: int) -> None:
+    pass
+
+
+@dataclass
+class Look:
+    """What a roster would do: its rows by file, its problems, and the changes (None when it cannot come in)."""
+
+    rows: dict[str, int]
+    problems: Problems
+    changes: Changes | None
+    now: datetime
+
+
+def look_at_roster(
+    path: Path, network: Network, source_name: str, progress: Progress = _silent, rows: Progress = _silent
+) -> Look:
+    """Check the roster and compare it with what the source brought before. Writes nothing.
+
+    `progress(file, rows)` tells of rows compared; `rows(file, total)` how many there are, after the check.
+    """
+    now = timezone.now()
+    checked = check_roster(path)
+    look = Look(dict(checked.rows), checked.problems, None, now)
+    if not checked.good:
+        return look
+    for name, count in checked.rows.items():
+        rows(name, count)
+    source = _source(network, source_name)
+    try:
+        changes = read_roster(path, network, source, now, progress, checked.problems)
+    except Stop as stopped:
+        checked.problems.add("unreadable", stopped.problem)
+        return look
+    look.changes = None if checked.problems.errors else changes
+    return look
+
+
+def _source(network: Network, name: str) -> RosterSource:
+    """The network's source of that name; a new one, not saved yet, when it has none."""
+    name = " ".join(name.split())
+    if not 0 < len(name) <= 120:
+        raise Refusal(_("Give the roster's source a name of 1 to 120 characters: the system it comes from."))
+    known = RosterSource.objects.unscoped("the source of a roster").filter(network=network, name=name).first()
+    return known or RosterSource(network=network, name=name)
+
+
+def refuse_invented(network: Network) -> None:
+    """Real people do not come into a demonstration, where anybody may look as anybody."""
+    if network.invented:
+        raise Refusal(
+            _(
+                "%(network)s is a demonstration, and its people are invented. Real rosters do not come in here; "
+                "open a network of your own for them with: trellis open"
+            )
+            % {"network": network.name}
+        )
+
+
+def import_roster(
+    look: Look, network: Network, by: UUID | None = None, progress: Progress = _silent
+) -> dict[str, Any]:
+    """Write what was looked at, whole or not at all, and add opportunity up anew. Gives its summary.
+
+    Raises Refusal when the roster has problems, the network is invented, or another import came in between.
+    """
+    refuse_invented(network)
+    if look.changes is None:
+        raise Refusal(_("This roster has problems. Nothing was written; mend them and send it again."))
+    summary = look.changes.summary()
+    write(look.changes, look.now, by, progress)
+    with suppress(Refusal):  # no students yet, or no school year: there is nothing to add up
+        lay_out(network)
+    return summary
+
+
+def keep_upload(file: UploadedFile, network: Network, source_name: str, by: UUID) -> RosterUpload:
+    """Keep an uploaded zip, check it and note what it would change. Raises Refusal for no zip or a huge one."""
+    refuse_invented(network)
+    if file.size is None or file.size > LARGEST:
+        raise Refusal(_("The file is larger than 512 MB. Export one district or school at a time."))
+    if not zipfile.is_zipfile(file):
+        raise Refusal(
+            _("%(name)s is not a whole zip file. Zip the roster's CSV files and send that.")
+            % {"name": (file.name or "")[:80]}
+        )
+    folder = Path(settings.MEDIA_ROOT) / "rosters"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    upload = RosterUpload(network=network, uploaded_by_id=by, source_name=source_name)
+    upload.file_name = (file.name or "roster.zip")[-200:]
+    path = folder / f"{upload.pk}.zip"
+    upload.path = str(path)
+    try:
+        with path.open("xb") as out:
+            for chunk in file.chunks():
+                out.write(chunk)
+        upload.summary = _told(look_at_roster(path, network, source_name))
+        with ledger.act("upload a roster", by=by, about=network.pk, file=upload.file_name):
+            upload.save(force_insert=True)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return upload
+
+
+def _told(look: Look) -> dict[str, Any]:
+    lines = list(look.problems.lines())
+    return {
+        "rows": look.rows,
+        "errors": look.problems.errors,
+        "problems": lines[:SHOWN],
+        "more": max(0, len(lines) - SHOWN),
+        "changes": look.changes.summary() if look.changes else None,
+    }
+
+
+def confirm_upload(upload: RosterUpload, by: UUID) -> None:
+    """Bring an uploaded roster in. A second press finds it done and changes nothing."""
+    if upload.confirmed_at or upload.discarded_at:
+        return
+    path = Path(upload.path)
+    if not path.is_file():
+        raise Refusal(_("The uploaded file is no longer there. Upload it once more."))
+    look = look_at_roster(path, upload.network, upload.source_name)
+    with ledger.act("import a roster", by=by, about=upload.network_id, file=upload.file_name):
+        if not _claim(upload, "confirmed_at"):
+            return
+        import_roster(look, upload.network, by)
+        told = _told(look)
+        RosterUpload.objects.unscoped("notes what came in").filter(pk=upload.pk).update(summary=told, path="")
+    path.unlink(missing_ok=True)
+
+
+def discard_upload(upload: RosterUpload, by: UUID) -> None:
+    """Throw an uploaded roster away: its file goes at once."""
+    with ledger.act("discard a roster", by=by, about=upload.network_id, file=upload.file_name):
+        if not _claim(upload, "discarded_at"):
+            return
+        RosterUpload.objects.unscoped("its file is gone").filter(pk=upload.pk).update(path="", summary={})
+    if upload.path:
+        Path(upload.path).unlink(missing_ok=True)
+
+
+def _claim(upload: RosterUpload, column: str) -> bool:
+    """Whether this press is the first: of two, one finds the row untouched."""
+    rows = RosterUpload.objects.unscoped("one press of two").filter(
+        pk=upload.pk, confirmed_at=None, discarded_at=None
+    )
+    return bool(rows.update(**{column: timezone.now()}))

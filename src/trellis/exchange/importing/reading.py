@@ -1,0 +1,255 @@
+"""Reading a roster against what its source brought before. Writes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from trellis.community.models import (
+    Course,
+    Demographics,
+    District,
+    Group,
+    Network,
+    Person,
+    Role,
+    RosterSource,
+    School,
+    Term,
+    Tie,
+)
+
+from ..oneroster import Problem, Problems, Roster, open_roster
+from . import shape
+from .changes import Changes, Merge
+
+Progress = Callable[[str, int], None]
+STEP = 5_000  # rows between two words to the progress bar
+
+PLACES: dict[str, tuple[type, tuple[str, ...], tuple[str, ...]]] = {
+    # kind: the table, what the roster tells of it, and which of that an empty cell does not erase
+    "districts": (District, ("name", "identifier"), ("identifier",)),
+    "schools": (School, ("name", "identifier", "district_id"), ("identifier", "district_id")),
+    "terms": (Term, ("title", "kind", "starts", "ends", "school_year", "parent_id"), ("parent_id",)),
+    "courses": (Course, ("title", "code", "school_id"), ("code", "school_id")),
+    "groups": (
+        Group,
+        ("title", "kind", "school_id", "code", "location", "course_id", "terms"),
+        ("code", "location", "course_id", "terms"),
+    ),
+    "people": (Person, shape.PERSON, shape.PERSON),
+    "backgrounds": (Demographics, shape.BACKGROUND, shape.BACKGROUND),
+}
+NEW_ROW: dict[str, dict[str, Any]] = {
+    "districts": {"state": ""},
+    "schools": {"city": "", "state": "", "time_zone": "America/New_York"},
+    "terms": {"school_id": None},
+    "people": {"language": ""},
+}
+
+
+def read_roster(
+    path: Path, network: Network, source: RosterSource, now: datetime, progress: Progress, problems: Problems
+) -> Changes:
+    """What the roster at `path` would change. `problems` gets what points to nothing; look before writing."""
+    with open_roster(path) as roster:
+        return Reading(roster, network, source, now, progress, problems).run()
+
+
+class Reading:
+    """One roster on its way in."""
+
+    def __init__(
+        self,
+        roster: Roster,
+        network: Network,
+        source: RosterSource,
+        now: datetime,
+        progress: Progress,
+        problems: Problems,
+    ) -> None:
+        self.roster, self.network, self.source, self.now = roster, network, source, now
+        self.progress, self.problems = progress, problems
+        self.changes = Changes(source)
+        self.passed_over: Counter[str] = Counter()
+        self.students: set[str] = set()
+        self.guardians: set[str] = set()
+        self.disabled: set[str] = set()
+        self.agents: list[tuple[int, str, list[str]]] = []
+        self.gone: dict[str, set[str]] = {"person": set(), "group": set(), "school": set()}  # keys
+
+    def run(self) -> Changes:
+        from .tying import Tying
+
+        for kind, (model, names, filled) in PLACES.items():
+            fixed = {**NEW_ROW.get(kind, {})}
+            if any(f.attname == "network_id" for f in model._meta.local_concrete_fields):
+                fixed["network_id"] = self.network.pk
+            self.changes.tables[kind] = Merge(model, self.source, names, fixed, filled)
+        self._orgs()
+        self._sessions()
+        self._courses()
+        self._classes()
+        self._roles()
+        self._users()
+        self._backgrounds()
+        Tying(self).run()
+        for kind, file in (("people", "users"), ("groups", "classes"), ("schools", "orgs")):
+            if self.roster.modes[file] == "bulk":
+                self.changes.not_here[kind] = len(self.changes.tables[kind].left())
+        self.changes.passed_over = dict(self.passed_over)
+        return self.changes
+
+    def table(self, kind: str) -> Merge:
+        return self.changes.tables[kind]
+
+    def rows(self, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+        """The records of a file, with word to the progress bar now and then."""
+        count = 0
+        for count, (line, record) in enumerate(self.roster.records(name), 1):
+            if count % STEP == 0:
+                self.progress(name, STEP)
+            yield line, record
+        self.progress(name, count % STEP)
+
+    def nowhere(
+        self, name: str, line: int, column: str, wanted: str, what: str = "is not known here"
+    ) -> None:
+        """A reference that neither this roster nor an earlier one explains."""
+        sentence = f"“{wanted[:80]}” {what}"
+        label = self.roster.label(name)
+        self.problems.add("nowhere", Problem(label, line, column, sentence, "send the whole roster once"))
+
+    def _orgs(self) -> None:
+        orgs = {r["sourcedId"]: r for _, r in self.rows("orgs")}
+        self.parent = {i: r.get("parentSourcedId", "") for i, r in orgs.items()}
+        for own, record in orgs.items():
+            if record.get("status") == "tobedeleted":
+                self._goes("school", self.table("schools").find(own))
+            elif record["type"] == "district":
+                name = record["name"]
+                self.table("districts").put(own, (name, record.get("identifier", "")), name=name)
+        for own, record in orgs.items():
+            if record.get("status") != "tobedeleted" and record["type"] == "school":
+                values = (record["name"], record.get("identifier", ""), self._above(own, "districts"))
+                self.table("schools").put(own, values, name=record["name"])
+
+    def _above(self, org: str, kind: str) -> str | None:
+        """The key of the nearest org of a kind, from `org` upward. A circle of parents ends the walk."""
+        met: set[str] = set()
+        while org and org not in met:
+            if key := self.table(kind).find(org):
+                return key
+            met.add(org)
+            org = self.parent.get(org, "")
+        return None
+
+    def school_of(self, org: str) -> str | None:
+        """The key of the school that an org is, or is a department of."""
+        return self._above(org, "schools")
+
+    def _sessions(self) -> None:
+        sessions = {r["sourcedId"]: r for _, r in self.rows("academicSessions")}
+        done: dict[str, str] = {}
+
+        def put(own: str, above: tuple[str, ...] = ()) -> str | None:
+            if own in done or own not in sessions or own in above:
+                return done.get(own) or self.table("terms").find(own)
+            r = sessions[own]
+            parent = put(r["parentSourcedId"], (*above, own)) if r.get("parentSourcedId") else None
+            days = (datetime.fromisoformat(r[c]).date() for c in ("startDate", "endDate"))
+            values = (r["title"], r["type"], *days, int(r["schoolYear"]), parent)
+            done[own] = self.table("terms").put(own, values, name=r["title"])
+            return done[own]
+
+        for own, record in sessions.items():
+            if record.get("status") != "tobedeleted" and record["type"] in Term.Kind.values:
+                put(own)
+
+    def _courses(self) -> None:
+        for _, r in self.rows("courses"):
+            if r.get("status") != "tobedeleted":
+                school = self.table("schools").find(r.get("orgSourcedId", ""))
+                self.table("courses").put(r["sourcedId"], (r["title"], r.get("courseCode", ""), school))
+
+    def _classes(self) -> None:
+        find_course, find_term = self.table("courses").find, self.table("terms").find
+        for line, r in self.rows("classes"):
+            if r.get("status") == "tobedeleted":
+                self._goes("group", self.table("groups").find(r["sourcedId"]))
+                continue
+            school = self.school_of(r["schoolSourcedId"])
+            if school is None:
+                self.nowhere("classes", line, "schoolSourcedId", r["schoolSourcedId"], "is not a school")
+                continue
+            values = (
+                r["title"],
+                shape.GROUP_KINDS.get(r["classType"], Group.Kind.CLASS).value,
+                school,
+                r.get("classCode", ""),
+                r.get("location", ""),
+                find_course(r.get("courseSourcedId", "")),
+                [key for t in r.get("termSourcedIds", "").split(",") if (key := find_term(t.strip()))],
+            )
+            self.table("groups").put(r["sourcedId"], values, name=r["title"])
+
+    def _roles(self) -> None:
+        """Who is a student and who a guardian, before the people come."""
+        if self.roster.version == "1.2":
+            pairs = ((r.get("userSourcedId", ""), r.get("role", "")) for _, r in self.roster.records("roles"))
+        else:
+            pairs = ((r["sourcedId"], r.get("role", "")) for _, r in self.roster.records("users"))
+        for user, role in pairs:
+            if role == "student":
+                self.students.add(user)
+            elif role in shape.GUARDIANS:
+                self.guardians.add(user)
+        if "delta" in self.roster.modes.values():
+            self._roles_before()
+
+    def _roles_before(self) -> None:
+        ties = Tie.objects.unscoped("which people of this source are students or family").filter(
+            roster_source=self.source.pk, role__in=[Role.STUDENT, Role.GUARDIAN], deleted_at=None
+        )
+        of = {"student-of": self.students, "guardian-of": self.guardians}
+        for role, user in ties.values_list("role", "person__roster_id").distinct():
+            of[role].add(user)
+
+    def _users(self) -> None:
+        people = self.table("people")
+        for line, r in self.rows("users"):
+            own = r["sourcedId"]
+            if r.get("status") == "tobedeleted":
+                self._goes("person", people.find(own))
+                continue
+            enabled = r.get("enabledUser", "").lower() != "false"
+            values = shape.person(r)
+            before = people.changed.count
+            key = people.put(own, values, (*values, enabled), f"{values[3] or values[0]} {values[2]}")
+            if people.changed.count != before:
+                self.changes.access[key] = enabled
+            if not enabled:
+                self.disabled.add(own)
+            agents = [a.strip() for a in r.get("agentSourcedIds", "").split(",") if a.strip()]
+            if agents or self.roster.modes["users"] == "delta":
+                self.agents.append((line, own, agents))
+
+    def _backgrounds(self) -> None:
+        find = self.table("people").find
+        for line, r in self.rows("demographics"):
+            own = r["sourcedId"]
+            if r.get("status") == "tobedeleted" or own not in self.students:
+                self.passed_over["backgrounds of people who are not students"] += own not in self.students
+                continue
+            key = find(own)
+            if key is None:
+                self.nowhere("demographics", line, "sourcedId", own)
+                continue
+            self.table("backgrounds").put(own, shape.background(r, key))
+
+    def _goes(self, kind: str, key: str | None) -> None:
+        if key:
+            self.gone[kind].add(key)

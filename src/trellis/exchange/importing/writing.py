@@ -1,0 +1,107 @@
+"""Writing what a roster changes: all of it or nothing, as one act of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
+
+from trellis.community.models import Account, RosterSource, Tie
+from trellis.foundation import bulk, ledger
+from trellis.foundation.models import Act
+from trellis.foundation.refusal import Refusal
+
+from .changes import Changes, Merge
+
+SOME = 500  # keys in one statement
+
+
+def write(changes: Changes, now: datetime, by: UUID | None, progress: Callable[[str, int], None]) -> None:
+    """Carry the changes out. Raises Refusal when another import came in between; nothing is written then."""
+    source = changes.source
+    with ledger.act("import a roster", by=by, about=source.network_id, source=source.name) as entry:
+        _hold(source)
+        for kind, merge in changes.tables.items():
+            _add(merge, progress, kind)
+            _change(merge, progress, kind)
+        for keys in _some(sorted(changes.ending)):
+            _end(keys, now)
+        _open_and_close(changes)
+        _mark(source, now)
+        if entry is not None:
+            noted = {"source": source.name, **_counts(changes)}
+            Act.objects.unscoped("says how much the import did").filter(pk=entry.pk).update(details=noted)
+
+
+def _hold(source: RosterSource) -> None:
+    """Keep other imports of this source waiting, and refuse to go on from what they have changed."""
+    if source._state.adding:
+        source.save(force_insert=True)
+        return
+    rows = RosterSource.objects.unscoped("one import of a source at a time").select_for_update()
+    if rows.get(pk=source.pk).last_import_at != source.last_import_at:
+        raise Refusal(
+            _("Another import came in meanwhile. Nothing was written; look at the changes once more.")
+        )
+
+
+def _add(merge: Merge, progress: Callable[[str, int], None], kind: str) -> None:
+    fixed = tuple(merge.fixed.values())
+    names = ["sourced_id", "roster_id", "roster_print", *merge.names, "roster_source_id", *merge.fixed]
+    tail = (merge.source.pk.hex, *fixed)
+    rows = ((*row, *tail) for row in merge.added.rows())
+    bulk.copy_in(merge.model, names, _telling(rows, progress, kind))
+
+
+def _change(merge: Merge, progress: Callable[[str, int], None], kind: str) -> None:
+    names = ["roster_print", *merge.names]
+    rows = _telling(merge.changed.rows(), progress, kind)
+    bulk.change_in(merge.model, names, rows, filled=merge.filled, earliest=merge.earliest)
+
+
+def _end(keys: list[str], now: datetime) -> None:
+    """An ended tie is history: it lets go of its roster id, so that a return is a tie of its own."""
+    ties = Tie.objects.unscoped("ends what the roster no longer has").filter(pk__in=keys)
+    ties.filter(ends=None).update(ends=Greatest(F("starts"), now))
+    ties.filter(ends__gt=now).update(ends=Greatest(F("starts"), now))
+    ties.update(roster_id="", roster_print="", modified=now)
+
+
+def _open_and_close(changes: Changes) -> None:
+    """Somebody whom the roster disables cannot sign in; somebody it enables again can."""
+    for wanted in (True, False):
+        for keys in _some(sorted(k for k, may in changes.access.items() if may is wanted)):
+            Account.objects.filter(person_id__in=keys, is_active=not wanted).update(is_active=wanted)
+
+
+def _mark(source: RosterSource, now: datetime) -> None:
+    RosterSource.objects.unscoped("when it came last").filter(pk=source.pk).update(last_import_at=now)
+
+
+def _counts(changes: Changes) -> dict[str, int]:
+    tables = changes.tables.values()
+    return {
+        "added": sum(merge.added.count for merge in tables),
+        "changed": sum(merge.changed.count for merge in tables),
+        "ended": len(changes.ending),
+    }
+
+
+def _some(keys: list[str]) -> Iterator[list[str]]:
+    walk = iter(keys)
+    while few := list(islice(walk, SOME)):
+        yield few
+
+
+def _telling(rows: Iterable[tuple], progress: Callable[[str, int], None], kind: str) -> Iterator[tuple]:
+    count = 0
+    for count, row in enumerate(rows, 1):
+        if count % 5_000 == 0:
+            progress(kind, 5_000)
+        yield row
+    progress(kind, count % 5_000)
