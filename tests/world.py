@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from trellis.blueprint.models import Adoption, ModelPackage
+from trellis.blueprint.package import builtin, load
 from trellis.community.models import (
     Account,
     CalendarDay,
@@ -40,6 +41,7 @@ from trellis.opportunity.models import Rollup, Snapshot
 from trellis.plans.models import Goal, Plan
 from trellis.projects.models import Member, Project, Step, StepDone
 
+MODEL = load(builtin()["big-picture"]).model_dump(mode="json")
 LONG_AGO = timezone.now() - timedelta(days=400)
 
 
@@ -162,7 +164,12 @@ def _days(side: Side) -> None:
         framework=framework, key="reasoning", title="Reasoning", statement="Reasons."
     )
     package = ModelPackage.objects.create(
-        slug=side.network.slug, version="1.0.0", name="A model", fingerprint="x", body={}, framework=framework
+        slug=side.network.slug,
+        version="1.0.0",
+        name="A model",
+        fingerprint="x",
+        body=MODEL,
+        framework=framework,
     )
     site = Site.objects.create(network=side.network, name="Hope Clinic")
     placement = Placement.objects.create(

@@ -17,6 +17,8 @@ OPENS = {
     "be": [],  # demo only; never where a network is real
     "network": ["imani"],
     "opportunity": ["imani"],
+    "today": ["amina", "bea", "daniel", "tomas", "carmen", "rosa"],
+    "student": ["amina", "daniel", "carmen", "rosa", "noor", "tomas", "ines"],
     "school": ["noor", "ines", "imani"],
 }
 

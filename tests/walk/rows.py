@@ -7,6 +7,7 @@ nobody ever sees a row of the other side.
 
 ANYONE = ["amina", "bea", "daniel", "carmen", "rosa", "noor", "tomas", "ines", "imani", "kofi", "devi"]
 SCHOOL = ["amina", "bea", "daniel", "carmen", "rosa", "noor", "tomas", "ines", "kofi"]
+AT_SCHOOL_WITH_AMINA = ["amina", "daniel", "carmen", "noor", "tomas", "ines"]  # her mentor aside
 AROUND_AMINA = ["amina", "daniel", "carmen", "rosa", "noor", "tomas", "ines"]
 
 SEES = {
@@ -28,12 +29,12 @@ SEES = {
     "InternshipDay": AROUND_AMINA,
     "Project": SCHOOL,
     "Step": SCHOOL,
-    "Member": AROUND_AMINA,
-    "StepDone": AROUND_AMINA,
+    "Member": AT_SCHOOL_WITH_AMINA,
+    "StepDone": AT_SCHOOL_WITH_AMINA,
     "Plan": AROUND_AMINA,
     "Goal": AROUND_AMINA,
-    "Work": AROUND_AMINA,
-    "Reading": AROUND_AMINA,
+    "Work": AT_SCHOOL_WITH_AMINA,
+    "Reading": AT_SCHOOL_WITH_AMINA,
     "Exhibition": AROUND_AMINA,
     "Panelist": AROUND_AMINA,
     "Rollup": ["noor", "ines", "imani"],

@@ -69,12 +69,15 @@ class Viewer:
     @cached_property
     def student_ids(self) -> Q:
         """A condition on a student's id column named `pk`: the students that a tie gives."""
+        return self._tied(self.own_children)
+
+    def _tied(self, children: set[UUID]) -> Q:
         tied = (
             Tie.objects.unscoped("the students of the viewer's groups and schools")
             .filter(active(self.now), role=Role.STUDENT)
             .filter(Q(to_group__in=self.to("group", *TEACHES)) | Q(to_school__in=self.to("school", *LEADS)))
         )
-        condition = Q(pk__in=self.own_children)
+        condition = Q(pk__in=children)
         if self.to("group", *TEACHES) or self.to("school", *LEADS):
             condition |= Q(pk__in=tied.values("person"))
         return condition
@@ -82,6 +85,12 @@ class Viewer:
     def students(self, path: str = "pk") -> Q:
         """The same condition, on the column at `path` (e.g. "student")."""
         return _moved(self.student_ids, path)
+
+    def learners(self, path: str = "pk") -> Q:
+        """As `students`, less those whom the viewer only mentors: a mentor knows the days, not the school."""
+        known = self.to("person", *(role for role in STANDS_BY if role != Role.MENTOR))
+        own = {self.person_id} if Role.STUDENT in self.roles else set()
+        return _moved(self._tied(known | own), path)
 
     @cached_property
     def groups(self) -> set[UUID]:

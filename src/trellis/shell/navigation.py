@@ -93,7 +93,7 @@ def first_page(viewer: Viewer) -> str | None:
     return next((url for key in ("overview", "school", "today") if (url := ITEMS[key].url_for(viewer))), None)
 
 
-item("today", _("Today"), "today", (Role.ADVISOR, Role.TEACHER, Role.STUDENT))
+item("today", _("Today"), "today", (Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
 item("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=their_network)
 item("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
 item("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)

@@ -1,0 +1,101 @@
+"""Pages of one day."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from trellis.blueprint.wording import wording_of
+from trellis.community.models import Group, Person, Role
+from trellis.foundation.access import page_for
+
+from . import clock, queries
+from .coming import coming
+from .growth import growth, thinnest
+from .needs import Together, needs
+from .pictures import pictures
+
+
+@page_for(Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR)
+def today(request: HttpRequest) -> HttpResponse:
+    """One's own day: for an adult who looks after groups, for a student, for a family member, for a mentor."""
+    viewer = request.viewer
+    groups = queries.groups_of(viewer)
+    if groups:
+        asked = request.GET.get("group", "")
+        group = next((one for one in groups if str(one.pk) == asked), groups[0])
+        return _page(request, "group", _group(request, group) | {"groups": groups})
+    if Role.STUDENT in viewer.roles:
+        return _page(request, "student", _student(request, viewer.person))
+    children = queries.children_of(viewer)
+    if len(children) == 1:
+        return redirect("student", children[0].pk)
+    here = clock.at_school(None, timezone.now())
+    said = clock.greeting(here, viewer.person.first_name)
+    return render(request, "shell/days/children.html", {"children": children, "greeting": said})
+
+
+@page_for(Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.MENTOR, Role.GUARDIAN)
+def student(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """One student: what comes next, what they do, and who is with them."""
+    person = queries.student_or_404(request.viewer, student_id)
+    return _page(request, "student", _student(request, person))
+
+
+def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    """The page, with moments on the school's clock."""
+    with timezone.override(context["here"].tzinfo):
+        return render(request, f"shell/days/{name}.html", context)
+
+
+def _group(request: HttpRequest, group: Group) -> dict[str, Any]:
+    """What the page of a group's day shows."""
+    viewer = request.viewer
+    words = wording_of(group.school_id)
+    here = clock.at_school(group.school, timezone.now())
+    people = {one.pk: one for one in queries.students_in(viewer, group)}
+    found = pictures(viewer, people, words, here.date(), group.school)
+    in_school = queries.keeps_school(viewer, group.school, here.date(), words)
+    rows = [(people[pk], one, thinnest(growth(one, words.package))) for pk, one in found.items()]
+    return {
+        "group": group,
+        "words": words,
+        "greeting": clock.greeting(here, viewer.person.first_name),
+        "day": clock.day_said(here.date()),
+        "in_school": in_school,
+        "rows": rows,
+        "out": sum(one.out_today for one in found.values()),
+        "arrived": sum(one.out_today and one.arrived for one in found.values()),
+        "needs": needs(Together(here, people, found, words, in_school)),
+        "here": here,
+    }
+
+
+def _student(request: HttpRequest, person: Person) -> dict[str, Any]:
+    """What a student's page shows. A mentor sees the first name, the days, the goals and the exhibition."""
+    viewer = request.viewer
+    who = queries.around(viewer, person)
+    words = wording_of(who.school.pk if who.school else None)
+    here = clock.at_school(who.school, timezone.now())
+    one = pictures(viewer, [person.pk], words, here.date(), who.school)[person.pk]
+    in_school = queries.keeps_school(viewer, who.school, here.date(), words)
+    mentored = queries.only_mentored(viewer, person)
+    own = person.pk == viewer.person_id
+    return {
+        "student": person,
+        "name": person.first_name if mentored else person.name,
+        "greeting": clock.greeting(here, person.first_name) if own else "",
+        "own": own,
+        "mentored": mentored,
+        "who": who,
+        "words": words,
+        "here": here,
+        "day": clock.day_said(here.date()),
+        "one": one,
+        "coming": coming(one, words, here, in_school),
+        "growth": [] if mentored else growth(one, words.package),
+    }

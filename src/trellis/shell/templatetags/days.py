@@ -1,0 +1,36 @@
+"""Days, weekdays and languages as a person would say them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from babel import Locale, UnknownLocaleError
+from django import template
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import get_language
+
+from trellis.shell.days import clock
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date) -> str:
+    """A date, or the day of a moment on the clock in force: "Tue, November 24"."""
+    return clock.day_said(timezone.localtime(value).date() if isinstance(value, datetime) else value)
+
+
+@register.filter
+def weekdays(days: Iterable[int]) -> str:
+    """ISO weekdays as short names: [2, 4] gives "Tue, Thu"."""
+    return ", ".join(str(WEEKDAYS_ABBR[number - 1]) for number in sorted(days) if 1 <= number <= 7)
+
+
+@register.filter
+def tongues(codes: Iterable[str]) -> str:
+    """Language codes as names in the reader's language; a code that nobody knows stays as it is."""
+    try:
+        names = Locale.parse(get_language() or "en", sep="-").languages
+    except (UnknownLocaleError, ValueError):
+        names = Locale("en").languages
+    return ", ".join(names.get(code, code) for code in codes)
