@@ -19,6 +19,10 @@ OPENS = {
     "opportunity": ["imani"],
     "today": ["amina", "bea", "daniel", "tomas", "carmen", "rosa"],
     "student": ["amina", "daniel", "carmen", "rosa", "noor", "tomas", "ines"],
+    "roster-upload": ["imani"],
+    "roster-preview": ["imani"],
+    "roster-confirm": ["imani"],
+    "roster-discard": ["imani"],
     "school": ["noor", "ines", "imani"],
 }
 

@@ -138,46 +138,67 @@ def keep_upload(file: UploadedFile, network: Network, source_name: str, by: UUID
 
 
 def _told(look: Look) -> dict[str, Any]:
-    lines = list(look.problems.lines())
+    """What a preview shows of a look, as JSON keeps it."""
+    kept = sorted(look.problems.kept, key=lambda problem: not problem.error)
     return {
         "rows": look.rows,
         "errors": look.problems.errors,
-        "problems": lines[:SHOWN],
-        "more": max(0, len(lines) - SHOWN),
+        "problems": [
+            {"where": one.where, "what": one.what, "do": one.do, "error": one.error} for one in kept[:SHOWN]
+        ],
+        "more": sum(look.problems.counts.values()) - min(len(kept), SHOWN),
         "changes": look.changes.summary() if look.changes else None,
     }
 
 
-def confirm_upload(upload: RosterUpload, by: UUID) -> None:
-    """Bring an uploaded roster in. A second press finds it done and changes nothing."""
+def confirm_upload(upload: RosterUpload, by: UUID, sure: bool = False) -> bool:
+    """Bring an uploaded roster in; False when an earlier press did. `sure`: many ties may end.
+
+    Raises Refusal when the file has gone, when what it would change is no longer what was shown, or when
+    many ties would end and nobody said that this is right.
+    """
     if upload.confirmed_at or upload.discarded_at:
-        return
+        return False
     path = Path(upload.path)
     if not path.is_file():
         raise Refusal(_("The uploaded file is no longer there. Upload it once more."))
     look = look_at_roster(path, upload.network, upload.source_name)
+    told = _told(look)
+    if told != upload.summary:
+        with ledger.act("look at a roster again", by=by, about=upload.network_id, file=upload.file_name):
+            _these(upload).update(summary=told)
+        raise Refusal(
+            _("People have changed since this page was made. Below is what the roster would do now.")
+        )
+    if look.changes and look.changes.many_end and not sure:
+        raise Refusal(_("Many ties would end. Tick that this is right, or send the whole roster again."))
     with ledger.act("import a roster", by=by, about=upload.network_id, file=upload.file_name):
         if not _claim(upload, "confirmed_at"):
-            return
+            return False
         import_roster(look, upload.network, by)
-        told = _told(look)
-        RosterUpload.objects.unscoped("notes what came in").filter(pk=upload.pk).update(summary=told, path="")
+        _these(upload).update(path="")
     path.unlink(missing_ok=True)
+    return True
 
 
-def discard_upload(upload: RosterUpload, by: UUID) -> None:
-    """Throw an uploaded roster away: its file goes at once."""
+def _these(upload: RosterUpload) -> Any:
+    return RosterUpload.objects.unscoped("the upload that a person of its network acts on").filter(
+        pk=upload.pk
+    )
+
+
+def discard_upload(upload: RosterUpload, by: UUID) -> bool:
+    """Throw an uploaded roster away, its file at once; False when it was confirmed or thrown away before."""
     with ledger.act("discard a roster", by=by, about=upload.network_id, file=upload.file_name):
         if not _claim(upload, "discarded_at"):
-            return
-        RosterUpload.objects.unscoped("its file is gone").filter(pk=upload.pk).update(path="", summary={})
+            return False
+        _these(upload).update(path="", summary={})
     if upload.path:
         Path(upload.path).unlink(missing_ok=True)
+    return True
 
 
 def _claim(upload: RosterUpload, column: str) -> bool:
     """Whether this press is the first: of two, one finds the row untouched."""
-    rows = RosterUpload.objects.unscoped("one press of two").filter(
-        pk=upload.pk, confirmed_at=None, discarded_at=None
-    )
+    rows = _these(upload).filter(confirmed_at=None, discarded_at=None)
     return bool(rows.update(**{column: timezone.now()}))

@@ -90,7 +90,7 @@ class Picture:
     def to_come(self) -> Exhibition | None:
         """The exhibition, while it is still to be held."""
         one = self.exhibition
-        return one if one and not one.held_at and one.starts else None
+        return one if one and not one.held_at and one.starts and one.starts.date() >= self.today else None
 
     @property
     def has_outside(self) -> bool:

@@ -68,6 +68,7 @@ def _group(request: HttpRequest, group: Group) -> dict[str, Any]:
         "day": clock.day_said(here.date()),
         "in_school": in_school,
         "rows": rows,
+        "any_project": any(one.projects for one in found.values()),
         "out": sum(one.out_today for one in found.values()),
         "arrived": sum(one.out_today and one.arrived for one in found.values()),
         "needs": needs(Together(here, people, found, words, in_school)),

@@ -1,0 +1,94 @@
+"""A roster on the web: send it, read what it would change, confirm or throw it away."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from trellis.community.models import Network, Role
+from trellis.foundation.access import page_for
+from trellis.foundation.refusal import Refusal
+
+from . import actions, queries
+from .forms import RosterForm
+from .models import RosterUpload
+
+
+@page_for(Role.NETWORK_STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, network_id: UUID) -> HttpResponse:
+    """Send a roster, and see those that came before."""
+    network = _network(request, network_id)
+    sources = queries.source_names(request.viewer, network.pk)
+    form = RosterForm(request.POST or None, request.FILES or None, initial={"source": (sources or [""])[0]})
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = actions.keep_upload(
+                form.cleaned_data["file"], network, form.cleaned_data["source"], request.viewer.person_id
+            )
+        except Refusal as no:
+            form.add_error("file", no.sentence)
+        else:
+            return redirect("roster-preview", network.pk, kept.pk)
+    context = {
+        "network": network,
+        "form": form,
+        "sources": sources,
+        "uploads": queries.uploads(request.viewer, network.pk),
+    }
+    return render(request, "exchange/upload.html", context, status=422 if form.errors else 200)
+
+
+@page_for(Role.NETWORK_STAFF)
+@require_safe
+def preview(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResponse:
+    """What a roster would change; once confirmed, what it did."""
+    found = _upload(request, network_id, upload_id)
+    context = {"network": found.network, "upload": found, "told": found.summary}
+    return render(request, "exchange/preview.html", context)
+
+
+@page_for(Role.NETWORK_STAFF)
+def confirm(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResponse:
+    """Bring it in."""
+    found = _upload(request, network_id, upload_id)  # before the method: what is not theirs is not there
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        first = actions.confirm_upload(found, request.viewer.person_id, sure="sure" in request.POST)
+    except Refusal as no:
+        messages.error(request, no.sentence)
+    else:
+        said = _("The roster is in.") if first else _("This was settled before. Nothing has changed.")
+        messages.success(request, said)
+    return redirect("roster-preview", network_id, upload_id)
+
+
+@page_for(Role.NETWORK_STAFF)
+def discard(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResponse:
+    """Throw it away."""
+    found = _upload(request, network_id, upload_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if actions.discard_upload(found, request.viewer.person_id):
+        messages.success(request, _("Thrown away. The file is gone, and nothing was changed."))
+        return redirect("roster-upload", network_id)
+    messages.success(request, _("This was settled before. Nothing has changed."))
+    return redirect("roster-preview", network_id, upload_id)
+
+
+def _network(request: HttpRequest, network_id: UUID) -> Network:
+    if network_id not in request.viewer.to("network", Role.NETWORK_STAFF):
+        raise Http404
+    return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
+
+
+def _upload(request: HttpRequest, network_id: UUID, upload_id: UUID) -> RosterUpload:
+    network = _network(request, network_id)
+    uploads = RosterUpload.objects.seen_by(request.viewer).select_related("network", "uploaded_by")
+    return get_object_or_404(uploads, pk=upload_id, network=network)
