@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
-from typing import Any
+from uuid import UUID
 
 from trellis.blueprint.actions import adopt, load_package
 from trellis.blueprint.models import ModelPackage
-from trellis.blueprint.package import builtin, load
-from trellis.community.models import Network, School, Term
+from trellis.blueprint.package import Package, builtin, load
+from trellis.community.models import District, Network, Role, School, Term
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
-from trellis.internships.models import Site
+from trellis.frameworks.models import Outcome
 
-from . import cast, names
+from . import cast, names, story
+from .days import Days
 from .plan import Shape
 from .students import Classroom
 
@@ -39,44 +40,70 @@ def build(shape: Shape, today: date, seed: int = 7, progress: Progress = lambda 
     with ledger.act("build a demonstration"):
         network = Network.objects.create(name="Confluence Schools", slug="confluence", invented=True)
         packages = {slug: load_package(load(path)) for slug, path in builtin().items()}
-        sites = [
-            Site.objects.create(network=network, name=name, field=field, city="Confluence")
-            for name, field in names.SITES
-        ]
+        readable = {slug: _readable(package) for slug, package in packages.items()}
         plan = [
             *["big-picture"] * shape.big_picture,
             *["internationals"] * shape.internationals,
             *["new-tech"] * shape.new_tech,
         ]
         for number, slug in enumerate(plan):
-            school = _school(network, number, packages[slug])
-            room = Classroom(network, school, slug, sites, *_year(network, school, today), today, random)
-            room.fill(shape.students)
-            if number == 0:
-                cast.seat(network, room)
+            school = _school(network, number, len(plan), packages[slug])
+            terms = _year(network, school, today)
+            _fill(Classroom(network, school, slug, terms, today, random, readable[slug]), shape, number)
             progress(number + 1, len(plan))
         return network
 
 
-def _school(network: Network, number: int, package: ModelPackage) -> School:
+def _fill(room: Classroom, shape: Shape, number: int) -> None:
+    """One school's people and days; the cast and its story at the first."""
+    room.settle(shape.students)
+    first = number == 0 and room.slug == "big-picture"  # the story is told of a school of that model
+    people = cast.choose(room) if first else {}
+    if not people:
+        for role in (Role.LEADER, Role.COUNSELOR):
+            room.adult(role, to_school_id=room.school.pk)
+    if number % 5 == 1:
+        room.adult(Role.COACH, to_school_id=room.school.pk)
+    room.write()
+    Days(room, shape.works, shape.full).fill()
+    if people:
+        cast.seat(room, people)
+        story.tell(room, people)
+    room.tied()
+
+
+def _readable(package: ModelPackage) -> list[tuple[UUID, str, int]]:
+    """The outcomes of a model that a rubric reads: id, key and number of levels."""
+    body = Package.model_validate(package.body)
+    scales = {scale.key: len(scale.levels) for scale in body.rubrics.scales}
+    levels = {c.outcome: scales[rubric.scale] for rubric in body.rubrics.rubrics for c in rubric.criteria}
+    found = Outcome.objects.filter(framework=package.framework_id, key__in=levels).order_by("position")
+    return [(outcome.pk, outcome.key, levels[outcome.key]) for outcome in found]
+
+
+def _school(network: Network, number: int, schools: int, package: ModelPackage) -> School:
     town = names.TOWNS[number % len(names.TOWNS)]
     tail = names.TAILS[number // len(names.TOWNS) % len(names.TAILS)]
     turn = number // (len(names.TOWNS) * len(names.TAILS))
     name = f"{town} {tail}" + (f" {turn + 1}" if turn else "")
-    school = School.objects.create(network=network, name=name, city=town)
+    area = names.DISTRICTS[number % min(len(names.DISTRICTS), max(1, schools // 4))]
+    district, _made = District.objects.unscoped("builds a demonstration").get_or_create(
+        network=network, name=f"{area} Unified"
+    )
+    school = School.objects.create(network=network, district=district, name=name, city=town)
     adopt(school, package)
     return school
 
 
-def _year(network: Network, school: School, today: date) -> tuple[Any, Any]:
-    """The school year, and the quarter of it that is under way (the last one in summer)."""
+def _year(network: Network, school: School, today: date) -> list[Term]:
+    """The school year, and its quarters up to the one under way (in summer, all)."""
     starts, ends = school_year(today)
     shared = {"network": network, "school": school, "school_year": ends.year}
     year = Term.objects.create(
         kind=Term.Kind.YEAR, title=f"{starts.year}–{ends.year % 100}", starts=starts, ends=ends, **shared
     )
     length = (ends - starts).days // 4
-    current = None
+    begun = [year]
     for quarter in range(4):
         first = starts + timedelta(days=quarter * length)
         last = ends if quarter == 3 else first + timedelta(days=length - 1)
@@ -89,10 +116,5 @@ def _year(network: Network, school: School, today: date) -> tuple[Any, Any]:
             **shared,
         )
         if first <= today:
-            current = term
-    return year, current
-
-
-def moment(day: date, hour: int = 15) -> datetime:
-    """An hour of a day, in UTC."""
-    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+            begun.append(term)
+    return begun

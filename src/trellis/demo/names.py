@@ -1,27 +1,47 @@
-"""Invented people's names, from many naming traditions. No real person is meant."""
+"""Invented people's and places' names. No real person is meant; names fit the first language of a home."""
 
-GIVEN = [
-    "Amara", "Leila", "Jordan", "Tuyet", "Marcus", "Mateo", "Sofia", "Yusuf", "Mei", "Kwame", "Priya", "Elena",
-    "Thiago", "Nadia", "Oluwaseun", "Camila", "Hassan", "Linh", "Isaac", "Fatou", "Diego", "Aaliyah", "Ravi",
-    "Marisol", "Samuel", "Wei", "Zainab", "Andre", "Lucia", "Tenzin", "Grace", "Emmanuel", "Rania", "Javier",
-    "Naomi", "Khadija", "Luis", "Ana", "Malik", "Ingrid", "Paulo", "Sana", "Caleb", "Xiomara", "Min", "Dario",
-]  # fmt: skip
-FAMILY = [
-    "Diallo", "Reyes", "Nguyen", "Silva", "Baptiste", "Paz", "Rahman", "Chen", "Mensah", "Patel", "Morales",
-    "Costa", "Haddad", "Adeyemi", "Torres", "Ali", "Tran", "Johnson", "Sow", "Ramirez", "Williams", "Sharma",
-    "Vega", "Brown", "Liu", "Omar", "Carter", "Gomez", "Dorje", "Okafor", "Pierre", "Khalil", "Ortiz", "Bell",
-    "Traore", "Mendez", "Alves", "Qureshi", "Moore", "Castillo", "Park", "Rossi", "Kim", "Teixeira", "Hall",
-]  # fmt: skip
-HOME_LANGUAGES = ["es", "fr", "ar", "zh", "vi", "ht", "pt", "bn", "so", "ur"]
+GIVEN = {
+    "en": "Jordan Marcus Aaliyah Grace Caleb Naomi Malik Andre Isaac Tasha Devin Ruby Owen Jada Elijah Nora Theo",
+    "es": "Mateo Sofia Camila Diego Marisol Javier Lucia Elena Luis Ana Xiomara Dario Valeria Andres Ximena Julian",
+    "fr": "Amara Fatou Kwame Ibrahim Mariam Moussa Aissata Oumar Awa Cheikh Nadege Sekou Binta Souleymane",
+    "ar": "Leila Yusuf Hassan Nadia Rania Khalid Mariam Omar Salma Tariq Huda Sami Amal Karim",
+    "zh": "Mei Wei Min Jing Hao Lan Yan Jun Xiu Bo Ling Tao Fang Kai",
+    "vi": "Tuyet Linh Minh Anh Huy Lan Duc Thao Khoa Nhi Quan Trang Phuc Mai",
+    "ht": "Wideline Jean Marie-Ange Stanley Fabiola Nadine Emmanuel Rose-Laure Wilner Islande Jude Mirlande Peterson",
+    "pt": "Thiago Paulo Beatriz Rafael Larissa Nelson Ines Dulce Ailton Carla Edson Leila Admilson Vanusa",
+    "bn": "Priya Rahim Nusrat Arif Farzana Tanvir Shirin Imran Rupa Sabbir Tahmina Fahim Mitali Hasan",
+    "so": "Hodan Abdi Ayaan Faduma Liban Hibaq Mahad Ifrah Yasmin Guled Sahra Bilal Nimo Zakaria",
+    "ur": "Sana Ali Zainab Bilal Ayesha Hamza Maryam Usman Hira Saad Noor Danish Rabia Fahad",
+}
+FAMILY = {
+    "en": "Johnson Williams Brown Carter Hall Bell Moore Bennett Hayes Coleman Price Foster",
+    "es": "Reyes Morales Torres Ramirez Vega Gomez Ortiz Mendez Castillo Paz Fuentes Rivas Salazar",
+    "fr": "Diallo Mensah Sow Traore Keita Camara Ba Toure Ndiaye Konate Cisse Barry",
+    "ar": "Haddad Khalil Mansour Saleh Nasser Aziz Hamdan Farah Darwish Issa",
+    "zh": "Chen Liu Wang Lin Huang Zhao Wu Zhou Xu Sun",
+    "vi": "Nguyen Tran Le Pham Hoang Vu Dang Bui Do Ngo",
+    "ht": "Baptiste Pierre Joseph Louis Charles Desir Toussaint Etienne Jean-Louis Cadet",
+    "pt": "Silva Costa Alves Teixeira Monteiro Tavares Lopes Barros Gomes Andrade",
+    "bn": "Rahman Hossain Chowdhury Islam Ahmed Sarker Akter Das Roy Miah",
+    "so": "Omar Warsame Farah Abdullahi Hassan Jama Nur Hersi Duale Yusuf",
+    "ur": "Qureshi Malik Khan Sheikh Siddiqui Mirza Butt Raza Chaudhry Abbasi",
+}
+GIVEN = {language: names.split() for language, names in GIVEN.items()}
+FAMILY = {language: names.split() for language, names in FAMILY.items()}
+HOME_LANGUAGES = ["es"] * 8 + [
+    "fr",
+    "ar",
+    "zh",
+    "vi",
+    "ht",
+    "ht",
+    "pt",
+    "pt",
+    "bn",
+    "so",
+    "ur",
+]  # Spanish most
+
 TOWNS = ["Harbor", "Riverbend", "Mesa Vista", "Lakeshore", "Cedar Hill", "Stonebridge", "Prairie", "Foundry"]
 TAILS = ["Met", "High", "Studio", "Academy", "Commons", "School"]
-SITES = [
-    ("Hope Clinic", "health"),
-    ("Port Boatworks", "boats"),
-    ("City Planning Office", "government"),
-    ("Radio 88.1", "media"),
-    ("Dean Street Bakery", "food"),
-    ("Open Door Legal Aid", "law"),
-    ("Green Roofs", "building"),
-    ("Children's Library", "libraries"),
-]
+DISTRICTS = ["Bay", "River Valley", "Northern Lakes", "Foothills", "Plains", "Old Mill"]

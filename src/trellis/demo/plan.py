@@ -7,17 +7,22 @@ PASSWORD = "trellis-demo"  # noqa: S105 printed for every visitor; the people ar
 
 @dataclass(frozen=True)
 class Shape:
-    """How many schools work by each model, and how many students a school has."""
+    """How many schools work by each model, how many students a school has, and how many works each shows.
+
+    `full`: whole panels and every step handed in. Left out at the study's size, where no page needs them all.
+    """
 
     big_picture: int
     internationals: int
     new_tech: int
     students: int
+    works: int = 4
+    full: bool = True
 
 
 SHAPES = {
     "small": Shape(4, 4, 4, 333),
-    "study": Shape(65, 27, 179, 332),
+    "study": Shape(65, 27, 179, 332, works=1, full=False),
 }
 
 # The chance that a student has an internship, by model; and what is planted for some groups, in points.

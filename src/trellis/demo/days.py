@@ -1,0 +1,244 @@
+"""What one school's students did and will do: internships, plans, exhibitions, projects, work and readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from trellis.community.models import Role
+from trellis.evidence.models import Reading, Work
+from trellis.exhibitions.models import Exhibition, Panelist
+from trellis.foundation.ids import new_id
+from trellis.internships.models import InternshipDay, Placement
+from trellis.plans.models import Goal, Plan
+from trellis.projects.models import Member, Project, Step, StepDone
+
+from . import life, plan
+from .rows import moment, school_day, write
+from .students import Classroom
+
+LOGGED = 14  # days at the site that are kept of each student
+
+
+@dataclass
+class Days:
+    """The days of a school's students. `works`: how many each shows; `full`: see plan.Shape."""
+
+    room: Classroom
+    works: int
+    full: bool
+
+    def fill(self) -> None:
+        """Everything, for everybody but those whose story is told by hand."""
+        self.everybody = [about for about in self.room.students if not about["star"]]
+        self.chance = self.room.random.random
+        self.pick = self.room.random.choice
+        self.today = self.room.today
+        self._internships()
+        if self.room.slug == "big-picture":
+            self._plans()
+        self._exhibitions()
+        self._projects()
+        self._evidence()
+
+    def _internships(self) -> None:
+        placements, days = [], []
+        starts = self.room.year.starts + timedelta(days=14)
+        for about in self.everybody:
+            if not self.room.share(about, plan.INTERNSHIP[self.room.slug]):
+                continue
+            site = self.pick(self.room.sites)
+            weekdays = self.pick([[2, 4], [2, 4], [2, 4], [1, 3], [3, 5]])
+            placement = {
+                "sourced_id": new_id(),
+                "student_id": about["id"],
+                "site_id": site["id"],
+                "mentor_id": site["mentor"],
+                "starts": starts,
+                "weekdays": weekdays,
+                "hours_agreed": self.pick([80, 80, 100, 120]),
+            }
+            placements.append(placement)
+            self.room.tie(site["mentor"], Role.MENTOR, starts, to_person_id=about["id"])
+            days += self._days(placement["sourced_id"], starts, weekdays, site["goals"])
+        write(Placement, placements)
+        write(InternshipDay, days)
+
+    def _days(self, placement: UUID, starts: date, weekdays: list[int], goals: list[str]) -> Iterator[dict]:
+        until = min(self.today, self.room.year.ends)
+        past = [starts + timedelta(days=n) for n in range(max(0, (until - starts).days))]
+        for day in [d for d in past if d.isoweekday() in weekdays][-LOGGED:]:
+            fresh = (self.today - day).days < 4 or self.chance() < 0.03
+            yield {
+                **self._day(placement, day, goals),
+                "left": time(self.pick([13, 14, 15])).isoformat(),
+                "minutes": self.pick([240, 270, 300]),
+                "confirmed_at": None if fresh else moment(day, 20),
+            }
+        if self.today.isoweekday() in weekdays and starts <= self.today == until and self.chance() < 0.85:
+            yield {
+                **self._day(placement, self.today, goals),
+                "left": None,
+                "minutes": 0,
+                "confirmed_at": None,
+            }
+
+    def _day(self, placement: UUID, day: date, goals: list[str]) -> dict:
+        arrived = time(self.pick([8, 9]), self.pick([2, 10, 25, 40, 55])).isoformat()
+        row = {"sourced_id": new_id(), "placement_id": placement, "date": day, "arrived": arrived}
+        return {**row, "goal": self.pick(goals)}
+
+    def _plans(self) -> None:
+        plans, goals = [], []
+        quarter = self.room.quarter
+        outcomes = {key: pk for pk, key, _levels in self.room.readable}
+        settled = (self.today - quarter.starts).days
+        for about in self.everybody:
+            if self.chance() < 0.12:
+                continue
+            met = self.chance() < min(0.9, settled / 14)
+            on = quarter.starts + timedelta(days=self.room.random.randrange(max(1, settled)))
+            row = {"sourced_id": new_id(), "student_id": about["id"], "term_id": quarter.pk}
+            row |= {"met_at": moment(school_day(on), 21) if met else None}
+            plans.append({**row, "family_present": met and self.chance() < 0.7})
+            for title, key in self.room.random.sample(life.GOALS["big-picture"], self.pick([3, 3, 4])):
+                reached = met and self.chance() < min(0.6, settled / 90)
+                goals.append(
+                    {
+                        "sourced_id": new_id(),
+                        "plan_id": row["sourced_id"],
+                        "outcome_id": outcomes.get(key),
+                        "title": title,
+                        "evidence_wanted": "Shown to somebody outside the school",
+                        "due": quarter.ends - timedelta(days=self.pick([4, 11, 18])),
+                        "reached_at": moment(self.today) if reached else None,
+                    }
+                )
+        write(Plan, plans)
+        write(Goal, goals)
+
+    def _exhibitions(self) -> None:
+        """Of the last cycle: held. Of this one: some within days, most at its end."""
+        held, panel = [], []
+        before = self.room.terms[-2] if len(self.room.terms) > 2 else None
+        quarter = self.room.quarter
+        for about in self.everybody:
+            if before and self.chance() < 0.9:
+                at = school_day(before.ends - timedelta(days=self.pick([3, 5, 8])))
+                row = self._exhibition(about, before.pk, at) | {"held_at": moment(at, 19)}
+                held.append(row)
+                panel += self._panel(about, row, 0.7)
+            soon = self.today + timedelta(days=self.room.random.randrange(3, 17))
+            at = school_day(
+                soon if self.chance() < 0.2 else quarter.ends - timedelta(days=self.pick([3, 5, 8]))
+            )
+            if self.today < at <= quarter.ends:
+                row = self._exhibition(about, quarter.pk, at) | {"held_at": None}
+                held.append(row)
+                panel += self._panel(about, row, 0.55)
+        write(Exhibition, held)
+        write(Panelist, panel)
+
+    def _exhibition(self, about: dict, term: UUID, day: date) -> dict:
+        row = {"sourced_id": new_id(), "student_id": about["id"], "term_id": term}
+        hour, minute = self.pick([(14, 0), (15, 30), (18, 45), (20, 0)])
+        return {
+            **row,
+            "starts": moment(day, hour, minute),
+            "minutes": 45,
+            "room": self.pick(["Commons", "Room 12"]),
+        }
+
+    def _panel(self, about: dict, row: dict, base: float) -> Iterator[dict]:
+        asked = min(row["starts"] - timedelta(days=9), moment(self.today, 10))
+        shared = {"exhibition_id": row["sourced_id"], "accepted_at": asked}
+        if self.room.share(about, base):
+            yield {
+                "sourced_id": new_id(),
+                **shared,
+                "person_id": None,
+                "name": self.pick(life.NEIGHBORS),
+                "part": "outside",
+            }
+        if self.full:
+            seat = {"person_id": self.room.teachers[about["id"]], "name": "", "part": "advisor"}
+            yield {"sourced_id": new_id(), **shared, **seat}
+
+    def _projects(self) -> None:
+        each = {"big-picture": 1, "internationals": 2, "new-tech": 3}[self.room.slug]
+        share = {"big-picture": 0.25, "internationals": 0.85, "new-tech": 0.95}[self.room.slug]
+        made = [self._project(*facts) for facts in self.room.random.sample(life.PROJECTS, each)]
+        members, done = [], []
+        for number, about in enumerate(self.everybody):
+            if not self.room.share(about, share):
+                continue
+            project, steps = made[number % each]
+            row = {"sourced_id": new_id(), "project_id": project.pk, "student_id": about["id"]}
+            members.append({**row, "team": number // 4 % 60 + 1})
+            for step in steps if self.full else []:
+                if step.due >= self.today or self.chance() > 0.9:
+                    break
+                done.append(
+                    {
+                        "sourced_id": new_id(),
+                        "step_id": step.pk,
+                        "member_id": row["sourced_id"],
+                        "at": moment(step.due),
+                    }
+                )
+        write(Member, members)
+        write(StepDone, done)
+
+    def _project(self, title: str, question: str, audience: str) -> tuple[Project, list[Step]]:
+        starts = self.today - timedelta(days=24)
+        project = Project.objects.create(
+            school=self.room.school,
+            title=title,
+            driving_question=question,
+            audience=audience,
+            starts=starts,
+            ends=self.today + timedelta(days=26),
+        )
+        steps = []
+        for number, ((said, note), after) in enumerate(zip(life.STEPS, (8, 18, 29, 46), strict=True)):
+            due = school_day(starts + timedelta(days=after))
+            steps.append(
+                Step.objects.create(project=project, title=said, note=note, due=due, position=number + 1)
+            )
+        return project, steps
+
+    def _evidence(self) -> None:
+        works, readings = [], []
+        span = max(1, (min(self.today, self.room.year.ends) - self.room.year.starts).days)
+        for about in self.everybody:
+            count = (
+                0 if self.chance() < 0.05 else self.works if self.room.share(about, 0.9) else self.works // 2
+            )
+            for number in range(count):
+                day = school_day(self.room.year.starts + timedelta(days=span * (number + 1) // (count + 1)))
+                work = {"sourced_id": new_id(), "student_id": about["id"], "title": self.pick(life.WORKS)}
+                works.append({**work, "shown_at": moment(day)})
+                readings += self._readings(about, work["sourced_id"], number, day)
+        write(Work, works)
+        write(Reading, readings)
+
+    def _readings(self, about: dict, work: UUID, number: int, day: date) -> Iterator[dict]:
+        """Two outcomes of each work in turn, so that many works show them all; some are read by two people."""
+        reader = self.room.teachers[about["id"]]
+        second = self.pick(self.room.advisories)[1] if self.room.share(about, 0.45) else None
+        for place in (2 * number, 2 * number + 1):
+            outcome, _key, levels = self.room.readable[place % len(self.room.readable)]
+            level = min(
+                levels, max(1, int(about["grade"]) // 4 - 1 + self.pick([0, 0, 1, 1, 2]) + number // 3)
+            )
+            for who in {reader, second} - {None} if place % 2 == 0 else {reader}:
+                yield {
+                    "sourced_id": new_id(),
+                    "work_id": work,
+                    "outcome_id": outcome,
+                    "reader_id": who,
+                    "level": level,
+                    "read_at": moment(day + timedelta(days=2), 18),
+                }

@@ -1,0 +1,26 @@
+"""Rows on their way into the database, and moments of a day."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from trellis.foundation import bulk
+
+NO_ROSTER = {"roster_id": "", "roster_print": ""}
+
+
+def write(model: type, rows: Iterable[dict[str, Any]]) -> None:
+    """Copy in dicts that all have the same keys."""
+    rows = list(rows)
+    if rows:
+        bulk.copy_in(model, list(rows[0]), (tuple(r.values()) for r in rows))
+
+
+def moment(day: date, hour: int = 15, minute: int = 0) -> datetime:
+    """An hour of a day, in UTC."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+
+
+def school_day(day: date) -> date:
+    """The day, or the Monday after it when it falls on a weekend."""
+    return day + timedelta(days=max(0, 8 - day.isoweekday())) if day.isoweekday() > 5 else day

@@ -1,0 +1,142 @@
+"""Amina's year, told by hand: what a visitor meets first. Each date hangs on the day the demonstration opens."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from trellis.community.models import Role
+from trellis.evidence.models import Reading, Work
+from trellis.exhibitions.models import Exhibition, Panelist
+from trellis.internships.models import InternshipDay, Placement
+from trellis.plans.models import Goal, Plan
+from trellis.projects.models import Member, Project, Step, StepDone
+
+from .rows import moment, school_day
+from .students import Classroom
+
+GOALS = [
+    ("Learn to take blood pressure and say what it means", "empirical-reasoning", True),
+    ("Show with numbers how long people wait at the clinic", "quantitative-reasoning", False),
+    ("Explain a care plan in French and in English", "communication", False),
+    ("Find out who decides when the clinic is open", "social-reasoning", False),
+]
+DAYS = [
+    "Meet everybody and learn where things are",
+    "Watch an intake and write down each question",
+    "Practice taking blood pressure with Rosa",
+    "Put the visit card into French",
+    "Time how long ten people wait",
+    "Take blood pressure by myself, twice",
+]
+# Weeks ago, title, and what was read: outcome and level.
+WORKS = [
+    (10, "A first look at waiting", [("empirical-reasoning", 1), ("communication", 2)]),
+    (8, "Who is who at the clinic", [("social-reasoning", 1), ("communication", 2)]),
+    (5, "Visit card in French", [("communication", 3), ("personal-qualities", 2)]),
+    (2, "Ten people, ten waits", [("empirical-reasoning", 2), ("social-reasoning", 2)]),
+]
+STEPS = [
+    ("Ten questions about waiting", -30, True),
+    ("Times of forty visits, on paper", -9, True),
+    ("Chart that Rosa has looked at", 3, False),
+    ("Letter to the clinic's director", 17, False),
+]
+
+
+def tell(room: Classroom, people: dict[str, dict]) -> None:
+    """Write Amina's plan, internship, project, works and exhibition."""
+    amina, rosa = people["demo-student"]["sourced_id"], people["demo-mentor"]["sourced_id"]
+    daniel = people["demo-advisor"]["sourced_id"]
+    room.tie(rosa, Role.MENTOR, room.year.starts, to_person_id=amina)
+    _plan(room, amina)
+    _internship(room, amina, rosa)
+    _project(room, amina)
+    _works(room, amina, daniel)
+    _exhibition(room, amina, daniel)
+
+
+def _plan(room: Classroom, amina: UUID) -> None:
+    quarter, outcomes = room.quarter, {key: pk for pk, key, _levels in room.readable}
+    met = min(room.today, quarter.starts + timedelta(days=4))
+    plan = Plan.objects.create(
+        student_id=amina, term=quarter, met_at=moment(school_day(met), 21), family_present=True
+    )
+    for title, key, reached in GOALS:
+        Goal.objects.create(
+            plan=plan,
+            title=title,
+            outcome_id=outcomes.get(key),
+            evidence_wanted="Shown to somebody who works there",
+            due=quarter.ends - timedelta(days=9),
+            reached_at=moment(room.today) if reached else None,
+        )
+
+
+def _internship(room: Classroom, amina: UUID, rosa: UUID) -> None:
+    starts = room.year.starts + timedelta(days=14)
+    placement = Placement.objects.create(
+        student_id=amina, site_id=room.sites[0]["id"], mentor_id=rosa, starts=starts, weekdays=[2, 4]
+    )
+    past = [starts + timedelta(days=n) for n in range(max(0, (room.today - starts).days))]
+    days = [day for day in past if day.isoweekday() in (2, 4)][-12:]
+    for number, day in enumerate(days):
+        waits = number >= len(days) - 2
+        InternshipDay.objects.create(
+            placement=placement,
+            date=day,
+            arrived=time(9, 5),
+            left=time(14, 5),
+            minutes=300,
+            goal=DAYS[number * len(DAYS) // len(days)],
+            confirmed_at=None if waits else moment(day, 20),
+        )
+    if room.today.isoweekday() in (2, 4):
+        InternshipDay.objects.create(
+            placement=placement, date=room.today, arrived=time(8, 56), goal="Chart the waits with Rosa"
+        )
+
+
+def _project(room: Classroom, amina: UUID) -> None:
+    project = Project.objects.create(
+        school=room.school,
+        title="Waiting, and what it costs",
+        driving_question="How could nobody at Hope Clinic wait longer than half an hour?",
+        audience="The clinic's director",
+        starts=room.today - timedelta(days=40),
+        ends=room.today + timedelta(days=20),
+    )
+    member = Member.objects.create(project=project, student_id=amina)
+    for position, (title, after, done) in enumerate(STEPS, start=1):
+        due = school_day(room.today + timedelta(days=after))
+        step = Step.objects.create(project=project, title=title, due=due, position=position)
+        if done:
+            StepDone.objects.create(step=step, member=member, at=moment(due))
+
+
+def _works(room: Classroom, amina: UUID, daniel: UUID) -> None:
+    levels = {key: (pk, most) for pk, key, most in room.readable}
+    for weeks, title, read in WORKS:
+        day: date = room.today - timedelta(weeks=weeks)
+        work = Work.objects.create(student_id=amina, title=title, shown_at=moment(day))
+        for key, level in read:
+            outcome, most = levels[key]
+            read_at = moment(day + timedelta(days=2), 18)
+            Reading.objects.create(
+                work=work, outcome_id=outcome, reader_id=daniel, level=min(level, most), read_at=read_at
+            )
+
+
+def _exhibition(room: Classroom, amina: UUID, daniel: UUID) -> None:
+    """In nine days, and nobody from outside the school is on the panel yet."""
+    exhibition = Exhibition.objects.create(
+        student_id=amina,
+        term=room.quarter,
+        starts=moment(school_day(room.today + timedelta(days=9)), 19, 30),
+        room="Commons",
+    )
+    peer = next(about["id"] for about in room.students if about["grade"] == "12")
+    for person, part in ((daniel, "advisor"), (peer, "peer")):
+        Panelist.objects.create(
+            exhibition=exhibition, person_id=person, part=part, accepted_at=moment(room.today, 10)
+        )
