@@ -44,7 +44,7 @@ def choose(room: Classroom) -> dict[str, dict]:
     found = {
         "demo-advisor": rows[advisor],
         "demo-student": rows[star["id"]] | {"home_languages": ["fr", "en"]},
-        "demo-mentor": rows[room.sites[0]["mentor"]],
+        "demo-mentor": rows[room.sites[0]["mentors"][0]],
     }
     rows[star["id"]]["home_languages"] = ["fr", "en"]
     next(b for b in room.backgrounds if b["student_id"] == star["id"]).update(STORY)

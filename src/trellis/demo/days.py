@@ -50,18 +50,19 @@ class Days:
             if not self.room.share(about, plan.INTERNSHIP[self.room.slug]):
                 continue
             site = self.pick(self.room.sites)
+            mentor = self.pick(site["mentors"])
             weekdays = self.pick([[2, 4], [2, 4], [2, 4], [1, 3], [3, 5]])
             placement = {
                 "sourced_id": new_id(),
                 "student_id": about["id"],
                 "site_id": site["id"],
-                "mentor_id": site["mentor"],
+                "mentor_id": mentor,
                 "starts": starts,
                 "weekdays": weekdays,
                 "hours_agreed": self.pick([80, 80, 100, 120]),
             }
             placements.append(placement)
-            self.room.tie(site["mentor"], Role.MENTOR, starts, to_person_id=about["id"])
+            self.room.tie(mentor, Role.MENTOR, starts, to_person_id=about["id"])
             days += self._days(placement["sourced_id"], starts, weekdays, site["goals"])
         write(Placement, placements)
         write(InternshipDay, days)

@@ -18,6 +18,7 @@ from .rows import NO_ROSTER, moment, write
 ADVISORY = 16
 TEAM = 80
 CLASS = 26
+MENTORS = 14  # at a site
 EMPTY = dict.fromkeys(
     ("middle_name", "preferred_name", "pronouns", "email", "phone", "username", "identifier"), ""
 )
@@ -177,8 +178,10 @@ class Classroom:
     def _sites(self) -> None:
         chosen = life.SITES[:1] + self.random.sample(life.SITES[1:], 5)
         for name, kind, goals in chosen:
-            key, mentor = new_id(), self.person()["sourced_id"]
-            self.sites.append({"id": key, "name": name, "field": kind, "goals": goals, "mentor": mentor})
+            mentors = [self.person()["sourced_id"] for _ in range(MENTORS)]
+            self.sites.append(
+                {"id": new_id(), "name": name, "field": kind, "goals": goals, "mentors": mentors}
+            )
 
     def tied(self) -> None:
         """Write the ties, when all are made."""

@@ -19,7 +19,7 @@ from .pictures import Picture
 ARRIVE_BY = 9, 20  # on the school's clock
 SOON = timedelta(days=10)
 QUIET = timedelta(weeks=4)
-SETTLE = timedelta(weeks=3)  # into a term before a plan is asked for
+SETTLE = timedelta(days=10)  # into a term before a plan is asked for
 
 
 @dataclass(frozen=True)

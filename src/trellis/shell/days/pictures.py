@@ -97,6 +97,12 @@ class Picture:
         return any(seat.part == OUTSIDE for seat in self.panel)
 
     @property
+    def panel_open(self) -> bool:
+        """Whether the exhibition is less than three weeks off and nobody from outside the school is to come."""
+        coming = self.to_come
+        return bool(coming) and not self.has_outside and (coming.starts.date() - self.today).days < 21
+
+    @property
     def last_read(self) -> datetime | None:
         return max((each[0].read_at for each in self.read.values()), default=None)
 

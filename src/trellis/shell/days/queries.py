@@ -45,6 +45,18 @@ def children_of(viewer: Viewer) -> list[Person]:
     return sorted(found, key=lambda person: (person.first_name, person.family_name))
 
 
+def by_school(viewer: Viewer, children: list[Person]) -> list[tuple[School | None, list[Person]]]:
+    """The children of each school; those without one last."""
+    ties = Tie.objects.seen_by(viewer).filter(
+        active(viewer.now), role=Role.STUDENT, person__in=[c.pk for c in children], to_school__isnull=False
+    )
+    of = {tie.person_id: tie.to_school for tie in ties.select_related("to_school")}
+    schools = {school.pk: school for school in of.values()}
+    groups = [(one, [c for c in children if of.get(c.pk) == one]) for one in schools.values()]
+    without = [c for c in children if c.pk not in of]
+    return [*groups, (None, without)] if without else groups
+
+
 def student_or_404(viewer: Viewer, student_id: UUID) -> Person:
     """A student whom a tie lets this viewer see; an adult's page does not exist."""
     return get_object_or_404(Person.objects.seen_by(viewer).filter(viewer.students()), pk=student_id)

@@ -34,9 +34,7 @@ def today(request: HttpRequest) -> HttpResponse:
     children = queries.children_of(viewer)
     if len(children) == 1:
         return redirect("student", children[0].pk)
-    here = clock.at_school(None, timezone.now())
-    said = clock.greeting(here, viewer.person.first_name)
-    return render(request, "shell/days/children.html", {"children": children, "greeting": said})
+    return _page(request, "children", _children(request, children))
 
 
 @page_for(Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.MENTOR, Role.GUARDIAN)
@@ -100,3 +98,15 @@ def _student(request: HttpRequest, person: Person) -> dict[str, Any]:
         "coming": coming(one, words, here, in_school),
         "growth": [] if mentored else growth(one, words.package),
     }
+
+
+def _children(request: HttpRequest, children: list[Person]) -> dict[str, Any]:
+    """Each student whom one stands by, with what comes next for them."""
+    viewer, here, rows = request.viewer, clock.at_school(None, timezone.now()), []
+    for school, some in queries.by_school(viewer, children):
+        words = wording_of(school.pk if school else None)
+        here = clock.at_school(school, timezone.now())
+        in_school = queries.keeps_school(viewer, school, here.date(), words)
+        found = pictures(viewer, [one.pk for one in some], words, here.date(), school)
+        rows += [(one, coming(found[one.pk], words, here, in_school)) for one in some]
+    return {"here": here, "rows": rows, "greeting": clock.greeting(here, viewer.person.first_name)}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 from django import template
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
@@ -23,14 +24,22 @@ def day(value: date) -> str:
 @register.filter
 def weekdays(days: Iterable[int]) -> str:
     """ISO weekdays as short names: [2, 4] gives "Tue, Thu"."""
-    return ", ".join(str(WEEKDAYS_ABBR[number - 1]) for number in sorted(days) if 1 <= number <= 7)
+    return _listed([str(WEEKDAYS_ABBR[number - 1]) for number in sorted(days) if 1 <= number <= 7])
 
 
 @register.filter
 def tongues(codes: Iterable[str]) -> str:
     """Language codes as names in the reader's language; a code that nobody knows stays as it is."""
+    names = _locale().languages
+    return _listed([names.get(code, code) for code in codes])
+
+
+def _locale() -> Locale:
     try:
-        names = Locale.parse(get_language() or "en", sep="-").languages
+        return Locale.parse(get_language() or "en", sep="-")
     except (UnknownLocaleError, ValueError):
-        names = Locale("en").languages
-    return ", ".join(names.get(code, code) for code in codes)
+        return Locale("en")
+
+
+def _listed(names: list[str]) -> str:
+    return format_list(names, style="unit", locale=_locale())
