@@ -35,13 +35,17 @@ def _measure() -> None:
     settings.DEBUG = False  # as served; DEBUG above is for static files only
     network = Network.objects.unscoped("the benchmark opens it").get()
     school = School.objects.unscoped("the benchmark opens it").order_by("pk").first()
+    amina = Account.objects.get(username="demo-student").person_id
     client = Client()
-    client.force_login(Account.objects.get(username="demo-network"))
-    for name, address in (
-        ("network overview", f"/networks/{network.pk}/"),
-        ("opportunity", f"/networks/{network.pk}/opportunity/"),
-        ("school", f"/schools/{school.pk}/"),
+    for name, who, address in (
+        ("network overview", "demo-network", f"/networks/{network.pk}/"),
+        ("opportunity", "demo-network", f"/networks/{network.pk}/opportunity/"),
+        ("school", "demo-network", f"/schools/{school.pk}/"),
+        ("advisor's day", "demo-advisor", "/today/"),
+        ("student's day", "demo-student", "/today/"),
+        ("student", "demo-advisor", f"/students/{amina}/"),
     ):
+        client.force_login(Account.objects.get(username=who))
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200

@@ -1,0 +1,111 @@
+"""Every page that shows people or numbers, looked at by axe in light and dark, and squeezed onto a phone."""
+
+import zipfile
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from exchange.rosters import rows, write_out
+from trellis.community.models import Account, Person, School
+from trellis.demo.build import build
+from trellis.demo.plan import Shape
+from trellis.opportunity.actions import lay_out
+from world import make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def demo() -> list[tuple[str, str]]:
+    """Who opens which page of a small invented network."""
+    network = build(Shape(1, 1, 0, 120), date.today())
+    lay_out(network)
+    school = School.objects.unscoped("the first school").order_by("created").first()
+    amina = Account.objects.get(username="demo-student").person_id
+    return [
+        ("demo-network", reverse("network", args=[network.pk])),
+        ("demo-network", reverse("opportunity", args=[network.pk])),
+        ("demo-network", reverse("roster-upload", args=[network.pk])),
+        ("demo-leader", reverse("school", args=[school.pk])),
+        ("demo-leader", reverse("student", args=[amina])),
+        ("demo-advisor", reverse("today")),
+        ("demo-teacher", reverse("today")),
+        ("demo-student", reverse("today")),
+        ("demo-mentor", reverse("today")),
+        ("demo-guardian", reverse("student", args=[amina])),
+        ("demo-student", reverse("published")),
+    ]
+
+
+def come_in(page, live_server, username: str) -> None:
+    client = Client()
+    client.force_login(Account.objects.get(username=username))
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    page.context.add_cookies([cookie])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_can_be_read_by_everybody(page_with, live_server, demo, axe, scheme):
+    page = page_with(color_scheme=scheme)
+    for username, address in demo:
+        come_in(page, live_server, username)
+        assert page.goto(address).status == 200
+        assert "/login" not in page.url
+        axe(page)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_page_fits_a_phone_from_either_side(page_with, live_server, demo, language):
+    page = page_with(viewport=PHONE, java_script_enabled=True)
+    Person.objects.unscoped("the test chooses").filter(account__isnull=False).update(language=language)
+    for username, address in demo:
+        come_in(page, live_server, username)
+        page.goto(address)
+        assert page.evaluate("document.dir") == ("rtl" if language == "ar" else "ltr")
+        wide, narrow = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= narrow, f"{address} scrolls sideways for {username}"
+
+
+def test_daniel_finds_who_needs_him_and_opens_her_page_by_keyboard_without_script(
+    page_with, live_server, demo
+):
+    page = page_with(java_script_enabled=False)
+    come_in(page, live_server, "demo-advisor")
+    page.goto("/")
+    page.get_by_role("heading", name="has no outside adult yet").or_(
+        page.get_by_role("heading", name="have no outside adult yet")
+    ).wait_for()
+    page.get_by_role("link", name="Amina Diallo").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Waiting, and what it costs").wait_for()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_imani_brings_a_roster_in(page_with, live_server, settings, tmp_path, axe, script):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    home = make_world().home
+    folder, body = write_out(tmp_path / "roster", rows()), BytesIO()
+    with zipfile.ZipFile(body, "w") as made:
+        for file in folder.glob("*.csv"):
+            made.write(file, file.name)
+    page = page_with(java_script_enabled=script)
+    come_in(page, live_server, home.imani.account.username)
+    page.goto(reverse("roster-upload", args=[home.network.pk]))
+    page.get_by_label("The roster, as a zip file").set_input_files(
+        {"name": "harbor.zip", "mimeType": "application/zip", "buffer": body.getvalue()}
+    )
+    page.get_by_label("The system it comes from").fill("Our SIS")
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("heading", name="This is what would change").wait_for()
+    assert page.get_by_text("Amina Diallo").first.is_visible()
+    if script:
+        axe(page)
+    page.get_by_role("button", name="Bring it in").click()
+    page.get_by_role("heading", name="This roster came in").wait_for()
+    assert Person.objects.unscoped("test").filter(roster_id="amina").exists()

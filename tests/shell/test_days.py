@@ -1,0 +1,190 @@
+"""A day, as each person meets it: an advisor with sixteen students, a student, a mother, a mentor."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from trellis.community.models import CalendarDay, Role
+from trellis.evidence.models import Reading
+from trellis.exhibitions.models import Panelist
+from trellis.internships.models import InternshipDay, Placement
+from trellis.plans.models import Plan
+from trellis.projects.models import StepDone
+from trellis.shell.days import views
+from world import Side, make_world, tie
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test sets the day"
+NOON = time(12)
+
+
+@pytest.fixture
+def home() -> Side:
+    side = make_world().home
+    CalendarDay.objects.unscoped(TEXT).update(kind=CalendarDay.Kind.SCHOOL)
+    return side
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Turns the clock of the pages to an hour of today, as New York counts it."""
+
+    def turn(hour: int) -> date:
+        now = datetime.combine(date.today(), time(hour), tzinfo=views.clock.ZoneInfo("America/New_York"))
+        monkeypatch.setattr(views.timezone, "now", lambda: now)
+        return now.date()
+
+    return turn
+
+
+def read(client, side: Side, who: str, path: str = "") -> str:
+    client.force_login(side.people[who].account)
+    return client.get(path or reverse("today"), follow=True).content.decode()
+
+
+def out_today(side: Side, today: date, arrived: time | None) -> None:
+    Placement.objects.unscoped(TEXT).filter(student=side.amina).update(weekdays=[today.isoweekday()])
+    InternshipDay.objects.unscoped(TEXT).filter(placement__student=side.amina).update(
+        date=today, arrived=arrived, minutes=0
+    )
+
+
+def test_who_has_not_checked_in_is_named_from_twenty_past_nine(client, home, at):
+    out_today(home, at(9), arrived=None)
+    assert "has not checked in" not in read(client, home, "daniel")
+    at(10)
+    assert "1 student has not checked in yet" in read(client, home, "daniel")
+
+
+def test_who_checked_in_is_left_in_peace(client, home, at):
+    out_today(home, at(12), arrived=time(8, 50))
+    page = read(client, home, "daniel")
+    assert "has not checked in" not in page
+    assert "1 has checked in." in page
+
+
+def test_on_a_day_without_school_nobody_is_late(client, home, at):
+    out_today(home, at(12), arrived=None)
+    CalendarDay.objects.unscoped(TEXT).update(kind=CalendarDay.Kind.CLOSED)
+    page = read(client, home, "daniel")
+    assert "No school today" in page
+    assert "has not checked in" not in page
+
+
+def test_a_panel_without_an_outside_adult_is_a_need_until_somebody_comes(client, home):
+    assert "has no outside adult yet" in read(client, home, "daniel")
+    Panelist.objects.create(exhibition=home.rows["Exhibition"], name="A nurse", part="outside")
+    assert "has no outside adult yet" not in read(client, home, "daniel")
+
+
+def test_without_a_plan_the_advisor_is_told_and_with_one_told_to_meet(client, home):
+    assert "1 learning plan meeting to hold" in read(client, home, "daniel")
+    Plan.objects.unscoped(TEXT).filter(student=home.amina).update(met_at=timezone.now())
+    assert "meeting to hold" not in read(client, home, "daniel")
+    Plan.objects.unscoped(TEXT).filter(student=home.amina).delete()
+    assert "1 student has no learning plan for this quarter" in read(client, home, "daniel")
+
+
+def test_work_that_nobody_read_for_four_weeks_is_a_need(client, home):
+    assert "Nothing read in four weeks" not in read(client, home, "daniel")
+    Reading.objects.unscoped(TEXT).update(read_at=timezone.now() - timedelta(days=29))
+    assert "Nothing read in four weeks for 1 student" in read(client, home, "daniel")
+
+
+def test_days_to_confirm_are_counted(client, home):
+    InternshipDay.objects.unscoped(TEXT).update(date=date.today() - timedelta(days=3))
+    assert "1 student has hours to confirm" in read(client, home, "daniel")
+    InternshipDay.objects.unscoped(TEXT).update(confirmed_at=timezone.now())
+    page = read(client, home, "daniel")
+    assert "hours to confirm" not in page
+    assert "5 of 80 hours" in page
+
+
+def test_a_step_that_is_late_is_met_with_a_hand_and_not_with_shame(client, home):
+    step = home.rows["Step"]
+    type(step.project).objects.unscoped(TEXT).update(ends=date.today() + timedelta(days=9))
+    type(step).objects.unscoped(TEXT).update(due=date.today() - timedelta(days=2))
+    StepDone.objects.unscoped(TEXT).all().delete()
+    assert "could use a hand with a step" in read(client, home, "daniel")
+    own = read(client, home, "amina")
+    assert "is still welcome" in own
+    assert "late" not in own.split("<main")[1].lower().replace("later", "")
+
+
+def test_the_words_are_those_of_the_schools_model(client, home):
+    page = read(client, home, "daniel")
+    assert "LTI" in page
+    assert "Internship<" not in page
+
+
+def test_an_advisor_without_students_is_told_where_they_come_from(client, home):
+    type(home.rows["Tie"]).objects.unscoped(TEXT).filter(role=Role.STUDENT).update(ends=timezone.now())
+    assert "They come with the roster" in read(client, home, "daniel")
+
+
+def test_her_mother_is_led_to_amina(client, home):
+    page = read(client, home, "carmen")
+    assert "Amina Diallo" in page
+    assert "Test six homes" in page
+
+
+def test_her_mentor_sees_first_name_days_and_goals_and_no_readings(client, home):
+    page = read(client, home, "rosa")
+    assert "Hope Clinic" in page
+    assert "Test six homes" in page
+    for hidden in (
+        "Amina Diallo",
+        "Carmen",
+        "Water report",
+        "How work was read",
+        "Clean water",
+        "Advisory 11-B",
+    ):
+        assert hidden not in page.split("<main")[1]
+
+
+def test_who_mentors_two_is_asked_whose_day(client, home):
+    tie(home.rosa, Role.MENTOR, home.bea)
+    page = read(client, home, "rosa")
+    assert "Whose day would you like to see?" in page
+    assert "Bea" in page
+    assert "Lopez" not in page
+
+
+def test_a_student_sees_no_other_student(client, home):
+    client.force_login(home.bea.account)
+    assert client.get(reverse("student", args=[home.amina.pk])).status_code == 404
+
+
+def test_an_adults_page_does_not_exist(client, home):
+    client.force_login(home.ines.account)
+    assert client.get(reverse("student", args=[home.daniel.pk])).status_code == 404
+
+
+def test_a_strange_group_in_the_address_shows_ones_own(client, home):
+    page = read(client, home, "daniel", f"{reverse('today')}?group=%00'\"<x>")
+    assert "Advisory 11-B" in page
+
+
+@pytest.mark.parametrize(("who", "most"), [("amina", 26), ("daniel", 26), ("carmen", 26)])
+def test_the_number_of_questions_does_not_grow_with_the_advisory(
+    client, home, django_assert_max_num_queries, who, most
+):
+    client.force_login(home.people[who].account)
+    address = reverse("student", args=[home.amina.pk]) if who != "daniel" else reverse("today")
+    with django_assert_max_num_queries(most) as first:
+        client.get(address)
+    for number in range(15):
+        person = type(home.amina).objects.create(
+            network=home.network, given_name=f"S{number}", family_name="Lee"
+        )
+        tie(person, Role.STUDENT, home.school)
+        tie(person, Role.STUDENT, home.rows["Advisory"])
+        Plan.objects.create(student=person, term=home.rows["Term"])
+        Placement.objects.create(
+            student=person, site=home.rows["Site"], starts=date.today() - timedelta(days=9), weekdays=[1]
+        )
+    with django_assert_max_num_queries(len(first)):
+        client.get(address)
