@@ -23,17 +23,17 @@ def test_each_lands_on_the_page_that_is_theirs(enter, world, monkeypatch, who, u
     assert answer.url == f"/{url_name}/"
 
 
-@pytest.mark.parametrize("who", ["carmen", "rosa"])
-def test_family_and_mentor_are_greeted_by_name(enter, who):
-    answer = enter(who).get("/")
-    assert f"Hello, {who.title()}" in answer.text
+@pytest.mark.parametrize(("who", "name"), [("carmen", "Amina Moss"), ("rosa", "Amina")])
+def test_family_and_mentor_are_led_to_the_one_they_stand_by(enter, who, name):
+    answer = enter(who).get("/", follow=True)
+    assert f"<h1>{name}</h1>" in answer.text
     assert "Sign out" in answer.text
 
 
 def test_a_page_that_does_not_stand_yet_is_left_out_of_the_rail(enter, world):
     navigation.item("nowhere", "Nowhere", "no-such-page")
     try:
-        assert "Nowhere" not in enter("carmen").get("/").text
+        assert "Nowhere" not in enter("carmen").get("/", follow=True).text
     finally:
         del navigation.ITEMS["nowhere"]
 

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from trellis.community.models import School
+from trellis.community.models import Network, School
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
 
 from .models import Adoption, ModelPackage
 from .package import HeldPart, Package, adapt
+from .queries import without_a_model
 
 
 def load_package(package: Package, by: UUID | None = None) -> ModelPackage:
@@ -86,3 +87,31 @@ def adopt(
             school=school, ends__isnull=True
         ).update(ends=now)
         return Adoption.objects.create(school=school, package=package, starts=now, changes=changes or {})
+
+
+def adopt_in_schools(
+    network: Network, package: Package, names: list[str], by: UUID | None = None
+) -> list[School]:
+    """Let the named schools work by this model, all or none; without names, those that have no model yet.
+
+    Gives the schools whose model changed. Raises Refusal for a name that no school, or more than one, has.
+    """
+    schools = [_named(network, name) for name in names] if names else without_a_model(network)
+    with ledger.act("adopt a model", by=by, about=network.pk, package=package.slug):
+        model = load_package(package, by)
+        now = Adoption.objects.unscoped("which model a school has now").filter(package=model, ends=None)
+        have = set(now.values_list("school_id", flat=True))
+        new = [school for school in schools if school.pk not in have]
+        for school in new:
+            adopt(school, model, by)
+    return new
+
+
+def _named(network: Network, name: str) -> School:
+    found = School.objects.unscoped("the operator names a school").filter(
+        network=network, name__iexact=name.strip(), deleted_at=None
+    )[:2]
+    if len(found) == 1:
+        return found[0]
+    what = "more than one school" if found else "no school"
+    raise Refusal(f"{network.name} has {what} named “{name}”. Nothing was changed.")

@@ -44,6 +44,39 @@ def list_models() -> None:
             click.echo(f"{slug:<16} {package.name} {package.version}: {summary(package)}")
 
 
+@model.command()
+@click.argument("name", metavar="MODEL")
+@click.option("--network", "slug", help="The network's short name; not needed when there is one network.")
+@click.option(
+    "--school", "schools", multiple=True, help="A school by name; again for more. Else all without one."
+)
+def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
+    """Let schools work by MODEL: those named, or all of the network that work by none yet."""
+    from trellis.foundation.boot import start
+
+    start()
+    from trellis.community.queries import network_named
+    from trellis.foundation.refusal import Refusal
+
+    from .actions import adopt_in_schools
+
+    path = available().get(name)
+    package, _found = examine(path) if path else (None, [])
+    if package is None:
+        known = ", ".join(sorted(available()))
+        raise click.ClickException(f"There is no model “{name}” that is ready to adopt. There is: {known}")
+    try:
+        adopted = adopt_in_schools(network_named(slug), package, list(schools))
+    except Refusal as no:
+        raise click.ClickException(no.sentence) from None
+    for school in adopted:
+        click.echo(f"  {school.name}")
+    schools_said = _count(len(adopted), "school", "schools")
+    click.echo(
+        f"{schools_said} took up {package.name} {package.version}." if adopted else "No school had to change."
+    )
+
+
 def summary(package: Package) -> str:
     """What is in a package, in numbers: "6 outcomes, 7 rubrics, ... ; 5 parts held, 8 local"."""
     held = sum(part.hold == "held" for part in package.parts.values())

@@ -3,6 +3,8 @@
 from functools import lru_cache
 from uuid import UUID
 
+from trellis.community.models import Network, School
+
 from .models import Adoption
 from .package import Package, adapt
 
@@ -29,3 +31,10 @@ def for_school(school_id: UUID) -> Package | None:
         .first()
     )
     return _adapted(current) if current else None
+
+
+def without_a_model(network: Network) -> list[School]:
+    """The network's schools that have adopted no model yet, by name."""
+    schools = School.objects.unscoped("an operator's question about schools, not people")
+    held = Adoption.objects.unscoped("which schools have a model").filter(ends=None).values("school")
+    return list(schools.filter(network=network, deleted_at=None).exclude(pk__in=held).order_by("name"))

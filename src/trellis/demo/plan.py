@@ -22,7 +22,7 @@ class Shape:
 
 SHAPES = {
     "small": Shape(4, 4, 4, 333),
-    "study": Shape(65, 27, 179, 332, works=1, full=False),
+    "study": Shape(65, 27, 179, 332, works=3, full=False),
 }
 
 # The chance that a student has an internship, by model; and what is planted for some groups, in points.

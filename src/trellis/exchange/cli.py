@@ -44,10 +44,11 @@ def import_(path: Path, slug: str | None, source: str, preview: bool, yes: bool)
     from trellis.foundation.boot import start
 
     start()
+    from trellis.community.queries import network_named
     from trellis.foundation.refusal import Refusal
 
     try:
-        _import(path, _network(slug), source, preview, yes)
+        _import(path, network_named(slug), source, preview, yes)
     except Refusal as no:
         raise click.ClickException(no.sentence) from None
 
@@ -82,28 +83,16 @@ def _import(path: Path, network: Network, source: str, preview: bool, yes: bool)
         written = bar.add_task("Writing", total=rows)
         import_roster(look, network, progress=lambda _, n: bar.advance(written, n))
     click.echo("The roster is in.")
+    from trellis.blueprint.queries import without_a_model
+
+    if waiting := without_a_model(network):
+        click.echo(f"Schools that work by no model yet: {len(waiting):,}. Next: trellis model adopt MODEL")
 
 
 def _bar() -> Any:
     from rich.progress import Progress
 
     return Progress(transient=True)
-
-
-def _network(slug: str | None) -> Network:
-    from trellis.community.models import Network
-    from trellis.foundation.refusal import Refusal
-
-    networks = list(Network.objects.unscoped("the operator names a network").order_by("slug"))
-    if not networks:
-        raise Refusal("There is no network yet. Open one first: trellis open")
-    if slug is None and len(networks) == 1:
-        return networks[0]
-    for network in networks:
-        if network.slug == slug:
-            return network
-    names = ", ".join(network.slug for network in networks)
-    raise Refusal(f"Say which network with --network. There is: {names}")
 
 
 def _say(summary: dict[str, Any]) -> None:

@@ -55,7 +55,7 @@ def serve(port: int, host: str) -> None:
 def open_network(name: str, slug: str, package: str, leader_name: str, username: str) -> None:
     """Open a network, with one person who works for it and a one-time code for them.
 
-    The model is adopted school by school, later; here its name is only checked.
+    Its schools come with the roster, and take the model up with `trellis model adopt`; here its name is checked.
     """
     start()
     from trellis.foundation.refusal import Refusal
@@ -69,4 +69,5 @@ def open_network(name: str, slug: str, package: str, leader_name: str, username:
         raise click.ClickException(no.sentence) from None
     click.echo(f"{name} is open. {leader_name} comes in once, within 14 days, at /join/ with this code:")
     click.echo(f"\n    {code}\n")
-    click.echo("It is not kept and cannot be shown again. Next: trellis serve, then upload a roster.")
+    click.echo("It is not kept and cannot be shown again.")
+    click.echo(f"Next: trellis roster import, then trellis model adopt {package} --network {slug}")

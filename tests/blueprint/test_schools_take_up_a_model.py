@@ -1,0 +1,53 @@
+"""Schools take a model up by one command: those named, or all that have none yet."""
+
+import pytest
+from click.testing import CliRunner
+
+from trellis.blueprint.cli import model
+from trellis.blueprint.queries import for_school
+from trellis.community.models import Network, School
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def schools() -> list[School]:
+    network = Network.objects.create(name="Harbor", slug="harbor")
+    return [School.objects.create(network=network, name=name) for name in ("Harbor Met", "Bay High")]
+
+
+def said(*args: str) -> tuple[int, str]:
+    answer = CliRunner().invoke(model, ["adopt", *args])
+    return answer.exit_code, answer.output
+
+
+def test_all_schools_without_a_model_take_it_up_and_again_is_harmless(schools):
+    assert said("new-tech")[0] == 0
+    assert [for_school(one.pk).slug for one in schools] == ["new-tech", "new-tech"]
+    assert said("new-tech")[1] == "No school had to change.\n"
+
+
+def test_a_named_school_changes_and_the_others_do_not(schools):
+    said("new-tech")
+    assert "1 school took up" in said("big-picture", "--school", "harbor met")[1]
+    assert [for_school(one.pk).slug for one in schools] == ["big-picture", "new-tech"]
+
+
+def test_one_wrong_name_changes_no_school(schools):
+    code, words = said("big-picture", "--school", "Bay High", "--school", "Nowhere")
+    assert code == 1
+    assert "no school named “Nowhere”. Nothing was changed." in words
+    assert [for_school(one.pk) for one in schools] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (["montessori"], "There is no model “montessori”"),
+        (["new-tech", "--network", "x"], "There is: harbor"),
+    ],
+)
+def test_what_is_not_there_is_said(schools, args, sentence):
+    code, words = said(*args)
+    assert code == 1
+    assert sentence in words
