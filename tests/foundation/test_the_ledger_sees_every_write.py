@@ -5,7 +5,9 @@ from django.db import connection, transaction
 
 from trellis.community.models import Network, Person
 from trellis.foundation import bulk, ledger
+from trellis.foundation.ids import new_id
 from trellis.foundation.models import Act, Change
+from trellis.internships.models import Site
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +103,13 @@ def test_a_write_after_an_act_is_not_counted_to_it(network):
     with transaction.atomic():
         Person.objects.bulk_create(people(network, 1))
     assert changes() == [("I", False)]
+
+
+def test_rows_that_come_from_a_query_are_copied_in_too():
+    """On PostgreSQL a query in the middle of a COPY would wait for ever."""
+    with ledger.act("open networks"):
+        Network.objects.create(name="One", slug="one")
+        networks = Network.objects.unscoped("the test copies them").iterator()
+        sites = ((network.pk, f"Site of {network.name}", "", "") for network in networks)
+        rows = ((new_id(), *site) for site in sites)
+        assert bulk.copy_in(Site, ["sourced_id", "network_id", "name", "city", "field"], rows) == 1

@@ -157,15 +157,16 @@ def _copy_postgres(
 ) -> int:
     jsons = [i for i, f in enumerate(fields) if isinstance(f, models.JSONField)]
     listed = ", ".join(f'"{c}"' for c in columns)
+    statement = f'COPY "{model._meta.db_table}" ({listed}) FROM STDIN'
     total = 0
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({listed}) FROM STDIN') as copy,
-    ):
-        for row in rows:
-            values = list(row)
-            for i in jsons:
-                values[i] = _json(values[i])
-            copy.write_row((*values, *tail))
-            total += 1
+    with connection.cursor() as cursor:
+        # A batch is gathered before its COPY begins: rows may come from a query, which would wait for it for ever.
+        for batch in _batches(rows, BATCH):
+            with cursor.copy(statement) as copy:
+                for row in batch:
+                    values = list(row)
+                    for i in jsons:
+                        values[i] = _json(values[i])
+                    copy.write_row((*values, *tail))
+            total += len(batch)
     return total
