@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -72,15 +73,21 @@ class Viewer:
         return self._tied(self.own_children)
 
     def _tied(self, children: set[UUID]) -> Q:
-        tied = (
-            Tie.objects.unscoped("the students of the viewer's groups and schools")
-            .filter(active(self.now), role=Role.STUDENT)
-            .filter(Q(to_group__in=self.to("group", *TEACHES)) | Q(to_school__in=self.to("school", *LEADS)))
-        )
-        condition = Q(pk__in=children)
-        if self.to("group", *TEACHES) or self.to("school", *LEADS):
-            condition |= Q(pk__in=tied.values("person"))
-        return condition
+        schools = self.to("school", *LEADS)
+        if not schools:
+            return Q(pk__in=children | self._in_groups)
+        tied = self._students_of(Q(to_group__in=self.to("group", *TEACHES)) | Q(to_school__in=schools))
+        return Q(pk__in=children) | Q(pk__in=tied)
+
+    @cached_property
+    def _in_groups(self) -> set[UUID]:
+        """The students of the viewer's groups: few enough to be asked for once, where a school's are not."""
+        groups = self.to("group", *TEACHES)
+        return set(self._students_of(Q(to_group__in=groups))) if groups else set()
+
+    def _students_of(self, places: Q) -> Any:
+        ties = Tie.objects.unscoped("the students of the viewer's groups and schools")
+        return ties.filter(active(self.now), places, role=Role.STUDENT).values_list("person", flat=True)
 
     def students(self, path: str = "pk") -> Q:
         """The same condition, on the column at `path` (e.g. "student")."""
