@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from trellis.foundation.measures import Fact, Year, declare
+from trellis.foundation.measures import Fact, Year, declare, each_counts
 
 from .models import Exhibition, Panelist
 
@@ -22,8 +22,7 @@ def _of_year(network: Any, year: Year) -> Any:
 
 def _held(network: Any, year: Year) -> Iterator[Fact]:
     held = _of_year(network, year).values_list("student_id", flat=True).distinct()
-    for student in held.iterator(chunk_size=20_000):
-        yield student.hex, 1, 1
+    return each_counts(held)
 
 
 def _outside(network: Any, year: Year) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from trellis.foundation.measures import Fact, Year, declare
+from trellis.foundation.measures import Fact, Year, declare, each_counts
 
 from .models import InternshipDay, Placement
 
@@ -21,8 +21,7 @@ def _now(network: Any, year: Year) -> Iterator[Fact]:
         .values_list("student_id", flat=True)
         .distinct()
     )
-    for student in placed.iterator(chunk_size=20_000):
-        yield student.hex, 1, 1
+    return each_counts(placed)
 
 
 def _hours(network: Any, year: Year) -> Iterator[Fact]:
@@ -36,8 +35,7 @@ def _hours(network: Any, year: Year) -> Iterator[Fact]:
         .filter(minutes_confirmed__gte=ENOUGH)
         .values_list("placement__student_id", flat=True)
     )
-    for student in done.iterator(chunk_size=20_000):
-        yield student.hex, 1, 1
+    return each_counts(done)
 
 
 declare(
