@@ -45,9 +45,9 @@ class Days:
 
     def _internships(self) -> None:
         placements, days = [], []
-        starts = self.room.year.starts + timedelta(days=14)
         for about in self.everybody:
-            if not self.room.share(about, plan.INTERNSHIP[self.room.slug]):
+            starts = self.room.year.starts + timedelta(days=self.pick([14, 14, 14, 28, 42, 56]))
+            if starts > self.today or not self.room.share(about, plan.INTERNSHIP[self.room.slug]):
                 continue
             site = self.pick(self.room.sites)
             mentor = self.pick(site["mentors"])
