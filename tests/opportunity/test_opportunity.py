@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from opportunity import world
+from trellis.blueprint.actions import adopt, load_package
+from trellis.blueprint.package import builtin, load
 from trellis.community.models import Account, Demographics
 from trellis.foundation.measures import MEASURES
 from trellis.foundation.refusal import Refusal
@@ -186,3 +188,14 @@ def test_anybody_reads_what_these_schools_did_with_counts_gap_comparison_and_cou
     page = Client().get(reverse("published")).content.decode()
     for words in ("110/196", "56.1%", "+18.7", "+13.6 to +23.6", "Rest of the city", "57.3%", "64.2%"):
         assert words in page
+
+
+def test_a_school_whose_model_does_not_ask_a_measure_counts_neither_for_nor_against(harbor):
+    new_tech, big_picture = (load_package(load(builtin()[slug])) for slug in ("new-tech", "big-picture"))
+    adopt(harbor.schools[0], new_tech)  # has no learning plans
+    adopt(harbor.schools[1], big_picture)
+    actions.lay_out(harbor.network)
+    assert told(harbor, "plan-current").everyone.n == "40"
+    year = actions.school_year(harbor.network).number
+    one = [MEASURES["plan-current"]]
+    assert queries.told_of_school(harbor.viewer("ines"), harbor.schools[0].pk, year, one) == []

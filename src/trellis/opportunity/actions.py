@@ -19,6 +19,7 @@ from trellis.foundation.measures import MEASURES, Measure, Year
 from trellis.foundation.refusal import Refusal
 
 from .models import Rollup, Snapshot
+from .queries import wanted_by_school
 
 WHY = "lays out rollups"
 COLUMNS = [
@@ -70,8 +71,10 @@ def lay_out(network: Network, year: int | None = None) -> Snapshot:
         raise Refusal("This network has no students yet. Bring its roster in, then lay out opportunity.")
     with ledger.act("lay out opportunity", about=network.pk, year=when.number):
         Rollup.objects.unscoped(WHY).filter(network=network, year=when.number).delete()
+        wanted = wanted_by_school(network)
         for measure in MEASURES.values():
-            bulk.copy_in(Rollup, COLUMNS, _sums(network, when, measure, students))
+            asks = np.array([measure.key in wanted.get(s, MEASURES) for s in students.schools], dtype=bool)
+            bulk.copy_in(Rollup, COLUMNS, _sums(network, when, measure, students, asks))
         return Snapshot.objects.create(
             network=network, year=when.number, students=len(students.place), taken_at=timezone.now()
         )
@@ -129,9 +132,17 @@ def _coded(values: list[str]) -> tuple[list[str], np.ndarray]:
     return names, np.array([number[v] for v in values], dtype=np.int64)
 
 
-def _sums(network: Network, year: Year, measure: Measure, students: Students) -> Iterator[tuple]:
-    """Rows of Rollup: each school's and the network's cells, of every facet."""
+def _sums(
+    network: Network, year: Year, measure: Measure, students: Students, asks: np.ndarray
+) -> Iterator[tuple]:
+    """Rows of Rollup: each school's and the network's cells, of every facet.
+
+    Only schools that ask this measure of themselves (`asks`, one a school) count: a school whose model has no
+    learning plans is not a school where nobody gets one.
+    """
     total, base = _facts(network, year, measure, students)
+    asked = asks[students.school]
+    total, base, ones = total * asked, base * asked, asked.astype(float)
     for facet, (levels, coded) in students.levels.items():
         wide = len(levels)
         cell = students.school * wide + coded
@@ -139,11 +150,11 @@ def _sums(network: Network, year: Year, measure: Measure, students: Students) ->
         sums = np.stack(
             [
                 np.bincount(cell, weights=weights, minlength=size).reshape(-1, wide)
-                for weights in (np.ones_like(base), base, total, total * total)
+                for weights in (ones, base, total, total * total)
             ]
         )
         head = (year.number, measure.key, facet)
-        for j, level in enumerate(levels):
+        for j, level in enumerate(levels if asks.any() else []):
             yield (network.pk, None, *head, level, *_row(sums[:, :, j].sum(axis=1)))
         for i, j in zip(*np.nonzero(sums[0]), strict=True):
             yield (network.pk, students.schools[i], *head, levels[j], *_row(sums[:, i, j]))

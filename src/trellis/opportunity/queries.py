@@ -65,6 +65,18 @@ def measures_of(viewer: Viewer, network: Network) -> list[Measure]:
     return [measure for key, measure in MEASURES.items() if key in wanted] or list(MEASURES.values())
 
 
+def wanted_by_school(network: Network) -> dict[UUID, set[str]]:
+    """For each school of the network whose model names measures: their keys."""
+    adopted = dict(
+        Adoption.objects.unscoped("lays out rollups")
+        .filter(school__network=network, ends=None, deleted_at=None)
+        .values_list("school_id", "package_id")
+    )
+    parts = ModelPackage.objects.filter(pk__in=set(adopted.values())).values_list("pk", "body__measures")
+    keys = {pk: {entry.get("key") for entry in _entries(part)} for pk, part in parts}
+    return {school: keys[package] for school, package in adopted.items() if keys.get(package)}
+
+
 def _entries(part: Any) -> Iterable[dict]:
     if isinstance(part, dict):
         part = part.get("measures")
