@@ -38,6 +38,8 @@ def demo() -> list[tuple[str, str]]:
         ("demo-mentor", reverse("today")),
         ("demo-guardian", reverse("student", args=[amina])),
         ("demo-student", reverse("published")),
+        ("demo-advisor", reverse("account_change_password")),
+        ("demo-advisor", reverse("mfa_index")),
     ]
 
 

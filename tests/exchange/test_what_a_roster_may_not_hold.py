@@ -109,3 +109,8 @@ def test_json_that_is_broken_says_so(tmp_path, text, sentence):
     checked = check_roster(tmp_path)
     assert not checked.good
     assert sentence in "\n".join(checked.problems.lines())
+
+
+def test_one_file_of_a_roster_asks_for_its_folder(tmp_path):
+    said(tmp_path)
+    assert "name the folder" in "\n".join(check_roster(tmp_path / "users.csv").problems.lines())

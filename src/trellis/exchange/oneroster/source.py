@@ -82,6 +82,8 @@ class Source:
             self._keep(entry.name)
 
     def _list_zip(self) -> None:
+        if self.path.suffix.lower() in (".csv", ".json"):
+            raise stop(self.path.name, "This is one file of a roster", "name the folder that holds them all")
         try:
             self.zip = zipfile.ZipFile(self.path)
         except READ_ERRORS:
