@@ -31,12 +31,6 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(autouse=True)
-def styles_come_straight_from_the_source(settings):
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
 @pytest.fixture
 def page_with(browser, live_server) -> Iterator[Callable[..., Page]]:
     """A page in a context of its own: page_with(color_scheme="dark", viewport=..., java_script_enabled=...)."""

@@ -9,12 +9,6 @@ def nobody_has_tried_codes_yet():
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
-def styles_come_straight_from_the_source(settings):
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
 @pytest.fixture
 def world(db: None) -> World:
     return make_world()
