@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "demo": "trellis.demo.cli:demo",
     "gaps": "trellis.engines.cli:gaps",
+    "invite": "trellis.shell.cli:invite",
     "manage": "trellis.foundation.boot:manage",
     "model": "trellis.blueprint.cli:model",
     "open": "trellis.shell.cli:open_network",

@@ -70,10 +70,31 @@ def test_a_username_that_is_taken_in_any_case_is_refused(world):
         use_join_code(make_join_code(world.amina, by=None), "kite", PASSWORD, "browser")
 
 
-def test_who_has_an_account_does_not_get_a_second(world):
-    give_account(world.amina, "amina")
-    with pytest.raises(Refusal, match="already have an account"):
-        use_join_code(make_join_code(world.amina, by=None), "other", PASSWORD, "browser")
+def test_who_forgot_their_password_comes_back_by_a_new_code_to_the_same_account(world):
+    before = give_account(world.amina, "amina")
+    code = make_join_code(world.amina, by=None)
+    account = use_join_code(code, "amina", "a wholly new kite 7", "browser")
+    assert account.pk == before.pk
+    assert account.check_password("a wholly new kite 7")
+    assert Account.objects.filter(person=world.amina).count() == 1
+
+
+def test_who_was_here_before_signs_in_so_that_a_second_step_is_asked(world, client):
+    account = give_account(world.amina, "amina")
+    Account.objects.filter(pk=account.pk).update(last_login=timezone.now())
+    code = make_join_code(world.amina, by=None)
+    new = "a wholly new kite 7"
+    given = {"code": code, "username": "amina", "password": new, "again": new}
+    answer = client.post(reverse("join"), given)
+    assert answer.url == reverse("account_login")
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_closed_account_does_not_come_back_by_a_code(world):
+    account = give_account(world.amina, "amina")
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    with pytest.raises(Refusal, match="closed this account"):
+        use_join_code(make_join_code(world.amina, by=None), "amina", PASSWORD, "browser")
 
 
 def test_many_wrong_codes_stop_one_browser_and_not_the_school(world):

@@ -1,5 +1,11 @@
 """`trellis serve` and `trellis open`: running Trellis, and opening a network in it."""
 
+import os
+from csv import writer
+from dataclasses import astuple
+from pathlib import Path
+from typing import TextIO
+
 import click
 
 from trellis.foundation.boot import start
@@ -71,3 +77,66 @@ def open_network(name: str, slug: str, package: str, leader_name: str, username:
     click.echo(f"\n    {code}\n")
     click.echo("It is not kept and cannot be shown again.")
     click.echo(f"Next: trellis roster import, then trellis model adopt {package} --network {slug}")
+
+
+ROLES = (
+    "student",
+    "advisor",
+    "teacher",
+    "counselor",
+    "leader",
+    "coach",
+    "guardian",
+    "mentor",
+    "network-staff",
+)
+
+
+@click.command(short_help="Give one-time codes to people, in a file to print.")
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--role", "roles", multiple=True, required=True, type=click.Choice(ROLES), help="Again for more."
+)
+@click.option("--school", default="", help="Only people of this school, by its name.")
+@click.option("--network", "slug", help="The network's short name; not needed when there is one network.")
+@click.option("--again", is_flag=True, help="Also for those who have an account: a way back for who forgot.")
+@click.option(
+    "--days", default=14, show_default=True, type=click.IntRange(1, 90), help="How long a code is good."
+)
+def invite(path: Path, roles: tuple[str, ...], school: str, slug: str | None, again: bool, days: int) -> None:
+    """Write a CSV file at PATH with a one-time code for each person who has no account yet.
+
+    The codes are kept nowhere else. Hand them out, then destroy the file.
+    """
+    start()
+    from trellis.community.queries import network_named
+    from trellis.foundation import ledger
+    from trellis.foundation.refusal import Refusal
+
+    from .joining.inviting import invite as give
+
+    try:
+        with ledger.act("hand out join codes"), _new_file(path) as out:
+            people = give(network_named(slug), [f"{role}-of" for role in roles], school, again, days)
+            lines = writer(out)
+            lines.writerow(["given name", "family name", "role", "place", "code"])
+            lines.writerows(astuple(one) for one in people)
+    except Refusal as no:
+        path.unlink(missing_ok=True)
+        raise click.ClickException(no.sentence) from None
+    click.echo(f"{len(people):,} codes are in {path}, each good once within {days} days, at /join/.")
+    click.echo("Destroy the file when they are handed out.")
+
+
+def _new_file(path: Path) -> TextIO:
+    """A file that did not exist before and that only its owner can read."""
+    try:
+        return os.fdopen(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline=""
+        )
+    except FileExistsError:
+        raise click.ClickException(
+            f"{path} is there already. Name a new file, so that no codes are lost."
+        ) from None
+    except OSError as no:
+        raise click.ClickException(f"{path} cannot be written: {no.strerror}.") from None

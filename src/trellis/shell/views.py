@@ -69,6 +69,9 @@ def join(request: HttpRequest) -> HttpResponse:
         except Refusal as no:
             form.add_error(None, no.sentence)
         else:
+            if account.last_login:  # they were here before: sign-in asks for a second step if they have one
+                messages.success(request, _("Your new password holds. Sign in with it."))
+                return redirect("account_login")
             login(request, account, backend=BACKEND)
             messages.success(request, _("Welcome, %(name)s.") % {"name": account.person.first_name})
             return redirect("home")

@@ -37,8 +37,9 @@ def make_join_code(person: Person, by: UUID | None, days: int = 14) -> str:
 
 
 def use_join_code(code: str, username: str, password: str, session_key: str) -> Account:
-    """Open an account by a code: once, all or nothing. Raises Refusal with a sentence for who holds the code.
+    """Open an account by a code, or give its owner a new password: once, all or nothing.
 
+    Raises Refusal with a sentence for who holds the code.
     session_key: the browser's session, on which the limit of wrong codes hangs.
     """
     if limits.too_many(session_key):
@@ -77,27 +78,30 @@ def _still_good(found: JoinCode) -> None:
 
 
 def _open(found: JoinCode, person: Person, username: str, password: str) -> Account:
+    """The person's account: a new one, or the one they have with the name and password chosen now."""
     if person.deleted_at:
         raise Refusal(_("Your school has closed this person's record. Ask your school what to do."))
-    if Account.objects.filter(person=person).exists():
-        raise Refusal(_("You already have an account. Sign in with it, or ask for a sign-in code there."))
-    if Account.objects.filter(username__iexact=username).exists():
+    account = Account.objects.filter(person=person).first() or Account(email=person.email, person=person)
+    if not account.is_active:
+        raise Refusal(_("Your school has closed this account. Ask your school what to do."))
+    if Account.objects.filter(username__iexact=username).exclude(pk=account.pk).exists():
         raise Refusal(_("Somebody already uses this username. Choose another."))
-    account = Account(username=username, email=person.email, person=person)
+    account.username = username
     try:
         validate_password(password, account)
     except ValidationError as no:
         raise Refusal(" ".join(no.messages)) from None
     account.set_password(password)
     now = timezone.now()
+    verb = "join" if account._state.adding else "come back by a code"
     try:
-        with ledger.act("join", by=person.pk, about=person.pk):
+        with ledger.act(verb, by=person.pk, about=person.pk):
             taken = JoinCode.objects.unscoped("takes the code, once").filter(pk=found.pk, used_at=None)
             if not taken.update(used_at=now, modified=now):
                 raise Refusal(
                     _("This code was used already. Sign in with the username that was chosen then.")
                 )
-            account.save(force_insert=True)
+            account.save()
     except IntegrityError:
         raise Refusal(_("Somebody already uses this username. Choose another.")) from None
     return account

@@ -1,0 +1,104 @@
+"""Codes for many people at once, to be printed and handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from trellis.community.models import Account, JoinCode, Network, Role, School, Tie
+from trellis.community.viewer import active
+from trellis.foundation import bulk, ledger
+from trellis.foundation.ids import new_id
+from trellis.foundation.refusal import Refusal
+
+from .codes import digest, new_code
+
+WHY = "an operator gives codes to the people of a network"
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Somebody, what they are and where, and their code, which is kept nowhere else."""
+
+    given_name: str
+    family_name: str
+    role: str
+    place: str
+    code: str
+
+
+def invite(
+    network: Network, roles: Iterable[str], school: str = "", again: bool = False, days: int = 14
+) -> list[Invited]:
+    """Give a code to everybody with one of these roles who has no account yet, by place and name.
+
+    school: only of this school. again: also those who have an account, for whom it is a way back.
+    Codes given before and not used yet stop working. Call within the act that also hands the codes out.
+    """
+    ties = _ties(network, list(roles), school)
+    if not again:
+        ties = ties.exclude(person__in=Account.objects.exclude(person=None).values("person"))
+    found: dict[UUID, Tie] = {}
+    for tie in ties.select_related(
+        "person", "to_group", "to_school", "to_person", "to_network", "to_district"
+    ):
+        found.setdefault(tie.person_id, tie)
+    if not found:
+        return []
+    now = timezone.now()
+    codes = {person: new_code() for person in found}
+    with ledger.act("give join codes", about=network.pk, people=len(found), days=days):
+        _end_earlier(list(found), now)
+        bulk.copy_in(
+            JoinCode,
+            ["sourced_id", "person_id", "digest", "expires", "attempts"],
+            ((new_id(), pk, digest(code), now + timedelta(days=days), 0) for pk, code in codes.items()),
+        )
+    invited = [_invited(tie, codes[pk]) for pk, tie in found.items()]
+    return sorted(invited, key=lambda one: (one.place, one.family_name, one.given_name))
+
+
+def _ties(network: Network, roles: list[str], school: str) -> Any:
+    where = (
+        Q(to_group__school__network=network)
+        | Q(to_school__network=network)
+        | Q(to_network=network)
+        | Q(to_district__network=network)
+        | Q(to_person__network=network)
+    )
+    if school:
+        name = school.strip()
+        schools = School.objects.unscoped(WHY).filter(network=network, name__iexact=name, deleted_at=None)
+        if len(schools) != 1:
+            raise Refusal(
+                f"{network.name} has {len(schools) or 'no'} schools named “{name}”. No code was given."
+            )
+        of_school = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=schools[0])
+        where = (
+            Q(to_school=schools[0])
+            | Q(to_group__school=schools[0])
+            | Q(to_person__in=of_school.values("person"))
+        )
+    ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), where, role__in=roles)
+    # A group says more than a school: it comes first, so that it stands beside the name.
+    return ties.filter(person__deleted_at=None).order_by(F("to_group_id").asc(nulls_last=True), "pk")
+
+
+def _end_earlier(people: list[UUID], now: Any) -> None:
+    for first in range(0, len(people), 500):
+        JoinCode.objects.unscoped("ends earlier codes of the same people").filter(
+            person__in=people[first : first + 500], used_at=None, expires__gt=now
+        ).update(expires=now, modified=now)
+
+
+def _invited(tie: Tie, code: str) -> Invited:
+    place = tie.to_group or tie.to_school or tie.to_district or tie.to_network or tie.to_person
+    person = tie.person
+    said = getattr(place, "title", "") or place.name if place else ""
+    return Invited(person.first_name, person.family_name, str(Role(tie.role).label), said, code)
