@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from trellis.blueprint.models import Adoption, ModelPackage
 from trellis.blueprint.package import builtin, load
+from trellis.community import links
 from trellis.community.models import (
     Account,
     CalendarDay,
@@ -23,6 +25,7 @@ from trellis.community.models import (
     District,
     Group,
     JoinCode,
+    Link,
     Network,
     Person,
     Role,
@@ -36,7 +39,8 @@ from trellis.evidence.models import Reading, Work
 from trellis.exchange.models import RosterUpload
 from trellis.exhibitions.models import Exhibition, Panelist
 from trellis.frameworks.models import Framework, Outcome
-from trellis.internships.models import InternshipDay, Placement, Site
+from trellis.internships.confirming import PURPOSE
+from trellis.internships.models import Concern, DayEntry, InternshipDay, Placement, Site
 from trellis.opportunity.models import Rollup, Snapshot
 from trellis.plans.models import Goal, Plan
 from trellis.projects.models import Member, Project, Step, StepDone
@@ -53,6 +57,7 @@ class Side:
     school: School
     people: dict[str, Person] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
+    token: str = ""
 
     def __getattr__(self, name: str) -> Person:
         try:
@@ -183,7 +188,15 @@ def _days(side: Side) -> None:
     plan = Plan.objects.create(student=amina, term=term)
     work = Work.objects.create(student=amina, title="Water report", shown_at=now)
     exhibition = Exhibition.objects.create(student=amina, term=term, starts=now + timedelta(days=5))
+    side.token = links.give(PURPOSE, placement.pk, side.rosa, 7, None)
+    entry = DayEntry(
+        placement=placement, date=today, kind="file", made_at=now, fingerprint="", media_type="image/jpeg"
+    )
+    entry.file.save("photo.jpg", ContentFile(b"a photo"))
     side.rows |= {
+        "Link": Link.objects.unscoped("the world").get(about_id=placement.pk),
+        "DayEntry": entry,
+        "Concern": Concern.objects.create(placement=placement, raised_by=side.rosa, words="Often tired."),
         "Adoption": Adoption.objects.create(school=side.school, package=package),
         "Site": site,
         "Placement": placement,

@@ -1,6 +1,7 @@
 """A day, as each person meets it: an advisor with sixteen students, a student, a mother, a mentor."""
 
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -32,7 +33,7 @@ def at(monkeypatch):
     """Turns the clock of the pages to an hour of today, as New York counts it."""
 
     def turn(hour: int) -> date:
-        now = datetime.combine(date.today(), time(hour), tzinfo=views.clock.ZoneInfo("America/New_York"))
+        now = datetime.combine(date.today(), time(hour), tzinfo=ZoneInfo("America/New_York"))
         monkeypatch.setattr(views.timezone, "now", lambda: now)
         return now.date()
 

@@ -23,6 +23,16 @@ OPENS = {
     "roster-preview": ["imani"],
     "roster-confirm": ["imani"],
     "roster-discard": ["imani"],
+    "my-day": ["amina", "bea"],
+    "day-entries": ["amina", "bea"],
+    "day-worker": PUBLIC,
+    "day-manifest": PUBLIC,
+    "day-file": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
+    "placement": ["amina", "daniel", "carmen", "rosa", "noor", "tomas", "ines"],
+    "ask-mentor": ["daniel", "noor", "tomas", "ines"],
+    "confirm-signed-in": ["rosa"],
+    "hear-concern": ["daniel", "noor", "tomas", "ines"],
+    "confirm-days": PUBLIC,  # whoever holds the link; what a link shows is tested where links are
     "school": ["noor", "ines", "imani"],
 }
 

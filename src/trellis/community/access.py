@@ -12,6 +12,7 @@ from .models import (
     District,
     Group,
     JoinCode,
+    Link,
     Network,
     Person,
     Role,
@@ -91,6 +92,7 @@ declare(Person, rows=_people)
 declare(Demographics, rows=_backgrounds, shows=("student",))
 declare(Tie, rows=_ties, shows=("person", "to_person", "to_group", "to_school", "to_network", "to_district"))
 declare(JoinCode, rows=lambda v: NOBODY)
+declare(Link, rows=lambda v: NOBODY)
 declare(RosterSource, rows=lambda v: Q(network__in=v.networks))
 declare(Act, rows=lambda v: Q(person_id=v.person_id))
 declare(Change, rows=lambda v: NOBODY)

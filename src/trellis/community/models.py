@@ -309,3 +309,20 @@ class JoinCode(Record):
     expires = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+
+
+class Link(Record):
+    """A way to one page for somebody without an account: one purpose, one thing, until a moment.
+
+    The token that goes out is signed; nothing of it is kept. `about_id` is the row that the purpose is about.
+    """
+
+    purpose = models.CharField(max_length=24)
+    about_id = models.UUIDField()
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="links")
+    expires = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        indexes = [models.Index(fields=["about_id", "purpose"])]

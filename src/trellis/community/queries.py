@@ -1,10 +1,15 @@
-"""Questions that an operator asks at the command line, where no viewer is."""
+"""Questions about places that no viewer asks: an operator's, and where a student goes to school."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.utils import timezone
+
 from trellis.foundation.refusal import Refusal
 
-from .models import Network
+from .models import Network, Role, School, Tie
+from .viewer import active
 
 
 def network_named(slug: str | None) -> Network:
@@ -19,3 +24,11 @@ def network_named(slug: str | None) -> Network:
             return network
     names = ", ".join(network.slug for network in networks)
     raise Refusal(f"Say which network with --network. There is: {names}")
+
+
+def school_of(student_id: UUID) -> School | None:
+    """The school that a student goes to now; of two, the one they came to last."""
+    ties = Tie.objects.unscoped("which school's words and clock hold").select_related("to_school")
+    own = ties.filter(active(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False)
+    newest = own.order_by("-starts").first()
+    return newest.to_school if newest else None

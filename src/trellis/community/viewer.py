@@ -99,6 +99,10 @@ class Viewer:
         own = {self.person_id} if Role.STUDENT in self.roles else set()
         return _moved(self._tied(known | own), path)
 
+    def in_care(self, path: str = "pk") -> Q:
+        """The students whom the viewer works with at school: neither oneself, nor one's child, nor a mentee."""
+        return _moved(self._tied(self.to("person", Role.ADVISOR, Role.COUNSELOR)), path)
+
     @cached_property
     def groups(self) -> set[UUID]:
         """Groups that the viewer or a child of theirs belongs to."""

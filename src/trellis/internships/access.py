@@ -2,14 +2,32 @@
 
 from django.db.models import Q
 
+from trellis.community.viewer import Viewer
 from trellis.foundation.access import declare
 
-from .models import InternshipDay, Placement, Site
+from .models import Concern, DayEntry, InternshipDay, Placement, Site
 
 declare(Site, rows=lambda v: Q(network__in=v.home_networks))
 declare(Placement, rows=lambda v: v.students("student"), shows=("student", "site", "mentor"))
 declare(
     InternshipDay,
     rows=lambda v: v.students("placement__student"),
-    shows=("placement", "placement__student", "placement__site"),
+    shows=("placement", "placement__student", "placement__site", "confirmed_by"),
 )
+declare(DayEntry, rows=lambda v: v.learners("placement__student"), shows=("placement", "placement__student"))
+declare(
+    Concern,
+    rows=lambda v: v.in_care("placement__student") | Q(raised_by=v.person_id),
+    shows=("placement", "placement__student", "raised_by", "heard_by"),
+)
+
+
+def may_lead(viewer: Viewer, placement: Placement) -> bool:
+    """Whether the viewer works with the student at school: may ask for hours and answer a concern."""
+    cared_for = Placement.objects.seen_by(viewer).filter(viewer.in_care("student"), pk=placement.pk)
+    return cared_for.exists()
+
+
+def may_confirm(viewer: Viewer, placement: Placement) -> bool:
+    """Whether the viewer is the mentor of this placement."""
+    return placement.mentor_id is not None and placement.mentor_id == viewer.person_id

@@ -37,10 +37,57 @@ class InternshipDay(Record):
     left = models.TimeField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(default=0)
     goal = models.CharField(max_length=240, blank=True, default="")
+    said = models.CharField(max_length=600, blank=True, default="", help_text="One sentence about the day.")
+    late = models.BooleanField(default=False, help_text="Written down on a later day.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(fields=["placement", "date"], name="one_internship_day"),
             models.CheckConstraint(condition=Q(minutes__lte=1440), name="a_day_has_24_hours"),
         ]
+
+
+class DayEntry(Record):
+    """One thing that a phone sent about a day. Its id is made on the phone, so sending it twice is once."""
+
+    class Kind(models.TextChoices):
+        ARRIVED = "arrived", "arrived"
+        GOAL = "goal", "goal"
+        LEFT = "left", "left"
+        SAID = "said", "a sentence"
+        FILE = "file", "a photo or a voice note"
+
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="entries", db_index=False)
+    date = models.DateField()
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    at = models.TimeField(null=True, blank=True, help_text="On the school's clock, put right.")
+    words = models.CharField(max_length=600, blank=True, default="")
+    file = models.FileField(upload_to="days/%Y/%m", blank=True, default="")
+    media_type = models.CharField(max_length=20, blank=True, default="")
+    made_at = models.DateTimeField(help_text="When it was written, the phone's clock put right.")
+    clock_off = models.IntegerField(default=0, help_text="Seconds that the phone's clock was ahead.")
+    late = models.BooleanField(default=False)
+    fingerprint = models.CharField(
+        max_length=32, help_text="Of what was sent: the same id with other words is refused."
+    )
+
+    class Meta(Record.Meta):
+        indexes = [models.Index(fields=["placement", "date"])]
+
+
+class Concern(Record):
+    """Something that a mentor wants the school to hear. The advisor answers; nothing else follows by itself."""
+
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="concerns")
+    raised_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    words = models.CharField(max_length=1000)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    heard_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )

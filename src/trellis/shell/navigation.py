@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from trellis.blueprint.wording import wording_of
 from trellis.community.models import Role
 from trellis.community.viewer import Viewer
 
@@ -63,6 +64,12 @@ def their_network(viewer: Viewer) -> dict[str, Any] | None:
     return {"network_id": ids[0]} if ids else None
 
 
+def where_internships_are(viewer: Viewer) -> dict[str, Any] | None:
+    """Offered where the student's school has internships in its model."""
+    schools = sorted(viewer.to("school", Role.STUDENT))
+    return {} if schools and wording_of(schools[-1]).has("internship") else None
+
+
 def their_school(viewer: Viewer) -> dict[str, Any] | None:
     """The school that they lead or counsel at."""
     ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)
@@ -94,6 +101,7 @@ def first_page(viewer: Viewer) -> str | None:
 
 
 item("today", _("Today"), "today", (Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
+item("my-day", _("My day out"), "my-day", (Role.STUDENT,), kwargs=where_internships_are)
 item("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=their_network)
 item("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
 item("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from trellis.community.models import School
+from trellis.community.clock import at_school
 
-
-def at_school(school: School | None, now: datetime) -> datetime:
-    """`now` on the school's own clock; UTC where it has none that this machine knows."""
-    try:
-        return now.astimezone(ZoneInfo(school.time_zone if school else "UTC"))
-    except (ZoneInfoNotFoundError, ValueError):
-        return now.astimezone(ZoneInfo("UTC"))
+__all__ = ["at_school", "day_said", "greeting", "moment_said"]
 
 
 def greeting(here: datetime, first_name: str) -> str:

@@ -1,0 +1,69 @@
+"""Links for people without an account: signed, for one purpose, until a moment, and good for one settling."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.core import signing
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.foundation import ledger
+from trellis.foundation.refusal import Refusal
+
+from .models import Link, Person
+
+SEPARATOR = "~"
+
+
+class Gone(Refusal):
+    """A link that was good once and is not any more."""
+
+
+def _signer(purpose: str) -> signing.Signer:
+    return signing.Signer(sep=SEPARATOR, salt=f"trellis.link.{purpose}")
+
+
+def give(purpose: str, about: UUID, person: Person | None, days: int, by: UUID | None) -> str:
+    """A token for this purpose, good for `days`. It is shown now and never again: only its row is kept."""
+    with ledger.act("give a link", by=by, about=about, purpose=purpose, days=days):
+        link = Link.objects.create(
+            purpose=purpose, about_id=about, person=person, expires=timezone.now() + timedelta(days=days)
+        )
+    return _signer(purpose).sign(link.pk.hex)
+
+
+def follow(purpose: str, token: str) -> Link:
+    """The link behind a token. Raises Refusal for one that was never given, Gone for one that is over."""
+    try:
+        key = UUID(hex=_signer(purpose).unsign(token))
+    except (signing.BadSignature, ValueError):
+        raise Refusal(_("This link is not whole. Open it once more from the message it came in.")) from None
+    held = Link.objects.unscoped("the link that somebody holds").select_related("person")
+    link = held.filter(pk=key, purpose=purpose, deleted_at=None).first()
+    if link is None:
+        raise Refusal(_("This link is not whole. Open it once more from the message it came in."))
+    if link.revoked_at:
+        raise Gone(_("The school has taken this link back. Ask for a new one."))
+    if link.used_at:
+        raise Gone(_("This is settled already. Thank you."))
+    if link.expires <= timezone.now():
+        raise Gone(_("This link has run out. Ask the school for a new one."))
+    return link
+
+
+def settle(link: Link) -> None:
+    """Mark the link as used, inside the act that it was for. Raises Gone when somebody was quicker."""
+    now = timezone.now()
+    fresh = Link.objects.unscoped("settles a link once").filter(pk=link.pk, used_at=None, revoked_at=None)
+    if not fresh.filter(expires__gt=now).update(used_at=now, modified=now):
+        raise Gone(_("This is settled already. Thank you."))
+
+
+def take_back(purpose: str, about: UUID, by: UUID | None) -> int:
+    """Take back every open link of this purpose for one thing; gives how many."""
+    now = timezone.now()
+    with ledger.act("take a link back", by=by, about=about, purpose=purpose):
+        open_ones = Link.objects.unscoped("takes links back").filter(purpose=purpose, about_id=about)
+        return open_ones.filter(used_at=None, revoked_at=None).update(revoked_at=now, modified=now)

@@ -1,0 +1,61 @@
+"""What people send: looked at by its bytes, never by its name, and cleaned of what nobody meant to send.
+
+A photo is drawn anew: what a camera writes beside the picture (place, device, hour) does not survive it.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from .refusal import Refusal
+
+MOST = 12 * 1024 * 1024
+LONGEST_SIDE = 1600
+MOST_PIXELS = 60_000_000
+SOUNDS = {
+    b"\x1aE\xdf\xa3": ("webm", "audio/webm"),
+    b"OggS": ("ogg", "audio/ogg"),
+    b"ID3": ("mp3", "audio/mpeg"),
+    b"RIFF": ("wav", "audio/wav"),
+}
+
+
+def photo_or_voice(sent: UploadedFile) -> tuple[ContentFile, str]:
+    """A photo (drawn anew, at most 1600 pixels a side) or a voice note, and its media type.
+
+    Raises Refusal for anything else, and for more than 12 MB.
+    """
+    if sent.size is None or sent.size > MOST:
+        raise Refusal(_("This file is larger than 12 MB. Send a smaller photo or a shorter note."))
+    body = sent.read()
+    kind = _sound(body)
+    if kind:
+        return ContentFile(body, name=f"note.{kind[0]}"), kind[1]
+    return _photo(body), "image/jpeg"
+
+
+def _sound(body: bytes) -> tuple[str, str] | None:
+    if body[4:8] == b"ftyp" and body[8:11] in (b"M4A", b"mp4", b"iso", b"das", b"3gp"):
+        return "m4a", "audio/mp4"
+    if body[:4] == b"RIFF" and body[8:12] != b"WAVE":
+        return None
+    return next((kind for head, kind in SOUNDS.items() if body.startswith(head)), None)
+
+
+def _photo(body: bytes) -> ContentFile:
+    try:
+        with Image.open(BytesIO(body), formats=["JPEG", "PNG", "WEBP"]) as found:
+            if found.width * found.height > MOST_PIXELS:
+                raise Refusal(_("This photo is too large to open. Take it again at a smaller size."))
+            upright = ImageOps.exif_transpose(found).convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise Refusal(_("This is neither a photo nor a voice note that we can open.")) from None
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    drawn = BytesIO()
+    Image.frombytes("RGB", upright.size, upright.tobytes()).save(drawn, "JPEG", quality=82)
+    return ContentFile(drawn.getvalue(), name="photo.jpg")

@@ -1,0 +1,115 @@
+/* The page of the day: each press is kept on the phone first, then sent. Without this script the forms send plainly. */
+import { drop, keep, sendAll, waiting } from "./queue.js";
+
+const page = document.querySelector("[data-student]");
+const student = page.dataset.student;
+const say = page.querySelector("[data-say]");
+const list = page.querySelector("[data-waiting]");
+const words = page.dataset;
+
+/* crypto.randomUUID wants a secure page; a school's own machine may have none. */
+function fresh() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  return Array.from(bytes, (one) => one.toString(16).padStart(2, "0")).join("");
+}
+
+const pad = (n) => String(n).padStart(2, "0");
+const clock = (moment) => `${pad(moment.getHours())}:${pad(moment.getMinutes())}`;
+
+/* A photo no larger than it needs to be, drawn anew: the place that a camera writes into it is not sent. */
+async function small(file) {
+  if (!file.type.startsWith("image/")) return file;
+  try {
+    const drawn = await createImageBitmap(file);
+    const scale = Math.min(1, 1600 / Math.max(drawn.width, drawn.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(drawn.width * scale);
+    canvas.height = Math.round(drawn.height * scale);
+    canvas.getContext("2d").drawImage(drawn, 0, 0, canvas.width, canvas.height);
+    return await new Promise((done) => canvas.toBlob((blob) => done(blob ?? file), "image/jpeg", 0.82));
+  } catch {
+    return file;
+  }
+}
+
+function show(entry, day) {
+  const place = page.querySelector(`[data-shown="${entry.kind}"]`);
+  if (!place || entry.date) return;
+  place.hidden = false;
+  const told = entry.kind === "arrived" ? day?.arrived : entry.kind === "left" ? day?.left : entry.words;
+  const slot = place.querySelector("[data-value]");
+  if (slot) slot.textContent = told || clock(new Date(entry.made_at));
+  if (entry.kind === "arrived" || entry.kind === "left") page.querySelector(`form[data-kind="${entry.kind}"]`).hidden = true;
+}
+
+async function count() {
+  const left = await waiting(student);
+  const open = left.filter((one) => one.refused === undefined);
+  list.replaceChildren();
+  list.hidden = !left.length;
+  if (open.length) {
+    const line = document.createElement("li");
+    line.textContent = open.length === 1 ? words.waitsOne : words.waitsMany.replace("0", open.length);
+    list.append(line);
+  }
+  for (const one of left.filter((each) => each.refused !== undefined)) {
+    const line = document.createElement("li");
+    const away = document.createElement("button");
+    away.className = "button";
+    away.textContent = words.putAway;
+    away.addEventListener("click", async () => { await drop(one.id); await count(); });
+    line.append(`${one.words || one.kind}: ${one.refused || words.tooLarge} `, away);
+    list.append(line);
+  }
+}
+
+let timer;
+async function sendNow() {
+  clearTimeout(timer);
+  let stopped = "";
+  await sendAll(student, (entry, result) => {
+    if (result.state === "kept") show(entry, result.day);
+    else stopped = result.state;
+  });
+  await count();
+  const open = (await waiting(student)).some((one) => one.refused === undefined);
+  if (stopped === "sign in") say.textContent = words.signIn;
+  else if (open) { say.textContent = words.keptHere; timer = setTimeout(sendNow, 30000); }
+  else if (say.textContent) say.textContent = words.sent;
+}
+
+for (const form of page.querySelectorAll("form[data-kind]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const fields = new FormData(form);
+    const file = fields.get("file");
+    const entry = {
+      id: fresh(), student, kind: fields.get("kind"), words: fields.get("words") ?? "",
+      date: fields.get("date") ?? "", at: fields.get("at") ?? "", made_at: new Date().toISOString(),
+    };
+    if (file instanceof Blob && file.size) entry.file = await small(file);
+    if (entry.kind === "file" && !entry.file) return;
+    try {
+      await keep(entry);
+    } catch {
+      form.submit(); // no room to keep it here: send it plainly
+      return;
+    }
+    say.textContent = words.keptHere;
+    show(entry);
+    if (entry.kind === "file" || entry.kind === "said" || entry.date) form.reset();
+    await count();
+    await sendNow();
+  });
+}
+
+addEventListener("online", sendNow);
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
+navigator.storage?.persist?.();
+navigator.serviceWorker?.register("/day/worker.js", { scope: "/day/" });
+for (const entry of await waiting(student)) show(entry);
+await count();
+await sendNow();
+page.dataset.ready = "1";

@@ -1,0 +1,142 @@
+"""Pages around a placement: its days, asking the mentor, and the mentor's own page by link."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from trellis.blueprint.wording import wording_of
+from trellis.community import links
+from trellis.community.models import Link, Role
+from trellis.community.queries import school_of
+from trellis.foundation.access import page_for
+from trellis.foundation.refusal import Refusal
+
+from . import access, confirming, queries
+from .forms import said_of
+from .models import Concern, Placement
+
+AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.MENTOR, Role.GUARDIAN)
+AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+
+
+@page_for(*AROUND)
+@require_safe
+def placement(request: HttpRequest, placement_id: UUID) -> HttpResponse:
+    """One internship: its hours, its days, and what waits."""
+    found = queries.placement_or_404(request.viewer, placement_id)
+    return render(request, "internships/placement.html", _told(request, found))
+
+
+def _told(request: HttpRequest, found: Placement) -> dict[str, object]:
+    viewer = request.viewer
+    days = queries.days_of(viewer, found)
+    school = school_of(found.student_id)
+    return {
+        "placement": found,
+        "student": found.student,
+        "days": days,
+        "files": queries.files_of(viewer, found),
+        "concerns": queries.concerns_of(viewer, found),
+        "hours": sum(day.minutes for day in days if day.confirmed_at) // 60,
+        "waits": sorted((d for d in days if d.minutes and not d.confirmed_at), key=lambda day: day.date),
+        "words": wording_of(school.pk if school else None),
+        "school": school,
+        "leads": access.may_lead(viewer, found),
+        "confirms": access.may_confirm(viewer, found),
+        "own": found.student_id == viewer.person_id,
+    }
+
+
+@page_for(*AT_SCHOOL)
+def ask_mentor(request: HttpRequest, placement_id: UUID) -> HttpResponse:
+    """Send the mentor a link."""
+    found = queries.placement_or_404(request.viewer, placement_id)
+    if not access.may_lead(request.viewer, found):
+        raise Http404
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+
+    def address(token: str) -> str:
+        return request.build_absolute_uri(reverse("confirm-days", args=[token]))
+
+    try:
+        link = confirming.ask(found, request.viewer.person_id, address)
+    except Refusal as no:
+        messages.error(request, no.sentence)
+        return redirect("placement", placement_id)
+    return render(request, "internships/asked.html", _told(request, found) | {"link": link})
+
+
+@page_for(*AT_SCHOOL)
+def hear_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
+    """Note that a concern was heard."""
+    found = get_object_or_404(
+        Concern.objects.seen_by(request.viewer).filter(request.viewer.in_care("placement__student")),
+        pk=concern_id,
+    )
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    confirming.hear(found, request.viewer.person_id)
+    messages.success(request, _("Noted: you have heard it."))
+    return redirect("placement", found.placement_id)
+
+
+@page_for(Role.MENTOR)
+def confirm_signed_in(request: HttpRequest, placement_id: UUID) -> HttpResponse:
+    """What a mentor with an account says of the days."""
+    found = queries.placement_or_404(request.viewer, placement_id)
+    if not access.may_confirm(request.viewer, found):
+        raise Http404
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    said = said_of(request.POST, confirming.waiting(found.pk))
+    try:
+        confirming.confirm(found, said, request.POST.get("concern", ""), request.viewer.person)
+    except Refusal as no:
+        messages.error(request, no.sentence)
+    else:
+        messages.success(request, _("Thank you. The hours count now."))
+    return redirect("placement", placement_id)
+
+
+@page_for(public=True)
+@never_cache
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The mentor's page by link. To open it changes nothing: a press does, for mail programs open links too."""
+    try:
+        link = links.follow(confirming.PURPOSE, token)
+    except Refusal as no:
+        status = 410 if isinstance(no, links.Gone) else 404
+        return render(request, "internships/link_over.html", {"sentence": no.sentence}, status=status)
+    found = queries.of_link(link)
+    if link.person_id != found.mentor_id:
+        said = {"sentence": _("Somebody else is the mentor now. This link is not needed any more.")}
+        return render(request, "internships/link_over.html", said, status=410)
+    with translation.override((link.person and link.person.language) or translation.get_language()):
+        return _confirm(request, link, found)
+
+
+def _confirm(request: HttpRequest, link: Link, found: Placement) -> HttpResponse:
+    days, refused = confirming.waiting(found.pk), ""
+    if request.method == "POST":
+        said = said_of(request.POST, days)
+        try:
+            confirmed = confirming.confirm(found, said, request.POST.get("concern", ""), link.person, link)
+        except Refusal as no:
+            refused = no.sentence
+        else:
+            context = {"placement": found, "confirmed": confirmed, "thanks": True}
+            return render(request, "internships/confirm.html", context)
+    school = school_of(found.student_id)
+    context = {"placement": found, "days": days, "refused": refused, "school": school}
+    context |= {"sent": request.POST, "words": wording_of(school.pk if school else None)}
+    return render(request, "internships/confirm.html", context, status=422 if refused else 200)

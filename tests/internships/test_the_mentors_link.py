@@ -1,0 +1,210 @@
+"""Rosa confirms by a link: no account, one purpose, a press; forged, expired, settled and foreign links refused."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from trellis.community import links
+from trellis.community.models import Link
+from trellis.foundation.models import Act
+from trellis.foundation.refusal import Refusal
+from trellis.internships import confirming
+from trellis.internships.models import Concern, InternshipDay, Placement
+from world import Side, make_world
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+
+
+@pytest.fixture
+def home() -> Side:
+    side = make_world().home
+    Concern.objects.unscoped(TEXT).delete()
+    placement = side.rows["Placement"]
+    InternshipDay.objects.unscoped(TEXT).filter(placement=placement).delete()
+    for back in (2, 4):
+        InternshipDay.objects.create(
+            placement=placement,
+            date=date.today() - timedelta(days=back),
+            arrived=time(9),
+            left=time(14),
+            minutes=300,
+            goal="Watch an intake",
+        )
+    side.rosa.email = "rosa@clinic.example"
+    side.rosa.save()
+    return side
+
+
+def days(side: Side) -> list[InternshipDay]:
+    return list(
+        InternshipDay.objects.unscoped(TEXT).filter(placement=side.rows["Placement"]).order_by("date")
+    )
+
+
+def form(side: Side, **more) -> dict:
+    fields = {}
+    for day in days(side):
+        fields |= {f"there-{day.pk}": "on", f"from-{day.pk}": "09:00", f"to-{day.pk}": "14:00"}
+    return {**fields, **more}
+
+
+def page(side: Side) -> str:
+    return reverse("confirm-days", args=[side.token])
+
+
+def test_daniel_asks_and_rosa_finds_the_link_in_her_mail(client, home):
+    client.force_login(home.daniel.account)
+    shown = client.post(reverse("ask-mentor", args=[home.rows["Placement"].pk])).content.decode()
+    assert mail.outbox[0].to == ["rosa@clinic.example"]
+    link = next(word for word in mail.outbox[0].body.split() if word.startswith("http"))
+    assert link in shown
+    assert "Diallo" not in mail.outbox[0].body
+    read = Client().get(link).content.decode()
+    assert "Watch an intake" in read
+    assert "Diallo" not in read
+
+
+def test_opening_the_link_changes_nothing_however_often_a_mail_scanner_does_it(home):
+    scanner = Client()
+    for _each in range(3):
+        assert scanner.get(page(home)).status_code == 200
+        scanner.head(page(home))
+    assert all(day.confirmed_at is None for day in days(home))
+
+
+def test_one_press_confirms_the_week(home):
+    assert "2 days of Amina count now" in Client().post(page(home), form(home)).content.decode()
+    assert [(day.minutes, day.confirmed_by_id) for day in days(home)] == [(300, home.rosa.pk)] * 2
+    assert Act.objects.unscoped(TEXT).get(verb="confirm days").person_id == home.rosa.pk
+
+
+def test_times_can_be_put_right(home):
+    first = days(home)[0]
+    Client().post(page(home), form(home, **{f"from-{first.pk}": "09:30"}))
+    assert (days(home)[0].arrived, days(home)[0].minutes) == (time(9, 30), 270)
+
+
+def test_a_day_on_which_she_was_not_there_is_not_counted_and_daniel_hears_of_it(home, client):
+    first = days(home)[0]
+    fields = form(home)
+    del fields[f"there-{first.pk}"]
+    Client().post(page(home), fields)
+    assert [bool(day.confirmed_at) for day in days(home)] == [False, True]
+    client.force_login(home.daniel.account)
+    seen = client.get(reverse("placement", args=[home.rows["Placement"].pk])).content.decode()
+    assert "Not there on" in seen
+
+
+def test_a_concern_reaches_those_who_look_after_her_and_not_herself_or_her_family(home, client):
+    Client().post(page(home), form(home, concern="She seems very tired."))
+    address = reverse("placement", args=[home.rows["Placement"].pk])
+    for who, sees in (("daniel", True), ("noor", True), ("amina", False), ("carmen", False)):
+        client.force_login(home.people[who].account)
+        assert ("very tired" in client.get(address).content.decode()) is sees, who
+
+
+def test_a_concern_is_heard_once(home, client):
+    Client().post(page(home), form(home, concern="She seems very tired."))
+    concern = Concern.objects.unscoped(TEXT).get()
+    assert confirming.hear(concern, home.daniel.pk)
+    assert not confirming.hear(concern, home.noor.pk)
+    concern.refresh_from_db()
+    assert concern.heard_by_id == home.daniel.pk
+
+
+def test_a_link_is_settled_by_its_first_press(home):
+    browser, second = Client(), Client()
+    browser.post(page(home), form(home))
+    again = second.post(page(home), form(home, concern="once more"))
+    assert again.status_code == 410
+    assert "settled already" in again.content.decode()
+    assert not Concern.objects.unscoped(TEXT).exists()
+    assert second.get(page(home)).status_code == 410
+
+
+def test_a_forged_link_opens_nothing(home):
+    link = Link.objects.unscoped(TEXT).get(about_id=home.rows["Placement"].pk)
+    key, signature = home.token.split(links.SEPARATOR)
+    other = links.give("another-purpose", home.rows["Placement"].pk, home.rosa, 7, None)
+    for forged in (
+        link.pk.hex,
+        f"{link.pk.hex}{links.SEPARATOR}x",
+        f"{link.pk.hex[::-1]}{links.SEPARATOR}{signature}",
+        f"{key}{links.SEPARATOR}{signature[:-1]}",
+        other,
+        "x" * 4000,
+    ):
+        assert Client().get(reverse("confirm-days", args=[forged])).status_code == 404, forged
+        assert Client().post(reverse("confirm-days", args=[forged]), form(home)).status_code == 404
+    assert all(day.confirmed_at is None for day in days(home))
+
+
+def test_a_link_that_has_run_out_is_refused(home):
+    Link.objects.unscoped(TEXT).update(expires=timezone.now())
+    answer = Client().post(page(home), form(home))
+    assert answer.status_code == 410
+    assert "run out" in answer.content.decode()
+    assert days(home)[0].confirmed_at is None
+
+
+def test_asking_anew_takes_the_earlier_link_back(home):
+    confirming.ask(home.rows["Placement"], home.daniel.pk, lambda token: token)
+    answer = Client().get(page(home))
+    assert answer.status_code == 410
+    assert "taken this link back" in answer.content.decode()
+
+
+def test_a_link_ends_with_its_mentor(home):
+    Placement.objects.unscoped(TEXT).filter(pk=home.rows["Placement"].pk).update(mentor=home.tomas)
+    assert Client().get(page(home)).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("edge", "value", "word"),
+    [
+        ("from", "", "both times"),
+        ("to", "25:00", "both times"),
+        ("from", "14:00", "the same"),
+        ("to", "08:00", "before"),
+    ],
+)
+def test_a_time_that_cannot_be_is_asked_about_and_the_link_still_works(home, edge, value, word):
+    first = days(home)[0]
+    refused = Client().post(page(home), form(home, **{f"{edge}-{first.pk}": value}))
+    assert refused.status_code == 422
+    assert word in refused.content.decode()
+    assert all(day.confirmed_at is None for day in days(home))
+    assert Client().post(page(home), form(home)).status_code == 200
+
+
+def test_a_link_confirms_the_days_of_its_own_student_only(home):
+    other = make_side_day(home)
+    Client().post(page(home), form(home, **{f"there-{other.pk}": "on", f"from-{other.pk}": "9:00"}))
+    other.refresh_from_db()
+    assert other.confirmed_at is None
+
+
+def make_side_day(side: Side) -> InternshipDay:
+    place = Placement.objects.create(
+        student=side.bea, site=side.rows["Site"], mentor=side.rosa, starts=date.today() - timedelta(days=9)
+    )
+    return InternshipDay.objects.create(placement=place, date=date.today(), minutes=60)
+
+
+def test_rosa_who_has_an_account_confirms_on_her_own_page(home, client):
+    client.force_login(home.rosa.account)
+    address = reverse("placement", args=[home.rows["Placement"].pk])
+    assert "2 days to confirm" in client.get(address).content.decode()
+    client.post(reverse("confirm-signed-in", args=[home.rows["Placement"].pk]), form(home))
+    assert all(day.confirmed_at for day in days(home))
+
+
+def test_nobody_is_asked_when_nothing_waits(home):
+    InternshipDay.objects.unscoped(TEXT).update(confirmed_at=timezone.now())
+    with pytest.raises(Refusal, match="No day waits"):
+        confirming.ask(home.rows["Placement"], home.daniel.pk, str)
