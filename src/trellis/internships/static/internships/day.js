@@ -35,10 +35,13 @@ async function small(file) {
 }
 
 function show(entry, day) {
+  if (entry.date) return;
+  const field = page.querySelector(`form[data-kind="${entry.kind}"] [name="words"]`);
+  if (field && document.activeElement !== field) field.value = entry.words;
   const place = page.querySelector(`[data-shown="${entry.kind}"]`);
-  if (!place || entry.date) return;
+  if (!place) return;
   place.hidden = false;
-  const told = entry.kind === "arrived" ? day?.arrived : entry.kind === "left" ? day?.left : entry.words;
+  const told = entry.kind === "arrived" ? day?.arrived : day?.left;
   const slot = place.querySelector("[data-value]");
   if (slot) slot.textContent = told || clock(new Date(entry.made_at));
   if (entry.kind === "arrived" || entry.kind === "left") page.querySelector(`form[data-kind="${entry.kind}"]`).hidden = true;
@@ -99,7 +102,7 @@ for (const form of page.querySelectorAll("form[data-kind]")) {
     }
     say.textContent = words.keptHere;
     show(entry);
-    if (entry.kind === "file" || entry.kind === "said" || entry.date) form.reset();
+    if (entry.kind === "file" || entry.date) form.reset();
     await count();
     await sendNow();
   });
