@@ -57,7 +57,7 @@ async function send(entry) {
   return { state: "later" };
 }
 
-/* Sends what waits, in order, one page at a time; tells what became of each. */
+/* Sends what waits, in order; two pages take turns; tells what became of each. */
 export async function sendAll(student, told) {
   const work = async () => {
     for (const entry of await waiting(student)) {
@@ -69,6 +69,6 @@ export async function sendAll(student, told) {
       if (result.state === "later" || result.state === "sign in") return;
     }
   };
-  if (navigator.locks) await navigator.locks.request("trellis-day", { ifAvailable: true }, (lock) => lock && work());
+  if (navigator.locks) await navigator.locks.request("trellis-day", work);
   else await work();
 }
