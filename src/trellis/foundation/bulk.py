@@ -54,21 +54,30 @@ def _batches(rows: Iterable[tuple], size: int) -> Iterator[list[tuple]]:
         yield batch
 
 
+def _unnamed(fields: dict[str, models.Field], names: list[str]) -> dict[str, Any]:
+    """The values of columns that were not named: the moment of writing, or the field's default."""
+    now = timezone.now()
+    moments = {n: now for n in ("created", "modified") if n in fields and n not in names}
+    rest = [n for n, f in fields.items() if n not in names and n not in moments and not f.primary_key]
+    return moments | {
+        n: fields[n].get_default() for n in rest if fields[n].has_default() or not fields[n].null
+    }
+
+
 def copy_in(model: type[models.Model], names: list[str], rows: Iterable[tuple]) -> int:
     """Insert tuples of field values in the order of `names` (field attnames); gives the number of rows.
 
-    Every column without a database default must be named; `created` and `modified` are added when absent.
+    A column that is not named gets its field's default; one without a default is null. The key must be named.
     Call inside `ledger.act(...)`: that is the transaction.
     """
     fields = {f.attname: f for f in model._meta.local_concrete_fields}
-    now = timezone.now()
-    extra = [n for n in ("created", "modified") if n in fields and n not in names]
+    extra = _unnamed(fields, names)
     columns = [fields[n].column for n in [*names, *extra]]
-    tail = tuple(now for _ in extra)
+    tail = tuple(_json(v) if isinstance(fields[n], models.JSONField) else v for n, v in extra.items())
     if connection.vendor == "postgresql":
         return _copy_postgres(model, columns, [fields[n] for n in names], rows, tail)
     preps = [(i, p) for i, n in enumerate(names) if (p := _sqlite_prep(fields[n]))]
-    tail = tuple(_moment(v) for v in tail)
+    tail = tuple(p(v) if (p := _sqlite_prep(fields[n])) else v for n, v in extra.items())
     marks = ", ".join(["?"] * len(columns))
     listed = ", ".join(f'"{c}"' for c in columns)
     statement = f'INSERT INTO "{model._meta.db_table}" ({listed}) VALUES ({marks})'  # noqa: S608 names are ours
