@@ -42,7 +42,8 @@ from trellis.frameworks.models import Framework, Outcome
 from trellis.internships.confirming import PURPOSE
 from trellis.internships.models import Concern, DayEntry, InternshipDay, Placement, Site
 from trellis.opportunity.models import Rollup, Snapshot
-from trellis.plans.models import Goal, Plan
+from trellis.plans.actions import COPY
+from trellis.plans.models import Goal, Plan, PlanVersion
 from trellis.projects.models import Member, Project, Step, StepDone
 
 MODEL = load(builtin()["big-picture"]).model_dump(mode="json")
@@ -57,7 +58,7 @@ class Side:
     school: School
     people: dict[str, Person] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
-    token: str = ""
+    tokens: dict[str, str] = field(default_factory=dict)  # by the route that a link opens
 
     def __getattr__(self, name: str) -> Person:
         try:
@@ -188,7 +189,17 @@ def _days(side: Side) -> None:
     plan = Plan.objects.create(student=amina, term=term)
     work = Work.objects.create(student=amina, title="Water report", shown_at=now)
     exhibition = Exhibition.objects.create(student=amina, term=term, starts=now + timedelta(days=5))
-    side.token = links.give(PURPOSE, placement.pk, side.rosa, 7, None)
+    version = PlanVersion.objects.create(
+        plan=plan,
+        number=1,
+        signatures=[{"part": "student", "name": "Amina"}],
+        signed_at=now,
+        body={"sections": [], "goals": [], "present": [], "interpreter": "", "next_meeting": ""},
+    )
+    side.tokens = {
+        "confirm-days": links.give(PURPOSE, placement.pk, side.rosa, 7, None),
+        "plan-copy": links.give(COPY, version.pk, side.carmen, 7, None),
+    }
     entry = DayEntry(
         placement=placement, date=today, kind="file", made_at=now, fingerprint="", media_type="image/jpeg"
     )
@@ -206,6 +217,7 @@ def _days(side: Side) -> None:
         "Member": member,
         "StepDone": StepDone.objects.create(step=step, member=member, at=now),
         "Plan": plan,
+        "PlanVersion": version,
         "Goal": Goal.objects.create(plan=plan, title="Test six homes", outcome=outcome),
         "Work": work,
         "Reading": Reading.objects.create(

@@ -12,6 +12,7 @@ from exchange.rosters import rows, write_out
 from trellis.community.models import Account, Person, School
 from trellis.demo.build import build
 from trellis.demo.plan import Shape
+from trellis.internships.models import Placement
 from trellis.opportunity.actions import lay_out
 from world import make_world
 
@@ -26,12 +27,19 @@ def demo() -> list[tuple[str, str]]:
     lay_out(network)
     school = School.objects.unscoped("the first school").order_by("created").first()
     amina = Account.objects.get(username="demo-student").person_id
+    placement = Placement.objects.unscoped("hers").get(student=amina).pk
     return [
         ("demo-network", reverse("network", args=[network.pk])),
         ("demo-network", reverse("opportunity", args=[network.pk])),
         ("demo-network", reverse("roster-upload", args=[network.pk])),
         ("demo-leader", reverse("school", args=[school.pk])),
         ("demo-leader", reverse("student", args=[amina])),
+        ("demo-advisor", reverse("plan", args=[amina])),
+        ("demo-guardian", reverse("plan", args=[amina])),
+        ("demo-advisor", reverse("plan-versions", args=[amina])),
+        ("demo-student", reverse("my-day")),
+        ("demo-advisor", reverse("placement", args=[placement])),
+        ("demo-mentor", reverse("placement", args=[placement])),
         ("demo-advisor", reverse("today")),
         ("demo-teacher", reverse("today")),
         ("demo-student", reverse("today")),

@@ -54,7 +54,7 @@ def form(side: Side, **more) -> dict:
 
 
 def page(side: Side) -> str:
-    return reverse("confirm-days", args=[side.token])
+    return reverse("confirm-days", args=[side.tokens["confirm-days"]])
 
 
 def test_daniel_asks_and_rosa_finds_the_link_in_her_mail(client, home):
@@ -129,7 +129,7 @@ def test_a_link_is_settled_by_its_first_press(home):
 
 def test_a_forged_link_opens_nothing(home):
     link = Link.objects.unscoped(TEXT).get(about_id=home.rows["Placement"].pk)
-    key, signature = home.token.split(links.SEPARATOR)
+    key, signature = home.tokens["confirm-days"].split(links.SEPARATOR)
     other = links.give("another-purpose", home.rows["Placement"].pk, home.rosa, 7, None)
     for forged in (
         link.pk.hex,

@@ -36,6 +36,7 @@ SEES = {
     "StepDone": AT_SCHOOL_WITH_AMINA,
     "Plan": AROUND_AMINA,
     "Goal": AROUND_AMINA,
+    "PlanVersion": AT_SCHOOL_WITH_AMINA,
     "Work": AT_SCHOOL_WITH_AMINA,
     "Reading": AT_SCHOOL_WITH_AMINA,
     "Exhibition": AROUND_AMINA,

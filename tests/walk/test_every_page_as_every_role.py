@@ -60,15 +60,17 @@ def ids(side: Side) -> dict[str, object]:
         "placement_id": side.rows["Placement"].pk,
         "concern_id": side.rows["Concern"].pk,
         "entry_id": side.rows["DayEntry"].pk,
-        "token": side.token,
+        "version_id": side.rows["PlanVersion"].pk,
+        "goal_id": side.rows["Goal"].pk,
     }
 
 
 def address(name: str, side: Side) -> str:
     wanted = ROUTES[name].pattern.converters
-    unknown = set(wanted) - set(ids(side))
+    known = ids(side) | ({"token": side.tokens[name]} if name in side.tokens else {})
+    unknown = set(wanted) - set(known)
     assert not unknown, f"Say in ids() what stands for {unknown} of the route {name}."
-    return reverse(name, kwargs={key: ids(side)[key] for key in wanted})
+    return reverse(name, kwargs={key: known[key] for key in wanted})
 
 
 def opened(response: HttpResponse) -> bool:

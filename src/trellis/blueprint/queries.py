@@ -38,3 +38,9 @@ def without_a_model(network: Network) -> list[School]:
     schools = School.objects.unscoped("an operator's question about schools, not people")
     held = Adoption.objects.unscoped("which schools have a model").filter(ends=None).values("school")
     return list(schools.filter(network=network, deleted_at=None).exclude(pk__in=held).order_by("name"))
+
+
+def framework_of(school_id: UUID) -> UUID | None:
+    """The id of the framework that the school's model came with; None while it has adopted none."""
+    held = Adoption.objects.unscoped("a school's model is not about people")
+    return held.filter(school=school_id, ends=None).values_list("package__framework", flat=True).first()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from trellis.foundation.refusal import Refusal
 
-from .models import Network, Role, School, Tie
-from .viewer import active
+from .models import Network, Role, School, Term, Tie
+from .viewer import Viewer, active
 
 
 def network_named(slug: str | None) -> Network:
@@ -32,3 +34,12 @@ def school_of(student_id: UUID) -> School | None:
     own = ties.filter(active(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False)
     newest = own.order_by("-starts").first()
     return newest.to_school if newest else None
+
+
+def term_on(viewer: Viewer, school: School | None, day: date) -> Term | None:
+    """The shortest term of the school that holds this day."""
+    if school is None:
+        return None
+    terms = Term.objects.seen_by(viewer).filter(starts__lte=day, ends__gte=day)
+    mine = terms.filter(Q(school=school) | Q(school=None, network=school.network_id))
+    return min(mine, key=lambda term: (term.ends - term.starts, term.school_id is None), default=None)

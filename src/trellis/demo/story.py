@@ -9,7 +9,9 @@ from trellis.community.models import Role
 from trellis.evidence.models import Reading, Work
 from trellis.exhibitions.models import Exhibition, Panelist
 from trellis.internships.models import InternshipDay, Placement
-from trellis.plans.models import Goal, Plan
+from trellis.plans.actions import goals_of
+from trellis.plans.models import Goal, Plan, PlanVersion
+from trellis.plans.versions import body_of
 from trellis.projects.models import Member, Project, Step, StepDone
 
 from .rows import moment, school_day
@@ -21,6 +23,13 @@ GOALS = [
     ("Explain a care plan in French and in English", "communication", False),
     ("Find out who decides when the clinic is open", "social-reasoning", False),
 ]
+TITLES = {"discuss": "Discuss", "plan": "Plan", "prioritize": "Prioritize", "make-sure": "Make sure"}
+NOTES = {
+    "discuss": "Amina would like to be a nurse. She learns best by doing a thing twice and then telling somebody how.",
+    "plan": "Time forty visits at the clinic, draw the chart, and ask who could change it. Rosa helps with the times.",
+    "prioritize": "The forty visits come first. The visit card in French can wait until spring.",
+    "make-sure": "Two mornings a week is enough time. Carmen would like to see the chart before the exhibition.",
+}
 DAYS = [
     "Meet everybody and learn where things are",
     "Watch an intake and write down each question",
@@ -28,6 +37,15 @@ DAYS = [
     "Put the visit card into French",
     "Time how long ten people wait",
     "Take blood pressure by myself, twice",
+]
+SAID = [
+    "I asked three questions and wrote down all the answers.",
+    "J’ai traduit pour une dame, avec Rosa.",
+    "Today I was faster.",
+]
+    "I asked three questions and wrote down all the answers.",
+    "J’ai traduit pour une dame, avec Rosa.",
+    "Today I was faster.",
 ]
 # Weeks ago, title, and what was read: outcome and level.
 WORKS = [
@@ -60,7 +78,16 @@ def _plan(room: Classroom, amina: UUID) -> None:
     quarter, outcomes = room.quarter, {key: pk for pk, key, _levels in room.readable}
     met = min(room.today, quarter.starts + timedelta(days=4))
     plan = Plan.objects.create(
-        student_id=amina, term=quarter, met_at=moment(school_day(met), 21), family_present=True
+        student_id=amina,
+        term=quarter,
+        met_at=moment(school_day(met), 21),
+        family_present=True,
+        notes=NOTES,
+        present=["student", "guardian", "advisor", "mentor"],
+        interpreter="Ms. Ba",
+        interpreter_language="fr",
+        next_meeting=moment(school_day(quarter.ends - timedelta(days=3)), 21, 30),
+        carried=[{"text": "Bring numbers of your own, not only the clinic's", "source": "Quarter 1"}],
     )
     for title, key, reached in GOALS:
         Goal.objects.create(
@@ -70,6 +97,20 @@ def _plan(room: Classroom, amina: UUID) -> None:
             evidence_wanted="Shown to somebody who works there",
             due=quarter.ends - timedelta(days=9),
             reached_at=moment(room.today) if reached else None,
+            helper="Rosa" if reached else "",
+        )
+    _signed(plan, school_day(met))
+
+
+def _signed(plan: Plan, day: date) -> None:
+    """The version that everybody signed, and the one before a goal was sharpened."""
+    body = body_of(plan, goals_of(plan), TITLES)
+    first = {**body, "sections": [{**each, "text": each["text"].split(".")[0]} for each in body["sections"]]}
+    names = [("student", "Amina Diallo"), ("guardian", "Carmen Diallo"), ("advisor", "Daniel Osei")]
+    signatures = [{"part": part, "name": name} for part, name in names]
+    for number, each, when in ((1, first, day), (2, body, day + timedelta(days=7))):
+        PlanVersion.objects.create(
+            plan=plan, number=number, body=each, signatures=signatures, signed_at=moment(when, 21)
         )
 
 
@@ -89,6 +130,7 @@ def _internship(room: Classroom, amina: UUID, rosa: UUID) -> None:
             left=time(14, 5),
             minutes=300,
             goal=DAYS[number * len(DAYS) // len(days)],
+            said=SAID[number % len(SAID)],
             confirmed_at=None if waits else moment(day, 20),
         )
     if room.today.isoweekday() in (2, 4):

@@ -1,8 +1,25 @@
-"""Who sees a plan: whoever has a tie to the student."""
+"""Who sees a plan: whoever has a tie to the student. Who writes in it: the student, and who works with them."""
 
+from trellis.community.models import Person, Role
+from trellis.community.viewer import Viewer
 from trellis.foundation.access import declare
 
-from .models import Goal, Plan
+from .models import Goal, Plan, PlanVersion
 
 declare(Plan, rows=lambda v: v.students("student"), shows=("student", "term"))
 declare(Goal, rows=lambda v: v.students("plan__student"), shows=("plan", "plan__student", "outcome"))
+declare(
+    PlanVersion, rows=lambda v: v.learners("plan__student"), shows=("plan", "plan__student", "plan__term")
+)
+
+
+def may_write(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer may write in the student's plan: the student, or an adult who works with them."""
+    if student.pk == viewer.person_id:
+        return Role.STUDENT in viewer.roles
+    return Person.objects.seen_by(viewer).filter(viewer.in_care(), pk=student.pk).exists()
+
+
+def may_sign(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer may have the plan signed: an adult who works with the student, at whose table all sit."""
+    return student.pk != viewer.person_id and may_write(viewer, student)

@@ -1,4 +1,6 @@
-"""Learning plans: one a student and cycle, with goals."""
+"""Learning plans: one a student and cycle, with goals, and a version each time they are signed."""
+
+from typing import Any
 
 from django.db import models
 
@@ -14,6 +16,17 @@ class Plan(Record):
     term = models.ForeignKey(Term, models.PROTECT, related_name="plans")
     met_at = models.DateTimeField(null=True, blank=True, help_text="When the plan meeting was held.")
     family_present = models.BooleanField(default=False)
+    notes: Any = models.JSONField(default=dict, blank=True, help_text="Words by section key.")
+    present: Any = models.JSONField(default=list, blank=True, help_text="Who sat at the table: role keys.")
+    interpreter = models.CharField(max_length=120, blank=True, default="")
+    interpreter_language = models.CharField(max_length=12, blank=True, default="", help_text="BCP 47.")
+    next_meeting = models.DateTimeField(null=True, blank=True)
+    carried: Any = models.JSONField(
+        default=list, blank=True, help_text="What the last exhibition recommended: {text, source}."
+    )
+    revision = models.PositiveIntegerField(
+        default=0, help_text="Counts writes: nobody overwrites unseen words."
+    )
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["student", "term"], name="one_plan_a_cycle")]
@@ -29,4 +42,21 @@ class Goal(Record):
     title = models.CharField(max_length=240)
     evidence_wanted = models.CharField(max_length=240, blank=True)
     due = models.DateField(null=True, blank=True)
+    helper = models.CharField(max_length=120, blank=True, default="", help_text="Who helps.")
+    position = models.PositiveSmallIntegerField(default=0)
     reached_at = models.DateTimeField(null=True, blank=True)
+
+
+class PlanVersion(Record):
+    """A plan as it was signed. It is never changed: the next signing makes the next version."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    body: Any = models.JSONField()
+    signatures: Any = models.JSONField(help_text="Each {part, name}, as they stood at the table.")
+    signed_at = models.DateTimeField()
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="one_plan_version_of_a_number")
+        ]

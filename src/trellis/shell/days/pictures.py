@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from trellis.blueprint.wording import Wording
 from trellis.community.models import Term
+from trellis.community.queries import term_on
 from trellis.community.viewer import Viewer
 from trellis.evidence.models import Reading
 from trellis.exhibitions.models import Exhibition, Panelist
@@ -111,7 +112,7 @@ def pictures(
     viewer: Viewer, ids: Iterable[UUID], words: Wording, today: date, school: Any
 ) -> dict[UUID, Picture]:
     """A picture of each student, with the parts that the school holds. A fixed number of queries."""
-    term = _term(viewer, school, today)
+    term = term_on(viewer, school, today)
     found = {pk: Picture(pk, today, term) for pk in ids}
     if not found:
         return found
@@ -125,15 +126,6 @@ def pictures(
         _exhibitions(viewer, found, term)
     _readings(viewer, found, today)
     return found
-
-
-def _term(viewer: Viewer, school: Any, today: date) -> Term | None:
-    """The shortest term of the school that is under way."""
-    terms = Term.objects.seen_by(viewer).filter(starts__lte=today, ends__gte=today)
-    mine = (
-        terms.filter(Q(school=school) | Q(school=None, network=school.network_id)) if school else terms.none()
-    )
-    return min(mine, key=lambda term: (term.ends - term.starts, term.school_id is None), default=None)
 
 
 def _plans(viewer: Viewer, found: dict[UUID, Picture], term: Term | None) -> None:

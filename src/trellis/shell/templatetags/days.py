@@ -34,6 +34,18 @@ def tongues(codes: Iterable[str]) -> str:
     return _listed([names.get(code, code) for code in codes])
 
 
+@register.filter
+def tongue(code: str) -> str:
+    """One language code as a name in the reader's language."""
+    return _locale().languages.get(code, code)
+
+
+@register.filter
+def isoday(text: str) -> str:
+    """A day or a moment that was written as ISO text, as `day` says it."""
+    return day(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text))
+
+
 def _locale() -> Locale:
     try:
         return Locale.parse(get_language() or "en", sep="-")
