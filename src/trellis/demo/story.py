@@ -43,10 +43,6 @@ SAID = [
     "J’ai traduit pour une dame, avec Rosa.",
     "Today I was faster.",
 ]
-    "I asked three questions and wrote down all the answers.",
-    "J’ai traduit pour une dame, avec Rosa.",
-    "Today I was faster.",
-]
 # Weeks ago, title, and what was read: outcome and level.
 WORKS = [
     (10, "A first look at waiting", [("empirical-reasoning", 1), ("communication", 2)]),
