@@ -37,7 +37,8 @@ from trellis.community.models import (
 from trellis.community.viewer import Viewer
 from trellis.evidence.models import Reading, Work
 from trellis.exchange.models import RosterUpload
-from trellis.exhibitions.models import Exhibition, Panelist
+from trellis.exhibitions.actions import PANEL
+from trellis.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Score
 from trellis.frameworks.models import Framework, Outcome
 from trellis.internships.confirming import PURPOSE
 from trellis.internships.models import Concern, DayEntry, InternshipDay, Placement, Site
@@ -196,7 +197,9 @@ def _days(side: Side) -> None:
         signed_at=now,
         body={"sections": [], "goals": [], "present": [], "interpreter": "", "next_meeting": ""},
     )
+    seat = Panelist.objects.create(exhibition=exhibition, person=side.daniel, part="advisor")
     side.tokens = {
+        "panel": links.give(PANEL, seat.pk, side.daniel, 7, None),
         "confirm-days": links.give(PURPOSE, placement.pk, side.rosa, 7, None),
         "plan-copy": links.give(COPY, version.pk, side.carmen, 7, None),
     }
@@ -224,7 +227,10 @@ def _days(side: Side) -> None:
             work=work, outcome=outcome, reader=side.daniel, level=2, read_at=now
         ),
         "Exhibition": exhibition,
-        "Panelist": Panelist.objects.create(exhibition=exhibition, person=side.daniel, part="advisor"),
+        "Panelist": seat,
+        "Score": Score.objects.create(panelist=seat, criterion="vision", level=2),
+        "Agreed": Agreed.objects.create(exhibition=exhibition, criterion="vision", level=2),
+        "Remark": Remark.objects.create(exhibition=exhibition, kind="recommendation", words="Ask more."),
     }
 
 

@@ -61,6 +61,8 @@ def ids(side: Side) -> dict[str, object]:
         "concern_id": side.rows["Concern"].pk,
         "entry_id": side.rows["DayEntry"].pk,
         "version_id": side.rows["PlanVersion"].pk,
+        "exhibition_id": side.rows["Exhibition"].pk,
+        "seat_id": side.rows["Panelist"].pk,
         "goal_id": side.rows["Goal"].pk,
     }
 

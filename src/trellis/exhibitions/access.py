@@ -1,8 +1,10 @@
-"""Who sees an exhibition: whoever has a tie to the student."""
+"""Who sees an exhibition: whoever has a tie to the student. Readings and remarks: those at school and at home."""
 
+from trellis.community.models import Person
+from trellis.community.viewer import Viewer
 from trellis.foundation.access import declare
 
-from .models import Exhibition, Panelist
+from .models import Agreed, Exhibition, Panelist, Remark, Score
 
 declare(Exhibition, rows=lambda v: v.students("student"), shows=("student", "term"))
 declare(
@@ -10,3 +12,23 @@ declare(
     rows=lambda v: v.students("exhibition__student"),
     shows=("exhibition", "exhibition__student", "person"),
 )
+declare(
+    Score,
+    rows=lambda v: v.learners("panelist__exhibition__student"),
+    shows=("panelist", "panelist__exhibition", "panelist__exhibition__student"),
+)
+declare(
+    Agreed,
+    rows=lambda v: v.learners("exhibition__student"),
+    shows=("exhibition", "exhibition__student", "exhibition__term"),
+)
+declare(
+    Remark,
+    rows=lambda v: v.learners("exhibition__student"),
+    shows=("exhibition", "exhibition__student", "exhibition__term"),
+)
+
+
+def may_lead(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer works with the student: sets the time, asks the panel, writes down what it agreed."""
+    return Person.objects.seen_by(viewer).filter(viewer.in_care(), pk=student.pk).exists()

@@ -1,0 +1,16 @@
+"""Exhibitions: planning, the panel, reading, agreeing."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("students/<uuid:student_id>/exhibitions/", views.of_student, name="exhibitions-of"),
+    path("exhibitions/<uuid:exhibition_id>/", views.exhibition, name="exhibition"),
+    path("exhibitions/<uuid:exhibition_id>/time/", views.set_time, name="exhibition-time"),
+    path("exhibitions/<uuid:exhibition_id>/ask/", views.ask, name="exhibition-ask"),
+    path("exhibitions/<uuid:exhibition_id>/read/", views.read, name="exhibition-read"),
+    path("exhibitions/<uuid:exhibition_id>/agree/", views.agree, name="exhibition-agree"),
+    path("exhibitions/seats/<uuid:seat_id>/off/", views.take_off, name="exhibition-take-off"),
+    path("panel/<str:token>/", views.panel, name="panel"),
+]

@@ -1,0 +1,314 @@
+"""Pages of an exhibition: planning it, the panel's link, reading on the rubric, and what was agreed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from trellis.blueprint.wording import Wording, wording_of
+from trellis.community import links
+from trellis.community.clock import at_school
+from trellis.community.models import Person, Role, School
+from trellis.community.queries import school_of, term_on
+from trellis.foundation.access import page_for
+from trellis.foundation.refusal import Refusal
+
+from . import access, actions, judging, queries
+from .models import Exhibition, Panelist, Remark
+from .rubric import Protocol, far_apart, protocol
+
+AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
+AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+
+
+def _place(student: Person) -> tuple[School, Wording]:
+    """The student's school and its words. 404 where the school's model has no exhibitions."""
+    school = school_of(student.pk)
+    words = wording_of(school.pk if school else None)
+    if school is None or words.package is None or not words.has("exhibition"):
+        raise Http404
+    return school, words
+
+
+def _protocol(words: Wording, exhibition: Exhibition) -> Protocol:
+    try:
+        return protocol(words.package, exhibition.kind)
+    except KeyError:
+        return protocol(words.package, words.package.exhibition.kinds[0].key)
+
+
+@page_for(*AROUND)
+def of_student(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """A student's exhibitions; an adult who works with the student plans the next one here."""
+    viewer = request.viewer
+    student = queries.student_or_404(viewer, student_id)
+    school, words = _place(student)
+    leads = access.may_lead(viewer, student)
+    if request.method == "POST":
+        if not leads:
+            raise Http404
+        return _plan(request, student, school, words)
+    kinds = {kind.key: kind.title for kind in words.package.exhibition.kinds}
+    found = [(one, kinds.get(one.kind, one.kind)) for one in queries.exhibitions_of(viewer, student)]
+    context = {"student": student, "words": words, "exhibitions": found, "leads": leads}
+    with timezone.override(at_school(school, timezone.now()).tzinfo):
+        return render(request, "exhibitions/of_student.html", context | {"kinds": kinds})
+
+
+def _plan(request: HttpRequest, student: Person, school: School, words: Wording) -> HttpResponse:
+    kinds = {kind.key: kind for kind in words.package.exhibition.kinds}
+    kind = kinds.get(request.POST.get("kind", ""))
+    term = term_on(request.viewer, school, at_school(school, timezone.now()).date())
+    if kind is None or term is None:
+        messages.error(request, _("No term is under way, or the model has no exhibition of this kind."))
+        return redirect("exhibitions-of", student.pk)
+    made = actions.plan(student, term, kind.key, kind.minutes, request.viewer.person_id)
+    return redirect("exhibition", made.pk)
+
+
+@page_for(*AROUND)
+@never_cache
+@require_safe
+def exhibition(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
+    """One exhibition: when and where, its panel, one's own reading, and what was agreed."""
+    found = queries.exhibition_or_404(request.viewer, exhibition_id)
+    return _page(request, found)
+
+
+def _page(request: HttpRequest, found: Exhibition, status: int = 200, **more: Any) -> HttpResponse:
+    viewer = request.viewer
+    school, words = _place(found.student)
+    how = _protocol(words, found)
+    panel = queries.panel_of(viewer, found)
+    mine = next((seat for seat in panel if seat.person_id == viewer.person_id), None)
+    read = judging.readings_of(found)
+    waits = [seat for seat, levels in read.items() if len(levels) < len(how.rows)]
+    open_to_all = bool(read) and not waits
+    agreed = queries.agreed_of(viewer, found)
+    apart = far_apart(how, read.values()) if open_to_all else {}
+    context = {
+        "exhibition": found,
+        "student": found.student,
+        "words": words,
+        "how": how,
+        "panel": panel,
+        "mine": mine,
+        "own_levels": read.get(mine, {}) if mine else {},
+        "time": actions.is_time(found),
+        "waits": waits,
+        "together": [
+            (row, [levels[row.key] for levels in read.values()], apart.get(row.key)) for row in how.rows
+        ]
+        if open_to_all
+        else [],
+        "readers": list(read) if open_to_all else [],
+        "agreed": [(row, agreed[row.key]) for row in how.rows if row.key in agreed],
+        "remarks": queries.remarks_of(viewer, found),
+        "leads": access.may_lead(viewer, found.student),
+        "likely": [
+            (part, person)
+            for part, person in queries.likely_panel(viewer, found.student)
+            if person.pk not in {seat.person_id for seat in panel}
+        ],
+        "parts": [(key, label) for key, label in Panelist.Part.choices if key != Panelist.Part.STUDENT],
+        "kinds_of_remark": Remark.Kind.choices,
+        **more,
+    }
+    with timezone.override(at_school(school, timezone.now()).tzinfo):
+        return render(request, "exhibitions/exhibition.html", context, status=status)
+
+
+def _led(request: HttpRequest, exhibition_id: UUID) -> Exhibition:
+    """The exhibition, for an adult who works with the student; else 404."""
+    found = queries.exhibition_or_404(request.viewer, exhibition_id)
+    if not access.may_lead(request.viewer, found.student):
+        raise Http404
+    return found
+
+
+@page_for(*AT_SCHOOL)
+def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
+    """When, where, and the packet."""
+    found = _led(request, exhibition_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    zone = at_school(school_of(found.student_id), timezone.now()).tzinfo
+    try:
+        starts = _moment(request.POST.get("starts", ""), zone)
+        actions.set_time(
+            found,
+            starts,
+            request.POST.get("room", ""),
+            request.POST.get("packet", ""),
+            request.viewer.person_id,
+        )
+    except Refusal as no:
+        messages.error(request, no.sentence)
+    else:
+        messages.success(request, _("Kept."))
+    return redirect("exhibition", found.pk)
+
+
+def _moment(text: str, zone: Any) -> Any:
+    if not text.strip():
+        return None
+    try:
+        when = parse_datetime(text.strip())
+    except ValueError:
+        when = None
+    if when is None or not 2000 <= when.year <= 2100:
+        raise Refusal(_("“%(text)s” is not a day and an hour.") % {"text": text[:20]})
+    return when if when.tzinfo else when.replace(tzinfo=zone)
+
+
+@page_for(*AT_SCHOOL)
+def ask(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
+    """Ask somebody onto the panel: a person around the student, or anybody with a name and an address."""
+    found = _led(request, exhibition_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    post, person = request.POST, None
+    if post.get("person"):
+        around = {str(one.pk): one for _part, one in queries.likely_panel(request.viewer, found.student)}
+        person = around.get(post["person"])
+
+    def address(token: str) -> str:
+        return request.build_absolute_uri(reverse("panel", args=[token]))
+
+    try:
+        seat, link = actions.ask(
+            found,
+            post.get("part", ""),
+            post.get("name", ""),
+            post.get("email", ""),
+            person,
+            request.viewer.person_id,
+            address,
+        )
+    except Refusal as no:
+        return _page(request, found, 422, refused=no.sentence)
+    return _page(request, found, asked=seat, link=link)
+
+
+@page_for(*AT_SCHOOL)
+def take_off(request: HttpRequest, seat_id: UUID) -> HttpResponse:
+    """Take somebody off the panel."""
+    seats = Panelist.objects.seen_by(request.viewer).filter(request.viewer.in_care("exhibition__student"))
+    seat = get_object_or_404(seats, pk=seat_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        actions.take_off(seat, request.viewer.person_id)
+    except Refusal as no:
+        messages.error(request, no.sentence)
+    return redirect("exhibition", seat.exhibition_id)
+
+
+def _levels(post: QueryDict, how: Protocol) -> dict[str, int]:
+    told = {row.key: post.get(f"level-{row.key}", "") for row in how.rows}
+    return {key: int(text) for key, text in told.items() if text.isdecimal() and len(text) < 4}
+
+
+@page_for(*AROUND)
+def read(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
+    """What a panelist with an account read: the student too."""
+    found = queries.exhibition_or_404(request.viewer, exhibition_id)
+    own = Panelist.objects.seen_by(request.viewer).filter(exhibition=found, person=request.viewer.person_id)
+    seat = get_object_or_404(own)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    how = _protocol(_place(found.student)[1], found)
+    try:
+        judging.read_work(seat, how, _levels(request.POST, how))
+    except Refusal as no:
+        return _page(request, found, 422, refused=no.sentence)
+    messages.success(request, _("Kept. The others’ readings show once everybody has read."))
+    return redirect("exhibition", found.pk)
+
+
+@page_for(*AT_SCHOOL)
+def agree(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
+    """What the panel agreed."""
+    found = _led(request, exhibition_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    school, words = _place(found.student)
+    how, post = _protocol(words, found), request.POST
+    said = judging.Agreement(
+        levels=_levels(post, how),
+        talks={row.key: post.get(f"talk-{row.key}", "") for row in how.rows},
+        remarks=[
+            (kind, line)
+            for kind in Remark.Kind.values
+            for line in post.get(f"remarks-{kind}", "").splitlines()
+        ],
+    )
+    try:
+        judging.agree(found, how, said, queries.outcomes_of(school), request.viewer.person)
+    except Refusal as no:
+        return _page(request, found, 422, refused=no.sentence, sent=post)
+    messages.success(request, _("Written down. What was recommended goes into the next plan."))
+    return redirect("exhibition", found.pk)
+
+
+@page_for(public=True)
+@never_cache
+def panel(request: HttpRequest, token: str) -> HttpResponse:
+    """A panelist's own page by link: say whether one comes, and read on the day. To open it changes nothing."""
+    try:
+        seat = queries.seat_of_link(links.follow(actions.PANEL, token))
+    except Refusal as no:
+        status = 410 if isinstance(no, links.Gone) else 404
+        return render(request, "exhibitions/panel.html", {"sentence": no.sentence}, status=status)
+    language = (seat.person.language if seat.person else "") or translation.get_language()
+    zone = at_school(school_of(seat.exhibition.student_id), timezone.now()).tzinfo
+    with translation.override(language), timezone.override(zone):
+        return _panel(request, seat)
+
+
+def _panel(request: HttpRequest, seat: Panelist) -> HttpResponse:
+    found = seat.exhibition
+    school, words = _place(found.student)
+    how, refused, done = _protocol(words, found), "", ""
+    if request.method == "POST":
+        try:
+            done = _said(request.POST, seat, how)
+        except Refusal as no:
+            refused = no.sentence
+        else:
+            seat = queries.seat_of_link(links.follow(actions.PANEL, request.resolver_match.kwargs["token"]))
+    context = {
+        "seat": seat,
+        "exhibition": found,
+        "student": found.student,
+        "school": school,
+        "words": words,
+        "how": how,
+        "own_levels": judging.readings_of(found).get(seat, {}),
+        "time": actions.is_time(found),
+        "refused": refused,
+        "done": done,
+    }
+    return render(request, "exhibitions/panel.html", context, status=422 if refused else 200)
+
+
+def _said(post: QueryDict, seat: Panelist, how: Protocol) -> str:
+    if post.get("do") in ("come", "cannot"):
+        actions.answer(seat, post["do"] == "come")
+        return (
+            _("Thank you. We look forward to you.")
+            if post["do"] == "come"
+            else _("Thank you for telling us.")
+        )
+    judging.read_work(seat, how, _levels(post, how))
+    return _("Kept. Thank you. You may change it until the panel has agreed.")
