@@ -1,0 +1,67 @@
+"""From the seat to the agreed level: Daniel asks, the baker reads on her own phone, Amina reads too."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from browser.test_every_page import PHONE, come_in
+from trellis.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Score
+from world import make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TEXT = "the test looks"
+
+
+def read_all(page, quality: str) -> None:
+    for group in page.locator("fieldset.reading").all():
+        group.get_by_text(quality, exact=True).click()
+    page.get_by_role("button", name="Keep my reading").click()
+    page.get_by_text("Kept.").wait_for()
+
+
+def test_a_panel_reads_talks_and_agrees(page_with, live_server, axe):
+    home = make_world().home
+    for model in (Score, Agreed, Remark):
+        model.objects.unscoped(TEXT).all().delete()
+    one = home.rows["Exhibition"]
+    Exhibition.objects.unscoped(TEXT).filter(pk=one.pk).update(starts=timezone.now())
+    Panelist.objects.create(exhibition=one, person=home.amina, part="student", accepted_at=timezone.now())
+    here = reverse("exhibition", args=[one.pk])
+
+    daniel = page_with()
+    come_in(daniel, live_server, home.daniel.account.username)
+    daniel.goto(here)
+    axe(daniel)
+    daniel.get_by_label("Name", exact=True).fill("The baker")
+    daniel.get_by_role("button", name="Ask them").click()
+    link = daniel.get_by_label("Link").input_value()
+
+    baker = page_with(viewport=PHONE)
+    baker.goto(link)
+    axe(baker)
+    read_all(baker, "Extending")
+
+    amina = page_with(viewport=PHONE)
+    come_in(amina, live_server, home.amina.account.username)
+    amina.goto(here)
+    read_all(amina, "Building")
+
+    daniel.goto(here)
+    read_all(daniel, "Building")
+    daniel.get_by_text("talk about this one").first.wait_for()
+    axe(daniel)
+    form = daniel.locator("#agreeing")
+    for group in form.locator("fieldset").all():
+        group.get_by_text("Connecting", exact=True).click()
+        group.get_by_role("textbox").fill("The baker saw what she did at the second visit.")
+    form.get_by_label("recommendation").fill("Bring the numbers")
+    form.get_by_role("button", name="Write it down").click()
+    daniel.get_by_role("heading", name="What the panel agreed").wait_for()
+    axe(daniel)
+
+    amina.goto(here)
+    amina.get_by_text("Bring the numbers").wait_for()
+    baker.goto(link)
+    baker.get_by_text("The panel has agreed.").wait_for()
