@@ -1,9 +1,10 @@
 """What internships say about who learns in the world."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Max, Min, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from trellis.foundation.measures import Fact, Year, declare, each_counts
@@ -11,6 +12,8 @@ from trellis.foundation.measures import Fact, Year, declare, each_counts
 from .models import InternshipDay, Placement
 
 ENOUGH = 40 * 60
+HEARD = timedelta(days=21)
+SETTLED = timedelta(days=21)
 
 
 def _now(network: Any, year: Year) -> Iterator[Fact]:
@@ -51,4 +54,52 @@ declare(
     _("A student counts once a mentor has confirmed 40 hours or more this school year."),
     "rate",
     _hours,
+)
+
+
+def _days_to_first(network: Any, year: Year) -> Iterator[Fact]:
+    """Days from the year's first day to the first placement of the year; 0 for one carried over."""
+    first = (
+        Placement.objects.unscoped("lays out rollups")
+        .filter(Q(ends=None) | Q(ends__gte=year.starts), starts__lte=year.day, deleted_at=None)
+        .filter(student__network=network)
+        .order_by()
+        .values("student_id")
+        .annotate(first=Min("starts"))
+        .values_list("student_id", "first")
+    )
+    for student, began in first.iterator(chunk_size=20_000):
+        yield student.hex, max(0, (began - year.starts).days), 1
+
+
+def _contact(network: Any, year: Year) -> Iterator[Fact]:
+    """Of students three weeks or longer at a site: one whose mentor confirmed a day of the last three weeks."""
+    settled = (
+        Placement.objects.unscoped("lays out rollups")
+        .filter(Q(ends=None) | Q(ends__gte=year.day), starts__lte=year.day - SETTLED, deleted_at=None)
+        .filter(student__network=network)
+        .order_by()
+        .values("student_id")
+        .annotate(heard=Max("days__date", filter=Q(days__confirmed_at__isnull=False, days__deleted_at=None)))
+        .values_list("student_id", "heard")
+    )
+    for student, heard in settled.iterator(chunk_size=20_000):
+        yield student.hex, 1 if heard and heard >= year.day - HEARD else 0, 1
+
+
+declare(
+    "days-to-internship",
+    _("How many days until the first internship"),
+    _("Days from the first day of school to the first placement, of students who have one this year."),
+    "mean",
+    _days_to_first,
+    everyone=False,
+)
+declare(
+    "mentor-contact",
+    _("Whose mentor is in touch"),
+    _("Of students three weeks or longer at a site: one counts when the mentor confirmed a recent day."),
+    "rate",
+    _contact,
+    everyone=False,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.foundation.measures import Fact, Year, declare, each_counts
@@ -28,4 +29,29 @@ declare(
     _("A student counts when they have a learning plan for the cycle under way."),
     "rate",
     _current,
+)
+
+
+def _family(network: Any, year: Year) -> Iterator[Fact]:
+    """Of students whose plan was talked over this year: one with family at the table at least once."""
+    first, after = year.moments
+    met = (
+        Plan.objects.unscoped("lays out rollups")
+        .filter(met_at__gte=first, met_at__lt=after, deleted_at=None, student__network=network)
+        .order_by()
+        .values("student_id")
+        .annotate(with_family=Count("pk", filter=Q(family_present=True)))
+        .values_list("student_id", "with_family")
+    )
+    for student, with_family in met.iterator(chunk_size=20_000):
+        yield student.hex, 1 if with_family else 0, 1
+
+
+declare(
+    "plan-family",
+    _("Whose family sits at the plan meeting"),
+    _("Of students whose plan was talked over this year: one counts when family was at the table."),
+    "rate",
+    _family,
+    everyone=False,
 )

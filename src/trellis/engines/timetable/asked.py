@@ -1,0 +1,157 @@
+"""What is asked: exhibitions to place, people with their hours, rooms; and what comes back.
+
+Times are whole minutes from any origin that the caller likes, so that days are stretches like others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+Hours = tuple[tuple[int, int], ...]
+"""Stretches (from, to) in minutes; the last minute is not in it."""
+
+
+class Refused(ValueError):
+    """The question cannot be read; the sentence says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Anybody whose presence counts, and when they can come."""
+
+    key: str
+    free: Hours
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    key: str
+    free: Hours
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`count` people of `among` for one part of the panel: an outside adult, a peer, an interpreter."""
+
+    part: str
+    among: tuple[str, ...]
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A time that a person set by hand. It holds, whatever the hours say. `chosen`: (part, person) each."""
+
+    start: int
+    room: str
+    chosen: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One exhibition. `must`: those without whom it is not held. `buffer`: minutes kept free after it."""
+
+    key: str
+    must: tuple[str, ...]
+    minutes: int
+    needs: tuple[Need, ...] = ()
+    buffer: int = 0
+    fixed: Fixed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An exhibition with its time and room, and who was chosen for each part: (part, person)."""
+
+    key: str
+    start: int
+    room: str
+    chosen: tuple[tuple[str, str], ...] = ()
+
+
+class Why(Enum):
+    """What keeps an exhibition from being placed."""
+
+    NO_SHARED_TIME = "no-shared-time"  # who: people who share no stretch long enough
+    NOBODY_FOR_PART = "nobody-for-part"  # who: the part; nobody of it can come when the others can
+    NO_ROOM_OPEN = "no-room-open"  # no room is open for as long while the others can come
+    BUSY = "busy"  # who: somebody; times: of the possible starts, those at which they are elsewhere
+    PART_BUSY = "part-busy"  # who: the part; times at which everybody of it is elsewhere
+    ROOMS_FULL = "rooms-full"  # times at which every open room is taken
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    why: Why
+    who: tuple[str, ...] = ()
+    times: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An exhibition without a time. `starts`: how many starts suit those who must be there."""
+
+    key: str
+    starts: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Counted before anything is tried: somebody, or "" for the rooms together, has less time than is wanted."""
+
+    who: str
+    wanted: int
+    there: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """`best`: proven that no more could be placed with the choices that were looked at."""
+
+    placed: tuple[Placed, ...]
+    left: tuple[Left, ...]
+    short: tuple[Short, ...]
+    best: bool
+
+
+def check_question(
+    wanted: Sequence[Wanted], people: Sequence[Person], rooms: Sequence[Room], grid: int
+) -> None:
+    """Raise Refused for what cannot be read: twice the same key, an unknown one, hours that run backwards."""
+    if grid < 1:
+        raise Refused("The grid is a number of minutes, 1 or more.")
+    for what, things in (("exhibition", wanted), ("person", people), ("room", rooms)):
+        keys = [thing.key for thing in things]
+        if len(set(keys)) < len(keys):
+            twice = next(key for key in keys if keys.count(key) > 1)
+            raise Refused(f"The {what} {twice} is named twice.")
+    for owner in (*people, *rooms):
+        for start, end in owner.free:
+            if end <= start:
+                raise Refused(
+                    f"The hours of {owner.key} run from {start} to {end}; they end before they begin."
+                )
+    known, places = {person.key for person in people}, {room.key for room in rooms}
+    for one in wanted:
+        _check_one(one, known, places)
+
+
+def _check_one(one: Wanted, known: set[str], places: set[str]) -> None:
+    if one.minutes < 1 or one.buffer < 0:
+        raise Refused(f"The exhibition {one.key} takes {one.minutes} minutes and {one.buffer} after it.")
+    if not one.must or len(set(one.must)) < len(one.must):
+        raise Refused(f"The exhibition {one.key} names nobody, or somebody twice.")
+    named = {*one.must, *(key for need in one.needs for key in need.among)}
+    fixed = one.fixed
+    if fixed:
+        named |= {person for _part, person in fixed.chosen}
+        if fixed.room not in places:
+            raise Refused(f"The exhibition {one.key} stands in the room {fixed.room}, which nobody knows.")
+    if named - known:
+        raise Refused(f"The exhibition {one.key} names {min(named - known)}, whom nobody knows.")
+    for need in one.needs:
+        if need.count < 1:
+            raise Refused(f"The exhibition {one.key} wants {need.count} people as {need.part}.")
