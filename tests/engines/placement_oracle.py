@@ -94,6 +94,10 @@ def ranks(placed, preferences):
     }
 
 
+def some(names):
+    return st.lists(st.sampled_from(names), unique=True).map(tuple) if names else st.just(())
+
+
 @st.composite
 def worlds(draw, most_seekers=8, most_places=6):
     """Seekers and places of every kind: near, far, unknown, without a seat, without clearance."""
@@ -105,7 +109,7 @@ def worlds(draw, most_seekers=8, most_places=6):
         st.tuples(st.floats(40.5, 40.9), st.floats(-74.1, -73.7)),
     )
     days = st.frozensets(st.integers(1, 5), min_size=1)
-    some = lambda names: st.lists(st.sampled_from(names), unique=True).map(tuple) if names else st.just(())  # noqa: E731
+    ages = st.sampled_from([{}, {"under_16": True}, {"adult": True}])
     seekers = [
         Seeker(
             key,
@@ -115,7 +119,7 @@ def worlds(draw, most_seekers=8, most_places=6):
             at=draw(where),
             most_minutes=draw(st.sampled_from([None, 30, 60, 120])),
             languages=draw(some(LANGUAGES)),
-            under_16=draw(st.booleans()),
+            **draw(ages),
         )
         for key in people
     ]

@@ -1,0 +1,25 @@
+"""Why one seeker cannot go to one place, in plain steps: what the columns do to all pairs at once."""
+
+from .asked import Place, Seeker
+from .results import Barrier
+from .ways import NO_LIMIT, UNKNOWN, Ways
+
+
+def barrier(seeker: Seeker, place: Place, days_needed: int, ways: Ways) -> Barrier | None:
+    """The first that applies, in the order of Barrier, or None. FULL means no seat to begin with."""
+    if not place.cleared:
+        return Barrier.CLEARANCE
+    if place.least_age > seeker.surely:
+        return Barrier.AGE
+    if len(seeker.days & place.days) < days_needed:
+        return Barrier.DAYS
+    minutes = way(seeker, place, ways)
+    if minutes is not None and minutes > (NO_LIMIT if seeker.most_minutes is None else seeker.most_minutes):
+        return Barrier.TRAVEL
+    return None if place.capacity else Barrier.FULL
+
+
+def way(seeker: Seeker, place: Place, ways: Ways) -> int | None:
+    """Minutes one way, or None when it cannot be said."""
+    minutes = int(ways.minutes(ways.spots([seeker.at]), ways.spots([place.at]))[0])
+    return None if minutes == UNKNOWN else minutes

@@ -1,0 +1,196 @@
+"""Who may go where, and each seeker's places in the order of their liking, in one pass.
+
+A pair that may be is one 64-bit number, most important digit first: wish, interest, shared language, minutes,
+place. Sorting the numbers sorts the places; reading a number's digits explains it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .asked import Refused
+from .crowd import Crowd, Ints, Sites
+from .results import Barrier
+from .ways import UNKNOWN, Ways, cosines
+
+CELLS = 1 << 18  # of one block: two megabytes a column of numbers, which stays in the cache
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """How many bits of a pair's number each digit takes. A digit that is all ones is "none"."""
+
+    wish: int
+    interest: int
+    minutes: int
+    place: int
+
+    @classmethod
+    def of(cls, crowd: Crowd, sites: Sites, ways: Ways) -> "Digits":
+        wishes, liked = (int(rows[:, 2].max(initial=-1)) + 1 for rows in (crowd.wishes, crowd.liked))
+        return cls(
+            wish=wishes.bit_length(),
+            interest=liked.bit_length(),
+            minutes=(ways.longest + 1).bit_length(),
+            place=max(len(sites.days) - 1, 1).bit_length(),
+        )
+
+    @property
+    def bits(self) -> int:
+        return self.wish + self.interest + 1 + self.minutes + self.place
+
+    def places(self, numbers: Ints) -> Ints:
+        return numbers & ((1 << self.place) - 1)
+
+    def foreign(self, numbers: Ints) -> Ints:
+        """1 where no language is shared, 0 where one is."""
+        return (numbers >> (self.place + self.minutes)) & 1
+
+    def read(self, number: int) -> tuple[int | None, int | None, bool, int | None, int]:
+        """Position of the wish, of the interest (from 0), shared language, minutes, place."""
+        number, place = divmod(number, 1 << self.place)
+        number, minutes = divmod(number, 1 << self.minutes)
+        number, foreign = divmod(number, 2)
+        wish, interest = divmod(number, 1 << self.interest)
+        return (
+            _digit(wish, self.wish),
+            _digit(interest, self.interest),
+            not foreign,
+            _digit(minutes, self.minutes),
+            place,
+        )
+
+
+def _digit(value: int, bits: int) -> int | None:
+    return None if value == (1 << bits) - 1 else value
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """`rows[seeker]`: sorted numbers. `counts[seeker]`: sites lost at each Barrier, in their order."""
+
+    digits: Digits
+    rows: list[Ints]
+    counts: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Some seekers of one kind (same days, same age band) and the sites open to that kind."""
+
+    who: Ints
+    sites: Ints
+
+
+def lists(crowd: Crowd, sites: Sites, ways: Ways, days_needed: int) -> Lists:
+    """Every pair that may be. Refused when there are too many wishes, interests and sites for 62 bits."""
+    digits = Digits.of(crowd, sites, ways)
+    if digits.bits > 55:
+        raise Refused("There are too many wishes, interests and sites for one match: split it by region.")
+    rows: list[Ints] = [np.empty(0, np.int64)] * len(crowd.days)
+    counts = np.zeros((len(crowd.days), len(Barrier)), np.int64)
+    for who, open_sites, lost in _kinds(crowd, sites, days_needed):
+        counts[who, :3] = lost
+        if not len(open_sites):
+            continue
+        step = max(1, min(CELLS // len(open_sites), 1 << (62 - digits.bits)))
+        for start in range(0, len(who), step):
+            block = _Block(who[start : start + step], open_sites)
+            found = _meet(block, crowd, sites, ways, digits)
+            for seeker, row in zip(block.who.tolist(), found.rows, strict=True):
+                rows[seeker] = row
+            counts[block.who, 3:] = found.counts
+    return Lists(digits, rows, counts)
+
+
+def _kinds(crowd: Crowd, sites: Sites, days_needed: int) -> Iterator[tuple[Ints, Ints, list[int]]]:
+    """Seekers of each kind, the sites left to them, and how many fell at clearance, age and days."""
+    if not len(crowd.days):
+        return
+    codes, kind = np.unique(crowd.surely * 128 + crowd.days, return_inverse=True)
+    order = np.argsort(kind, kind="stable")
+    ends = np.cumsum(np.bincount(kind, minlength=len(codes)))
+    for code, who in zip(codes.tolist(), np.split(order, ends[:-1]), strict=True):
+        surely, days = divmod(code, 128)
+        old_enough = sites.cleared & (sites.least_age <= surely)
+        fits = old_enough & (np.bitwise_count(sites.days & days) >= days_needed)
+        left = [len(fits), *(int(some.sum()) for some in (sites.cleared, old_enough, fits))]
+        yield who, np.flatnonzero(fits), [more - less for more, less in pairwise(left)]
+
+
+def _meet(block: _Block, crowd: Crowd, sites: Sites, ways: Ways, digits: Digits) -> Lists:
+    """The lists of one block, and its counts for travel and for room."""
+    here, there = crowd.spots.some(block.who), sites.spots.some(block.sites)
+    least = ways.least_cosine(here, crowd.most[block.who])
+    maybe = cosines(here, there) >= least[:, None]
+    cells = np.flatnonzero(maybe)
+    row = np.repeat(np.arange(len(block.who)), np.count_nonzero(maybe, axis=1))
+    column = cells - row * len(block.sites)
+    minutes = ways.minutes(here.some(row), there.some(column))
+    near = minutes <= crowd.most[block.who][row]
+    cells, row, column, minutes = cells[near], row[near], column[near], minutes[near]
+    reached = np.bincount(row, minlength=len(block.who))
+    room = sites.room[block.sites][column] > 0
+    if not room.all():
+        cells, row, column, minutes = cells[room], row[room], column[room], minutes[room]
+    sizes = np.bincount(row, minlength=len(block.who))
+    numbers = _numbers(block, crowd, sites, digits, (cells, row, column, minutes))
+    counts = np.column_stack([len(block.sites) - reached, reached - sizes])
+    return Lists(digits, np.split(numbers, np.cumsum(sizes)[:-1]), counts)
+
+
+def _numbers(
+    block: _Block, crowd: Crowd, sites: Sites, digits: Digits, pairs: tuple[Ints, Ints, Ints, Ints]
+) -> Ints:
+    """The pairs of a block as numbers, sorted seeker by seeker."""
+    cells, row, column, minutes = pairs
+    site = block.sites[column]
+    number = row << digits.wish | _wishes(block, crowd, digits, cells)
+    number = number << digits.interest | _interests(block, crowd, sites, digits)[row, sites.field[site]]
+    number = number << 1 | _foreign(crowd.speaks[block.who], row, sites.speaks, site)
+    number = number << digits.minutes | np.where(minutes == UNKNOWN, (1 << digits.minutes) - 1, minutes)
+    number = number << digits.place | site
+    number.sort()
+    return number & ((1 << digits.bits) - 1)
+
+
+def _wishes(block: _Block, crowd: Crowd, digits: Digits, cells: Ints) -> Ints:
+    """The position of each pair among the seeker's wishes. Cells are sorted, so a wish is looked up in them."""
+    wish = np.full(len(cells), (1 << digits.wish) - 1, np.int64)
+    row, asked = _of_block(block, crowd.wishes)
+    column = np.searchsorted(block.sites, asked[:, 1])
+    there = column < len(block.sites)
+    there[there] = block.sites[column[there]] == asked[there, 1]
+    cell = row[there] * len(block.sites) + column[there]
+    at = np.searchsorted(cells, cell)
+    found = at < len(cells)
+    found[found] = cells[at[found]] == cell[found]
+    wish[at[found]] = asked[there, 2][found]
+    return wish
+
+
+def _interests(block: _Block, crowd: Crowd, sites: Sites, digits: Digits) -> Ints:
+    """[seeker of the block, field]: the position of the field among their interests."""
+    table = np.full((len(block.who), int(sites.field.max()) + 1), (1 << digits.interest) - 1, np.int64)
+    row, liked = _of_block(block, crowd.liked)
+    table[row, liked[:, 1]] = liked[:, 2]
+    return table
+
+
+def _of_block(block: _Block, entries: Ints) -> tuple[Ints, Ints]:
+    """The entries of the block's seekers, each with the seeker's row in the block."""
+    starts = np.searchsorted(entries[:, 0], block.who, side="left")
+    sizes = np.searchsorted(entries[:, 0], block.who, side="right") - starts
+    row = np.repeat(np.arange(len(block.who)), sizes)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return row, entries[np.repeat(starts, sizes) + within]
+
+
+def _foreign(here: NDArray[np.uint64], row: Ints, there: NDArray[np.uint64], site: Ints) -> NDArray[np.bool_]:
+    shared = np.zeros(len(row), np.bool_)
+    for word in range(here.shape[1]):
+        shared |= (here[row, word] & there[site, word]) != 0
+    return ~shared

@@ -1,0 +1,101 @@
+"""How long a way takes: the great circle from unit vectors, or a table of zones.
+
+The chord between two points of the unit sphere gives the angle between them, 2 asin(chord / 2), which keeps its
+digits where points are close (the haversine formula in other words; Sinnott 1984).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, cos, pi, radians, sin
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .asked import At, Travel
+
+EARTH_KM = 6371.0088
+"""Mean radius of the Earth (IUGG)."""
+
+UNKNOWN = -1
+NO_LIMIT = 1 << 40
+SLACK = 1e-9  # of a cosine: the quick look may let a pair through, the exact one decides
+ALWAYS = 4.0  # above any cosine
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Where rows are: unit vectors [n, 3], whether a point is known [n], and the code of a zone [n] or -1."""
+
+    points: NDArray[np.float64]
+    known: NDArray[np.bool_]
+    zone: NDArray[np.int64]
+
+    def some(self, which: NDArray[np.int64]) -> "Spots":
+        return Spots(self.points[which], self.known[which], self.zone[which])
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Minutes between spots, as one `Travel` says. `zones` is a square table, -1 where there is no time."""
+
+    minutes_per_radian: float
+    zones: NDArray[np.int64]
+    codes: dict[str, int]
+
+    @classmethod
+    def of(cls, travel: Travel, places: Sequence[At]) -> "Ways":
+        names = {at for at in places if isinstance(at, str)} | {
+            name for pair in travel.zones for name in pair
+        }
+        codes = {name: code for code, name in enumerate(sorted(names))}
+        table = np.full((len(codes) + 1,) * 2, UNKNOWN, np.int64)
+        for (one, other), minutes in travel.zones.items():
+            table[codes[one], codes[other]] = table[codes[other], codes[one]] = minutes
+        np.fill_diagonal(table[:-1, :-1], 0)
+        return cls(EARTH_KM * 60 / travel.km_per_hour, table, codes)
+
+    @property
+    def longest(self) -> int:
+        """No way takes longer, in minutes."""
+        return max(ceil(pi * self.minutes_per_radian), int(self.zones.max()))
+
+    def spots(self, ats: Sequence[At]) -> Spots:
+        points = [_vector(at) for at in ats]
+        zone = [self.codes.get(at, len(self.codes)) if isinstance(at, str) else UNKNOWN for at in ats]
+        known = [isinstance(at, tuple) for at in ats]
+        return Spots(
+            np.array(points, np.float64).reshape(-1, 3), np.array(known, np.bool_), np.array(zone, np.int64)
+        )
+
+    def minutes(self, here: Spots, there: Spots) -> NDArray[np.int64]:
+        """Whole minutes, rounded up, pair by pair; UNKNOWN where it cannot be said."""
+        apart = here.points - there.points
+        half = np.sqrt((apart * apart).sum(axis=1)) / 2
+        took = 2 * np.arcsin(np.minimum(half, 1)) * self.minutes_per_radian
+        # A millionth of a minute is rounding of the machine, not a way.
+        found = np.ceil(np.round(took, 6)).astype(np.int64)
+        both = here.known & there.known
+        if both.all():
+            return found
+        zoned = (here.zone >= 0) & (there.zone >= 0)
+        return np.where(both, found, np.where(zoned, self.zones[here.zone, there.zone], UNKNOWN))
+
+    def least_cosine(self, spots: Spots, most: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The cosine below which a way from each spot is surely longer than `most` minutes."""
+        angle = np.minimum(most / self.minutes_per_radian, pi)
+        return np.where(spots.known & (angle < pi), np.cos(angle) - SLACK, -ALWAYS)
+
+
+def cosines(here: Spots, there: Spots) -> NDArray[np.float64]:
+    """[here, there]; ALWAYS where the other end is not known."""
+    left = np.column_stack([here.points, np.ones(len(here.points))])
+    right = np.column_stack([there.points, np.where(there.known, 0, ALWAYS)])
+    return left @ right.T
+
+
+def _vector(at: At) -> tuple[float, float, float]:
+    """Row by row with math, so that a point is the same to the last bit wherever it stands in the rows."""
+    if at is None or isinstance(at, str):
+        return (0.0, 0.0, 0.0)
+    latitude, longitude = radians(at[0]), radians(at[1])
+    return (cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude))
