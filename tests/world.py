@@ -8,7 +8,7 @@ Charlie, from another network's school, must never get in. Every table has a row
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -38,7 +38,8 @@ from trellis.community.viewer import Viewer
 from trellis.evidence.models import Reading, Work
 from trellis.exchange.models import RosterUpload
 from trellis.exhibitions.actions import PANEL
-from trellis.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Score
+from trellis.exhibitions.models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
+from trellis.exhibitions.rounds import HOURS
 from trellis.frameworks.models import Framework, Outcome
 from trellis.internships.confirming import PURPOSE
 from trellis.internships.models import Concern, DayEntry, InternshipDay, Placement, Site
@@ -198,7 +199,19 @@ def _days(side: Side) -> None:
         body={"sections": [], "goals": [], "present": [], "interpreter": "", "next_meeting": ""},
     )
     seat = Panelist.objects.create(exhibition=exhibition, person=side.daniel, part="advisor")
+    held = Round.objects.create(
+        school=side.school,
+        term=term,
+        kind="cycle",
+        days=[(today + timedelta(days=n)).isoformat() for n in (5, 6)],
+        opens=time(9),
+        closes=time(17),
+        rooms=["Commons"],
+        minutes=45,
+    )
+    comer = Comer.objects.create(round=held, name="The baker", part="outside")
     side.tokens = {
+        "hours": links.give(HOURS, comer.pk, None, 7, None),
         "panel": links.give(PANEL, seat.pk, side.daniel, 7, None),
         "confirm-days": links.give(PURPOSE, placement.pk, side.rosa, 7, None),
         "plan-copy": links.give(COPY, version.pk, side.carmen, 7, None),
@@ -227,6 +240,8 @@ def _days(side: Side) -> None:
             work=work, outcome=outcome, reader=side.daniel, level=2, read_at=now
         ),
         "Exhibition": exhibition,
+        "Round": held,
+        "Comer": comer,
         "Panelist": seat,
         "Score": Score.objects.create(panelist=seat, criterion="vision", level=2),
         "Agreed": Agreed.objects.create(exhibition=exhibition, criterion="vision", level=2),

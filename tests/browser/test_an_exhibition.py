@@ -1,7 +1,5 @@
 """From the seat to the agreed level: Daniel asks, the baker reads on her own phone, Amina reads too."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone

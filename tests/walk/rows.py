@@ -41,6 +41,8 @@ SEES = {
     "Reading": AT_SCHOOL_WITH_AMINA,
     "Exhibition": AROUND_AMINA,
     "Panelist": AROUND_AMINA,
+    "Round": ["noor", "ines"],
+    "Comer": ["noor", "ines"],
     "Score": AT_SCHOOL_WITH_AMINA,
     "Agreed": AT_SCHOOL_WITH_AMINA,
     "Remark": AT_SCHOOL_WITH_AMINA,

@@ -62,6 +62,7 @@ def ids(side: Side) -> dict[str, object]:
         "entry_id": side.rows["DayEntry"].pk,
         "version_id": side.rows["PlanVersion"].pk,
         "exhibition_id": side.rows["Exhibition"].pk,
+        "round_id": side.rows["Round"].pk,
         "seat_id": side.rows["Panelist"].pk,
         "goal_id": side.rows["Goal"].pk,
     }

@@ -1,10 +1,12 @@
 """Who sees an exhibition: whoever has a tie to the student. Readings and remarks: those at school and at home."""
 
+from django.db.models import Q
+
 from trellis.community.models import Person
-from trellis.community.viewer import Viewer
+from trellis.community.viewer import LEADS, Viewer
 from trellis.foundation.access import declare
 
-from .models import Agreed, Exhibition, Panelist, Remark, Score
+from .models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
 
 declare(Exhibition, rows=lambda v: v.students("student"), shows=("student", "term"))
 declare(
@@ -26,6 +28,12 @@ declare(
     Remark,
     rows=lambda v: v.learners("exhibition__student"),
     shows=("exhibition", "exhibition__student", "exhibition__term"),
+)
+declare(Round, rows=lambda v: Q(school__in=v.to("school", *LEADS)), shows=("school", "term"))
+declare(
+    Comer,
+    rows=lambda v: Q(round__school__in=v.to("school", *LEADS)),
+    shows=("round", "round__school", "person"),
 )
 
 

@@ -44,6 +44,7 @@ def set_time(exhibition: Exhibition, starts: datetime | None, room: str, packet:
     if len(room) > 60 or len(packet) > 4000:
         raise Refusal(_("The room fits 60 characters and the packet 4000. Shorten it a little."))
     with ledger.act("set the time of an exhibition", by=by, about=exhibition.pk):
+        exhibition.by_hand = exhibition.by_hand or (starts, room) != (exhibition.starts, exhibition.room)
         exhibition.starts, exhibition.room, exhibition.packet = starts, room, packet
         exhibition.save()
 

@@ -60,8 +60,10 @@ def _whole(protocol: Protocol, levels: Mapping[str, int]) -> None:
 
 def readings_of(exhibition: Exhibition) -> dict[Panelist, dict[str, int]]:
     """What each panelist who came read: by seat, level by row. Seats that have not read yet are empty."""
-    seats = Panelist.objects.unscoped("the panel of an exhibition already held").filter(
-        exhibition=exhibition, deleted_at=None, accepted_at__isnull=False
+    seats = (
+        Panelist.objects.unscoped("the panel of an exhibition already held")
+        .filter(exhibition=exhibition, deleted_at=None, accepted_at__isnull=False)
+        .exclude(part=Panelist.Part.INTERPRETER)
     )
     told: dict[Panelist, dict[str, int]] = {
         seat: {} for seat in seats.select_related("person").order_by("created")

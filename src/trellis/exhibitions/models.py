@@ -1,8 +1,10 @@
 """Exhibitions: a student shows what they learned, before people."""
 
+from typing import Any
+
 from django.db import models
 
-from trellis.community.models import Person, Term
+from trellis.community.models import Person, School, Term
 from trellis.foundation.models import Record
 
 
@@ -17,6 +19,7 @@ class Exhibition(Record):
     starts = models.DateTimeField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(default=45)
     room = models.CharField(max_length=60, blank=True)
+    by_hand = models.BooleanField(default=False, help_text="Somebody set the time: finding times leaves it.")
     held_at = models.DateTimeField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     packet = models.TextField(blank=True, default="", help_text="What the panel has in hand before it comes.")
@@ -39,14 +42,19 @@ class Panelist(Record):
         FAMILY = "family", "family member"
         STUDENT = "student", "the student"
         SCHOOL = "school", "another adult of the school"
+        INTERPRETER = "interpreter", "interpreter"
 
     exhibition = models.ForeignKey(Exhibition, models.CASCADE, related_name="panel")
     person = models.ForeignKey(
         Person, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
     )
     name = models.CharField(max_length=120, blank=True, help_text="For somebody without a record.")
-    part = models.CharField(max_length=10, choices=Part.choices)
+    part = models.CharField(max_length=12, choices=Part.choices)
     email = models.EmailField(blank=True, default="")
+    found = models.BooleanField(default=False, help_text="Proposed when times were found, not by a person.")
+    comer = models.ForeignKey(
+        "Comer", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(
         null=True, blank=True, help_text="When they had read every row of the rubric."
@@ -96,3 +104,45 @@ class Remark(Record):
     exhibition = models.ForeignKey(Exhibition, models.CASCADE, related_name="remarks")
     kind = models.CharField(max_length=14, choices=Kind.choices)
     words = models.CharField(max_length=600)
+
+
+class Round(Record):
+    """The days on which a school holds the exhibitions of one kind in a term: when, where, with what breaks."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="rounds")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=80)
+    days: Any = models.JSONField(help_text="ISO dates.")
+    opens = models.TimeField()
+    closes = models.TimeField()
+    rooms: Any = models.JSONField(help_text="Names of rooms.")
+    minutes = models.PositiveSmallIntegerField()
+    buffer = models.PositiveSmallIntegerField(default=10)
+    found_at = models.DateTimeField(null=True, blank=True)
+    left: Any = models.JSONField(default=list, blank=True, help_text="Who has no time: {student, name, why}.")
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["school", "term", "kind"], name="one_round_of_a_kind_a_term")
+        ]
+
+
+class Comer(Record):
+    """Somebody who may come in a round, and when: family, an adult from outside, an interpreter."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="comers")
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    name = models.CharField(max_length=120, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    part = models.CharField(
+        max_length=12, choices=[(one, one) for one in ("outside", "family", "interpreter")]
+    )
+    language = models.CharField(max_length=12, blank=True, default="", help_text="An interpreter's.")
+    hours: Any = models.JSONField(default=dict, blank=True, help_text="By ISO date: [from, to] as HH:MM.")
+    said_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def called(self) -> str:
+        return self.person.name if self.person_id and self.person else self.name

@@ -11,7 +11,7 @@ from trellis.community.models import Link, Person, Role, School, Tie
 from trellis.community.viewer import Viewer, active
 from trellis.frameworks.models import Outcome
 
-from .models import Agreed, Exhibition, Panelist, Remark
+from .models import Agreed, Comer, Exhibition, Panelist, Remark
 
 
 def student_or_404(viewer: Viewer, student_id: UUID) -> Person:
@@ -73,6 +73,12 @@ def seat_of_link(link: Link) -> Panelist:
     return get_object_or_404(
         seats.select_related("exhibition__student", "exhibition__term", "person"), pk=link.about_id
     )
+
+
+def comer_of_link(link: Link) -> Comer:
+    """Whose hours a link is about."""
+    comers = Comer.objects.unscoped("what a link is about").filter(deleted_at=None)
+    return get_object_or_404(comers.select_related("round__school", "person"), pk=link.about_id)
 
 
 def to_carry(student_id: UUID) -> list[dict[str, str]]:

@@ -70,6 +70,12 @@ def where_internships_are(viewer: Viewer) -> dict[str, Any] | None:
     return {} if schools and wording_of(schools[-1]).has("internship") else None
 
 
+def where_exhibitions_are(viewer: Viewer) -> dict[str, Any] | None:
+    """The school that they lead or counsel at, where its model has exhibitions."""
+    schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR))
+    return {"school_id": schools[0]} if schools and wording_of(schools[0]).has("exhibition") else None
+
+
 def their_school(viewer: Viewer) -> dict[str, Any] | None:
     """The school that they lead or counsel at."""
     ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)
@@ -105,5 +111,6 @@ item("my-day", _("My day out"), "my-day", (Role.STUDENT,), kwargs=where_internsh
 item("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=their_network)
 item("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
 item("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
+item("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=where_exhibitions_are)
 item("published", _("What these schools did"), "published", section=_("Open to all"))
 item("rosters", _("Rosters"), "roster-upload", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network)

@@ -1,0 +1,201 @@
+"""The pages of a round: its days and rooms, who may come, and the times that were found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from trellis.blueprint.queries import for_school
+from trellis.blueprint.wording import wording_of
+from trellis.community import links
+from trellis.community.clock import at_school
+from trellis.community.models import Role, School
+from trellis.community.queries import term_on
+from trellis.foundation.access import page_for
+from trellis.foundation.refusal import Refusal
+
+from . import queries, rounds
+from .models import Comer, Exhibition, Round
+
+LEADS = (Role.LEADER, Role.COUNSELOR)
+
+
+def _school(request: HttpRequest, school_id: UUID) -> School:
+    if school_id not in request.viewer.to("school", *LEADS):
+        raise Http404
+    return get_object_or_404(School.objects.seen_by(request.viewer), pk=school_id)
+
+
+def _round(request: HttpRequest, round_id: UUID) -> Round:
+    held = Round.objects.seen_by(request.viewer).select_related("school", "term")
+    return get_object_or_404(held, pk=round_id)
+
+
+@page_for(*LEADS)
+def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """The rounds of a school, and opening one for the term under way."""
+    school = _school(request, school_id)
+    words = wording_of(school.pk)
+    if words.package is None or not words.has("exhibition"):
+        raise Http404
+    here = at_school(school, timezone.now())
+    term = term_on(request.viewer, school, here.date())
+    refused = ""
+    if request.method == "POST":
+        try:
+            held = _open(request, school, term)
+        except Refusal as no:
+            refused = no.sentence
+        else:
+            return redirect("round", held.pk)
+    held = Round.objects.seen_by(request.viewer).filter(school=school).select_related("term")
+    kinds = {kind.key: kind for kind in words.package.exhibition.kinds}
+    context = {
+        "school": school,
+        "words": words,
+        "term": term,
+        "kinds": kinds.values(),
+        "rounds": [
+            (one, kinds[one.kind].title if one.kind in kinds else one.kind)
+            for one in held.order_by("-created")
+        ],
+        "refused": refused,
+        "sent": request.POST,
+    }
+    return render(request, "exhibitions/rounds.html", context, status=422 if refused else 200)
+
+
+def _open(request: HttpRequest, school: School, term: Any) -> Round:
+    post, kinds = request.POST, {kind.key for kind in for_school(school.pk).exhibition.kinds}
+    if term is None or post.get("kind") not in kinds:
+        raise Refusal(_("No term is under way, or the model has no exhibition of this kind."))
+    try:
+        days = [date.fromisoformat(text) for text in post.get("days", "").replace(",", " ").split()]
+        hours = (time.fromisoformat(post.get("opens", "")), time.fromisoformat(post.get("closes", "")))
+        minutes, buffer = int(post.get("minutes", "")), int(post.get("buffer", ""))
+    except ValueError:
+        raise Refusal(_("Write days like 2026-12-14, hours like 8:30, and minutes as numbers.")) from None
+    rooms = post.get("rooms", "").splitlines()
+    by = request.viewer.person_id
+    return rounds.open_round(school, term, post["kind"], days, hours, rooms, minutes, buffer, by)
+
+
+@page_for(*LEADS)
+@never_cache
+def one_round(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """One round: who has a time, who has none and why, and who has said when they can come."""
+    return _page(request, _round(request, round_id))
+
+
+def _page(request: HttpRequest, held: Round, status: int = 200, **more: Any) -> HttpResponse:
+    zone = at_school(held.school, timezone.now()).tzinfo
+    placed = Exhibition.objects.seen_by(request.viewer).filter(
+        request.viewer.students("student"), term=held.term, kind=held.kind, starts__isnull=False
+    )
+    by_day: dict[date, list[Exhibition]] = defaultdict(list)
+    for one in placed.select_related("student").order_by("starts", "room"):
+        by_day[one.starts.astimezone(zone).date()].append(one)
+    comers = list(
+        Comer.objects.seen_by(request.viewer).filter(round=held).select_related("person").order_by("created")
+    )
+    context = {
+        "round": held,
+        "days": [date.fromisoformat(day) for day in held.days],
+        "words": wording_of(held.school_id),
+        "by_day": sorted(by_day.items()),
+        "placed": sum(map(len, by_day.values())),
+        "strangers": [one for one in comers if one.part != "family"],
+        "families": [one for one in comers if one.part == "family"],
+        "families_said": sum(one.part == "family" and one.said_at is not None for one in comers),
+        **more,
+    }
+    with timezone.override(zone):
+        return render(request, "exhibitions/round.html", context, status=status)
+
+
+def _address(request: HttpRequest) -> Any:
+    return lambda token: request.build_absolute_uri(reverse("hours", args=[token]))
+
+
+@page_for(*LEADS)
+def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """Ask somebody from outside, or an interpreter, when they can come; or all the families."""
+    held = _round(request, round_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    post, by = request.POST, request.viewer.person_id
+    if post.get("part") == "family":
+        asked = rounds.ask_families(held, for_school(held.school_id), by, _address(request))
+        said = ngettext("%(n)d family member has mail.", "%(n)d family members have mail.", asked) % {
+            "n": asked
+        }
+        messages.success(request, said)
+        return redirect("round", held.pk)
+    try:
+        comer, link = rounds.invite(
+            held,
+            post.get("part", ""),
+            post.get("name", ""),
+            post.get("email", "").strip(),
+            post.get("language", "").strip()[:12],
+            by,
+            _address(request),
+        )
+    except Refusal as no:
+        return _page(request, held, 422, refused=no.sentence)
+    return _page(request, held, asked=comer, link=link)
+
+
+@page_for(*LEADS)
+def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """Find times for everybody in the round."""
+    held = _round(request, round_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        placed, left = rounds.find_times(held, for_school(held.school_id), request.viewer.person_id)
+    except Refusal as no:
+        messages.error(request, no.sentence)
+    else:
+        told = _("%(placed)d have a time. %(left)d have none yet; why stands below.")
+        messages.success(
+            request, (told if left else _("All %(placed)d have a time.")) % {"placed": placed, "left": left}
+        )
+    return redirect("round", held.pk)
+
+
+@page_for(public=True)
+@never_cache
+def hours(request: HttpRequest, token: str) -> HttpResponse:
+    """When somebody can come: one line a day, by a link that needs no account."""
+    try:
+        link = links.follow(rounds.HOURS, token)
+    except Refusal as no:
+        status = 410 if isinstance(no, links.Gone) else 404
+        return render(request, "exhibitions/hours.html", {"sentence": no.sentence}, status=status)
+    comer = queries.comer_of_link(link)
+    held, refused, done = comer.round, "", False
+    if request.method == "POST":
+        said = {
+            day: (request.POST.get(f"from-{day}", ""), request.POST.get(f"to-{day}", "")) for day in held.days
+        }
+        try:
+            rounds.say_hours(comer, said, held.days)
+            comer = queries.comer_of_link(link)
+            done = True
+        except Refusal as no:
+            refused = no.sentence
+    rows = [(day, date.fromisoformat(day), *comer.hours.get(day, ("", ""))) for day in held.days]
+    context = {"comer": comer, "round": held, "rows": rows, "refused": refused, "done": done}
+    return render(request, "exhibitions/hours.html", context, status=422 if refused else 200)

@@ -1,0 +1,202 @@
+"""A round of exhibitions: Ines names days and rooms, people say when they can come, times are found for all."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from trellis.community import links
+from trellis.community.models import Person, Role
+from trellis.exhibitions.models import Comer, Exhibition, Panelist, Round
+from trellis.exhibitions.rounds import HOURS
+from world import Side, make_world, tie
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+DAY = date.today() + timedelta(days=7)
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+@pytest.fixture
+def home() -> Side:
+    """Two students of Daniel's advisory, one room, one day of three hours, and a baker who comes at eleven."""
+    side = make_world().home
+    for model in (Exhibition, Comer):
+        model.objects.unscoped(TEXT).all().delete()
+    tie(side.bea, Role.STUDENT, side.rows["Advisory"])
+    Round.objects.unscoped(TEXT).filter(school=side.school).update(
+        days=[DAY.isoformat()], opens=time(9), closes=time(12), minutes=45, buffer=15
+    )
+    side.carmen.email = "carmen@home.example"
+    side.carmen.save()
+    return side
+
+
+def held(side: Side) -> Round:
+    return Round.objects.unscoped(TEXT).get(school=side.school)
+
+
+def ines(side: Side) -> Client:
+    client = Client()
+    client.force_login(side.ines.account)
+    return client
+
+
+def ask_baker(side: Side, begin: str, end: str) -> None:
+    fields = {"part": "outside", "name": "The baker"}
+    shown = ines(side).post(reverse("round-ask", args=[held(side).pk]), fields).content.decode()
+    link = shown.split('readonly rows="2">')[1].split("<")[0]
+    fields = {f"from-{DAY}": begin, f"to-{DAY}": end}
+    assert Client().post(link, fields).status_code == 200
+
+
+def find(side: Side) -> dict[str, str]:
+    """Find times; gives who begins when, on the school's clock."""
+    ines(side).post(reverse("round-find", args=[held(side).pk]))
+    rows = Exhibition.objects.unscoped(TEXT).filter(starts__isnull=False).select_related("student")
+    return {one.student.first_name: f"{one.starts.astimezone(NEW_YORK):%H:%M}" for one in rows}
+
+
+def panel(name: str) -> set[tuple[str, str]]:
+    seats = Panelist.objects.unscoped(TEXT).filter(exhibition__student__given_name=name, deleted_at=None)
+    return {(seat.part, seat.called) for seat in seats.select_related("person")}
+
+
+def test_everybody_gets_a_time_a_room_and_a_panel(home):
+    ask_baker(home, "10:00", "12:00")
+    assert sorted(find(home).values()) == ["10:00", "11:00"]
+    assert panel("Amina") == {
+        ("student", "Amina Diallo"),
+        ("advisor", "Daniel Osei"),
+        ("family", "Carmen Diallo"),
+        ("outside", "The baker"),
+        ("peer", "Bea Lopez"),
+    }
+
+
+def test_finding_times_twice_changes_nothing(home):
+    ask_baker(home, "10:00", "12:00")
+    first = find(home), panel("Amina")
+    assert (find(home), panel("Amina")) == first
+
+
+def test_what_was_set_by_hand_holds(home):
+    ask_baker(home, "09:00", "12:00")
+    find(home)
+    own = Exhibition.objects.unscoped(TEXT).get(student=home.amina)
+    daniel = Client()
+    daniel.force_login(home.daniel.account)
+    daniel.post(reverse("exhibition-time", args=[own.pk]), {"starts": f"{DAY}T11:15", "room": "Commons"})
+    times = find(home)
+    assert times["Amina"] == "11:15"
+    assert times["Bea"] < "10:30"
+
+
+def test_a_time_that_somebody_said_yes_to_holds_when_others_move(home):
+    ask_baker(home, "09:00", "12:00")
+    before = find(home)
+    Panelist.objects.unscoped(TEXT).filter(part="outside", exhibition__student=home.amina).update(
+        accepted_at=datetime.now(tz=NEW_YORK)
+    )
+    Round.objects.unscoped(TEXT).update(opens=time(8))
+    assert find(home)["Amina"] == before["Amina"]
+
+
+def test_who_cannot_be_placed_is_told_with_what_blocks(home):
+    ask_baker(home, "11:00", "11:45")
+    assert len(find(home)) == 1
+    told = held(home).left
+    assert len(told) == 1
+    assert "outside adult" in told[0]["why"]
+    assert told[0]["name"] in ines(home).get(reverse("round", args=[held(home).pk])).content.decode()
+
+
+def test_a_family_that_can_only_come_late_is_named(home):
+    comer = Comer.objects.create(round=held(home), person=home.carmen, part="family")
+    link = reverse("hours", args=[links.give(HOURS, comer.pk, home.carmen, 7, None)])
+    Client().post(link, {f"from-{DAY}": "18:00", f"to-{DAY}": "19:00"})
+    find(home)
+    assert held(home).left[0]["name"] == "Amina Diallo"
+    assert "family" in held(home).left[0]["why"]
+
+
+def test_an_interpreter_is_there_for_the_family_that_needs_one(home):
+    Person.objects.unscoped(TEXT).filter(pk=home.amina.pk).update(home_languages=["fr", "en"])
+    fields = {"part": "interpreter", "name": "Ms. Ba", "language": "fr"}
+    ines(home).post(reverse("round-ask", args=[held(home).pk]), fields)
+    find(home)
+    assert ("interpreter", "Ms. Ba") in panel("Amina")
+    assert ("interpreter", "Ms. Ba") not in panel("Bea")
+
+
+def test_families_are_asked_by_mail_once_they_have_an_address(home):
+    ines(home).post(reverse("round-ask", args=[held(home).pk]), {"part": "family"})
+    assert [letter.to for letter in mail.outbox] == [["carmen@home.example"]]
+    link = next(word for word in mail.outbox[0].body.split() if word.startswith("http"))
+    assert "When can you come?" in Client().get(link).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({f"from-{DAY}": "12:00", f"to-{DAY}": "11:00"}, "first time comes before"),
+        ({f"from-{DAY}": "12:00", f"to-{DAY}": ""}, "Write both times"),
+        ({f"from-{DAY}": "noon", f"to-{DAY}": "one"}, "Write both times"),
+    ],
+)
+def test_hours_that_cannot_be_are_asked_about(home, fields, sentence):
+    comer = Comer.objects.create(round=held(home), name="The baker", part="outside")
+    answer = Client().post(reverse("hours", args=[links.give(HOURS, comer.pk, None, 7, None)]), fields)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    comer.refresh_from_db()
+    assert comer.said_at is None
+
+
+GOOD = {
+    "kind": "gateway",
+    "days": "2026-12-14, 2026-12-15",
+    "opens": "08:30",
+    "closes": "18:00",
+    "minutes": "60",
+    "buffer": "15",
+    "rooms": "Commons\nLab",
+}
+
+
+def test_a_round_is_opened_and_opened_again_is_the_same(home):
+    for _twice in range(2):
+        assert ines(home).post(reverse("rounds", args=[home.school.pk]), GOOD).status_code == 302
+    made = Round.objects.unscoped(TEXT).get(kind="gateway")
+    assert (made.days, made.rooms) == (["2026-12-14", "2026-12-15"], ["Commons", "Lab"])
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"days": ""}, "Name the days"),
+        ({"days": "Monday"}, "Write days like"),
+        ({"days": "2026-02-30"}, "Write days like"),
+        ({"closes": "08:00"}, "open before it closes"),
+        ({"rooms": " \n"}, "at least one room"),
+        ({"minutes": "0"}, "5 to 600"),
+        ({"minutes": "many"}, "Write days like"),
+        ({"kind": "party"}, "no exhibition of this kind"),
+    ],
+)
+def test_a_round_that_cannot_be_is_asked_about(home, more, sentence):
+    answer = ines(home).post(reverse("rounds", args=[home.school.pk]), {**GOOD, **more})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not Round.objects.unscoped(TEXT).filter(kind="gateway").exists()
+
+
+def test_gateway_times_are_found_only_for_those_who_plan_one(home):
+    ines(home).post(reverse("rounds", args=[home.school.pk]), GOOD)
+    Exhibition.objects.create(student=home.bea, term=home.rows["Term"], kind="gateway")
+    ines(home).post(reverse("round-find", args=[Round.objects.unscoped(TEXT).get(kind="gateway").pk]))
+    timed = Exhibition.objects.unscoped(TEXT).filter(kind="gateway", starts__isnull=False)
+    assert list(timed.values_list("student", flat=True)) == [home.bea.pk]
