@@ -1,5 +1,7 @@
 """From the seat to the agreed level: Daniel asks, the baker reads on her own phone, Amina reads too."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -63,3 +65,31 @@ def test_a_panel_reads_talks_and_agrees(page_with, live_server, axe):
     amina.get_by_text("Bring the numbers").wait_for()
     baker.goto(link)
     baker.get_by_text("The panel has agreed.").wait_for()
+
+
+def test_ines_finds_times_for_everybody(page_with, live_server, axe):
+    home = make_world().home
+    Exhibition.objects.unscoped(TEXT).all().delete()
+    day = (timezone.localdate() + timedelta(days=8)).isoformat()
+    ines = page_with()
+    come_in(ines, live_server, home.ines.account.username)
+    ines.goto(reverse("rounds", args=[home.school.pk]))
+    ines.get_by_label("Days", exact=True).fill(day)
+    ines.get_by_label("Rooms, one a line").fill("Commons\nLab")
+    ines.get_by_role("button", name="Open the round").click()
+    ines.get_by_label("Name", exact=True).fill("The baker from Dean Street")
+    ines.get_by_role("button", name="Ask when they can come").click()
+    link = ines.get_by_label("Link").input_value()
+
+    baker = page_with(viewport=PHONE)
+    baker.goto(link)
+    axe(baker)
+    baker.get_by_label("from").first.fill("10:00")
+    baker.get_by_label("to", exact=True).first.fill("15:00")
+    baker.get_by_role("button", name="Keep").click()
+    baker.get_by_text("Thank you.").wait_for()
+
+    ines.get_by_role("button", name="Find times").click()
+    ines.get_by_text("All 2 have a time.").wait_for()
+    ines.get_by_role("link", name="Amina Diallo").wait_for()
+    axe(ines)

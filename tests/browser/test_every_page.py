@@ -12,6 +12,7 @@ from exchange.rosters import rows, write_out
 from trellis.community.models import Account, Person, School
 from trellis.demo.build import build
 from trellis.demo.plan import Shape
+from trellis.exhibitions.models import Exhibition
 from trellis.internships.models import Placement
 from trellis.opportunity.actions import lay_out
 from world import make_world
@@ -27,6 +28,7 @@ def demo() -> list[tuple[str, str]]:
     lay_out(network)
     school = School.objects.unscoped("the first school").order_by("created").first()
     amina = Account.objects.get(username="demo-student").person_id
+    shown = Exhibition.objects.unscoped("hers").filter(student=amina).first().pk
     placement = Placement.objects.unscoped("hers").get(student=amina).pk
     return [
         ("demo-network", reverse("network", args=[network.pk])),
@@ -38,6 +40,10 @@ def demo() -> list[tuple[str, str]]:
         ("demo-guardian", reverse("plan", args=[amina])),
         ("demo-advisor", reverse("plan-versions", args=[amina])),
         ("demo-student", reverse("my-day")),
+        ("demo-student", reverse("exhibition", args=[shown])),
+        ("demo-advisor", reverse("exhibition", args=[shown])),
+        ("demo-advisor", reverse("exhibitions-of", args=[amina])),
+        ("demo-leader", reverse("rounds", args=[school.pk])),
         ("demo-advisor", reverse("placement", args=[placement])),
         ("demo-mentor", reverse("placement", args=[placement])),
         ("demo-advisor", reverse("today")),

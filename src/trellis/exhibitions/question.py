@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -76,12 +76,13 @@ def ask(held: Round, package: Package) -> Question:
         if one:
             asked.exhibitions[key] = one
         fixed = _fixed(asked, one, seats[one.pk] if one else [])
-        needs = () if fixed else _needs(asked, held, student, around, outside=outside, peer=peer)
+        needs = _needs(asked, held, student, around, outside=outside, peer=peer)
         must = tuple(dict.fromkeys([key, *around.advisor.get(student.pk, [])[:1]]))
         for each in must:
             asked.free.setdefault(each, Free(each, whole))
         asked.people[key] = student
         asked.wanted.append(Wanted(key, must, held.minutes, needs, held.buffer, fixed))
+    _loosen(asked)
     asked.people |= around.people
     for name in {one.fixed.room for one in asked.wanted if one.fixed} - set(asked.rooms):
         asked.rooms[name] = Room(name, ())
@@ -90,6 +91,24 @@ def ask(held: Round, package: Package) -> Question:
     for key in known - set(asked.free):
         asked.free[key] = Free(key, whole)
     return asked
+
+
+def _loosen(asked: Question) -> None:
+    """Of times that were said yes to, those that clash with another may move: only what was set by hand may not."""
+    booked: dict[str, list[tuple[int, int]]] = defaultdict(list)
+
+    def by_hand(one: Wanted) -> bool:
+        return asked.exhibitions[one.key].by_hand
+
+    for one in sorted((one for one in asked.wanted if one.fixed), key=lambda one: not by_hand(one)):
+        begin, end = one.fixed.start, one.fixed.start + one.minutes + one.buffer
+        busy = {f"room {one.fixed.room}", *one.must, *(key for _part, key in one.fixed.chosen)}
+        clash = any(begin < until and start < end for who in busy for start, until in booked[who])
+        if clash and not by_hand(one):
+            asked.wanted[asked.wanted.index(one)] = replace(one, fixed=None)
+            continue
+        for who in busy:
+            booked[who].append((begin, end))
 
 
 def _comers(asked: Question, held: Round, whole: tuple[tuple[int, int], ...]) -> None:
