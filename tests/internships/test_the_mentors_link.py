@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.community import links
-from trellis.community.models import Link
+from trellis.community.models import Link, Person, Role
 from trellis.foundation.models import Act
 from trellis.foundation.refusal import Refusal
 from trellis.internships import confirming
 from trellis.internships.models import Concern, InternshipDay, Placement
-from world import Side, make_world
+from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
@@ -208,3 +208,28 @@ def test_nobody_is_asked_when_nothing_waits(home):
     InternshipDay.objects.unscoped(TEXT).update(confirmed_at=timezone.now())
     with pytest.raises(Refusal, match="No day waits"):
         confirming.ask(home.rows["Placement"], home.daniel.pk, str)
+
+
+def test_one_press_asks_every_mentor_of_the_advisory(home, client):
+    tie(home.bea, Role.STUDENT, home.rows["Advisory"])
+    make_side_day(home)
+    client.force_login(home.daniel.account)
+    answer = client.post(reverse("ask-mentors", args=[home.rows["Advisory"].pk]), follow=True)
+    assert "2 mentors have mail." in answer.content.decode()
+    assert [letter.to for letter in mail.outbox] == [["rosa@clinic.example"]] * 2
+
+
+def test_who_has_no_address_is_named_so_that_somebody_can_pass_a_link_on(home, client):
+    Person.objects.unscoped(TEXT).filter(pk=home.rosa.pk).update(email="")
+    client.force_login(home.daniel.account)
+    answer = client.post(reverse("ask-mentors", args=[home.rows["Advisory"].pk]), follow=True)
+    assert "Amina (Rosa Herrera)" in answer.content.decode()
+    assert mail.outbox == []
+
+
+def test_daniel_meets_a_concern_first_thing_in_the_morning(home, client):
+    Client().post(page(home), form(home, concern="She seems very tired."))
+    client.force_login(home.daniel.account)
+    assert "A mentor wants you to hear something" in client.get(reverse("today")).content.decode()
+    confirming.hear(Concern.objects.unscoped(TEXT).get(), home.daniel.pk)
+    assert "wants you to hear" not in client.get(reverse("today")).content.decode()

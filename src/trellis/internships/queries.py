@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from trellis.community.models import Link
-from trellis.community.viewer import Viewer
+from trellis.community.models import Link, Role, Tie
+from trellis.community.viewer import Viewer, active
 
 from .models import Concern, DayEntry, InternshipDay, Placement
 
@@ -28,6 +28,16 @@ def own_placement(viewer: Viewer, today: date) -> Placement | None:
     found = list(own.select_related("student", "site", "mentor").order_by("starts"))
     under_way = [one for one in found if one.starts <= today]
     return under_way[-1] if under_way else found[0] if found else None
+
+
+def waiting_in(viewer: Viewer, group_id: UUID) -> list[Placement]:
+    """Placements of a group's students where days wait for a mentor, by the student's name."""
+    members = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group_id, role=Role.STUDENT)
+    waits = InternshipDay.objects.seen_by(viewer).filter(minutes__gt=0, confirmed_at=None)
+    found = Placement.objects.seen_by(viewer).filter(
+        student__in=members.values("person"), pk__in=waits.values("placement"), mentor__isnull=False
+    )
+    return list(found.select_related("student", "site", "mentor").order_by("student__given_name", "pk"))
 
 
 def days_of(viewer: Viewer, placement: Placement) -> list[InternshipDay]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("internships/<uuid:placement_id>/", views.placement, name="placement"),
     path("internships/<uuid:placement_id>/ask/", views.ask_mentor, name="ask-mentor"),
     path("internships/<uuid:placement_id>/confirm/", views.confirm_signed_in, name="confirm-signed-in"),
+    path("internships/ask/<uuid:group_id>/", views.ask_mentors, name="ask-mentors"),
     path("concerns/<uuid:concern_id>/heard/", views.hear_concern, name="hear-concern"),
     path("confirm/<str:token>/", views.confirm, name="confirm-days"),
 ]

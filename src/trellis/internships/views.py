@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -56,6 +58,30 @@ def _told(request: HttpRequest, found: Placement) -> dict[str, object]:
     }
 
 
+def _address(request: HttpRequest) -> Callable[[str], str]:
+    return lambda token: request.build_absolute_uri(reverse("confirm-days", args=[token]))
+
+
+@page_for(Role.ADVISOR, Role.TEACHER)
+def ask_mentors(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """Send every mentor of a group's students a link, where days wait."""
+    if group_id not in request.viewer.to("group", Role.ADVISOR, Role.TEACHER):
+        raise Http404
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    found = queries.waiting_in(request.viewer, group_id)
+    by_mail = [one for one in found if one.mentor.email]
+    for one in by_mail:
+        confirming.ask(one, request.viewer.person_id, _address(request))
+    said = ngettext("%(n)d mentor has mail.", "%(n)d mentors have mail.", len(by_mail)) % {"n": len(by_mail)}
+    messages.success(request, said)
+    rest = [f"{one.student.first_name} ({one.mentor.name})" for one in found if not one.mentor.email]
+    if rest:
+        told = _("No mail address is known for the mentors of: %(names)s. Open their page to pass a link on.")
+        messages.warning(request, told % {"names": ", ".join(rest)})
+    return redirect(f"{reverse('today')}?group={group_id}")
+
+
 @page_for(*AT_SCHOOL)
 def ask_mentor(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """Send the mentor a link."""
@@ -65,11 +91,8 @@ def ask_mentor(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
 
-    def address(token: str) -> str:
-        return request.build_absolute_uri(reverse("confirm-days", args=[token]))
-
     try:
-        link = confirming.ask(found, request.viewer.person_id, address)
+        link = confirming.ask(found, request.viewer.person_id, _address(request))
     except Refusal as no:
         messages.error(request, no.sentence)
         return redirect("placement", placement_id)

@@ -41,6 +41,7 @@ class Need:
     why: str
     people: list[tuple[Person, str]]
     tone: str = ""
+    ask: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Rule:
     title: Callable[[int, Wording], str]
     why: Callable[[Wording], str]
     tone: str = ""
+    ask: bool = False  # whether one press asks the mentors
 
 
 def needs(group: Together) -> list[Need]:
@@ -60,7 +62,9 @@ def needs(group: Together) -> list[Need]:
         told = ((group.people[pk], rule.says(one, group)) for pk, one in group.pictures.items())
         people = [(person, words) for person, words in told if words is not None]
         if people:
-            found.append(Need(rule.title(len(people), group.words), rule.why(group.words), people, rule.tone))
+            found.append(
+                Need(rule.title(len(people), group.words), rule.why(group.words), people, rule.tone, rule.ask)
+            )
     return found
 
 
@@ -69,6 +73,10 @@ def _not_arrived(one: Picture, group: Together) -> str | None:
     if not (group.in_school and late and one.placement and one.out_today) or one.arrived:
         return None
     return one.placement.site.name
+
+
+def _concern(one: Picture, group: Together) -> str | None:
+    return one.concerns[0].words.splitlines()[0][:80] if one.concerns else None
 
 
 def _panel_open(one: Picture, group: Together) -> str | None:
@@ -107,6 +115,15 @@ def _thin(one: Picture, group: Together) -> str | None:
 
 
 RULES = (
+    Rule(
+        _concern,
+        lambda n, words: (
+            ngettext("A mentor wants you to hear something", "%(n)d mentors want you to hear something", n)
+            % {"n": n}
+        ),
+        lambda words: _("Only those who look after the student at school read it."),
+        "clay",
+    ),
     Rule(
         _not_arrived,
         lambda n, words: (
@@ -171,6 +188,7 @@ RULES = (
             % {"n": n}
         ),
         lambda words: _("They count once the mentor has said yes."),
+        ask=True,
     ),
     Rule(
         _thin,

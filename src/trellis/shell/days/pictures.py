@@ -15,16 +15,17 @@ from uuid import UUID
 from django.db.models import Q
 
 from trellis.blueprint.wording import Wording
-from trellis.community.models import Term
+from trellis.community.models import Role, Term
 from trellis.community.queries import term_on
 from trellis.community.viewer import Viewer
 from trellis.evidence.models import Reading
 from trellis.exhibitions.models import Exhibition, Panelist
-from trellis.internships.models import InternshipDay, Placement
+from trellis.internships.models import Concern, InternshipDay, Placement
 from trellis.plans.models import Goal, Plan
 from trellis.projects.models import Member, Step, StepDone
 
 OUTSIDE = Panelist.Part.OUTSIDE
+HEARS = frozenset({Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER})
 
 
 @dataclass
@@ -51,6 +52,7 @@ class Picture:
     goals: list[Goal] = field(default_factory=list)
     placement: Placement | None = None
     days: list[InternshipDay] = field(default_factory=list)  # newest first
+    concerns: list[Concern] = field(default_factory=list)  # of the mentor, that nobody has heard yet
     projects: list[InProject] = field(default_factory=list)
     exhibition: Exhibition | None = None
     panel: list[Panelist] = field(default_factory=list)
@@ -153,6 +155,10 @@ def _internships(viewer: Viewer, found: dict[UUID, Picture], today: date) -> Non
     owners = {one.placement.pk: one for one in found.values() if one.placement}
     for day in InternshipDay.objects.seen_by(viewer).filter(placement__in=owners).order_by("-date"):
         owners[day.placement_id].days.append(day)
+    if viewer.roles & HEARS:
+        unheard = Concern.objects.seen_by(viewer).filter(placement__in=owners, heard_at=None)
+        for concern in unheard.order_by("created"):
+            owners[concern.placement_id].concerns.append(concern)
 
 
 def _projects(viewer: Viewer, found: dict[UUID, Picture], today: date) -> None:
