@@ -42,7 +42,16 @@ from trellis.exhibitions.models import Agreed, Comer, Exhibition, Panelist, Rema
 from trellis.exhibitions.rounds import HOURS
 from trellis.frameworks.models import Framework, Outcome
 from trellis.internships.confirming import PURPOSE
-from trellis.internships.models import Concern, DayEntry, InternshipDay, Placement, Site
+from trellis.internships.models import (
+    Clearance,
+    Concern,
+    DayEntry,
+    Hold,
+    InternshipDay,
+    Placement,
+    Search,
+    Site,
+)
 from trellis.opportunity.models import Rollup, Snapshot
 from trellis.plans.actions import COPY
 from trellis.plans.models import Goal, Plan, PlanVersion
@@ -216,6 +225,7 @@ def _days(side: Side) -> None:
         "confirm-days": links.give(PURPOSE, placement.pk, side.rosa, 7, None),
         "plan-copy": links.give(COPY, version.pk, side.carmen, 7, None),
     }
+    search = Search.objects.create(student=amina, interest="How clinics work", stage="interest")
     entry = DayEntry(
         placement=placement, date=today, kind="file", made_at=now, fingerprint="", media_type="image/jpeg"
     )
@@ -223,6 +233,9 @@ def _days(side: Side) -> None:
     side.rows |= {
         "Link": Link.objects.unscoped("the world").get(about_id=placement.pk),
         "DayEntry": entry,
+        "Clearance": Clearance.objects.create(site=site, kind="Site visit"),
+        "Search": search,
+        "Hold": Hold.objects.create(search=search, site=site, until=today),
         "Concern": Concern.objects.create(placement=placement, raised_by=side.rosa, words="Often tired."),
         "Adoption": Adoption.objects.create(school=side.school, package=package),
         "Site": site,

@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from exchange.rosters import rows, write_out
-from trellis.community.models import Account, Person, School
+from trellis.community.models import Account, Person, School, Tie
 from trellis.demo.build import build
 from trellis.demo.plan import Shape
 from trellis.exhibitions.models import Exhibition
-from trellis.internships.models import Placement
+from trellis.internships.models import Placement, Search
 from trellis.opportunity.actions import lay_out
 from world import make_world
 
@@ -28,7 +28,11 @@ def demo() -> list[tuple[str, str]]:
     lay_out(network)
     school = School.objects.unscoped("the first school").order_by("created").first()
     amina = Account.objects.get(username="demo-student").person_id
+    hers = Tie.objects.unscoped("her advisory").get(person=amina, to_group__kind="advisory").to_group_id
+    mates = Tie.objects.unscoped("her advisory").filter(to_group=hers, role="student-of").values("person")
+    same = {"student__in": mates}
     shown = Exhibition.objects.unscoped("hers").filter(student=amina).first().pk
+    looking = Search.objects.unscoped("in her advisory").filter(**same).values_list("student", flat=True)[0]
     placement = Placement.objects.unscoped("hers").get(student=amina).pk
     return [
         ("demo-network", reverse("network", args=[network.pk])),
@@ -40,6 +44,7 @@ def demo() -> list[tuple[str, str]]:
         ("demo-guardian", reverse("plan", args=[amina])),
         ("demo-advisor", reverse("plan-versions", args=[amina])),
         ("demo-student", reverse("my-day")),
+        ("demo-advisor", reverse("seeking", args=[looking])),
         ("demo-student", reverse("exhibition", args=[shown])),
         ("demo-advisor", reverse("exhibition", args=[shown])),
         ("demo-advisor", reverse("exhibitions-of", args=[amina])),

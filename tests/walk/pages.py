@@ -30,6 +30,7 @@ OPENS = {
     "day-file": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "placement": ["amina", "daniel", "carmen", "rosa", "noor", "tomas", "ines"],
     "ask-mentor": ["daniel", "noor", "tomas", "ines"],
+    "seeking": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "ask-mentors": ["daniel"],  # of an advisory: Tomas has a class of his own
     "confirm-signed-in": ["rosa"],
     "hear-concern": ["daniel", "noor", "tomas", "ines"],

@@ -11,7 +11,7 @@ from trellis.community.models import Role
 from trellis.evidence.models import Reading, Work
 from trellis.exhibitions.models import Exhibition, Panelist
 from trellis.foundation.ids import new_id
-from trellis.internships.models import InternshipDay, Placement
+from trellis.internships.models import InternshipDay, Placement, Search
 from trellis.plans.models import Goal, Plan
 from trellis.projects.models import Member, Project, Step, StepDone
 
@@ -44,10 +44,12 @@ class Days:
         self._evidence()
 
     def _internships(self) -> None:
-        placements, days = [], []
+        placements, days, looking = [], [], []
         for about in self.everybody:
             starts = self.room.year.starts + timedelta(days=self.pick([14, 14, 14, 28, 42, 56]))
             if starts > self.today or not self.room.share(about, plan.INTERNSHIP[self.room.slug]):
+                if self.room.slug == "big-picture" and self.chance() < 0.6:
+                    looking.append(self._search(about))
                 continue
             site = self.pick(self.room.sites)
             mentor = self.pick(site["mentors"])
@@ -65,7 +67,15 @@ class Days:
             self.room.tie(mentor, Role.MENTOR, starts, to_person_id=about["id"])
             days += self._days(placement["sourced_id"], starts, weekdays, site["goals"])
         write(Placement, placements)
+        write(Search, looking)
         write(InternshipDay, days)
+
+    def _search(self, about: dict) -> dict:
+        """Somebody on the way to a placement."""
+        interest, kind = self.pick(life.INTERESTS)
+        stage = self.pick(["interest", "informational-interview", "informational-interview", "shadow-day"])
+        row = {"sourced_id": new_id(), "student_id": about["id"], "interest": interest, "field": kind}
+        return {**row, "stage": stage}
 
     def _days(self, placement: UUID, starts: date, weekdays: list[int], goals: list[str]) -> Iterator[dict]:
         until = min(self.today, self.room.year.ends)

@@ -36,6 +36,16 @@ SITES = [
     ("Elm Street Architects", "design", ["Build a corner in cardboard", "Measure a stair and draw it"]),
 ]
 
+# An interest in a student's own words, and its field.
+INTERESTS = [
+    ("How a boat stays upright", "boats"),
+    ("What nurses do all day", "health"),
+    ("Who decides where the bus stops", "government"),
+    ("How the radio gets its stories", "media"),
+    ("Why bread rises", "food"),
+    ("How to fix an engine", "trades"),
+]
+
 # A goal, and the outcome it reaches for, by model.
 GOALS = {
     "big-picture": [

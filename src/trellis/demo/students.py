@@ -74,6 +74,9 @@ class Classroom:
                     "name": site["name"],
                     "field": site["field"],
                     "city": self.school.city,
+                    "capacity": 4 * MENTORS,
+                    "languages": site["languages"],
+                    "minutes_away": site["minutes_away"],
                 }
                 for site in self.sites
             ),
@@ -179,9 +182,9 @@ class Classroom:
         chosen = life.SITES[:1] + self.random.sample(life.SITES[1:], 5)
         for name, kind, goals in chosen:
             mentors = [self.person()["sourced_id"] for _ in range(MENTORS)]
-            self.sites.append(
-                {"id": new_id(), "name": name, "field": kind, "goals": goals, "mentors": mentors}
-            )
+            site = {"id": new_id(), "name": name, "field": kind, "goals": goals, "mentors": mentors}
+            site |= {"languages": ["en", self.random.choice(names.HOME_LANGUAGES)]}
+            self.sites.append({**site, "minutes_away": self.random.randrange(5, 50)})
 
     def tied(self) -> None:
         """Write the ties, when all are made."""

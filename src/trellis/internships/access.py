@@ -2,10 +2,11 @@
 
 from django.db.models import Q
 
+from trellis.community.models import Person, Role
 from trellis.community.viewer import Viewer
-from trellis.foundation.access import declare
+from trellis.foundation.access import NOBODY, declare
 
-from .models import Concern, DayEntry, InternshipDay, Placement, Site
+from .models import Clearance, Concern, DayEntry, Hold, InternshipDay, Placement, Search, Site
 
 declare(Site, rows=lambda v: Q(network__in=v.home_networks))
 declare(Placement, rows=lambda v: v.students("student"), shows=("student", "site", "mentor"))
@@ -20,6 +21,29 @@ declare(
     rows=lambda v: v.in_care("placement__student") | Q(raised_by=v.person_id),
     shows=("placement", "placement__student", "raised_by", "heard_by"),
 )
+declare(
+    Clearance,
+    rows=lambda v: Q(site__network__in=v.home_networks) if v.staff_schools else NOBODY,
+    shows=("site",),
+)
+declare(Search, rows=lambda v: v.learners("student"), shows=("student", "placement"))
+declare(
+    Hold,
+    rows=lambda v: v.learners("search__student"),
+    shows=("search", "search__student", "site", "approved_by"),
+)
+
+
+def may_seek(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer may move the student on towards a placement: the student, or who works with them."""
+    if student.pk == viewer.person_id:
+        return Role.STUDENT in viewer.roles
+    return may_place(viewer, student)
+
+
+def may_place(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer may approve a request and begin a placement: an adult who works with the student."""
+    return Person.objects.seen_by(viewer).filter(viewer.in_care(), pk=student.pk).exists()
 
 
 def may_lead(viewer: Viewer, placement: Placement) -> bool:

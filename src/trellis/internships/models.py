@@ -1,4 +1,6 @@
-"""Learning in the world: sites, placements, and days."""
+"""Learning in the world: sites, the way to a placement, placements, and days."""
+
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +16,13 @@ class Site(Record):
     name = models.CharField(max_length=160)
     city = models.CharField(max_length=80, blank=True)
     field = models.CharField(max_length=80, blank=True, help_text="What is done there: health, boats, radio.")
+    capacity = models.PositiveSmallIntegerField(default=4, help_text="Students at one time.")
+    weekdays: Any = models.JSONField(default=list, blank=True, help_text="ISO weekdays; empty: any.")
+    languages: Any = models.JSONField(default=list, blank=True, help_text="BCP 47: spoken there.")
+    minutes_away = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="From the school, door to door, by foot, bus or train."
+    )
+    email = models.EmailField(blank=True, default="")
 
 
 class Placement(Record):
@@ -91,3 +100,52 @@ class Concern(Record):
     heard_by = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
+
+
+class Clearance(Record):
+    """Something that was looked into at a site: a visit, an insurance, a mentor's background. It may run out."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="clearances")
+    kind = models.CharField(max_length=80)
+    expires = models.DateField(null=True, blank=True, help_text="The last day on which it holds.")
+
+
+class Search(Record):
+    """A student's way from an interest to a placement, through the stages of the school's model."""
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="searches")
+    interest = models.CharField(max_length=240)
+    field = models.CharField(max_length=80, blank=True, default="")
+    stage = models.CharField(max_length=80)
+    ticked: Any = models.JSONField(
+        default=dict, blank=True, help_text="By stage: which of its needs are there."
+    )
+    placement = models.OneToOneField(Placement, models.SET_NULL, null=True, blank=True, related_name="search")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student"], condition=Q(closed_at__isnull=True), name="one_open_search_a_student"
+            )
+        ]
+
+
+class Hold(Record):
+    """A place kept for one student until a day; then it is free again, whether anybody does anything or not."""
+
+    search = models.ForeignKey(Search, models.CASCADE, related_name="holds")
+    site = models.ForeignKey(Site, models.CASCADE, related_name="holds")
+    until = models.DateField()
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    let_go_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["search"], condition=Q(let_go_at__isnull=True), name="one_hold_a_search"
+            )
+        ]

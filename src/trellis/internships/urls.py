@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import phone, views
+from . import phone, seeking_views, views
 
 urlpatterns = [
     path("day/", phone.day, name="my-day"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("internships/<uuid:placement_id>/ask/", views.ask_mentor, name="ask-mentor"),
     path("internships/<uuid:placement_id>/confirm/", views.confirm_signed_in, name="confirm-signed-in"),
     path("internships/ask/<uuid:group_id>/", views.ask_mentors, name="ask-mentors"),
+    path("students/<uuid:student_id>/internship/", seeking_views.seeking_page, name="seeking"),
     path("concerns/<uuid:concern_id>/heard/", views.hear_concern, name="hear-concern"),
     path("confirm/<str:token>/", views.confirm, name="confirm-days"),
 ]

@@ -22,6 +22,12 @@ def day(value: date) -> str:
 
 
 @register.filter
+def weekday(number: str) -> str:
+    """One ISO weekday as a short name."""
+    return str(WEEKDAYS_ABBR[int(number) - 1])
+
+
+@register.filter
 def weekdays(days: Iterable[int]) -> str:
     """ISO weekdays as short names: [2, 4] gives "Tue, Thu"."""
     return _listed([str(WEEKDAYS_ABBR[number - 1]) for number in sorted(days) if 1 <= number <= 7])

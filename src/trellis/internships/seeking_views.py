@@ -1,0 +1,164 @@
+"""The way to a placement on one page: where the student is, what comes next, and which places there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.blueprint.wording import wording_of
+from trellis.community.clock import at_school
+from trellis.community.models import Person, Role
+from trellis.community.queries import school_of
+from trellis.foundation.access import page_for
+from trellis.foundation.refusal import Refusal
+
+from . import access, queries, seeking
+from .models import Site
+
+AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
+
+
+@page_for(*AROUND)
+@never_cache
+def seeking_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """From an interest to a placement."""
+    viewer = request.viewer
+    student = queries.student_or_404(viewer, student_id)
+    school = school_of(student.pk)
+    words = wording_of(school.pk if school else None)
+    if words.package is None or not words.has("internship"):
+        raise Http404
+    today = at_school(school, timezone.now()).date()
+    found = queries.searches_of(viewer, student)
+    search = found[0] if found and found[0].closed_at is None else None
+    context = {
+        "student": student,
+        "words": words,
+        "model": words.package.internship,
+        "today": today,
+        "search": search,
+        "past": [one for one in found if one.closed_at],
+        "seeks": access.may_seek(viewer, student),
+        "places": access.may_place(viewer, student),
+    }
+    if request.method == "POST":
+        if not context["seeks"]:
+            raise Http404
+        try:
+            return _do(request, context)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            return render(request, "internships/seeking.html", _told(request, context), status=422)
+    return render(request, "internships/seeking.html", _told(request, context))
+
+
+def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    search, model, today = context["search"], context["model"], context["today"]
+    if search is None:
+        return context
+    stage = seeking.stage_of(search, model)
+    held = queries.hold_of(request.viewer, search, today)
+    done = model.stages.index(stage)
+    return {
+        **context,
+        "stage": stage,
+        "stages": [(one, number < done, one is stage) for number, one in enumerate(model.stages)],
+        "needs": [(need, need in search.ticked.get(stage.key, [])) for need in stage.needs],
+        "held": held,
+        "run_out": seeking.run_out(held.site, today) if held else [],
+        "mentors": queries.mentors_at(held.site) if held and held.approved_at else [],
+        "sites": queries.sites_for(request.viewer, context["student"], search.field, today)[:24],
+    }
+
+
+def _do(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """One press: what it does is in `do`."""
+    verbs: dict[str, Callable[[HttpRequest, dict[str, Any]], str]] = {
+        "begin": _begin,
+        "move": _move,
+        "hold": _hold,
+        "let-go": _let_go,
+        "approve": _approve,
+        "place": _place,
+    }
+    verb = request.POST.get("do", "")
+    if verb not in verbs or (verb != "begin" and context["search"] is None):
+        raise Http404
+    if verb in ("approve", "place") and not context["places"]:
+        raise Http404
+    messages.success(request, verbs[verb](request, context))
+    return redirect("seeking", context["student"].pk)
+
+
+def _begin(request: HttpRequest, context: dict[str, Any]) -> str:
+    post, by = request.POST, request.viewer.person_id
+    seeking.begin(context["student"], post.get("interest", ""), post.get("field", ""), context["model"], by)
+    return _("Kept. It begins with an interest.")
+
+
+def _move(request: HttpRequest, context: dict[str, Any]) -> str:
+    search, post = context["search"], request.POST
+    if post.get("stage") != search.stage:
+        raise Refusal(_("Somebody moved this on while you had it open. Look at it again."))
+    by = request.viewer.person_id
+    seeking.move(
+        search, post.getlist("need"), post.get("go", ""), not context["places"], context["model"], by
+    )
+    return _("Kept.")
+
+
+def _site(request: HttpRequest, student: Person) -> Site:
+    sites = Site.objects.seen_by(request.viewer).filter(network=student.network_id)
+    try:
+        key = UUID(request.POST.get("site", ""))
+    except ValueError:
+        raise Http404 from None
+    return get_object_or_404(sites, pk=key)
+
+
+def _hold(request: HttpRequest, context: dict[str, Any]) -> str:
+    site = _site(request, context["student"])
+    made = seeking.hold(context["search"], site, context["today"], request.viewer.person_id)
+    return _("A place at %(site)s is kept for two weeks.") % {"site": made.site.name}
+
+
+def _let_go(request: HttpRequest, context: dict[str, Any]) -> str:
+    seeking.let_go(context["search"], request.viewer.person_id)
+    return _("The place is free for others again.")
+
+
+def _held(request: HttpRequest, context: dict[str, Any]) -> Any:
+    held = queries.hold_of(request.viewer, context["search"], context["today"])
+    if held is None:
+        raise Refusal(_("This place was let go. Hold one again first."))
+    return held
+
+
+def _approve(request: HttpRequest, context: dict[str, Any]) -> str:
+    held = _held(request, context)
+    seeking.approve(held, context["today"], "looked" in request.POST, request.viewer.person)
+    return _("Approved. The site may know now who comes.")
+
+
+def _place(request: HttpRequest, context: dict[str, Any]) -> str:
+    post, search = request.POST, context["search"]
+    held = _held(request, context)
+    known = {str(one.pk): one for one in queries.mentors_at(held.site)}
+    try:
+        starts = date.fromisoformat(post.get("starts", ""))
+        days = [int(day) for day in post.getlist("days")]
+        hours = int(post.get("hours", ""))
+    except ValueError:
+        raise Refusal(_("Choose the first day, the days of the week and the hours.")) from None
+    mentor = known.get(post.get("mentor", ""))
+    seeking.place(search, mentor, starts, days, hours, request.viewer.person_id)
+    return _("The placement begins.")

@@ -1,0 +1,180 @@
+"""Amina's way from an interest to a placement: stages of the model, a place kept for a while, the school's yes."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from trellis.blueprint.package import Package
+from trellis.community.models import Tie
+from trellis.foundation.refusal import Refusal
+from trellis.internships import seeking
+from trellis.internships.models import Clearance, Hold, Placement, Search, Site
+from world import MODEL, Side, make_world
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+TODAY = date.today()
+PIPELINE = Package.model_validate(MODEL).internship
+
+
+@pytest.fixture
+def home() -> Side:
+    side = make_world().home
+    for model in (Hold, Search, Clearance):
+        model.objects.unscoped(TEXT).all().delete()
+    Placement.objects.unscoped(TEXT).filter(student=side.amina).update(ends=TODAY - timedelta(days=1))
+    site = side.rows["Site"]
+    site.capacity, site.weekdays, site.field, site.email = 1, [2, 4], "health", "desk@clinic.example"
+    site.save()
+    return side
+
+
+def press(side: Side, who: str, status: int = 302, **fields) -> str:
+    client = Client()
+    client.force_login(side.people[who].account)
+    answer = client.post(reverse("seeking", args=[side.amina.pk]), fields)
+    assert answer.status_code == status, answer.content.decode()[:1500]
+    return answer.content.decode()
+
+
+def search(side: Side) -> Search:
+    return Search.objects.unscoped(TEXT).get(student=side.amina)
+
+
+def begun(side: Side) -> Search:
+    press(side, "amina", do="begin", interest="Why people wait so long", field="health")
+    return search(side)
+
+
+def hold(side: Side) -> None:
+    press(side, "amina", do="hold", site=side.rows["Site"].pk)
+
+
+def test_it_begins_with_an_interest_in_her_own_words(home):
+    assert (begun(home).interest, search(home).stage) == ("Why people wait so long", "interest")
+    press(home, "amina", do="begin", interest="Boats")
+    assert search(home).interest == "Boats"
+    assert "What are you curious about" in press(home, "amina", 422, do="begin", interest="  ")
+
+
+def test_a_stage_is_left_once_what_it_needs_is_there(home):
+    begun(home)
+    need = PIPELINE.stages[0].needs[0]
+    assert "Still wanted here" in press(home, "amina", 422, do="move", stage="interest", go="on")
+    press(home, "amina", do="move", stage="interest", go="on", need=need)
+    assert search(home).stage == "informational-interview"
+
+
+def test_what_is_ticked_is_kept_without_going_on(home):
+    begun(home)
+    Search.objects.unscoped(TEXT).update(stage="informational-interview")
+    press(home, "amina", do="move", stage="informational-interview", go="", need="A thank-you sent")
+    assert search(home).ticked == {"informational-interview": ["A thank-you sent"]}
+
+
+def test_a_stage_of_the_advisor_is_moved_by_the_advisor(home):
+    begun(home)
+    Search.objects.unscoped(TEXT).update(stage="set-up-meeting")
+    needs = list(next(stage for stage in PIPELINE.stages if stage.key == "set-up-meeting").needs)
+    said = press(home, "amina", 422, do="move", stage="set-up-meeting", go="on", need=needs)
+    assert "Your advisor moves this step on" in said
+    press(home, "daniel", do="move", stage="set-up-meeting", go="on", need=needs)
+    assert search(home).stage == "agreement"
+
+
+def test_a_page_that_is_older_than_the_stage_moves_nothing(home):
+    begun(home)
+    Search.objects.unscoped(TEXT).update(stage="shadow-day")
+    assert "Somebody moved this on" in press(home, "daniel", 422, do="move", stage="interest", go="on")
+
+
+def test_a_place_is_kept_for_two_weeks_and_the_site_hears_no_name(home):
+    begun(home)
+    hold(home)
+    assert Hold.objects.unscoped(TEXT).get().until == TODAY + timedelta(days=14)
+    letter = mail.outbox[0]
+    assert letter.to == ["desk@clinic.example"]
+    assert "health" in letter.body
+    assert not any(word in letter.body for word in ("Amina", "Diallo", "wait so long"))
+
+
+def test_a_full_site_keeps_no_second_place_and_a_hold_that_ran_out_frees_it(home):
+    begun(home)
+    hold(home)
+    other = seeking.begin(home.bea, "Nursing", "health", PIPELINE, home.bea.pk)
+    with pytest.raises(Refusal, match="taken or held just now"):
+        seeking.hold(other, home.rows["Site"], TODAY, home.bea.pk)
+    seeking.hold(other, home.rows["Site"], TODAY + timedelta(days=15), home.bea.pk)
+
+
+def test_another_place_lets_the_first_one_go(home):
+    begun(home)
+    hold(home)
+    second = Site.objects.create(network=home.network, name="Harbor Radio", capacity=1)
+    press(home, "amina", do="hold", site=second.pk)
+    assert seeking.taken(home.rows["Site"], TODAY) == 0
+    assert seeking.taken(second, TODAY) == 1
+
+
+def test_a_clearance_that_ran_out_is_looked_into_before_anybody_goes(home):
+    Clearance.objects.create(site=home.rows["Site"], kind="Site visit", expires=TODAY - timedelta(days=1))
+    begun(home)
+    hold(home)
+    assert "Run out at this site: Site visit" in press(home, "daniel", 422, do="approve")
+    press(home, "daniel", do="approve", looked="on")
+    assert Hold.objects.unscoped(TEXT).get().approved_by_id == home.daniel.pk
+
+
+def test_amina_does_not_approve_her_own_request(home):
+    begun(home)
+    hold(home)
+    press(home, "amina", 404, do="approve")
+    press(home, "carmen", 404, do="let-go")
+    assert Hold.objects.unscoped(TEXT).get().approved_at is None
+
+
+def test_a_placement_begins_where_it_was_approved_and_rosas_tie_with_it(home):
+    begun(home)
+    hold(home)
+    Tie.objects.unscoped(TEXT).filter(person=home.rosa).delete()
+    fields = {"starts": TODAY.isoformat(), "days": ["2", "4"], "hours": "80", "mentor": str(home.rosa.pk)}
+    assert "not approved" in press(home, "daniel", 422, do="place", **fields)
+    press(home, "daniel", do="approve")
+    press(home, "daniel", do="place", **fields)
+    made = Placement.objects.unscoped(TEXT).get(student=home.amina, ends=None)
+    assert (made.weekdays, made.mentor_id) == ([2, 4], home.rosa.pk)
+    assert Tie.objects.unscoped(TEXT).filter(person=home.rosa, to_person=home.amina).count() == 1
+    assert search(home).closed_at
+    press(home, "daniel", 404, do="place", **fields)
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"days": []}, "Choose days"),
+        ({"days": ["1"]}, "on which the site takes students"),
+        ({"days": ["x"]}, "Choose the first day"),
+        ({"starts": "soon"}, "Choose the first day"),
+        ({"hours": "0"}, "from 1 to 2000"),
+    ],
+)
+def test_a_placement_that_cannot_be_is_asked_about(home, more, sentence):
+    begun(home)
+    hold(home)
+    press(home, "daniel", do="approve")
+    fields = {"starts": TODAY.isoformat(), "days": ["2"], "hours": "80", **more}
+    assert sentence in press(home, "daniel", 422, do="place", **fields)
+    assert not Placement.objects.unscoped(TEXT).filter(student=home.amina, ends=None).exists()
+    assert search(home).closed_at is None
+
+
+def test_sites_of_her_field_come_first_with_their_free_places(home, client):
+    Site.objects.create(network=home.network, name="Aaa Boats", field="boats", capacity=9)
+    begun(home)
+    client.force_login(home.amina.account)
+    shown = client.get(reverse("seeking", args=[home.amina.pk])).content.decode()
+    assert shown.index("Hope Clinic") < shown.index("Aaa Boats")
+    assert "9 places free" in shown
