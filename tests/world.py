@@ -35,7 +35,7 @@ from trellis.community.models import (
     Tie,
 )
 from trellis.community.viewer import Viewer
-from trellis.evidence.models import Reading, Work
+from trellis.evidence.models import Narrative, Reading, Work
 from trellis.exchange.models import RosterUpload
 from trellis.exhibitions.actions import PANEL
 from trellis.exhibitions.models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
@@ -252,6 +252,7 @@ def _days(side: Side) -> None:
         "Reading": Reading.objects.create(
             work=work, outcome=outcome, reader=side.daniel, level=2, read_at=now
         ),
+        "Narrative": Narrative.objects.create(student=amina, term=term, author=side.daniel),
         "Exhibition": exhibition,
         "Round": held,
         "Comer": comer,

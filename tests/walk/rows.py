@@ -42,6 +42,7 @@ SEES = {
     "PlanVersion": AT_SCHOOL_WITH_AMINA,
     "Work": AT_SCHOOL_WITH_AMINA,
     "Reading": AT_SCHOOL_WITH_AMINA,
+    "Narrative": ["daniel", "noor", "tomas", "ines"],  # not given yet
     "Exhibition": AROUND_AMINA,
     "Panelist": AROUND_AMINA,
     "Round": ["noor", "ines"],

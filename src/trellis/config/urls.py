@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-ROOMS = ("shell", "shell.days", "plans", "internships", "exhibitions", "opportunity", "exchange")
+ROOMS = ("shell", "shell.days", "plans", "internships", "evidence", "exhibitions", "opportunity", "exchange")
 
 urlpatterns = [
     *(path("", include(f"trellis.{room}.urls")) for room in ROOMS),

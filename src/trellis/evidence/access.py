@@ -1,10 +1,24 @@
-"""Who sees work and its readings: whoever has a tie to the student, mentors aside."""
+"""Who sees work and its readings: whoever has a tie to the student, mentors aside. A narrative: once it is given."""
 
+from django.db.models import Q
+
+from trellis.community.models import Person
+from trellis.community.viewer import Viewer
 from trellis.foundation.access import declare
 
-from .models import Reading, Work
+from .models import Narrative, Reading, Work
 
 declare(Work, rows=lambda v: v.learners("student"), shows=("student",))
 declare(
     Reading, rows=lambda v: v.learners("work__student"), shows=("work", "work__student", "outcome", "reader")
 )
+declare(
+    Narrative,
+    rows=lambda v: v.in_care("student") | (v.learners("student") & Q(given_at__isnull=False)),
+    shows=("student", "term", "author"),
+)
+
+
+def may_write(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer writes the student's narratives: an adult who works with them."""
+    return Person.objects.seen_by(viewer).filter(viewer.in_care(), pk=student.pk).exists()

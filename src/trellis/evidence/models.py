@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from trellis.community.models import Person
+from trellis.community.models import Person, Term
 from trellis.foundation.models import Record
 from trellis.frameworks.models import Outcome
 
@@ -33,3 +33,19 @@ class Reading(Record):
                 fields=["work", "outcome", "reader"], name="a_reader_reads_an_outcome_once"
             )
         ]
+
+
+class Narrative(Record):
+    """What an adult writes of a student's term, with the evidence laid out beside. Given once it is ready."""
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="narratives")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+")
+    words = models.TextField(blank=True, default="")
+    author = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    revision = models.PositiveIntegerField(
+        default=0, help_text="Counts writes: nobody overwrites unseen words."
+    )
+    given_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["student", "term"], name="one_narrative_a_term")]

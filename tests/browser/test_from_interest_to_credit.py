@@ -1,0 +1,136 @@
+"""One student's whole way: an interest, a place, a day confirmed, a plan signed, an exhibition, credit."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from browser.test_every_page import PHONE, come_in
+from trellis.blueprint.models import Adoption
+from trellis.exhibitions.models import Agreed, Exhibition, Remark, Score
+from trellis.frameworks.models import Outcome
+from trellis.internships.models import Clearance, Hold, InternshipDay, Placement, Search
+from trellis.plans.models import Plan
+from world import make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TEXT = "the test begins from nothing"
+
+
+@pytest.fixture
+def home(settings, tmp_path):
+    """Amina with nothing yet: no plan, no search, no placement, no exhibition."""
+    settings.MEDIA_ROOT = tmp_path
+    side = make_world().home
+    Placement.objects.unscoped(TEXT).filter(student=side.amina).update(
+        ends=timezone.localdate() - timedelta(days=2)
+    )
+    for model in (Score, Agreed, Remark, Exhibition, Plan, Clearance, Hold, Search, InternshipDay):
+        model.objects.unscoped(TEXT).all().delete()
+    framework = (
+        Adoption.objects.unscoped(TEXT).select_related("package").get(school=side.school).package.framework_id
+    )
+    for key in ("personal-qualities", "empirical-reasoning", "social-reasoning"):
+        Outcome.objects.create(framework_id=framework, key=key, title=key, statement=".")
+    return side
+
+
+def finds_a_place(amina, daniel, home) -> None:
+    way = reverse("seeking", args=[home.amina.pk])
+    amina.goto(way)
+    amina.get_by_label("What are you curious about").fill("Why people wait so long")
+    amina.get_by_role("button", name="Begin").click()
+    amina.get_by_role("button", name="Keep a place at Hope Clinic").click()
+    amina.get_by_text("is kept for two weeks").wait_for()
+    daniel.goto(way)
+    stage = daniel.locator("form.card h2").first
+    for title in ("Informational interview", "Shadow day", "Set-up meeting", "Agreement"):
+        for box in daniel.locator("input[name=need]").all():
+            box.check()
+        daniel.get_by_role("button", name="Go on").click()
+        stage.get_by_text(title).wait_for()
+    daniel.get_by_role("button", name="Approve").click()
+    daniel.get_by_label("Mentor", exact=True).select_option(label="Rosa Herrera")
+    for day in daniel.locator("input[name=days]").all():
+        day.check()
+    daniel.get_by_role("button", name="Begin", exact=True).click()
+    daniel.get_by_text("The placement begins.").wait_for()
+
+
+def logs_a_day(amina, daniel, rosa, home) -> None:
+    amina.goto(reverse("my-day"))
+    amina.locator("[data-ready]").wait_for()
+    amina.get_by_text("A day I forgot").click()
+    for kind, at in (("arrived", "00:00"), ("left", "00:01")):
+        amina.get_by_label("What", exact=True).select_option(kind)
+        amina.get_by_label("Time").fill(at)
+        with amina.expect_response("**/day/entries/") as answer:
+            amina.locator("form[data-kind=late]").get_by_role("button").click()
+        assert answer.value.ok
+    amina.locator("[data-waiting]").wait_for(state="hidden")
+    place = Placement.objects.unscoped(TEXT).get(student=home.amina, ends=None)
+    daniel.goto(reverse("placement", args=[place.pk]))
+    daniel.get_by_role("button", name="Ask Rosa").click()
+    rosa.goto(daniel.get_by_label("Link").input_value())
+    rosa.get_by_label("to", exact=True).fill("05:00")
+    rosa.get_by_role("button", name=re.compile("Yes, this day is right")).click()
+    rosa.get_by_text("1 day of Amina counts now.").wait_for()
+
+
+def signs_a_plan(daniel, home) -> None:
+    daniel.goto(reverse("plan", args=[home.amina.pk]))
+    daniel.get_by_role("button", name="Begin the plan").click()
+    daniel.get_by_label("What do you want to do?").first.fill("Time forty visits")
+    for part in ("student", "family", "advisor"):
+        daniel.get_by_label(part, exact=True).check()
+    daniel.get_by_role("button", name="Keep and sign").click()
+    daniel.get_by_text("Signed: version 1.").wait_for()
+
+
+def exhibits(amina, daniel, home) -> None:
+    daniel.goto(reverse("exhibitions-of", args=[home.amina.pk]))
+    daniel.get_by_role("button", name="Plan it").click()
+    daniel.get_by_role("heading", name="Exhibition", exact=True).wait_for()
+    one = Exhibition.objects.unscoped(TEXT).get(student=home.amina)
+    Exhibition.objects.unscoped("its hour has come").filter(pk=one.pk).update(starts=timezone.now())
+    daniel.goto(reverse("exhibition", args=[one.pk]))
+    daniel.get_by_label("Name", exact=True).fill("The baker")
+    daniel.get_by_role("button", name="Ask them").click()
+    baker = daniel.get_by_label("Link").input_value()
+    amina.goto(reverse("exhibition", args=[one.pk]))
+    reads(amina)
+    daniel.goto(baker)
+    reads(daniel)
+    daniel.goto(reverse("exhibition", args=[one.pk]))
+    for group in daniel.locator("#agreeing fieldset").all():
+        group.get_by_text("Connecting", exact=True).click()
+    daniel.get_by_role("button", name="Write it down").click()
+    daniel.get_by_role("heading", name="What the panel agreed").wait_for()
+
+
+def reads(page) -> None:
+    for group in page.locator("fieldset.reading").all():
+        group.get_by_text("Connecting", exact=True).click()
+    page.get_by_role("button", name="Keep my reading").click()
+    page.get_by_text("Kept.").wait_for()
+
+
+def test_amina_goes_from_an_interest_to_credit(page_with, live_server, home, axe):
+    amina, daniel, rosa = page_with(viewport=PHONE), page_with(), page_with(viewport=PHONE)
+    come_in(amina, live_server, home.amina.account.username)
+    come_in(daniel, live_server, home.daniel.account.username)
+    finds_a_place(amina, daniel, home)
+    logs_a_day(amina, daniel, rosa, home)
+    signs_a_plan(daniel, home)
+    exhibits(amina, daniel, home)
+    amina.goto(reverse("credit", args=[home.amina.pk]))
+    amina.get_by_text("60 of 120").wait_for()
+    axe(amina)
+    daniel.goto(reverse("narrative", args=[home.amina.pk]))
+    daniel.get_by_label("What did you see this student do").fill("She timed forty visits.")
+    axe(daniel)
+    daniel.get_by_role("button", name="Give it to student and family").click()
+    amina.goto(reverse("narrative", args=[home.amina.pk]))
+    amina.get_by_text("She timed forty visits.").wait_for()
