@@ -54,7 +54,7 @@ from trellis.internships.models import (
 )
 from trellis.opportunity.models import Rollup, Snapshot
 from trellis.plans.actions import COPY
-from trellis.plans.models import Goal, Plan, PlanVersion
+from trellis.plans.models import Goal, Handover, Plan, PlanVersion
 from trellis.projects.models import Member, Project, Step, StepDone
 
 MODEL = load(builtin()["big-picture"]).model_dump(mode="json")
@@ -246,6 +246,7 @@ def _days(side: Side) -> None:
         "Member": member,
         "StepDone": StepDone.objects.create(step=step, member=member, at=now),
         "Plan": plan,
+        "Handover": Handover.objects.create(group=side.rows["Advisory"], taker=side.daniel, note="Welcome."),
         "PlanVersion": version,
         "Goal": Goal.objects.create(plan=plan, title="Test six homes", outcome=outcome),
         "Work": work,

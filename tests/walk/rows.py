@@ -39,6 +39,7 @@ SEES = {
     "StepDone": AT_SCHOOL_WITH_AMINA,
     "Plan": AROUND_AMINA,
     "Goal": AROUND_AMINA,
+    "Handover": ["daniel", "noor", "ines"],
     "PlanVersion": AT_SCHOOL_WITH_AMINA,
     "Work": AT_SCHOOL_WITH_AMINA,
     "Reading": AT_SCHOOL_WITH_AMINA,

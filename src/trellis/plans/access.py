@@ -1,15 +1,22 @@
 """Who sees a plan: whoever has a tie to the student. Who writes in it: the student, and who works with them."""
 
+from django.db.models import Q
+
 from trellis.community.models import Person, Role
-from trellis.community.viewer import Viewer
+from trellis.community.viewer import LEADS, Viewer
 from trellis.foundation.access import declare
 
-from .models import Goal, Plan, PlanVersion
+from .models import Goal, Handover, Plan, PlanVersion
 
 declare(Plan, rows=lambda v: v.students("student"), shows=("student", "term"))
 declare(Goal, rows=lambda v: v.students("plan__student"), shows=("plan", "plan__student", "outcome"))
 declare(
     PlanVersion, rows=lambda v: v.learners("plan__student"), shows=("plan", "plan__student", "plan__term")
+)
+declare(
+    Handover,
+    rows=lambda v: Q(group__in=v.to("group", Role.ADVISOR)) | Q(group__school__in=v.to("school", *LEADS)),
+    shows=("group", "giver", "taker"),
 )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from trellis.community.models import Person, Term
+from trellis.community.models import Group, Person, Term
 from trellis.foundation.models import Record
 from trellis.frameworks.models import Outcome
 
@@ -60,3 +60,12 @@ class PlanVersion(Record):
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="one_plan_version_of_a_number")
         ]
+
+
+class Handover(Record):
+    """An advisory goes from one advisor to the next, with what the first wrote for the second."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="handovers")
+    giver = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    taker = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    note = models.CharField(max_length=2000, blank=True, default="")

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from . import handover, views
 
 urlpatterns = [
+    path("groups/<uuid:group_id>/handover/", handover.handover, name="handover"),
     path("students/<uuid:student_id>/plan/", views.plan, name="plan"),
     path("students/<uuid:student_id>/plan/begin/", views.begin, name="plan-begin"),
     path("students/<uuid:student_id>/plan/versions/", views.versions, name="plan-versions"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,19 @@ from django.utils import timezone
 
 from trellis.blueprint.wording import wording_of
 from trellis.community.models import Group, Person, Role
+from trellis.community.viewer import Viewer
 from trellis.foundation.access import page_for
+from trellis.plans.handover import notes_for
+from trellis.plans.models import Handover
 
 from . import clock, queries
 from .coming import coming
 from .growth import growth, thinnest
 from .needs import Together, needs
 from .pictures import pictures
+
+TAKEN_ON = timedelta(weeks=6)
+"""How long the note of the advisor before stands on the page of the day."""
 
 
 @page_for(Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR)
@@ -71,7 +78,17 @@ def _group(request: HttpRequest, group: Group) -> dict[str, Any]:
         "arrived": sum(one.out_today and one.arrived for one in found.values()),
         "needs": needs(Together(here, people, found, words, in_school)),
         "here": here,
+        "handover": _newly_taken(viewer, group, here),
     }
+
+
+def _newly_taken(viewer: Viewer, group: Group, here: datetime) -> Handover | None:
+    """What the last advisor wrote, for the first weeks of the next."""
+    if group.kind != Group.Kind.ADVISORY:
+        return None
+    newest = next(iter(notes_for(viewer, group)), None)
+    fresh = newest and newest.taker_id == viewer.person_id and here - newest.created < TAKEN_ON
+    return newest if fresh and newest.note else None
 
 
 def _student(request: HttpRequest, person: Person) -> dict[str, Any]:
