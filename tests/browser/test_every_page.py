@@ -30,9 +30,11 @@ def demo() -> list[tuple[str, str]]:
     amina = Account.objects.get(username="demo-student").person_id
     hers = Tie.objects.unscoped("her advisory").get(person=amina, to_group__kind="advisory").to_group_id
     mates = Tie.objects.unscoped("her advisory").filter(to_group=hers, role="student-of").values("person")
-    same = {"student__in": mates}
     shown = Exhibition.objects.unscoped("hers").filter(student=amina).first().pk
-    looking = Search.objects.unscoped("in her advisory").filter(**same).values_list("student", flat=True)[0]
+    looking = mates.exclude(person=amina)[0]["person"]
+    Search.objects.unscoped("one who looks").get_or_create(
+        student_id=looking, closed_at=None, defaults={"interest": "Boats", "stage": "interest"}
+    )
     placement = Placement.objects.unscoped("hers").get(student=amina).pk
     return [
         ("demo-network", reverse("network", args=[network.pk])),

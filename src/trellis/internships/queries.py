@@ -93,8 +93,8 @@ class SiteNow:
     fits: bool  # its field is the one that was asked for
 
 
-def sites_for(viewer: Viewer, student: Person, field: str, today: date) -> list[SiteNow]:
-    """Sites of the student's network: those of the field first, then those with free places, then by distance."""
+def sites_for(viewer: Viewer, student: Person, field: str, today: date, city: str) -> list[SiteNow]:
+    """Sites of the network: in the school's city first, then of the field, with free places, by distance."""
     sites = Site.objects.seen_by(viewer).filter(network=student.network_id)
     full = Placement.objects.unscoped("how full each site is: numbers, nobody's name").filter(
         Q(ends=None) | Q(ends__gte=today), site__network=student.network_id, deleted_at=None
@@ -114,7 +114,13 @@ def sites_for(viewer: Viewer, student: Person, field: str, today: date) -> list[
     far = 10_000
     return sorted(
         told,
-        key=lambda one: (not one.fits, not one.free, one.site.minutes_away or far, one.site.name),
+        key=lambda one: (
+            one.site.city != city,
+            not one.fits,
+            not one.free,
+            one.site.minutes_away or far,
+            one.site.name,
+        ),
     )
 
 

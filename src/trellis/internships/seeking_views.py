@@ -45,6 +45,7 @@ def seeking_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "words": words,
         "model": words.package.internship,
         "today": today,
+        "city": school.city,
         "search": search,
         "past": [one for one in found if one.closed_at],
         "seeks": access.may_seek(viewer, student),
@@ -76,7 +77,9 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "held": held,
         "run_out": seeking.run_out(held.site, today) if held else [],
         "mentors": queries.mentors_at(held.site) if held and held.approved_at else [],
-        "sites": queries.sites_for(request.viewer, context["student"], search.field, today)[:24],
+        "sites": queries.sites_for(request.viewer, context["student"], search.field, today, context["city"])[
+            :24
+        ],
     }
 
 
