@@ -10,12 +10,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.community.models import Link, Tie
+from trellis.community.models import Group, Link, Role, Tie
 from trellis.foundation.models import Act
 from trellis.plans import carried
 from trellis.plans.models import Goal, Plan, PlanVersion
 from trellis.plans.versions import side_by_side
-from world import Side, make_world
+from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
@@ -256,3 +256,11 @@ def test_side_by_side_loses_no_word_of_either_version(before, after, old_goal, n
     assert "".join(words for _how, words in lines[0].before) == before
     assert "".join(words for _how, words in lines[0].after) == after
     assert lines[0].changed == (before != after)
+
+
+def test_a_mentor_who_also_advises_others_does_not_read_her_mentees_plan(home, client):
+    other = Group.objects.create(school=home.school, kind=Group.Kind.ADVISORY, title="Advisory 9-A")
+    tie(home.rosa, Role.ADVISOR, other)
+    client.force_login(home.rosa.account)
+    assert client.get(page(home)).status_code == 404
+    assert client.get(reverse("plan-versions", args=[home.amina.pk])).status_code == 404

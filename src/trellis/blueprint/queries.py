@@ -4,6 +4,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from trellis.community.models import Network, School
+from trellis.frameworks.models import Outcome
 
 from .models import Adoption
 from .package import Package, adapt
@@ -44,3 +45,9 @@ def framework_of(school_id: UUID) -> UUID | None:
     """The id of the framework that the school's model came with; None while it has adopted none."""
     held = Adoption.objects.unscoped("a school's model is not about people")
     return held.filter(school=school_id, ends=None).values_list("package__framework", flat=True).first()
+
+
+def outcomes_of(school_id: UUID) -> dict[str, Outcome]:
+    """What the school's model works towards, by key, in its order."""
+    framework = framework_of(school_id)
+    return {each.key: each for each in Outcome.objects.filter(framework=framework)} if framework else {}

@@ -6,11 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from trellis.foundation.refusal import Refusal
 
-from .models import Network, Role, School, Term, Tie
+from .models import Network, Person, Role, School, Term, Tie
 from .viewer import Viewer, active
 
 
@@ -43,3 +44,13 @@ def term_on(viewer: Viewer, school: School | None, day: date) -> Term | None:
     terms = Term.objects.seen_by(viewer).filter(starts__lte=day, ends__gte=day)
     mine = terms.filter(Q(school=school) | Q(school=None, network=school.network_id))
     return min(mine, key=lambda term: (term.ends - term.starts, term.school_id is None), default=None)
+
+
+def learner_or_404(viewer: Viewer, student_id: UUID) -> Person:
+    """A student whom a tie lets this viewer see, mentors aside; an adult's page does not exist."""
+    return get_object_or_404(Person.objects.seen_by(viewer).filter(viewer.learners()), pk=student_id)
+
+
+def works_with(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer works with the student at school: an advisor, teacher, counselor or leader of theirs."""
+    return Person.objects.seen_by(viewer).filter(viewer.in_care(), pk=student.pk).exists()

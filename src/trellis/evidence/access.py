@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from trellis.community.models import Person
+from trellis.community.queries import works_with
 from trellis.community.viewer import Viewer
 from trellis.foundation.access import declare
 
@@ -21,4 +22,4 @@ declare(
 
 def may_write(viewer: Viewer, student: Person) -> bool:
     """Whether the viewer writes the student's narratives: an adult who works with them."""
-    return Person.objects.seen_by(viewer).filter(viewer.in_care(), pk=student.pk).exists()
+    return works_with(viewer, student)

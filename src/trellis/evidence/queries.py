@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
-
 from trellis.blueprint.package import Package
 from trellis.blueprint.package.credit import Crosswalk, cross
 from trellis.community.models import Person, Term
@@ -15,11 +13,6 @@ from trellis.internships.models import InternshipDay
 from trellis.plans.models import Goal
 
 from .models import Narrative, Reading, Work
-
-
-def student_or_404(viewer: Viewer, student_id: UUID) -> Person:
-    """A student whom a tie lets this viewer see, mentors aside."""
-    return get_object_or_404(Person.objects.seen_by(viewer).filter(viewer.learners()), pk=student_id)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from trellis.blueprint.wording import wording_of
 from trellis.community.clock import at_school
 from trellis.community.models import Role
-from trellis.community.queries import school_of, term_on
+from trellis.community.queries import learner_or_404, school_of, term_on
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
@@ -29,7 +29,7 @@ AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER,
 def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """The term under way: the evidence laid out, and beside it what the adult writes. The adult writes, nobody else."""
     viewer = request.viewer
-    student = queries.student_or_404(viewer, student_id)
+    student = learner_or_404(viewer, student_id)
     school = school_of(student.pk)
     here = at_school(school, timezone.now())
     term = term_on(viewer, school, here.date())
@@ -67,7 +67,7 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
 @require_safe
 def credit(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """What a student's levels are worth by the school's crosswalk, with the reading behind each."""
-    student = queries.student_or_404(request.viewer, student_id)
+    student = learner_or_404(request.viewer, student_id)
     school = school_of(student.pk)
     words = wording_of(school.pk if school else None)
     if words.package is None or words.package.credit is None:

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from trellis.community.models import Person
+from trellis.community.queries import works_with
 from trellis.community.viewer import LEADS, Viewer
 from trellis.foundation.access import declare
 
@@ -39,4 +40,4 @@ declare(
 
 def may_lead(viewer: Viewer, student: Person) -> bool:
     """Whether the viewer works with the student: sets the time, asks the panel, writes down what it agreed."""
-    return Person.objects.seen_by(viewer).filter(viewer.in_care(), pk=student.pk).exists()
+    return works_with(viewer, student)

@@ -6,17 +6,10 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from trellis.blueprint.queries import framework_of
-from trellis.community.models import Link, Person, Role, School, Tie
+from trellis.community.models import Link, Person, Role, Tie
 from trellis.community.viewer import Viewer, active
-from trellis.frameworks.models import Outcome
 
 from .models import Agreed, Comer, Exhibition, Panelist, Remark
-
-
-def student_or_404(viewer: Viewer, student_id: UUID) -> Person:
-    """A student whom a tie lets this viewer see."""
-    return get_object_or_404(Person.objects.seen_by(viewer).filter(viewer.learners()), pk=student_id)
 
 
 def exhibitions_of(viewer: Viewer, student: Person) -> list[Exhibition]:
@@ -48,12 +41,6 @@ def remarks_of(viewer: Viewer, exhibition: Exhibition) -> list[tuple[str, list[R
     return [
         (kind.label, some) for kind in Remark.Kind if (some := [one for one in found if one.kind == kind])
     ]
-
-
-def outcomes_of(school: School) -> dict[str, Outcome]:
-    """What the school's model works towards, by key."""
-    framework = framework_of(school.pk)
-    return {each.key: each for each in Outcome.objects.filter(framework=framework)} if framework else {}
 
 
 def likely_panel(viewer: Viewer, student: Person) -> list[tuple[str, Person]]:

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from trellis.blueprint.queries import outcomes_of
 from trellis.blueprint.wording import Wording, wording_of
 from trellis.community import links
 from trellis.community.clock import at_school
 from trellis.community.models import Person, Role, School
-from trellis.community.queries import school_of, term_on
+from trellis.community.queries import learner_or_404, school_of, term_on
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
@@ -51,7 +52,7 @@ def _protocol(words: Wording, exhibition: Exhibition) -> Protocol:
 def of_student(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """A student's exhibitions; an adult who works with the student plans the next one here."""
     viewer = request.viewer
-    student = queries.student_or_404(viewer, student_id)
+    student = learner_or_404(viewer, student_id)
     school, words = _place(student)
     leads = access.may_lead(viewer, student)
     if request.method == "POST":
@@ -254,7 +255,7 @@ def agree(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
         ],
     )
     try:
-        judging.agree(found, how, said, queries.outcomes_of(school), request.viewer.person)
+        judging.agree(found, how, said, outcomes_of(school.pk), request.viewer.person)
     except Refusal as no:
         return _page(request, found, 422, refused=no.sentence, sent=post)
     messages.success(request, _("Written down. What was recommended goes into the next plan."))

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from trellis.community.models import Person, Role
+from trellis.community.queries import works_with
 from trellis.community.viewer import Viewer
 from trellis.foundation.access import NOBODY, declare
 
@@ -43,7 +44,7 @@ def may_seek(viewer: Viewer, student: Person) -> bool:
 
 def may_place(viewer: Viewer, student: Person) -> bool:
     """Whether the viewer may approve a request and begin a placement: an adult who works with the student."""
-    return Person.objects.seen_by(viewer).filter(viewer.in_care(), pk=student.pk).exists()
+    return works_with(viewer, student)
 
 
 def may_lead(viewer: Viewer, placement: Placement) -> bool:

@@ -66,11 +66,6 @@ def of_link(link: Link) -> Placement:
     return get_object_or_404(placements.select_related("student", "site", "mentor"), pk=link.about_id)
 
 
-def student_or_404(viewer: Viewer, student_id: UUID) -> Person:
-    """A student whom a tie lets this viewer see; a mentor knows the placement, not the way there."""
-    return get_object_or_404(Person.objects.seen_by(viewer).filter(viewer.learners()), pk=student_id)
-
-
 def searches_of(viewer: Viewer, student: Person) -> list[Search]:
     """The student's ways to a placement, the newest first; an open one before all."""
     found = Search.objects.seen_by(viewer).filter(student=student).select_related("placement")

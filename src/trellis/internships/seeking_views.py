@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from trellis.blueprint.wording import wording_of
 from trellis.community.clock import at_school
 from trellis.community.models import Person, Role
-from trellis.community.queries import school_of
+from trellis.community.queries import learner_or_404, school_of
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
@@ -32,7 +32,7 @@ AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER,
 def seeking_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """From an interest to a placement."""
     viewer = request.viewer
-    student = queries.student_or_404(viewer, student_id)
+    student = learner_or_404(viewer, student_id)
     school = school_of(student.pk)
     words = wording_of(school.pk if school else None)
     if words.package is None or not words.has("internship"):

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from trellis.community.models import Person, Role
+from trellis.community.queries import works_with
 from trellis.community.viewer import LEADS, Viewer
 from trellis.foundation.access import declare
 
@@ -24,7 +25,7 @@ def may_write(viewer: Viewer, student: Person) -> bool:
     """Whether the viewer may write in the student's plan: the student, or an adult who works with them."""
     if student.pk == viewer.person_id:
         return Role.STUDENT in viewer.roles
-    return Person.objects.seen_by(viewer).filter(viewer.in_care(), pk=student.pk).exists()
+    return works_with(viewer, student)
 
 
 def may_sign(viewer: Viewer, student: Person) -> bool:

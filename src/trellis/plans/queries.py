@@ -8,19 +8,12 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from trellis.blueprint.queries import framework_of
-from trellis.community.models import Link, Person, Role, School, Tie
+from trellis.community.models import Link, Person, Role, Tie
 from trellis.community.viewer import Viewer, active
-from trellis.frameworks.models import Outcome
 
 from .models import Goal, Plan, PlanVersion
 
 PART = {"guardian": Role.GUARDIAN, "advisor": Role.ADVISOR, "mentor": Role.MENTOR}
-
-
-def student_or_404(viewer: Viewer, student_id: UUID) -> Person:
-    """A student whom a tie lets this viewer see."""
-    return get_object_or_404(Person.objects.seen_by(viewer).filter(viewer.students()), pk=student_id)
 
 
 def plans_of(viewer: Viewer, student: Person) -> list[Plan]:
@@ -39,12 +32,6 @@ def versions_of(viewer: Viewer, student: Person) -> list[PlanVersion]:
     """Every signed version of the student's plans, the newest first."""
     found = PlanVersion.objects.seen_by(viewer).filter(plan__student=student).select_related("plan__term")
     return list(found.order_by("-signed_at"))
-
-
-def outcomes_of(school: School) -> dict[str, Outcome]:
-    """What the school's model works towards, by key, in its order."""
-    framework = framework_of(school.pk)
-    return {each.key: each for each in Outcome.objects.filter(framework=framework)} if framework else {}
 
 
 def at_the_table(viewer: Viewer, student: Person, who: tuple[str, ...]) -> Mapping[str, str]:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from trellis.blueprint.queries import outcomes_of
 from trellis.blueprint.wording import Wording, wording_of
 from trellis.community import links
 from trellis.community.clock import at_school
 from trellis.community.models import Person, Role, School
-from trellis.community.queries import school_of, term_on
+from trellis.community.queries import learner_or_404, school_of, term_on
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
@@ -46,7 +47,7 @@ def _place(student: Person) -> tuple[School, Wording]:
 def plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """The meeting: the student, family, advisor, mentor and interpreter at one table, one screen before them."""
     viewer = request.viewer
-    student = queries.student_or_404(viewer, student_id)
+    student = learner_or_404(viewer, student_id)
     school, words = _place(student)
     here = at_school(school, timezone.now())
     plans = queries.plans_of(viewer, student)
@@ -83,7 +84,7 @@ def _told(request: HttpRequest, found: Plan | None, context: dict[str, Any]) -> 
         "sections": [(one, (found.notes if found else {}).get(one.key, "")) for one in package.plan.sections],
         "goals": [*goals, *blank[:room]],
         "kept_goals": goals,
-        "outcomes": queries.outcomes_of(context["school"]),
+        "outcomes": outcomes_of(context["school"].pk),
         "questions": [(one.title, one.questions) for one in package.outcomes.outcomes if one.questions],
         "table": queries.at_the_table(viewer, student, package.plan.who),
         "versions": queries.versions_of(viewer, student),
@@ -97,7 +98,7 @@ def _keep(request: HttpRequest, found: Plan, context: dict[str, Any]) -> HttpRes
     kept = False
     try:
         written = draft.read(request.POST, package, here.tzinfo)
-        actions.write(found, written, queries.outcomes_of(context["school"]), request.viewer.person_id)
+        actions.write(found, written, outcomes_of(context["school"].pk), request.viewer.person_id)
         kept = True
         if request.POST.get("do") == "sign":
             return _signed(request, found, context)
@@ -138,7 +139,7 @@ def _words(request: HttpRequest, package: Any) -> list[tuple[str, str]]:
 @page_for(*WRITERS)
 def begin(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Begin the plan of the term under way."""
-    student = queries.student_or_404(request.viewer, student_id)
+    student = learner_or_404(request.viewer, student_id)
     if not access.may_write(request.viewer, student):
         raise Http404
     school, _words_of = _place(student)
@@ -158,7 +159,7 @@ def begin(request: HttpRequest, student_id: UUID) -> HttpResponse:
 @require_safe
 def versions(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Two signed versions side by side; the two newest when none are named."""
-    student = queries.student_or_404(request.viewer, student_id)
+    student = learner_or_404(request.viewer, student_id)
     school, words = _place(student)
     found = queries.versions_of(request.viewer, student)
     by_id = {str(one.pk): one for one in found}
