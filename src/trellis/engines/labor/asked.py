@@ -1,0 +1,115 @@
+"""What is asked: somebody's age, the days and hours, the school's year, and what is done there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+LONGEST = timedelta(days=1100)
+YEAR = timedelta(days=365)
+
+
+class Refused(ValueError):
+    """The question cannot be read; the sentence says what is wrong and what to do."""
+
+
+class Kind(StrEnum):
+    """What the hours are. WECEP is a work experience and career exploration program for 14 and 15 (29 CFR 570.36);
+    a student-learner has a written agreement under 29 CFR 570.50(c)."""
+
+    UNPAID = "unpaid"
+    PAID = "paid"
+    WECEP = "wecep"
+    STUDENT_LEARNER = "student-learner"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One stretch of hours that comes back every week. `weekday` is ISO's: 1 is Monday."""
+
+    weekday: int
+    start: time
+    end: time
+    break_minutes: int = 0
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From and to, in minutes after midnight."""
+        return self.start.hour * 60 + self.start.minute, self.end.hour * 60 + self.end.minute
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """When the school is in session: its first and last day, its weekdays and hours, and days without it."""
+
+    first: date
+    last: date
+    weekdays: frozenset[int]
+    starts: time
+    ends: time
+    closed: frozenset[date] = frozenset()
+
+    def on(self, day: date) -> bool:
+        """Whether there is school on a day."""
+        return self.first <= day <= self.last and day.isoweekday() in self.weekdays and day not in self.closed
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A schedule to look at.
+
+    `born` None: looked at as if they were 14. `state`: two letters, or "". `last` None: a year ahead is looked at.
+    `school` None: Monday to Friday are taken for school days from 8 to 15. `tasks`: keys of `tasks()`.
+    `agreement`: the written agreement that WECEP and student-learners need is signed.
+    """
+
+    born: date | None
+    kind: Kind
+    first: date
+    state: str = ""
+    last: date | None = None
+    shifts: tuple[Shift, ...] = ()
+    school: School | None = None
+    tasks: frozenset[str] = frozenset()
+    agreement: bool = False
+
+    @property
+    def until(self) -> date:
+        return self.last or self.first + YEAR
+
+
+def check(asked: Asked, tasks: frozenset[str]) -> None:
+    """Raise Refused for a schedule that cannot be."""
+    if asked.last and asked.last < asked.first:
+        raise Refused(f"The last day, {asked.last}, comes before the first, {asked.first}.")
+    if asked.until - asked.first > LONGEST:
+        raise Refused("More than three years are asked about. Ask about one placement at a time.")
+    if asked.born and asked.born > asked.first:
+        raise Refused(f"The birth date, {asked.born}, comes after the first day, {asked.first}.")
+    unknown = sorted(asked.tasks - tasks)
+    if unknown:
+        raise Refused(f'"{unknown[0]}" is not on the list of dangerous work. tasks() gives the list.')
+    for shift in asked.shifts:
+        _check_shift(shift)
+    ordered = sorted(asked.shifts, key=lambda shift: (shift.weekday, shift.span))
+    for one, other in pairwise(ordered):
+        if one.weekday == other.weekday and other.span[0] < one.span[1]:
+            raise Refused(
+                f"Two stretches of weekday {one.weekday} overlap: {one.start} to {one.end} and another."
+            )
+
+
+def _check_shift(shift: Shift) -> None:
+    if not 1 <= shift.weekday <= 7:
+        raise Refused(f"Weekday {shift.weekday} is not one of 1 (Monday) to 7 (Sunday).")
+    start, end = shift.span
+    if end <= start:
+        raise Refused(
+            f"The hours {shift.start} to {shift.end} end before they begin. Split a night at midnight into two days."
+        )
+    if not 0 <= shift.break_minutes < end - start:
+        raise Refused(
+            f"A break of {shift.break_minutes} minutes does not fit into {shift.start} to {shift.end}."
+        )

@@ -1,0 +1,129 @@
+"""The rules, read from data: one file for the federal law, one for each state that is known."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from .asked import Kind, Refused
+from .results import Task
+
+FOLDER = Path(__file__).parent / "packs"
+FEDERAL = "US"
+Hours = Annotated[float, Field(gt=0, le=168)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Summer(_Table):
+    """Evenings of summer: `starts` as month and day, to Labor Day."""
+
+    starts: tuple[int, int]
+    latest: time
+
+
+class Band(_Table):
+    """What holds for an age. A key that is absent sets no limit.
+
+    `least` and `most`: ages in years, both included. `kinds`: what it is written for. `during_school`: whether work
+    within school hours is provided for. `school_day` holds on days before another school day only, with `eve_only`.
+    `latest_free`: the evening before a day without school. `earliest_out` and `latest_out`: in weeks without school.
+    """
+
+    least: int
+    most: int
+    kinds: tuple[Kind, ...] = (Kind.PAID, Kind.STUDENT_LEARNER)
+    source: str
+    during_school: bool = True
+    school_day: Hours | None = None
+    eve_only: bool = False
+    other_day: Hours | None = None
+    school_week: Hours | None = None
+    other_week: Hours | None = None
+    days: Annotated[int, Field(gt=0, le=7)] | None = None
+    earliest: time | None = None
+    latest: time | None = None
+    latest_free: time | None = None
+    earliest_out: time | None = None
+    latest_out: time | None = None
+    summer: Summer | None = None
+    break_after: Hours | None = None
+    agreement: bool = False
+
+
+class Permit(_Table):
+    """Working papers: asked of those under this age."""
+
+    under: int
+    source: str
+
+
+class Danger(_Table):
+    key: str
+    title: str
+    order: str
+    least_age: int
+    learner_exempt: bool = False
+    source: str
+
+
+class Law(_Table):
+    """One file. `checked`: the day on which somebody last held it against the law's own text."""
+
+    law: str
+    title: str
+    checked: date
+    least_age: int | None = None
+    least_age_source: str = ""
+    bands: tuple[Band, ...]
+    permit: Permit | None = None
+    tasks: tuple[Danger, ...] = ()
+
+    @field_validator("law")
+    @classmethod
+    def _two_letters(cls, value: str) -> str:
+        if len(value) != 2 or not value.isupper():
+            raise ValueError("is two capital letters")
+        return value
+
+    def band(self, age: int, kind: Kind) -> Band | None:
+        """The band for an age and kind of work."""
+        found = (one for one in self.bands if one.least <= age <= one.most and kind in one.kinds)
+        return next(found, None)
+
+
+def read(text: str, name: str) -> Law:
+    """A law from the text of its file. Raises Refused naming the file and the key."""
+    try:
+        return Law.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as wrong:
+        raise Refused(f"{name} is not TOML: {wrong}") from None
+    except ValidationError as wrong:
+        first: Any = wrong.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        raise Refused(f"{name}, {key}: {first['msg']}") from None
+
+
+@lru_cache
+def laws() -> dict[str, Law]:
+    """Every law that is known, by its letters."""
+    found = (read(path.read_text(encoding="utf-8"), path.name) for path in sorted(FOLDER.glob("*.toml")))
+    return {one.law: one for one in found}
+
+
+def states() -> tuple[str, ...]:
+    """The letters of the states whose rules are known."""
+    return tuple(sorted(set(laws()) - {FEDERAL}))
+
+
+@lru_cache
+def tasks() -> tuple[Task, ...]:
+    """The list of dangerous work, in the order of the federal orders, then what concerns 14 and 15 only."""
+    return tuple(Task(**one.model_dump()) for one in laws()[FEDERAL].tasks)

@@ -1,0 +1,104 @@
+"""Whatever the schedule: more hours never take a warning away, the stricter rule wins, and at eighteen it ends."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trellis.engines.labor import Asked, Kind, School, Shift, What, look
+from trellis.engines.labor.rules import laws
+
+HOURS = {
+    What.SCHOOL_DAY_HOURS,
+    What.OTHER_DAY_HOURS,
+    What.SCHOOL_WEEK_HOURS,
+    What.OTHER_WEEK_HOURS,
+}
+SCHOOL = School(date(2026, 9, 1), date(2027, 6, 18), frozenset(range(1, 6)), time(8), time(15))
+
+
+def shift(day: int):
+    spans = st.tuples(st.integers(5 * 4, 20 * 4), st.integers(2, 12))
+    return spans.map(
+        lambda span: Shift(
+            day,
+            time(span[0] // 4, span[0] % 4 * 15),
+            time((span[0] + span[1]) // 4, (span[0] + span[1]) % 4 * 15),
+        )
+    )
+
+
+schedules = st.lists(st.integers(1, 7), unique=True, max_size=7).flatmap(
+    lambda days: st.tuples(*(shift(day) for day in sorted(days)))
+)
+questions = st.builds(
+    Asked,
+    born=st.dates(date(2009, 1, 1), date(2012, 12, 31)),
+    kind=st.sampled_from(Kind),
+    state=st.sampled_from(["", *sorted(laws())]),
+    first=st.dates(date(2026, 9, 1), date(2027, 7, 31)),
+    shifts=schedules,
+    school=st.just(SCHOOL),
+    agreement=st.booleans(),
+).map(lambda one: replace(one, last=one.first + timedelta(days=40)))
+
+
+def found(asked: Asked) -> dict:
+    return {note.what: note for note in look(asked).notes}
+
+
+@given(questions)
+@settings(max_examples=150, deadline=None)
+def test_one_day_more_never_takes_a_warning_away(asked):
+    free = sorted(set(range(1, 8)) - {shift.weekday for shift in asked.shifts})
+    if free:
+        more = replace(asked, shifts=(*asked.shifts, Shift(free[0], time(10), time(12))))
+        assert set(found(asked)) <= set(found(more))
+
+
+@given(questions)
+@settings(max_examples=150, deadline=None)
+def test_the_order_of_the_shifts_does_not_matter(asked):
+    assert look(asked) == look(replace(asked, shifts=asked.shifts[::-1]))
+
+
+@given(questions)
+@settings(max_examples=100, deadline=None)
+def test_at_eighteen_there_is_nothing_to_look_at(asked):
+    grown = asked.first.replace(year=asked.first.year - 18, day=min(asked.first.day, 28))
+    assert look(replace(asked, born=grown)).notes == ()
+
+
+@given(questions)
+@settings(max_examples=150, deadline=None)
+def test_a_state_never_takes_a_federal_warning_away_nor_softens_its_limit(asked):
+    alone, both = found(replace(asked, state="")), found(asked)
+    assert set(alone) <= set(both)
+    for what in HOURS & set(alone):
+        assert both[what].limit <= alone[what].limit
+
+
+@given(questions)
+@settings(max_examples=150, deadline=None)
+def test_the_federal_hours_are_those_counted_by_hand(asked):
+    """Counted anew, straight from the rule's own words: three and eight hours a day, seven to seven or nine."""
+    plain = replace(asked, state="", kind=Kind.PAID)
+    told = found(plain)
+    days = [plain.first + timedelta(days=n) for n in range(41)]
+    over = late = 0
+    for day in days:
+        age = day.year - plain.born.year - ((day.month, day.day) < (plain.born.month, plain.born.day))
+        today = [one for one in plain.shifts if one.weekday == day.isoweekday()]
+        if age >= 16 or not today:
+            continue
+        minutes = sum(
+            one.end.hour * 60 + one.end.minute - one.start.hour * 60 - one.start.minute for one in today
+        )
+        in_school = SCHOOL.first <= day <= SCHOOL.last and day.weekday() < 5
+        over += in_school and minutes > 180
+        mondays = [date(day.year, 9, n) for n in range(1, 8) if date(day.year, 9, n).weekday() == 0]
+        evening = time(21) if date(day.year, 6, 1) <= day <= mondays[0] else time(19)
+        late += any(one.end > evening for one in today)
+    assert (told[What.SCHOOL_DAY_HOURS].times if What.SCHOOL_DAY_HOURS in told else 0) == over
+    assert (told[What.TOO_LATE].times if What.TOO_LATE in told else 0) == late
