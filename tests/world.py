@@ -41,16 +41,21 @@ from trellis.exhibitions.actions import PANEL
 from trellis.exhibitions.models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
 from trellis.exhibitions.rounds import HOURS
 from trellis.frameworks.models import Framework, Outcome
+from trellis.internships.agreeing import PURPOSE as AGREEING
 from trellis.internships.confirming import PURPOSE
 from trellis.internships.models import (
+    Agreement,
     Clearance,
     Concern,
     DayEntry,
     Hold,
     InternshipDay,
+    MentorAnswer,
     Placement,
     Search,
+    Signature,
     Site,
+    SiteMentor,
 )
 from trellis.opportunity.models import Rollup, Snapshot
 from trellis.plans.actions import COPY
@@ -226,6 +231,18 @@ def _days(side: Side) -> None:
         "plan-copy": links.give(COPY, version.pk, side.carmen, 7, None),
     }
     search = Search.objects.create(student=amina, interest="How clinics work", stage="interest")
+    Search.objects.create(
+        student=amina,
+        interest="Why",
+        stage="learning",
+        placement=placement,
+        closed_at=now - timedelta(days=60),
+    )
+    hold = Hold.objects.create(search=search, site=site, until=today)
+    agreement = Agreement.objects.create(
+        hold=hold, mentor=side.rosa, starts=today, weekdays=[2, 4], from_time=time(9), to_time=time(14)
+    )
+    side.tokens["agree"] = links.give(AGREEING, agreement.pk, side.rosa, 7, None)
     entry = DayEntry(
         placement=placement, date=today, kind="file", made_at=now, fingerprint="", media_type="image/jpeg"
     )
@@ -235,7 +252,13 @@ def _days(side: Side) -> None:
         "DayEntry": entry,
         "Clearance": Clearance.objects.create(site=site, kind="Site visit"),
         "Search": search,
-        "Hold": Hold.objects.create(search=search, site=site, until=today),
+        "Hold": hold,
+        "SiteMentor": SiteMentor.objects.create(site=site, person=side.rosa),
+        "Agreement": agreement,
+        "Signature": Signature.objects.create(agreement=agreement, part="student", name="Amina", wording="x"),
+        "MentorAnswer": MentorAnswer.objects.create(
+            placement=placement, by=side.rosa, answers={"real": "yes"}
+        ),
         "Concern": Concern.objects.create(placement=placement, raised_by=side.rosa, words="Often tired."),
         "Adoption": Adoption.objects.create(school=side.school, package=package),
         "Site": site,

@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "daily": "trellis.shell.cli:daily",
     "demo": "trellis.demo.cli:demo",
     "gaps": "trellis.engines.cli:gaps",
     "invite": "trellis.shell.cli:invite",

@@ -101,8 +101,8 @@ def test_daniel_finds_who_needs_him_and_opens_her_page_by_keyboard_without_scrip
     page = page_with(java_script_enabled=False)
     come_in(page, live_server, "demo-advisor")
     page.goto("/")
-    page.get_by_role("heading", name="has no outside adult yet").or_(
-        page.get_by_role("heading", name="have no outside adult yet")
+    page.get_by_role("heading", name="wants somebody from outside still").or_(
+        page.get_by_role("heading", name="want somebody from outside still")
     ).wait_for()
     page.get_by_role("link", name="Amina Diallo").first.focus()
     page.keyboard.press("Enter")

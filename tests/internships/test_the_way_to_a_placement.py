@@ -8,10 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from trellis.blueprint.package import Package
-from trellis.community.models import Tie
 from trellis.foundation.refusal import Refusal
 from trellis.internships import seeking
-from trellis.internships.models import Clearance, Hold, Placement, Search, Site
+from trellis.internships.models import Agreement, Clearance, Hold, Placement, Search, Site
 from world import MODEL, Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +22,7 @@ PIPELINE = Package.model_validate(MODEL).internship
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (Hold, Search, Clearance):
+    for model in (Agreement, Hold, Search, Clearance):
         model.objects.unscoped(TEXT).all().delete()
     Placement.objects.unscoped(TEXT).filter(student=side.amina).update(ends=TODAY - timedelta(days=1))
     site = side.rows["Site"]
@@ -119,56 +118,38 @@ def test_another_place_lets_the_first_one_go(home):
     assert seeking.taken(second, TODAY) == 1
 
 
-def test_a_clearance_that_ran_out_is_looked_into_before_anybody_goes(home):
-    Clearance.objects.create(site=home.rows["Site"], kind="Site visit", expires=TODAY - timedelta(days=1))
+def test_amina_keeps_a_list_of_places_she_would_like_in_her_order(home):
     begun(home)
-    hold(home)
-    assert "Run out at this site: Site visit" in press(home, "daniel", 422, do="approve")
-    press(home, "daniel", do="approve", looked="on")
-    assert Hold.objects.unscoped(TEXT).get().approved_by_id == home.daniel.pk
+    second = Site.objects.create(network=home.network, name="Harbor Radio", capacity=1)
+    for site in (home.rows["Site"], second, home.rows["Site"]):
+        press(home, "amina", do="wish", site=site.pk, wanted="yes")
+    assert search(home).wishes == [str(second.pk), str(home.rows["Site"].pk)]
+    press(home, "amina", do="wish", site=second.pk, wanted="no")
+    assert search(home).wishes == [str(home.rows["Site"].pk)]
 
 
-def test_amina_does_not_approve_her_own_request(home):
+def test_the_longest_way_is_a_number_of_minutes(home):
+    press(home, "amina", do="begin", interest="Boats", most_minutes="45")
+    assert search(home).most_minutes == 45
+    assert "number of minutes" in press(
+        home, "amina", 422, do="begin", interest="Boats", most_minutes="an hour"
+    )
+
+
+def test_the_agreement_stage_is_left_once_everybody_has_signed(home):
     begun(home)
     hold(home)
-    press(home, "amina", 404, do="approve")
+    Search.objects.unscoped(TEXT).update(stage="agreement")
+    needs = list(next(stage for stage in PIPELINE.stages if stage.key == "agreement").needs)
+    said = press(home, "daniel", 422, do="move", stage="agreement", go="on", need=needs)
+    assert "not signed by everybody" in said
+
+
+def test_carmen_reads_and_lets_no_place_go(home):
+    begun(home)
+    hold(home)
     press(home, "carmen", 404, do="let-go")
-    assert Hold.objects.unscoped(TEXT).get().approved_at is None
-
-
-def test_a_placement_begins_where_it_was_approved_and_rosas_tie_with_it(home):
-    begun(home)
-    hold(home)
-    Tie.objects.unscoped(TEXT).filter(person=home.rosa).delete()
-    fields = {"starts": TODAY.isoformat(), "days": ["2", "4"], "hours": "80", "mentor": str(home.rosa.pk)}
-    assert "not approved" in press(home, "daniel", 422, do="place", **fields)
-    press(home, "daniel", do="approve")
-    press(home, "daniel", do="place", **fields)
-    made = Placement.objects.unscoped(TEXT).get(student=home.amina, ends=None)
-    assert (made.weekdays, made.mentor_id) == ([2, 4], home.rosa.pk)
-    assert Tie.objects.unscoped(TEXT).filter(person=home.rosa, to_person=home.amina).count() == 1
-    assert search(home).closed_at
-    press(home, "daniel", 404, do="place", **fields)
-
-
-@pytest.mark.parametrize(
-    ("more", "sentence"),
-    [
-        ({"days": []}, "Choose days"),
-        ({"days": ["1"]}, "on which the site takes students"),
-        ({"days": ["x"]}, "Choose the first day"),
-        ({"starts": "soon"}, "Choose the first day"),
-        ({"hours": "0"}, "from 1 to 2000"),
-    ],
-)
-def test_a_placement_that_cannot_be_is_asked_about(home, more, sentence):
-    begun(home)
-    hold(home)
-    press(home, "daniel", do="approve")
-    fields = {"starts": TODAY.isoformat(), "days": ["2"], "hours": "80", **more}
-    assert sentence in press(home, "daniel", 422, do="place", **fields)
-    assert not Placement.objects.unscoped(TEXT).filter(student=home.amina, ends=None).exists()
-    assert search(home).closed_at is None
+    assert Hold.objects.unscoped(TEXT).get().let_go_at is None
 
 
 def test_sites_of_her_field_come_first_with_their_free_places(home, client):

@@ -64,6 +64,7 @@ def ids(side: Side) -> dict[str, object]:
         "exhibition_id": side.rows["Exhibition"].pk,
         "round_id": side.rows["Round"].pk,
         "seat_id": side.rows["Panelist"].pk,
+        "site_id": side.rows["Site"].pk,
         "goal_id": side.rows["Goal"].pk,
     }
 

@@ -90,7 +90,7 @@ def _school(network: Network, number: int, schools: int, package: ModelPackage) 
     district, _made = District.objects.unscoped("builds a demonstration").get_or_create(
         network=network, name=f"{area} Unified"
     )
-    school = School.objects.create(network=network, district=district, name=name, city=town)
+    school = School.objects.create(network=network, district=district, name=name, city=town, state="RI")
     adopt(school, package)
     return school
 

@@ -61,6 +61,8 @@ class Days:
                 "mentor_id": mentor,
                 "starts": starts,
                 "weekdays": weekdays,
+                "from_time": time(9).isoformat(),
+                "to_time": time(14).isoformat(),
                 "hours_agreed": self.pick([80, 80, 100, 120]),
             }
             placements.append(placement)
@@ -74,8 +76,9 @@ class Days:
         """Somebody on the way to a placement."""
         interest, kind = self.pick(life.INTERESTS)
         stage = self.pick(["interest", "informational-interview", "informational-interview", "shadow-day"])
+        wishes = [str(site["id"]) for site in self.room.random.sample(self.room.sites, 2)]
         row = {"sourced_id": new_id(), "student_id": about["id"], "interest": interest, "field": kind}
-        return {**row, "stage": stage}
+        return {**row, "stage": stage, "wishes": wishes if self.chance() < 0.6 else []}
 
     def _days(self, placement: UUID, starts: date, weekdays: list[int], goals: list[str]) -> Iterator[dict]:
         until = min(self.today, self.room.year.ends)

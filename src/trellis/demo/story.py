@@ -113,7 +113,13 @@ def _signed(plan: Plan, day: date) -> None:
 def _internship(room: Classroom, amina: UUID, rosa: UUID) -> None:
     starts = room.year.starts + timedelta(days=14)
     placement = Placement.objects.create(
-        student_id=amina, site_id=room.sites[0]["id"], mentor_id=rosa, starts=starts, weekdays=[2, 4]
+        student_id=amina,
+        site_id=room.sites[0]["id"],
+        mentor_id=rosa,
+        starts=starts,
+        weekdays=[2, 4],
+        from_time=time(9),
+        to_time=time(14),
     )
     past = [starts + timedelta(days=n) for n in range(max(0, (room.today - starts).days))]
     days = [day for day in past if day.isoweekday() in (2, 4)][-12:]

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from trellis.community.models import Course, Demographics, Group, Network, Person, Role, School, Term, Tie
 from trellis.foundation.ids import new_id
-from trellis.internships.models import Site
 
 from . import life, names, plan
+from .places import write_places
 from .rows import NO_ROSTER, moment, write
 
 ADVISORY = 16
@@ -65,22 +65,7 @@ class Classroom:
         """Write the people, before their days are told."""
         write(Person, self.people)
         write(Demographics, self.backgrounds)
-        write(
-            Site,
-            (
-                {
-                    "sourced_id": site["id"],
-                    "network_id": self.network.pk,
-                    "name": site["name"],
-                    "field": site["field"],
-                    "city": self.school.city,
-                    "capacity": 4 * MENTORS,
-                    "languages": site["languages"],
-                    "minutes_away": site["minutes_away"],
-                }
-                for site in self.sites
-            ),
-        )
+        write_places(self.school, self.sites, 4 * MENTORS, self.today, self.random)
 
     def person(self, language: str = "", **more: Any) -> dict[str, Any]:
         """A person's row, to be written with the others; the name fits the language of the home."""
@@ -131,6 +116,7 @@ class Classroom:
         return {
             "sourced_id": new_id(),
             "student_id": about["id"],
+            "birth_date": self._born(int(person["grade"])),
             "sex": self.random.choice(["female", "male"]),
             "race": self.random.choices(list(plan.RACES), list(plan.RACES.values()))[0],
             "multilingual_learner": multilingual,
@@ -138,6 +124,11 @@ class Classroom:
             "low_income": chance() < plan.LOW_INCOME[self.slug],
             **NO_ROSTER,
         }
+
+    def _born(self, grade: int) -> date:
+        """A birthday that makes somebody as old as their grade mostly is."""
+        oldest = date(self.year.starts.year - grade - 6, 9, 1)
+        return oldest + timedelta(days=self.random.randrange(365))
 
     def _advisories(self) -> None:
         for grade in ("09", "10", "11", "12"):

@@ -80,14 +80,15 @@ def ask(
         seat.part, seat.email = part, email or (person.email if person else "")
         seat.save()
         links.take_back(PANEL, seat.pk, by)
-        token = links.give(PANEL, seat.pk, person, _days(exhibition), by)
+        token = links.give(PANEL, seat.pk, person, days_good(exhibition), by)
     link = address(token)
     if seat.email:
         _send(exhibition, seat, link)
     return seat, link
 
 
-def _days(exhibition: Exhibition) -> int:
+def days_good(exhibition: Exhibition) -> int:
+    """Days for which a panelist's link opens."""
     if exhibition.starts is None:
         return 60
     return max(1, (exhibition.starts - timezone.now()).days + 1) + AFTER

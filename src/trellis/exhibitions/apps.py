@@ -6,8 +6,11 @@ class ExhibitionsConfig(AppConfig):
     label = "exhibitions"
 
     def ready(self) -> None:
+        from trellis.foundation import daily
         from trellis.plans import carried
 
+        from .errands import send_packets
         from .queries import to_carry
 
         carried.declare("exhibitions", to_carry)
+        daily.declare("packets", "Packets to panelists", send_packets)

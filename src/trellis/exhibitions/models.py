@@ -23,6 +23,7 @@ class Exhibition(Record):
     held_at = models.DateTimeField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     packet = models.TextField(blank=True, default="", help_text="What the panel has in hand before it comes.")
+    packet_sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Record.Meta):
         constraints = [
@@ -118,6 +119,10 @@ class Round(Record):
     rooms: Any = models.JSONField(help_text="Names of rooms.")
     minutes = models.PositiveSmallIntegerField()
     buffer = models.PositiveSmallIntegerField(default=10)
+    finding_since = models.DateTimeField(null=True, blank=True, help_text="Set while times are looked for.")
+    refused = models.CharField(
+        max_length=400, blank=True, default="", help_text="What kept the last finding from an answer."
+    )
     found_at = models.DateTimeField(null=True, blank=True)
     left: Any = models.JSONField(default=list, blank=True, help_text="Who has no time: {student, name, why}.")
 

@@ -11,15 +11,16 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from trellis.blueprint.package import Package
+from trellis.blueprint.package.world import Kind
 from trellis.community.clock import at_school
 from trellis.community.models import Person, Role, Tie
 from trellis.community.viewer import active
 from trellis.engines.timetable import Fixed, Need, Room, Wanted
 from trellis.engines.timetable import Person as Free
 
+from . import seats
 from .models import Comer, Exhibition, Panelist, Round
 
-PEERS = 12
 WHY = "finds times for a school's exhibitions"
 
 
@@ -59,15 +60,14 @@ def ask(held: Round, package: Package) -> Question:
     asked.rooms = {name: Room(name, whole) for name in held.rooms}
     _comers(asked, held, whole)
     students = _students(held, package)
-    around = _around(held, students)
+    near = seats.around(held.school_id, students)
     kind = next(one for one in package.exhibition.kinds if one.key == held.kind)
-    outside = any(seat.outside for seat in kind.panel)
-    peer = any(seat.role == "student" for seat in kind.panel)
+    strangers = tuple(key for key, comer in asked.comers.items() if comer.part == "outside")
     rows = Exhibition.objects.unscoped(WHY).filter(student__in=students, term=held.term, kind=held.kind)
     by_student = {one.student_id: one for one in rows}
-    seats = defaultdict(list)
+    panels = defaultdict(list)
     for seat in Panelist.objects.unscoped(WHY).filter(exhibition__in=rows, deleted_at=None):
-        seats[seat.exhibition_id].append(seat)
+        panels[seat.exhibition_id].append(seat)
     for student in students.values():
         one = by_student.get(student.pk)
         if one and (one.agreed_at or one.held_at):
@@ -75,15 +75,15 @@ def ask(held: Round, package: Package) -> Question:
         key = str(student.pk)
         if one:
             asked.exhibitions[key] = one
-        fixed = _fixed(asked, one, seats[one.pk] if one else [])
-        needs = _needs(asked, held, student, around, outside=outside, peer=peer)
-        must = tuple(dict.fromkeys([key, *around.advisor.get(student.pk, [])[:1]]))
+        fixed = _fixed(asked, one, panels[one.pk] if one else [])
+        needs = _needs(asked, kind, student, near, strangers)
+        must = tuple(dict.fromkeys([key, *near.advisor.get(student.pk, [])[:1]]))
         for each in must:
             asked.free.setdefault(each, Free(each, whole))
         asked.people[key] = student
         asked.wanted.append(Wanted(key, must, held.minutes, needs, held.buffer, fixed))
     _loosen(asked)
-    asked.people |= around.people
+    asked.people |= near.people
     for name in {one.fixed.room for one in asked.wanted if one.fixed} - set(asked.rooms):
         asked.rooms[name] = Room(name, ())
     known = {key for one in asked.wanted for need in one.needs for key in need.among}
@@ -140,70 +140,28 @@ def _students(held: Round, package: Package) -> dict[UUID, Person]:
     return {person.pk: person for person in people}
 
 
-@dataclass
-class _Around:
-    """By student: keys of advisors, guardians, and schoolmates of the same advisory."""
-
-    advisor: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
-    family: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
-    peers: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
-    people: dict[str, Person] = field(default_factory=dict)
-
-
-def _around(held: Round, students: dict[UUID, Person]) -> _Around:
-    told, now = _Around(), timezone.now()
-    ties = Tie.objects.unscoped(WHY).filter(active(now)).select_related("person")
-    groups = ties.filter(to_group__school=held.school_id, to_group__kind="advisory")
-    advisors, members = defaultdict(list), defaultdict(list)
-    for tie in groups.order_by("person__pk"):
-        if tie.role == Role.ADVISOR:
-            advisors[tie.to_group_id].append(str(tie.person_id))
-            told.people[str(tie.person_id)] = tie.person
-        elif tie.role == Role.STUDENT and tie.person_id in students:
-            members[tie.to_group_id].append(tie.person_id)
-    for group, some in members.items():
-        for place, student in enumerate(some):
-            told.advisor[student] += advisors[group]
-            told.peers[student] += [str(one) for one in (some[place + 1 :] + some[:place])[:PEERS]]
-    of_student = (
-        Tie.objects.unscoped(WHY)
-        .filter(active(now), role=Role.STUDENT, to_school=held.school_id)
-        .values("person")
-    )
-    for tie in ties.filter(role=Role.GUARDIAN, to_person__in=of_student):
-        told.family[tie.to_person_id].append(str(tie.person_id))
-        told.people[str(tie.person_id)] = tie.person
-    return told
-
-
 def _needs(
-    asked: Question, held: Round, student: Person, around: _Around, *, outside: bool, peer: bool
+    asked: Question, kind: Kind, student: Person, near: seats.Around, strangers: tuple[str, ...]
 ) -> tuple[Need, ...]:
-    needs = []
-    family = around.family[student.pk]
+    found = list(seats.needs(kind, student.pk, near, strangers))
+    family = near.family[student.pk]
     if family:
         asked.silent += not any(asked.comers.get(key) and asked.comers[key].said_at for key in family)
-        needs.append(Need("family", tuple(family)))
-    strangers = tuple(key for key, comer in asked.comers.items() if comer.part == "outside")
-    if outside and strangers:
-        needs.append(Need("outside", strangers))
-    if peer and around.peers[student.pk]:
-        needs.append(Need("peer", tuple(around.peers[student.pk])))
     tongue = (student.home_languages or [""])[0]
     speakers = tuple(
         key for key, comer in asked.comers.items() if comer.part == "interpreter" and comer.language == tongue
     )
     if family and speakers:
-        needs.append(Need("interpreter", speakers))
-    return tuple(needs)
+        found.append(Need("interpreter", speakers))
+    return tuple(found)
 
 
-def _fixed(asked: Question, one: Exhibition | None, seats: list[Panelist]) -> Fixed | None:
+def _fixed(asked: Question, one: Exhibition | None, panel: list[Panelist]) -> Fixed | None:
     """A time that holds: set by hand, or one that somebody on the panel has already said yes to."""
     if one is None or one.starts is None:
         return None
     own = (Panelist.Part.STUDENT, Panelist.Part.ADVISOR)
-    others = [seat for seat in seats if seat.part not in own]
+    others = [seat for seat in panel if seat.part not in own]
     if not one.by_hand and not any(seat.accepted_at for seat in others):
         return None
     here = one.starts.astimezone(asked.zone)

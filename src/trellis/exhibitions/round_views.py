@@ -25,7 +25,7 @@ from trellis.community.queries import term_on
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
-from . import queries, rounds
+from . import finding, queries, rounds
 from .models import Comer, Exhibition, Round
 
 LEADS = (Role.LEADER, Role.COUNSELOR)
@@ -159,19 +159,14 @@ def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 @page_for(*LEADS)
 def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
-    """Find times for everybody in the round."""
+    """Look for times for everybody in the round."""
     held = _round(request, round_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        placed, left = rounds.find_times(held, for_school(held.school_id), request.viewer.person_id)
+        finding.begin_finding(held, for_school(held.school_id), request.viewer.person_id)
     except Refusal as no:
         messages.error(request, no.sentence)
-    else:
-        told = _("%(placed)d have a time. %(left)d have none yet; why stands below.")
-        messages.success(
-            request, (told if left else _("All %(placed)d have a time.")) % {"placed": placed, "left": left}
-        )
     return redirect("round", held.pk)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import round_views, views
+from . import panel_views, round_views, views
 
 urlpatterns = [
     path("students/<uuid:student_id>/exhibitions/", views.of_student, name="exhibitions-of"),
@@ -17,5 +17,5 @@ urlpatterns = [
     path("rounds/<uuid:round_id>/ask/", round_views.invite, name="round-ask"),
     path("rounds/<uuid:round_id>/find/", round_views.find_times, name="round-find"),
     path("hours/<str:token>/", round_views.hours, name="hours"),
-    path("panel/<str:token>/", views.panel, name="panel"),
+    path("panel/<str:token>/", panel_views.panel, name="panel"),
 ]

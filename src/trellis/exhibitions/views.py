@@ -6,18 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from trellis.blueprint.queries import outcomes_of
-from trellis.blueprint.wording import Wording, wording_of
-from trellis.community import links
+from trellis.blueprint.wording import Wording
 from trellis.community.clock import at_school
 from trellis.community.models import Person, Role, School
 from trellis.community.queries import learner_or_404, school_of, term_on
@@ -25,27 +24,13 @@ from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
 from . import access, actions, judging, queries
+from .asked import levels_of, protocol_of, school_and_words
 from .models import Exhibition, Panelist, Remark
-from .rubric import Protocol, far_apart, protocol
+from .rubric import Protocol, far_apart
+from .seats import filled
 
 AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
 AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
-
-
-def _place(student: Person) -> tuple[School, Wording]:
-    """The student's school and its words. 404 where the school's model has no exhibitions."""
-    school = school_of(student.pk)
-    words = wording_of(school.pk if school else None)
-    if school is None or words.package is None or not words.has("exhibition"):
-        raise Http404
-    return school, words
-
-
-def _protocol(words: Wording, exhibition: Exhibition) -> Protocol:
-    try:
-        return protocol(words.package, exhibition.kind)
-    except KeyError:
-        return protocol(words.package, words.package.exhibition.kinds[0].key)
 
 
 @page_for(*AROUND)
@@ -53,7 +38,7 @@ def of_student(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """A student's exhibitions; an adult who works with the student plans the next one here."""
     viewer = request.viewer
     student = learner_or_404(viewer, student_id)
-    school, words = _place(student)
+    school, words = school_and_words(student)
     leads = access.may_lead(viewer, student)
     if request.method == "POST":
         if not leads:
@@ -88,31 +73,20 @@ def exhibition(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Exhibition, status: int = 200, **more: Any) -> HttpResponse:
     viewer = request.viewer
-    school, words = _place(found.student)
-    how = _protocol(words, found)
+    school, words = school_and_words(found.student)
+    how = protocol_of(words, found)
     panel = queries.panel_of(viewer, found)
     mine = next((seat for seat in panel if seat.person_id == viewer.person_id), None)
-    read = judging.readings_of(found)
-    waits = [seat for seat, levels in read.items() if len(levels) < len(how.rows)]
-    open_to_all = bool(read) and not waits
     agreed = queries.agreed_of(viewer, found)
-    apart = far_apart(how, read.values()) if open_to_all else {}
-    context = {
+    context = _readings(found, how, mine) | {
         "exhibition": found,
         "student": found.student,
         "words": words,
         "how": how,
         "panel": panel,
         "mine": mine,
-        "own_levels": read.get(mine, {}) if mine else {},
         "time": actions.is_time(found),
-        "waits": waits,
-        "together": [
-            (row, [levels[row.key] for levels in read.values()], apart.get(row.key)) for row in how.rows
-        ]
-        if open_to_all
-        else [],
-        "readers": list(read) if open_to_all else [],
+        "seats": filled(how.kind, [seat.part for seat in panel]),
         "agreed": [(row, agreed[row.key]) for row in how.rows if row.key in agreed],
         "remarks": queries.remarks_of(viewer, found),
         "leads": access.may_lead(viewer, found.student),
@@ -127,6 +101,18 @@ def _page(request: HttpRequest, found: Exhibition, status: int = 200, **more: An
     }
     with timezone.override(at_school(school, timezone.now()).tzinfo):
         return render(request, "exhibitions/exhibition.html", context, status=status)
+
+
+def _readings(found: Exhibition, how: Protocol, mine: Panelist | None) -> dict[str, Any]:
+    """What was read: one's own at once, the others' once everybody who came has read."""
+    read = judging.readings_of(found)
+    waits = [seat for seat, levels in read.items() if len(levels) < len(how.rows)]
+    told = {"own_levels": read.get(mine, {}) if mine else {}, "waits": waits, "together": [], "readers": []}
+    if not read or waits:
+        return told
+    apart = far_apart(how, read.values())
+    rows = [(row, [levels[row.key] for levels in read.values()], apart.get(row.key)) for row in how.rows]
+    return told | {"together": rows, "readers": list(read)}
 
 
 def _led(request: HttpRequest, exhibition_id: UUID) -> Exhibition:
@@ -215,11 +201,6 @@ def take_off(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     return redirect("exhibition", seat.exhibition_id)
 
 
-def _levels(post: QueryDict, how: Protocol) -> dict[str, int]:
-    told = {row.key: post.get(f"level-{row.key}", "") for row in how.rows}
-    return {key: int(text) for key, text in told.items() if text.isdecimal() and len(text) < 4}
-
-
 @page_for(*AROUND)
 def read(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """What a panelist with an account read: the student too."""
@@ -228,9 +209,9 @@ def read(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     seat = get_object_or_404(own)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    how = _protocol(_place(found.student)[1], found)
+    how = protocol_of(school_and_words(found.student)[1], found)
     try:
-        judging.read_work(seat, how, _levels(request.POST, how))
+        judging.read_work(seat, how, levels_of(request.POST, how))
     except Refusal as no:
         return _page(request, found, 422, refused=no.sentence)
     messages.success(request, _("Kept. The others’ readings show once everybody has read."))
@@ -243,10 +224,10 @@ def agree(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     found = _led(request, exhibition_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    school, words = _place(found.student)
-    how, post = _protocol(words, found), request.POST
+    school, words = school_and_words(found.student)
+    how, post = protocol_of(words, found), request.POST
     said = judging.Agreement(
-        levels=_levels(post, how),
+        levels=levels_of(post, how),
         talks={row.key: post.get(f"talk-{row.key}", "") for row in how.rows},
         remarks=[
             (kind, line)
@@ -260,56 +241,3 @@ def agree(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
         return _page(request, found, 422, refused=no.sentence, sent=post)
     messages.success(request, _("Written down. What was recommended goes into the next plan."))
     return redirect("exhibition", found.pk)
-
-
-@page_for(public=True)
-@never_cache
-def panel(request: HttpRequest, token: str) -> HttpResponse:
-    """A panelist's own page by link: say whether one comes, and read on the day. To open it changes nothing."""
-    try:
-        seat = queries.seat_of_link(links.follow(actions.PANEL, token))
-    except Refusal as no:
-        status = 410 if isinstance(no, links.Gone) else 404
-        return render(request, "exhibitions/panel.html", {"sentence": no.sentence}, status=status)
-    language = (seat.person.language if seat.person else "") or translation.get_language()
-    zone = at_school(school_of(seat.exhibition.student_id), timezone.now()).tzinfo
-    with translation.override(language), timezone.override(zone):
-        return _panel(request, seat)
-
-
-def _panel(request: HttpRequest, seat: Panelist) -> HttpResponse:
-    found = seat.exhibition
-    school, words = _place(found.student)
-    how, refused, done = _protocol(words, found), "", ""
-    if request.method == "POST":
-        try:
-            done = _said(request.POST, seat, how)
-        except Refusal as no:
-            refused = no.sentence
-        else:
-            seat = queries.seat_of_link(links.follow(actions.PANEL, request.resolver_match.kwargs["token"]))
-    context = {
-        "seat": seat,
-        "exhibition": found,
-        "student": found.student,
-        "school": school,
-        "words": words,
-        "how": how,
-        "own_levels": judging.readings_of(found).get(seat, {}),
-        "time": actions.is_time(found),
-        "refused": refused,
-        "done": done,
-    }
-    return render(request, "exhibitions/panel.html", context, status=422 if refused else 200)
-
-
-def _said(post: QueryDict, seat: Panelist, how: Protocol) -> str:
-    if post.get("do") in ("come", "cannot"):
-        actions.answer(seat, post["do"] == "come")
-        return (
-            _("Thank you. We look forward to you.")
-            if post["do"] == "come"
-            else _("Thank you for telling us.")
-        )
-    judging.read_work(seat, how, _levels(post, how))
-    return _("Kept. Thank you. You may change it until the panel has agreed.")

@@ -7,7 +7,20 @@ from trellis.community.queries import works_with
 from trellis.community.viewer import Viewer
 from trellis.foundation.access import NOBODY, declare
 
-from .models import Clearance, Concern, DayEntry, Hold, InternshipDay, Placement, Search, Site
+from .models import (
+    Agreement,
+    Clearance,
+    Concern,
+    DayEntry,
+    Hold,
+    InternshipDay,
+    MentorAnswer,
+    Placement,
+    Search,
+    Signature,
+    Site,
+    SiteMentor,
+)
 
 declare(Site, rows=lambda v: Q(network__in=v.home_networks))
 declare(Placement, rows=lambda v: v.students("student"), shows=("student", "site", "mentor"))
@@ -33,6 +46,38 @@ declare(
     rows=lambda v: v.learners("search__student"),
     shows=("search", "search__student", "site", "approved_by"),
 )
+
+declare(
+    SiteMentor,
+    rows=lambda v: Q(site__network__in=v.home_networks) if v.staff_schools else Q(person=v.person_id),
+    shows=("site", "person"),
+)
+declare(
+    Agreement,
+    rows=lambda v: v.learners("hold__search__student"),
+    shows=("hold", "hold__site", "hold__search", "hold__search__student", "mentor"),
+)
+declare(
+    Signature,
+    rows=lambda v: v.learners("agreement__hold__search__student"),
+    shows=(
+        "agreement",
+        "agreement__hold",
+        "agreement__hold__search",
+        "agreement__hold__search__student",
+        "person",
+    ),
+)
+declare(
+    MentorAnswer,
+    rows=lambda v: v.in_care("placement__student") | Q(by=v.person_id),
+    shows=("placement", "placement__student", "by"),
+)
+
+
+def may_keep_sites(viewer: Viewer) -> bool:
+    """Whether the viewer may add and change sites: whoever works with students at a school."""
+    return bool(viewer.staff_schools)
 
 
 def may_seek(viewer: Viewer, student: Person) -> bool:

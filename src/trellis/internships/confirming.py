@@ -44,7 +44,7 @@ def waiting(placement_id: UUID) -> list[InternshipDay]:
     )
 
 
-def ask(placement: Placement, by: UUID, address: Callable[[str], str]) -> str:
+def ask(placement: Placement, by: UUID | None, address: Callable[[str], str]) -> str:
     """Send the mentor a link to confirm the days that wait; gives the link, to be passed on by hand too.
 
     address: the whole address for a token. Links given before stop working. Raises Refusal when there is
@@ -86,11 +86,13 @@ def confirm(
     concern: str,
     by: Person | None,
     link: Link | None = None,
+    also: Callable[[Person | None], object] = lambda by: None,
 ) -> int:
     """Write down what the mentor says of the days; gives how many are confirmed now.
 
-    said: by the id of the day; days that the mentor was not shown stay as they are. A day on which the
-    student was not there stays unconfirmed and the advisor hears of it. Raises Refusal, and nothing is written.
+    said: by the id of the day; days that the mentor was not shown stay as they are. also: what else belongs
+    to this press. A day on which the student was not there stays unconfirmed and the advisor hears of it.
+    Raises Refusal, and nothing is written.
     """
     concern = concern.replace("\x00", "").strip()
     if len(concern) > 700:
@@ -108,6 +110,7 @@ def confirm(
         for day, each in there:
             _confirm_one(day, each, by, now)
         words = "\n".join(part for part in (_absent(absent), concern) if part)
+        also(by)
         if words:
             Concern.objects.create(placement=placement, raised_by=by, words=words)
     return len(there)

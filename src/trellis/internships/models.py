@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Network, Person
 from trellis.foundation.models import Record
@@ -23,18 +24,49 @@ class Site(Record):
         null=True, blank=True, help_text="From the school, door to door, by foot, bus or train."
     )
     email = models.EmailField(blank=True, default="")
+    address = models.CharField(max_length=200, blank=True, default="")
+    least_age = models.PositiveSmallIntegerField(default=0, help_text="In years; 0: the site asks for none.")
 
 
-class Placement(Record):
+class SiteMentor(Record):
+    """Somebody at a site who takes students on. Access follows from a tie to a student, never from this."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="mentors")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["site", "person"], name="a_mentor_once_a_site")]
+
+
+class Terms(Record):
+    """What an internship is: its days and hours, what is done there, and whether it is paid."""
+
+    class Kind(models.TextChoices):
+        UNPAID = "unpaid", _("learning, unpaid")
+        PAID = "paid", _("paid work")
+        WECEP = "wecep", _("paid, in a work experience and career exploration program (WECEP)")
+        STUDENT_LEARNER = "student-learner", _("paid, as a student-learner with a written agreement")
+
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True, help_text="The last day.")
+    weekdays: Any = models.JSONField(default=list, help_text="ISO weekdays: 1 is Monday.")
+    from_time = models.TimeField(null=True, blank=True)
+    to_time = models.TimeField(null=True, blank=True)
+    hours_agreed = models.PositiveSmallIntegerField(default=80)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.UNPAID)
+    tasks: Any = models.JSONField(default=list, blank=True, help_text="Keys of the list of dangerous work.")
+
+    class Meta(Record.Meta):
+        abstract = True
+
+
+class Placement(Terms):
     """One student's internship at one site."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="placements")
     site = models.ForeignKey(Site, models.PROTECT, related_name="placements")
     mentor = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="mentored")
-    starts = models.DateField()
-    ends = models.DateField(null=True, blank=True, help_text="The last day.")
-    weekdays = models.JSONField(default=list, help_text="ISO weekdays: 1 is Monday.")
-    hours_agreed = models.PositiveSmallIntegerField(default=80)
 
 
 class InternshipDay(Record):
@@ -120,6 +152,10 @@ class Search(Record):
     ticked: Any = models.JSONField(
         default=dict, blank=True, help_text="By stage: which of its needs are there."
     )
+    wishes: Any = models.JSONField(default=list, blank=True, help_text="Ids of sites, the most liked first.")
+    most_minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The longest way from school; empty: any."
+    )
     placement = models.OneToOneField(Placement, models.SET_NULL, null=True, blank=True, related_name="search")
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -149,3 +185,41 @@ class Hold(Record):
                 fields=["search"], condition=Q(let_go_at__isnull=True), name="one_hold_a_search"
             )
         ]
+
+
+class Agreement(Terms):
+    """What student, family, mentor and school agree on for a place that is held."""
+
+    hold = models.OneToOneField(Hold, models.CASCADE, related_name="agreement")
+    mentor = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    work = models.CharField(
+        max_length=600, blank=True, default="", help_text="Work that helps the site and teaches the student."
+    )
+
+
+class Signature(Record):
+    """One person's yes to an agreement as it was worded then; other words need a new yes."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="signatures")
+    part = models.CharField(
+        max_length=40, help_text="A role of the model: student, guardian, mentor, advisor."
+    )
+    name = models.CharField(max_length=120)
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    on_paper = models.BooleanField(default=False, help_text="Signed on paper; noted here by the school.")
+    wording = models.CharField(max_length=32, help_text="A print of the terms that were signed.")
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "part", "wording"], name="one_yes_a_part")
+        ]
+
+
+class MentorAnswer(Record):
+    """What a mentor says, now and then, about how the internship goes: about the work, never about character."""
+
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="answers")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    answers: Any = models.JSONField(default=dict, help_text="By question: yes, partly, or not-yet.")

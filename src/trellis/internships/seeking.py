@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -12,33 +12,50 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.blueprint.package.world import Internship, Stage
-from trellis.community.models import Person, Role, Tie
+from trellis.community.clock import at_school
+from trellis.community.models import Person
+from trellis.community.queries import school_of
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 
-from .models import Clearance, Hold, Placement, Search, Site
+from .models import Hold, Placement, Search, Site
 
 HELD_FOR = timedelta(days=14)
+MOST_WISHES = 10
 
 
-def begin(student: Person, interest: str, field: str, model: Internship, by: UUID) -> Search:
-    """Begin with an interest in the student's own words. Raises Refusal without one; one search at a time."""
-    interest = " ".join(interest.replace("\x00", "").split())
+def begin(
+    student: Person, interest: str, field: str, model: Internship, by: UUID, most_minutes: str = ""
+) -> Search:
+    """Begin with an interest in the student's own words, or say it anew. One search at a time.
+
+    most_minutes: the longest way from school, as typed; "" for any. Raises Refusal without an interest.
+    """
+    interest, field = (" ".join(text.replace("\x00", "").split()) for text in (interest, field))
     if not interest:
         raise Refusal(_("What are you curious about? A few words are enough."))
     if len(interest) > 240 or len(field) > 80:
         raise Refusal(_("Say it in at most 240 characters."))
+    facts = {"interest": interest, "field": field, "most_minutes": _minutes(most_minutes)}
     open_ones = Search.objects.unscoped("one search at a time")
     with ledger.act("begin with an interest", by=by, about=student.pk):
         found, made = open_ones.get_or_create(
-            student=student,
-            closed_at=None,
-            defaults={"interest": interest, "field": field.strip(), "stage": model.stages[0].key},
+            student=student, closed_at=None, defaults={**facts, "stage": model.stages[0].key}
         )
         if not made:
-            found.interest, found.field = interest, field.strip()
+            for name, value in facts.items():
+                setattr(found, name, value)
             found.save()
     return found
+
+
+def _minutes(text: str) -> int | None:
+    text = text.strip()
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or not 5 <= int(text[:5]) <= 240:
+        raise Refusal(_("The longest way is a number of minutes from 5 to 240. Leave it empty for any."))
+    return int(text)
 
 
 def stage_of(search: Search, model: Internship) -> Stage:
@@ -46,10 +63,22 @@ def stage_of(search: Search, model: Internship) -> Stage:
     return next((stage for stage in model.stages if stage.key == search.stage), model.stages[0])
 
 
+def same_stage(search: Search, seen: str) -> None:
+    """Raises Refusal when the search has moved on since somebody saw it at the stage `seen`."""
+    if seen != search.stage:
+        raise Refusal(_("Somebody moved this on while you had it open. Look at it again."))
+
+
 def move(
-    search: Search, ticked: Iterable[str], go: str, as_student: bool, model: Internship, by: UUID
+    search: Search,
+    ticked: Iterable[str],
+    go: str,
+    as_student: bool,
+    model: Internship,
+    by: UUID,
+    unsigned: Sequence[str] = (),
 ) -> Search:
-    """Tick what is there, and go "on" or "back" a stage ("" stays).
+    """Tick what is there, and go "on" or "back" a stage ("" stays). `unsigned`: whose yes this stage still wants.
 
     Raises Refusal when the stage wants somebody else to move it, when something it needs is not there, and
     when there is no stage further.
@@ -63,6 +92,8 @@ def move(
         missing = [need for need in stage.needs if need not in there]
         if missing:
             raise Refusal(_("Still wanted here: %(what)s.") % {"what": "; ".join(missing)})
+        if unsigned:
+            raise Refusal(_("The agreement is not signed by everybody yet."))
         if place + 1 >= len(model.stages):
             raise Refusal(_("This is the last step."))
     step = {"on": 1, "back": -1}.get(go, 0)
@@ -138,62 +169,24 @@ def let_go(search: Search, by: UUID) -> bool:
         return bool(_let_go(search))
 
 
-def run_out(site: Site, today: date) -> list[Clearance]:
-    """Clearances of a site that have run out."""
-    found = Clearance.objects.unscoped("what ran out before a student goes there").filter(
-        site=site, deleted_at=None
-    )
-    return list(found.filter(expires__lt=today).order_by("expires"))
+def still_held(held: Hold) -> Hold:
+    """The hold as it stands now. Raises Refusal for one that was let go or has run out; call it inside an act."""
+    holds = Hold.objects.unscoped("a place that is still held").select_related("site", "search")
+    fresh = holds.get(pk=held.pk)
+    school = school_of(fresh.search.student_id)
+    today = at_school(school, timezone.now()).date()
+    if fresh.let_go_at or (fresh.until < today and not fresh.approved_at):
+        raise Refusal(_("This place was let go. Hold one again first."))
+    return fresh
 
 
-def approve(held: Hold, today: date, looked_at: bool, by: Person) -> None:
-    """The school agrees: now the site may know who comes. Raises Refusal for a hold that has run out, and while
-    a clearance has run out and nobody says that they looked at it."""
-    with ledger.act("approve a request", by=by.pk, about=held.search_id):
-        fresh = Hold.objects.unscoped("approves once").select_related("site").get(pk=held.pk)
-        if fresh.let_go_at or (fresh.until < today and not fresh.approved_at):
-            raise Refusal(_("This place was let go. Hold one again first."))
-        gone = run_out(fresh.site, today)
-        if gone and not looked_at:
-            raise Refusal(
-                _("Run out at this site: %(what)s. Look into it first, then say that you have.")
-                % {"what": ", ".join(one.kind for one in gone)}
-            )
-        now = timezone.now()
-        again = Hold.objects.unscoped("approves once").filter(pk=held.pk, approved_at=None)
-        again.update(approved_at=now, approved_by=by, modified=now)
-
-
-def place(
-    search: Search, mentor: Person | None, starts: date, weekdays: list[int], hours: int, by: UUID
-) -> Placement:
-    """Begin the placement at the site that was held and approved. The mentor's tie begins with it.
-
-    Raises Refusal without an approved place, without days, or on days that the site does not have.
-    """
-    if search.placement_id:
-        raise Refusal(_("This placement has begun already."))
-    holds = Hold.objects.unscoped("the place that was approved").select_related("site")
-    held = holds.filter(search=search, let_go_at=None, approved_at__isnull=False).first()
-    if held is None:
-        raise Refusal(_("The school has not approved a place yet."))
-    days = sorted({day for day in weekdays if 1 <= day <= 7})
-    if not days or (held.site.weekdays and set(days) - set(held.site.weekdays)):
-        raise Refusal(_("Choose days on which the site takes students."))
-    if not 1 <= hours <= 2000:
-        raise Refusal(_("The hours agreed are a number from 1 to 2000."))
-    with ledger.act("begin a placement", by=by, about=search.student_id):
-        made = Placement.objects.create(
-            student_id=search.student_id,
-            site=held.site,
-            mentor=mentor,
-            starts=starts,
-            weekdays=days,
-            hours_agreed=hours,
-        )
-        fresh = Search.objects.unscoped("a placement once").filter(pk=search.pk, placement=None)
-        if not fresh.update(placement=made, closed_at=timezone.now(), modified=timezone.now()):
-            raise Refusal(_("This placement has begun already."))
-        if mentor:
-            Tie.objects.create(person=mentor, role=Role.MENTOR, to_person_id=search.student_id)
-    return made
+def wish(search: Search, site: Site, wanted: bool, by: UUID) -> list[str]:
+    """Put a site on the student's own list, last, or take it off; gives the list of ids, the most liked first."""
+    with ledger.act("wish for a place", by=by, about=search.pk, wanted=wanted):
+        fresh = Search.objects.unscoped("one list a search").select_for_update().get(pk=search.pk)
+        rest = [key for key in fresh.wishes if key != str(site.pk)]
+        if wanted and len(rest) >= MOST_WISHES:
+            raise Refusal(_("Ten places are on the list. Take one off first."))
+        fresh.wishes = [*rest, str(site.pk)] if wanted else rest
+        fresh.save()
+    return fresh.wishes

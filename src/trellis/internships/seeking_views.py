@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from trellis.community.queries import learner_or_404, school_of
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
-from . import access, queries, seeking
+from . import access, agreeing, queries, seeking
 from .models import Site
 
 AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
@@ -69,17 +68,15 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     stage = seeking.stage_of(search, model)
     held = queries.hold_of(request.viewer, search, today)
     done = model.stages.index(stage)
+    sites = queries.sites_for(request.viewer, context["student"], search.field, today, context["city"])
     return {
         **context,
         "stage": stage,
         "stages": [(one, number < done, one is stage) for number, one in enumerate(model.stages)],
         "needs": [(need, need in search.ticked.get(stage.key, [])) for need in stage.needs],
         "held": held,
-        "run_out": seeking.run_out(held.site, today) if held else [],
-        "mentors": queries.mentors_at(held.site) if held and held.approved_at else [],
-        "sites": queries.sites_for(request.viewer, context["student"], search.field, today, context["city"])[
-            :24
-        ],
+        "liked": [one for key in search.wishes for one in sites if str(one.site.pk) == key],
+        "sites": [one for one in sites if str(one.site.pk) not in search.wishes][:24],
     }
 
 
@@ -90,13 +87,10 @@ def _do(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         "move": _move,
         "hold": _hold,
         "let-go": _let_go,
-        "approve": _approve,
-        "place": _place,
+        "wish": _wish,
     }
     verb = request.POST.get("do", "")
     if verb not in verbs or (verb != "begin" and context["search"] is None):
-        raise Http404
-    if verb in ("approve", "place") and not context["places"]:
         raise Http404
     messages.success(request, verbs[verb](request, context))
     return redirect("seeking", context["student"].pk)
@@ -104,18 +98,17 @@ def _do(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 def _begin(request: HttpRequest, context: dict[str, Any]) -> str:
     post, by = request.POST, request.viewer.person_id
-    seeking.begin(context["student"], post.get("interest", ""), post.get("field", ""), context["model"], by)
+    said = post.get("interest", ""), post.get("field", "")
+    seeking.begin(context["student"], *said, context["model"], by, post.get("most_minutes", ""))
     return _("Kept. It begins with an interest.")
 
 
 def _move(request: HttpRequest, context: dict[str, Any]) -> str:
     search, post = context["search"], request.POST
-    if post.get("stage") != search.stage:
-        raise Refusal(_("Somebody moved this on while you had it open. Look at it again."))
-    by = request.viewer.person_id
-    seeking.move(
-        search, post.getlist("need"), post.get("go", ""), not context["places"], context["model"], by
-    )
+    seeking.same_stage(search, post.get("stage", ""))
+    by, model = request.viewer.person_id, context["model"]
+    unsigned = agreeing.waits(search, model)
+    seeking.move(search, post.getlist("need"), post.get("go", ""), not context["places"], model, by, unsigned)
     return _("Kept.")
 
 
@@ -139,29 +132,7 @@ def _let_go(request: HttpRequest, context: dict[str, Any]) -> str:
     return _("The place is free for others again.")
 
 
-def _held(request: HttpRequest, context: dict[str, Any]) -> Any:
-    held = queries.hold_of(request.viewer, context["search"], context["today"])
-    if held is None:
-        raise Refusal(_("This place was let go. Hold one again first."))
-    return held
-
-
-def _approve(request: HttpRequest, context: dict[str, Any]) -> str:
-    held = _held(request, context)
-    seeking.approve(held, context["today"], "looked" in request.POST, request.viewer.person)
-    return _("Approved. The site may know now who comes.")
-
-
-def _place(request: HttpRequest, context: dict[str, Any]) -> str:
-    post, search = request.POST, context["search"]
-    held = _held(request, context)
-    known = {str(one.pk): one for one in queries.mentors_at(held.site)}
-    try:
-        starts = date.fromisoformat(post.get("starts", ""))
-        days = [int(day) for day in post.getlist("days")]
-        hours = int(post.get("hours", ""))
-    except ValueError:
-        raise Refusal(_("Choose the first day, the days of the week and the hours.")) from None
-    mentor = known.get(post.get("mentor", ""))
-    seeking.place(search, mentor, starts, days, hours, request.viewer.person_id)
-    return _("The placement begins.")
+def _wish(request: HttpRequest, context: dict[str, Any]) -> str:
+    site, wanted = _site(request, context["student"]), request.POST.get("wanted") == "yes"
+    seeking.wish(context["search"], site, wanted, request.viewer.person_id)
+    return _("%(site)s is on the list.") % {"site": site.name} if wanted else _("Taken off the list.")

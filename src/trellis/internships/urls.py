@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import phone, seeking_views, views
+from . import agreement_views, phone, placing_views, seeking_views, site_views, underway_views, views
 
 urlpatterns = [
     path("day/", phone.day, name="my-day"),
@@ -13,8 +13,18 @@ urlpatterns = [
     path("internships/<uuid:placement_id>/", views.placement, name="placement"),
     path("internships/<uuid:placement_id>/ask/", views.ask_mentor, name="ask-mentor"),
     path("internships/<uuid:placement_id>/confirm/", views.confirm_signed_in, name="confirm-signed-in"),
+    path("internships/<uuid:placement_id>/days/", underway_views.schedule, name="schedule"),
+    path("internships/<uuid:placement_id>/end/", underway_views.finish, name="end-placement"),
+    path("internships/<uuid:placement_id>/way/", underway_views.way, name="placement-way"),
     path("internships/ask/<uuid:group_id>/", views.ask_mentors, name="ask-mentors"),
     path("students/<uuid:student_id>/internship/", seeking_views.seeking_page, name="seeking"),
+    path("students/<uuid:student_id>/internship/agreement/", agreement_views.agreement, name="agreement"),
+    path("agree/<str:token>/", agreement_views.agree, name="agree"),
+    path("schools/<uuid:school_id>/placing/", placing_views.placing_page, name="placing"),
+    path("sites/", site_views.all_sites, name="sites"),
+    path("sites/new/", site_views.new_site, name="new-site"),
+    path("sites/<uuid:site_id>/", site_views.site, name="site"),
+    path("sites/<uuid:site_id>/facts/", site_views.site_facts, name="site-facts"),
     path("concerns/<uuid:concern_id>/heard/", views.hear_concern, name="hear-concern"),
     path("confirm/<str:token>/", views.confirm, name="confirm-days"),
 ]

@@ -9,20 +9,22 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.blueprint.wording import wording_of
+from trellis.blueprint.package.world import Question
+from trellis.blueprint.wording import Wording, wording_of
 from trellis.community import links
-from trellis.community.models import Link, Role
+from trellis.community.clock import at_school
+from trellis.community.models import Link, Role, School
 from trellis.community.queries import school_of
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
-from . import access, confirming, queries
+from . import access, confirming, queries, seeking, underway
 from .forms import said_of
 from .models import Concern, Placement
 
@@ -42,7 +44,8 @@ def _told(request: HttpRequest, found: Placement) -> dict[str, object]:
     viewer = request.viewer
     days = queries.days_of(viewer, found)
     school = school_of(found.student_id)
-    return {
+    words = wording_of(school.pk if school else None)
+    return _way(request, found, words) | {
         "placement": found,
         "student": found.student,
         "days": days,
@@ -50,11 +53,28 @@ def _told(request: HttpRequest, found: Placement) -> dict[str, object]:
         "concerns": queries.concerns_of(viewer, found),
         "hours": sum(day.minutes for day in days if day.confirmed_at) // 60,
         "waits": sorted((d for d in days if d.minutes and not d.confirmed_at), key=lambda day: day.date),
-        "words": wording_of(school.pk if school else None),
+        "words": words,
         "school": school,
+        "today": at_school(school, timezone.now()).date(),
         "leads": access.may_lead(viewer, found),
         "confirms": access.may_confirm(viewer, found),
         "own": found.student_id == viewer.person_id,
+    }
+
+
+def _way(request: HttpRequest, found: Placement, words: Wording) -> dict[str, object]:
+    """The stage that the student is at, what it needs, and what the mentor last said of how it goes."""
+    model = words.package.internship if words.package else None
+    search = queries.search_of(request.viewer, found) if model else None
+    told: dict[str, object] = {"answers": queries.answers_of(request.viewer, found, model)} if model else {}
+    if search is None or found.ends:
+        return told
+    stage = seeking.stage_of(search, model)
+    return told | {
+        "stage": stage,
+        "needs": [(need, need in search.ticked.get(stage.key, [])) for need in stage.needs],
+        "last_stage": stage is model.stages[-1],
+        "walks": access.may_seek(request.viewer, found.student),
     }
 
 
@@ -150,16 +170,34 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 def _confirm(request: HttpRequest, link: Link, found: Placement) -> HttpResponse:
     days, refused = confirming.waiting(found.pk), ""
+    school = school_of(found.student_id)
+    words = wording_of(school.pk if school else None)
+    questions = _questions(found, words, school)
     if request.method == "POST":
         said = said_of(request.POST, days)
         try:
-            confirmed = confirming.confirm(found, said, request.POST.get("concern", ""), link.person, link)
+            concern = request.POST.get("concern", "")
+            told = {one.key: request.POST.get(f"question-{one.key}", "") for one in questions}
+            confirmed = confirming.confirm(
+                found,
+                said,
+                concern,
+                link.person,
+                link,
+                lambda by: underway.answer(found, told, questions, by),
+            )
         except Refusal as no:
             refused = no.sentence
         else:
             context = {"placement": found, "confirmed": confirmed, "thanks": True}
             return render(request, "internships/confirm.html", context)
-    school = school_of(found.student_id)
     context = {"placement": found, "days": days, "refused": refused, "school": school}
-    context |= {"sent": request.POST, "words": wording_of(school.pk if school else None)}
+    context |= {"sent": request.POST, "words": words, "questions": questions}
     return render(request, "internships/confirm.html", context, status=422 if refused else 200)
+
+
+def _questions(found: Placement, words: Wording, school: School | None) -> list[Question]:
+    """What the mentor is asked today about how it goes: nothing, most days."""
+    model = words.package.internship if words.package else None
+    today = at_school(school, timezone.now()).date()
+    return underway.due(found, model.questions, today) if model else []

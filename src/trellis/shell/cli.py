@@ -140,3 +140,31 @@ def _new_file(path: Path) -> TextIO:
         ) from None
     except OSError as no:
         raise click.ClickException(f"{path} cannot be written: {no.strerror}.") from None
+
+
+@click.command(short_help="Send what goes out by itself: once a day.")
+def daily() -> None:
+    """Send what goes out by itself: a link to mentors for whom days wait, packets to panels.
+
+    Run it once a day, from cron or a timer; a second time on a day sends nothing twice. TRELLIS_ADDRESS is the
+    address under which people reach this machine, for the links.
+    """
+    start()
+    from django.conf import settings
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from trellis.foundation.daily import ERRANDS
+    from trellis.foundation.refusal import Refusal
+
+    base = settings.TRELLIS_ADDRESS.rstrip("/")
+    if not base.startswith(("http://", "https://")):
+        raise click.ClickException(
+            "Say under which address people reach Trellis: TRELLIS_ADDRESS=https://trellis.example.org"
+        )
+    for errand in ERRANDS.values():
+        try:
+            sent = errand.run(timezone.now(), lambda name, *parts: base + reverse(name, args=parts))
+        except Refusal as no:
+            raise click.ClickException(f"{errand.said}: {no.sentence}") from None
+        click.echo(f"{errand.said}: {sent}")

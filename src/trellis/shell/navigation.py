@@ -14,6 +14,7 @@ from trellis.blueprint.wording import wording_of
 from trellis.community.models import Role
 from trellis.community.viewer import Viewer
 
+AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 Kwargs = Callable[[Viewer], dict[str, Any] | None]
 
 
@@ -76,6 +77,11 @@ def where_exhibitions_are(viewer: Viewer) -> dict[str, Any] | None:
     return {"school_id": schools[0]} if schools and wording_of(schools[0]).has("exhibition") else None
 
 
+def where_sites_are(viewer: Viewer) -> dict[str, Any] | None:
+    """Offered to those who work with students where the model has internships."""
+    return {} if any(wording_of(key).has("internship") for key in viewer.staff_schools) else None
+
+
 def their_school(viewer: Viewer) -> dict[str, Any] | None:
     """The school that they lead or counsel at."""
     ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)
@@ -112,5 +118,6 @@ item("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=their_n
 item("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
 item("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
 item("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=where_exhibitions_are)
+item("sites", _("Sites"), "sites", AT_SCHOOL, kwargs=where_sites_are)
 item("published", _("What these schools did"), "published", section=_("Open to all"))
 item("rosters", _("Rosters"), "roster-upload", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network)

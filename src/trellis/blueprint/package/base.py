@@ -59,6 +59,7 @@ Identifier = Annotated[str, _shaped(UUID_TEXT, "a UUID", "8b5c1a52-6d1e-5f0a-9c3
 Language = Annotated[str, _shaped(LANGUAGE, "a language tag", "es")]
 Title = Annotated[str, Field(max_length=140), AfterValidator(_clean)]
 Text = Annotated[str, Field(max_length=1500), AfterValidator(_clean)]
+Clock = Annotated[str, _shaped(re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]"), "an hour of the day", "08:30")]
 Minutes = Annotated[int, Field(gt=0, le=24 * 60)]
 Count = Annotated[int, Field(gt=0, le=1000)]
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Count, Entry, Key, Keyed, Many, Minutes, Part, Some, Text, Title
+from .base import Clock, Count, Entry, Key, Keyed, Many, Minutes, Part, Some, Text, Title
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -19,8 +19,12 @@ class Cycles(Entry):
 
 
 class Week(Entry):
+    """Which days a week has, and from when to when school is, on the school's clock."""
+
     days: Some[Day]
     internship_days: Many[Day] = ()
+    starts: Clock = "08:30"
+    ends: Clock = "15:15"
 
 
 class Block(Keyed):

@@ -106,6 +106,7 @@ def _role_names(parts: Parts) -> Iterator[tuple[str, str, str | None]]:
     if internship := parts.get("internship"):
         for stage in internship.stages:
             yield from (("internship", f"stages.{stage.key}.who", name) for name in stage.who)
+            yield from (("internship", f"stages.{stage.key}.signed_by", name) for name in stage.signed_by)
     if exhibition := parts.get("exhibition"):
         for kind in exhibition.kinds:
             yield from (("exhibition", f"kinds.{kind.key}.readers", name) for name in kind.readers)

@@ -4,26 +4,50 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import Count, Key, Keyed, Many, Minutes, Part, Some, Text, Title
+from .base import Clock, Count, Key, Keyed, Many, Minutes, Part, Some, Text, Title
 
 
 class Stage(Keyed):
     """A step towards an internship. `needs`: what must be there. `who`: roles that may move a student on.
 
-    `days`: school days after which somebody asks how it goes; nothing happens by itself.
+    `signed_by`: roles that sign the agreement before a student goes on from here. `days`: school days after
+    which somebody asks how it goes; nothing happens by itself.
     """
 
     title: Title
     needs: Many[Text] = ()
     who: Some[Key]
+    signed_by: Many[Key] = ()
     days: Annotated[int, Field(gt=0, le=400)] | None = None
 
 
+class Check(Keyed):
+    """Something that is looked into at a site before students go there, and for how many months it holds."""
+
+    title: Title
+    months: Annotated[int, Field(gt=0, le=120)] | None = None
+
+
+class Question(Keyed):
+    """A question that a mentor is asked once a quarter: about the work, never about a student's character."""
+
+    title: Title
+
+
 class Internship(Part):
-    """The pipeline in order, and the usual length of a placement in weeks."""
+    """The pipeline in order, the usual length of a placement in weeks, and the hour by which a student has
+    arrived, on the school's clock."""
 
     weeks: Annotated[int, Field(gt=0, le=60)] | None = None
+    arrive_by: Clock = "09:20"
+    checks: Many[Check] = ()
+    questions: Many[Question] = ()
     stages: Some[Stage]
+
+    @property
+    def signed_by(self) -> tuple[str, ...]:
+        """Roles that sign the agreement, in the order of the stages."""
+        return tuple(dict.fromkeys(role for stage in self.stages for role in stage.signed_by))
 
 
 class Seat(Keyed):
@@ -41,7 +65,10 @@ class Move(Keyed):
 
 
 class Kind(Keyed):
-    """One kind of exhibition. `people`: the size of the panel. `readers`: roles that read on the rubric."""
+    """One kind of exhibition. `people`: the size of the panel. `readers`: roles that read on the rubric.
+
+    `packet_days`: days before it by which the panel has the student's packet in hand.
+    """
 
     title: Title
     about: Text | None = None
@@ -49,6 +76,7 @@ class Kind(Keyed):
     rubric: Key
     readers: Some[Key]
     people: Count
+    packet_days: Annotated[int, Field(gt=0, le=60)] | None = None
     panel: Some[Seat]
     steps: Some[Move]
 

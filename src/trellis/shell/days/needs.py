@@ -16,7 +16,7 @@ from trellis.community.models import Person
 from .clock import day_said, moment_said
 from .pictures import Picture
 
-ARRIVE_BY = 9, 20  # on the school's clock
+ARRIVE_BY = "09:20"  # on the school's clock, where its model names no hour
 SOON = timedelta(days=10)
 QUIET = timedelta(weeks=4)
 SETTLE = timedelta(days=10)  # into a term before a plan is asked for
@@ -69,7 +69,8 @@ def needs(group: Together) -> list[Need]:
 
 
 def _not_arrived(one: Picture, group: Together) -> str | None:
-    late = (group.here.hour, group.here.minute) >= ARRIVE_BY
+    model = group.words.package.internship if group.words.package else None
+    late = f"{group.here:%H:%M}" >= (model.arrive_by if model else ARRIVE_BY)
     if not (group.in_school and late and one.placement and one.out_today) or one.arrived:
         return None
     return one.placement.site.name
@@ -82,6 +83,15 @@ def _concern(one: Picture, group: Together) -> str | None:
 def _panel_open(one: Picture, group: Together) -> str | None:
     coming = one.to_come
     if not coming or one.has_outside or not group.here <= coming.starts <= group.here + SOON:
+        return None
+    return moment_said(coming.starts, group.here)
+
+
+def _packet_open(one: Picture, group: Together) -> str | None:
+    coming = one.to_come
+    if not coming or not one.packet_days or coming.packet:
+        return None
+    if coming.starts - group.here > timedelta(days=one.packet_days + 7):
         return None
     return moment_said(coming.starts, group.here)
 
@@ -140,13 +150,19 @@ RULES = (
         _panel_open,
         lambda n, words: (
             ngettext(
-                "%(n)d %(exhibition)s has no outside adult yet",
-                "%(n)d %(exhibition)s have no outside adult yet",
+                "%(n)d %(exhibition)s wants somebody from outside still",
+                "%(n)d %(exhibition)s want somebody from outside still",
                 n,
             )
             % {"n": n, "exhibition": words.said("exhibition", n)}
         ),
         lambda words: _("A mentor, a neighbor, somebody who does this work for a living."),
+        "sun",
+    ),
+    Rule(
+        _packet_open,
+        lambda n, words: ngettext("%(n)d packet to write", "%(n)d packets to write", n) % {"n": n},
+        lambda words: _("The panel has it in hand a week before. It goes out by itself once it is written."),
         "sun",
     ),
     Rule(

@@ -20,6 +20,7 @@ from trellis.community.queries import term_on
 from trellis.community.viewer import Viewer
 from trellis.evidence.models import Reading
 from trellis.exhibitions.models import Exhibition, Panelist
+from trellis.exhibitions.seats import outside_wanted
 from trellis.internships.models import Concern, InternshipDay, Placement
 from trellis.plans.models import Goal, Plan
 from trellis.projects.models import Member, Step, StepDone
@@ -56,6 +57,8 @@ class Picture:
     projects: list[InProject] = field(default_factory=list)
     exhibition: Exhibition | None = None
     panel: list[Panelist] = field(default_factory=list)
+    outside_wanted: int = 1
+    packet_days: int | None = None  # before the exhibition, by which the panel has its packet
     read: dict[str, list[Reading]] = field(
         default_factory=lambda: defaultdict(list)
     )  # by outcome, newest first
@@ -97,11 +100,12 @@ class Picture:
 
     @property
     def has_outside(self) -> bool:
-        return any(seat.part == OUTSIDE for seat in self.panel)
+        """Whether as many adults from outside are on the panel as it wants."""
+        return sum(seat.part == OUTSIDE for seat in self.panel) >= self.outside_wanted
 
     @property
     def panel_open(self) -> bool:
-        """Whether the exhibition is less than three weeks off and nobody from outside the school is to come."""
+        """Whether the exhibition is less than three weeks off and somebody from outside is still wanted."""
         coming = self.to_come
         return bool(coming) and not self.has_outside and (coming.starts.date() - self.today).days < 21
 
@@ -125,7 +129,7 @@ def pictures(
     if words.has("project"):
         _projects(viewer, found, today)
     if words.has("exhibition"):
-        _exhibitions(viewer, found, term)
+        _exhibitions(viewer, found, term, words)
     _readings(viewer, found, today)
     return found
 
@@ -182,11 +186,15 @@ def _projects(viewer: Viewer, found: dict[UUID, Picture], today: date) -> None:
         parts[member].done.add(step)
 
 
-def _exhibitions(viewer: Viewer, found: dict[UUID, Picture], term: Term | None) -> None:
+def _exhibitions(viewer: Viewer, found: dict[UUID, Picture], term: Term | None, words: Wording) -> None:
     if term is None:
         return
+    kinds = {kind.key: kind for kind in words.package.exhibition.kinds} if words.package else {}
     for exhibition in Exhibition.objects.seen_by(viewer).filter(student__in=found, term=term):
-        found[exhibition.student_id].exhibition = exhibition
+        one, kind = found[exhibition.student_id], kinds.get(exhibition.kind)
+        one.exhibition = exhibition
+        one.outside_wanted = outside_wanted(kind)
+        one.packet_days = kind.packet_days if kind else None
     owners = {one.exhibition.pk: one for one in found.values() if one.to_come}
     panel = Panelist.objects.seen_by(viewer).filter(exhibition__in=owners).select_related("person")
     for seat in panel.order_by("created"):

@@ -1,0 +1,85 @@
+"""What an internship is, as a form says it: days, hours, pay and work; checked, and printed for signatures."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_date, parse_time
+from django.utils.translation import gettext as _
+
+from trellis.engines import labor
+from trellis.foundation.refusal import Refusal
+
+from .models import Agreement, Site, Terms
+
+LONGEST = timedelta(days=800)
+TERMS = ("starts", "ends", "weekdays", "from_time", "to_time", "hours_agreed", "kind", "tasks")
+
+
+def terms_of(post: QueryDict, site: Site) -> dict[str, Any]:
+    """The terms that a form says, by column. Raises Refusal, with what to change, for terms that cannot be."""
+    said = {
+        "starts": _read(parse_date, post.get("starts", ""), _("Choose the first day.")),
+        "ends": _read(parse_date, post.get("ends", ""), _("The last day is written like 2027-01-29.")),
+        "weekdays": _days(post.getlist("days"), site),
+        "from_time": _read(parse_time, post.get("from", ""), _("The hour they come is written like 9:00.")),
+        "to_time": _read(parse_time, post.get("to", ""), _("The hour they leave is written like 14:30.")),
+        "hours_agreed": _hours(post.get("hours", "")),
+        "kind": post.get("kind", "") or Terms.Kind.UNPAID,
+        "tasks": sorted({one.key for one in labor.tasks()} & set(post.getlist("task"))),
+    }
+    if said["starts"] is None:
+        raise Refusal(_("Choose the first day."))
+    if said["kind"] not in Terms.Kind.values:
+        raise Refusal(_("Say whether it is paid."))
+    _in_order(said["starts"], said["ends"], said["from_time"], said["to_time"])
+    return said
+
+
+def _read(parse: Any, text: str, sentence: str) -> Any:
+    """None for an empty text; the sentence as a Refusal for one that says no day or hour."""
+    text = text.replace("\x00", "").strip()
+    try:
+        found = parse(text) if text else None
+    except ValueError:
+        found = None
+    if text and found is None:
+        raise Refusal(sentence)
+    return found
+
+
+def _days(texts: list[str], site: Site) -> list[int]:
+    days = sorted({int(text) for text in texts if text in tuple("1234567")})
+    if not days or (site.weekdays and set(days) - set(site.weekdays)):
+        raise Refusal(_("Choose days on which the site takes students."))
+    return days
+
+
+def _hours(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 2000:
+        raise Refusal(_("The hours agreed are a number from 1 to 2000."))
+    return int(text)
+
+
+def _in_order(starts: date, ends: date | None, begin: time | None, end: time | None) -> None:
+    if not date(2000, 1, 1) <= starts <= date(2100, 1, 1):
+        raise Refusal(_("Look at the year of the first day."))
+    if ends and not starts <= ends <= starts + LONGEST:
+        raise Refusal(_("The last day comes after the first, and at most two years later."))
+    if begin is None or end is None:
+        raise Refusal(_("From when to when is a day there? Both hours are needed."))
+    if begin >= end:
+        raise Refusal(_("They leave before they come. Look at the two hours."))
+
+
+def wording(agreement: Agreement) -> str:
+    """A print of what is signed: another word, day or mentor makes another print."""
+    said: Mapping[str, Any] = {name: getattr(agreement, name) for name in TERMS}
+    said = {**said, "work": agreement.work, "mentor": agreement.mentor_id, "site": agreement.hold.site_id}
+    text = json.dumps(said, sort_keys=True, default=str)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

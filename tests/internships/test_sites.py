@@ -1,0 +1,139 @@
+"""Sites come into the list by hand, with who takes students on there and what was looked into."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from trellis.community.models import Person
+from trellis.internships import checks
+from trellis.internships.models import Clearance, Site, SiteMentor
+from trellis.internships.queries import mentors_at
+from world import Side, make_world
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+TODAY = date.today()
+FACTS = {"name": "Dean Street Bakery", "city": "Harbor", "capacity": "2"}
+
+
+@pytest.fixture
+def home() -> Side:
+    side = make_world().home
+    Clearance.objects.unscoped(TEXT).all().delete()
+    return side
+
+
+def send(side: Side, where: str, status: int = 302, who: str = "daniel", args=(), **fields) -> str:
+    client = Client()
+    client.force_login(side.people[who].account)
+    answer = client.post(reverse(where, args=args), fields)
+    assert answer.status_code == status, answer.content.decode()[:1500]
+    return answer.content.decode()
+
+
+def see(side: Side, where: str, args=(), **query) -> str:
+    client = Client()
+    client.force_login(side.daniel.account)
+    return client.get(reverse(where, args=args), query).content.decode()
+
+
+def test_daniel_adds_a_bakery_and_finds_it_by_a_word(home):
+    send(home, "new-site", **FACTS, field="food", weekdays=["2", "4"], languages=["es"])
+    made = Site.objects.unscoped(TEXT).get(name="Dean Street Bakery")
+    assert (made.weekdays, made.languages, made.network_id) == ([2, 4], ["es"], home.network.pk)
+    assert "Dean Street Bakery" in see(home, "sites", q="food")
+    assert "Dean Street Bakery" not in see(home, "sites", q="clinic")
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"name": " "}, "what the place is called"),
+        ({"capacity": ""}, "How many students at one time"),
+        ({"capacity": "-1"}, "greater than or equal to 0"),
+        ({"email": "bakery"}, "valid email"),
+        ({"name": "x" * 161}, "at most 160"),
+        ({"weekdays": ["9"]}, "Select a valid choice"),
+        ({"name": "hope CLINIC", "city": ""}, "is in the list already"),
+    ],
+)
+def test_a_site_that_cannot_be_is_asked_about(home, more, sentence):
+    before = Site.objects.unscoped(TEXT).count()
+    assert sentence in send(home, "new-site", 422, **{**FACTS, **more})
+    assert Site.objects.unscoped(TEXT).count() == before
+
+
+def test_what_is_known_of_a_site_is_changed(home):
+    site = home.rows["Site"]
+    send(home, "site-facts", args=[site.pk], **{**FACTS, "name": "Hope Clinic", "capacity": "7"})
+    assert Site.objects.unscoped(TEXT).get(pk=site.pk).capacity == 7
+
+
+def test_a_check_noted_today_holds_as_long_as_the_model_says(home):
+    site = home.rows["Site"]
+    send(home, "site", args=[site.pk], do="check", kind="site-visit", on="2026-01-31")
+    until = Clearance.objects.unscoped(TEXT).get(site=site).expires
+    assert until == date(2027, 1, 31)
+
+
+def test_a_check_of_the_last_of_february_ends_on_a_day_that_there_is(home):
+    assert checks._later(date(2024, 2, 29), 12) == date(2025, 2, 28)
+    assert checks._later(date(2026, 11, 30), 3) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("on", "sentence"),
+    [
+        ((TODAY + timedelta(days=1)).isoformat(), "has not come yet"),
+        ("yesterday", "On which day"),
+        ("1990-01-01", "more than ten years"),
+    ],
+)
+def test_a_check_on_a_day_that_cannot_be_is_asked_about(home, on, sentence):
+    args = [home.rows["Site"].pk]
+    assert sentence in send(home, "site", 422, args=args, do="check", kind="site-visit", on=on)
+    send(home, "site", 404, args=args, do="check", kind="a kind of its own", on="2026-01-31")
+    assert not Clearance.objects.unscoped(TEXT).exists()
+
+
+def test_the_newest_note_of_a_check_counts(home):
+    site = home.rows["Site"]
+    for days in (-5, 200):
+        Clearance.objects.create(site=site, kind="insurance", expires=TODAY + timedelta(days=days))
+    found = checks.standings([site.pk], (), TODAY)[site.pk]
+    assert [(one.kind, one.state) for one in found] == [("insurance", "holds")]
+
+
+def test_a_check_that_runs_out_within_a_month_is_said_beforehand(home):
+    Clearance.objects.create(site=home.rows["Site"], kind="insurance", expires=TODAY + timedelta(days=20))
+    assert "Liability insurance: until" in see(home, "sites")
+
+
+def test_a_mentor_is_known_at_the_site_before_any_student_comes(home):
+    site = home.rows["Site"]
+    facts = {"do": "mentor", "given_name": "Lena", "email": "lena@bakery.example", "language": "es"}
+    send(home, "site", args=[site.pk], **facts)
+    assert "Lena" in [one.given_name for one in mentors_at(site)]
+    assert "is in the list of this site already" in send(home, "site", 422, args=[site.pk], **facts)
+    assert Person.objects.unscoped(TEXT).filter(email="lena@bakery.example").count() == 1
+
+
+def test_an_address_of_somebody_at_school_makes_no_mentor(home):
+    home.carmen.email = "carmen@home.example"
+    home.carmen.save()
+    facts = {"do": "mentor", "given_name": "C", "email": "carmen@home.example", "language": "en"}
+    assert "belongs to somebody of a school" in send(home, "site", 422, args=[home.rows["Site"].pk], **facts)
+
+
+def test_who_takes_no_new_students_is_offered_for_none_and_can_come_back(home):
+    site, row = home.rows["Site"], SiteMentor.objects.unscoped(TEXT).get(site=home.rows["Site"])
+    send(home, "site", args=[site.pk], do="part", mentor=row.pk)
+    assert mentors_at(site) == []
+
+
+def test_a_site_of_another_network_does_not_exist_here(home):
+    other = Site.objects.unscoped(TEXT).exclude(network=home.network).get()
+    for where in ("site", "site-facts"):
+        send(home, where, 404, args=[other.pk], do="check", kind="site-visit", on="2026-01-31")
