@@ -37,7 +37,7 @@ def home(settings, tmp_path):
     return side
 
 
-def finds_a_place(amina, daniel, home) -> None:
+def finds_a_place(amina, daniel, rosa, home) -> None:
     way = reverse("seeking", args=[home.amina.pk])
     amina.goto(way)
     amina.get_by_label("What are you curious about").fill("Why people wait so long")
@@ -51,11 +51,34 @@ def finds_a_place(amina, daniel, home) -> None:
             box.check()
         daniel.get_by_role("button", name="Go on").click()
         stage.get_by_text(title).wait_for()
-    daniel.get_by_role("button", name="Approve").click()
+    agrees(amina, daniel, rosa, home)
+
+
+def agrees(amina, daniel, rosa, home) -> None:
+    """Daniel writes down days and hours, looks, approves; everybody signs, Rosa by a link; it begins."""
+    way = reverse("agreement", args=[home.amina.pk])
+    daniel.goto(way)
     daniel.get_by_label("Mentor", exact=True).select_option(label="Rosa Herrera")
     for day in daniel.locator("input[name=days]").all():
         day.check()
-    daniel.get_by_role("button", name="Begin", exact=True).click()
+    daniel.get_by_role("button", name="Keep", exact=True).click()
+    daniel.get_by_text("No birth date is known here").wait_for()
+    daniel.locator("form", has=daniel.get_by_role("button", name="Approve")).get_by_role("checkbox").check()
+    daniel.get_by_role("button", name="Approve").click()
+    daniel.get_by_text("The site may know now who comes.").wait_for()
+    daniel.get_by_role("button", name="Send Rosa a link").click()
+    rosa.goto(daniel.get_by_label("Link", exact=True).input_value())
+    rosa.get_by_role("button", name="I agree, and sign").click()
+    rosa.get_by_text("You signed for Amina").wait_for()
+    amina.goto(way)
+    amina.get_by_role("button", name="I agree, and sign").click()
+    amina.get_by_text("Signed. Thank you.").wait_for()
+    daniel.goto(way)
+    daniel.get_by_role("button", name="I agree, and sign").click()
+    daniel.get_by_text("Signed on paper").click()
+    daniel.get_by_label("Who signed").fill("Carmen Diallo")
+    daniel.get_by_role("button", name="Note as signed on paper").click()
+    daniel.get_by_role("button", name="Begin the placement").click()
     daniel.get_by_text("The placement begins.").wait_for()
 
 
@@ -121,7 +144,7 @@ def test_amina_goes_from_an_interest_to_credit(page_with, live_server, home, axe
     amina, daniel, rosa = page_with(viewport=PHONE), page_with(), page_with(viewport=PHONE)
     come_in(amina, live_server, home.amina.account.username)
     come_in(daniel, live_server, home.daniel.account.username)
-    finds_a_place(amina, daniel, home)
+    finds_a_place(amina, daniel, rosa, home)
     logs_a_day(amina, daniel, rosa, home)
     signs_a_plan(daniel, home)
     exhibits(amina, daniel, home)

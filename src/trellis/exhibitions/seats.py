@@ -65,10 +65,13 @@ def _groups(told: Around, ties: Iterable[Tie], students: dict[UUID, Person]) -> 
             continue
         if tie.role == Role.ADVISOR:
             advisors[tie.to_group_id].append(str(tie.person_id))
-        elif tie.role == Role.STUDENT and tie.person_id in students:
+        elif tie.role == Role.STUDENT:
             members[tie.to_group_id].append(tie.person_id)
+            told.people[str(tie.person_id)] = tie.person
     for group, some in members.items():
         for place, student in enumerate(some):
+            if student not in students:
+                continue
             told.advisor[student] += advisors[group]
             told.peers[student] += [str(one) for one in (some[place + 1 :] + some[:place])[:PEERS]]
 

@@ -1,0 +1,80 @@
+"""Once a week each mentor for whom days wait has mail, whoever remembers to run it or not."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from click.testing import CliRunner
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from trellis.cli import main
+from trellis.community.models import Link
+from trellis.internships.errands import ask_mentors
+from trellis.internships.models import InternshipDay
+from world import Side, make_world
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+
+
+@pytest.fixture
+def home() -> Side:
+    side = make_world().home
+    Link.objects.unscoped(TEXT).all().delete()
+    InternshipDay.objects.unscoped(TEXT).all().delete()
+    InternshipDay.objects.create(
+        placement=side.rows["Placement"],
+        date=date.today() - timedelta(days=3),
+        arrived=time(9),
+        left=time(14),
+        minutes=300,
+    )
+    side.rosa.email = "rosa@clinic.example"
+    side.rosa.save()
+    return side
+
+
+def address(name: str, token: str) -> str:
+    return "https://trellis.example.org" + reverse(name, args=[token])
+
+
+def run(days: int = 0) -> int:
+    return ask_mentors(timezone.now() + timedelta(days=days), address)
+
+
+def test_rosa_is_asked_and_not_again_within_the_week(home):
+    assert (run(), run(), run(3)) == (1, 0, 0)
+    assert mail.outbox[0].to == ["rosa@clinic.example"]
+    assert "https://trellis.example.org/confirm/" in mail.outbox[0].body
+
+
+def test_a_week_later_what_still_waits_is_asked_for_again(home):
+    run()
+    assert run(8) == 1
+
+
+def test_nobody_is_asked_on_the_day_itself_without_an_address_or_when_nothing_waits(home):
+    InternshipDay.objects.unscoped(TEXT).update(date=date.today() + timedelta(days=1))
+    assert run() == 0
+    InternshipDay.objects.unscoped(TEXT).update(date=date.today() - timedelta(days=2), minutes=0)
+    assert run() == 0
+    InternshipDay.objects.unscoped(TEXT).update(minutes=300)
+    home.rosa.email = ""
+    home.rosa.save()
+    assert run() == 0
+
+
+def test_the_command_tells_what_went_out(home, settings):
+    settings.TRELLIS_ADDRESS = "https://trellis.example.org/"
+    told = CliRunner().invoke(main, ["daily"])
+    assert told.exit_code == 0, told.output
+    assert "Mentors asked to confirm days: 1" in told.output
+
+
+def test_without_an_address_the_command_says_what_to_set(home, settings):
+    settings.TRELLIS_ADDRESS = ""
+    told = CliRunner().invoke(main, ["daily"])
+    assert told.exit_code == 1
+    assert "TRELLIS_ADDRESS=https://" in told.output
+    assert not mail.outbox
