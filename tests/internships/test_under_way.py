@@ -108,6 +108,13 @@ def test_rosa_is_asked_once_a_quarter_how_it_goes(home):
     assert MentorAnswer.objects.unscoped(TEXT).get(placement=now(home)).answers == {"time": "partly"}
 
 
+def test_answers_alone_are_worth_a_press(home):
+    MentorAnswer.objects.unscoped(TEXT).all().delete()
+    InternshipDay.objects.unscoped(TEXT).all().delete()
+    assert Client().post(link(home), {"question-real": "yes"}).status_code == 200
+    assert MentorAnswer.objects.unscoped(TEXT).get(placement=now(home)).answers == {"real": "yes"}
+
+
 def test_rosa_is_not_asked_again_within_the_quarter(home):
     assert "Do you find the time to teach?" not in Client().get(link(home)).content.decode()
 

@@ -77,6 +77,7 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if context["places"]:
         told["mentors"] = queries.mentors_at(context["held"].site)
         told["notes"] = _notes(context, draft) if draft else []
+        told["compared"] = any(not note.binding for note in told["notes"])
     if context["agreement"] and context["held"].approved_at:
         told |= _signing(request, context)
     return told

@@ -86,7 +86,7 @@ def confirm(
     concern: str,
     by: Person | None,
     link: Link | None = None,
-    also: Callable[[Person | None], object] = lambda by: None,
+    also: Callable[[Person | None], object] | None = None,
 ) -> int:
     """Write down what the mentor says of the days; gives how many are confirmed now.
 
@@ -99,7 +99,7 @@ def confirm(
         raise Refusal(_("The note is longer than 700 characters. Shorten it a little, or call the school."))
     days = {day.pk: day for day in waiting(placement.pk)}
     known = {key: each for key, each in said.items() if key in days}
-    if not known and not concern:
+    if not known and not concern and not also:
         raise Refusal(_("These days were settled before. Thank you."))
     now = timezone.now()
     with ledger.act("confirm days", by=by.pk if by else None, about=placement.pk, days=len(known)):
@@ -110,7 +110,8 @@ def confirm(
         for day, each in there:
             _confirm_one(day, each, by, now)
         words = "\n".join(part for part in (_absent(absent), concern) if part)
-        also(by)
+        if also:
+            also(by)
         if words:
             Concern.objects.create(placement=placement, raised_by=by, words=words)
     return len(there)

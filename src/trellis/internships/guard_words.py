@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 
 from trellis.engines.labor import Note, What
 
-Said = Callable[[Note, dict[str, object]], str]
-
 
 def said(note: Note) -> str:
     """One sentence: what is planned, what the rule names, and from when on."""
@@ -38,7 +36,9 @@ def _figure(value: object) -> str:
         return ""
     if isinstance(value, time):
         return time_format(value, "TIME_FORMAT")
-    return number_format(value, decimal_pos=None) if isinstance(value, int | float) else str(value)
+    if isinstance(value, int | float):
+        return number_format(int(value) if value == int(value) else round(value, 2))
+    return str(value)
 
 
 SENTENCES: dict[What, Callable[[], str]] = {

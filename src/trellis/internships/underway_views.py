@@ -65,6 +65,7 @@ def schedule(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {"placement": found, "student": found.student, "draft": draft, "words": words}
     context |= {"today": today, "kinds": Terms.Kind.choices, "tasks": labor.tasks(), "unsettled": unsettled}
     context["notes"] = [one for one in worries(draft) if isinstance(one, guard.Warned)]
+    context["compared"] = any(not one.binding for one in context["notes"])
     status = 422 if request.method == "POST" else 200
     return render(request, "internships/schedule.html", context, status=status)
 

@@ -19,7 +19,7 @@ from trellis.blueprint.package.world import Question
 from trellis.blueprint.wording import Wording, wording_of
 from trellis.community import links
 from trellis.community.clock import at_school
-from trellis.community.models import Link, Role, School
+from trellis.community.models import Link, Person, Role, School
 from trellis.community.queries import school_of
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
@@ -178,14 +178,8 @@ def _confirm(request: HttpRequest, link: Link, found: Placement) -> HttpResponse
         try:
             concern = request.POST.get("concern", "")
             told = {one.key: request.POST.get(f"question-{one.key}", "") for one in questions}
-            confirmed = confirming.confirm(
-                found,
-                said,
-                concern,
-                link.person,
-                link,
-                lambda by: underway.answer(found, told, questions, by),
-            )
+            also = _answering(found, told, questions)
+            confirmed = confirming.confirm(found, said, concern, link.person, link, also)
         except Refusal as no:
             refused = no.sentence
         else:
@@ -194,6 +188,15 @@ def _confirm(request: HttpRequest, link: Link, found: Placement) -> HttpResponse
     context = {"placement": found, "days": days, "refused": refused, "school": school}
     context |= {"sent": request.POST, "words": words, "questions": questions}
     return render(request, "internships/confirm.html", context, status=422 if refused else 200)
+
+
+def _answering(
+    found: Placement, told: dict[str, str], questions: list[Question]
+) -> Callable[[Person | None], object] | None:
+    """What keeps the mentor's answers; None where nothing was answered."""
+    if not any(told.values()):
+        return None
+    return lambda by: underway.answer(found, told, questions, by)
 
 
 def _questions(found: Placement, words: Wording, school: School | None) -> list[Question]:
