@@ -1,0 +1,100 @@
+"""What counting proves: no groups whatever can cost less.
+
+Each column alone is spread in the cheapest way that its number, the seats and the fixed students leave open; the
+true cost of all columns together cannot be below the sum. Without fixed students a level's floor and ceiling can
+always be kept by that level alone, so that a level counts nothing then.
+
+The rule of partners can work against the spread of a level (spread 20 speakers over 25 groups, and nobody has a
+partner). One student of a level in a group has no partner unless somebody from outside the level, who shares a
+language with one of them, is there; each from outside helps in one group. So a level costs at least its cheapest
+spread with any price up to the rule's on a group of one, less that price for each who could help (a Lagrangian
+bound). Levels of one trait do not overlap, and one trait is counted in this way: the one that proves most.
+"""
+
+from itertools import groupby
+from math import ceil
+
+import numpy as np
+
+from .asked import Question, Rule
+from .columns import Column, Ints, Problem, marked
+from .partners import needing
+
+Prices = np.ndarray
+
+
+def bound(question: Question, problem: Problem) -> int:
+    """Units, rounded up: costs are whole."""
+    plain = [_least(column.who, column.price, problem) if column.told else 0.0 for column in problem.columns]
+    more = 0.0
+    if question.rule is Rule.PARTNER:
+        more = max(_trait_with_partners(question, problem, plain), _surely_alone(question, problem.held))
+    return ceil(sum(plain) + more - 1e-9)
+
+
+def _least(who: Ints, price: Prices, problem: Problem) -> float:
+    """The cheapest way to spread one column: group by group, the best for every number given out so far."""
+    mark = np.zeros(problem.everybody, np.bool_)
+    mark[who] = True
+    fixed = [problem.held == group for group in range(problem.groups)]
+    least = [int((mark & here).sum()) for here in fixed]
+    most = [size - int((~mark & here).sum()) for size, here in zip(problem.sizes.high, fixed, strict=True)]
+    count = len(who)
+    best = np.full(count + 1, np.inf)
+    best[0] = 0
+    for row, low, high in zip(price, least, most, strict=True):
+        after = np.full(count + 1, np.inf)
+        for many in range(low, min(high, count) + 1):
+            np.minimum(after[many:], best[: count + 1 - many] + row[many], out=after[many:])
+        best = after
+    return float(best[count])
+
+
+def _trait_with_partners(question: Question, problem: Problem, plain: list[float]) -> float:
+    """Units above the plain bound, from the trait that proves most."""
+    homes = [frozenset(one.home) for one in question.students]
+    need = set(needing(homes))
+    numbered = enumerate(marked(question))
+    traits = groupby(numbered, key=lambda one: one[1][0])
+    return max(
+        (
+            sum(_gain(problem.columns[n], plain[n], homes, need, question, problem) for n, _ in levels)
+            for _, levels in traits
+        ),
+        default=0.0,
+    )
+
+
+def _gain(
+    column: Column,
+    plain: float,
+    homes: list[frozenset[str]],
+    need: set[int],
+    question: Question,
+    problem: Problem,
+) -> float:
+    """What the partners of one level prove above the plain bound of that level."""
+    level = set(column.who.tolist())
+    spoken = frozenset[str]().union(*(homes[n] for n in level))
+    helpers = len(level - need) + sum(bool(homes[n] & spoken) for n in need - level)
+    if helpers >= len(level):
+        return 0.0
+    best = plain
+    for extra in {0.5, 1.0, float(question.weights.rule)}:
+        if extra <= question.weights.rule:
+            price = column.price.astype(np.float64)
+            price[:, 1] += extra
+            best = max(best, _least(column.who, price, problem) - extra * helpers)
+    return best - plain
+
+
+def _surely_alone(question: Question, held: Ints) -> int:
+    """Units for fixed students whose every possible partner is fixed somewhere else."""
+    homes = [frozenset(one.home) for one in question.students]
+    alone = sum(bool(held[n] >= 0) and _all_elsewhere(n, homes, held) for n in needing(homes))
+    return question.weights.rule * alone
+
+
+def _all_elsewhere(who: int, homes: list[frozenset[str]], held: Ints) -> bool:
+    sharing = (n for n, languages in enumerate(homes) if n != who and languages & homes[who])
+    return all(held[n] >= 0 and held[n] != held[who] for n in sharing)

@@ -1,0 +1,172 @@
+"""Are these groups what they say? Answered from the rows again, sharing nothing with what formed them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+
+class Wrong(Enum):
+    """What can be wrong with groups that were formed."""
+
+    LEFT_OUT = "a student is in no group"
+    TWICE = "a student is in two groups"
+    UNKNOWN = "a student or a group is not among those asked about"
+    SIZE = "a group is smaller or larger than it may be"
+    UNEVEN = "two groups could be closer in size"
+    FIXED = "a fixed student is not where they are held"
+    TOGETHER_WHO_MUST_NOT = "two who must be apart are in one group"
+    SPREAD = "a level is told otherwise than it is"
+    TOGETHER = "unmet wishes to be together are told otherwise"
+    APART = "unmet wishes to be apart are told otherwise"
+    RULE = "the language rule is told otherwise"
+    MOVED = "those who moved are told otherwise"
+    COST = "the cost is not the sum of its parts"
+    BOUND = "the cost is below what is said to be the least"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong, and the keys it is about."""
+
+    what: Wrong
+    keys: tuple[str, ...] = ()
+
+
+def faults(students: Iterable[Any], groups: Iterable[Any], told: Any) -> list[Fault]:
+    """Everything that is wrong with `told`; an empty list means that it is what it says.
+
+    Wishes, rule, weights and what was balanced are read from `told.question`; students and groups from the rows.
+    Counts, shares, sizes and the cost are worked out again. Whether a bound is the best possible is not asked.
+    """
+    people, rooms = {one.key: one for one in students}, {one.key: one for one in groups}
+    found = [*_seats(people, rooms, told)]
+    if found:
+        return found
+    at = {who: group for group, members in told.groups.items() for who in members}
+    return [*_sizes(rooms, told.groups), *_held(rooms, at, told.question), *_telling(people, rooms, at, told)]
+
+
+def _seats(people: Mapping[str, Any], rooms: Mapping[str, Any], told: Any) -> Iterator[Fault]:
+    inside = Counter(who for members in told.groups.values() for who in members)
+    for who in sorted(people.keys() - inside.keys()):
+        yield Fault(Wrong.LEFT_OUT, (who,))
+    for who in sorted(who for who, times in inside.items() if times > 1):
+        yield Fault(Wrong.TWICE, (who,))
+    for key in sorted((inside.keys() - people.keys()) | (told.groups.keys() ^ rooms.keys())):
+        yield Fault(Wrong.UNKNOWN, (key,))
+    for who, group in sorted(told.placed.items()):
+        if who not in told.groups.get(group, ()):
+            yield Fault(Wrong.UNKNOWN, (who, group))
+
+
+def _sizes(rooms: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]]) -> Iterator[Fault]:
+    size = {key: len(members) for key, members in groups.items()}
+    for key, room in rooms.items():
+        if not room.least <= size[key] <= room.most:
+            yield Fault(Wrong.SIZE, (key,))
+    gives = {key for key, room in rooms.items() if size[key] > max(room.least, len(room.fixed))}
+    takes = {key for key, room in rooms.items() if size[key] < room.most}
+    for one in sorted(gives):
+        for other in sorted(takes):
+            if size[one] > size[other] + 1:
+                yield Fault(Wrong.UNEVEN, (one, other))
+
+
+def _held(rooms: Mapping[str, Any], at: Mapping[str, str], question: Any) -> Iterator[Fault]:
+    for key, room in rooms.items():
+        for who in room.fixed:
+            if at[who] != key:
+                yield Fault(Wrong.FIXED, (who, key))
+    for one, other in question.must:
+        if at[one] == at[other]:
+            yield Fault(Wrong.TOGETHER_WHO_MUST_NOT, (one, other))
+
+
+def _telling(
+    people: Mapping[str, Any], rooms: Mapping[str, Any], at: Mapping[str, str], told: Any
+) -> Iterator[Fault]:
+    question, weights = told.question, told.question.weights
+    units = 0
+    spread = {(one.trait, one.level): one for one in told.spread}
+    levels = {
+        (trait, one.traits[trait])
+        for one in people.values()
+        for trait in question.balance
+        if trait in one.traits
+    }
+    for key in sorted(levels | spread.keys()):
+        wanted = _shares(key, people, rooms, at)
+        units += sum(max(0, low - count, count - high) for _, count, low, high in wanted)
+        shown = spread[key].shares if key in spread else ()
+        if sorted((one.group, one.count, one.floor, one.ceiling) for one in shown) != wanted:
+            yield Fault(Wrong.SPREAD, key)
+    together = {pair for pair in question.together if at[pair[0]] != at[pair[1]]}
+    apart = {pair for pair in question.apart if at[pair[0]] == at[pair[1]]}
+    rule = _rule(people, told.groups, question.rule.name)
+    before = {who: group for who, group in question.previous.items() if who in at}
+    moved = {who for who, group in before.items() if at[who] != group}
+    for what, true, shown in (
+        (Wrong.TOGETHER, together, told.together_unmet),
+        (Wrong.APART, apart, told.apart_unmet),
+        (Wrong.RULE, rule, tuple((one.group, one.students, one.language) for one in told.rule_unmet)),
+        (Wrong.MOVED, moved, told.moved),
+    ):
+        if len(shown) != len(true) or set(shown) != true:
+            yield Fault(what)
+    units += weights.together * len(together) + weights.apart * len(apart) + weights.rule * len(rule)
+    if units != told.cost:
+        yield Fault(Wrong.COST)
+    if told.cost < told.bound:
+        yield Fault(Wrong.BOUND)
+
+
+def _shares(
+    level: tuple[str, str], people: Mapping[str, Any], rooms: Mapping[str, Any], at: Mapping[str, str]
+) -> list[tuple[str, int, int, int]]:
+    """Group, count, floor, ceiling, by group."""
+    here = Counter(at[key] for key, one in people.items() if one.traits.get(level[0]) == level[1])
+    fair = _fair(rooms, len(people))
+    share = {key: size * here.total() / len(people) for key, size in fair.items()}
+    return sorted((key, here[key], floor(share[key]), ceil(share[key])) for key in rooms)
+
+
+def _fair(rooms: Mapping[str, Any], students: int) -> dict[str, Fraction]:
+    """One size for all groups as far as their bounds allow, parts of a student included: those whose bound is
+    passed stop at it, and the others share what is left."""
+    bounds = {key: (max(room.least, len(room.fixed)), room.most) for key, room in rooms.items()}
+    for size in sorted({Fraction(one) for pair in bounds.values() for one in pair}):
+        if sum(min(max(size, low), high) for low, high in bounds.values()) >= students:
+            top = size
+            break
+    moving = [key for key, (low, high) in bounds.items() if low < top <= high]
+    stopped = {key: min(max(top, low), high) for key, (low, high) in bounds.items() if key not in moving}
+    left = students - sum(stopped.values())
+    return {**stopped, **{key: Fraction(left, len(moving)) for key in moving}}
+
+
+def _rule(people: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]], rule: str) -> set[tuple]:
+    """What should be told: (group, students, language or None)."""
+    english = ("en", "eng", "english")
+    homes = {
+        key: {word for word in one.languages if word.lower().split("-")[0] not in english}
+        for key, one in people.items()
+    }
+    if rule == "ENGLISH_SHARED":
+        return {
+            (group, members, language)
+            for group, members in groups.items()
+            for language in set.intersection(*(homes[who] for who in members))
+        }
+    if rule != "PARTNER":
+        return set()
+    return {
+        (group, (who,), None)
+        for group, members in groups.items()
+        for who in members
+        if any(homes[who] & homes[other] for other in people if other != who)
+        and not any(homes[who] & homes[other] for other in members if other != who)
+    }

@@ -1,0 +1,127 @@
+"""The question in numbers: everything that is counted in a group is a column, and each column has its price.
+
+A column marks some of the students. What it costs in a group depends only on how many of its students are there,
+so a table holds it: [groups, how many]. A level has its floor and ceiling; a wish is a column of two students; a
+home language is a column that must not fill a whole group. An empty seat is a student with nothing on them, so
+that every change is a swap of two.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .asked import Question, Rule
+from .sizes import Sizes
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+NEVER = 1000
+"""Units of what must not be: above all that can be won elsewhere by one swap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Who is marked, by number; what each number of them costs, [groups, seats + 1]; and whether it is part of the
+    cost that is told (a must and an empty seat are conditions, not prices)."""
+
+    who: Ints
+    price: NDArray[np.float64]
+    told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Students by number in the order of their keys, then the empty seats.
+
+    `held[who]` is the group of a fixed student and -1 of anybody else; `home[who]` the group somebody was in
+    before, or -1.
+    """
+
+    sizes: Sizes
+    students: int
+    columns: tuple[Column, ...]
+    held: Ints
+    home: Ints
+
+    @property
+    def groups(self) -> int:
+        return len(self.sizes.high)
+
+    @property
+    def seats(self) -> int:
+        return max(self.sizes.high)
+
+    @property
+    def everybody(self) -> int:
+        """Students and empty seats."""
+        return len(self.held)
+
+
+def in_columns(question: Question) -> Problem:
+    sizes = Sizes.of(question.rooms, len(question.students))
+    number = {one.key: n for n, one in enumerate(question.students)}
+    place = {room.key: n for n, room in enumerate(question.rooms)}
+    everybody = sum(sizes.high)
+    held, home = np.full(everybody, -1), np.full(everybody, -1)
+    for room in question.rooms:
+        held[[number[key] for key in room.fixed]] = place[room.key]
+    for key, room in question.previous.items():
+        home[number[key]] = place.get(room, -1)
+    columns = (*_levels(question, sizes), *_wishes(question, sizes, number), *_rest(question, sizes))
+    return Problem(sizes, len(question.students), columns, held, home)
+
+
+def _levels(question: Question, sizes: Sizes) -> Iterator[Column]:
+    for who in marked(question).values():
+        band = np.array([sizes.share(group, len(who)) for group in range(len(sizes.high))])
+        many = np.arange(max(sizes.high) + 1)
+        yield Column(np.array(who), np.maximum(0, np.maximum(band[:, :1] - many, many - band[:, 1:])))
+
+
+def marked(question: Question) -> dict[tuple[str, str], list[int]]:
+    """Students by trait and level, in order."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for n, one in enumerate(question.students):
+        for trait in question.balance:
+            if trait in one.traits:
+                found.setdefault((trait, one.traits[trait]), []).append(n)
+    return dict(sorted(found.items()))
+
+
+def _wishes(question: Question, sizes: Sizes, number: dict[str, int]) -> Iterator[Column]:
+    alone, both = np.zeros(max(sizes.high) + 1), np.zeros(max(sizes.high) + 1)
+    alone[1:2], both[2:] = 0.5, 1  # apart, each of the two groups has half of an unmet wish to be together
+    for pairs, shape, told in (
+        (question.together, alone * question.weights.together, True),
+        (question.apart, both * question.weights.apart, True),
+        (question.must, both * NEVER, False),
+    ):
+        price = np.tile(shape, (len(sizes.high), 1))
+        for pair in pairs:
+            yield Column(np.array([number[key] for key in pair]), price, told)
+
+
+def _rest(question: Question, sizes: Sizes) -> Iterator[Column]:
+    """Languages that must not fill a group, and empty seats: one at most where a seat may stay empty."""
+    students, high = len(question.students), np.array(sizes.high)
+    many = np.arange(high.max() + 1)
+    empty = np.arange(students, high.sum())
+    if question.rule is Rule.ENGLISH_SHARED:
+        for who in spoken(question).values():
+            full = (many >= high[:, None]) * float(question.weights.rule)
+            yield Column(np.array([*who, *empty]), full)
+    if len(empty):
+        free = high - np.array(sizes.low)
+        yield Column(empty, np.maximum(0, many - free[:, None]) * float(NEVER), told=False)
+
+
+def spoken(question: Question) -> dict[str, list[int]]:
+    """Students by home language, in order."""
+    found: dict[str, list[int]] = {}
+    for n, one in enumerate(question.students):
+        for language in one.home:
+            found.setdefault(language, []).append(n)
+    return dict(sorted(found.items()))

@@ -1,0 +1,192 @@
+"""A whole school: teams, and in each team its strands and, beside them, its advisories."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .asked import Pair, Refused, Room, Rule, Student, Weights, even
+from .forming import form
+from .results import Told
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where one student is. A strand or an advisory is None where none were asked for."""
+
+    team: str
+    strand: str | None
+    advisory: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """Teams, and by team its strands and its advisories. Each of them can be checked and explained alone."""
+
+    teams: Told
+    strands: Mapping[str, Told]
+    advisories: Mapping[str, Told]
+
+    def of(self, student: str) -> Seat:
+        """Refused for somebody who was not asked about."""
+        team = self.teams.of(student)
+        inside = [found[team].of(student) if found else None for found in (self.strands, self.advisories)]
+        return Seat(team, *inside)
+
+    @property
+    def parts(self) -> tuple[Told, ...]:
+        """Everything that was formed, the teams first."""
+        return (self.teams, *self.strands.values(), *self.advisories.values())
+
+    @property
+    def cost(self) -> int:
+        """Units over all parts."""
+        return sum(part.cost for part in self.parts)
+
+    @property
+    def bound(self) -> int:
+        """Units that cannot be avoided, given these teams."""
+        return sum(part.bound for part in self.parts)
+
+    @property
+    def proven(self) -> bool:
+        """Nothing better exists for any part, given these teams."""
+        return all(part.proven for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What holds for every part."""
+
+    balance: tuple[str, ...]
+    together: tuple[Pair, ...]
+    apart: tuple[Pair, ...]
+    must_apart: tuple[Pair, ...]
+    rule: Rule
+    seed: str | int
+    previous: Mapping[str, Seat]
+    weights: Weights | None
+    effort: int | None
+
+    def inside(self, what: str, team: str, students: list[Student], rooms: tuple[Room, ...]) -> Told:
+        """Strands or advisories of one team. Only what is within the team is asked of it."""
+        here = {one.key for one in students}
+        there = {one for room in rooms for one in room.fixed}
+        if there - here:
+            raise Refused(
+                f'"{min(there - here)}" is held in a {what} of "{team}", but is not in that team: hold them in both.'
+            )
+        pairs = [
+            tuple(pair for pair in some if set(pair) <= here)
+            for some in (self.together, self.apart, self.must_apart)
+        ]
+        before = {key: getattr(seat, what) for key, seat in self.previous.items() if key in here}
+        return form(
+            students,
+            rooms,
+            balance=[trait for trait in self.balance if any(trait in one.traits for one in students)],
+            together=pairs[0],
+            apart=pairs[1],
+            must_apart=pairs[2],
+            rule=self.rule,
+            seed=f"{self.seed} {what} {team}",
+            previous={key: group for key, group in before.items() if group is not None},
+            weights=self.weights,
+            effort=self.effort,
+        )
+
+
+def nested(
+    students: Iterable[Student],
+    *,
+    teams: int | Iterable[Room],
+    strands: int = 0,
+    advisories: int = 0,
+    balance: Iterable[str] = (),
+    together: Iterable[Pair] = (),
+    apart: Iterable[Pair] = (),
+    must_apart: Iterable[Pair] = (),
+    rule: Rule = Rule.NONE,
+    seed: str | int,
+    fixed: Mapping[str, Iterable[str]] | None = None,
+    previous: Mapping[str, Seat] | None = None,
+    weights: Weights | None = None,
+    effort: int | None = None,
+) -> School:
+    """Form `teams` (a number of equal ones, or rooms), then in each `strands` and `advisories`: so many per team.
+
+    Groups are called "team 1", "team 1 strand 2", "team 1 advisory 3" (after the rooms' own keys, if given).
+    `fixed` are students by key of a group, of any kind; whoever is held in a strand or advisory is held in its
+    team. Wishes to be together are asked of teams, strands and advisories; wishes to be apart only of strands and
+    advisories, where it is felt; those who must be apart are not even in one team. English is shared inside
+    strands and advisories; partners are looked for in teams as well, so that there are some further in. Strands
+    and advisories of a team do not depend on each other. `effort` is for each part. Raises Refused as `form`.
+    """
+    people, held = list(students), {key: tuple(who) for key, who in (fixed or {}).items()}
+    asked = _Asked(
+        tuple(balance),
+        tuple(together),
+        tuple(apart),
+        tuple(must_apart),
+        rule,
+        seed,
+        previous or {},
+        weights,
+        effort,
+    )
+    rooms = even(teams, len(people), "team ") if isinstance(teams, int) else tuple(teams)
+    wanted = {"strand": strands, "advisory": advisories}
+    inner = {
+        (team.key, what): _names(team.key, what, count) for team in rooms for what, count in wanted.items()
+    }
+    _known(held, rooms, inner)
+    whole = form(
+        people,
+        [_with_fixed(team, held, inner) for team in rooms],
+        balance=asked.balance,
+        together=asked.together,
+        must_apart=asked.must_apart,
+        rule=rule if rule is Rule.PARTNER else Rule.NONE,
+        seed=f"{seed} teams",
+        previous={key: seat.team for key, seat in asked.previous.items()},
+        weights=weights,
+        effort=effort,
+    )
+    found: dict[str, dict[str, Told]] = {what: {} for what in wanted}
+    for (team, what), names in inner.items():
+        if names:
+            members = [one for one in people if whole.of(one.key) == team]
+            parts = _rooms(names, len(members), held, team)
+            found[what][team] = asked.inside(what, team, members, parts)
+    return School(whole, found["strand"], found["advisory"])
+
+
+def _names(team: str, what: str, count: int) -> tuple[str, ...]:
+    if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+        raise Refused(
+            f"The number of groups in each team ({what}) is {count}: give a whole number, 0 for none."
+        )
+    return tuple(f"{team} {what} {n:0{len(str(count))}}" for n in range(1, count + 1))
+
+
+def _known(held: Mapping[str, tuple[str, ...]], rooms: tuple[Room, ...], inner: Mapping) -> None:
+    known = {room.key for room in rooms} | {name for names in inner.values() for name in names}
+    for key in held:
+        if key not in known:
+            raise Refused(
+                f'Students are held in "{key}", which is not among the groups: take it out, or name one of them.'
+            )
+
+
+def _with_fixed(team: Room, held: Mapping[str, tuple[str, ...]], inner: Mapping) -> Room:
+    """The team with everybody who is held in it, or in one of its strands or advisories."""
+    names = [team.key, *(name for (key, _), some in inner.items() if key == team.key for name in some)]
+    who = [*team.fixed, *(key for name in names for key in held.get(name, ()))]
+    return Room(team.key, team.least, team.most, tuple(dict.fromkeys(who)))
+
+
+def _rooms(
+    names: tuple[str, ...], students: int, held: Mapping[str, tuple[str, ...]], team: str
+) -> tuple[Room, ...]:
+    if len(names) > students:
+        raise Refused(f'"{team}" has {students} students for {len(names)} groups: ask for fewer groups.')
+    least, left = divmod(students, len(names))
+    return tuple(Room(name, least, least + (left > 0), held.get(name, ())) for name in names)

@@ -1,0 +1,167 @@
+"""Looks for the cheapest groups by swaps, all swaps between many pairs of groups at once.
+
+In each round the groups are paired by chance. For every pair all swaps of one student for another are priced by
+products of matrices, and one of them, or none, is drawn with odds exp(-units / temperature): a heat bath. Pairs of
+groups do not touch each other, so their swaps can be made together. The temperature falls; whatever was cheapest
+is kept. Prices are whole or halves, and so the same on any machine.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from .columns import Floats, Ints, Problem
+from .draws import Draws
+from .partners import Partners
+
+BATCH = 512  # rounds whose chance is drawn at once
+STUCK = np.float32(1e6)  # units of moving somebody who is fixed
+GRID = 256  # temperatures are whole parts of a unit divided by this
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """Rounds in which the temperature falls from `hot` to `cold`, in units."""
+
+    rounds: int
+    hot: float
+    cold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What does not change during a search. Tables are flat: the price of one more, and of one fewer, at
+    `base[group, column] + how many`."""
+
+    marks: Floats
+    base: Ints
+    cost: Floats
+    up: Floats
+    down: Floats
+    stuck: Floats
+    home: Ints
+    moved: np.float32
+    rule: np.float32
+    partners: Partners | None
+
+    @classmethod
+    def of(cls, problem: Problem, partners: Partners | None, rule: int, moved: int) -> "Prices":
+        wall = problem.everybody  # one more, who stands where a smaller group has no seat
+        marks = np.zeros((wall + 1, max(len(problem.columns), 1)), np.float32)
+        cost = np.zeros((problem.groups, marks.shape[1], problem.seats + 1), np.float32)
+        for number, column in enumerate(problem.columns):
+            marks[column.who, number] = 1
+            cost[:, number] = column.price
+        up, down = np.zeros_like(cost), np.zeros_like(cost)
+        up[:, :, :-1] = np.diff(cost)
+        down[:, :, 1:] = -np.diff(cost)
+        stuck = np.where(np.append(problem.held, 0) >= 0, STUCK, 0).astype(np.float32)
+        base = np.arange(cost[:, :, 0].size).reshape(cost.shape[:2]) * cost.shape[2]
+        return cls(
+            marks,
+            base,
+            cost.ravel(),
+            up.ravel(),
+            down.ravel(),
+            stuck,
+            np.append(problem.home, -1),
+            np.float32(moved / 4),
+            np.float32(rule),
+            partners,
+        )
+
+
+class Search:
+    """Groups as they stand: `seats` [groups, seats] of who sits there, and what it costs in all."""
+
+    def __init__(self, prices: Prices, seats: Ints) -> None:
+        self.prices, self.seats = prices, seats
+        self.at = prices.base + prices.marks[seats].sum(axis=1).astype(np.int64)
+        self.whole = prices.marks.astype(np.int64)
+        self.kinds: Floats | None = None
+        self.cost = float(prices.cost[self.at].sum(dtype=np.float64))
+        if prices.partners is not None:
+            self.kinds = prices.partners.is_of[seats].sum(axis=1)
+            self.cost += float(prices.rule * prices.partners.alone(self.kinds).sum())
+        away = (prices.home[seats] >= 0) & (prices.home[seats] != np.arange(len(seats))[:, None])
+        self.cost += float(prices.moved * away.sum())
+        self.best, self.best_seats = self.cost, seats.copy()
+
+    def run(self, leg: Leg, draws: Draws, enough: float) -> None:
+        """Until the rounds are over, or the cost is down to `enough`."""
+        pairs = len(self.seats) // 2
+        options = self.seats.shape[1] ** 2
+        for start in range(0, leg.rounds, BATCH):
+            orders = draws.orders(BATCH, len(self.seats))
+            pool, still = draws.noise(pairs * options + BATCH * 64), draws.noise(BATCH * pairs)
+            offsets = draws.below(BATCH * 64, BATCH)
+            for step in range(min(BATCH, leg.rounds - start)):
+                if self.best <= enough:
+                    return
+                hot = leg.hot + (leg.cold - leg.hot) * (start + step) / leg.rounds
+                heat = np.float32(round(hot * GRID) / GRID)
+                noise = pool[offsets[step] : offsets[step] + pairs * options].reshape(pairs, options)
+                stay = still[step * pairs : (step + 1) * pairs]
+                order = orders[step]
+                self._round(order[:pairs], order[pairs : 2 * pairs], noise * heat, stay * heat)
+
+    def settle(self) -> None:
+        """The best swap of each pair of groups in turn, until no swap anywhere gains."""
+        calm, before = np.zeros(1, np.float32), np.inf
+        while self.cost < before:
+            before = self.cost
+            for one, other in combinations(range(len(self.seats)), 2):
+                self._round(np.array([one]), np.array([other]), calm, calm)
+
+    def _round(self, here: Ints, there: Ints, noise: Floats, stay: Floats) -> None:
+        """Draw a swap, or none, for each pair of a group `here` and a group `there`, and make it."""
+        ours, theirs = self.seats[here], self.seats[there]
+        price = self._price(here, there, ours, theirs).reshape(len(here), -1)
+        drawn = price + noise
+        chosen = drawn.argmin(axis=1)
+        pair = np.arange(len(here))
+        go = pair[drawn[pair, chosen] < stay]
+        if not len(go):
+            return
+        one, other = np.divmod(chosen[go], ours.shape[1])
+        out, into = ours[go, one], theirs[go, other]
+        here, there = here[go], there[go]
+        self.seats[here, one], self.seats[there, other] = into, out
+        change = self.whole[into] - self.whole[out]
+        self.at[here] += change
+        self.at[there] -= change
+        if self.kinds is not None and self.prices.partners is not None:
+            kinds = self.prices.partners.is_of
+            self.kinds[here] += kinds[into] - kinds[out]
+            self.kinds[there] -= kinds[into] - kinds[out]
+        self.cost += float(price[go, chosen[go]].sum(dtype=np.float64))
+        if self.cost < self.best:
+            self.best, self.best_seats = self.cost, self.seats.copy()
+
+    def _price(self, here: Ints, there: Ints, ours: Ints, theirs: Ints) -> Floats:
+        """[pairs, seats, seats]: what swapping one of ours for one of theirs adds to the cost.
+
+        A column with the one and not the other goes one down here and one up there. With a, b in {0, 1} for the
+        two, a(1 - b) and (1 - a)b are products, and their sums over the columns are a product of matrices.
+        """
+        prices = self.prices
+        goes = prices.down[self.at[here]] + prices.up[self.at[there]]
+        comes = prices.up[self.at[here]] + prices.down[self.at[there]]
+        mine, others = prices.marks[ours], prices.marks[theirs]
+        out = mine @ goes[:, :, None] + prices.stuck[ours][:, :, None]
+        back = others @ comes[:, :, None] + prices.stuck[theirs][:, :, None]
+        if prices.moved:
+            out[:, :, 0] += self._leaving(ours, here, there)
+            back[:, :, 0] += self._leaving(theirs, there, here)
+        found = out + back.transpose(0, 2, 1)
+        found -= (mine * (goes + comes)[:, None]) @ others.transpose(0, 2, 1)
+        if self.kinds is not None and prices.partners is not None:
+            lone = prices.partners.swaps(self.kinds[here], self.kinds[there], ours, theirs)
+            found += prices.rule * lone
+        return found
+
+    def _leaving(self, who: Ints, here: Ints, there: Ints) -> Floats:
+        """The price of no longer being where one was before, less that of being there again."""
+        home = self.prices.home[who]
+        return self.prices.moved * ((home == here[:, None]).astype(np.float32) - (home == there[:, None]))
