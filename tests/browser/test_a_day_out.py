@@ -45,6 +45,23 @@ def entries() -> list[str]:
     return sorted(DayEntry.objects.unscoped(TEXT).values_list("kind", flat=True))
 
 
+def test_amina_says_it_with_no_signal_and_it_is_kept_and_sent_later(phone):
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Say it: a voice note").click()
+    stop = phone.get_by_role("button", name="Stop, and keep it")
+    stop.wait_for()
+    with phone.expect_event("console", timeout=10_000) as _heard:
+        phone.evaluate("setTimeout(() => console.log('spoken'), 400)")
+    stop.click()
+    phone.get_by_text("1 entry waits on this phone.").wait_for()
+    assert entries() == []
+    with phone.expect_response("**/day/entries/") as answer:
+        phone.context.set_offline(False)
+    assert answer.value.ok
+    phone.locator("[data-waiting]").wait_for(state="hidden")
+    assert DayEntry.objects.unscoped(TEXT).get().media_type == "audio/webm"
+
+
 def test_amina_writes_her_day_down_with_a_few_presses(phone, axe):
     phone.get_by_role("button", name="I’m here").click()
     phone.get_by_text("Here since").wait_for()

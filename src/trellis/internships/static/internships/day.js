@@ -1,5 +1,6 @@
 /* The page of the day: each press is kept on the phone first, then sent. Without this script the forms send plainly. */
 import { drop, keep, sendAll, waiting } from "./queue.js";
+import { offerVoice } from "./voice.js";
 
 const page = document.querySelector("[data-student]");
 const student = page.dataset.student;
@@ -100,13 +101,30 @@ for (const form of page.querySelectorAll("form[data-kind]")) {
       form.submit(); // no room to keep it here: send it plainly
       return;
     }
-    say.textContent = words.keptHere;
-    show(entry);
     if (entry.kind === "file" || entry.date) form.reset();
-    await count();
-    await sendNow();
+    await kept(entry);
   });
 }
+
+async function kept(entry) {
+  say.textContent = words.keptHere;
+  show(entry);
+  await count();
+  await sendNow();
+}
+
+async function speak(file) {
+  const entry = { id: fresh(), student, kind: "file", words: "", date: "", at: "", made_at: new Date().toISOString(), file };
+  try {
+    await keep(entry);
+  } catch {
+    say.textContent = words.noRoom;
+    return;
+  }
+  await kept(entry);
+}
+
+offerVoice(page.querySelector("[data-voice]"), speak, () => { say.textContent = words.noVoice; });
 
 addEventListener("online", sendNow);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
