@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "trellis.blueprint",
     "trellis.plans",
     "trellis.projects",
+    "trellis.library",
     "trellis.internships",
     "trellis.evidence",
     "trellis.exhibitions",

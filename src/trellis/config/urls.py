@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-ROOMS = ("shell", "shell.days", "plans", "internships", "evidence", "exhibitions", "opportunity", "exchange")
+ROOMS = (
+    "shell",
+    "shell.days",
+    "plans",
+    "projects",
+    "library",
+    "internships",
+    "evidence",
+    "exhibitions",
+    "opportunity",
+    "exchange",
+)
 
 urlpatterns = [
     *(path("", include(f"trellis.{room}.urls")) for room in ROOMS),

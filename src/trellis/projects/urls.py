@@ -1,0 +1,7 @@
+"""Projects: designing, running and judging them."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
