@@ -1,6 +1,9 @@
-"""Projects: a driving question, the students who work on it, and the steps on the way."""
+"""Projects: a driving question, the teachers who design it, the students who work on it, and what they make."""
+
+from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from trellis.community.models import Person, School
 from trellis.foundation.models import Record
@@ -15,17 +18,111 @@ class Project(Record):
     audience = models.CharField(max_length=160, blank=True, help_text="Who, outside the school, it is for.")
     starts = models.DateField()
     ends = models.DateField()
+    aims: Any = models.JSONField(default=list, blank=True, help_text="Keys of the outcomes it works towards.")
+    library_entry = models.UUIDField(null=True, blank=True, help_text="Where in the library it came from.")
+
+
+class Author(Record):
+    """A teacher who designs and runs a project."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="authors")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["project", "person"], name="an_author_once")]
+
+
+class Part(Record):
+    """One stretch of words of a project's design. `revision` counts writes: nobody overwrites unseen words."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="parts")
+    key = models.CharField(max_length=80, help_text="A step of the model's project.toml.")
+    text = models.TextField(blank=True, default="")
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["project", "key"], name="one_part_of_a_key")]
+
+
+class Writing(Record):
+    """What somebody wrote into a part: every text that was ever sent, whether it was taken in or kept aside."""
+
+    class Became(models.TextChoices):
+        KEPT = "kept", "kept as it was sent"
+        MERGED = "merged", "merged with what stood there"
+        ASIDE = "aside", "kept aside: it goes against what stood there"
+
+    part = models.ForeignKey(Part, models.CASCADE, related_name="writings")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    base = models.PositiveIntegerField(help_text="The revision that its writer had seen.")
+    sent = models.TextField(blank=True, default="")
+    became = models.CharField(max_length=6, choices=Became.choices)
+    revision = models.PositiveIntegerField(help_text="Of the part, once this was written.")
+    before = models.TextField(blank=True, default="", help_text="Of the part, as this was sent.")
+    text = models.TextField(blank=True, default="", help_text="Of the part, once this was written.")
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        indexes = [models.Index(fields=["part", "revision"])]
+
+
+class Product(Record):
+    """Something that is made in a project. `weights`: by outcome key, how much it says of it, 1 to 100."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="products")
+    title = models.CharField(max_length=160)
+    about = models.CharField(max_length=600, blank=True, default="")
+    team = models.BooleanField(default=False, help_text="Made together.")
+    weights: Any = models.JSONField(default=dict, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+
+class Scaffold(Record):
+    """A support that is ready for whoever wants it."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="scaffolds")
+    title = models.CharField(max_length=160)
+    about = models.CharField(max_length=600, blank=True, default="")
+
+
+class Tuning(Record):
+    """What a colleague said of a project while it was tuned, by the protocol's steps, and the team's answer."""
+
+    class Step(models.TextChoices):
+        CLEAR = "clear", "what is not clear to me"
+        LIKE = "like", "I like"
+        WONDER = "wonder", "I wonder"
+        NEXT = "next", "a next step"
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="tunings")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    step = models.CharField(max_length=6, choices=Step.choices)
+    words = models.CharField(max_length=600)
+    answer = models.CharField(max_length=600, blank=True, default="")
+    answered_at = models.DateTimeField(null=True, blank=True)
 
 
 class Member(Record):
-    """A student in a project, and the team they work in."""
+    """A student in a project, the team they work in, and their part in it."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="members")
     student = models.ForeignKey(Person, models.CASCADE, related_name="projects")
     team = models.PositiveSmallIntegerField(default=1)
+    role = models.CharField(max_length=60, blank=True, default="")
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["project", "student"], name="once_in_a_project")]
+
+
+class Contract(Record):
+    """What a team agreed on among themselves."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="contracts")
+    team = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=1200, blank=True, default="")
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["project", "team"], name="one_contract_a_team")]
 
 
 class Step(Record):
@@ -51,3 +148,52 @@ class StepDone(Record):
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["member", "step"], name="a_step_is_done_once")]
+
+
+class Piece(Record):
+    """What a student handed in for a step. Its id is made in the browser, so sending it twice is once."""
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="pieces")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="pieces")
+    words = models.TextField(blank=True, default="")
+    link = models.URLField(max_length=600, blank=True, default="")
+    file = models.FileField(upload_to="pieces/%Y/%m", blank=True, default="")
+    media_type = models.CharField(max_length=80, blank=True, default="")
+    name = models.CharField(max_length=160, blank=True, default="", help_text="Of the file, as it was sent.")
+    fingerprint = models.CharField(max_length=32, blank=True, default="")
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.CheckConstraint(condition=~Q(words="", link="", file=""), name="a_piece_holds_something")
+        ]
+
+
+class Feedback(Record):
+    """What somebody said to a piece: a classmate or a teacher, in words, on rows of the rubric if they like."""
+
+    piece = models.ForeignKey(Piece, models.CASCADE, related_name="feedback")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    words = models.CharField(max_length=1200)
+    row = models.CharField(max_length=80, blank=True, default="", help_text="A row of the rubric.")
+
+
+class Know(Record):
+    """A need-to-know: a question that students put on the board, and who closed it with what."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="knows")
+    words = models.CharField(max_length=300)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    answer = models.CharField(max_length=600, blank=True, default="")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+
+class Agenda(Record):
+    """What is done on one day of a project."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="agendas")
+    date = models.DateField()
+    lines: Any = models.JSONField(default=list, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["project", "date"], name="one_agenda_a_day")]

@@ -1,0 +1,155 @@
+"""Designing a project: its team of teachers, its dates, products, benchmarks and scaffolds, and its tuning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.community.models import Person, School
+from trellis.foundation import ledger
+from trellis.foundation.refusal import Refusal
+
+from .models import Author, Product, Project, Scaffold, Step, Tuning
+
+MOST_AUTHORS = 6
+LONGEST = timedelta(days=400)
+
+
+def _line(text: str, most: int, wanted: str) -> str:
+    """A text on one line; the sentence `wanted` as a Refusal for an empty one."""
+    text = " ".join(text.replace("\x00", "").split())
+    if not text and wanted:
+        raise Refusal(wanted)
+    if len(text) > most:
+        raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": most})
+    return text
+
+
+def begin(school: School, title: str, starts: date, ends: date, by: Person) -> Project:
+    """Begin a project with one teacher. Raises Refusal without a name, and for dates that cannot be."""
+    title = _line(title, 160, _("Give it a name. It can change later."))
+    _dates(starts, ends)
+    with ledger.act("begin a project", by=by.pk, about=school.pk):
+        made = Project.objects.create(school=school, title=title, starts=starts, ends=ends)
+        Author.objects.create(project=made, person=by)
+    return made
+
+
+def _dates(starts: date, ends: date) -> None:
+    if not starts < ends <= starts + LONGEST or not 2000 <= starts.year <= 2100:
+        raise Refusal(_("A project ends after it starts, and within a year."))
+
+
+def move(project: Project, starts: date, ends: date, by: UUID) -> None:
+    """Change the first and last day."""
+    _dates(starts, ends)
+    with ledger.act("move a project", by=by, about=project.pk):
+        held = Project.objects.unscoped("its dates").filter(pk=project.pk)
+        held.update(starts=starts, ends=ends, modified=timezone.now())
+
+
+def aim(project: Project, keys: Iterable[str], known: Iterable[str], by: UUID) -> None:
+    """Choose the outcomes that it works towards."""
+    chosen = [key for key in known if key in set(keys)]
+    with ledger.act("choose what a project works towards", by=by, about=project.pk):
+        held = Project.objects.unscoped("its outcomes").filter(pk=project.pk)
+        held.update(aims=chosen, modified=timezone.now())
+
+
+def join(project: Project, person: Person, by: UUID) -> None:
+    """A colleague designs it too. Raises Refusal once six do."""
+    with ledger.act("join a project's team", by=by, about=project.pk):
+        own = Author.objects.unscoped("an author once")
+        if own.filter(project=project, deleted_at=None).count() >= MOST_AUTHORS:
+            raise Refusal(_("Six teachers design this already."))
+        row, made = own.get_or_create(project=project, person=person)
+        if not made and row.deleted_at:
+            own.filter(pk=row.pk).update(deleted_at=None, modified=timezone.now())
+
+
+def leave(project: Project, person_id: UUID, by: UUID) -> None:
+    """Somebody designs it no longer. The last one stays."""
+    with ledger.act("leave a project's team", by=by, about=project.pk):
+        own = Author.objects.unscoped("the team").filter(project=project, deleted_at=None)
+        if own.exclude(person=person_id).count() == 0:
+            raise Refusal(_("Somebody has to stay with it. Ask a colleague to join first."))
+        own.filter(person=person_id).update(deleted_at=timezone.now(), modified=timezone.now())
+
+
+def write_step(project: Project, step: Step | None, title: str, note: str, due: date | None, by: UUID) -> Step:
+    """Add a benchmark, or write what changed. Raises Refusal for a day outside the project."""
+    title, note = _line(title, 160, _("What is handed in?")), _line(note, 240, "")
+    if due is None or not project.starts <= due <= project.ends:
+        raise Refusal(_("A benchmark is due between the first and the last day of the project."))
+    with ledger.act("write a benchmark", by=by, about=project.pk):
+        if step is None:
+            last = Step.objects.unscoped("the next place").filter(project=project).aggregate(Max("position"))
+            step = Step(project=project, position=(last["position__max"] or 0) + 1)
+        step.title, step.note, step.due = title, note, due
+        step.save()
+    return step
+
+
+def write_product(
+    project: Project,
+    product: Product | None,
+    title: str,
+    about: str,
+    team: bool,
+    weights: Mapping[str, str],
+    by: UUID,
+) -> Product:
+    """Add a product, or write what changed. weights: by outcome key, as typed; "" for none."""
+    title, about = _line(title, 160, _("What is made?")), _line(about, 600, "")
+    heavy = {key: _weight(text) for key, text in weights.items() if text.strip()}
+    with ledger.act("write a product", by=by, about=project.pk):
+        product = product or Product(
+            project=project,
+            position=Product.objects.unscoped("the next place").filter(project=project).count(),
+        )
+        product.title, product.about, product.team, product.weights = title, about, team, heavy
+        product.save()
+    return product
+
+
+def _weight(text: str) -> int:
+    text = text.strip()
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 100):
+        raise Refusal(_("A weight is a number from 1 to 100. Leave it empty where a product says nothing."))
+    return int(text)
+
+
+def write_scaffold(project: Project, title: str, about: str, by: UUID) -> Scaffold:
+    """Add a support."""
+    title, about = _line(title, 160, _("What is the support called?")), _line(about, 600, "")
+    with ledger.act("write a scaffold", by=by, about=project.pk):
+        return Scaffold.objects.create(project=project, title=title, about=about)
+
+
+def take_away(row: Step | Product | Scaffold, by: UUID) -> None:
+    """Take a benchmark, product or scaffold away; what was handed in for it stays."""
+    with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
+        own = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
+        own.update(deleted_at=timezone.now(), modified=timezone.now())
+
+
+def tune(project: Project, step: str, words: str, by: Person) -> Tuning:
+    """Say what one thinks of the design, by a step of the protocol."""
+    if step not in Tuning.Step.values:
+        raise Refusal(_("Choose a step of the protocol."))
+    words = _line(words, 600, _("Write what you think. One sentence is enough."))
+    with ledger.act("tune a project", by=by.pk, about=project.pk):
+        return Tuning.objects.create(project=project, by=by, step=step, words=words)
+
+
+def answer(tuning: Tuning, words: str, by: UUID) -> None:
+    """The team answers."""
+    words = _line(words, 600, _("Write an answer. “Thank you, we changed it” is one."))
+    with ledger.act("answer a tuning", by=by, about=tuning.project_id):
+        own = Tuning.objects.unscoped("the team's answer").filter(pk=tuning.pk)
+        own.update(answer=words, answered_at=timezone.now(), modified=timezone.now())
