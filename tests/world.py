@@ -60,7 +60,23 @@ from trellis.internships.models import (
 from trellis.opportunity.models import Rollup, Snapshot
 from trellis.plans.actions import COPY
 from trellis.plans.models import Goal, Handover, Plan, PlanVersion
-from trellis.projects.models import Member, Project, Step, StepDone
+from trellis.projects.models import (
+    Agenda,
+    Author,
+    Contract,
+    Feedback,
+    Know,
+    Member,
+    Part,
+    Piece,
+    Product,
+    Project,
+    Scaffold,
+    Step,
+    StepDone,
+    Tuning,
+    Writing,
+)
 
 MODEL = load(builtin()["big-picture"]).model_dump(mode="json")
 LONG_AGO = timezone.now() - timedelta(days=400)
@@ -202,6 +218,8 @@ def _days(side: Side) -> None:
     )
     step = Step.objects.create(project=project, title="Draft", due=today, position=1)
     member = Member.objects.create(project=project, student=amina)
+    part = Part.objects.create(project=project, key="entry-event", text="A letter.")
+    piece = Piece.objects.create(step=step, member=member, words="Six homes.")
     plan = Plan.objects.create(student=amina, term=term)
     work = Work.objects.create(student=amina, title="Water report", shown_at=now)
     exhibition = Exhibition.objects.create(student=amina, term=term, starts=now + timedelta(days=5))
@@ -268,6 +286,17 @@ def _days(side: Side) -> None:
         "Step": step,
         "Member": member,
         "StepDone": StepDone.objects.create(step=step, member=member, at=now),
+        "Author": Author.objects.create(project=project, person=side.tomas),
+        "Part": part,
+        "Writing": Writing.objects.create(part=part, by=side.tomas, base=0, sent="A", became="kept", revision=1),
+        "Product": Product.objects.create(project=project, title="A report"),
+        "Scaffold": Scaffold.objects.create(project=project, title="A word wall"),
+        "Tuning": Tuning.objects.create(project=project, by=side.daniel, step="like", words="The question."),
+        "Contract": Contract.objects.create(project=project, team=1, words="We answer within a day."),
+        "Piece": piece,
+        "Feedback": Feedback.objects.create(piece=piece, by=side.tomas, words="Which home was first?"),
+        "Know": Know.objects.create(project=project, by=amina, words="What is lead?"),
+        "Agenda": Agenda.objects.create(project=project, date=today, lines=["Read"]),
         "Plan": plan,
         "Handover": Handover.objects.create(group=side.rows["Advisory"], taker=side.daniel, note="Welcome."),
         "PlanVersion": version,

@@ -65,6 +65,9 @@ def ids(side: Side) -> dict[str, object]:
         "round_id": side.rows["Round"].pk,
         "seat_id": side.rows["Panelist"].pk,
         "site_id": side.rows["Site"].pk,
+        "project_id": side.rows["Project"].pk,
+        "step_id": side.rows["Step"].pk,
+        "piece_id": side.rows["Piece"].pk,
         "goal_id": side.rows["Goal"].pk,
     }
 

@@ -43,12 +43,16 @@ declare(Member, rows=lambda v: v.learners("student"), shows=("student", "project
 declare(StepDone, rows=lambda v: v.learners("member__student"), shows=("member", "step"))
 declare(
     Piece,
-    rows=lambda v: v.learners("member__student") | _of_mates(v, "member__project", "member__team"),
+    rows=lambda v: (
+        v.learners("member__student")
+        | _of_mates(v, "member__project", "member__team")
+        | Q(shared=True, member__project__in=_own(v))
+    ),
     shows=("member", "member__student", "member__project", "step", "step__project"),
 )
 declare(
     Feedback,
-    rows=lambda v: v.learners("piece__member__student"),
+    rows=lambda v: v.learners("piece__member__student") | Q(by=v.person_id),
     shows=("piece", "piece__member", "piece__member__student", "piece__step", "by"),
 )
 declare(

@@ -81,7 +81,9 @@ def leave(project: Project, person_id: UUID, by: UUID) -> None:
         own.filter(person=person_id).update(deleted_at=timezone.now(), modified=timezone.now())
 
 
-def write_step(project: Project, step: Step | None, title: str, note: str, due: date | None, by: UUID) -> Step:
+def write_step(
+    project: Project, step: Step | None, title: str, note: str, due: date | None, by: UUID
+) -> Step:
     """Add a benchmark, or write what changed. Raises Refusal for a day outside the project."""
     title, note = _line(title, 160, _("What is handed in?")), _line(note, 240, "")
     if due is None or not project.starts <= due <= project.ends:

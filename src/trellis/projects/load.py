@@ -40,9 +40,7 @@ class Week:
 
 def students_of(viewer: Viewer, project: Project) -> set[UUID]:
     """Who works in it; before anybody does, the students whom its teachers share."""
-    members = set(
-        Member.objects.seen_by(viewer).filter(project=project).values_list("student_id", flat=True)
-    )
+    members = set(Member.objects.seen_by(viewer).filter(project=project).values_list("student_id", flat=True))
     if members:
         return members
     authors = Author.objects.seen_by(viewer).filter(project=project).values("person")

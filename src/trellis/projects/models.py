@@ -161,6 +161,7 @@ class Piece(Record):
     media_type = models.CharField(max_length=80, blank=True, default="")
     name = models.CharField(max_length=160, blank=True, default="", help_text="Of the file, as it was sent.")
     fingerprint = models.CharField(max_length=32, blank=True, default="")
+    shared = models.BooleanField(default=False, help_text="Everybody in the project may read it and answer.")
 
     class Meta(Record.Meta):
         constraints = [

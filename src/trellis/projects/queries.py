@@ -74,9 +74,7 @@ def stretches(viewer: Viewer, project: Project, sections: tuple[Section, ...]) -
         column, most = MIRRORED.get(section.key, ("", 6000))
         text = part.text if part else getattr(project, column) if column else ""
         told.append(
-            Stretch(
-                section, text, part.revision if part else 0, aside.get(part.pk, []) if part else [], most
-            )
+            Stretch(section, text, part.revision if part else 0, aside.get(part.pk, []) if part else [], most)
         )
     return told
 
@@ -95,13 +93,12 @@ def authors_of(viewer: Viewer, project: Project) -> list[Person]:
 
 def colleagues(viewer: Viewer, project: Project) -> list[Person]:
     """Adults who teach or advise at the school and do not design this project yet, by name."""
-    ties = Tie.objects.seen_by(viewer).filter(
+    ties = Tie.objects.unscoped("who teaches at the school; people are then asked for by sight").filter(
         active(viewer.now), to_group__school=project.school_id, role__in=(Role.TEACHER, Role.ADVISOR)
     )
-    there = {one.pk for one in authors_of(viewer, project)}
-    people = {tie.person_id: tie.person for tie in ties.select_related("person")}
-    rest = [person for key, person in people.items() if key not in there]
-    return sorted(rest, key=lambda person: person.name)
+    there = [one.pk for one in authors_of(viewer, project)]
+    people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person")).exclude(pk__in=there)
+    return sorted(people, key=lambda person: person.name)
 
 
 def steps_of(viewer: Viewer, project: Project) -> list[Step]:

@@ -1,7 +1,16 @@
-"""Projects: designing, running and judging them."""
+"""Projects: designing, running and handing in."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import design_views, run_views, team_views
+
+urlpatterns = [
+    path("projects/", design_views.all_projects, name="projects"),
+    path("projects/<uuid:project_id>/", run_views.project, name="project"),
+    path("projects/<uuid:project_id>/design/", design_views.design, name="design"),
+    path("projects/<uuid:project_id>/teams/", team_views.team_page, name="project-teams"),
+    path("projects/<uuid:project_id>/steps/<uuid:step_id>/", run_views.step, name="project-step"),
+    path("pieces/<uuid:piece_id>/file/", run_views.piece_file, name="piece-file"),
+]

@@ -1,0 +1,200 @@
+"""A project while it runs. Who: a student between two lessons, who leaves with the next step; a teacher with the whole
+room, who leaves with who waits for what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from trellis.community.clock import at_school
+from trellis.community.models import Role
+from trellis.foundation.access import page_for
+from trellis.foundation.ids import new_id
+from trellis.foundation.refusal import Refusal
+
+from . import access, queries, running
+from .design_views import day_of, words_of
+from .models import Agenda, Know, Member, Piece, Step
+
+INSIDE = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+Verb = Callable[[HttpRequest, dict[str, Any]], str]
+
+
+def _opened(request: HttpRequest, project_id: UUID) -> dict[str, Any]:
+    """The project and what the viewer is in it; 404 for whoever is nothing in it."""
+    viewer = request.viewer
+    project = queries.project_or_404(viewer, project_id)
+    member = access.is_member(viewer, project)
+    staff = project.school_id in viewer.staff_schools
+    if not (member or staff):
+        raise Http404
+    return {
+        "project": project,
+        "words": words_of(project),
+        "member": member,
+        "staff": staff,
+        "writes": staff and access.may_write(viewer, project),
+        "today": at_school(project.school, timezone.now()).date(),
+    }
+
+
+def _press(request: HttpRequest, context: dict[str, Any], verbs: dict[str, Verb]) -> str:
+    """What the press does is in `do`. Raises Refusal; gives the sentence that is said when it is done."""
+    verb = verbs.get(request.POST.get("do", ""))
+    if verb is None:
+        raise Http404
+    return verb(request, context)
+
+
+@page_for(*INSIDE)
+@never_cache
+def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
+    """A project as it runs: the next step, the board, the day's agenda."""
+    context, status = _opened(request, project_id), 200
+    if request.method == "POST":
+        try:
+            messages.success(
+                request, _press(request, context, {"ask": _ask, "close": _close, "agenda": _agenda})
+            )
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("project", project_id)
+    return render(request, "projects/project.html", _told(request, context), status=status)
+
+
+def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    viewer, one = request.viewer, context["project"]
+    steps = queries.steps_of(viewer, one)
+    done = queries.done_of(viewer, one)
+    teams = queries.members_of(viewer, one)
+    members = [member for some in teams.values() for member in some]
+    mine = context["member"]
+    agenda = Agenda.objects.seen_by(viewer).filter(project=one, date=context["today"]).first()
+    open_steps = [step for step in steps if mine and (step.pk, mine.pk) not in done]
+    told = {
+        "steps": [
+            (step, sum((step.pk, each.pk) in done for each in members), len(members)) for step in steps
+        ],
+        "next": open_steps[0] if open_steps else None,
+        "later": open_steps[1:],
+        "behind": [step for step in steps if mine and (step.pk, mine.pk) in done],
+        "board": queries.board_of(viewer, one),
+        "agenda": agenda,
+        "products": queries.products_of(viewer, one),
+        "scaffolds": queries.scaffolds_of(viewer, one),
+    }
+    return context | told | {"waits": _waits(steps, members, done, context["today"])}
+
+
+def _waits(
+    steps: list[Step], members: list[Member], done: set[tuple[UUID, UUID]], today: date
+) -> list[tuple[Step, list[Member]]]:
+    """Steps whose day has come, and who could use a hand with them."""
+    past = [
+        (step, [each for each in members if (step.pk, each.pk) not in done])
+        for step in steps
+        if step.due <= today
+    ]
+    return [(step, some) for step, some in past if some]
+
+
+def _ask(request: HttpRequest, context: dict[str, Any]) -> str:
+    running.ask(context["project"], request.POST.get("words", ""), request.viewer.person)
+    return _("It is on the board.")
+
+
+def _close(request: HttpRequest, context: dict[str, Any]) -> str:
+    own = Know.objects.seen_by(request.viewer).filter(project=context["project"])
+    try:
+        know = get_object_or_404(own, pk=UUID(request.POST.get("know", "")))
+    except ValueError:
+        raise Http404 from None
+    running.close(know, request.POST.get("answer", ""), request.viewer.person)
+    return _("Closed, with what you found out.")
+
+
+def _agenda(request: HttpRequest, context: dict[str, Any]) -> str:
+    if not context["writes"]:
+        raise Http404
+    day = day_of(request.POST.get("day", "")) or context["today"]
+    running.plan_day(context["project"], day, request.POST.get("lines", ""), request.viewer.person_id)
+    return _("Kept.")
+
+
+@page_for(*INSIDE)
+@never_cache
+def step(request: HttpRequest, project_id: UUID, step_id: UUID) -> HttpResponse:
+    """One step: hand it in, see what was handed in, and say something to it."""
+    context, status = _opened(request, project_id), 200
+    own = Step.objects.seen_by(request.viewer).filter(project=context["project"])
+    context["step"] = get_object_or_404(own, pk=step_id)
+    if request.method == "POST":
+        try:
+            messages.success(request, _press(request, context, {"hand-in": _hand_in, "say": _say}))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            context["sent"], status = request.POST, 422
+        else:
+            return redirect("project-step", project_id, step_id)
+    pieces = queries.pieces_of(request.viewer, context["step"])
+    feedback = queries.feedback_on(request.viewer, pieces)
+    own_id = request.viewer.person_id
+    context["pieces"] = [(one, feedback.get(one.pk, []), one.member.student_id == own_id) for one in pieces]
+    context["key"] = new_id()
+    return render(request, "projects/step.html", context, status=status)
+
+
+def _hand_in(request: HttpRequest, context: dict[str, Any]) -> str:
+    if context["member"] is None:
+        raise Http404
+    post = request.POST
+    try:
+        key = UUID(post.get("key", ""))
+    except ValueError:
+        raise Refusal(_("This page is not whole. Open it again.")) from None
+    running.hand_in(
+        context["step"],
+        context["member"],
+        key,
+        post.get("words", ""),
+        post.get("link", ""),
+        request.FILES.get("file"),
+        "shared" in post,
+    )
+    return _("Handed in.")
+
+
+def _say(request: HttpRequest, context: dict[str, Any]) -> str:
+    seen = Piece.objects.seen_by(request.viewer).filter(step=context["step"])
+    try:
+        piece = get_object_or_404(seen.select_related("member"), pk=UUID(request.POST.get("piece", "")))
+    except ValueError:
+        raise Http404 from None
+    running.say(piece, request.POST.get("words", ""), request.POST.get("row", ""), request.viewer.person)
+    return _("Said. Thank you for reading it.")
+
+
+@page_for(*INSIDE)
+@require_safe
+def piece_file(request: HttpRequest, piece_id: UUID) -> HttpResponse:
+    """A file that was handed in: always as a download, so that nothing in it runs here."""
+    found = get_object_or_404(Piece.objects.seen_by(request.viewer).exclude(file=""), pk=piece_id)
+    shown = found.media_type == "image/jpeg" or found.media_type.startswith("audio/")
+    answer = FileResponse(
+        found.file.open("rb"), as_attachment=not shown, filename=found.name, content_type=found.media_type
+    )
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,207 @@
+"""Amina's project as it runs: the next step, the board, handing in once, and words from others."""
+
+from datetime import date, timedelta
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from trellis.projects.models import Agenda, Feedback, Know, Member, Piece, Project, Step, StepDone
+from world import Side, make_world
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+TODAY = date.today()
+
+
+@pytest.fixture
+def home(settings, tmp_path) -> Side:
+    settings.MEDIA_ROOT = tmp_path
+    side = make_world().home
+    for model in (StepDone, Piece, Know, Agenda):
+        model.objects.unscoped(TEXT).all().delete()
+    Project.objects.unscoped(TEXT).filter(pk=side.rows["Project"].pk).update(
+        starts=TODAY - timedelta(days=10), ends=TODAY + timedelta(days=27)
+    )
+    Member.objects.create(project=side.rows["Project"], student=side.bea, team=2)
+    return side
+
+
+def go(side: Side, who: str, where: str, status: int = 302, **fields) -> str:
+    client = Client()
+    client.force_login(side.people[who].account)
+    args = [side.rows["Project"].pk] + ([side.rows["Step"].pk] if where == "project-step" else [])
+    answer = (
+        client.post(reverse(where, args=args), fields) if fields else client.get(reverse(where, args=args))
+    )
+    assert answer.status_code == status, answer.content.decode()[:1500]
+    return answer.content.decode()
+
+
+def hand_in(side: Side, who: str = "amina", status: int = 302, **fields) -> str:
+    return go(side, who, "project-step", status, **{"do": "hand-in", "key": str(uuid4()), **fields})
+
+
+def pieces() -> list[Piece]:
+    return list(Piece.objects.unscoped(TEXT).order_by("created"))
+
+
+def test_amina_sees_the_next_step_and_not_a_list_of_everything(home):
+    Step.objects.create(
+        project=home.rows["Project"], title="Podcast", due=TODAY + timedelta(days=9), position=9
+    )
+    shown = go(home, "amina", "project", 200)
+    assert shown.index("Draft") < shown.index("Need to know") < shown.index("Podcast")
+
+
+def test_handing_in_moves_her_on_and_a_second_press_hands_in_nothing(home):
+    key = str(uuid4())
+    for _press in range(2):
+        hand_in(home, key=key, words="Six homes tested.")
+    assert [one.words for one in pieces()] == ["Six homes tested."]
+    assert StepDone.objects.unscoped(TEXT).get().member_id == home.rows["Member"].pk
+    assert "Everything is handed in" in go(home, "amina", "project", 200)
+
+
+def test_late_work_is_taken_like_any_other_and_nothing_is_said_of_it(home):
+    Step.objects.unscoped(TEXT).filter(pk=home.rows["Step"].pk).update(due=TODAY - timedelta(days=5))
+    hand_in(home, words="Here it is.")
+    shown = go(home, "amina", "project-step", 200).lower()
+    assert not any(word in shown for word in ("late", "missing", "overdue"))
+
+
+def test_a_page_used_twice_for_different_words_is_asked_about(home):
+    key = str(uuid4())
+    hand_in(home, key=key, words="One")
+    assert "This page was used before" in hand_in(home, status=422, key=key, words="Two")
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({}, "Add words, a link, or a file."),
+        ({"link": "javascript:alert(1)"}, "A link begins with https://"),
+        ({"words": "x" * 20_001}, "fits 20,000"),
+        ({"words": "x", "key": "mine"}, "not whole"),
+        ({"file": SimpleUploadedFile("a.exe", b"MZ\x90\x00")}, "neither a photo nor a voice note"),
+        ({"file": SimpleUploadedFile("a.html", b"<script>alert(1)</script>")}, "neither a photo"),
+        ({"file": SimpleUploadedFile("a.svg", b"<svg onload='alert(1)'/>")}, "neither a photo"),
+        ({"file": SimpleUploadedFile("a.txt", b"\xff\xfe\x00")}, "not in UTF-8"),
+        ({"file": SimpleUploadedFile("a.docx", b"hello")}, "neither a photo"),
+    ],
+)
+def test_what_cannot_be_handed_in_is_said_and_nothing_is_kept(home, more, sentence):
+    assert sentence in hand_in(home, status=422, **more)
+    assert pieces() == []
+
+
+def photo() -> SimpleUploadedFile:
+    body = BytesIO()
+    Image.new("RGB", (20, 20), "red").save(body, "JPEG")
+    return SimpleUploadedFile("../../etc/me.jpg", body.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("file", "media_type", "download"),
+    [
+        (photo(), "image/jpeg", False),
+        (SimpleUploadedFile("report.pdf", b"%PDF-1.7 ..."), "application/pdf", True),
+        (SimpleUploadedFile("notes.md", b"# Notes"), "text/plain", True),
+    ],
+)
+def test_a_file_is_known_by_its_bytes_and_never_run_here(home, file, media_type, download):
+    file.seek(0)
+    hand_in(home, file=file)
+    (one,) = pieces()
+    assert one.media_type == media_type
+    assert "/" not in one.name
+    client = Client()
+    client.force_login(home.amina.account)
+    answer = client.get(reverse("piece-file", args=[one.pk]))
+    assert answer.headers["Content-Disposition"].startswith("attachment") is download
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    stranger = Client()
+    stranger.force_login(home.bea.account)
+    assert stranger.get(reverse("piece-file", args=[one.pk])).status_code == 404
+
+
+def test_bea_reads_what_amina_shares_and_says_something(home):
+    hand_in(home, words="Private draft.")
+    hand_in(home, words="For all of us.", shared="on")
+    shown = go(home, "bea", "project-step", 200)
+    assert "For all of us." in shown
+    assert "Private draft." not in shown
+    first, second = pieces()
+    go(home, "bea", "project-step", do="say", piece=str(second.pk), words="Which home was first?")
+    go(home, "bea", "project-step", 404, do="say", piece=str(first.pk), words="Hm.")
+    assert "Which home was first?" in go(home, "amina", "project-step", 200)
+    assert Feedback.objects.unscoped(TEXT).filter(by=home.bea).count() == 1
+
+
+def test_nobody_gives_feedback_to_themselves(home):
+    hand_in(home, words="Mine.")
+    said = go(home, "amina", "project-step", 422, do="say", piece=str(pieces()[0].pk), words="Great.")
+    assert "Feedback comes from somebody else" in said
+
+
+def test_a_question_goes_on_the_board_once_and_is_closed_once(home):
+    for _press in range(2):
+        go(home, "amina", "project", do="ask", words="What is lead?")
+    know = Know.objects.unscoped(TEXT).get()
+    go(home, "bea", "project", do="close", know=str(know.pk), answer="A metal.")
+    assert "Somebody closed this" in go(
+        home, "amina", "project", 422, do="close", know=str(know.pk), answer="?"
+    )
+    assert "A metal." in go(home, "tomas", "project", 200)
+    assert "What do you need to know?" in go(home, "amina", "project", 422, do="ask", words=" ")
+
+
+def test_tomas_writes_the_agenda_and_amina_reads_it(home):
+    go(home, "tomas", "project", do="agenda", lines="Read\n\nTalk in teams")
+    assert "Talk in teams" in go(home, "amina", "project", 200)
+    go(home, "amina", "project", 404, do="agenda", lines="Play")
+
+
+def test_tomas_sees_who_could_use_a_hand(home):
+    Step.objects.unscoped(TEXT).filter(pk=home.rows["Step"].pk).update(due=TODAY - timedelta(days=1))
+    shown = go(home, "tomas", "project", 200)
+    assert "Who could use a hand" in shown
+    assert "Amina Diallo" in shown
+
+
+def teams(side: Side) -> dict[str, int]:
+    rows = Member.objects.unscoped(TEXT).filter(project=side.rows["Project"], deleted_at=None)
+    return {one.student.given_name: one.team for one in rows.select_related("student")}
+
+
+def test_a_group_is_brought_in_and_nobody_twice(home):
+    Member.objects.unscoped(TEXT).filter(student=home.amina).delete()
+    for _press in range(2):
+        go(home, "tomas", "project-teams", do="bring", group=str(home.rows["Class"].pk))
+    assert teams(home) == {"Amina": 1, "Bea": 2}
+
+
+def test_teams_are_proposed_first_and_kept_by_a_person(home):
+    shown = go(home, "ines", "project-teams", 200, do="propose", size="2", rule="partner")
+    assert "Proposed, and not kept yet" in shown
+    assert teams(home) == {"Amina": 1, "Bea": 2}
+    mates = {
+        f"team-{one.pk}": "3" for one in Member.objects.unscoped(TEXT).filter(project=home.rows["Project"])
+    }
+    go(home, "ines", "project-teams", do="keep", **mates)
+    assert teams(home) == {"Amina": 3, "Bea": 3}
+    assert "Teams are numbered from 1" in go(
+        home, "ines", "project-teams", 422, do="keep", **dict.fromkeys(mates, "0")
+    )
+    assert "2 to 8 students" in go(home, "ines", "project-teams", 422, do="propose", size="99")
+
+
+def test_a_team_writes_its_contract_and_its_parts(home):
+    amina = Member.objects.unscoped(TEXT).get(project=home.rows["Project"], student=home.amina)
+    fields = {"do": "agree", "team": "1", "words": "We answer within a day.", f"role-{amina.pk}": "Lab lead"}
+    go(home, "tomas", "project-teams", **fields)
+    assert Member.objects.unscoped(TEXT).get(pk=amina.pk).role == "Lab lead"
