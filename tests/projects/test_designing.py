@@ -77,6 +77,17 @@ def test_what_is_written_is_kept_and_two_texts_can_be_chosen_from(home):
     assert "What Daniel Osei sent" not in page(home)
 
 
+def test_what_was_written_under_an_earlier_model_stays(home):
+    Part.objects.create(project=project(home), key="case-for-change", text="The river floods.", revision=1)
+    assert "The river floods." in page(home)
+    press(
+        home,
+        do="write",
+        **{"text-case-for-change": "The river floods twice.", "revision-case-for-change": "1"},
+    )
+    assert Part.objects.unscoped(TEXT).get(key="case-for-change").text == "The river floods twice."
+
+
 def test_a_text_that_does_not_fit_leaves_everything_as_it_was(home):
     steps = home_package().project.steps
     fields = {f"text-{one.key}": "New words" for one in steps} | {f"revision-{one.key}": "0" for one in steps}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -34,6 +34,7 @@ class Viewer:
     person: Person | None
     now: datetime
     ties: dict[tuple[str, str], set[UUID]]
+    known: dict[Any, Any] = field(default_factory=dict)  # what was asked once in this request
 
     @classmethod
     def of(cls, person: Person, now: datetime | None = None) -> Viewer:

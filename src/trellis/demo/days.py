@@ -16,6 +16,7 @@ from trellis.plans.models import Goal, Plan
 from trellis.projects.models import Member, Project, Step, StepDone
 
 from . import life, plan
+from .designs import describe
 from .rows import moment, school_day, write
 from .students import Classroom
 
@@ -221,6 +222,10 @@ class Days:
             steps.append(
                 Step.objects.create(project=project, title=said, note=note, due=due, position=number + 1)
             )
+        if self.full:
+            teachers = sorted(set(self.room.teachers.values()))
+            authors = self.room.random.sample(teachers, min(2, len(teachers)))
+            describe(project, authors, None, self.today)
         return project, steps
 
     def _evidence(self) -> None:

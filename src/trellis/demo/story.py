@@ -14,6 +14,7 @@ from trellis.plans.models import Goal, Plan, PlanVersion
 from trellis.plans.versions import body_of
 from trellis.projects.models import Member, Project, Step, StepDone
 
+from .designs import describe
 from .rows import moment, school_day
 from .students import Classroom
 
@@ -65,7 +66,7 @@ def tell(room: Classroom, people: dict[str, dict]) -> None:
     room.tie(rosa, Role.MENTOR, room.year.starts, to_person_id=amina)
     _plan(room, amina)
     _internship(room, amina, rosa)
-    _project(room, amina)
+    _project(room, amina, [people["demo-teacher"]["sourced_id"], daniel])
     _works(room, amina, daniel)
     _exhibition(room, amina, daniel)
 
@@ -141,7 +142,7 @@ def _internship(room: Classroom, amina: UUID, rosa: UUID) -> None:
         )
 
 
-def _project(room: Classroom, amina: UUID) -> None:
+def _project(room: Classroom, amina: UUID, authors: list[UUID]) -> None:
     project = Project.objects.create(
         school=room.school,
         title="Waiting, and what it costs",
@@ -150,6 +151,7 @@ def _project(room: Classroom, amina: UUID) -> None:
         starts=room.today - timedelta(days=40),
         ends=room.today + timedelta(days=20),
     )
+    describe(project, authors, amina, room.today)
     member = Member.objects.create(project=project, student_id=amina)
     for position, (title, after, done) in enumerate(STEPS, start=1):
         due = school_day(room.today + timedelta(days=after))

@@ -127,10 +127,11 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 def _write(request: HttpRequest, context: dict[str, Any]) -> str:
     """All parts that the page sent, each with the revision that its writer had seen."""
     post, sent = request.POST, {}
-    for section in context["words"].package.project.steps:
-        if (text := post.get(f"text-{section.key}")) is not None:
-            seen = post.get(f"revision-{section.key}", "")
-            sent[section.key] = (text, int(seen) if seen.isascii() and seen.isdigit() else 0)
+    for each in queries.stretches(request.viewer, context["project"], context["words"].package.project.steps):
+        key = each.section.key
+        if (text := post.get(f"text-{key}")) is not None:
+            seen = post.get(f"revision-{key}", "")
+            sent[key] = (text, int(seen) if seen.isascii() and seen.isdigit() else 0)
     done = writing.write_all(context["project"], sent, request.viewer.person_id)
     if any(one.became == Writing.Became.ASIDE for one in done):
         return _("Kept. Somebody else wrote in the same words: both are there, choose below.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from trellis.blueprint.package.days import Step as Section
 from trellis.community.models import Person, Role, Tie
@@ -69,7 +70,7 @@ def stretches(viewer: Viewer, project: Project, sections: tuple[Section, ...]) -
     for one in waiting.select_related("by", "part").order_by("created"):
         aside.setdefault(one.part_id, []).append(one)
     told = []
-    for section in sections:
+    for section in (*sections, *_retired(parts, sections)):
         part = parts.get(section.key)
         column, most = MIRRORED.get(section.key, ("", 6000))
         text = part.text if part else getattr(project, column) if column else ""
@@ -77,6 +78,17 @@ def stretches(viewer: Viewer, project: Project, sections: tuple[Section, ...]) -
             Stretch(section, text, part.revision if part else 0, aside.get(part.pk, []) if part else [], most)
         )
     return told
+
+
+def _retired(parts: dict[str, Part], sections: tuple[Section, ...]) -> list[Section]:
+    """Sections that the model asks for no longer, where something was written: no word goes with a model."""
+    known = {section.key for section in sections} | set(MIRRORED)
+    ask = _("Your model asks for this no longer. What was written stays.")
+    return [
+        Section(key=key, title=key.replace("-", " ").capitalize(), ask=ask)
+        for key, part in sorted(parts.items())
+        if key not in known and part.text
+    ]
 
 
 def writings_of(viewer: Viewer, project: Project) -> list[Writing]:

@@ -92,6 +92,7 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "behind": [step for step in steps if mine and (step.pk, mine.pk) in done],
         "board": queries.board_of(viewer, one),
         "agenda": agenda,
+        "agenda_text": "\n".join(agenda.lines) if agenda else "",
         "products": queries.products_of(viewer, one),
         "scaffolds": queries.scaffolds_of(viewer, one),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -65,21 +66,35 @@ def their_network(viewer: Viewer) -> dict[str, Any] | None:
     return {"network_id": ids[0]} if ids else None
 
 
+def _holds(viewer: Viewer, school: UUID, part: str) -> bool:
+    """Whether a school's model has a part; asked once a request."""
+    key = ("words", school)
+    if key not in viewer.known:
+        viewer.known[key] = wording_of(school)
+    return viewer.known[key].has(part)
+
+
 def where_internships_are(viewer: Viewer) -> dict[str, Any] | None:
     """Offered where the student's school has internships in its model."""
     schools = sorted(viewer.to("school", Role.STUDENT))
-    return {} if schools and wording_of(schools[-1]).has("internship") else None
+    return {} if schools and _holds(viewer, schools[-1], "internship") else None
 
 
 def where_exhibitions_are(viewer: Viewer) -> dict[str, Any] | None:
     """The school that they lead or counsel at, where its model has exhibitions."""
     schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR))
-    return {"school_id": schools[0]} if schools and wording_of(schools[0]).has("exhibition") else None
+    return {"school_id": schools[0]} if schools and _holds(viewer, schools[0], "exhibition") else None
+
+
+def where_projects_are(viewer: Viewer) -> dict[str, Any] | None:
+    """Offered to students and those who work with them, where the model has projects."""
+    schools = viewer.staff_schools | viewer.to("school", Role.STUDENT)
+    return {} if any(_holds(viewer, key, "project") for key in schools) else None
 
 
 def where_sites_are(viewer: Viewer) -> dict[str, Any] | None:
     """Offered to those who work with students where the model has internships."""
-    return {} if any(wording_of(key).has("internship") for key in viewer.staff_schools) else None
+    return {} if any(_holds(viewer, key, "internship") for key in viewer.staff_schools) else None
 
 
 def their_school(viewer: Viewer) -> dict[str, Any] | None:
@@ -118,6 +133,7 @@ item("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=their_n
 item("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
 item("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
 item("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=where_exhibitions_are)
+item("projects", _("Projects"), "projects", (Role.STUDENT, *AT_SCHOOL), kwargs=where_projects_are)
 item("sites", _("Sites"), "sites", AT_SCHOOL, kwargs=where_sites_are)
 item("published", _("What these schools did"), "published", section=_("Open to all"))
 item("rosters", _("Rosters"), "roster-upload", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network)

@@ -1,0 +1,59 @@
+"""How invented projects were designed: a few parts, products, questions on the board, a colleague's word."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from trellis.projects.models import Agenda, Author, Know, Part, Product, Project, Scaffold, Tuning
+
+PARTS = {
+    "scenario": "Students are a survey team that the city has asked for help. They answer for what they say.",
+    "enduring-understanding": "A fair decision needs numbers that somebody else can check.",
+    "entry-event": "A letter arrives, with a map, three complaints and a question mark.",
+    "scaffolding": "Sentence starters for interviews; a worked example of a survey; a word wall.",
+    "individual-task": "Each student writes two pages on what the team's evidence does not show.",
+}
+PRODUCTS = [
+    ("A report that the office can use", "Four pages, with the data behind it.", True),
+    ("An oral defense", "Ten minutes before people who know the matter.", False),
+]
+QUESTIONS = [
+    (
+        "Who decides, and when do they meet?",
+        "The council, every second Tuesday. We may speak for three minutes.",
+    ),
+    ("How many people do we have to ask?", ""),
+    ("What did others try before us?", ""),
+]
+
+
+def describe(project: Project, authors: list[UUID], asker: UUID | None, today: date) -> None:
+    """Give a project its design and its board."""
+    for person in authors:
+        Author.objects.create(project=project, person_id=person)
+    for key, text in PARTS.items():
+        Part.objects.create(project=project, key=key, text=text, revision=1)
+    for position, (title, about, team) in enumerate(PRODUCTS):
+        Product.objects.create(project=project, title=title, about=about, team=team, position=position)
+    Scaffold.objects.create(
+        project=project, title="Word wall", about="For whoever reads in another language first"
+    )
+    Tuning.objects.create(
+        project=project, by_id=authors[-1], step="wonder", words="Who gets to say no to the recommendation?"
+    )
+    if project.starts <= today <= project.ends:
+        Agenda.objects.create(
+            project=project,
+            date=today,
+            lines=["Read what came back", "One claim, one doubt", "Close a question"],
+        )
+    for words, answer in QUESTIONS:
+        Know.objects.create(
+            project=project,
+            words=words,
+            by_id=asker or authors[0],
+            answer=answer,
+            closed_by_id=authors[0] if answer else None,
+            closed_at=project.created if answer else None,
+        )
