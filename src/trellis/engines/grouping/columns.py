@@ -111,7 +111,7 @@ def _rest(question: Question, sizes: Sizes) -> Iterator[Column]:
     empty = np.arange(students, high.sum())
     if question.rule is Rule.ENGLISH_SHARED:
         for who in spoken(question).values():
-            full = (many >= high[:, None]) * float(question.weights.rule)
+            full = np.where(many >= high[:, None], float(question.weights.rule), 0.0)
             yield Column(np.array([*who, *empty]), full)
     if len(empty):
         free = high - np.array(sizes.low)
