@@ -288,7 +288,9 @@ def _days(side: Side) -> None:
         "StepDone": StepDone.objects.create(step=step, member=member, at=now),
         "Author": Author.objects.create(project=project, person=side.tomas),
         "Part": part,
-        "Writing": Writing.objects.create(part=part, by=side.tomas, base=0, sent="A", became="kept", revision=1),
+        "Writing": Writing.objects.create(
+            part=part, by=side.tomas, base=0, sent="A", became="kept", revision=1
+        ),
         "Product": Product.objects.create(project=project, title="A report"),
         "Scaffold": Scaffold.objects.create(project=project, title="A word wall"),
         "Tuning": Tuning.objects.create(project=project, by=side.daniel, step="like", words="The question."),

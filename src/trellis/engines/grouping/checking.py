@@ -143,7 +143,9 @@ def _fair(rooms: Mapping[str, Any], students: int) -> dict[str, Fraction]:
             top = size
             break
     moving = [key for key, (low, high) in bounds.items() if low < top <= high]
-    stopped = {key: Fraction(min(max(top, low), high)) for key, (low, high) in bounds.items() if key not in moving}
+    stopped = {
+        key: Fraction(min(max(top, low), high)) for key, (low, high) in bounds.items() if key not in moving
+    }
     left = students - sum(stopped.values())
     return {**stopped, **{key: Fraction(left, len(moving)) for key in moving}}
 
