@@ -68,6 +68,8 @@ OPENS = {
     "narrative": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "credit": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "school": ["noor", "ines", "imani"],
+    "gradebook": ["daniel", "ines"],  # whoever advises or teaches the group, and who leads the school
+    "gradebook-outcome": [],  # the world has no outcome that a rubric reads; whom it opens for is tested beside it
     "projects": ["amina", "bea", "daniel", "noor", "tomas", "ines"],
     "project": ["amina", "daniel", "noor", "tomas", "ines"],
     "design": ["daniel", "noor", "tomas", "ines"],

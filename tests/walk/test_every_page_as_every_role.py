@@ -65,6 +65,7 @@ def ids(side: Side) -> dict[str, object]:
         "round_id": side.rows["Round"].pk,
         "seat_id": side.rows["Panelist"].pk,
         "site_id": side.rows["Site"].pk,
+        "key": "empirical-reasoning",
         "project_id": side.rows["Project"].pk,
         "step_id": side.rows["Step"].pk,
         "piece_id": side.rows["Piece"].pk,

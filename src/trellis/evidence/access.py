@@ -9,7 +9,7 @@ from trellis.foundation.access import declare
 
 from .models import Narrative, Reading, Work
 
-declare(Work, rows=lambda v: v.learners("student"), shows=("student",))
+declare(Work, rows=lambda v: v.learners("student"), shows=("student", "product", "product__project"))
 declare(
     Reading, rows=lambda v: v.learners("work__student"), shows=("work", "work__student", "outcome", "reader")
 )

@@ -1,10 +1,12 @@
 """Work that students show, and how it was read."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from trellis.community.models import Person, Term
+from trellis.community.models import Person, School, Term
 from trellis.foundation.models import Record
 from trellis.frameworks.models import Outcome
+from trellis.projects.models import Product
 
 
 class Work(Record):
@@ -13,9 +15,41 @@ class Work(Record):
     student = models.ForeignKey(Person, models.CASCADE, related_name="works", db_index=False)
     title = models.CharField(max_length=200)
     shown_at = models.DateTimeField()
+    product = models.ForeignKey(
+        Product,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="works",
+        help_text="Of a project, if one.",
+    )
 
     class Meta(Record.Meta):
         indexes = [models.Index(fields=["student", "shown_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "product"],
+                condition=models.Q(product__isnull=False),
+                name="one_work_a_student_and_product",
+            )
+        ]
+
+
+class Summing(Record):
+    """How a school sums up readings of one outcome: the rule that its pages name."""
+
+    guarded = False
+
+    class Rule(models.TextChoices):
+        MOST_RECENT = "most-recent", _("the most recent")
+        DECAYING = "decaying", _("a decaying average: the newest counts most")
+        POWER_LAW = "power-law", _("a power law: where the readings are heading")
+        MEAN = "mean", _("the mean")
+        HIGHEST = "highest", _("the highest")
+
+    school = models.OneToOneField(School, models.CASCADE, related_name="summing")
+    rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.MOST_RECENT)
+    chosen_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
 
 class Reading(Record):

@@ -1,0 +1,65 @@
+"""Carries levels from one version of a rubric to the scale of another. A reading itself is never changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from .asked import Reading, Refused
+from .checking import a_scale, on_scale
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """From a level of the older version to one of the new: `to[i]` is where level i + 1 goes.
+
+    Between two levels it goes straight, so what was not lower stays not lower. Call it with a level; `carry`
+    makes new readings and leaves the old ones as they are.
+    """
+
+    to: tuple[float, ...]
+
+    def __call__(self, level: float) -> float:
+        """The level on the new scale. Refused off the older scale."""
+        level = on_scale(level, len(self.to), "The level to carry over")
+        below = min(int(level), len(self.to) - 1)
+        low, high = self.to[below - 1], self.to[below]
+        return min(high, low + (high - low) * (level - below))
+
+    def carry(self, readings: Iterable[Reading]) -> tuple[Reading, ...]:
+        """Copies of the readings with their levels on the new scale. Refused naming the reading off the older."""
+        top = len(self.to)
+        return tuple(
+            replace(one, level=self(on_scale(one.level, top, f'The level of the reading "{one.key}"')))
+            for one in readings
+        )
+
+
+def crosswalk(levels_from: int, levels_to: int, mapping: Mapping[int, float] | None = None) -> Crosswalk:
+    """A crosswalk from a scale 1 to `levels_from` onto one 1 to `levels_to`.
+
+    `mapping` says for each older level where it goes. Without one, lowest goes to lowest and highest to highest,
+    and the rest lies evenly between. Refused: a level left out or unknown, one that goes off the new scale, and a
+    mapping by which better work would be carried below work that was not as good.
+    """
+    a_scale(levels_from)
+    a_scale(levels_to)
+    levels = range(1, levels_from + 1)
+    if mapping is None:
+        return Crosswalk(tuple(1 + (one - 1) * (levels_to - 1) / (levels_from - 1) for one in levels))
+    missing = [one for one in levels if one not in mapping]
+    if missing:
+        raise Refused(
+            f"Level {missing[0]} of the older rubric goes nowhere. Say where each of its levels goes."
+        )
+    unknown = [one for one in mapping if one not in levels]
+    if unknown:
+        raise Refused(
+            f"The older rubric has levels 1 to {levels_from} and no level {unknown[0]}. Leave it out."
+        )
+    to = tuple(on_scale(mapping[one], levels_to, f"Where level {one} goes") for one in levels)
+    for one in levels[:-1]:
+        if to[one - 1] > to[one]:
+            raise Refused(
+                f"Level {one} would go to {to[one - 1]:g} and level {one + 1} only to {to[one]:g}. "
+                "Let no level end up below one that it was above."
+            )
+    return Crosswalk(to)

@@ -1,0 +1,52 @@
+"""What would become of every summary, shown before anything happens."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+
+from .asked import Reading, Rule, Table
+from .telling import Summary, many
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cell whose summary would not stay as it is. None: there is no summary before, or none any more."""
+
+    cell: Hashable
+    before: Summary | None
+    after: Summary | None
+
+    @property
+    def moves(self) -> bool:
+        """The value itself would be another, appear or go; otherwise only what it rests on would change."""
+        return (self.before and self.before.value) != (self.after and self.after.value)
+
+
+def change(
+    before: Mapping[Hashable, Iterable[Reading]] | Table,
+    after: Mapping[Hashable, Iterable[Reading]] | Table,
+    rule: Rule,
+    *,
+    top: int,
+    decay: float = 0.65,
+    least: int = 1,
+    rule_after: Rule | None = None,
+    top_after: int | None = None,
+    decay_after: float | None = None,
+    least_after: int | None = None,
+) -> tuple[Change, ...]:
+    """Every cell whose summary would change from `before` to `after`: readings deleted or added, an outcome retired
+    (its cells are missing after), another rule or another scale. Cells as they stand before, then new ones.
+
+    What is not said for after stays as before. Refused as in `many`.
+    """
+    then = many(before, rule, top=top, decay=decay, least=least)
+    now = many(
+        after,
+        rule if rule_after is None else rule_after,
+        top=top if top_after is None else top_after,
+        decay=decay if decay_after is None else decay_after,
+        least=least if least_after is None else least_after,
+    )
+    both = dict.fromkeys((*then, *now))
+    changes = (Change(cell, then.get(cell), now.get(cell)) for cell in both)
+    return tuple(one for one in changes if one.before != one.after)

@@ -1,0 +1,118 @@
+"""Readings as sorted columns: by cell, then by day. Whatever order the rows came in, this is the same."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .asked import Reading, Refused, Table
+from .checking import not_twice, numbers, sound
+
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Readings that count, sorted by cell and day. Columns have one entry a reading.
+
+    `names` are all cells asked about, in their order; `cell` points into them. `days` are ordinals of dates.
+    """
+
+    names: tuple[Hashable, ...]
+    cell: NDArray
+    keys: list[Hashable]
+    days: NDArray
+    levels: NDArray
+    weights: NDArray
+
+
+def rows(asked: Mapping[Hashable, Iterable[Reading]] | Table, top: int) -> Rows:
+    """Sorted rows of a mapping from cell to readings, or of a table. Refused naming the reading at fault."""
+    names, cell, table = _by_cell(asked)
+    keys = table.keys
+    levels = numbers(table.levels, keys, "level")
+    weights = np.ones(len(keys)) if table.weights is None else numbers(table.weights, keys, "weight")
+    if not len(table.cells) == len(keys) == len(levels) == len(weights) == len(table.at):
+        raise Refused("The columns of the table are not of one length. Give each reading one entry in each.")
+    days = _days(table.at, keys)
+    sound(keys, levels, weights, top)
+    # One number that sorts by cell and then by day is far quicker than two.
+    span = int(np.ptp(days)) + 1 if len(days) else 1
+    line = cell * span + (days - (days.min() if len(days) else 0))
+    order = np.argsort(line, kind="stable")
+    in_order = [keys[row] for row in order.tolist()]
+    _each_once(cell[order], in_order)
+    order, in_order = _within_days(order, line[order], in_order)
+    counts = weights[order] > 0
+    if not counts.all():
+        order = order[counts]
+        in_order = [key for key, one in zip(in_order, counts.tolist(), strict=True) if one]
+    return Rows(names, cell[order], in_order, days[order], levels[order], weights[order])
+
+
+def _by_cell(
+    asked: Mapping[Hashable, Iterable[Reading]] | Table,
+) -> tuple[tuple[Hashable, ...], NDArray, Table]:
+    if isinstance(asked, Table):
+        codes: dict[Hashable, int] = {}
+        cell = np.array([codes.setdefault(name, len(codes)) for name in asked.cells], dtype=np.int64)
+        return tuple(codes), cell, asked
+    lists = [list(readings) for readings in asked.values()]
+    every = list(chain.from_iterable(lists))
+    cell = np.repeat(np.arange(len(lists)), [len(one) for one in lists])
+    table = Table(
+        cells=range(len(every)),  # only its length is read
+        keys=[one.key for one in every],
+        levels=[one.level for one in every],
+        at=[one.at for one in every],
+        weights=[one.weight for one in every],
+    )
+    return tuple(asked), cell, table
+
+
+def _days(at: Sequence[date] | NDArray, keys: Sequence[Hashable]) -> NDArray:
+    if isinstance(at, np.ndarray) and at.dtype.kind == "M":
+        if np.isnat(at).any():
+            raise Refused(
+                f'The reading "{keys[int(np.isnat(at).argmax())]}" has no date. Give the day of the work.'
+            )
+        return at.astype("datetime64[D]").astype(np.int64) + EPOCH
+    try:
+        return np.array([one.toordinal() for one in at], dtype=np.int64)
+    except AttributeError:
+        key = next(key for key, one in zip(keys, at, strict=True) if not isinstance(one, date))
+        raise Refused(f'The reading "{key}" has no date. Give the day of the work.') from None
+
+
+def _each_once(cell: NDArray, keys: list[Hashable]) -> None:
+    """A key that comes twice in a cell would count twice, and nobody would see it."""
+    pairs = set(zip(cell.tolist(), keys, strict=True))
+    if len(pairs) == len(keys):
+        return
+    seen = set()
+    for pair in zip(cell.tolist(), keys, strict=True):
+        if pair in seen:
+            raise not_twice(pair[1])
+        seen.add(pair)
+
+
+def _within_days(order: NDArray, line: NDArray, keys: list[Hashable]) -> tuple[NDArray, list[Hashable]]:
+    """The readings of one day in the order of their keys, so that an answer never shows how rows came in."""
+    tied = np.flatnonzero(line[1:] == line[:-1])
+    if not len(tied):
+        return order, keys
+    rows, keys = order.tolist(), keys.copy()
+    begins = tied[np.diff(tied, prepend=-2) > 1]
+    ends = tied[np.diff(tied, append=tied[-1] + 2) > 1] + 2
+    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+        day = list(zip(keys[begin:end], rows[begin:end], strict=True))
+        try:
+            day.sort(key=lambda one: one[0])
+        except TypeError:  # keys of two kinds
+            day.sort(key=lambda one: (type(one[0]).__name__, str(one[0])))
+        keys[begin:end] = [key for key, _ in day]
+        rows[begin:end] = [row for _, row in day]
+    return np.array(rows, dtype=np.int64), keys

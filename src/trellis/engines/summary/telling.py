@@ -1,0 +1,94 @@
+"""What comes back: one summary for a cell, with what it rests on."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from .asked import Reading, Rule, Table
+from .checking import asked_well
+from .rows import rows
+from .steps import Cells, cells, no_curve, values
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The sum of one student's readings on one outcome.
+
+    `value` is on the scale from 1 to the top. `rule` is the school's; with `fallback` a power law had fewer than
+    three days to go by and the mean stands in. `count` is the number of readings that count, `used` the keys of
+    those that `value` rests on, in order of time (all of them, or those of the last day, or the highest), and
+    `first` and `last` the days between which all that count were made.
+    """
+
+    value: float
+    rule: Rule
+    count: int
+    used: tuple[Hashable, ...]
+    first: date
+    last: date
+    fallback: bool = False
+
+    @property
+    def rule_used(self) -> Rule:
+        """The rule behind the value: the school's, or the mean where a power law has too little to go by."""
+        return Rule.MEAN if self.fallback else self.rule
+
+
+def sum_up(
+    readings: Iterable[Reading], rule: Rule, *, top: int, decay: float = 0.65, least: int = 1
+) -> Summary | None:
+    """Readings on one outcome summed up by one rule; None with fewer than `least` that weigh anything.
+
+    `top` is the highest level of the rubric, `decay` what the newest day counts in a decaying average, between 0
+    and 1. Refused, naming the reading: a level outside 1 to `top` or none, no date, a weight below 0, a key twice.
+    """
+    return many({None: readings}, rule, top=top, decay=decay, least=least)[None]
+
+
+def many(
+    table: Mapping[Hashable, Iterable[Reading]] | Table,
+    rule: Rule,
+    *,
+    top: int,
+    decay: float = 0.65,
+    least: int = 1,
+) -> dict[Hashable, Summary | None]:
+    """What `sum_up` says for each cell, all at once, in the order of the cells."""
+    rule = asked_well(rule, top, decay, least)
+    found = rows(table, top)
+    told: dict[Hashable, Summary | None] = dict.fromkeys(found.names)
+    if len(found.keys):
+        told.update(_summaries(cells(found), rule, top, decay, least))
+    return told
+
+
+def _summaries(of: Cells, rule: Rule, top: int, decay: float, least: int) -> dict[Hashable, Summary]:
+    fell_back = no_curve(of) if rule is Rule.POWER_LAW else np.zeros(len(of.size), dtype=bool)
+    end = of.begin + of.size
+    start = of.last_step if rule is Rule.MOST_RECENT else of.begin
+    names, keys = of.rows.names, of.rows.keys
+    best = (of.rows.levels == of.high[of.of_row]).tolist() if rule is Rule.HIGHEST else None
+    columns = zip(
+        of.rows.cell[of.begin].tolist(),
+        values(of, rule, top, decay).tolist(),
+        of.size.tolist(),
+        start.tolist(),
+        end.tolist(),
+        of.rows.days[of.begin].tolist(),
+        of.rows.days[end - 1].tolist(),
+        fell_back.tolist(),
+        strict=True,
+    )
+    told = {}
+    for cell, value, size, start_at, end_at, first, last, fallback in columns:
+        if size < least:
+            continue
+        used = keys[start_at:end_at]
+        if best is not None:
+            used = [key for key, one in zip(used, best[start_at:end_at], strict=True) if one]
+        told[names[cell]] = Summary(
+            value, rule, size, tuple(used), date.fromordinal(first), date.fromordinal(last), fallback
+        )
+    return told

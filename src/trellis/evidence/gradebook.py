@@ -1,0 +1,181 @@
+"""The gradebook: outcomes by student over a year, summed up by the rule that the school chose; and reading levels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import fmean
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.community.models import Group, Person, Role, School, Tie
+from trellis.community.viewer import Viewer, active
+from trellis.engines import summary
+from trellis.foundation import ledger
+from trellis.foundation.refusal import Refusal
+from trellis.frameworks.models import Outcome
+from trellis.projects.models import Member, Product
+
+from .models import Reading, Summing, Work
+
+Cell = tuple[UUID, UUID]
+
+
+def rule_of(school: UUID) -> summary.Rule:
+    """The rule by which a school sums up; the most recent while it has chosen none."""
+    chosen = Summing.objects.filter(school=school).values_list("rule", flat=True).first()
+    return summary.Rule(chosen or summary.Rule.MOST_RECENT)
+
+
+def choose_rule(school: School, rule: str, by: Person) -> None:
+    """The school sums up by another rule from now on. No reading changes. Raises Refusal for a rule that is none."""
+    if rule not in Summing.Rule.values:
+        raise Refusal(_("Choose one of the rules."))
+    with ledger.act("choose a rule of summing up", by=by.pk, about=school.pk, rule=rule):
+        Summing.objects.update_or_create(school=school, defaults={"rule": rule, "chosen_by": by})
+
+
+def students_in(viewer: Viewer, group: Group) -> list[Person]:
+    """The students of a group, by name."""
+    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group, role=Role.STUDENT)
+    people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
+    return list(people.order_by("given_name", "family_name", "pk"))
+
+
+def sums(
+    viewer: Viewer,
+    students: Iterable[Person],
+    outcomes: Iterable[Outcome],
+    rule: summary.Rule,
+    top: int,
+    since: datetime,
+) -> dict[Cell, summary.Summary]:
+    """By student and outcome, what the readings since a moment come to. Several readers of one work count as one:
+    their mean, on the day the work was shown."""
+    found = (
+        Reading.objects.seen_by(viewer)
+        .filter(work__student__in=list(students), outcome__in=list(outcomes), work__shown_at__gte=since)
+        .values_list(
+            "work__student_id", "outcome_id", "work_id", "work__shown_at", "level", "work__product_id"
+        )
+    )
+    by_work: dict[tuple[UUID, UUID, UUID], list[int]] = defaultdict(list)
+    shown: dict[UUID, tuple[datetime, UUID | None]] = {}
+    for student, outcome, work, at, level, product in found:
+        by_work[student, outcome, work].append(min(level, top))
+        shown[work] = (at, product)
+    weights = _weights({product for _at, product in shown.values() if product}, outcomes)
+    table: dict[Cell, list[summary.Reading]] = defaultdict(list)
+    for (student, outcome, work), levels in by_work.items():
+        at, product = shown[work]
+        weight = weights.get((product, outcome), 1.0) if product else 1.0
+        table[student, outcome].append(summary.Reading(work, fmean(levels), at.date(), weight))
+    told = summary.many(table, rule, top=top)
+    return {cell: one for cell, one in told.items() if one is not None}
+
+
+def _weights(products: set[UUID], outcomes: Iterable[Outcome]) -> dict[tuple[UUID | None, UUID], float]:
+    keys = {one.key: one.pk for one in outcomes}
+    rows = Product.objects.unscoped("how much a product says of an outcome").filter(pk__in=products)
+    return {
+        (pk, keys[key]): float(weight)
+        for pk, weights in rows.values_list("pk", "weights")
+        for key, weight in weights.items()
+        if key in keys
+    }
+
+
+def products_for(viewer: Viewer, students: Iterable[Person], outcome: Outcome) -> list[Product]:
+    """Products of the students' projects that say something of an outcome, by the day their project ends."""
+    members = Member.objects.seen_by(viewer).filter(student__in=list(students))
+    found = Product.objects.seen_by(viewer).filter(project__in=members.values("project"))
+    rows = found.select_related("project").order_by("project__ends", "position", "created")
+    return [one for one in rows if outcome.key in one.weights]
+
+
+def made_by(viewer: Viewer, students: Iterable[Person], products: Iterable[Product]) -> set[Cell]:
+    """Who makes what: students by the products of the projects that they work in."""
+    rows = Member.objects.seen_by(viewer).filter(student__in=list(students))
+    there: dict[UUID, list[UUID]] = defaultdict(list)
+    for project, student in rows.values_list("project_id", "student_id"):
+        there[project].append(student)
+    return {(student, one.pk) for one in products for student in there[one.project_id]}
+
+
+@dataclass(frozen=True)
+class Read:
+    """What stands in one cell: the viewer's own level, and the others' levels."""
+
+    own: int | None
+    others: tuple[int, ...]
+
+
+def cells(
+    viewer: Viewer, students: Iterable[Person], products: Iterable[Product], outcome: Outcome
+) -> dict[Cell, Read]:
+    """By student and product, what was read of one outcome."""
+    found = Reading.objects.seen_by(viewer).filter(
+        outcome=outcome, work__student__in=list(students), work__product__in=list(products)
+    )
+    own: dict[Cell, int] = {}
+    others: dict[Cell, list[int]] = defaultdict(list)
+    for student, product, reader, level in found.values_list(
+        "work__student_id", "work__product_id", "reader_id", "level"
+    ):
+        if reader == viewer.person_id:
+            own[student, product] = level
+        else:
+            others[student, product].append(level)
+    return {cell: Read(own.get(cell), tuple(others.get(cell, ()))) for cell in {*own, *others}}
+
+
+def read(
+    changes: Mapping[Cell, tuple[int | None, int | None]],
+    products: Mapping[UUID, Product],
+    outcome: Outcome,
+    top: int,
+    by: Person,
+) -> int:
+    """Write one's own levels down; gives how many changed. All of them or none.
+
+    changes: by student and product, the level that stood on the page and the new one (None: none). Raises Refusal
+    for a level outside the rubric, and when a cell changed since the page was opened.
+    """
+    for _was, level in changes.values():
+        if level is not None and not 1 <= level <= top:
+            raise Refusal(_("A level is a number from 1 to %(top)d.") % {"top": top})
+    with ledger.act("read work", by=by.pk, about=outcome.pk, cells=len(changes)):
+        return sum(
+            _read_one(student, products[product], was, level, outcome, by)
+            for (student, product), (was, level) in changes.items()
+        )
+
+
+def _read_one(
+    student: UUID, product: Product, was: int | None, level: int | None, outcome: Outcome, by: Person
+) -> bool:
+    now = timezone.now()
+    work, _made = Work.objects.unscoped("one work a student and product").get_or_create(
+        student_id=student, product=product, defaults={"title": product.title, "shown_at": now}
+    )
+    own = Reading.objects.unscoped("one's own reading").select_for_update()
+    held = own.filter(work=work, outcome=outcome, reader=by).first()
+    stands = held.level if held else None
+    if stands == level:
+        return False
+    if stands != was:
+        raise Refusal(
+            _("You read some of these on another page meanwhile. Open this one again; nothing was changed.")
+        )
+    if held is None:
+        Reading.objects.create(work=work, outcome=outcome, reader=by, level=level, read_at=now)
+    elif level is None:
+        held.delete()
+    else:
+        held.level, held.read_at = level, now
+        held.save()
+    return True

@@ -1,0 +1,170 @@
+"""The gradebook of a group. Who: a teacher with a pile of work and a keyboard; they leave with levels that are kept,
+and with the rule by which they are summed up in plain sight."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from trellis.blueprint.queries import outcomes_of
+from trellis.blueprint.wording import Wording, wording_of
+from trellis.community.clock import at_school
+from trellis.community.models import Group, Role, Term
+from trellis.foundation.access import page_for
+from trellis.foundation.refusal import Refusal
+from trellis.frameworks.models import Outcome
+
+from . import gradebook
+from .models import Summing
+
+TEACHES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
+
+
+def _opened(request: HttpRequest, group_id: UUID) -> tuple[Group, Wording, dict[str, Outcome], int]:
+    """The group, its school's words, the outcomes that a rubric reads, and the top level. 404 for others' groups."""
+    viewer = request.viewer
+    found = Group.objects.seen_by(viewer).select_related("school")
+    group = get_object_or_404(found, pk=group_id)
+    taught = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER)
+    if not (taught or group.school_id in viewer.to("school", Role.LEADER)):
+        raise Http404
+    words = wording_of(group.school_id)
+    if words.package is None:
+        raise Http404
+    rubrics = words.package.rubrics
+    levels = {scale.key: len(scale.levels) for scale in rubrics.scales}
+    read = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
+    outcomes = {key: one for key, one in outcomes_of(group.school_id).items() if key in read}
+    return group, words, outcomes, max(levels[rubric.scale] for rubric in rubrics.rubrics)
+
+
+@page_for(*TEACHES)
+@never_cache
+def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """Every outcome of every student, summed up; a leader chooses the rule."""
+    group, words, outcomes, top = _opened(request, group_id)
+    viewer, status = request.viewer, 200
+    may_choose = group.school_id in viewer.to("school", Role.LEADER)
+    if request.method == "POST":
+        if not may_choose:
+            raise Http404
+        try:
+            gradebook.choose_rule(group.school, request.POST.get("rule", ""), viewer.person)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            messages.success(request, _("From now on this rule holds. No reading has changed."))
+            return redirect("gradebook", group_id)
+    students = gradebook.students_in(viewer, group)
+    rule = gradebook.rule_of(group.school_id)
+    told = gradebook.sums(viewer, students, outcomes.values(), rule, top, _year(request, group))
+    context = {
+        "group": group,
+        "words": words,
+        "outcomes": list(outcomes.values()),
+        "rows": [(one, [told.get((one.pk, each.pk)) for each in outcomes.values()]) for one in students],
+        "rule": Summing.Rule(rule.value).label,
+        "chosen": rule.value,
+        "rules": Summing.Rule.choices,
+        "may_choose": may_choose,
+        "top": top,
+    }
+    return render(request, "evidence/gradebook.html", context, status=status)
+
+
+def _year(request: HttpRequest, group: Group) -> datetime:
+    """Where the school's year begins that today stands in."""
+    here = at_school(group.school, timezone.now())
+    years = Term.objects.seen_by(request.viewer).filter(
+        school=group.school, kind=Term.Kind.YEAR, starts__lte=here.date()
+    )
+    starts = years.order_by("-starts").values_list("starts", flat=True).first() or here.date().replace(
+        month=1, day=1
+    )
+    return datetime.combine(starts, time(), tzinfo=here.tzinfo)
+
+
+@page_for(*TEACHES)
+@never_cache
+def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse:
+    """One outcome: students by products, levels typed in; arrow keys walk the cells."""
+    group, words, outcomes, top = _opened(request, group_id)
+    outcome = outcomes.get(key)
+    if outcome is None:
+        raise Http404
+    viewer, status = request.viewer, 200
+    students = gradebook.students_in(viewer, group)
+    products = gradebook.products_for(viewer, students, outcome)
+    made = gradebook.made_by(viewer, students, products)
+    if request.method == "POST":
+        try:
+            changes = _changes(request, made)
+            count = gradebook.read(changes, {one.pk: one for one in products}, outcome, top, viewer.person)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            said = ngettext("%(n)d level kept.", "%(n)d levels kept.", count) % {"n": count}
+            messages.success(request, said)
+            return redirect("gradebook-outcome", group_id, key)
+    found = gradebook.cells(viewer, students, products, outcome)
+    rows = [
+        (one, [(each, found.get((one.pk, each.pk)), (one.pk, each.pk) in made) for each in products])
+        for one in students
+    ]
+    context = {
+        "group": group,
+        "words": words,
+        "outcome": outcome,
+        "products": products,
+        "rows": rows,
+        "top": top,
+    }
+    return render(
+        request,
+        "evidence/gradebook_outcome.html",
+        context | {"others": _others(outcomes, group)},
+        status=status,
+    )
+
+
+def _others(outcomes: dict[str, Outcome], group: Group) -> list[tuple[str, str, str]]:
+    return [
+        (key, one.title, reverse("gradebook-outcome", args=[group.pk, key])) for key, one in outcomes.items()
+    ]
+
+
+def _changes(
+    request: HttpRequest, made: set[gradebook.Cell]
+) -> dict[gradebook.Cell, tuple[int | None, int | None]]:
+    """Cells whose value is another than the one that stood there: named `student product was`."""
+    known = {f"{student} {product}": (student, product) for student, product in made}
+    told: dict[gradebook.Cell, tuple[Any, Any]] = {}
+    for name, text in request.POST.items():
+        cell, _space, before = name.rpartition(" ")
+        if cell not in known:
+            continue
+        was, level = _level(before), _level(text)
+        if was != level:
+            told[known[cell]] = (was, level)
+    return told
+
+
+def _level(text: str) -> int | None:
+    text = text.strip()
+    if text in ("", "-"):
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 4):
+        raise Refusal(_("A level is a number."))
+    return int(text)

@@ -1,0 +1,138 @@
+"""Tomas reads a pile of work by keyboard; the page names the rule by which levels are summed up."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from trellis.blueprint.models import Adoption
+from trellis.evidence.models import Reading, Work
+from trellis.frameworks.models import Outcome
+from trellis.projects.models import Product
+from world import Side, make_world
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+KEY = "empirical-reasoning"
+
+
+@pytest.fixture
+def home() -> Side:
+    side = make_world().home
+    framework = (
+        Adoption.objects.unscoped(TEXT).select_related("package").get(school=side.school).package.framework_id
+    )
+    side.rows["Outcome"] = Outcome.objects.create(
+        framework_id=framework, key=KEY, title="Empirical Reasoning", statement="."
+    )
+    Work.objects.unscoped(TEXT).all().delete()
+    Product.objects.unscoped(TEXT).all().delete()
+    side.rows["Product"] = Product.objects.create(
+        project=side.rows["Project"], title="A report", weights={KEY: 60}
+    )
+    return side
+
+
+def go(side: Side, who: str, status: int = 302, key: str = KEY, post: bool = True, **cells) -> str:
+    client = Client()
+    client.force_login(side.people[who].account)
+    group = side.rows["Class"].pk
+    where = reverse("gradebook-outcome", args=[group, key]) if key else reverse("gradebook", args=[group])
+    answer = client.post(where, cells) if post else client.get(where)
+    assert answer.status_code == status, answer.content.decode()[:1500]
+    return answer.content.decode()
+
+
+def cell(side: Side, was: str = "-") -> str:
+    return f"{side.amina.pk} {side.rows['Product'].pk} {was}"
+
+
+def levels() -> list[int]:
+    return list(Reading.objects.unscoped(TEXT).order_by("level").values_list("level", flat=True))
+
+
+def test_a_level_is_typed_changed_and_taken_away_again(home):
+    go(home, "tomas", **{cell(home): "2"})
+    assert levels() == [2]
+    go(home, "tomas", **{cell(home, "2"): "3"})
+    assert levels() == [3]
+    go(home, "tomas", **{cell(home, "3"): ""})
+    assert levels() == []
+
+
+def test_a_second_press_and_an_unchanged_cell_change_nothing(home):
+    for _press in range(2):
+        go(home, "tomas", **{cell(home): "2"})
+    go(home, "tomas", **{cell(home, "2"): "2"})
+    assert levels() == [2]
+
+
+@pytest.mark.parametrize("typed", ["0", "99", "-1", "two", "2.5", "²", "1e3"])
+def test_what_is_no_level_is_said_and_nothing_is_kept(home, typed):
+    assert "level is a number" in go(home, "tomas", 422, **{cell(home): typed})
+    assert levels() == []
+
+
+def test_a_page_that_is_older_than_the_reading_overwrites_nothing(home):
+    go(home, "tomas", **{cell(home): "2"})
+    assert "on another page meanwhile" in go(home, "tomas", 422, **{cell(home): "4"})
+    assert levels() == [2]
+
+
+def test_two_readers_each_keep_their_own_level_and_see_the_other_s(home):
+    go(home, "tomas", **{cell(home): "2"})
+    go(home, "ines", **{cell(home): "4"})
+    assert levels() == [2, 4]
+    shown = go(home, "ines", 200, post=False)
+    assert 'value="4"' in shown
+    assert '<span class="meta">2</span>' in shown
+
+
+def test_names_of_cells_that_were_made_up_read_nobody(home):
+    go(home, "tomas", **{f"{home.bea.pk} {home.rows['Product'].pk} -": "2", "x y z": "2"})
+    assert levels() == []
+
+
+def shown_weeks_ago(side: Side, weeks: int, level: int) -> None:
+    work = Work.objects.create(
+        student=side.amina, title=f"Work {weeks}", shown_at=timezone.now() - timedelta(weeks=weeks)
+    )
+    Reading.objects.create(
+        work=work, outcome=side.rows["Outcome"], reader=side.tomas, level=level, read_at=timezone.now()
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "value"), [("most-recent", "2.0"), ("highest", "4.0"), ("mean", "3.0"), ("decaying", "2.6")]
+)
+def test_the_page_names_the_rule_that_the_school_chose(home, rule, value):
+    """Levels 3, 4, 2: the decaying average is 0.65 of each new one and 0.35 of what stood: 2.5775 at the end."""
+    for weeks, level in ((6, 3), (4, 4), (2, 2)):
+        shown_weeks_ago(home, weeks, level)
+    go(home, "ines", key="", rule=rule)
+    shown = go(home, "tomas", 200, key="", post=False)
+    assert f"{value} " in shown
+    assert "Each number is" in shown
+
+
+def test_only_whoever_teaches_the_group_or_leads_the_school_opens_it(home):
+    for who in ("tomas", "ines"):
+        go(home, who, 200, post=False)
+    for who in ("amina", "carmen", "daniel", "noor", "imani"):
+        go(home, who, 404, post=False)
+
+
+def test_choosing_a_rule_is_the_leader_s_and_no_other(home):
+    go(home, "tomas", 404, key="", rule="mean")
+    assert "Choose one of the rules" in go(home, "ines", 422, key="", rule="median")
+
+
+def test_an_outcome_that_the_model_does_not_read_is_no_page(home):
+    go(home, "tomas", 404, key="juggling", post=False)
+
+
+def test_work_of_before_the_school_year_is_not_summed_up(home):
+    shown_weeks_ago(home, 40, 4)
+    assert "reading<" not in go(home, "tomas", 200, key="", post=False)
