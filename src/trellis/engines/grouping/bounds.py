@@ -9,6 +9,10 @@ partner). One student of a level in a group has no partner unless somebody from 
 language with one of them, is there; each from outside helps in one group. So a level costs at least its cheapest
 spread with any price up to the rule's on a group of one, less that price for each who could help (a Lagrangian
 bound). Levels of one trait do not overlap, and one trait is counted in this way: the one that proves most.
+
+Wishes to be together can work against a level too. Where no group may have two of a level, two of it who are
+together are one over in that level, and one missing elsewhere where every group should have one; or the wish is
+unmet. Pairs that form no circle cost this each for itself.
 """
 
 from itertools import groupby
@@ -26,9 +30,10 @@ Prices = np.ndarray
 def bound(question: Question, problem: Problem) -> int:
     """Units, rounded up: costs are whole."""
     plain = [_least(column.who, column.price, problem) if column.told else 0.0 for column in problem.columns]
-    more = 0.0
+    more = _rare_together(question, problem, plain)
     if question.rule is Rule.PARTNER:
-        more = max(_trait_with_partners(question, problem, plain), _surely_alone(question, problem.held))
+        alone = _trait_with_partners(question, problem, plain), _surely_alone(question, problem.held)
+        more = max(more, *alone)
     return ceil(sum(plain) + more - 1e-9)
 
 
@@ -48,6 +53,31 @@ def _least(who: Ints, price: Prices, problem: Problem) -> float:
             np.minimum(after[many:], best[: count + 1 - many] + row[many], out=after[many:])
         best = after
     return float(best[count])
+
+
+def _rare_together(question: Question, problem: Problem, plain: list[float]) -> float:
+    """Units from pairs to be together within levels of one student a group. What counts in `plain` is left out."""
+    known = len(marked(question))
+    rare = []
+    for column, counted in zip(problem.columns[:known], plain[:known], strict=True):
+        one, two = column.price[:, 1], column.price[:, 2:3]
+        if not counted and not one.any() and two.all() and two.size:
+            rare.append((set(column.who.tolist()), 2 if column.price[:, 0].all() else 1))
+    found, circle = 0, {n: n for n in range(problem.students)}
+    wishes = slice(known, known + len(question.together))
+    for pair, counted in zip(problem.columns[wishes], plain[wishes], strict=True):
+        one, other = (_end(circle, who) for who in pair.who.tolist())
+        if one != other and not counted:
+            circle[one] = other
+            over = sum(units for level, units in rare if level.issuperset(pair.who.tolist()))
+            found += min(question.weights.together, over)
+    return float(found)
+
+
+def _end(circle: dict[int, int], who: int) -> int:
+    while circle[who] != who:
+        who = circle[who]
+    return who
 
 
 def _trait_with_partners(question: Question, problem: Problem, plain: list[float]) -> float:

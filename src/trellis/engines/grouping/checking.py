@@ -92,12 +92,7 @@ def _telling(
     question, weights = told.question, told.question.weights
     units = 0
     spread = {(one.trait, one.level): one for one in told.spread}
-    levels = {
-        (trait, one.traits[trait])
-        for one in people.values()
-        for trait in question.balance
-        if trait in one.traits
-    }
+    levels = {key for one in people.values() for key in one.traits.items() if key[0] in question.balance}
     for key in sorted(levels | spread.keys()):
         wanted = _shares(key, people, rooms, at)
         units += sum(max(0, low - count, count - high) for _, count, low, high in wanted)

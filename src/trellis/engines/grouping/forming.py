@@ -16,7 +16,7 @@ from .sound import sound
 from .strict import seated
 from .telling import tell
 
-ROUNDS, MOST_ROUNDS = 40, 16_000
+ROUNDS, MOST_ROUNDS = 200, 16_000
 HOT, WARM, COOL, COLD = 0.4, 0.28, 0.12, 0.1
 """Units. From HOT the first time, from WARM where something is found already, from COOL to keep what was before."""
 
@@ -39,7 +39,7 @@ def form(
 
     `together` and `apart` are wishes, `must_apart` holds whatever it costs, and so do the fixed students of a
     group. A pair named twice counts once. `previous` is group by student as it was: a change has to gain more
-    than it moves, and whoever left is passed over. `effort` is rounds of search (40 a student, at most 16,000):
+    than it moves, and whoever left is passed over. `effort` is rounds of search (200 a student, at most 16,000):
     the same question, seed and effort give the same groups on any machine, whatever the order of the rows.
     Raises Refused for rows that cannot be, and when those who must be apart do not fit.
     """

@@ -172,7 +172,7 @@ def _known(held: Mapping[str, tuple[str, ...]], rooms: tuple[Room, ...], inner: 
     for key in held:
         if key not in known:
             raise Refused(
-                f'Students are held in "{key}", which is not among the groups: take it out, or name one of them.'
+                f'Students are held in "{key}", which is not among the groups: take it out, or name another.'
             )
 
 
