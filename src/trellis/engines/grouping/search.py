@@ -92,7 +92,7 @@ class Search:
         """Until the rounds are over, or the cost is down to `enough`."""
         pairs = len(self.seats) // 2
         options = self.seats.shape[1] ** 2
-        for start in range(0, leg.rounds, BATCH):
+        for start in range(0, leg.rounds if pairs else 0, BATCH):
             orders = draws.orders(BATCH, len(self.seats))
             pool, still = draws.noise(pairs * options + BATCH * 64), draws.noise(BATCH * pairs)
             offsets = draws.below(BATCH * 64, BATCH)

@@ -1,0 +1,102 @@
+"""The checker finds what is wrong with groups, and knows nothing of how they were formed."""
+
+import ast
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from trellis.engines import grouping
+from trellis.engines.grouping import Fault, Room, Rule, Student, Unmet, Wrong, faults, form
+
+ROWS = [Student(f"s{n}", {"grade": "9" if n < 3 else "10"}, ("es" if n % 2 else "ar",)) for n in range(6)]
+ROOMS = (Room("blue", 2, 4), Room("red", 2, 4, ("s0",)))
+TOLD = form(
+    ROWS,
+    ROOMS,
+    balance=("grade",),
+    together=[("s1", "s2")],
+    apart=[("s3", "s4")],
+    must_apart=[("s0", "s5")],
+    rule=Rule.PARTNER,
+    seed=1,
+    previous={"s1": "blue"},
+)
+
+
+def with_groups(blue, red):
+    groups = {"blue": tuple(blue), "red": tuple(red)}
+    return replace(TOLD, groups=groups, placed={who: key for key, some in groups.items() for who in some})
+
+
+def found(told, rooms=ROOMS):
+    return {one.what for one in faults(ROWS, rooms, told)}
+
+
+def test_groups_as_they_were_formed_have_no_fault():
+    assert faults(ROWS, ROOMS, TOLD) == []
+
+
+def test_somebody_left_out_twice_or_unknown():
+    assert Fault(Wrong.LEFT_OUT, ("s5",)) in faults(
+        ROWS, ROOMS, with_groups(["s1", "s2"], ["s0", "s3", "s4"])
+    )
+    assert Fault(Wrong.TWICE, ("s1",)) in faults(
+        ROWS, ROOMS, with_groups(["s1", "s2", "s5"], ["s0", "s1", "s3", "s4"])
+    )
+    assert Fault(Wrong.UNKNOWN, ("charlie",)) in faults(
+        ROWS, ROOMS, with_groups(["s1", "s2", "s5", "charlie"], ["s0", "s3", "s4"])
+    )
+
+
+def test_a_group_too_small_and_groups_that_could_be_closer_in_size():
+    assert found(with_groups(["s5"], ["s0", "s1", "s2", "s3", "s4"])) >= {Wrong.SIZE, Wrong.UNEVEN}
+    told = with_groups(["s4", "s5"], ["s0", "s1", "s2", "s3"])
+    assert Fault(Wrong.UNEVEN, ("red", "blue")) in faults(ROWS, ROOMS, told)
+
+
+def test_a_hand_that_was_not_honored_and_two_together_who_must_not():
+    assert Fault(Wrong.FIXED, ("s0", "red")) in faults(
+        ROWS, ROOMS, with_groups(["s0", "s2", "s4"], ["s1", "s3", "s5"])
+    )
+    assert Fault(Wrong.TOGETHER_WHO_MUST_NOT, ("s0", "s5")) in faults(
+        ROWS, ROOMS, with_groups(["s1", "s2", "s3"], ["s0", "s4", "s5"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({"spread": ()}, Wrong.SPREAD),
+        ({"together_unmet": (("s1", "s2"), ("s0", "s1"))}, Wrong.TOGETHER),
+        ({"apart_unmet": (("s3", "s4"), ("s0", "s1"))}, Wrong.APART),
+        ({"rule_unmet": (Unmet("red", ("s0", "s1")),)}, Wrong.RULE),
+        ({"moved": ("s2",)}, Wrong.MOVED),
+        ({"cost": 99}, Wrong.COST),
+        ({"bound": 99}, Wrong.BOUND),
+    ],
+)
+def test_anything_told_otherwise_than_it_is(change, wrong):
+    assert wrong in found(replace(TOLD, **change))
+
+
+def test_a_count_that_is_one_off():
+    level = TOLD.spread[0]
+    share = replace(level.shares[0], count=level.shares[0].count + 1)
+    told = replace(TOLD, spread=(replace(level, shares=(share, *level.shares[1:])), *TOLD.spread[1:]))
+    assert faults(ROWS, ROOMS, told) == [Fault(Wrong.SPREAD, (level.trait, level.level))]
+
+
+def test_the_checker_shares_nothing_with_what_forms_groups():
+    source = Path(grouping.__file__).with_name("checking.py").read_text(encoding="utf-8")
+    imported = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom | ast.Import)]
+    assert all(isinstance(node, ast.ImportFrom) and node.level == 0 for node in imported)
+    assert {getattr(node, "module", None) for node in imported} == {
+        "collections",
+        "collections.abc",
+        "dataclasses",
+        "enum",
+        "fractions",
+        "math",
+        "typing",
+    }
