@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,14 +89,11 @@ def _days(at: Sequence[date] | NDArray, keys: Sequence[Hashable]) -> NDArray:
 
 def _each_once(cell: NDArray, keys: list[Hashable]) -> None:
     """A key that comes twice in a cell would count twice, and nobody would see it."""
-    pairs = set(zip(cell.tolist(), keys, strict=True))
-    if len(pairs) == len(keys):
-        return
-    seen = set()
-    for pair in zip(cell.tolist(), keys, strict=True):
-        if pair in seen:
-            raise not_twice(pair[1])
-        seen.add(pair)
+    cuts = [0, *(np.flatnonzero(np.diff(cell)) + 1).tolist(), len(keys)]
+    for begin, end in pairwise(cuts):
+        inside = keys[begin:end]
+        if len(set(inside)) < len(inside):
+            raise not_twice(next(key for row, key in enumerate(inside) if key in inside[:row]))
 
 
 def _within_days(order: NDArray, line: NDArray, keys: list[Hashable]) -> tuple[NDArray, list[Hashable]]:
