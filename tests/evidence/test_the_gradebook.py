@@ -124,6 +124,19 @@ def test_only_whoever_teaches_the_group_or_leads_the_school_opens_it(home):
         go(home, who, 404, post=False)
 
 
+def test_another_rule_says_first_what_it_would_change(home):
+    for weeks, level in ((6, 3), (4, 4), (2, 2)):
+        shown_weeks_ago(home, weeks, level)
+    client = Client()
+    client.force_login(home.ines.account)
+    where = reverse("gradebook", args=[home.rows["Class"].pk])
+    shown = client.get(where, {"try": "highest"}).content.decode()
+    assert "2.0 → <b>4.0</b>" in shown
+    assert "1 of the 1 numbers above would be others" in shown
+    assert "→" not in client.get(where).content.decode()
+    assert client.get(where, {"try": "x'\x00"}).status_code == 200
+
+
 def test_choosing_a_rule_is_the_leader_s_and_no_other(home):
     go(home, "tomas", 404, key="", rule="mean")
     assert "Choose one of the rules" in go(home, "ines", 422, key="", rule="median")

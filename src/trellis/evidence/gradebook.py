@@ -9,6 +9,8 @@ from datetime import datetime
 from statistics import fmean
 from uuid import UUID
 
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,26 +58,44 @@ def sums(
 ) -> dict[Cell, summary.Summary]:
     """By student and outcome, what the readings since a moment come to. Several readers of one work count as one:
     their mean, on the day the work was shown."""
-    found = (
-        Reading.objects.seen_by(viewer)
-        .filter(work__student__in=list(students), outcome__in=list(outcomes), work__shown_at__gte=since)
-        .values_list(
-            "work__student_id", "outcome_id", "work_id", "work__shown_at", "level", "work__product_id"
-        )
+    outcomes = {str(one.pk): one for one in outcomes}
+    works = {
+        str(pk): (student, at.date(), product)
+        for pk, student, at, product in Work.objects.seen_by(viewer)
+        .filter(student__in=list(students), shown_at__gte=since)
+        .values_list("pk", "student_id", "shown_at", "product_id")
+    }
+    weights = _weights({product for _student, _day, product in works.values() if product}, outcomes.values())
+    table = summary.Table([], [], [], [], [])
+    readings = Reading.objects.seen_by(viewer).filter(
+        work__student__in=list(students), work__shown_at__gte=since, outcome__in=list(outcomes)
     )
-    by_work: dict[tuple[UUID, UUID, UUID], list[int]] = defaultdict(list)
-    shown: dict[UUID, tuple[datetime, UUID | None]] = {}
-    for student, outcome, work, at, level, product in found:
-        by_work[student, outcome, work].append(min(level, top))
-        shown[work] = (at, product)
-    weights = _weights({product for _at, product in shown.values() if product}, outcomes)
-    table: dict[Cell, list[summary.Reading]] = defaultdict(list)
-    for (student, outcome, work), levels in by_work.items():
-        at, product = shown[work]
-        weight = weights.get((product, outcome), 1.0) if product else 1.0
-        table[student, outcome].append(summary.Reading(work, fmean(levels), at.date(), weight))
+    for (work, outcome), level in _levels(readings, top).items():
+        student, day, product = works[work]
+        one = outcomes[outcome].pk
+        table.cells.append((student, one))
+        table.keys.append((work, outcome))
+        table.levels.append(level)
+        table.at.append(day)
+        table.weights.append(weights.get((product, one), 1.0))
     told = summary.many(table, rule, top=top)
     return {cell: one for cell, one in told.items() if one is not None}
+
+
+def _levels(readings: QuerySet[Reading], top: int) -> dict[tuple[str, str], float]:
+    """By work and outcome, the mean of what its readers read. Ids stay text: turning 24,000 rows of them into UUIDs
+    takes longer than everything else."""
+    texts = {"of": Cast("work_id", TextField()), "on": Cast("outcome_id", TextField())}
+    read: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for work, outcome, level in readings.annotate(**texts).values_list("of", "on", "level"):
+        read[work, outcome].append(level)
+    dashed = {text: str(UUID(text)) for text in {text for cell in read for text in cell}}
+    return {
+        (dashed[work], dashed[outcome]): fmean(min(level, top) for level in levels)
+        if len(levels) > 1
+        else float(min(levels[0], top))
+        for (work, outcome), levels in read.items()
+    }
 
 
 def _weights(products: set[UUID], outcomes: Iterable[Outcome]) -> dict[tuple[UUID | None, UUID], float]:

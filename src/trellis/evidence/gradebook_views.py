@@ -19,12 +19,13 @@ from django.views.decorators.cache import never_cache
 from trellis.blueprint.queries import outcomes_of
 from trellis.blueprint.wording import Wording, wording_of
 from trellis.community.clock import at_school
-from trellis.community.models import Group, Role, Term
+from trellis.community.models import Group, Person, Role, Term
+from trellis.engines.summary import Rule, Summary
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Outcome
 
-from . import gradebook
+from . import gradebook, levels_table
 from .models import Summing
 
 TEACHES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
@@ -51,7 +52,7 @@ def _opened(request: HttpRequest, group_id: UUID) -> tuple[Group, Wording, dict[
 @page_for(*TEACHES)
 @never_cache
 def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
-    """Every outcome of every student, summed up; a leader chooses the rule."""
+    """Every outcome of every student, summed up; a leader sees what another rule would change, and chooses it."""
     group, words, outcomes, top = _opened(request, group_id)
     viewer, status = request.viewer, 200
     may_choose = group.school_id in viewer.to("school", Role.LEADER)
@@ -66,21 +67,43 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("From now on this rule holds. No reading has changed."))
             return redirect("gradebook", group_id)
-    students = gradebook.students_in(viewer, group)
     rule = gradebook.rule_of(group.school_id)
-    told = gradebook.sums(viewer, students, outcomes.values(), rule, top, _year(request, group))
+    wanted = request.GET.get("try", "") if may_choose else ""
+    other = Summing.Rule(wanted) if wanted in Summing.Rule.values and wanted != rule.value else None
+    students = gradebook.students_in(viewer, group)
+    since = _year(request, group)
+
+    def told(by: str) -> dict[gradebook.Cell, Summary]:
+        return gradebook.sums(viewer, students, outcomes.values(), Rule(by), top, since)
+
     context = {
         "group": group,
         "words": words,
         "outcomes": list(outcomes.values()),
-        "rows": [(one, [told.get((one.pk, each.pk)) for each in outcomes.values()]) for one in students],
         "rule": Summing.Rule(rule.value).label,
         "chosen": rule.value,
         "rules": Summing.Rule.choices,
         "may_choose": may_choose,
         "top": top,
+        "other": other,
     }
+    context |= _rows(students, list(outcomes.values()), told(rule.value), told(other.value) if other else {})
     return render(request, "evidence/gradebook.html", context, status=status)
+
+
+def _rows(
+    students: list[Person],
+    outcomes: list[Outcome],
+    now: dict[gradebook.Cell, Summary],
+    then: dict[gradebook.Cell, Summary],
+) -> dict[str, Any]:
+    """By student, each outcome's sum, with the one that another rule would give where it differs."""
+    differs = {cell for cell, one in then.items() if abs(one.value - now[cell].value) >= 0.05}
+    rows = []
+    for student in students:
+        cells = [(student.pk, outcome.pk) for outcome in outcomes]
+        rows.append((student, [(now.get(cell), then[cell] if cell in differs else None) for cell in cells]))
+    return {"rows": rows, "would_change": len(differs), "sums": len(now)}
 
 
 def _year(request: HttpRequest, group: Group) -> datetime:
@@ -119,10 +142,7 @@ def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse
             messages.success(request, said)
             return redirect("gradebook-outcome", group_id, key)
     found = gradebook.cells(viewer, students, products, outcome)
-    rows = [
-        (one, [(each, found.get((one.pk, each.pk)), (one.pk, each.pk) in made) for each in products])
-        for one in students
-    ]
+    rows = levels_table.rows(students, products, found, made)
     context = {
         "group": group,
         "words": words,
@@ -149,7 +169,7 @@ def _changes(
     request: HttpRequest, made: set[gradebook.Cell]
 ) -> dict[gradebook.Cell, tuple[int | None, int | None]]:
     """Cells whose value is another than the one that stood there: named `student product was`."""
-    known = {f"{student} {product}": (student, product) for student, product in made}
+    known = levels_table.keys_of(made)
     told: dict[gradebook.Cell, tuple[Any, Any]] = {}
     for name, text in request.POST.items():
         cell, _space, before = name.rpartition(" ")
