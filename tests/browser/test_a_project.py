@@ -1,0 +1,110 @@
+"""One project, from a name to levels: two teachers write at once, a class works, a board, work read by keyboard."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from browser.test_every_page import PHONE, come_in
+from trellis.blueprint.models import Adoption
+from trellis.community.models import Role
+from trellis.evidence.models import Reading
+from trellis.frameworks.models import Outcome
+from trellis.projects.models import Project
+from world import make_world, tie
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TEXT = "the test looks"
+KEY = "empirical-reasoning"
+
+
+@pytest.fixture
+def home(settings, tmp_path):
+    """Tomas teaches Biology with Amina in it, and Daniel teaches it too."""
+    settings.MEDIA_ROOT = tmp_path
+    side = make_world().home
+    tie(side.daniel, Role.TEACHER, side.rows["Class"])
+    framework = (
+        Adoption.objects.unscoped(TEXT).select_related("package").get(school=side.school).package.framework_id
+    )
+    Outcome.objects.create(framework_id=framework, key=KEY, title="Empirical Reasoning", statement=".")
+    return side
+
+
+def begins(tomas) -> Project:
+    tomas.goto(reverse("projects"))
+    tomas.get_by_label("A name, for now").fill("Shade where we wait")
+    tomas.get_by_label("First day").fill(date.today().isoformat())
+    tomas.get_by_label("Last day").fill((date.today() + timedelta(days=20)).isoformat())
+    tomas.get_by_role("button", name="Begin").click()
+    tomas.get_by_role("heading", name="Shade where we wait").wait_for()
+    return Project.objects.unscoped(TEXT).get(title="Shade where we wait")
+
+
+def writes_with_daniel(tomas, daniel, project, home) -> None:
+    """Both have the page open; both change the driving question."""
+    tomas.get_by_label("A colleague", exact=True).select_option(label=home.daniel.name)
+    tomas.get_by_role("button", name="Joins").click()
+    tomas.get_by_text("designs it too").wait_for()
+    daniel.goto(reverse("design", args=[project.pk]))
+    for page, text in ((tomas, "Where should the city plant?"), (daniel, "Who waits in the sun?")):
+        page.get_by_label("Driving question").fill(text)
+        page.get_by_role("button", name="Keep everything").click()
+    daniel.get_by_role("heading", name="Two texts for").wait_for()
+    daniel.get_by_role("button", name="Both, one below the other").click()
+    daniel.get_by_text("Settled.").wait_for()
+    assert "Where should the city plant?" in daniel.get_by_label("Driving question").input_value()
+
+
+def plans(tomas, project) -> None:
+    tomas.goto(reverse("design", args=[project.pk]))
+    tomas.locator(f"input[name=aim][value={KEY}]").check()
+    tomas.locator("form", has=tomas.locator("input[name=aim]")).get_by_role("button", name="Keep").click()
+    tomas.get_by_text("Add a benchmark").click()
+    tomas.locator("#step-title").fill("Count who waits")
+    tomas.get_by_label("Due", exact=True).fill((date.today() + timedelta(days=5)).isoformat())
+    tomas.locator("#steps").get_by_role("button", name="Add").click()
+    tomas.get_by_text("Add a product").click()
+    tomas.locator("#product-title").fill("A map for the city")
+    tomas.locator(f"#weight-{KEY}").fill("60")
+    tomas.locator("#products").get_by_role("button", name="Add").click()
+    tomas.get_by_role("link", name="Students and teams").click()
+    tomas.get_by_label("Biology 1").check()
+    tomas.get_by_role("button", name="Bring them in").click()
+    tomas.get_by_text("1 student is new in it.").wait_for()
+
+
+def works(amina, project) -> None:
+    amina.goto(reverse("project", args=[project.pk]))
+    amina.get_by_label("What do you need to know?").fill("Who owns the sidewalk?")
+    amina.get_by_role("button", name="Put it up").click()
+    amina.get_by_text("It is on the board.").wait_for()
+    amina.get_by_role("link", name="Count who waits").click()
+    amina.get_by_label("In words").fill("Forty people, eleven in the sun.")
+    amina.get_by_role("button", name="Hand in").click()
+    amina.get_by_text("Handed in.").wait_for()
+
+
+def reads(tomas, home) -> None:
+    tomas.goto(reverse("gradebook-outcome", args=[home.rows["Class"].pk, KEY]))
+    cell = tomas.get_by_label("Amina Diallo, A map for the city")
+    cell.focus()
+    tomas.keyboard.type("3")
+    tomas.keyboard.press("ArrowUp")
+    tomas.get_by_role("button", name="Keep").click()
+    tomas.get_by_text("1 level kept.").wait_for()
+
+
+def test_a_project_goes_from_a_name_to_levels(page_with, live_server, home, axe):
+    tomas, daniel, amina = page_with(), page_with(), page_with(viewport=PHONE)
+    for page, person in ((tomas, home.tomas), (daniel, home.daniel), (amina, home.amina)):
+        come_in(page, live_server, person.account.username)
+    project = begins(tomas)
+    writes_with_daniel(tomas, daniel, project, home)
+    axe(daniel)
+    plans(tomas, project)
+    works(amina, project)
+    axe(amina)
+    reads(tomas, home)
+    axe(tomas)
+    assert Reading.objects.unscoped(TEXT).get(work__product__title="A map for the city").level == 3
