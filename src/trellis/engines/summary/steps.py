@@ -84,7 +84,7 @@ def highest(of: Cells, decay: float) -> NDArray:
 def decaying(of: Cells, decay: float) -> NDArray:
     """The decaying average: value_1 = level_1, value_n = decay × level_n + (1 − decay) × value_(n−1).
 
-    This is what Canvas documents as "Decaying Average" since 2023 (in its API `standard_decaying_average`, 65%
+    This is what Canvas documents as "Decaying Average" today (in its API `standard_decaying_average`, 65%
     unless set), and what PowerSchool documents under the same name. It is not the older Canvas formula, 65% of
     the last and 35% of the plain mean of all the rest, which Canvas has since called "Weighted Average".
     Source: Canvas Outcomes, New and Updated Proficiency Calculations (community.canvaslms.com, The Product Blog).

@@ -1,0 +1,139 @@
+"""What holds for any readings. The rules are written here once more, plainly and one reading at a time."""
+
+import math
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import groupby
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trellis.engines import summary
+from trellis.engines.summary import Reading, Rule, Table
+
+TOP = 4
+START = date(2026, 9, 1)
+DAYS = st.integers(0, 12).map(lambda day: START + timedelta(days=day))
+LEVELS = st.one_of(st.integers(1, TOP).map(float), st.floats(1, TOP))
+WEIGHTS = st.one_of(st.just(1.0), st.just(0.0), st.floats(0.01, 100))
+RULES = st.sampled_from(Rule)
+DECAYS = st.floats(0.05, 0.95)
+
+
+@st.composite
+def readings(draw, least=1, weights=WEIGHTS, levels=LEVELS):
+    rows = draw(st.lists(st.tuples(levels, DAYS, weights), min_size=least, max_size=12))
+    return [Reading(key, *row) for key, row in enumerate(rows)]
+
+
+def plainly(given, rule, decay):
+    """The value by the words of the definition, or None."""
+    rows = sorted((one for one in given if one.weight > 0), key=lambda one: one.at)
+    if not rows:
+        return None
+
+    def mean(some):
+        return sum(one.weight * one.level for one in some) / sum(one.weight for one in some)
+
+    days = [mean(list(some)) for _, some in groupby(rows, key=lambda one: one.at)]
+    if rule is Rule.MOST_RECENT:
+        return days[-1]
+    if rule is Rule.HIGHEST:
+        return max(one.level for one in rows)
+    if rule is Rule.DECAYING:
+        value = days[0]
+        for level in days[1:]:
+            value = decay * level + (1 - decay) * value
+        return value
+    if rule is Rule.MEAN or len(days) < 3:
+        return mean(rows)
+    slope, height = np.polyfit(np.log(np.arange(1, len(days) + 1)), np.log(days), 1)
+    return min(TOP, max(1.0, math.exp(height) * len(days) ** slope))
+
+
+@given(readings(least=0), RULES, DECAYS)
+def test_a_summary_is_what_the_definition_says(given, rule, decay):
+    told = summary.sum_up(given, rule, top=TOP, decay=decay)
+    expected = plainly(given, rule, decay)
+    assert (told and told.value) == (expected and pytest.approx(expected, abs=1e-7))
+
+
+@given(readings(), RULES, DECAYS)
+def test_a_value_lies_among_its_readings_and_a_curve_on_the_scale(given, rule, decay):
+    told = summary.sum_up(given, rule, top=TOP, decay=decay)
+    counted = [one.level for one in given if one.weight > 0]
+    if told is None:
+        assert not counted
+        return
+    assert 1 <= told.value <= TOP
+    if told.rule_used is not Rule.POWER_LAW:
+        assert min(counted) <= told.value <= max(counted)
+    assert told.count == len(counted)
+    assert set(told.used) <= {one.key for one in given if one.weight > 0}
+
+
+@given(st.data(), readings(), RULES)
+def test_the_order_of_the_rows_does_not_matter(data, given, rule):
+    shuffled = data.draw(st.permutations(given))
+    one, other = (summary.sum_up(rows, rule, top=TOP) for rows in (given, shuffled))
+    if one is None:
+        assert other is None
+        return
+    assert other.value == pytest.approx(one.value, abs=1e-8)
+    assert replace(other, value=one.value) == one
+
+
+@given(readings(), DAYS, WEIGHTS, st.sampled_from([Rule.HIGHEST, Rule.MEAN, Rule.DECAYING]), DECAYS)
+def test_one_more_reading_at_the_top_never_lowers_a_summary(given, day, weight, rule, decay):
+    before = summary.sum_up(given, rule, top=TOP, decay=decay)
+    after = summary.sum_up([*given, Reading("new", TOP, day, weight)], rule, top=TOP, decay=decay)
+    assert before is None or after.value >= before.value - 1e-8
+
+
+@given(st.data(), LEVELS, RULES, DECAYS)
+def test_equal_levels_give_that_level_whatever_the_rule(data, level, rule, decay):
+    same = data.draw(readings(levels=st.just(level), weights=st.floats(0.01, 100)))
+    assert summary.sum_up(same, rule, top=TOP, decay=decay).value == level
+
+
+@given(
+    st.dictionaries(st.tuples(st.integers(0, 9), st.integers(0, 3)), readings(least=0), max_size=6),
+    RULES,
+    DECAYS,
+    st.integers(1, 4),
+)
+def test_many_cells_at_once_say_the_same_as_one_by_one(cells, rule, decay, least):
+    asked = {"top": TOP, "decay": decay, "least": least}
+    told = summary.many(cells, rule, **asked)
+    assert list(told) == list(cells)
+    assert told == {cell: summary.sum_up(rows, rule, **asked) for cell, rows in cells.items()}
+
+
+@given(st.data(), RULES)
+def test_columns_say_the_same_as_readings(data, rule):
+    cells = data.draw(st.dictionaries(st.integers(0, 9), readings(), min_size=1, max_size=6))
+    rows = data.draw(st.permutations([(cell, one) for cell, some in cells.items() for one in some]))
+    named, some = zip(*rows, strict=True)
+    columns = {
+        "cells": named,
+        "keys": [one.key for one in some],
+        "levels": np.array([one.level for one in some]),
+        "weights": np.array([one.weight for one in some]),
+    }
+    days = [one.at for one in some]
+    told = summary.many(Table(at=days, **columns), rule, top=TOP)
+    assert told == summary.many(Table(at=np.array(days, dtype="datetime64[s]"), **columns), rule, top=TOP)
+    for cell, one in summary.many(cells, rule, top=TOP).items():
+        assert (told[cell] and told[cell].used) == (one and one.used)
+        assert (told[cell] and told[cell].value) == (one and pytest.approx(one.value, abs=1e-8))
+
+
+@given(st.data(), st.integers(2, 8), st.integers(2, 8))
+def test_a_crosswalk_keeps_the_order(data, older, newer):
+    levels = st.floats(1, newer)
+    drawn = data.draw(st.none() | st.lists(levels, min_size=older, max_size=older))
+    carry = summary.crosswalk(older, newer, drawn and dict(enumerate(sorted(drawn), start=1)))
+    lower, higher = sorted(data.draw(st.tuples(st.floats(1, older), st.floats(1, older))))
+    assert 1 <= carry(lower) <= carry(higher) <= newer
