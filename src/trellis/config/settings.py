@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "trellis.blueprint",
     "trellis.plans",
     "trellis.projects",
-    "trellis.library",
     "trellis.internships",
     "trellis.evidence",
     "trellis.exhibitions",

@@ -7,7 +7,6 @@ ROOMS = (
     "shell.days",
     "plans",
     "projects",
-    "library",
     "internships",
     "evidence",
     "exhibitions",

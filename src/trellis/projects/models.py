@@ -19,7 +19,6 @@ class Project(Record):
     starts = models.DateField()
     ends = models.DateField()
     aims: Any = models.JSONField(default=list, blank=True, help_text="Keys of the outcomes it works towards.")
-    library_entry = models.UUIDField(null=True, blank=True, help_text="Where in the library it came from.")
 
 
 class Author(Record):

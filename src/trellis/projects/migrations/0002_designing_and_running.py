@@ -24,11 +24,6 @@ class Migration(migrations.Migration):
             name='aims',
             field=models.JSONField(blank=True, default=list, help_text='Keys of the outcomes it works towards.'),
         ),
-        migrations.AddField(
-            model_name='project',
-            name='library_entry',
-            field=models.UUIDField(blank=True, help_text='Where in the library it came from.', null=True),
-        ),
         migrations.CreateModel(
             name='Know',
             fields=[
