@@ -9,11 +9,12 @@ took and for ten times as long; and the constraint solver CP-SAT with a limit, o
 import random
 import sys
 import time
+from itertools import pairwise
 from statistics import median
 
 from ortools.sat.python import cp_model
 
-from trellis.engines.grouping import Rule, School, Student, Told, Weights, even, faults, form, nested
+from trellis.engines.grouping import Rule, Student, Told, Weights, even, faults, form, nested
 from trellis.engines.grouping.columns import Problem, in_columns
 
 STUDENTS, GROUPS, TOGETHER, APART = 400, 25, 20, 80
@@ -57,7 +58,7 @@ def checked(told: Told) -> Told:
     return told
 
 
-def line(name: str, told: list[Told] | list[School], took: list[float]) -> None:
+def line(name: str, told: list[Told], took: list[float]) -> None:
     proven = sum(one.proven for one in told) / len(told)
     over = max(one.cost - one.bound for one in told)
     print(
@@ -97,10 +98,9 @@ def whole(schools: int, rule: Rule, leave: tuple[str, ...] = ()) -> None:
         rows, asked = school(seed, 430)
         asked["balance"] = tuple(trait for trait in asked["balance"] if trait not in leave)
         began = time.perf_counter()
-        told.append(nested(rows, teams=5, strands=4, advisories=5, **asked, rule=rule, seed=seed))
+        formed = nested(rows, teams=5, strands=4, advisories=5, **asked, rule=rule, seed=seed)
         took.append(time.perf_counter() - began)
-        for part in told[-1].parts:
-            checked(part)
+        told += [checked(part) for part in formed.parts]
     line(f"whole school, {rule.value}", told, took)
 
 
@@ -159,20 +159,31 @@ def solve(problem: Problem, seconds: float) -> tuple[float | None, float]:
     costs = []
     for column in problem.columns:
         price = (2 * column.price).astype(int).tolist()
-        for group in range(problem.groups):
-            many = sum(seat[who][group] for who in column.who.tolist())
-            count = min(len(column.who), problem.seats)
-            units = model.new_int_var(0, max(price[group][: count + 1]), "")
-            known = model.new_int_var(0, count, "")
-            model.add(known == many)
-            model.add_element(known, price[group][: count + 1], units)
-            costs.append(units)
+        for group, row in enumerate(price):
+            here = [seat[who][group] for who in column.who.tolist()]
+            costs.append(_units(model, here, row[: len(here) + 1]))
     model.minimize(sum(costs))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 2
     solver.parameters.max_time_in_seconds = seconds
     found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return solver.objective_value / 2 if found else None, solver.best_objective_bound / 2
+
+
+def _units(model: cp_model.CpModel, here: list, price: list[int]) -> cp_model.IntVar:
+    """Half units of a column in a group: above every line that its prices lie on."""
+    units = model.new_int_var(0, max(price), "")
+    if len(here) == 2 and price[1] and not price[2]:  # a pair that wishes to be together
+        model.add(units >= price[1] * (here[0] - here[1]))
+        model.add(units >= price[1] * (here[1] - here[0]))
+        return units
+    lines = {
+        (after - before, before - (after - before) * x) for x, (before, after) in enumerate(pairwise(price))
+    }
+    for slope, level in sorted(lines):
+        if slope:
+            model.add(units >= slope * sum(here) + level)
+    return units
 
 
 def peers() -> None:
@@ -206,7 +217,7 @@ def main() -> None:
     advisories(f"{few} schools, english shared", few, Rule.ENGLISH_SHARED)
     advisories(f"{few} schools, partner", few, Rule.PARTNER, leave=("language",))
     advisories(f"{few // 2 or 1} schools, 28 unrelated marks", few // 2 or 1, Rule.NONE, split=True)
-    print(f"430 students into 5 teams, 20 strands, 25 advisories; {WHOLE} schools, units over all 11 parts")
+    print(f"430 students into 5 teams, 20 strands, 25 advisories; {WHOLE} schools, 11 parts in each")
     whole(WHOLE, Rule.NONE)
     whole(WHOLE, Rule.ENGLISH_SHARED)
     whole(WHOLE, Rule.PARTNER, leave=("language",))

@@ -66,6 +66,21 @@ class _Asked:
     weights: Weights | None
     effort: int | None
 
+    def whole(self, students: list[Student], rooms: list[Room]) -> Told:
+        """The teams."""
+        return form(
+            students,
+            rooms,
+            balance=self.balance,
+            together=self.together,
+            must_apart=self.must_apart,
+            rule=self.rule if self.rule is Rule.PARTNER else Rule.NONE,
+            seed=f"{self.seed} teams",
+            previous={key: seat.team for key, seat in self.previous.items()},
+            weights=self.weights,
+            effort=self.effort,
+        )
+
     def inside(self, what: str, team: str, students: list[Student], rooms: tuple[Room, ...]) -> Told:
         """Strands or advisories of one team. Only what is within the team is asked of it."""
         here = {one.key for one in students}
@@ -138,24 +153,12 @@ def nested(
         (team.key, what): _names(team.key, what, count) for team in rooms for what, count in wanted.items()
     }
     _known(held, rooms, inner)
-    whole = form(
-        people,
-        [_with_fixed(team, held, inner) for team in rooms],
-        balance=asked.balance,
-        together=asked.together,
-        must_apart=asked.must_apart,
-        rule=rule if rule is Rule.PARTNER else Rule.NONE,
-        seed=f"{seed} teams",
-        previous={key: seat.team for key, seat in asked.previous.items()},
-        weights=weights,
-        effort=effort,
-    )
+    whole = asked.whole(people, [_with_fixed(team, held, inner) for team in rooms])
     found: dict[str, dict[str, Told]] = {what: {} for what in wanted}
     for (team, what), names in inner.items():
         if names:
             members = [one for one in people if whole.of(one.key) == team]
-            parts = _rooms(names, len(members), held, team)
-            found[what][team] = asked.inside(what, team, members, parts)
+            found[what][team] = asked.inside(what, team, members, _rooms(names, len(members), held, team))
     return School(whole, found["strand"], found["advisory"])
 
 

@@ -7,7 +7,7 @@ from ortools.sat.python import cp_model
 from .asked import Question, Refused
 from .columns import Ints, Problem
 
-EFFORT = 20.0
+EFFORT = 10.0
 """Deterministic time of the solver: the same work on any machine, a few seconds at most."""
 
 
