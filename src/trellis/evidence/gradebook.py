@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import fmean
 from uuid import UUID
 
+import numpy as np
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from trellis.community.models import Group, Person, Role, School, Tie
 from trellis.community.viewer import Viewer, active
@@ -58,54 +59,75 @@ def sums(
 ) -> dict[Cell, summary.Summary]:
     """By student and outcome, what the readings since a moment come to. Several readers of one work count as one:
     their mean, on the day the work was shown."""
-    outcomes = {str(one.pk): one for one in outcomes}
-    works = {
-        str(pk): (student, at.date(), product)
-        for pk, student, at, product in Work.objects.seen_by(viewer)
-        .filter(student__in=list(students), shown_at__gte=since)
-        .values_list("pk", "student_id", "shown_at", "product_id")
-    }
-    weights = _weights({product for _student, _day, product in works.values() if product}, outcomes.values())
-    table = summary.Table([], [], [], [], [])
-    readings = Reading.objects.seen_by(viewer).filter(
-        work__student__in=list(students), work__shown_at__gte=since, outcome__in=list(outcomes)
+    students, outcomes = list(students), list(outcomes)
+    works = list(
+        Work.objects.seen_by(viewer)
+        .filter(student__in=students, shown_at__gte=since)
+        .annotate(**_texts(key="pk", by="student_id", of="product_id"))
+        .values_list("key", "by", "of", "shown_at")
     )
-    for (work, outcome), level in _levels(readings, top).items():
-        student, day, product = works[work]
-        one = outcomes[outcome].pk
-        table.cells.append((student, one))
-        table.keys.append((work, outcome))
-        table.levels.append(level)
-        table.at.append(day)
-        table.weights.append(weights.get((product, one), 1.0))
+    place = {key: number for number, (key, *_rest) in enumerate(works)}
+    column = {text: number for number, one in enumerate(outcomes) for text in _spelled(one.pk)}
+    codes, levels = _levels(
+        Reading.objects.seen_by(viewer).filter(
+            work__student__in=students, work__shown_at__gte=since, outcome__in=outcomes
+        ),
+        place,
+        column,
+        top,
+    )
+    whose = {text: one.pk for one in students for text in _spelled(one.pk)}
+    weights = _weights({of for _key, _by, of, _at in works if of}, outcomes)
+    who, days = [whose[by] for _key, by, _of, _at in works], [at.date() for *_rest, at in works]
+    heavy = [[weights.get((of, one.key), 1.0) for one in outcomes] for _key, _by, of, _at in works]
+    ids = [one.pk for one in outcomes]
+    rows = [divmod(code, len(ids)) for code in codes.tolist()]
+    table = summary.Table(
+        cells=[(who[work], ids[of]) for work, of in rows],
+        keys=rows,
+        levels=levels,
+        at=[days[work] for work, _of in rows],
+        weights=[heavy[work][of] for work, of in rows],
+    )
     told = summary.many(table, rule, top=top)
     return {cell: one for cell, one in told.items() if one is not None}
 
 
-def _levels(readings: QuerySet[Reading], top: int) -> dict[tuple[str, str], float]:
-    """By work and outcome, the mean of what its readers read. Ids stay text: turning 24,000 rows of them into UUIDs
-    takes longer than everything else."""
-    texts = {"of": Cast("work_id", TextField()), "on": Cast("outcome_id", TextField())}
-    read: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for work, outcome, level in readings.annotate(**texts).values_list("of", "on", "level"):
-        read[work, outcome].append(level)
-    dashed = {text: str(UUID(text)) for text in {text for cell in read for text in cell}}
-    return {
-        (dashed[work], dashed[outcome]): fmean(min(level, top) for level in levels)
-        if len(levels) > 1
-        else float(min(levels[0], top))
-        for (work, outcome), levels in read.items()
-    }
+def _texts(**columns: str) -> dict[str, Cast]:
+    """Ids as the database spells them: turning 24,000 of them into UUIDs takes longer than everything else."""
+    return {name: Cast(column, TextField()) for name, column in columns.items()}
 
 
-def _weights(products: set[UUID], outcomes: Iterable[Outcome]) -> dict[tuple[UUID | None, UUID], float]:
-    keys = {one.key: one.pk for one in outcomes}
-    rows = Product.objects.unscoped("how much a product says of an outcome").filter(pk__in=products)
+def _spelled(key: UUID) -> tuple[str, str]:
+    """An id as SQLite and as PostgreSQL spell it."""
+    return key.hex, str(key)
+
+
+def _levels(
+    readings: QuerySet[Reading], place: Mapping[str, int], column: Mapping[str, int], top: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The mean level of each work on each outcome: the pair as one number (work times outcomes, plus outcome), and
+    the level."""
+    found = list(readings.annotate(**_texts(of="work_id", on="outcome_id")).values_list("of", "on", "level"))
+    wide = len(column) // 2
+    codes = np.array([place[work] * wide + column[outcome] for work, outcome, _level in found], np.int64)
+    levels = np.minimum(np.array([level for _work, _outcome, level in found], np.float64), top)
+    cells, at = np.unique(codes, return_inverse=True)
+    return cells, np.bincount(at, levels, len(cells)) / np.maximum(1, np.bincount(at, minlength=len(cells)))
+
+
+def _weights(products: set[str], outcomes: Iterable[Outcome]) -> dict[tuple[str, str], float]:
+    """By product (as the database spells it) and outcome key, how much the one says of the other."""
+    keys = {one.key for one in outcomes}
+    rows = Product.objects.unscoped("how much a product says of an outcome").filter(
+        pk__in=map(UUID, products)
+    )
     return {
-        (pk, keys[key]): float(weight)
+        (text, key): float(weight)
         for pk, weights in rows.values_list("pk", "weights")
         for key, weight in weights.items()
         if key in keys
+        for text in _spelled(pk)
     }
 
 
