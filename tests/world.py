@@ -57,6 +57,8 @@ from trellis.internships.models import (
     Site,
     SiteMentor,
 )
+from trellis.library.models import Edition, Entry, Fork, HeldFile, Look, Offer, Shelf
+from trellis.library.shelving import shelve
 from trellis.opportunity.models import Rollup, Snapshot
 from trellis.plans.actions import COPY
 from trellis.plans.models import Goal, Handover, Plan, PlanVersion
@@ -71,12 +73,14 @@ from trellis.projects.models import (
     Piece,
     Product,
     Project,
+    Resource,
     Scaffold,
     Step,
     StepDone,
     Tuning,
     Writing,
 )
+from trellis.projects.travelling import whole
 
 MODEL = load(builtin()["big-picture"]).model_dump(mode="json")
 LONG_AGO = timezone.now() - timedelta(days=400)
@@ -293,6 +297,7 @@ def _days(side: Side) -> None:
         ),
         "Product": Product.objects.create(project=project, title="A report"),
         "Scaffold": Scaffold.objects.create(project=project, title="A word wall"),
+        **_library(side, project),
         "Tuning": Tuning.objects.create(project=project, by=side.daniel, step="like", words="The question."),
         "Contract": Contract.objects.create(project=project, team=1, words="We answer within a day."),
         "Piece": piece,
@@ -315,6 +320,42 @@ def _days(side: Side) -> None:
         "Score": Score.objects.create(panelist=seat, criterion="vision", level=2),
         "Agreed": Agreed.objects.create(exhibition=exhibition, criterion="vision", level=2),
         "Remark": Remark.objects.create(exhibition=exhibition, kind="recommendation", words="Ask more."),
+    }
+
+
+def _library(side: Side, project: Project) -> dict[str, object]:
+    """The project in its network's library, with a file, somebody's look, and a change offered to it."""
+    resource = Resource(
+        project=project, title="A map", name="map.txt", media_type="text/plain", digest="0" * 32
+    )
+    resource.file.save("piece.txt", ContentFile(b"a map"), save=False)
+    resource.save()
+    entry = Entry.objects.create(
+        network=side.network, school=side.school, project=project, title=project.title, question="Is it safe?"
+    )
+    edition = Edition.objects.create(
+        entry=entry, number=1, body=whole(project).model_dump(mode="json"), authors=[], by=side.tomas
+    )
+    held = HeldFile.objects.create(
+        edition=edition,
+        digest=resource.digest,
+        file=resource.file.name,
+        name="map.txt",
+        media_type="text/plain",
+    )
+    fork = Fork.objects.create(
+        project=project, entry=entry, attribution={"title": project.title, "authors": []}
+    )
+    shelve(entry)
+    return {
+        "Resource": resource,
+        "Entry": entry,
+        "Edition": edition,
+        "Look": Look.objects.create(edition=edition, standing="vetted", words="Read whole.", by=side.imani),
+        "HeldFile": held,
+        "Fork": fork,
+        "Offer": Offer.objects.create(fork=fork, taken=1, body=edition.body, words="A shorter entry event."),
+        "Shelf": Shelf.objects.unscoped("the world").get(entry=entry),
     }
 
 

@@ -5,7 +5,7 @@ people of the home side for whom it opens with the home side's ids. With the oth
 nobody of home; where a route takes no id, only the list counts. PUBLIC opens without signing in.
 """
 
-from walk.rows import ANYONE
+from walk.rows import ANYONE, IN_THE_LIBRARY
 
 PUBLIC = [*ANYONE, "nobody"]
 
@@ -75,6 +75,13 @@ OPENS = {
     "design": ["daniel", "noor", "tomas", "ines"],
     "project-teams": ["tomas", "ines"],  # who designs it, and who leads the school
     "project-step": ["amina", "daniel", "noor", "tomas", "ines"],
+    "library": IN_THE_LIBRARY,
+    "library-entry": IN_THE_LIBRARY,
+    "library-package": IN_THE_LIBRARY,
+    "library-file": IN_THE_LIBRARY,
+    "project-library": ["tomas", "ines"],  # who designs it, and who leads the school
+    "project-package": ["daniel", "noor", "tomas", "ines"],
+    "resource": ["amina", "bea", "daniel", "noor", "tomas", "ines"],
     "piece-file": [],  # the world's piece is words; files are tested where they are handed in
 }
 

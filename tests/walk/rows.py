@@ -10,6 +10,8 @@ SCHOOL = ["amina", "bea", "daniel", "carmen", "rosa", "noor", "tomas", "ines", "
 AT_SCHOOL_WITH_AMINA = ["amina", "daniel", "carmen", "noor", "tomas", "ines"]  # her mentor aside
 AROUND_AMINA = ["amina", "daniel", "carmen", "rosa", "noor", "tomas", "ines"]
 
+IN_THE_LIBRARY = ["daniel", "noor", "tomas", "ines", "imani", "kofi", "devi"]
+
 SEES = {
     "Network": ANYONE,
     "District": ANYONE,
@@ -44,6 +46,14 @@ SEES = {
     "Author": SCHOOL,
     "Product": SCHOOL,
     "Scaffold": SCHOOL,
+    "Resource": SCHOOL,
+    "Entry": IN_THE_LIBRARY,
+    "Edition": IN_THE_LIBRARY,
+    "Look": IN_THE_LIBRARY,
+    "HeldFile": IN_THE_LIBRARY,
+    "Fork": IN_THE_LIBRARY,
+    "Shelf": IN_THE_LIBRARY,
+    "Offer": ["daniel", "noor", "tomas", "ines"],
     "Agenda": SCHOOL,
     "Part": ["daniel", "noor", "tomas", "ines"],
     "Writing": ["daniel", "noor", "tomas", "ines"],

@@ -68,6 +68,9 @@ def ids(side: Side) -> dict[str, object]:
         "key": "empirical-reasoning",
         "project_id": side.rows["Project"].pk,
         "step_id": side.rows["Step"].pk,
+        "item_id": side.rows["Entry"].pk,
+        "resource_id": side.rows["Resource"].pk,
+        "file_id": side.rows["HeldFile"].pk,
         "piece_id": side.rows["Piece"].pk,
         "goal_id": side.rows["Goal"].pk,
     }

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "trellis.plans",
     "trellis.projects",
     "trellis.internships",
+    "trellis.library",
     "trellis.evidence",
     "trellis.exhibitions",
     "trellis.opportunity",

@@ -8,6 +8,7 @@ ROOMS = (
     "plans",
     "projects",
     "internships",
+    "library",
     "evidence",
     "exhibitions",
     "opportunity",

@@ -17,6 +17,7 @@ from .models import (
     Piece,
     Product,
     Project,
+    Resource,
     Scaffold,
     Step,
     StepDone,
@@ -30,6 +31,7 @@ declare(Project, rows=lambda v: Q(school__in=v.schools), shows=("school",))
 declare(Step, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
 declare(Product, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
 declare(Scaffold, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+declare(Resource, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
 declare(Agenda, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
 declare(Author, rows=lambda v: Q(project__school__in=v.schools), shows=("project", "person"))
 declare(Part, rows=lambda v: Q(project__school__in=v.staff_schools), shows=("project",))

@@ -22,7 +22,7 @@ from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
 from . import access, designing, load, queries, writing
-from .models import Product, Project, Scaffold, Step, Tuning, Writing
+from .models import Product, Project, Resource, Scaffold, Step, Tuning, Writing
 
 AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
@@ -113,6 +113,7 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             for one in products
         ],
         "scaffolds": queries.scaffolds_of(viewer, project),
+        "resources": queries.resources_of(viewer, project),
         "outcomes": [(one, one.key in project.aims) for one in outcomes.values()],
         "aims": [outcomes[key] for key in project.aims if key in outcomes],
         "weeks": load.weeks(viewer, project),
@@ -208,8 +209,16 @@ def _scaffold(request: HttpRequest, context: dict[str, Any]) -> str:
     return _("Kept.")
 
 
+def _resource(request: HttpRequest, context: dict[str, Any]) -> str:
+    title, by = request.POST.get("title", ""), request.viewer.person_id
+    designing.add_resource(context["project"], request.FILES.get("file"), title, by)
+    return _("Kept.")
+
+
 def _away(request: HttpRequest, context: dict[str, Any]) -> str:
-    kind = {"step": Step, "product": Product, "scaffold": Scaffold}.get(request.POST.get("kind", ""))
+    kind = {"step": Step, "product": Product, "scaffold": Scaffold, "resource": Resource}.get(
+        request.POST.get("kind", "")
+    )
     if kind is None:
         raise Http404
     own = kind.objects.seen_by(request.viewer).filter(project=context["project"])
@@ -240,6 +249,7 @@ VERBS: dict[str, Callable[[HttpRequest, dict[str, Any]], str]] = {
     "step": _step,
     "product": _product,
     "scaffold": _scaffold,
+    "resource": _resource,
     "away": _away,
     "tune": _tune,
     "answer": _answer,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,8 @@ from trellis.community.models import Person, School
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 
-from .models import Author, Product, Project, Scaffold, Step, Tuning
+from .models import Author, Product, Project, Resource, Scaffold, Step, Tuning
+from .sent_files import taken
 
 MOST_AUTHORS = 6
 LONGEST = timedelta(days=400)
@@ -133,7 +135,25 @@ def write_scaffold(project: Project, title: str, about: str, by: UUID) -> Scaffo
         return Scaffold.objects.create(project=project, title=title, about=about)
 
 
-def take_away(row: Step | Product | Scaffold, by: UUID) -> None:
+def add_resource(project: Project, sent: UploadedFile | None, title: str, by: UUID) -> Resource:
+    """Put a file beside the design. Raises Refusal for a file that is not taken, in words."""
+    if sent is None:
+        raise Refusal(_("Choose a file."))
+    title, held = _line(title, 160, ""), taken(sent)
+    with ledger.act("put a file beside a project", by=by, about=project.pk):
+        made = Resource(
+            project=project,
+            title=title or held.name,
+            name=held.name,
+            media_type=held.media_type,
+            digest=held.digest,
+        )
+        made.file.save(held.stored, held.content, save=False)
+        made.save()
+    return made
+
+
+def take_away(row: Step | Product | Scaffold | Resource, by: UUID) -> None:
     """Take a benchmark, product or scaffold away; what was handed in for it stays."""
     with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
         own = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)

@@ -69,6 +69,7 @@ class Product(Record):
     """Something that is made in a project. `weights`: by outcome key, how much it says of it, 1 to 100."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="products")
+    key = models.CharField(max_length=80, blank=True, default="", help_text="As it is known in the library.")
     title = models.CharField(max_length=160)
     about = models.CharField(max_length=600, blank=True, default="")
     team = models.BooleanField(default=False, help_text="Made together.")
@@ -80,8 +81,21 @@ class Scaffold(Record):
     """A support that is ready for whoever wants it."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="scaffolds")
+    key = models.CharField(max_length=80, blank=True, default="", help_text="As it is known in the library.")
     title = models.CharField(max_length=160)
     about = models.CharField(max_length=600, blank=True, default="")
+
+
+class Resource(Record):
+    """A file that belongs to a project's design. Its bytes are never changed, so a fork may share them."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="resources")
+    key = models.CharField(max_length=80, blank=True, default="", help_text="As it is known in the library.")
+    title = models.CharField(max_length=160)
+    file = models.FileField(upload_to="resources/%Y/%m")
+    name = models.CharField(max_length=160, help_text="Of the file, as it was sent.")
+    media_type = models.CharField(max_length=80)
+    digest = models.CharField(max_length=32)
 
 
 class Tuning(Record):
@@ -128,6 +142,7 @@ class Step(Record):
     """A benchmark of a project: what is due next."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="steps")
+    key = models.CharField(max_length=80, blank=True, default="", help_text="As it is known in the library.")
     title = models.CharField(max_length=160)
     note = models.CharField(max_length=240, blank=True)
     due = models.DateField()

@@ -21,6 +21,7 @@ from .models import (
     Piece,
     Product,
     Project,
+    Resource,
     Scaffold,
     Step,
     StepDone,
@@ -83,7 +84,7 @@ def stretches(viewer: Viewer, project: Project, sections: tuple[Section, ...]) -
 def _retired(parts: dict[str, Part], sections: tuple[Section, ...]) -> list[Section]:
     """Sections that the model asks for no longer, where something was written: no word goes with a model."""
     known = {section.key for section in sections} | set(MIRRORED)
-    ask = _("Your model asks for this no longer. What was written stays.")
+    ask = _("Your model does not ask for this. What was written stays.")
     return [
         Section(key=key, title=key.replace("-", " ").capitalize(), ask=ask)
         for key, part in sorted(parts.items())
@@ -124,6 +125,11 @@ def products_of(viewer: Viewer, project: Project) -> list[Product]:
 
 def scaffolds_of(viewer: Viewer, project: Project) -> list[Scaffold]:
     return list(Scaffold.objects.seen_by(viewer).filter(project=project).order_by("created"))
+
+
+def resources_of(viewer: Viewer, project: Project) -> list[Resource]:
+    """Files beside the design, in the order in which they came."""
+    return list(Resource.objects.seen_by(viewer).filter(project=project).order_by("created"))
 
 
 def tunings_of(viewer: Viewer, project: Project) -> list[Tuning]:

@@ -9,24 +9,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from trellis.community.clock import at_school
-from trellis.community.models import Role
 from trellis.foundation.access import page_for
 from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
 
 from . import access, queries, running
 from .design_views import day_of, words_of
+from .file_views import INSIDE
 from .models import Agenda, Know, Member, Piece, Step
 
-INSIDE = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 Verb = Callable[[HttpRequest, dict[str, Any]], str]
 
 
@@ -95,6 +93,7 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "agenda_text": "\n".join(agenda.lines) if agenda else "",
         "products": queries.products_of(viewer, one),
         "scaffolds": queries.scaffolds_of(viewer, one),
+        "resources": queries.resources_of(viewer, one),
     }
     return context | told | {"waits": _waits(steps, members, done, context["today"])}
 
@@ -185,17 +184,3 @@ def _say(request: HttpRequest, context: dict[str, Any]) -> str:
         raise Http404 from None
     running.say(piece, request.POST.get("words", ""), request.POST.get("row", ""), request.viewer.person)
     return _("Said. Thank you for reading it.")
-
-
-@page_for(*INSIDE)
-@require_safe
-def piece_file(request: HttpRequest, piece_id: UUID) -> HttpResponse:
-    """A file that was handed in: always as a download, so that nothing in it runs here."""
-    found = get_object_or_404(Piece.objects.seen_by(request.viewer).exclude(file=""), pk=piece_id)
-    shown = found.media_type == "image/jpeg" or found.media_type.startswith("audio/")
-    answer = FileResponse(
-        found.file.open("rb"), as_attachment=not shown, filename=found.name, content_type=found.media_type
-    )
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer

@@ -64,6 +64,8 @@ def _kind(body: bytes, ending: str) -> str | None:
     if body.startswith(b"%PDF-"):
         return "application/pdf"
     if body.startswith(b"PK\x03\x04") and ending in OFFICE:
+        if b"vbaProject.bin" in body:
+            raise Refusal(_("This document holds macros. Save it without them, or as a PDF."))
         return OFFICE[ending]
     if body[4:8] == b"ftyp" and ending in MOVES:
         return MOVES[ending]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import design_views, run_views, team_views
+from . import design_views, file_views, run_views, team_views
 
 urlpatterns = [
     path("projects/", design_views.all_projects, name="projects"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("projects/<uuid:project_id>/design/", design_views.design, name="design"),
     path("projects/<uuid:project_id>/teams/", team_views.team_page, name="project-teams"),
     path("projects/<uuid:project_id>/steps/<uuid:step_id>/", run_views.step, name="project-step"),
-    path("pieces/<uuid:piece_id>/file/", run_views.piece_file, name="piece-file"),
+    path("pieces/<uuid:piece_id>/file/", file_views.piece_file, name="piece-file"),
+    path("projects/<uuid:project_id>/files/<uuid:resource_id>/", file_views.resource, name="resource"),
 ]

@@ -16,6 +16,7 @@ from trellis.community.models import Role
 from trellis.community.viewer import Viewer
 
 AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+LIBRARY = (*AT_SCHOOL, Role.COACH, Role.NETWORK_STAFF)
 Kwargs = Callable[[Viewer], dict[str, Any] | None]
 
 
@@ -92,6 +93,12 @@ def where_projects_are(viewer: Viewer) -> dict[str, Any] | None:
     return {} if any(_holds(viewer, key, "project") for key in schools) else None
 
 
+def where_a_library_is(viewer: Viewer) -> dict[str, Any] | None:
+    """Offered where a school's model has projects, and to whoever works for a network."""
+    schools = viewer.staff_schools
+    return {} if not schools or any(_holds(viewer, key, "project") for key in schools) else None
+
+
 def where_sites_are(viewer: Viewer) -> dict[str, Any] | None:
     """Offered to those who work with students where the model has internships."""
     return {} if any(_holds(viewer, key, "internship") for key in viewer.staff_schools) else None
@@ -134,6 +141,7 @@ item("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwar
 item("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
 item("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=where_exhibitions_are)
 item("projects", _("Projects"), "projects", (Role.STUDENT, *AT_SCHOOL), kwargs=where_projects_are)
+item("library", _("Library"), "library", LIBRARY, kwargs=where_a_library_is)
 item("sites", _("Sites"), "sites", AT_SCHOOL, kwargs=where_sites_are)
 item("published", _("What these schools did"), "published", section=_("Open to all"))
 item("rosters", _("Rosters"), "roster-upload", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network)

@@ -1,0 +1,108 @@
+"""The database's own full-text search: FTS5 on SQLite, a tsvector with a GIN index on PostgreSQL.
+
+One table, `library_words`, under the ids of the shelves, with four weights: title, question, what it is about, and
+the rest. Both are fed the same words (`words.indexed`), so both find the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db import connection
+
+MOST_PLACES = 40  # of one word in one text: more says nothing more, and PostgreSQL keeps no more than 255
+LAST_PLACE = 16383
+
+SQLITE = (
+    "CREATE VIRTUAL TABLE library_words USING fts5(title, question, about, rest, prefix='3 4 5', "
+    "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* M* Co'\")"
+)
+POSTGRES = (
+    "CREATE TABLE library_words (id bigint PRIMARY KEY, words tsvector NOT NULL)",
+    "CREATE INDEX library_words_words ON library_words USING gin (words)",
+)
+
+POSTGRES_NEAREST = """
+SELECT w.id FROM library_words w CROSS JOIN (SELECT %s::tsquery AS q) asked
+WHERE w.words @@ asked.q AND w.id IN (WITHIN)
+ORDER BY ts_rank('{0.125, 0.25, 0.5, 1.0}', w.words, asked.q, 1) DESC, w.id DESC LIMIT %s OFFSET %s
+"""
+# `+`: without it SQLite asks the index of words anew for every single id
+SQLITE_NEAREST = """
+SELECT rowid FROM library_words WHERE library_words MATCH %s AND +rowid IN (WITHIN)
+ORDER BY bm25(library_words, 8.0, 4.0, 2.0, 1.0), rowid DESC LIMIT %s OFFSET %s
+"""
+
+
+def is_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def put(shelf: int, columns: Sequence[list[str]]) -> None:
+    """Index a shelf's words, in the four columns, in place of what stood there."""
+    take_off([shelf])
+    with connection.cursor() as cursor:
+        if is_postgres():
+            said = _vector(columns)
+            cursor.execute("INSERT INTO library_words (id, words) VALUES (%s, %s::tsvector)", [shelf, said])
+            return
+        cursor.execute(
+            "INSERT INTO library_words (rowid, title, question, about, rest) VALUES (%s, %s, %s, %s, %s)",
+            [shelf, *(" ".join(column) for column in columns)],
+        )
+
+
+def take_off(shelves: Sequence[int]) -> None:
+    """Forget the words of these shelves."""
+    key = "id" if is_postgres() else "rowid"
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM library_words WHERE {key} = %s", [[one] for one in shelves])  # noqa: S608
+
+
+def _vector(columns: Sequence[list[str]]) -> str:
+    """A tsvector as PostgreSQL reads it: every word with its places and their weight."""
+    places: dict[str, list[str]] = defaultdict(list)
+    at = 0
+    for weight, column in zip("ABCD", columns, strict=True):
+        for word in column:
+            at = min(at + 1, LAST_PLACE)
+            if len(places[word]) < MOST_PLACES:
+                places[word].append(f"{at}{weight}")
+    return " ".join(f"'{word}':{','.join(where)}" for word, where in places.items())
+
+
+def asks(terms: Sequence[list[str]], every: bool, heads: bool = False) -> str:
+    """The question in the database's own language.
+
+    every: all of the words, else one is enough. heads: in the title or the driving question alone.
+    """
+    either, both = (" | ", " & ") if is_postgres() else (" OR ", " AND ")
+    spell = _postgres_term if is_postgres() else _sqlite_term
+    groups = [f"({either.join(spell(term, heads) for term in each)})" for each in terms]
+    told = (both if every else either).join(groups)
+    return told if is_postgres() or not heads else f"{{title question}} : ({told})"
+
+
+def _sqlite_term(term: str, heads: bool) -> str:
+    return f'"{term[:-1]}"*' if term.endswith("*") else f'"{term}"'
+
+
+def _postgres_term(term: str, heads: bool) -> str:
+    marks = ("*" if term.endswith("*") else "") + ("AB" if heads else "")
+    return f"'{term.removesuffix('*')}'" + (f":{marks}" if marks else "")
+
+
+def holding() -> str:
+    """A condition on a shelf's id, with one parameter: what `asks` gives."""
+    if is_postgres():
+        return "library_shelf.id IN (SELECT id FROM library_words WHERE words @@ %s::tsquery)"
+    return "library_shelf.id IN (SELECT rowid FROM library_words WHERE library_words MATCH %s)"
+
+
+def nearest(within: str, parameters: Sequence[object], question: str, first: int, many: int) -> list[int]:
+    """Ids of shelves by how near they come to the question. `within`: SQL that gives the ids to choose from."""
+    sql = (POSTGRES_NEAREST if is_postgres() else SQLITE_NEAREST).replace("WITHIN", within)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [question, *parameters, many, first])
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,86 @@
+"""A project as one whole that can travel: into the library, into a file, into another school.
+
+It holds what teachers wrote, and nothing about students. Lengths are limits at the boundary.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
+Line = Annotated[str, Field(max_length=300)]
+Title = Annotated[str, Field(min_length=1, max_length=160)]
+Weight = Annotated[int, Field(ge=1, le=100)]
+
+
+class _Whole(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Part(_Whole):
+    """A section of the design: its key and title in the model it was written in, and the words."""
+
+    key: Key
+    title: Title
+    text: Annotated[str, Field(max_length=6000)]
+
+
+class Aim(_Whole):
+    """An outcome that the project works towards."""
+
+    key: Annotated[str, Field(min_length=1, max_length=80)]
+    title: Title
+
+
+class Product(_Whole):
+    """Something that is made. `team`: made together. `weights`: by outcome key, how much it says (1 to 100)."""
+
+    key: Key
+    title: Title
+    about: Annotated[str, Field(max_length=600)] = ""
+    team: bool = False
+    weights: dict[str, Weight] = {}
+
+
+class Benchmark(_Whole):
+    """What is handed in on the way. `day`: days after the project's first."""
+
+    key: Key
+    title: Title
+    note: Annotated[str, Field(max_length=240)] = ""
+    day: Annotated[int, Field(ge=0, le=400)] = 0
+
+
+class Scaffold(_Whole):
+    """A support that is ready."""
+
+    key: Key
+    title: Title
+    about: Annotated[str, Field(max_length=600)] = ""
+
+
+class File(_Whole):
+    """A file that comes along; `digest` names its bytes (BLAKE2b, 16 bytes, hex)."""
+
+    key: Key
+    title: Title
+    name: Title
+    media_type: Annotated[str, Field(max_length=80)]
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+
+class Body(_Whole):
+    """The whole of a project. `days`: from its first day to its last."""
+
+    title: Title
+    driving_question: Line = ""
+    audience: Annotated[str, Field(max_length=160)] = ""
+    days: Annotated[int, Field(ge=1, le=400)] = 20
+    parts: Annotated[tuple[Part, ...], Field(max_length=60)] = ()
+    outcomes: Annotated[tuple[Aim, ...], Field(max_length=60)] = ()
+    products: Annotated[tuple[Product, ...], Field(max_length=40)] = ()
+    benchmarks: Annotated[tuple[Benchmark, ...], Field(max_length=60)] = ()
+    scaffolds: Annotated[tuple[Scaffold, ...], Field(max_length=100)] = ()
+    files: Annotated[tuple[File, ...], Field(max_length=40)] = ()

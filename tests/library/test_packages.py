@@ -1,0 +1,99 @@
+"""A project as a package: what goes out comes in again, and what is none is refused in words."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trellis.foundation.refusal import Refusal
+from trellis.library.packing import FORMAT, opened, packed
+from trellis.projects.body import Aim, Benchmark, Body, File, Part, Product, Scaffold
+
+LETTERS = st.characters(exclude_categories=("C",), exclude_characters="\r\n")
+LINE = st.text(LETTERS, min_size=1, max_size=60).filter(lambda text: text.strip() == text)
+KEY = st.from_regex(r"[a-z][a-z0-9-]{0,12}", fullmatch=True)
+
+
+def sent(body: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("project.zip", body, "application/zip")
+
+
+@st.composite
+def bodies(draw) -> Body:
+    keys = draw(st.lists(KEY, max_size=4, unique=True))
+    return Body(
+        title=draw(LINE),
+        driving_question=draw(LINE),
+        days=draw(st.integers(1, 400)),
+        parts=[Part(key=key, title=draw(LINE), text=draw(LINE)) for key in keys],
+        outcomes=[Aim(key=key, title=draw(LINE)) for key in keys],
+        products=[
+            Product(key=key, title=draw(LINE), weights={key: draw(st.integers(1, 100))}) for key in keys
+        ],
+        benchmarks=[Benchmark(key=key, title=draw(LINE), day=draw(st.integers(0, 400))) for key in keys],
+        scaffolds=[Scaffold(key=key, title=draw(LINE)) for key in keys],
+    )
+
+
+@given(bodies())
+@settings(max_examples=60, deadline=None)
+def test_what_goes_out_comes_in_again(body):
+    assert opened(sent(packed(body, {"licence": "CC0-1.0"}, {}))).body == body
+
+
+def test_a_file_comes_along_and_is_looked_at_by_its_bytes():
+    file = File(key="map", title="A map", name="map.txt", media_type="text/plain", digest="a" * 32)
+    body = Body(title="Water", files=[file])
+    whole = opened(sent(packed(body, {}, {"a" * 32: b"a map"})))
+    assert whole.files["a" * 32].media_type == "text/plain"
+    with pytest.raises(Refusal, match=r"map\.txt: "):
+        opened(sent(packed(body, {}, {"a" * 32: b"MZ\x00\x00 a program"})))
+    with pytest.raises(Refusal, match="is not in files/"):
+        opened(sent(packed(body, {}, {})))
+
+
+def zipped(**members: str | bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, text in members.items():
+            made.writestr(name, text)
+    return out.getvalue()
+
+
+HEAD = f'format = "{FORMAT}"\n[project]\ntitle = "Water"\n'
+
+
+def test_a_package_written_by_hand_is_taken():
+    made = zipped(**{"project.toml": HEAD, "sections/entry-event.md": "# Entry event\n\nA letter.\n"})
+    part = opened(sent(made)).body.parts[0]
+    assert (part.key, part.title, part.text) == ("entry-event", "Entry event", "A letter.")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "up to 60 MB"),
+        (b"PK but no zip", "not whole"),
+        (zipped(readme="hello"), "no project.toml"),
+        (zipped(**{"project.toml": "title = "}), "cannot be read"),
+        (zipped(**{"project.toml": 'format = "another"'}), "does not say format"),
+        (zipped(**{"project.toml": f'format = "{FORMAT}"'}), r"no \[project\]"),
+        (zipped(**{"project.toml": f'format = "{FORMAT}"\nproject = 3'}), r"no \[project\]"),
+        (zipped(**{"project.toml": HEAD + "sections = 5"}), "sections"),
+        (zipped(**{"project.toml": HEAD + "students = []"}), "students"),
+        (
+            zipped(**{"project.toml": HEAD + "[[project.products]]\nkey = 'X Y'\ntitle = 'x'"}),
+            r"products\.0\.key",
+        ),
+        (zipped(**{"project.toml": HEAD, "../../etc/passwd": "x"}), "does not belong"),
+        (zipped(**{"project.toml": HEAD, "run.exe": "x"}), "does not belong"),
+        (zipped(**{"project.toml": HEAD, "sections/a.md": b"\xff\xfe"}), "not whole"),
+        (zipped(**{"project.toml": HEAD, "files/" + "a" * 32 + "-b": b"0" * (201 * 1024 * 1024)}), "unpacks"),
+    ],
+)
+def test_what_is_no_package_is_refused_in_words(body, said):
+    with pytest.raises(Refusal, match=said):
+        opened(sent(body))

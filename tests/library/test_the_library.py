@@ -1,0 +1,304 @@
+"""A project goes from one school's teachers into the library and to a second school, and what changed comes back."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from trellis.blueprint.models import Adoption
+from trellis.community.models import Account, Person, Role, School
+from trellis.foundation.refusal import Refusal
+from trellis.library import actions, forking
+from trellis.library.facets import Asked
+from trellis.library.models import Edition, Entry, Fork, Offer, Shelf
+from trellis.library.searching import search
+from trellis.library.shelving import count_taught
+from trellis.projects import designing, writing
+from trellis.projects.models import Member, Part, Product, Project, Resource, Tuning
+from world import Side, make_world, tie
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+SAID = actions.Said(licence="CC-BY-SA-4.0", language="en", grade_low=9, grade_high=10)
+
+
+@pytest.fixture
+def home(settings, tmp_path) -> Side:
+    settings.MEDIA_ROOT = tmp_path
+    return make_world().home
+
+
+@pytest.fixture
+def far(home) -> Person:
+    """Lena teaches at a second school of the network, which has adopted the same model."""
+    school = School.objects.create(network=home.network, name="Far Hill")
+    first = Adoption.objects.unscoped(TEXT).get(school=home.school)
+    Adoption.objects.create(school=school, package=first.package)
+    lena = Person.objects.create(network=home.network, given_name="Lena", family_name="Ortiz")
+    Account.objects.create(username="lena", person=lena)
+    tie(lena, Role.TEACHER, school)
+    return lena
+
+
+@pytest.fixture
+def shade(home) -> Project:
+    """Tomas has designed a project: a question, an entry event, a product, a benchmark and a file."""
+    starts = date.today() - timedelta(days=date.today().weekday())
+    made = designing.begin(
+        home.school, "Shade where we wait", starts, starts + timedelta(days=25), home.tomas
+    )
+    writing.write(made, "driving-question", "Where should the city plant?", 0, home.tomas.pk)
+    writing.write(made, "entry-event", "A bus stop in July. Nobody can sit.", 0, home.tomas.pk)
+    designing.write_product(made, None, "A map for the city", "", True, {}, home.tomas.pk)
+    designing.write_step(made, None, "Count who waits", "", starts + timedelta(days=4), home.tomas.pk)
+    designing.add_resource(
+        made, SimpleUploadedFile("stops.csv", b"stop,people\n"), "Bus stops", home.tomas.pk
+    )
+    return Project.objects.unscoped(TEXT).get(pk=made.pk)
+
+
+def client(person: Person) -> Client:
+    made = Client()
+    made.force_login(Account.objects.get(person=person))
+    return made
+
+
+def published(shade: Project, home: Side, **other: object) -> Entry:
+    return actions.publish(shade, SAID, False, home.tomas)
+
+
+def forked(entry: Entry, far: Person) -> Project:
+    school = School.objects.unscoped(TEXT).get(name="Far Hill")
+    starts = date.today() + timedelta(days=7 - date.today().weekday())
+    return forking.fork(entry, school, starts, far)
+
+
+def fork_row(project: Project) -> Fork:
+    return Fork.objects.unscoped(TEXT).select_related("entry__project", "project").get(project=project)
+
+
+def test_a_published_project_is_found_by_its_words_and_says_why(home, shade):
+    published(shade, home)
+    found = search(home.viewer("daniel"), Asked(q="planting bus"))
+    (hit,) = found.hits
+    assert hit.entry.title == shade.title
+    assert [(one.section, one.word) for one in hit.why] == [
+        ("Driving question", "plant"),
+        ("Entry event", "bus"),
+    ]
+
+
+def test_filters_combine_and_say_how_many_there_would_be(home, shade):
+    published(shade, home)
+    viewer = home.viewer("daniel")
+    both = search(viewer, Asked(language=("en",), grade=("9",)))
+    assert {one.entry.title for one in both.hits} == {"Shade where we wait", "Clean water"}
+    narrow = search(viewer, Asked(grade=("12",)))
+    assert narrow.total == 1  # the world's other project is for grades 9 to 12
+    assert {one.value: one.count for one in narrow.facets["grade"]}["9"] == 2
+    assert search(viewer, Asked(language=("es",))).total == 0
+
+
+def test_words_that_no_project_has_together_find_those_that_have_some(home, shade):
+    published(shade, home)
+    found = search(home.viewer("daniel"), Asked(q="shade volcano"))
+    assert found.loose
+    assert [one.entry.title for one in found.hits] == ["Shade where we wait"]
+
+
+def test_nobody_of_another_network_finds_it(home, shade):
+    published(shade, home)
+    assert not search(make_world().other.viewer("ines"), Asked(q="shade")).hits
+
+
+def test_a_student_finds_no_library(home):
+    assert client(home.amina).get(reverse("library")).status_code == 404
+
+
+def test_publishing_the_same_words_again_makes_no_edition(home, shade):
+    entry = published(shade, home)
+    assert published(shade, home).edition == entry.edition == 1
+    assert Edition.objects.unscoped(TEXT).filter(entry=entry).count() == 1
+
+
+def test_without_a_driving_question_it_is_not_published(home):
+    made = designing.begin(home.school, "An idea", date.today(), date.today() + timedelta(days=9), home.tomas)
+    with pytest.raises(Refusal, match="driving question"):
+        actions.publish(made, SAID, False, home.tomas)
+
+
+def test_tuned_means_that_colleagues_were_answered(home, shade):
+    with pytest.raises(Refusal, match="2 colleagues"):
+        actions.publish(shade, SAID, True, home.tomas)
+    for person in (home.daniel, home.noor):
+        designing.tune(shade, "wonder", "Who waits at night?", person)
+    with pytest.raises(Refusal, match="Answer what"):
+        actions.publish(shade, SAID, True, home.tomas)
+    for one in Tuning.objects.unscoped(TEXT).filter(project=shade):
+        designing.answer(one, "We go there at night, too.", home.tomas.pk)
+    assert actions.publish(shade, SAID, True, home.tomas).standing == "tuned"
+
+
+def test_the_network_vets_an_edition_and_the_next_one_begins_anew(home, shade):
+    entry = published(shade, home)
+    page = client(home.imani)
+    where = reverse("library-entry", args=[entry.pk])
+    page.post(where, {"do": "look", "standing": "vetted", "words": "Taught by two of us."})
+    entry = Entry.objects.unscoped(TEXT).get(pk=entry.pk)
+    assert entry.standing == "vetted"
+    writing.write(shade, "audience", "The parks office", 0, home.tomas.pk)
+    assert published(shade, home).standing == "draft"
+    assert "Taught by two of us." in page.get(where).text
+    assert (
+        client(home.daniel).post(where, {"do": "look", "standing": "vetted", "words": "x"}).status_code == 404
+    )
+
+
+def test_nobody_vets_what_they_wrote(home, shade):
+    with pytest.raises(Refusal, match="Somebody else"):
+        actions.look(published(shade, home), "vetted", "Fine.", home.tomas)
+
+
+def test_a_second_school_makes_it_its_own_with_everything_in_it(home, shade, far):
+    where = reverse("library-entry", args=[published(shade, home).pk])
+    school = School.objects.unscoped(TEXT).get(name="Far Hill")
+    monday = date.today() + timedelta(days=7 - date.today().weekday())
+    page = client(far)
+    answer = page.post(where, {"do": "fork", "school": school.pk, "starts": monday.isoformat()}, follow=True)
+    assert answer.status_code == 200
+    made = Project.objects.unscoped(TEXT).get(school=school)
+    assert made.driving_question == "Where should the city plant?"
+    assert Product.objects.unscoped(TEXT).get(project=made).title == "A map for the city"
+    resource = Resource.objects.unscoped(TEXT).get(project=made)
+    file = page.get(reverse("resource", args=[made.pk, resource.pk]))
+    assert b"".join(file.streaming_content) == b"stop,people\n"
+    assert file["Content-Disposition"].startswith("attachment")
+    assert fork_row(made).attribution["authors"] == [{"name": home.tomas.name, "school": home.school.name}]
+    assert home.tomas.name in page.get(reverse("project-library", args=[made.pk])).text
+
+
+def test_what_is_new_comes_down_and_what_the_school_wrote_stays(home, shade, far):
+    entry = published(shade, home)
+    made = forked(entry, far)
+    writing.write(made, "entry-event", "A hot bus stop in July. Nobody can sit.", 1, far.pk)
+    writing.write(shade, "entry-event", "A bus stop in July. Nobody can sit or read.", 1, home.tomas.pk)
+    published(shade, home)
+    page = client(far)
+    where = reverse("project-library", args=[made.pk])
+    assert "both go together" in page.get(where).text
+    page.post(where, {"do": "update", "edition": "2", "take": ["part:entry-event"]})
+    text = Part.objects.unscoped(TEXT).get(project=made, key="entry-event").text
+    assert text == "A hot bus stop in July. Nobody can sit or read."
+    assert fork_row(made).taken == 2
+    assert "There is an edition" not in page.get(where).text
+
+
+def test_an_edition_that_came_meanwhile_is_not_taken_over_unseen(home, shade, far):
+    entry = published(shade, home)
+    made = forked(entry, far)
+    writing.write(shade, "audience", "The parks office", 0, home.tomas.pk)
+    published(shade, home)
+    with pytest.raises(Refusal, match="newer edition"):
+        forking.update(fork_row(made), 3, ["part:audience"], far)
+
+
+def test_what_a_school_changed_goes_back_up_and_what_followed_is_seen(home, shade, far):
+    entry = published(shade, home)
+    made = forked(entry, far)
+    with pytest.raises(Refusal, match="Nothing in your project differs"):
+        forking.offer(fork_row(made), "Hello.", far)
+    designing.write_product(made, None, "A poem for the bus", "", False, {}, far.pk)
+    client(far).post(
+        reverse("project-library", args=[made.pk]), {"do": "offer", "words": "Ours write better alone."}
+    )
+    page, where = client(home.tomas), reverse("project-library", args=[shade.pk])
+    assert "Ours write better alone." in page.get(where).text
+    offer = Offer.objects.unscoped(TEXT).get(answered_at=None, fork__project=made)
+    key = next(one.key for one in forking.news_of_offer(_whole(offer)))
+    page.post(where, {"do": "answer", "offer": offer.pk, "take": [key], "words": "Thank you."})
+    titles = set(Product.objects.unscoped(TEXT).filter(project=shade).values_list("title", flat=True))
+    assert titles == {"A map for the city", "A poem for the bus"}
+    told = page.get(reverse("library-entry", args=[entry.pk])).text
+    assert "1 part of it stands here now" in told
+    assert "Changed: Product." in told
+
+
+def _whole(offer: Offer) -> Offer:
+    rows = Offer.objects.unscoped(TEXT).select_related("fork__entry__project", "fork__project")
+    return rows.get(pk=offer.pk)
+
+
+def test_an_offer_is_answered_once(home, shade, far):
+    made = forked(published(shade, home), far)
+    designing.write_product(made, None, "A poem", "", False, {}, far.pk)
+    offer = _whole(forking.offer(fork_row(made), "A poem.", far))
+    forking.answer(offer, [], "Not this year.", home.tomas)
+    with pytest.raises(Refusal, match="meanwhile"):
+        forking.answer(offer, [], "Thank you.", home.tomas)
+
+
+def test_a_share_alike_project_is_published_under_the_same_licence(home, shade, far):
+    made = forked(published(shade, home), far)
+    with pytest.raises(Refusal, match="under the same one"):
+        actions.publish(made, actions.Said("CC0-1.0", "en", 9, 10), False, far)
+    told = actions.publish(made, SAID, False, far)
+    assert told.source_id is not None
+    authors = Edition.objects.unscoped(TEXT).get(entry=told).authors
+    assert [one["name"] for one in authors] == [home.tomas.name, far.name]
+
+
+def test_what_was_withdrawn_is_found_no_more_and_copies_stay(home, shade, far):
+    entry = published(shade, home)
+    made = forked(entry, far)
+    page = client(home.tomas)
+    page.post(reverse("library-entry", args=[entry.pk]), {"do": "withdraw"})
+    assert not search(home.viewer("daniel"), Asked(q="shade")).hits
+    assert client(far).get(reverse("library-entry", args=[entry.pk])).status_code == 404
+    assert client(far).get(reverse("project-library", args=[made.pk])).status_code == 200
+    published(shade, home)
+    assert search(home.viewer("daniel"), Asked(q="shade")).hits
+
+
+def test_how_often_it_was_taught_is_counted_where_students_work_in_it(home, shade, far):
+    entry = published(shade, home)
+    assert Shelf.objects.unscoped(TEXT).get(entry=entry).taught == 0
+    Member.objects.create(project=shade, student=home.amina)
+    from django.utils import timezone
+
+    assert count_taught(timezone.now(), None) > 0
+    assert Shelf.objects.unscoped(TEXT).get(entry=entry).taught == 1
+    told = client(far).get(reverse("library-entry", args=[entry.pk])).text
+    assert home.tomas.name in told
+    assert "Amina" not in told
+
+
+def test_a_package_goes_out_of_one_school_and_into_another(home, shade, far):
+    entry = published(shade, home)
+    answer = client(home.daniel).get(reverse("library-package", args=[entry.pk]))
+    assert answer["Content-Disposition"] == 'attachment; filename="shade-where-we-wait.zip"'
+    school = School.objects.unscoped(TEXT).get(name="Far Hill")
+    sent = SimpleUploadedFile("p.zip", answer.content)
+    monday = date.today() + timedelta(days=7 - date.today().weekday())
+    client(far).post(reverse("library"), {"school": school.pk, "starts": monday.isoformat(), "package": sent})
+    made = Project.objects.unscoped(TEXT).get(school=school)
+    assert fork_row(made).entry_id == entry.pk
+    assert Resource.objects.unscoped(TEXT).get(project=made).file.read() == b"stop,people\n"
+
+
+def test_a_broken_package_is_refused_on_the_page_and_nothing_is_made(home, far):
+    school = School.objects.unscoped(TEXT).get(name="Far Hill")
+    sent = SimpleUploadedFile("p.zip", b"PK broken")
+    answer = client(far).post(
+        reverse("library"), {"school": school.pk, "starts": "2027-01-04", "package": sent}
+    )
+    assert answer.status_code == 422
+    assert "not whole" in answer.text
+    assert not Project.objects.unscoped(TEXT).filter(school=school).exists()
+
+
+def test_a_project_is_a_package_whether_it_is_in_the_library_or_not(home, shade):
+    answer = client(home.daniel).get(reverse("project-package", args=[shade.pk]))
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"PK")
