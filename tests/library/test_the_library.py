@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from trellis.blueprint.models import Adoption
 from trellis.community.models import Account, Person, Role, School
@@ -17,7 +18,7 @@ from trellis.library.searching import search
 from trellis.library.shelving import count_taught
 from trellis.projects import designing, writing
 from trellis.projects.models import Member, Part, Product, Project, Resource, Tuning
-from world import Side, make_world, tie
+from world import Side, World, make_world, tie
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
@@ -25,9 +26,14 @@ SAID = actions.Said(licence="CC-BY-SA-4.0", language="en", grade_low=9, grade_hi
 
 
 @pytest.fixture
-def home(settings, tmp_path) -> Side:
+def world(settings, tmp_path) -> World:
     settings.MEDIA_ROOT = tmp_path
-    return make_world().home
+    return make_world()
+
+
+@pytest.fixture
+def home(world) -> Side:
+    return world.home
 
 
 @pytest.fixture
@@ -108,9 +114,9 @@ def test_words_that_no_project_has_together_find_those_that_have_some(home, shad
     assert [one.entry.title for one in found.hits] == ["Shade where we wait"]
 
 
-def test_nobody_of_another_network_finds_it(home, shade):
+def test_nobody_of_another_network_finds_it(world, home, shade):
     published(shade, home)
-    assert not search(make_world().other.viewer("ines"), Asked(q="shade")).hits
+    assert not search(world.other.viewer("ines"), Asked(q="shade")).hits
 
 
 def test_a_student_finds_no_library(home):
@@ -265,8 +271,6 @@ def test_how_often_it_was_taught_is_counted_where_students_work_in_it(home, shad
     entry = published(shade, home)
     assert Shelf.objects.unscoped(TEXT).get(entry=entry).taught == 0
     Member.objects.create(project=shade, student=home.amina)
-    from django.utils import timezone
-
     assert count_taught(timezone.now(), None) > 0
     assert Shelf.objects.unscoped(TEXT).get(entry=entry).taught == 1
     told = client(far).get(reverse("library-entry", args=[entry.pk])).text

@@ -19,20 +19,23 @@ SQLITE = (
     "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* M* Co'\")"
 )
 POSTGRES = (
-    "CREATE TABLE library_words (id bigint PRIMARY KEY, words tsvector NOT NULL)",
+    "CREATE TABLE library_words (id bigint PRIMARY KEY, words tsvector NOT NULL, heads tsvector NOT NULL)",
     "CREATE INDEX library_words_words ON library_words USING gin (words)",
 )
 
+# Of few, the whole text decides. Of many, the title and the question do: PostgreSQL would have to fetch every long
+# text from where it keeps such things.
 POSTGRES_NEAREST = """
 SELECT w.id FROM library_words w CROSS JOIN (SELECT %s::tsquery AS q) asked
 WHERE w.words @@ asked.q AND w.id IN (WITHIN)
-ORDER BY ts_rank('{0.125, 0.25, 0.5, 1.0}', w.words, asked.q, 1) DESC, w.id DESC LIMIT %s OFFSET %s
+ORDER BY ts_rank('{0.125, 0.25, 0.5, 1.0}', w.COLUMN, asked.q, 1) DESC, w.id DESC LIMIT %s OFFSET %s
 """
 # `+`: without it SQLite asks the index of words anew for every single id
 SQLITE_NEAREST = """
 SELECT rowid FROM library_words WHERE library_words MATCH %s AND +rowid IN (WITHIN)
 ORDER BY bm25(library_words, 8.0, 4.0, 2.0, 1.0), rowid DESC LIMIT %s OFFSET %s
 """
+MANY = 500
 
 
 def is_postgres() -> bool:
@@ -44,8 +47,10 @@ def put(shelf: int, columns: Sequence[list[str]]) -> None:
     take_off([shelf])
     with connection.cursor() as cursor:
         if is_postgres():
-            said = _vector(columns)
-            cursor.execute("INSERT INTO library_words (id, words) VALUES (%s, %s::tsvector)", [shelf, said])
+            cursor.execute(
+                "INSERT INTO library_words (id, words, heads) VALUES (%s, %s::tsvector, %s::tsvector)",
+                [shelf, _vector(columns), _vector([*columns[:2], [], []])],
+            )
             return
         cursor.execute(
             "INSERT INTO library_words (rowid, title, question, about, rest) VALUES (%s, %s, %s, %s, %s)",
@@ -72,25 +77,20 @@ def _vector(columns: Sequence[list[str]]) -> str:
     return " ".join(f"'{word}':{','.join(where)}" for word, where in places.items())
 
 
-def asks(terms: Sequence[list[str]], every: bool, heads: bool = False) -> str:
-    """The question in the database's own language.
-
-    every: all of the words, else one is enough. heads: in the title or the driving question alone.
-    """
+def asks(terms: Sequence[list[str]], every: bool) -> str:
+    """The question in the database's own language. `every`: all of the words, else one is enough."""
     either, both = (" | ", " & ") if is_postgres() else (" OR ", " AND ")
     spell = _postgres_term if is_postgres() else _sqlite_term
-    groups = [f"({either.join(spell(term, heads) for term in each)})" for each in terms]
-    told = (both if every else either).join(groups)
-    return told if is_postgres() or not heads else f"{{title question}} : ({told})"
+    groups = [f"({either.join(spell(term) for term in each)})" for each in terms]
+    return (both if every else either).join(groups)
 
 
-def _sqlite_term(term: str, heads: bool) -> str:
+def _sqlite_term(term: str) -> str:
     return f'"{term[:-1]}"*' if term.endswith("*") else f'"{term}"'
 
 
-def _postgres_term(term: str, heads: bool) -> str:
-    marks = ("*" if term.endswith("*") else "") + ("AB" if heads else "")
-    return f"'{term.removesuffix('*')}'" + (f":{marks}" if marks else "")
+def _postgres_term(term: str) -> str:
+    return f"'{term[:-1]}':*" if term.endswith("*") else f"'{term}'"
 
 
 def holding() -> str:
@@ -100,9 +100,27 @@ def holding() -> str:
     return "library_shelf.id IN (SELECT rowid FROM library_words WHERE library_words MATCH %s)"
 
 
-def nearest(within: str, parameters: Sequence[object], question: str, first: int, many: int) -> list[int]:
-    """Ids of shelves by how near they come to the question. `within`: SQL that gives the ids to choose from."""
-    sql = (POSTGRES_NEAREST if is_postgres() else SQLITE_NEAREST).replace("WITHIN", within)
+def nearest(
+    within: str, parameters: Sequence[object], question: str, first: int, page: int, total: int
+) -> list[int]:
+    """Ids of shelves by how near they come to the question. `within`: SQL that gives the ids to choose from.
+
+    total: how many there are. Of many, those that have the words in their title or question come first.
+    """
+    if is_postgres():
+        sql = POSTGRES_NEAREST.replace("COLUMN", "heads" if total > MANY else "words")
+        return _ids(sql, within, parameters, question, first, page)
+    if total > MANY:
+        heads = f"{{title question}} : ({question})"
+        found = _ids(SQLITE_NEAREST, within, parameters, heads, first, page)
+        if len(found) == page:
+            return found
+    return _ids(SQLITE_NEAREST, within, parameters, question, first, page)
+
+
+def _ids(
+    sql: str, within: str, parameters: Sequence[object], question: str, first: int, page: int
+) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [question, *parameters, many, first])
+        cursor.execute(sql.replace("WITHIN", within), [question, *parameters, page, first])
         return [row[0] for row in cursor.fetchall()]

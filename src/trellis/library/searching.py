@@ -15,7 +15,6 @@ from .models import Edition, Entry, Shelf
 from .why import Why, why
 
 PAGE = 20
-MANY = 2000
 
 
 @dataclass(frozen=True)
@@ -57,8 +56,8 @@ def search(viewer: Viewer, asked: Asked) -> Found:
     total = counted.total
     pages = max(1, -(-total // PAGE))
     asked = replace(asked, page=min(asked.page, pages))
-    narrowed = found.filter(facets.outcomes(asked), *facets.filters(asked))
-    ids = _page(narrowed, terms, loose, (asked.page - 1) * PAGE, total) if total else []
+    narrowed = Shelf.objects.seen_by(viewer).filter(facets.outcomes(asked), *facets.filters(asked))
+    ids = _page(narrowed, question, (asked.page - 1) * PAGE, total) if total else []
     counts = facets.choices(counted, asked)
     titles = _titles([one.value for one in counts["outcome"]])
     times = counted.values["taught"]
@@ -74,21 +73,13 @@ def _holding(viewer: Viewer, question: str) -> QuerySet[Shelf]:
     return shelves.extra(where=[index.holding()], params=[question])  # noqa: S610 the words are a parameter
 
 
-def _page(
-    narrowed: QuerySet[Shelf], terms: list[list[str]], loose: bool, first: int, total: int
-) -> list[int]:
-    """Ids of one page. Of very many, those that have the words in their title or question are ranked alone: they
-    would come first anyway."""
-    if not terms:
+def _page(narrowed: QuerySet[Shelf], question: str, first: int, total: int) -> list[int]:
+    """Ids of one page. `narrowed` does not ask for the words: the question does."""
+    if not question:
         rows = narrowed.order_by("-standing", "-taught", "-pk").values_list("pk", flat=True)
         return list(rows[first : first + PAGE])
     within, parameters = narrowed.order_by().values("pk").query.sql_with_params()
-    if total > MANY:
-        heads = index.asks(terms, every=not loose, heads=True)
-        found = index.nearest(within, parameters, heads, first, PAGE)
-        if len(found) == PAGE:
-            return found
-    return index.nearest(within, parameters, index.asks(terms, every=not loose), first, PAGE)
+    return index.nearest(within, parameters, question, first, PAGE, total)
 
 
 def _titles(keys: list[str]) -> dict[str, str]:
