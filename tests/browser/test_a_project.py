@@ -1,4 +1,4 @@
-"""One project, from a name to levels: two teachers write at once, a class works, a board, work read by keyboard."""
+"""One project, from a name to levels, and through the library to a second school, which offers back its changes."""
 
 from datetime import date, timedelta
 
@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from browser.test_every_page import PHONE, come_in
 from trellis.blueprint.models import Adoption
-from trellis.community.models import Role
+from trellis.community.models import Account, Person, Role, School
 from trellis.evidence.models import Reading
 from trellis.frameworks.models import Outcome
-from trellis.projects.models import Project
+from trellis.projects.models import Part, Project
 from world import make_world, tie
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -95,9 +95,60 @@ def reads(tomas, home) -> None:
     tomas.get_by_text("1 level kept.").wait_for()
 
 
-def test_a_project_goes_from_a_name_to_levels(page_with, live_server, home, axe):
-    tomas, daniel, amina = page_with(), page_with(), page_with(viewport=PHONE)
-    for page, person in ((tomas, home.tomas), (daniel, home.daniel), (amina, home.amina)):
+@pytest.fixture
+def lena(home) -> Person:
+    """Lena teaches at a second school of the network, which works by the same model."""
+    school = School.objects.create(network=home.network, name="Far Hill")
+    package = Adoption.objects.unscoped(TEXT).get(school=home.school).package
+    Adoption.objects.create(school=school, package=package)
+    made = Person.objects.create(network=home.network, given_name="Lena", family_name="Ortiz")
+    Account.objects.create(username="lena", person=made)
+    tie(made, Role.TEACHER, school)
+    return made
+
+
+def publishes(tomas, project) -> None:
+    tomas.goto(reverse("design", args=[project.pk]))
+    tomas.locator(".head").get_by_role("link", name="Library").click()
+    tomas.get_by_label("From", exact=True).select_option(label="Grade 9")
+    tomas.get_by_role("button", name="Publish").click()
+    tomas.get_by_text("Edition 1 is in the library.").wait_for()
+
+
+def makes_it_hers(lena, axe) -> None:
+    lena.goto(reverse("library"))
+    lena.get_by_label("Look for words, in any language").fill("planting")
+    lena.get_by_role("button", name="Look", exact=True).click()
+    lena.locator("mark", has_text="plant").first.wait_for()
+    axe(lena)
+    lena.get_by_role("link", name="Shade where we wait").click()
+    axe(lena)
+    lena.get_by_label("First day").fill((date.today() + timedelta(days=30)).isoformat())
+    lena.get_by_role("button", name="Make it ours").click()
+    lena.get_by_text("It is yours now.").wait_for()
+    lena.get_by_label("A real need").fill("An empty bench in the sun.")
+    lena.get_by_role("button", name="Keep everything").click()
+    lena.get_by_text("Kept.").wait_for()
+    lena.locator(".head").get_by_role("link", name="Library").click()
+    lena.get_by_label("What you changed, and why").fill("We began with a bench.")
+    lena.get_by_role("button", name="Offer it").click()
+    lena.get_by_text("Offered.").wait_for()
+    axe(lena)
+
+
+def takes_it_over(tomas, project, axe) -> None:
+    tomas.goto(reverse("project-library", args=[project.pk]))
+    tomas.get_by_text("We began with a bench.").wait_for()
+    axe(tomas)
+    tomas.get_by_label("Your answer").fill("Thank you, we took it over.")
+    tomas.get_by_role("button", name="Take over what is chosen, and answer").click()
+    tomas.get_by_text("1 part taken over.").wait_for()
+
+
+def test_a_project_goes_from_a_name_to_levels_and_to_a_second_school(page_with, live_server, home, lena, axe):
+    tomas, daniel, amina, far = page_with(), page_with(), page_with(viewport=PHONE), page_with()
+    people = (tomas, home.tomas), (daniel, home.daniel), (amina, home.amina), (far, lena)
+    for page, person in people:
         come_in(page, live_server, person.account.username)
     project = begins(tomas)
     writes_with_daniel(tomas, daniel, project, home)
@@ -108,3 +159,8 @@ def test_a_project_goes_from_a_name_to_levels(page_with, live_server, home, axe)
     reads(tomas, home)
     axe(tomas)
     assert Reading.objects.unscoped(TEXT).get(work__product__title="A map for the city").level == 3
+    publishes(tomas, project)
+    makes_it_hers(far, axe)
+    takes_it_over(tomas, project, axe)
+    part = Part.objects.unscoped(TEXT).get(project=project, key="real-need")
+    assert part.text == "An empty bench in the sun."

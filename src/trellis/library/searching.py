@@ -43,6 +43,11 @@ class Found:
 
 def search(viewer: Viewer, asked: Asked) -> Found:
     """A page of what somebody looks for, the nearest first; without words, what others looked at most comes first."""
+    with index.reading():
+        return _search(viewer, asked)
+
+
+def _search(viewer: Viewer, asked: Asked) -> Found:
     terms = words.asked(asked.q)
     question = index.asks(terms, every=True) if terms else ""
     found = _holding(viewer, question)
