@@ -1,0 +1,82 @@
+"""The invented network's library: what teachers published, what was vetted, one copy and what it offered back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from trellis.community.models import Network, Person, Role, Tie
+from trellis.library import actions, forking
+from trellis.library.models import Entry, Fork
+from trellis.projects import designing, travelling
+from trellis.projects.body import Benchmark, Body, Part, Product, Scaffold
+from trellis.projects.models import Author, Project
+
+WHY = "builds a demonstration"
+VIVIENDA = Body(
+    title="¿Quién vive aquí?",
+    driving_question="¿Qué necesita saber una familia recién llegada para encontrar vivienda en nuestro barrio?",
+    audience="La oficina de vivienda del condado",
+    days=32,
+    parts=(
+        Part(
+            key="entry-event",
+            title="Evento de entrada",
+            text="Una carta de la oficina de vivienda: necesita una guía que las familias puedan leer.",
+        ),
+        Part(
+            key="scaffolding",
+            title="Apoyos",
+            text="Frases para entrevistar; glosario con dibujos; textos en dos idiomas.",
+        ),
+    ),
+    products=(Product(key="guia", title="Una guía bilingüe", about="Ocho páginas con mapas.", team=True),),
+    benchmarks=(
+        Benchmark(key="entrevistas", title="Tres entrevistas", day=8),
+        Benchmark(key="borrador", title="Borrador de la guía", day=22),
+    ),
+    scaffolds=(Scaffold(key="glosario", title="Glosario", about="Para quien empieza con el idioma"),),
+)
+
+
+def fill(network: Network, today: date) -> None:
+    """Publish what was designed, have the network vet some of it, and let one school follow another."""
+    authors = Author.objects.unscoped(WHY).filter(project__school__network=network).select_related("person")
+    by_project: dict[Project, Person] = {}
+    for one in authors.select_related("project", "project__school").order_by("created"):
+        by_project.setdefault(one.project, one.person)
+    if not by_project:
+        return
+    staff = (
+        Tie.objects.unscoped(WHY)
+        .filter(role=Role.NETWORK_STAFF, to_network=network)
+        .select_related("person")
+        .first()
+    )
+    entries = []
+    for number, (project, person) in enumerate(by_project.items()):
+        said = actions.Said("CC-BY-SA-4.0", "en", 9, 10 + number % 3, "")
+        entries.append(actions.publish(project, said, False, person))
+        if staff and number % 2 == 0:
+            words = "Two schools taught it; the evidence behind the product is strong."
+            actions.look(entries[-1], "vetted", words, staff.person)
+    _in_spanish(by_project, today)
+    _follow(entries[0], by_project, today)
+
+
+def _in_spanish(by_project: dict[Project, Person], today: date) -> None:
+    project, person = list(by_project.items())[-1]
+    made = travelling.make(VIVIENDA, project.school, today + timedelta(days=14), person, {})
+    actions.publish(made, actions.Said("CC-BY-4.0", "es", 9, 12, ""), False, person)
+
+
+def _follow(entry: Entry, by_project: dict[Project, Person], today: date) -> None:
+    """Another school takes a project over, changes the entry event, and offers that back."""
+    there = next((each for each in by_project.items() if each[0].school_id != entry.school_id), None)
+    if there is None:
+        return
+    project, person = there
+    made = forking.fork(entry, project.school, today + timedelta(days=21), person)
+    travelling.put(made, {"part:entry-event": "A neighbor comes in with a jar of water."}, person.pk, {})
+    designing.write_scaffold(made, "Interview cards", "In the languages of the neighborhood", person.pk)
+    fork = Fork.objects.unscoped(WHY).select_related("entry", "project").get(project=made)
+    forking.offer(fork, "A jar on the table worked better than a letter.", person)
