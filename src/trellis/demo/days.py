@@ -13,10 +13,9 @@ from trellis.exhibitions.models import Exhibition, Panelist
 from trellis.foundation.ids import new_id
 from trellis.internships.models import InternshipDay, Placement, Search
 from trellis.plans.models import Goal, Plan
-from trellis.projects.models import Member, Project, Step, StepDone
+from trellis.projects.models import Feedback, Member, Piece, Project, Step, StepDone
 
-from . import life, plan
-from .designs import describe
+from . import designs, life, plan
 from .rows import moment, school_day, write
 from .students import Classroom
 
@@ -185,7 +184,7 @@ class Days:
         each = {"big-picture": 1, "internationals": 2, "new-tech": 3}[self.room.slug]
         share = {"big-picture": 0.25, "internationals": 0.85, "new-tech": 0.95}[self.room.slug]
         made = [self._project(*facts) for facts in self.room.random.sample(life.PROJECTS, each)]
-        members, done = [], []
+        members, done, pieces, answers = [], [], [], []
         for number, about in enumerate(self.everybody):
             if not self.room.share(about, share):
                 continue
@@ -203,8 +202,12 @@ class Days:
                         "at": moment(step.due),
                     }
                 )
-        write(Member, members)
-        write(StepDone, done)
+                pieces.append(designs.piece(row["sourced_id"], step, self.pick(life.WORKS)))
+                waited = self.pick([1, 3, 5, 9])
+                if self.room.share(about, 0.7) and step.due + timedelta(days=waited) < self.today:
+                    answers.append(designs.answer(pieces[-1], self.room.teachers[about["id"]], waited))
+        for model, rows in ((Member, members), (StepDone, done), (Piece, pieces), (Feedback, answers)):
+            write(model, rows)
 
     def _project(self, title: str, question: str, audience: str) -> tuple[Project, list[Step]]:
         starts = self.today - timedelta(days=24)
@@ -225,7 +228,7 @@ class Days:
         if self.full:
             teachers = sorted(set(self.room.teachers.values()))
             authors = self.room.random.sample(teachers, min(2, len(teachers)))
-            describe(project, authors, None, self.today)
+            designs.describe(project, authors, None, self.today)
         return project, steps
 
     def _evidence(self) -> None:
@@ -235,6 +238,8 @@ class Days:
             count = (
                 0 if self.chance() < 0.05 else self.works if self.room.share(about, 0.9) else self.works // 2
             )
+            if self.full and self.room.share(about, 0.4):
+                count += 5
             for number in range(count):
                 day = school_day(self.room.year.starts + timedelta(days=span * (number + 1) // (count + 1)))
                 work = {"sourced_id": new_id(), "student_id": about["id"], "title": self.pick(life.WORKS)}

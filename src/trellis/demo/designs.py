@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from trellis.projects.models import Agenda, Author, Know, Part, Product, Project, Scaffold, Tuning
+from trellis.foundation.ids import new_id
+from trellis.projects.models import Agenda, Author, Know, Part, Product, Project, Scaffold, Step, Tuning
+
+from .rows import moment
 
 PARTS = {
     "scenario": "Students are a survey team that the city has asked for help. They answer for what they say.",
@@ -57,3 +60,32 @@ def describe(project: Project, authors: list[UUID], asker: UUID | None, today: d
             closed_by_id=authors[0] if answer else None,
             closed_at=project.created if answer else None,
         )
+
+
+def piece(member: UUID, step: Step, title: str) -> dict[str, object]:
+    """What a student handed in for a step, on the day it was due."""
+    return {
+        "sourced_id": new_id(),
+        "created": moment(step.due),
+        "step_id": step.pk,
+        "member_id": member,
+        "words": f"{title}: what we have so far, and what we do not know yet.",
+        "link": "",
+        "file": "",
+        "media_type": "",
+        "name": "",
+        "fingerprint": "",
+        "shared": True,
+    }
+
+
+def answer(piece: dict[str, object], by: UUID, days: int) -> dict[str, object]:
+    """What a teacher said to it, some days later."""
+    return {
+        "sourced_id": new_id(),
+        "created": piece["created"] + timedelta(days=days),
+        "piece_id": piece["sourced_id"],
+        "by_id": by,
+        "words": "Which of your numbers would somebody else find again?",
+        "row": "",
+    }

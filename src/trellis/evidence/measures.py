@@ -17,6 +17,8 @@ from trellis.frameworks.models import Outcome
 from .models import Reading, Work
 
 WHY = "lays out rollups"
+ENOUGH = 3
+"""Works on which an outcome is read before a year says something of it."""
 
 
 def _readings(network: Any, year: Year) -> Any:
@@ -41,26 +43,48 @@ def _wanted() -> dict[Any, set]:
     return {framework: read[framework] or outcomes for framework, outcomes in every.items()}
 
 
-def _depth(network: Any, year: Year) -> Iterator[Fact]:
+def _wanted_of(network: Any) -> dict[Any, set]:
+    """By student, the outcomes that their school's framework wants read."""
     wanted = _wanted()
     of_school = dict(
         Adoption.objects.unscoped(WHY)
         .filter(school__network=network, ends=None, deleted_at=None)
         .values_list("school_id", "package__framework_id")
     )
-    of_student = {
-        student: wanted.get(of_school.get(school))
-        for student, school in Tie.objects.unscoped(WHY)
+    ties = (
+        Tie.objects.unscoped(WHY)
         .filter(active(timezone.now()), role=Role.STUDENT, to_school__network=network)
         .values_list("person_id", "to_school_id")
-        .iterator(chunk_size=20_000)
+    )
+    return {
+        student: wanted.get(of_school.get(school), set())
+        for student, school in ties.iterator(chunk_size=20_000)
     }
+
+
+def _depth(network: Any, year: Year) -> Iterator[Fact]:
+    yield from _read_at_least(network, year, 1)
+
+
+def _enough(network: Any, year: Year) -> Iterator[Fact]:
+    yield from _read_at_least(network, year, ENOUGH)
+
+
+def _read_at_least(network: Any, year: Year, times: int) -> Iterator[Fact]:
+    """Students of whom every wanted outcome was read on so many different works."""
+    wanted = _wanted_of(network)
     seen: dict[Any, set] = defaultdict(set)
-    pairs = _readings(network, year).values_list("work__student_id", "outcome_id").distinct()
+    pairs = (
+        _readings(network, year)
+        .values("work__student_id", "outcome_id")
+        .annotate(works=Count("work", distinct=True))
+        .filter(works__gte=times)
+        .values_list("work__student_id", "outcome_id")
+    )
     for student, outcome in pairs.iterator(chunk_size=20_000):
         seen[student].add(outcome)
     for student, outcomes in seen.items():
-        if (needed := of_student.get(student)) and needed <= outcomes:
+        if (needed := wanted.get(student)) and needed <= outcomes:
             yield student.hex, 1, 1
 
 
@@ -112,4 +136,13 @@ declare(
     _("Readings this school year, of all students: one reader, one work, one outcome."),
     "mean",
     _count,
+)
+declare(
+    "enough-evidence",
+    _("Of whom there is enough evidence"),
+    _(
+        "A student counts once every outcome of their school's framework was read on three different works this year."
+    ),
+    "rate",
+    _enough,
 )

@@ -106,8 +106,10 @@ def _told(request: HttpRequest, one: Entry) -> dict[str, Any]:
     files = queries.files_of(viewer, editions[0])
     known = {str(each.number) for each in editions[1:]}
     changes = queries.since(one, int(since)) if since in known else []
-    if since == "source":
+    if since == "source" and one.source:
         changes = queries.against_source(one)
+    elif since not in known:
+        since = ""
     return {
         "editions": editions,
         "body": body,

@@ -1,0 +1,112 @@
+"""What projects, readings and the library tell about who gets the good parts: one student at a time."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from trellis.evidence.models import Reading, Work
+from trellis.foundation.measures import MEASURES, Year
+from trellis.frameworks.models import Criterion, Outcome, Rubric
+from trellis.library.models import Look
+from trellis.projects.models import Feedback, Member, Piece, Product, Project
+from world import Side, make_world
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+
+
+@pytest.fixture
+def home() -> Side:
+    """The world's pieces, products and readings are taken away: each test lays its own."""
+    side = make_world().home
+    for model in (Piece, Reading, Product, Look):
+        model.objects.unscoped(TEXT).all().delete()
+    return side
+
+
+def told(home: Side, key: str) -> dict:
+    today = timezone.localdate()
+    year = Year(today - timedelta(days=200), today + timedelta(days=100), today.year)
+    return {student: (total, base) for student, total, base in MEASURES[key].facts(home.network, year)}
+
+
+def piece(home: Side, days: float) -> Piece:
+    at = timezone.now() - timedelta(days=days)
+    return Piece.objects.create(
+        step=home.rows["Step"], member=home.rows["Member"], words="Six homes.", created=at
+    )
+
+
+def answer(piece: Piece, days: float, by) -> Feedback:
+    at = piece.created + timedelta(days=days)
+    return Feedback.objects.create(piece=piece, by=by, words="Which home?", created=at)
+
+
+@pytest.mark.parametrize(("days", "counts"), [(6.9, 1), (7.1, 0)])
+def test_an_answer_counts_within_seven_days(home, days, counts):
+    answer(piece(home, 20), days, home.tomas)
+    assert told(home, "feedback-within-a-week") == {home.amina.pk.hex: (counts, 1)}
+
+
+def test_what_one_says_to_oneself_is_no_feedback(home):
+    answer(piece(home, 20), 1, home.amina)
+    assert told(home, "feedback-within-a-week") == {home.amina.pk.hex: (0, 1)}
+
+
+def test_what_was_handed_in_yesterday_still_has_time(home):
+    piece(home, 1)
+    assert told(home, "feedback-within-a-week") == {}
+
+
+def test_two_answers_to_one_piece_are_one_piece_answered(home):
+    held = piece(home, 20)
+    answer(held, 1, home.tomas)
+    answer(held, 2, home.daniel)
+    piece(home, 30)
+    assert told(home, "feedback-within-a-week") == {home.amina.pk.hex: (1, 2)}
+
+
+def test_last_years_pieces_are_left_out(home):
+    answer(piece(home, 300), 1, home.tomas)
+    assert told(home, "feedback-within-a-week") == {}
+
+
+def test_products_of_all_projects_of_the_year_count_once_each(home):
+    project = home.rows["Project"]
+    kept = [Product.objects.create(project=project, title=title) for title in ("A map", "A film", "A poem")]
+    kept[2].deleted_at = timezone.now()
+    kept[2].save()
+    old = Project.objects.create(
+        school=home.school,
+        title="Long ago",
+        starts=timezone.localdate() - timedelta(days=400),
+        ends=timezone.localdate() - timedelta(days=380),
+    )
+    Member.objects.create(project=old, student=home.amina)
+    Product.objects.create(project=old, title="A wall")
+    assert told(home, "product-variety") == {home.amina.pk.hex: (2, 1)}
+
+
+def read(home: Side, outcome: Outcome, works: int, readers: int = 1) -> None:
+    for number in range(works):
+        work = Work.objects.create(student=home.amina, title=str(number), shown_at=timezone.now())
+        for reader in (home.daniel, home.tomas, home.noor)[:readers]:
+            Reading.objects.create(work=work, outcome=outcome, reader=reader, level=2, read_at=timezone.now())
+
+
+@pytest.mark.parametrize(("works", "readers", "counts"), [(3, 1, True), (2, 1, False), (1, 3, False)])
+def test_three_works_are_enough_and_three_readers_of_one_are_not(home, works, readers, counts):
+    outcome = home.rows["Goal"].outcome
+    rubric = Rubric.objects.create(framework_id=outcome.framework_id, key="r", title="R")
+    Criterion.objects.create(rubric=rubric, outcome=outcome, description="Reasons.")
+    read(home, outcome, works, readers)
+    assert (home.amina.pk.hex in told(home, "enough-evidence")) is counts
+
+
+def test_a_project_counts_once_its_edition_was_vetted(home):
+    assert told(home, "project-vetted") == {}
+    Look.objects.create(edition=home.rows["Edition"], standing="tuned", by=home.imani)
+    assert told(home, "project-vetted") == {}
+    Look.objects.create(edition=home.rows["Edition"], standing="vetted", by=home.imani)
+    assert told(home, "project-vetted") == {home.amina.pk.hex: (1, 1)}
