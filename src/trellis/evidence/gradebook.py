@@ -23,6 +23,7 @@ from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Outcome
 from trellis.projects.models import Member, Product
 
+from . import versions
 from .models import Reading, Summing, Work
 
 Cell = tuple[UUID, UUID]
@@ -67,30 +68,46 @@ def sums(
         .values_list("key", "by", "of", "shown_at")
     )
     place = {key: number for number, (key, *_rest) in enumerate(works)}
-    column = {text: number for number, one in enumerate(outcomes) for text in _spelled(one.pk)}
-    codes, levels = _levels(
-        Reading.objects.seen_by(viewer).filter(
-            work__student__in=students, work__shown_at__gte=since, outcome__in=outcomes
-        ),
-        place,
-        column,
-        top,
+    kin, number = versions.kin_of(outcomes, top), {one.pk: at for at, one in enumerate(outcomes)}
+    carried = {text: (number[one.stands_for], one.carried) for one in kin for text in _spelled(one.outcome)}
+    readings = Reading.objects.seen_by(viewer).filter(
+        work__student__in=students, work__shown_at__gte=since, outcome__in=[one.outcome for one in kin]
     )
-    whose = {text: one.pk for one in students for text in _spelled(one.pk)}
+    codes, levels = _levels(readings, place, carried, len(outcomes))
+    told = summary.many(_table(works, students, outcomes, codes, levels), rule, top=top)
+    return {
+        (students[code // len(outcomes)].pk, outcomes[code % len(outcomes)].pk): one
+        for code, one in told.items()
+        if one is not None
+    }
+
+
+def _table(
+    works: list[tuple[str, str, str | None, datetime]],
+    students: list[Person],
+    outcomes: list[Outcome],
+    codes: NDArray[np.int64],
+    levels: NDArray[np.float64],
+) -> summary.Table:
+    """The engine's table, in columns of numbers: 24,000 little tuples would cost more than all the sums.
+
+    codes: a work's place times the number of outcomes, plus the outcome's place.
+    """
+    wide = max(1, len(outcomes))
+    whose = {text: at for at, one in enumerate(students) for text in _spelled(one.pk)}
     weights = _weights({of for _key, _by, of, _at in works if of}, outcomes)
-    who, days = [whose[by] for _key, by, _of, _at in works], [at.date() for *_rest, at in works]
-    heavy = [[weights.get((of, one.key), 1.0) for one in outcomes] for _key, _by, of, _at in works]
-    ids = [one.pk for one in outcomes]
-    rows = [divmod(code, len(ids)) for code in codes.tolist()]
-    table = summary.Table(
-        cells=[(who[work], ids[of]) for work, of in rows],
-        keys=rows,
+    who = np.array([whose[by] for _key, by, _of, _at in works], np.int64)
+    days = np.array([at.date() for *_rest, at in works], "datetime64[D]")
+    even = [1.0] * wide
+    heavy = np.array([weights.get(of, even) for _key, _by, of, _at in works], np.float64).reshape(-1, wide)
+    work, outcome = codes // wide, codes % wide
+    return summary.Table(
+        cells=(who[work] * wide + outcome).tolist(),
+        keys=codes.tolist(),
         levels=levels,
-        at=[days[work] for work, _of in rows],
-        weights=[heavy[work][of] for work, of in rows],
+        at=days[work],
+        weights=heavy[work, outcome],
     )
-    told = summary.many(table, rule, top=top)
-    return {cell: one for cell, one in told.items() if one is not None}
 
 
 def _texts(**columns: str) -> dict[str, Cast]:
@@ -104,29 +121,31 @@ def _spelled(key: UUID) -> tuple[str, str]:
 
 
 def _levels(
-    readings: QuerySet[Reading], place: Mapping[str, int], column: Mapping[str, int], top: int
+    readings: QuerySet[Reading],
+    place: Mapping[str, int],
+    carried: Mapping[str, tuple[int, tuple[float, ...]]],
+    wide: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The mean level of each work on each outcome: the pair as one number (work times outcomes, plus outcome), and
-    the level."""
+    the level, carried over from whichever version it was read with."""
     found = list(readings.annotate(**_texts(of="work_id", on="outcome_id")).values_list("of", "on", "level"))
-    wide = len(column) // 2
-    codes = np.array([place[work] * wide + column[outcome] for work, outcome, _level in found], np.int64)
-    levels = np.minimum(np.array([level for _work, _outcome, level in found], np.float64), top)
+    codes = np.array([place[work] * wide + carried[on][0] for work, on, _level in found], np.int64)
+    levels = np.array(
+        [(to := carried[on][1])[min(level, len(to)) - 1] for _work, on, level in found], np.float64
+    )
     cells, at = np.unique(codes, return_inverse=True)
     return cells, np.bincount(at, levels, len(cells)) / np.maximum(1, np.bincount(at, minlength=len(cells)))
 
 
-def _weights(products: set[str], outcomes: Iterable[Outcome]) -> dict[tuple[str, str], float]:
-    """By product (as the database spells it) and outcome key, how much the one says of the other."""
-    keys = {one.key for one in outcomes}
+def _weights(products: set[str], outcomes: Iterable[Outcome]) -> dict[str, list[float]]:
+    """By product (as the database spells it), how much it says of each outcome; 1 where its design does not say."""
+    keys = [one.key for one in outcomes]
     rows = Product.objects.unscoped("how much a product says of an outcome").filter(
         pk__in=map(UUID, products)
     )
     return {
-        (text, key): float(weight)
+        text: [float(weights.get(key, 1)) for key in keys]
         for pk, weights in rows.values_list("pk", "weights")
-        for key, weight in weights.items()
-        if key in keys
         for text in _spelled(pk)
     }
 
@@ -160,15 +179,16 @@ def cells(
     viewer: Viewer, students: Iterable[Person], products: Iterable[Product], outcome: Outcome
 ) -> dict[Cell, Read]:
     """By student and product, what was read of one outcome."""
+    kin = [one.outcome for one in versions.kin_of([outcome], 1)]
     found = Reading.objects.seen_by(viewer).filter(
-        outcome=outcome, work__student__in=list(students), work__product__in=list(products)
+        outcome__in=kin, work__student__in=list(students), work__product__in=list(products)
     )
     own: dict[Cell, int] = {}
     others: dict[Cell, list[int]] = defaultdict(list)
-    for student, product, reader, level in found.values_list(
-        "work__student_id", "work__product_id", "reader_id", "level"
+    for student, product, reader, level, of in found.values_list(
+        "work__student_id", "work__product_id", "reader_id", "level", "outcome_id"
     ):
-        if reader == viewer.person_id:
+        if reader == viewer.person_id and of == outcome.pk:
             own[student, product] = level
         else:
             others[student, product].append(level)
