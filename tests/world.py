@@ -35,12 +35,12 @@ from trellis.community.models import (
     Tie,
 )
 from trellis.community.viewer import Viewer
-from trellis.evidence.models import Narrative, Reading, Work
+from trellis.evidence.models import Grade, Narrative, Reading, RowLevel, Work
 from trellis.exchange.models import RosterUpload
 from trellis.exhibitions.actions import PANEL
 from trellis.exhibitions.models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
 from trellis.exhibitions.rounds import HOURS
-from trellis.frameworks.models import Framework, Outcome
+from trellis.frameworks.models import Criterion, Framework, Outcome, Rubric
 from trellis.internships.agreeing import PURPOSE as AGREEING
 from trellis.internships.confirming import PURPOSE
 from trellis.internships.models import (
@@ -269,6 +269,7 @@ def _days(side: Side) -> None:
         placement=placement, date=today, kind="file", made_at=now, fingerprint="", media_type="image/jpeg"
     )
     entry.file.save("photo.jpg", ContentFile(b"a photo"))
+    reading = Reading.objects.create(work=work, outcome=outcome, reader=side.daniel, level=2, read_at=now)
     side.rows |= {
         "Link": Link.objects.unscoped("the world").get(about_id=placement.pk),
         "DayEntry": entry,
@@ -309,8 +310,18 @@ def _days(side: Side) -> None:
         "PlanVersion": version,
         "Goal": Goal.objects.create(plan=plan, title="Test six homes", outcome=outcome),
         "Work": work,
-        "Reading": Reading.objects.create(
-            work=work, outcome=outcome, reader=side.daniel, level=2, read_at=now
+        "Reading": reading,
+        "RowLevel": RowLevel.objects.create(
+            reading=reading,
+            criterion=Criterion.objects.create(
+                rubric=Rubric.objects.create(framework=framework, key="reasons", title="Reasons"),
+                outcome=outcome,
+                description="Gives a reason.",
+            ),
+            level=2,
+        ),
+        "Grade": Grade.objects.create(
+            student=amina, group=side.rows["Class"], term=term, letter="B", given_at=now
         ),
         "Narrative": Narrative.objects.create(student=amina, term=term, author=side.daniel),
         "Exhibition": exhibition,

@@ -68,6 +68,8 @@ SEES = {
     "PlanVersion": AT_SCHOOL_WITH_AMINA,
     "Work": AT_SCHOOL_WITH_AMINA,
     "Reading": AT_SCHOOL_WITH_AMINA,
+    "RowLevel": AT_SCHOOL_WITH_AMINA,
+    "Grade": AT_SCHOOL_WITH_AMINA,
     "Narrative": ["daniel", "noor", "tomas", "ines"],  # not given yet
     "Exhibition": AROUND_AMINA,
     "Panelist": AROUND_AMINA,

@@ -69,6 +69,7 @@ def ids(side: Side) -> dict[str, object]:
         "project_id": side.rows["Project"].pk,
         "step_id": side.rows["Step"].pk,
         "item_id": side.rows["Entry"].pk,
+        "product_id": side.rows["Product"].pk,
         "resource_id": side.rows["Resource"].pk,
         "file_id": side.rows["HeldFile"].pk,
         "piece_id": side.rows["Piece"].pk,

@@ -7,12 +7,16 @@ from trellis.community.queries import works_with
 from trellis.community.viewer import Viewer
 from trellis.foundation.access import declare
 
-from .models import Narrative, Reading, Work
+from .models import Grade, Narrative, Reading, RowLevel, Work
+
+ROW = ("reading", "reading__work", "reading__work__student", "reading__reader", "criterion")
 
 declare(Work, rows=lambda v: v.learners("student"), shows=("student", "product", "product__project"))
 declare(
     Reading, rows=lambda v: v.learners("work__student"), shows=("work", "work__student", "outcome", "reader")
 )
+declare(RowLevel, rows=lambda v: v.learners("reading__work__student"), shows=ROW)
+declare(Grade, rows=lambda v: v.learners("student"), shows=("student", "group", "term", "by"))
 declare(
     Narrative,
     rows=lambda v: v.in_care("student") | (v.learners("student") & Q(given_at__isnull=False)),

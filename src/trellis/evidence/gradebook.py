@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 import numpy as np
+from django.db import transaction
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -24,7 +25,7 @@ from trellis.frameworks.models import Outcome
 from trellis.projects.models import Member, Product
 
 from . import versions
-from .models import Reading, Summing, Work
+from .models import Reading, RowLevel, Summing, Work
 
 Cell = tuple[UUID, UUID]
 
@@ -48,6 +49,19 @@ def students_in(viewer: Viewer, group: Group) -> list[Person]:
     ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group, role=Role.STUDENT)
     people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
     return list(people.order_by("given_name", "family_name", "pk"))
+
+
+def still_read(
+    viewer: Viewer, students: list[Person], outcomes: list[Outcome], since: datetime
+) -> list[Outcome]:
+    """Those of some outcomes that these students' work was read on since a moment."""
+    if not outcomes:
+        return []
+    found = Reading.objects.seen_by(viewer).filter(
+        outcome__in=outcomes, work__student__in=students, work__shown_at__gte=since
+    )
+    there = set(found.values_list("outcome_id", flat=True).distinct())
+    return [one for one in outcomes if one.pk in there]
 
 
 def sums(
@@ -240,4 +254,37 @@ def _read_one(
     else:
         held.level, held.read_at = level, now
         held.save()
+        RowLevel.objects.unscoped("rows that say this level no longer").filter(reading=held).delete()
     return True
+
+
+Changes = Mapping[Cell, tuple[int | None, int | None]]
+Become = tuple[Person, float | None, float | None]
+"""A student, what an outcome comes to now, and what it would come to."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """One outcome of a group: who is in it, what they make, the top level, and the rule that sums it up."""
+
+    students: list[Person]
+    products: dict[UUID, Product]
+    outcome: Outcome
+    top: int
+    rule: summary.Rule
+
+
+def would_become(viewer: Viewer, changes: Changes, book: Book, since: datetime) -> list[Become]:
+    """Whose sum some changes would change, and how. The changes are made, looked at and undone."""
+
+    def told() -> list[float | None]:
+        found = sums(viewer, book.students, [book.outcome], book.rule, book.top, since)
+        cells = [(one.pk, book.outcome.pk) for one in book.students]
+        return [found[cell].value if cell in found else None for cell in cells]
+
+    now = told()
+    with transaction.atomic():
+        read(changes, book.products, book.outcome, book.top, viewer.person)
+        then = told()
+        transaction.set_rollback(True)
+    return [(one, was, will) for one, was, will in zip(book.students, now, then, strict=True) if was != will]

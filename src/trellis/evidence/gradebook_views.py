@@ -25,13 +25,13 @@ from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Outcome
 
-from . import gradebook, levels_table
+from . import gradebook, levels_table, versions
 from .models import Summing
 
 TEACHES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
 
 
-def _opened(request: HttpRequest, group_id: UUID) -> tuple[Group, Wording, dict[str, Outcome], int]:
+def opened(request: HttpRequest, group_id: UUID) -> tuple[Group, Wording, dict[str, Outcome], int]:
     """The group, its school's words, the outcomes that a rubric reads, and the top level. 404 for others' groups."""
     viewer = request.viewer
     found = Group.objects.seen_by(viewer).select_related("school")
@@ -53,7 +53,7 @@ def _opened(request: HttpRequest, group_id: UUID) -> tuple[Group, Wording, dict[
 @never_cache
 def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """Every outcome of every student, summed up; a leader sees what another rule would change, and chooses it."""
-    group, words, outcomes, top = _opened(request, group_id)
+    group, words, outcomes, top = opened(request, group_id)
     viewer, status = request.viewer, 200
     may_choose = group.school_id in viewer.to("school", Role.LEADER)
     if request.method == "POST":
@@ -71,7 +71,9 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     wanted = request.GET.get("try", "") if may_choose else ""
     other = Summing.Rule(wanted) if wanted in Summing.Rule.values and wanted != rule.value else None
     students = gradebook.students_in(viewer, group)
-    since = _year(request, group)
+    since = year_of(request, group)
+    gone = gradebook.still_read(viewer, students, versions.retired(outcomes.values()), since)
+    outcomes |= {one.key: one for one in gone}
 
     def told(by: str) -> dict[gradebook.Cell, Summary]:
         return gradebook.sums(viewer, students, outcomes.values(), Rule(by), top, since)
@@ -79,7 +81,8 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     context = {
         "group": group,
         "words": words,
-        "outcomes": list(outcomes.values()),
+        "outcomes": [(one, one not in gone) for one in outcomes.values()],
+        "retired": [one.title for one in gone],
         "rule": Summing.Rule(rule.value).label,
         "chosen": rule.value,
         "rules": Summing.Rule.choices,
@@ -106,7 +109,7 @@ def _rows(
     return {"rows": rows, "would_change": len(differs), "sums": len(now)}
 
 
-def _year(request: HttpRequest, group: Group) -> datetime:
+def year_of(request: HttpRequest, group: Group) -> datetime:
     """Where the school's year begins that today stands in."""
     here = at_school(group.school, timezone.now())
     years = Term.objects.seen_by(request.viewer).filter(
@@ -122,7 +125,7 @@ def _year(request: HttpRequest, group: Group) -> datetime:
 @never_cache
 def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse:
     """One outcome: students by products, levels typed in; arrow keys walk the cells."""
-    group, words, outcomes, top = _opened(request, group_id)
+    group, words, outcomes, top = opened(request, group_id)
     outcome = outcomes.get(key)
     if outcome is None:
         raise Http404
@@ -130,33 +133,51 @@ def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse
     students = gradebook.students_in(viewer, group)
     products = gradebook.products_for(viewer, students, outcome)
     made = gradebook.made_by(viewer, students, products)
+    rule = gradebook.rule_of(group.school_id)
+    book = gradebook.Book(students, {one.pk: one for one in products}, outcome, top, rule)
+    would: list[gradebook.Become] = []
     if request.method == "POST":
         try:
             changes = _changes(request, made)
-            count = gradebook.read(changes, {one.pk: one for one in products}, outcome, top, viewer.person)
+            would = _lost(request, changes, book, year_of(request, group))
+            count = 0 if would else gradebook.read(changes, book.products, outcome, top, viewer.person)
         except Refusal as no:
             messages.error(request, no.sentence)
             status = 422
         else:
-            said = ngettext("%(n)d level kept.", "%(n)d levels kept.", count) % {"n": count}
-            messages.success(request, said)
-            return redirect("gradebook-outcome", group_id, key)
+            if not would:
+                said = ngettext("%(n)d level kept.", "%(n)d levels kept.", count) % {"n": count}
+                messages.success(request, said)
+                return redirect("gradebook-outcome", group_id, key)
+    first = {
+        product: student
+        for student in reversed(students)
+        for product in book.products
+        if (student.pk, product) in made
+    }
     found = gradebook.cells(viewer, students, products, outcome)
-    rows = levels_table.rows(students, products, found, made)
     context = {
         "group": group,
         "words": words,
         "outcome": outcome,
-        "products": products,
-        "rows": rows,
+        "products": [(one, first.get(one.pk)) for one in products],
+        "rows": levels_table.rows(students, products, found, made),
         "top": top,
+        "rule": Summing.Rule(rule.value).label,
+        "would": would,
+        "sent": [each for each in request.POST.items() if each[0] != "csrfmiddlewaretoken"],
+        "others": _others(outcomes, group),
     }
-    return render(
-        request,
-        "evidence/gradebook_outcome.html",
-        context | {"others": _others(outcomes, group)},
-        status=status,
-    )
+    return render(request, "evidence/gradebook_outcome.html", context, status=status)
+
+
+def _lost(
+    request: HttpRequest, changes: gradebook.Changes, book: gradebook.Book, since: datetime
+) -> list[gradebook.Become]:
+    """What becomes of sums when readings are taken away, to be said first; nothing once somebody said that it may."""
+    if "sure" in request.POST or all(level is not None for _was, level in changes.values()):
+        return []
+    return gradebook.would_become(request.viewer, changes, book, since)
 
 
 def _others(outcomes: dict[str, Outcome], group: Group) -> list[tuple[str, str, str]]:

@@ -1,11 +1,13 @@
 """Work that students show, and how it was read."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from trellis.community.models import Person, School, Term
+from trellis.community.models import Group, Person, School, Term
 from trellis.foundation.models import Record
-from trellis.frameworks.models import Outcome
+from trellis.frameworks.models import Criterion, Outcome
 from trellis.projects.models import Product
 
 
@@ -49,6 +51,9 @@ class Summing(Record):
 
     school = models.OneToOneField(School, models.CASCADE, related_name="summing")
     rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.MOST_RECENT)
+    bands: Any = models.JSONField(
+        default=list, blank=True, help_text="[[least level, letter], …], the highest first; empty for none."
+    )
     chosen_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
 
@@ -66,6 +71,37 @@ class Reading(Record):
             models.UniqueConstraint(
                 fields=["work", "outcome", "reader"], name="a_reader_reads_an_outcome_once"
             )
+        ]
+
+
+class RowLevel(Record):
+    """What a reader read in one row of a rubric. The reading's own level is what its rows come to."""
+
+    reading = models.ForeignKey(Reading, models.CASCADE, related_name="rows")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", db_index=False)
+    level = models.PositiveSmallIntegerField()
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["reading", "criterion"], name="a_row_once_a_reading")]
+
+
+class Grade(Record):
+    """The ordinary grade that a teacher gave for a course and a term: an act of its own, beside the readings.
+
+    `basis`: what the page proposed when it was given, {letter, value, rule, works}.
+    """
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="grades")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="grades")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+")
+    letter = models.CharField(max_length=8)
+    basis: Any = models.JSONField(default=dict, blank=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    given_at = models.DateTimeField()
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["student", "group", "term"], name="one_grade_a_course_and_term")
         ]
 
 

@@ -1,8 +1,8 @@
-"""What a student has shown: narratives and credit."""
+"""What a student has shown: levels, rows of rubrics, grades, narratives and credit."""
 
 from django.urls import path
 
-from . import gradebook_views, views
+from . import grade_views, gradebook_views, row_views, views
 
 urlpatterns = [
     path("students/<uuid:student_id>/narrative/", views.narrative, name="narrative"),
@@ -11,4 +11,11 @@ urlpatterns = [
     path(
         "groups/<uuid:group_id>/gradebook/<slug:key>/", gradebook_views.outcome_page, name="gradebook-outcome"
     ),
+    path(
+        "groups/<uuid:group_id>/gradebook/<uuid:product_id>/<uuid:student_id>/",
+        row_views.work_page,
+        name="read-work",
+    ),
+    path("groups/<uuid:group_id>/grades/", grade_views.grades_page, name="grades"),
+    path("schools/<uuid:school_id>/rubrics/", row_views.rubrics_page, name="rubrics"),
 ]

@@ -35,13 +35,15 @@ class Aim(_Whole):
 
 
 class Product(_Whole):
-    """Something that is made. `team`: made together. `weights`: by outcome key, how much it says (1 to 100)."""
+    """Something that is made. `team`: made together. `weights`: by outcome key, how much it says (1 to 100).
+    `rubrics`: keys of those that it is read with."""
 
     key: Key
     title: Title
     about: Annotated[str, Field(max_length=600)] = ""
     team: bool = False
     weights: dict[str, Weight] = {}
+    rubrics: Annotated[tuple[Annotated[str, Field(max_length=80)], ...], Field(max_length=20)] = ()
 
 
 class Benchmark(_Whole):

@@ -116,6 +116,7 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "resources": queries.resources_of(viewer, project),
         "outcomes": [(one, one.key in project.aims) for one in outcomes.values()],
         "aims": [outcomes[key] for key in project.aims if key in outcomes],
+        "rubrics": _rubrics(context["words"], project.aims),
         "weeks": load.weeks(viewer, project),
         "full": load.FULL,
         "tunings": queries.tunings_of(viewer, project),
@@ -123,6 +124,12 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "history": queries.writings_of(viewer, project)[:12],
         "today": at_school(project.school, timezone.now()).date(),
     }
+
+
+def _rubrics(words: Wording, aims: list[str]) -> list[tuple[str, str]]:
+    """The model's rubrics that read an outcome of the project: key and title."""
+    rubrics = words.package.rubrics.rubrics if words.package else ()
+    return [(one.key, one.title) for one in rubrics if any(row.outcome in aims for row in one.criteria)]
 
 
 def _write(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -198,7 +205,9 @@ def _product(request: HttpRequest, context: dict[str, Any]) -> str:
     weights = {key: post.get(f"weight-{key}", "") for key in project.aims}
     by = request.viewer.person_id
     said = post.get("title", ""), post.get("about", ""), "team" in post, weights
-    designing.write_product(project, product, *said, by)
+    known = {one.key for one in context["words"].package.rubrics.rubrics}
+    rubrics = [key for key in post.getlist("rubric") if key in known]
+    designing.write_product(project, product, *said, by, rubrics)
     return _("Kept.")
 
 

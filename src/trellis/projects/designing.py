@@ -107,8 +107,9 @@ def write_product(
     team: bool,
     weights: Mapping[str, str],
     by: UUID,
+    rubrics: Iterable[str] = (),
 ) -> Product:
-    """Add a product, or write what changed. weights: by outcome key, as typed; "" for none."""
+    """Add a product, or write what changed. weights: by outcome key, as typed; "" for none. rubrics: their keys."""
     title, about = _line(title, 160, _("What is made?")), _line(about, 600, "")
     heavy = {key: _weight(text) for key, text in weights.items() if text.strip()}
     with ledger.act("write a product", by=by, about=project.pk):
@@ -117,6 +118,7 @@ def write_product(
             position=Product.objects.unscoped("the next place").filter(project=project).count(),
         )
         product.title, product.about, product.team, product.weights = title, about, team, heavy
+        product.rubrics = sorted(set(rubrics))
         product.save()
     return product
 

@@ -66,7 +66,10 @@ class Writing(Record):
 
 
 class Product(Record):
-    """Something that is made in a project. `weights`: by outcome key, how much it says of it, 1 to 100."""
+    """Something that is made in a project. `weights`: by outcome key, how much it says of it, 1 to 100.
+
+    `rubrics`: keys of the rubrics that it is read with; empty for all that read its outcomes.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="products")
     key = models.CharField(max_length=80, blank=True, default="", help_text="As it is known in the library.")
@@ -74,6 +77,7 @@ class Product(Record):
     about = models.CharField(max_length=600, blank=True, default="")
     team = models.BooleanField(default=False, help_text="Made together.")
     weights: Any = models.JSONField(default=dict, blank=True)
+    rubrics: Any = models.JSONField(default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
 

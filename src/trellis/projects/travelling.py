@@ -35,7 +35,12 @@ def whole(project: Project) -> body.Body:
         ),
         products=tuple(
             body.Product(
-                key=key_of(one), title=one.title, about=one.about, team=one.team, weights=one.weights
+                key=key_of(one),
+                title=one.title,
+                about=one.about,
+                team=one.team,
+                weights=one.weights,
+                rubrics=tuple(one.rubrics),
             )
             for one in _rows(Product, held, "position")
         ),
@@ -159,7 +164,7 @@ def _put_row(project: Project, kind: str, key: str, value: Any, files: Mapping[s
 
 
 def _columns(project: Project, kind: str, value: Any, files: Mapping[str, str]) -> dict[str, Any]:
-    told = value.model_dump(exclude={"key", "day"})
+    told = value.model_dump(mode="json", exclude={"key", "day"})
     if kind == "benchmark":
         told["due"] = min(_school_day(project.starts + timedelta(days=value.day)), project.ends)
     if kind == "file":

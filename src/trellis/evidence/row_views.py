@@ -1,0 +1,105 @@
+"""Reading one work by the rows of its rubrics. Who: a teacher with a work in front of them; they leave with each row
+read, and with what the rows come to. And the rubrics themselves, beside their older versions."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from trellis.blueprint.queries import framework_of
+from trellis.community.models import Person, Role, School
+from trellis.foundation.access import page_for
+from trellis.foundation.refusal import Refusal
+from trellis.projects.models import Member, Piece, Product
+
+from . import gradebook, rows
+from .gradebook_views import TEACHES, opened
+
+
+@page_for(*TEACHES)
+@never_cache
+def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id: UUID) -> HttpResponse:
+    """One student's work on one product: what was handed in, the rubrics' rows, and one's own levels."""
+    viewer = request.viewer
+    group, words, _outcomes, _top = opened(request, group_id)
+    students = gradebook.students_in(viewer, group)
+    student = next((one for one in students if one.pk == student_id), None)
+    product = get_object_or_404(Product.objects.seen_by(viewer).select_related("project"), pk=product_id)
+    inside = Member.objects.seen_by(viewer).filter(project=product.project_id)
+    there = set(inside.values_list("student_id", flat=True))
+    if student is None or student.pk not in there:
+        raise Http404
+    rubrics = rows.rubrics_for(framework_of(group.school_id), product)
+    status = 200
+    if request.method == "POST":
+        try:
+            told = rows.read_rows(student, product, rubrics, _sent(request), viewer.person)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            said = ", ".join(f"{title} {level}" for title, level in rows.outcome_titles(told))
+            messages.success(request, _("Kept. The rows come to: %(levels)s.") % {"levels": said})
+            return redirect("read-work", group_id, product_id, student_id)
+    own = rows.own_rows(viewer, student, product)
+    context = {"group": group, "words": words, "student": student, "product": product}
+    context |= _told(request, rubrics, own) | _beside([one for one in students if one.pk in there], student)
+    context["others"] = rows.others(viewer, student, product) if own else []
+    pieces = Piece.objects.seen_by(viewer).filter(member__student=student, step__project=product.project_id)
+    context["pieces"] = pieces.select_related("step").order_by("-created")[:12]
+    return render(request, "evidence/read_work.html", context, status=status)
+
+
+def _sent(request: HttpRequest) -> dict[UUID, int]:
+    """By criterion the level that was chosen: fields named `row-ID`. What cannot be is refused by the verb."""
+    told: dict[UUID, int] = {}
+    for name, value in request.POST.items():
+        if name.startswith("row-") and value:
+            try:
+                told[UUID(name[4:])] = int(value[:4])
+            except ValueError:
+                raise Refusal(_("This page is older than the rubric. Open it again.")) from None
+    return told
+
+
+def _told(request: HttpRequest, rubrics: list[Any], own: dict[UUID, int]) -> dict[str, Any]:
+    return {
+        "rubrics": [
+            (one, [(row, list(row.levels.all()), own.get(row.pk)) for row in one.criteria.all()])
+            for one in rubrics
+        ]
+    }
+
+
+def _beside(students: list[Person], student: Person) -> dict[str, Any]:
+    """Who comes before and after, by name, of those who make the same product."""
+    at = students.index(student)
+    return {
+        "before": students[at - 1] if at else None,
+        "after": students[at + 1] if at + 1 < len(students) else None,
+    }
+
+
+@page_for(Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+@require_safe
+def rubrics_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """The rows of the school's rubrics, each beside what it said in older versions, and how levels carry over."""
+    school = get_object_or_404(School.objects.seen_by(request.viewer), pk=school_id)
+    framework = framework_of(school.pk)
+    if school.pk not in request.viewer.staff_schools or framework is None:
+        raise Http404
+    told: dict[str, list[Any]] = {}
+    versions: set[str] = set()
+    for row, older in rows.side_by_side(framework):
+        changed = [(version, one) for version, one in older if rows.differs(row, one)]
+        versions.update(version for version, _one in older)
+        told.setdefault(row.rubric.title, []).append((row, changed))
+    context = {"school": school, "rubrics": told, "versions": sorted(versions)}
+    return render(request, "evidence/rubrics.html", context)

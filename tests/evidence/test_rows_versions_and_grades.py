@@ -1,0 +1,227 @@
+"""Work read row by row, readings of an older rubric carried over, and grades that a person gives."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from trellis.blueprint.models import Adoption
+from trellis.community.viewer import Viewer
+from trellis.engines.summary import Rule
+from trellis.evidence import gradebook, grades, versions
+from trellis.evidence.models import Grade, Reading, RowLevel, Summing, Work
+from trellis.foundation.refusal import Refusal
+from trellis.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
+from trellis.projects.models import Product
+from world import Side, make_world
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+KEY = "empirical-reasoning"
+
+
+def outcome_in(framework: Framework, key: str = KEY, levels: int = 4) -> Outcome:
+    made = Outcome.objects.create(framework=framework, key=key, title=key.capitalize(), statement=".")
+    rubric = Rubric.objects.create(framework=framework, key=f"{key}-rubric", title="Inquiry")
+    for name in ("Question", "Evidence"):
+        row = Criterion.objects.create(rubric=rubric, outcome=made, description=name)
+        for level in range(1, levels + 1):
+            Level.objects.create(
+                criterion=row, position=level, quality=f"Q{level}", description=f"{name} {level}"
+            )
+    return made
+
+
+@pytest.fixture
+def home() -> Side:
+    """Amina's project has one product, which says something of one outcome with two rows."""
+    side = make_world().home
+    package = (
+        Adoption.objects.unscoped(TEXT).select_related("package__framework").get(school=side.school).package
+    )
+    side.rows["Framework"] = package.framework
+    side.rows["Outcome"] = outcome_in(package.framework)
+    for model in (Reading, Work, Product):
+        model.objects.unscoped(TEXT).all().delete()
+    side.rows["Product"] = Product.objects.create(
+        project=side.rows["Project"], title="A report", weights={KEY: 60}
+    )
+    return side
+
+
+def client(side: Side, who: str) -> Client:
+    made = Client()
+    made.force_login(side.people[who].account)
+    return made
+
+
+def where(side: Side) -> str:
+    return reverse("read-work", args=[side.rows["Class"].pk, side.rows["Product"].pk, side.amina.pk])
+
+
+def rows(side: Side) -> list[Criterion]:
+    return list(Criterion.objects.filter(outcome=side.rows["Outcome"]).order_by("created"))
+
+
+def test_an_outcomes_level_is_what_its_rows_come_to(home):
+    one, two = rows(home)
+    page = client(home, "tomas")
+    page.post(where(home), {f"row-{one.pk}": "3", f"row-{two.pk}": "2"})
+    reading = Reading.objects.unscoped(TEXT).get()
+    assert reading.level == 3  # 2.5, a half upward
+    assert "Question 3" in page.get(where(home)).text
+    page.post(where(home), {f"row-{one.pk}": "1", f"row-{two.pk}": "2"})
+    assert Reading.objects.unscoped(TEXT).get().level == 2
+    assert RowLevel.objects.unscoped(TEXT).count() == 2
+
+
+def test_a_row_that_is_left_open_counts_for_nothing(home):
+    one, _two = rows(home)
+    client(home, "tomas").post(where(home), {f"row-{one.pk}": "4"})
+    assert Reading.objects.unscoped(TEXT).get().level == 4
+
+
+@pytest.mark.parametrize("sent", [{}, {"row-x": "2"}, {"row-{0}": "9"}, {"row-{0}": "a"}])
+def test_what_no_rubric_has_is_refused_and_nothing_is_kept(home, sent):
+    sent = {name.format(rows(home)[0].pk): value for name, value in sent.items()}
+    assert client(home, "tomas").post(where(home), sent).status_code == 422
+    assert not Reading.objects.unscoped(TEXT).exists()
+
+
+def test_another_readers_levels_are_seen_once_one_has_read(home):
+    one, two = rows(home)
+    client(home, "tomas").post(where(home), {f"row-{one.pk}": "4", f"row-{two.pk}": "4"})
+    ines = client(home, "ines")
+    assert "What others read" not in ines.get(where(home)).text
+    ines.post(where(home), {f"row-{one.pk}": "2"})
+    assert "What others read" in ines.get(where(home)).text
+
+
+def test_a_level_that_is_typed_over_takes_the_rows_with_it(home):
+    one, two = rows(home)
+    page = client(home, "tomas")
+    page.post(where(home), {f"row-{one.pk}": "4", f"row-{two.pk}": "4"})
+    book = reverse("gradebook-outcome", args=[home.rows["Class"].pk, KEY])
+    page.post(book, {f"{home.amina.pk} {home.rows['Product'].pk} 4": "2"})
+    assert Reading.objects.unscoped(TEXT).get().level == 2
+    assert not RowLevel.objects.unscoped(TEXT).exists()
+
+
+def test_a_product_is_read_with_the_rubrics_that_its_design_names(home):
+    rubric = Rubric.objects.create(framework=home.rows["Framework"], key="talk", title="Talk")
+    row = Criterion.objects.create(rubric=rubric, outcome=home.rows["Outcome"], description="Listening")
+    Level.objects.create(criterion=row, position=1, quality="Q1", description="Turns to who speaks")
+    home.rows["Product"].rubrics = ["talk"]
+    home.rows["Product"].save()
+    told = client(home, "tomas").get(where(home)).text
+    assert "Turns to who speaks" in told
+    assert "Question 1" not in told
+
+
+def older(home: Side, levels: int, key: str = KEY) -> Outcome:
+    """The same outcome in an older version of the framework, on a scale of its own."""
+    now = home.rows["Framework"]
+    framework = Framework.objects.create(title="Goals", creator="x", key=now.key, version="0.9")
+    return outcome_in(framework, key, levels)
+
+
+def read(home: Side, outcome: Outcome, level: int, title: str = "W") -> Reading:
+    at = timezone.now() - timedelta(days=3)
+    work = Work.objects.create(student=home.amina, title=title, shown_at=at)
+    return Reading.objects.create(work=work, outcome=outcome, reader=home.tomas, level=level, read_at=at)
+
+
+def summed(home: Side, rule: Rule = Rule.MEAN) -> float:
+    viewer = Viewer.of(home.tomas)
+    since = timezone.now() - timedelta(days=30)
+    told = gradebook.sums(viewer, [home.amina], [home.rows["Outcome"]], rule, 4, since)
+    return told[home.amina.pk, home.rows["Outcome"].pk].value
+
+
+def test_a_reading_with_an_older_rubric_is_carried_over_and_stays_as_it_was(home):
+    held = read(home, older(home, levels=3), 3)
+    assert summed(home) == 4.0  # the highest of three stands for the highest of four
+    read(home, home.rows["Outcome"], 2, "V")
+    assert summed(home) == 3.0
+    assert Reading.objects.unscoped(TEXT).get(pk=held.pk).level == 3
+
+
+def test_two_versions_with_the_same_levels_mean_the_same(home):
+    read(home, older(home, levels=4), 3)
+    assert summed(home) == 3.0
+
+
+def test_an_outcome_that_the_model_dropped_keeps_its_column_while_it_was_read(home):
+    gone = older(home, levels=4, key="making")
+    assert [one.key for one in versions.retired([home.rows["Outcome"]])] == ["making"]
+    page, book = client(home, "tomas"), reverse("gradebook", args=[home.rows["Class"].pk])
+    assert "Making" not in page.get(book).text
+    read(home, gone, 3)
+    assert "Your model reads Making no longer" in page.get(book).text
+
+
+def test_two_versions_of_a_row_stand_side_by_side(home):
+    other = older(home, levels=4)
+    Level.objects.filter(criterion__outcome=other, position=1).update(description="Asks anything at all")
+    told = client(home, "tomas").get(reverse("rubrics", args=[home.school.pk])).text
+    assert "What it said in 0.9" in told
+    assert "Asks anything at all" in told
+
+
+def graded(home: Side) -> str:
+    return reverse("grades", args=[home.rows["Class"].pk])
+
+
+def test_a_grade_is_proposed_from_the_sums_and_given_by_a_person(home):
+    read(home, home.rows["Outcome"], 3)
+    page = client(home, "tomas")
+    told = page.get(graded(home)).text
+    assert "<b>C</b>" in told
+    assert "60%" in told  # level 3 of 5
+    assert not Grade.objects.unscoped(TEXT).filter(group=home.rows["Class"]).exclude(pk=home.rows["Grade"].pk)
+    page.post(graded(home), {f"grade-{home.amina.pk}": "A"})
+    held = Grade.objects.unscoped(TEXT).get(student=home.amina, by=home.tomas)
+    assert (held.letter, held.basis["letter"], held.basis["rule"]) == ("A", "C", "most-recent")
+
+
+def test_a_reading_never_changes_a_grade_that_was_given(home):
+    page = client(home, "tomas")
+    page.post(graded(home), {f"grade-{home.amina.pk}": "C"})
+    read(home, home.rows["Outcome"], 4)
+    assert Grade.objects.unscoped(TEXT).get(student=home.amina, by=home.tomas).letter == "C"
+
+
+def test_an_empty_grade_gives_none_and_a_strange_id_is_passed_over(home):
+    Grade.objects.unscoped(TEXT).all().delete()
+    client(home, "tomas").post(
+        graded(home), {f"grade-{home.amina.pk}": " ", "grade-x": "A", f"grade-{home.daniel.pk}": "A"}
+    )
+    assert not Grade.objects.unscoped(TEXT).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("A", "no letter with a level"),
+        ("A x", "no letter with a level"),
+        ("A 2, B 3", "Put the highest first"),
+        ("A 3.5, B 2.5", "Let it begin at 1"),
+        ("A 9, B 1", "nobody could get it"),
+        ("A nan, B 1", "not a number"),
+        ("", "no letters"),
+    ],
+)
+def test_letters_that_cannot_be_are_refused_in_words(home, typed, said):
+    with pytest.raises(Refusal, match=said):
+        grades.choose_bands(home.school, typed, 4, home.ines)
+
+
+def test_a_leader_chooses_the_schools_letters_and_a_teacher_does_not(home):
+    sent = {"do": "bands", "bands": "Honors 3.5, Credit 1"}
+    assert client(home, "tomas").post(graded(home), sent).status_code == 404
+    client(home, "ines").post(graded(home), sent)
+    assert Summing.objects.get(school=home.school).bands == [[3.5, "Honors"], [1.0, "Credit"]]
+    read(home, home.rows["Outcome"], 3)
+    assert "<b>Credit</b>" in client(home, "tomas").get(graded(home)).text
