@@ -6,32 +6,22 @@ same students with nothing to write: what of the wait is the server's, and what 
 
 from __future__ import annotations
 
-import http.client
-import os
-import subprocess
-import sys
-import tempfile
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
-from statistics import median, quantiles
 
-STUDENTS, PORT = 50, 8971
+from ._served import TOKEN, ask, said, served, session_of
+
+STUDENTS = 50
 KINDS = ("arrived", "goal", "said", "left")
-TOKEN = "b" * 32
 
 
 def _prepare() -> list[tuple[str, str]]:
     """Fifty students with an internship: (person id, session key)."""
     from datetime import date, timedelta
-    from importlib import import_module
 
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
-    from trellis.community.models import Account, Role, Tie
+    from trellis.community.models import Role, Tie
     from trellis.demo.build import build
     from trellis.demo.plan import Shape
     from trellis.internships.models import Placement, Site
@@ -40,20 +30,12 @@ def _prepare() -> list[tuple[str, str]]:
     students = Tie.objects.unscoped("benchmark").filter(role=Role.STUDENT, to_school__isnull=False)
     Placement.objects.unscoped("benchmark").delete()
     site = Site.objects.unscoped("benchmark").filter(network=network).first()
-    engine, found = import_module(settings.SESSION_ENGINE), []
+    found = []
     for person in students.values_list("person", flat=True)[:STUDENTS]:
         Placement.objects.create(
             student_id=person, site=site, starts=date.today() - timedelta(days=9), weekdays=[1]
         )
-        account, _made = Account.objects.get_or_create(person_id=person, defaults={"username": str(person)})
-        session = engine.SessionStore()
-        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = (
-            str(account.pk),
-            settings.AUTHENTICATION_BACKENDS[0],
-        )
-        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        session.create()
-        found.append((str(person), session.session_key))
+        found.append((str(person), session_of(person)))
     return found
 
 
@@ -68,23 +50,11 @@ def _post(person: str, key: str, kind: str, entry: str) -> float:
         "X-CSRFToken": TOKEN,
         "Content-Type": "application/x-www-form-urlencoded",
     }
-    return _ask("POST", "/day/entries/", body, head)
+    return ask("POST", "/day/entries/", body, head, wants=200)
 
 
 def _look(key: str) -> float:
-    return _ask("GET", "/day/", None, {"Cookie": f"sessionid={key}"})
-
-
-def _ask(method: str, path: str, body: str | None, head: dict[str, str]) -> float:
-    began = time.perf_counter()
-    way = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-    way.request(method, path, body, head)
-    answer = way.getresponse()
-    text = answer.read()
-    way.close()
-    if answer.status != 200:
-        raise RuntimeError(f"{answer.status}: {text[:300]!r}")
-    return time.perf_counter() - began
+    return ask("GET", "/day/", None, {"Cookie": f"sessionid={key}"}, wants=200)
 
 
 def _one(student: tuple[str, str]) -> list[float]:
@@ -96,39 +66,14 @@ def _one(student: tuple[str, str]) -> list[float]:
     return waits
 
 
-def _said(name: str, waits: list[float]) -> float:
-    cut = quantiles(waits, n=100)
-    print(f"{name}: {len(waits)} requests, p50 {median(waits) * 1000:.0f} ms, p99 {cut[98] * 1000:.0f} ms")
-    return cut[98]
-
-
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["TRELLIS_DATA"] = folder
-        os.environ.pop("TRELLIS_DATABASE", None)
-        program = Path(sys.executable).parent / "trellis"
-        subprocess.run([program, "manage", "migrate", "-v0"], check=True)
-        from trellis.foundation.boot import start
-
-        start()
-        students = _prepare()
-        server = subprocess.Popen([program, "serve", "--port", str(PORT)], stdout=subprocess.DEVNULL)
-        try:
-            _measure(students)
-        finally:
-            server.terminate()
-            server.wait()
+    with served(_prepare) as students:
+        _measure(students)
 
 
 def _measure(students: list[tuple[str, str]]) -> None:
     from trellis.internships.models import DayEntry, InternshipDay
 
-    for _try in range(100):
-        try:
-            _look(students[0][1])
-            break
-        except OSError:
-            time.sleep(0.2)
     with ThreadPoolExecutor(STUDENTS) as crowd:
         looks = [
             each
@@ -138,8 +83,8 @@ def _measure(students: list[tuple[str, str]]) -> None:
         began = time.perf_counter()
         writes = [each for waits in crowd.map(_one, students) for each in waits]
         took = time.perf_counter() - began
-    _said("opening the page, 50 at once", looks)
-    worst = _said("writing an entry, 50 at once, each sent twice", writes)
+    said("opening the page, 50 at once", looks)
+    worst = said("writing an entry, 50 at once, each sent twice", writes)
     kept = DayEntry.objects.unscoped("benchmark").count()
     days = InternshipDay.objects.unscoped("benchmark").count()
     print(

@@ -1,6 +1,7 @@
 """Two to six teachers write one design at the same time: every word stands, or is kept where they can choose."""
 
 import re
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -116,6 +117,28 @@ edits = st.lists(
 @given(edits)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_the_interleaving_no_word_is_lost(home, moves):
+    write_and_watch(home, moves)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_two_teachers_write_for_five_minutes_and_no_word_is_lost(home, seed):
+    """A change a second from one or the other, for 300 seconds."""
+    draw = Random(seed)
+    vocabulary = ["water", "rain", "river", "street", "home", "safe"]
+    kinds = ["look", "look", "insert", "insert", "insert", "delete", "replace"]
+    moves = [
+        (
+            draw.randrange(2),
+            draw.choice(kinds),
+            draw.randrange(60),
+            draw.sample(vocabulary, draw.randrange(4)),
+        )
+        for _second in range(300)
+    ]
+    write_and_watch(home, moves)
+
+
+def write_and_watch(home: Side, moves: list[tuple[int, str, int, list[str]]]) -> None:
     """Three teachers look, change and send in any order. Whatever anybody sent can be found again, and words leave
     the text only by the hand of somebody who had seen them."""
     Part.objects.unscoped(TEXT).filter(project=home.rows["Project"], key=KEY).delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
+from trellis.blueprint.queries import for_school
 from trellis.foundation.ids import new_id
 from trellis.projects.models import Agenda, Author, Know, Part, Product, Project, Scaffold, Step, Tuning
 
@@ -16,7 +17,17 @@ PARTS = {
     "entry-event": "A letter arrives, with a map, three complaints and a question mark.",
     "scaffolding": "Sentence starters for interviews; a worked example of a survey; a word wall.",
     "individual-task": "Each student writes two pages on what the team's evidence does not show.",
+    "interest": "Two students asked who decides what the city mends first.",
+    "real-need": "The office has a letter, a map, three complaints and nobody to go and look.",
+    "people": "An engineer of the city, a neighbor who has lived there for forty years, the public records.",
+    "reflection": "What would you ask first, if you began again?",
+    "experience": "A walk with a map and three complaints: what do you see that the map does not show?",
+    "content-objective": "Explain how a number comes about, and what it leaves out.",
+    "language-objective": "Argue for a decision before people who will ask questions.",
+    "ways-in": "Photos from the walk; a short film; a text at two levels.",
+    "home-languages": "Interviews in the languages of the street; notes in any language.",
 }
+"""By section of a model's project; a project has those that its own model asks for."""
 PRODUCTS = [
     ("A report that the office can use", "Four pages, with the data behind it.", True),
     ("An oral defense", "Ten minutes before people who know the matter.", False),
@@ -35,7 +46,11 @@ def describe(project: Project, authors: list[UUID], asker: UUID | None, today: d
     """Give a project its design and its board."""
     for person in authors:
         Author.objects.create(project=project, person_id=person)
+    package = for_school(project.school_id)
+    asked = {step.key for step in package.project.steps} if package and package.project else set()
     for key, text in PARTS.items():
+        if key not in asked:
+            continue
         Part.objects.create(project=project, key=key, text=text, revision=1)
     for position, (title, about, team) in enumerate(PRODUCTS):
         Product.objects.create(project=project, title=title, about=about, team=team, position=position)

@@ -76,7 +76,9 @@ def _follow(entry: Entry, by_project: dict[Project, Person], today: date) -> Non
         return
     project, person = there
     made = forking.fork(entry, project.school, today + timedelta(days=21), person)
-    travelling.put(made, {"part:entry-event": "A neighbor comes in with a jar of water."}, person.pk, {})
+    held = travelling.fields(travelling.whole(made))
+    section = next(key for key in ("part:entry-event", "part:real-need", "part:experience") if key in held)
+    travelling.put(made, {section: "A neighbor comes in with a jar of water."}, person.pk, {})
     designing.write_scaffold(made, "Interview cards", "In the languages of the neighborhood", person.pk)
     fork = Fork.objects.unscoped(WHY).select_related("entry", "project").get(project=made)
     forking.offer(fork, "A jar on the table worked better than a letter.", person)

@@ -25,7 +25,8 @@ from . import gradebook
 from .models import Grade, Summing
 
 SHARES = ((0.875, "A"), (0.625, "B"), (0.375, "C"), (0.0, "D"))
-"""The usual letters, by the share of the scale that they begin at; on four levels 3.5, 2.5 and 1.5."""
+"""The usual letters, by the share of the scale that they begin at; on four levels
+3.5, 2.5 and 1.5."""
 
 
 def bands_of(school: UUID, top: int) -> list[tuple[float, str]]:
@@ -33,7 +34,7 @@ def bands_of(school: UUID, top: int) -> list[tuple[float, str]]:
     held = Summing.objects.filter(school=school).values_list("bands", flat=True).first()
     if held:
         return [(float(least), str(letter)) for least, letter in held]
-    return [(max(1.0, share * top), letter) for share, letter in SHARES]
+    return [(max(1.0, round(share * top, 1)), letter) for share, letter in SHARES]
 
 
 def choose_bands(school: School, text: str, top: int, by: Person) -> None:
