@@ -10,7 +10,15 @@ from walk.test_every_page_as_every_role import ROUTES, address
 from world import Side, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FILES = {"day-worker", "day-manifest", "day-file"}  # not pages
+FILES = {  # not pages
+    "day-worker",
+    "day-manifest",
+    "day-file",
+    "library-file",
+    "library-package",
+    "project-package",
+    "resource",
+}
 
 
 @pytest.fixture

@@ -1,9 +1,13 @@
 """A project as a package: what goes out comes in again, and what is none is refused in words."""
 
 import io
+import re
+import tomllib
 import zipfile
+from pathlib import Path
 
 import pytest
+import tomli_w
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -97,3 +101,21 @@ def test_a_package_written_by_hand_is_taken():
 def test_what_is_no_package_is_refused_in_words(body, said):
     with pytest.raises(Refusal, match=said):
         opened(sent(body))
+
+
+def test_what_the_guide_shows_is_taken():
+    guide = (Path(__file__).parents[2] / "docs" / "project-packages.md").read_text()
+    smallest, whole = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    assert opened(sent(zipped(**{"project.toml": smallest}))).body.days == 30
+    told = tomllib.loads(whole)
+    told["project"] |= {"title": "Clean water for our street"}
+    told |= {"format": FORMAT}
+    file = told["project"]["files"][0]
+    members = {
+        "project.toml": tomli_w.dumps(told),
+        "sections/entry-event.md": "A letter arrives.",
+        f"files/{file['digest']}-{file['name']}": b"%PDF-1.4",
+    }
+    made = opened(sent(zipped(**members)))
+    assert made.body.parts[0].title == "Entry event"
+    assert made.files[file["digest"]].media_type == "application/pdf"

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from trellis.blueprint.wording import wording_of
+from trellis.projects import queries
 from trellis.projects.models import Agenda, Feedback, Know, Member, Piece, Project, Step, StepDone
 from world import Side, make_world
 
@@ -140,6 +142,18 @@ def test_bea_reads_what_amina_shares_and_says_something(home):
     go(home, "bea", "project-step", 404, do="say", piece=str(first.pk), words="Hm.")
     assert "Which home was first?" in go(home, "amina", "project-step", 200)
     assert Feedback.objects.unscoped(TEXT).filter(by=home.bea).count() == 1
+
+
+def test_feedback_may_be_about_a_row_of_the_rubric_and_of_no_other(home):
+    project = home.rows["Project"]
+    project.aims = ["empirical-reasoning"]
+    project.save()
+    hand_in(home, words="For all of us.", shared="on")
+    row = queries.rows_for(project, wording_of(home.school.pk))[0]
+    said = {"do": "say", "piece": str(pieces()[0].pk), "words": "Which home was first?"}
+    assert "Choose a row" in go(home, "bea", "project-step", 422, **said, row="x/y")
+    go(home, "bea", "project-step", **said, row=row[0])
+    assert row[1] in go(home, "amina", "project-step", 200)
 
 
 def test_nobody_gives_feedback_to_themselves(home):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from trellis.blueprint.package.days import Step as Section
+from trellis.blueprint.wording import Wording
 from trellis.community.models import Person, Role, Tie
 from trellis.community.viewer import Viewer, active
 
@@ -162,6 +163,17 @@ def pieces_of(viewer: Viewer, step: Step) -> list[Piece]:
     """What was handed in for a step and the viewer may see, the newest first."""
     found = Piece.objects.seen_by(viewer).filter(step=step).select_related("member", "member__student")
     return list(found.order_by("-created"))
+
+
+def rows_for(project: Project, words: Wording) -> list[tuple[str, str]]:
+    """Rows of the model's rubrics that read an outcome of the project: `rubric/row`, and what it is called."""
+    rubrics = words.package.rubrics.rubrics if words.package else ()
+    return [
+        (f"{rubric.key}/{row.key}"[:80], f"{rubric.title}: {row.title}")
+        for rubric in rubrics
+        for row in rubric.criteria
+        if row.outcome in project.aims
+    ]
 
 
 def feedback_on(viewer: Viewer, pieces: list[Piece]) -> dict[UUID, list[Feedback]]:

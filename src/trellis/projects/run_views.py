@@ -151,8 +151,17 @@ def step(request: HttpRequest, project_id: UUID, step_id: UUID) -> HttpResponse:
     pieces = queries.pieces_of(request.viewer, context["step"])
     feedback = queries.feedback_on(request.viewer, pieces)
     own_id = request.viewer.person_id
-    context["pieces"] = [(one, feedback.get(one.pk, []), one.member.student_id == own_id) for one in pieces]
+    titles = dict(queries.rows_for(context["project"], context["words"]))
+    context["pieces"] = [
+        (
+            one,
+            [(each, titles.get(each.row, "")) for each in feedback.get(one.pk, [])],
+            one.member.student_id == own_id,
+        )
+        for one in pieces
+    ]
     context["key"] = new_id()
+    context["rows"] = titles.items()
     return render(request, "projects/step.html", context, status=status)
 
 
@@ -182,5 +191,8 @@ def _say(request: HttpRequest, context: dict[str, Any]) -> str:
         piece = get_object_or_404(seen.select_related("member"), pk=UUID(request.POST.get("piece", "")))
     except ValueError:
         raise Http404 from None
-    running.say(piece, request.POST.get("words", ""), request.POST.get("row", ""), request.viewer.person)
+    rows, row = dict(queries.rows_for(context["project"], context["words"])), request.POST.get("row", "")
+    if row and row not in rows:
+        raise Refusal(_("Choose a row of the rubric, or none."))
+    running.say(piece, request.POST.get("words", ""), row, request.viewer.person)
     return _("Said. Thank you for reading it.")
