@@ -21,7 +21,8 @@ SQLITE = (
 )
 POSTGRES = (
     "CREATE TABLE library_words (id bigint PRIMARY KEY, words tsvector NOT NULL, heads tsvector NOT NULL)",
-    "CREATE INDEX library_words_words ON library_words USING gin (words)",
+    # fastupdate off: what was just published would be read through row by row until somebody vacuums
+    "CREATE INDEX library_words_words ON library_words USING gin (words) WITH (fastupdate = off)",
 )
 
 # Of few, the whole text decides. Of many, the title and the question do: PostgreSQL would have to fetch every long
