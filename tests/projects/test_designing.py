@@ -151,6 +151,30 @@ def test_what_cannot_be_is_said(home, more, sentence):
     assert sentence in press(home, status=422, **more)
 
 
+def test_a_product_and_a_benchmark_are_changed_where_they_stand(home):
+    due = (TODAY + timedelta(days=3)).isoformat()
+    press(home, do="product", title="A map")
+    press(home, do="step", title="A draft", due=due)
+    map_, draft = Product.objects.unscoped(TEXT).get(), Step.objects.unscoped(TEXT).get(title="A draft")
+
+    def seen(row) -> str:
+        return f"{int(row.modified.timestamp())}.{row.modified.microsecond:06d}"
+
+    assert seen(map_) in page(home)
+    press(home, do="product", product=map_.pk, seen=seen(map_), title="A map of shade")
+    press(home, do="step", step=draft.pk, seen=seen(draft), title="A first draft", due=due)
+    assert Product.objects.unscoped(TEXT).get().title == "A map of shade"
+    assert Step.objects.unscoped(TEXT).get(pk=draft.pk).title == "A first draft"
+
+
+def test_a_product_that_a_colleague_changed_meanwhile_is_not_written_over(home):
+    press(home, do="product", title="A map")
+    one = Product.objects.unscoped(TEXT).get()
+    said = press(home, status=422, do="product", product=one.pk, seen="1.000000", title="A film")
+    assert "A colleague changed this meanwhile" in said
+    assert Product.objects.unscoped(TEXT).get().title == "A map"
+
+
 def test_a_project_begins_with_a_name_and_two_dates(home):
     fields = {"school": home.school.pk, "starts": "2027-01-11", "ends": "2027-02-05"}
     press(home, where="projects", title="Shade where we wait", **fields)

@@ -109,7 +109,15 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "colleagues": queries.colleagues(viewer, project) if context["writes"] else [],
         "steps": queries.steps_of(viewer, project),
         "products": [
-            (one, [(outcomes[key].title, weight) for key, weight in one.weights.items() if key in outcomes])
+            (
+                one,
+                [(outcomes[key].title, weight) for key, weight in one.weights.items() if key in outcomes],
+                [
+                    (key, outcomes[key].title, one.weights.get(key, ""))
+                    for key in project.aims
+                    if key in outcomes
+                ],
+            )
             for one in products
         ],
         "scaffolds": queries.scaffolds_of(viewer, project),
@@ -187,10 +195,17 @@ def _leave(request: HttpRequest, context: dict[str, Any]) -> str:
     return _("Kept.")
 
 
+def _seen(request: HttpRequest, row: Any) -> Any:
+    """The row, as the page that sent this had it. Raises Refusal when a colleague changed it since."""
+    if request.POST.get("seen", "") != f"{int(row.modified.timestamp())}.{row.modified.microsecond:06d}":
+        raise Refusal(_("A colleague changed this meanwhile. Look at it as it is now; nothing was changed."))
+    return row
+
+
 def _step(request: HttpRequest, context: dict[str, Any]) -> str:
     post, project = request.POST, context["project"]
     own = Step.objects.seen_by(request.viewer).filter(project=project)
-    step = get_object_or_404(own, pk=_key(request, "step")) if post.get("step") else None
+    step = _seen(request, get_object_or_404(own, pk=_key(request, "step"))) if post.get("step") else None
     due = day_of(post.get("due", ""))
     designing.write_step(
         project, step, post.get("title", ""), post.get("note", ""), due, request.viewer.person_id
@@ -201,8 +216,12 @@ def _step(request: HttpRequest, context: dict[str, Any]) -> str:
 def _product(request: HttpRequest, context: dict[str, Any]) -> str:
     post, project = request.POST, context["project"]
     own = Product.objects.seen_by(request.viewer).filter(project=project)
-    product = get_object_or_404(own, pk=_key(request, "product")) if post.get("product") else None
-    weights = {key: post.get(f"weight-{key}", "") for key in project.aims}
+    product = None
+    if post.get("product"):
+        product = _seen(request, get_object_or_404(own, pk=_key(request, "product")))
+    elsewhere = product.weights.items() if product else ()  # of outcomes that another school worked towards
+    weights = {key: str(weight) for key, weight in elsewhere if key not in project.aims}
+    weights |= {key: post.get(f"weight-{key}", "") for key in project.aims}
     by = request.viewer.person_id
     said = post.get("title", ""), post.get("about", ""), "team" in post, weights
     known = {one.key for one in context["words"].package.rubrics.rubrics}
