@@ -75,6 +75,7 @@ from trellis.projects.models import (
     Project,
     Resource,
     Scaffold,
+    Standard,
     Step,
     StepDone,
     Tuning,
@@ -298,6 +299,9 @@ def _days(side: Side) -> None:
         ),
         "Product": Product.objects.create(project=project, title="A report"),
         "Scaffold": Scaffold.objects.create(project=project, title="A word wall"),
+        "Standard": Standard.objects.create(
+            project=project, key="water-1", title="Test water", framework="Water"
+        ),
         **_library(side, project),
         "Tuning": Tuning.objects.create(project=project, by=side.daniel, step="like", words="The question."),
         "Contract": Contract.objects.create(project=project, team=1, words="We answer within a day."),

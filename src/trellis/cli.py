@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "daily": "trellis.shell.cli:daily",
     "demo": "trellis.demo.cli:demo",
+    "framework": "trellis.exchange.cli:framework",
     "gaps": "trellis.engines.cli:gaps",
     "invite": "trellis.shell.cli:invite",
     "manage": "trellis.foundation.boot:manage",

@@ -46,6 +46,7 @@ SEES = {
     "Author": SCHOOL,
     "Product": SCHOOL,
     "Scaffold": SCHOOL,
+    "Standard": SCHOOL,
     "Resource": SCHOOL,
     "Entry": IN_THE_LIBRARY,
     "Edition": IN_THE_LIBRARY,

@@ -109,3 +109,29 @@ def _say(summary: dict[str, Any]) -> None:
         click.echo(f"  passed over: {count:,} {what}")
     if summary["nothing"]:
         click.echo("  Nothing has changed since the last time.")
+
+
+@click.group()
+def framework() -> None:
+    """Standards and outcomes of others, as CASE packages (1EdTech CASE 1.0 and 1.1, JSON)."""
+
+
+@framework.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+def take_framework(path: Path) -> None:
+    """Keep the framework at PATH, so that projects can be designed towards it. Again is harmless."""
+    from trellis.foundation.boot import start
+
+    start()
+    from trellis.foundation.refusal import Refusal
+
+    from .case import read, take
+
+    try:
+        made, new = take(read(path))
+    except Refusal as no:
+        raise click.ClickException(no.sentence) from None
+    if new:
+        click.echo(f"{made.title}: {made.outcomes.count():,} outcomes are in.")
+    else:
+        click.echo(f"{made.title} is here already, as it was changed last. Nothing was written.")

@@ -59,6 +59,7 @@ def columns(body: Body, authors: Any, language: str) -> list[list[str]]:
         *(f"{one.title} {one.note}" for one in body.benchmarks),
         *(f"{one.title} {one.about}" for one in body.scaffolds),
         *(one.title for one in body.files),
+        *(f"{one.code} {one.title}" for one in body.standards),
         *(f"{one['name']} {one['school']}" for one in authors),
     ]
     about = [

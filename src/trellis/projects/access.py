@@ -19,6 +19,7 @@ from .models import (
     Project,
     Resource,
     Scaffold,
+    Standard,
     Step,
     StepDone,
     Tuning,
@@ -30,6 +31,7 @@ LEADS = (Role.LEADER,)
 declare(Project, rows=lambda v: Q(school__in=v.schools), shows=("school",))
 declare(Step, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
 declare(Product, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+declare(Standard, rows=lambda v: Q(project__school__in=v.schools), shows=("project", "outcome"))
 declare(Scaffold, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
 declare(Resource, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
 declare(Agenda, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))

@@ -34,6 +34,15 @@ class Aim(_Whole):
     title: Title
 
 
+class Standard(_Whole):
+    """Something of a framework that the project is designed towards: its key there, its code and words."""
+
+    key: Annotated[str, Field(min_length=1, max_length=80)]
+    code: Annotated[str, Field(max_length=40)] = ""
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    framework: Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class Product(_Whole):
     """Something that is made. `team`: made together. `weights`: by outcome key, how much it says (1 to 100).
     `rubrics`: keys of those that it is read with."""
@@ -82,6 +91,7 @@ class Body(_Whole):
     days: Annotated[int, Field(ge=1, le=400)] = 20
     parts: Annotated[tuple[Part, ...], Field(max_length=60)] = ()
     outcomes: Annotated[tuple[Aim, ...], Field(max_length=60)] = ()
+    standards: Annotated[tuple[Standard, ...], Field(max_length=60)] = ()
     products: Annotated[tuple[Product, ...], Field(max_length=40)] = ()
     benchmarks: Annotated[tuple[Benchmark, ...], Field(max_length=60)] = ()
     scaffolds: Annotated[tuple[Scaffold, ...], Field(max_length=100)] = ()

@@ -21,8 +21,8 @@ from trellis.community.models import Role, School
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
-from . import access, designing, load, queries, writing
-from .models import Product, Project, Resource, Scaffold, Step, Tuning, Writing
+from . import access, designing, load, queries, standards, writing
+from .models import Product, Project, Resource, Scaffold, Standard, Step, Tuning, Writing
 
 AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
@@ -122,6 +122,10 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         ],
         "scaffolds": queries.scaffolds_of(viewer, project),
         "resources": queries.resources_of(viewer, project),
+        "standards": queries.standards_of(viewer, project),
+        "frameworks": standards.frameworks(),
+        "asked": request.GET.get("standard", "")[:120],
+        "found": standards.found(request.GET.get("standard", "")[:120]) if context["writes"] else [],
         "outcomes": [(one, one.key in project.aims) for one in outcomes.values()],
         "aims": [outcomes[key] for key in project.aims if key in outcomes],
         "rubrics": _rubrics(context["words"], project.aims),
@@ -237,6 +241,11 @@ def _scaffold(request: HttpRequest, context: dict[str, Any]) -> str:
     return _("Kept.")
 
 
+def _standard(request: HttpRequest, context: dict[str, Any]) -> str:
+    standards.add(context["project"], _key(request, "outcome"), request.viewer.person_id)
+    return _("Kept.")
+
+
 def _resource(request: HttpRequest, context: dict[str, Any]) -> str:
     title, by = request.POST.get("title", ""), request.viewer.person_id
     designing.add_resource(context["project"], request.FILES.get("file"), title, by)
@@ -244,9 +253,13 @@ def _resource(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _away(request: HttpRequest, context: dict[str, Any]) -> str:
-    kind = {"step": Step, "product": Product, "scaffold": Scaffold, "resource": Resource}.get(
-        request.POST.get("kind", "")
-    )
+    kind = {
+        "step": Step,
+        "product": Product,
+        "scaffold": Scaffold,
+        "resource": Resource,
+        "standard": Standard,
+    }.get(request.POST.get("kind", ""))
     if kind is None:
         raise Http404
     own = kind.objects.seen_by(request.viewer).filter(project=context["project"])
@@ -278,6 +291,7 @@ VERBS: dict[str, Callable[[HttpRequest, dict[str, Any]], str]] = {
     "product": _product,
     "scaffold": _scaffold,
     "resource": _resource,
+    "standard": _standard,
     "away": _away,
     "tune": _tune,
     "answer": _answer,

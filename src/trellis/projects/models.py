@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from trellis.community.models import Person, School
 from trellis.foundation.models import Record
+from trellis.frameworks.models import Outcome
 
 
 class Project(Record):
@@ -63,6 +64,21 @@ class Writing(Record):
 
     class Meta(Record.Meta):
         indexes = [models.Index(fields=["part", "revision"])]
+
+
+class Standard(Record):
+    """Something of a framework that a project is designed towards. Its words stand here too, so that they travel
+    to a school that has not the framework."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="standards")
+    outcome = models.ForeignKey(Outcome, models.SET_NULL, null=True, related_name="+", db_index=False)
+    key = models.CharField(max_length=80, help_text="Of the outcome in its framework.")
+    code = models.CharField(max_length=40, blank=True, default="")
+    title = models.CharField(max_length=200)
+    framework = models.CharField(max_length=200, help_text="The framework's title.")
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["project", "key"], name="a_standard_once")]
 
 
 class Product(Record):

@@ -24,6 +24,7 @@ from .models import (
     Project,
     Resource,
     Scaffold,
+    Standard,
     Step,
     StepDone,
     Tuning,
@@ -122,6 +123,12 @@ def steps_of(viewer: Viewer, project: Project) -> list[Step]:
 
 def products_of(viewer: Viewer, project: Project) -> list[Product]:
     return list(Product.objects.seen_by(viewer).filter(project=project).order_by("position", "created"))
+
+
+def standards_of(viewer: Viewer, project: Project) -> list[Standard]:
+    """What it is designed towards in others' frameworks, by framework and code."""
+    found = Standard.objects.seen_by(viewer).filter(project=project)
+    return list(found.order_by("framework", "code", "created"))
 
 
 def scaffolds_of(viewer: Viewer, project: Project) -> list[Scaffold]:

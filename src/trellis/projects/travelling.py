@@ -13,8 +13,8 @@ from trellis.blueprint.queries import for_school, outcomes_of
 from trellis.community.models import Person, School
 from trellis.foundation import ledger
 
-from . import body, designing, writing
-from .models import Part, Product, Project, Resource, Scaffold, Step
+from . import body, designing, standards, writing
+from .models import Part, Product, Project, Resource, Scaffold, Standard, Step
 
 WHY = "a project as one whole"
 MIRRORED = ("title", "driving-question", "audience")
@@ -32,6 +32,10 @@ def whole(project: Project) -> body.Body:
         parts=tuple(_parts(held)),
         outcomes=tuple(
             body.Aim(key=key, title=outcomes[key].title[:160]) for key in held.aims if key in outcomes
+        ),
+        standards=tuple(
+            body.Standard(key=one.key, code=one.code, title=one.title, framework=one.framework)
+            for one in _rows(Standard, held, "framework")
         ),
         products=tuple(
             body.Product(
@@ -109,6 +113,7 @@ def fields(whole: body.Body) -> dict[str, Any]:
         **{f"part:{one.key}": one.text for one in whole.parts},
         "days": whole.days,
         "outcomes": whole.outcomes,
+        "standards": whole.standards,
     }
     for kind, rows in (
         ("product", whole.products),
@@ -134,6 +139,8 @@ def put(project: Project, changes: Mapping[str, Any], by: UUID, files: Mapping[s
             elif kind == "outcomes":
                 known = outcomes_of(held.school_id)
                 designing.aim(held, [one.key for one in value or ()], known, by)
+            elif kind == "standards":
+                standards.put(held, value or (), by)
             elif kind in ROWS:
                 _put_row(held, kind, key, value, files)
 

@@ -1,0 +1,180 @@
+"""CASE frameworks (1EdTech CASE 1.0 and 1.1): a package of outcomes, checked, then kept whole.
+
+A document, its items and its associations; what a project is designed towards is chosen from them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from trellis.foundation import ledger
+from trellis.foundation.refusal import Refusal
+from trellis.frameworks.models import Association, Framework, Outcome
+
+MOST_BYTES = 64 * 1024 * 1024
+MOST_ITEMS = 100_000
+MOST_SAID = 12
+NEEDED = ("identifier", "fullStatement")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A framework as a file has it: CASE's own names."""
+
+    document: dict[str, Any]
+    items: list[dict[str, Any]]
+    associations: list[dict[str, Any]]
+
+    @property
+    def version(self) -> str:
+        """By what two states of one framework are told apart: its version, else when it last changed."""
+        return str(self.document.get("version") or self.document["lastChangeDateTime"])[:40]
+
+
+def read(path: Path) -> Package:
+    """The framework in a file. Raises Refusal that says what is wrong and where."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Refusal(f"{path.name} is larger than 64 MB: no framework is. Look at what was exported.")
+        told = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise Refusal(f"{path} cannot be read: {(error.strerror or 'it is no file').lower()}.") from None
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise Refusal(
+            f"{path.name} is not JSON: {str(error)[:120]}. Export the CFPackage as JSON once more."
+        ) from None
+    told = told.get("CFPackage", told) if isinstance(told, dict) else told
+    if not isinstance(told, dict) or not isinstance(told.get("CFDocument"), dict):
+        raise Refusal(f"{path.name} has no CFDocument: it is not a CASE package.")
+    package = Package(told["CFDocument"], _rows(told, "CFItems"), _rows(told, "CFAssociations"))
+    if wrong := list(_wrong(package)):
+        more = f" And {len(wrong) - MOST_SAID} more." if len(wrong) > MOST_SAID else ""
+        raise Refusal("\n".join(wrong[:MOST_SAID]) + more)
+    return package
+
+
+def _rows(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    rows = told.get(name) or []
+    if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
+        raise Refusal(f"{name} is not a list of objects.")
+    return rows
+
+
+def _wrong(package: Package) -> Iterator[str]:
+    for name in ("identifier", "title", "creator", "lastChangeDateTime"):
+        if not _text(package.document.get(name)):
+            yield f"CFDocument: {name} is missing. CASE asks for it."
+    changed = package.document.get("lastChangeDateTime")
+    if _text(changed) and _moment(changed) is None:
+        yield f"CFDocument: lastChangeDateTime “{str(changed)[:40]}” is no moment; write it like 2026-01-31T09:00:00Z."
+    if not package.items:
+        yield "CFItems is empty: there is nothing to work towards."
+    if len(package.items) > MOST_ITEMS:
+        yield f"CFItems has {len(package.items):,} entries, and a framework at most {MOST_ITEMS:,}."
+    yield from _wrong_items(package)
+
+
+def _wrong_items(package: Package) -> Iterator[str]:
+    seen: set[str] = set()
+    for number, item in enumerate(package.items, 1):
+        where = f"CFItems, entry {number}"
+        for name in NEEDED:
+            if not _text(item.get(name)):
+                yield f"{where}: {name} is missing."
+        key = str(item.get("identifier") or "")
+        if len(key) > 80:
+            yield f"{where}: identifier is longer than 80 characters."
+        if key and key in seen:
+            yield f"{where}: identifier {key} is there twice."
+        seen.add(key)
+    known = seen | {str(package.document.get("identifier"))}
+    for number, one in enumerate(package.associations, 1):
+        if not _text(one.get("associationType")) or not all(_node(one, end) for end in ENDS):
+            yield f"CFAssociations, entry {number}: associationType, originNodeURI or destinationNodeURI is missing."
+        elif one["associationType"] == "isChildOf" and _node(one, "originNodeURI") not in known:
+            yield f"CFAssociations, entry {number}: {_node(one, 'originNodeURI')} is not among the items."
+
+
+ENDS = ("originNodeURI", "destinationNodeURI")
+
+
+def _node(association: dict[str, Any], end: str) -> str:
+    node = association.get(end)
+    return str(node.get("identifier") or "") if isinstance(node, dict) else ""
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and "\x00" not in value
+
+
+def _moment(text: str) -> Any:
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
+
+
+def take(package: Package) -> tuple[Framework, bool]:
+    """Keep a framework and all that is in it; whether it is new. The same one again changes nothing.
+
+    A framework that was kept is never changed: a later state of it stands beside it, under its own version.
+    """
+    document = package.document
+    key, version = document["identifier"][:120], package.version
+    held = Framework.objects.filter(key=key, version=version).first()
+    if held:
+        return held, False
+    with ledger.act("take in a framework", framework=key, version=version):
+        made = Framework.objects.create(
+            key=key,
+            version=version,
+            title=_line(document["title"], 200),
+            creator=_line(document["creator"], 200),
+            language=str(document.get("language") or "en")[:12],
+        )
+        outcomes = [_outcome(made, item, at) for at, item in enumerate(package.items)]
+        Outcome.objects.bulk_create(outcomes, batch_size=1000)
+        by_key = {one.key: one for one in outcomes}
+        Association.objects.bulk_create(_associations(package, by_key), batch_size=1000)
+    return made, True
+
+
+def _outcome(framework: Framework, item: dict[str, Any], at: int) -> Outcome:
+    statement = item["fullStatement"].strip()
+    short = item.get("abbreviatedStatement")
+    return Outcome(
+        framework=framework,
+        key=item["identifier"],
+        code=_line(str(item.get("humanCodingScheme") or ""), 40),
+        title=_line(short if _text(short) else statement, 200),
+        statement=statement,
+        position=min(at, 32_767),
+    )
+
+
+def _line(text: str, most: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _associations(package: Package, by_key: dict[str, Outcome]) -> Iterator[Association]:
+    """Links between two items that are here, each once; what points elsewhere has nothing to hang on."""
+    seen = set()
+    for one in package.associations:
+        origin, destination = (by_key.get(_node(one, end)) for end in ENDS)
+        kind = str(one["associationType"])[:32]
+        if origin and destination and (kind, origin.key, destination.key) not in seen:
+            seen.add((kind, origin.key, destination.key))
+            position = one.get("sequenceNumber")
+            yield Association(
+                kind=kind,
+                origin=origin,
+                destination=destination,
+                position=min(max(position, 0), 32_767) if isinstance(position, int) else 0,
+            )

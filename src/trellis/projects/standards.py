@@ -1,0 +1,73 @@
+"""What a project is designed towards: outcomes of any framework that was taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.foundation import ledger
+from trellis.foundation.refusal import Refusal
+from trellis.frameworks.models import Framework, Outcome
+
+from . import body
+from .models import Project, Standard
+
+SHOWN = 20
+MOST = 60
+
+
+def frameworks() -> list[Framework]:
+    """What can be chosen from, the newest state of each: models' own outcomes are chosen beside it."""
+    newest: dict[str, Framework] = {}
+    for one in Framework.objects.filter(packages=None, deleted_at=None).order_by("created"):
+        newest[one.key] = one
+    return sorted(newest.values(), key=lambda one: one.title)
+
+
+def found(words: str) -> list[Outcome]:
+    """Outcomes whose code or statement has every word, shortest codes first, twenty at most; none for no words."""
+    wanted = Q()
+    for word in words.split()[:8]:
+        wanted &= Q(code__icontains=word) | Q(statement__icontains=word) | Q(title__icontains=word)
+    if not wanted:
+        return []
+    held = Outcome.objects.filter(wanted, framework__in=frameworks(), deleted_at=None)
+    return list(held.select_related("framework").order_by("framework__title", "position")[:SHOWN])
+
+
+def add(project: Project, outcome_id: UUID, by: UUID) -> Standard:
+    """Design the project towards it. Again changes nothing; one that was taken away comes back."""
+    outcome = (
+        Outcome.objects.filter(pk=outcome_id, framework__packages=None).select_related("framework").first()
+    )
+    if outcome is None:
+        raise Refusal(_("This standard is not here. Search for it once more."))
+    told = body.Standard(
+        key=outcome.key, code=outcome.code, title=outcome.title, framework=outcome.framework.title
+    )
+    with ledger.act("choose a standard", by=by, about=project.pk, standard=outcome.key):
+        return _keep(project, told, outcome)
+
+
+def put(project: Project, told: Iterable[body.Standard], by: UUID) -> None:
+    """Exactly these standards, as they came with a project from elsewhere."""
+    told = list(told)
+    with ledger.act("take over standards", by=by, about=project.pk):
+        own = Standard.objects.unscoped("the standards of a project").filter(project=project, deleted_at=None)
+        gone = own.exclude(key__in=[one.key for one in told])
+        gone.update(deleted_at=timezone.now(), modified=timezone.now())
+        here = {one.key: one for one in Outcome.objects.filter(key__in=[each.key for each in told])}
+        for one in told:
+            _keep(project, one, here.get(one.key))
+
+
+def _keep(project: Project, told: body.Standard, outcome: Outcome | None) -> Standard:
+    own = Standard.objects.unscoped("a standard once")
+    if own.filter(project=project, deleted_at=None).exclude(key=told.key).count() >= MOST:
+        raise Refusal(_("Sixty standards are here already. Take one away first."))
+    said = told.model_dump(exclude={"key"}) | {"outcome": outcome, "deleted_at": None}
+    return own.update_or_create(project=project, key=told.key, defaults=said)[0]
