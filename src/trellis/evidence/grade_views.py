@@ -30,7 +30,7 @@ def grades_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     group, words, outcomes, top = opened(request, group_id)
     viewer, status = request.viewer, 200
     term = _term(request, group)
-    told = grades.lines(viewer, group, term, list(outcomes.values()), top, year_of(request, group))
+    told = grades.lines(viewer, group, term, list(outcomes.values()), top, year_of(request, group.school))
     rule = gradebook.rule_of(group.school_id)
     leads = group.school_id in viewer.to("school", Role.LEADER)
     if request.method == "POST":

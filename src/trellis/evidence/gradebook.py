@@ -10,7 +10,7 @@ from uuid import UUID
 
 import numpy as np
 from django.db import transaction
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,13 +71,14 @@ def sums(
     rule: summary.Rule,
     top: int,
     since: datetime,
+    within: Q | None = None,
 ) -> dict[Cell, summary.Summary]:
-    """By student and outcome, what the readings since a moment come to. Several readers of one work count as one:
-    their mean, on the day the work was shown."""
+    """By student and outcome, what the readings since a moment come to, of works `within` a condition. Several
+    readers of one work count as one: their mean, on the day the work was shown."""
     students, outcomes = list(students), list(outcomes)
     works = list(
         Work.objects.seen_by(viewer)
-        .filter(student__in=students, shown_at__gte=since)
+        .filter(within or Q(), student__in=students, shown_at__gte=since)
         .annotate(**_texts(key="pk", by="student_id", of="product_id"))
         .values_list("key", "by", "of", "shown_at")
     )
@@ -143,6 +144,7 @@ def _levels(
     """The mean level of each work on each outcome: the pair as one number (work times outcomes, plus outcome), and
     the level, carried over from whichever version it was read with."""
     found = list(readings.annotate(**_texts(of="work_id", on="outcome_id")).values_list("of", "on", "level"))
+    found = [one for one in found if one[0] in place]
     codes = np.array([place[work] * wide + carried[on][0] for work, on, _level in found], np.int64)
     levels = np.array(
         [(to := carried[on][1])[min(level, len(to)) - 1] for _work, on, level in found], np.float64

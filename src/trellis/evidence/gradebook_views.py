@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from trellis.blueprint.queries import outcomes_of
 from trellis.blueprint.wording import Wording, wording_of
 from trellis.community.clock import at_school
-from trellis.community.models import Group, Person, Role, Term
+from trellis.community.models import Group, Person, Role, School, Term
 from trellis.engines.summary import Rule, Summary
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
@@ -42,11 +42,17 @@ def opened(request: HttpRequest, group_id: UUID) -> tuple[Group, Wording, dict[s
     words = wording_of(group.school_id)
     if words.package is None:
         raise Http404
+    outcomes, top = read_outcomes(words, outcomes_of(group.school_id))
+    return group, words, outcomes, top
+
+
+def read_outcomes(words: Wording, outcomes: dict[str, Outcome]) -> tuple[dict[str, Outcome], int]:
+    """Those outcomes that a rubric of the model reads, and the top level of its rubrics."""
     rubrics = words.package.rubrics
     levels = {scale.key: len(scale.levels) for scale in rubrics.scales}
     read = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
-    outcomes = {key: one for key, one in outcomes_of(group.school_id).items() if key in read}
-    return group, words, outcomes, max(levels[rubric.scale] for rubric in rubrics.rubrics)
+    top = max(levels[rubric.scale] for rubric in rubrics.rubrics)
+    return {key: one for key, one in outcomes.items() if key in read}, top
 
 
 @page_for(*TEACHES)
@@ -71,7 +77,7 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     wanted = request.GET.get("try", "") if may_choose else ""
     other = Summing.Rule(wanted) if wanted in Summing.Rule.values and wanted != rule.value else None
     students = gradebook.students_in(viewer, group)
-    since = year_of(request, group)
+    since = year_of(request, group.school)
     gone = gradebook.still_read(viewer, students, versions.retired(outcomes.values()), since)
     outcomes |= {one.key: one for one in gone}
 
@@ -109,11 +115,11 @@ def _rows(
     return {"rows": rows, "would_change": len(differs), "sums": len(now)}
 
 
-def year_of(request: HttpRequest, group: Group) -> datetime:
+def year_of(request: HttpRequest, school: School) -> datetime:
     """Where the school's year begins that today stands in."""
-    here = at_school(group.school, timezone.now())
+    here = at_school(school, timezone.now())
     years = Term.objects.seen_by(request.viewer).filter(
-        school=group.school, kind=Term.Kind.YEAR, starts__lte=here.date()
+        school=school, kind=Term.Kind.YEAR, starts__lte=here.date()
     )
     starts = years.order_by("-starts").values_list("starts", flat=True).first() or here.date().replace(
         month=1, day=1
@@ -139,7 +145,7 @@ def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse
     if request.method == "POST":
         try:
             changes = _changes(request, made)
-            would = _lost(request, changes, book, year_of(request, group))
+            would = _lost(request, changes, book, year_of(request, group.school))
             count = 0 if would else gradebook.read(changes, book.products, outcome, top, viewer.person)
         except Refusal as no:
             messages.error(request, no.sentence)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import grade_views, gradebook_views, row_views, views
+from . import grade_views, gradebook_views, over_time_views, row_views, views
 
 urlpatterns = [
     path("students/<uuid:student_id>/narrative/", views.narrative, name="narrative"),
@@ -16,6 +16,9 @@ urlpatterns = [
         row_views.work_page,
         name="read-work",
     ),
+    path("students/<uuid:student_id>/outcomes/", over_time_views.student_page, name="outcomes-of"),
+    path("groups/<uuid:group_id>/over-time/", over_time_views.group_page, name="over-time"),
+    path("schools/<uuid:school_id>/courses/", over_time_views.courses_page, name="courses"),
     path("groups/<uuid:group_id>/grades/", grade_views.grades_page, name="grades"),
     path("schools/<uuid:school_id>/rubrics/", row_views.rubrics_page, name="rubrics"),
 ]

@@ -1,0 +1,126 @@
+"""What an outcome came to, term by term, work by work and course by course: the gradebook's own sums."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from trellis.blueprint.models import Adoption
+from trellis.community.models import Term
+from trellis.engines.summary import Rule
+from trellis.evidence import over_time
+from trellis.evidence.models import Reading, Work
+from trellis.frameworks.models import Outcome
+from trellis.projects.models import Product
+from world import Side, make_world
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+KEY = "empirical-reasoning"
+
+
+@pytest.fixture
+def home() -> Side:
+    side = make_world().home
+    adoption = Adoption.objects.unscoped(TEXT).select_related("package").get(school=side.school)
+    side.rows["Outcome"] = Outcome.objects.create(
+        framework_id=adoption.package.framework_id, key=KEY, title="Empirical Reasoning", statement="."
+    )
+    Work.objects.unscoped(TEXT).all().delete()
+    side.rows["Product"] = Product.objects.create(
+        project=side.rows["Project"], title="A study", weights={KEY: 60}
+    )
+    year = side.rows["Term"]
+    for title, first, last in (("Fall", 0, 40), ("Winter", 41, 120)):
+        Term.objects.create(
+            network=side.network,
+            school=side.school,
+            kind=Term.Kind.TERM,
+            title=title,
+            starts=year.starts + timedelta(days=first),
+            ends=year.starts + timedelta(days=last),
+            school_year=year.school_year,
+        )
+    return side
+
+
+def read(side: Side, day: int, level: int, product: Product | None = None) -> Reading:
+    """Amina shows work on a day of the school year, and Daniel reads it."""
+    shown = timezone.make_aware(datetime.combine(side.rows["Term"].starts + timedelta(days=day), time(12)))
+    work = Work.objects.create(student=side.amina, title="A report", shown_at=shown, product=product)
+    return Reading.objects.create(
+        work=work, outcome=side.rows["Outcome"], reader=side.daniel, level=level, read_at=shown
+    )
+
+
+def values(side: Side, rule: Rule = Rule.MEAN) -> list[float | None]:
+    viewer, today = side.viewer("daniel"), timezone.localdate()
+    columns = over_time.stretches(viewer, side.school, today, timezone.get_current_timezone())
+    [(_amina, [line])] = over_time.over_time(viewer, [side.amina], [side.rows["Outcome"]], rule, 4, columns)
+    return [one.value if one else None for one in line.sums]
+
+
+def page(side: Side, who: str, name: str, key: object, status: int = 200) -> str:
+    client = Client()
+    client.force_login(side.people[who].account)
+    answer = client.get(reverse(name, args=[key]))
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_a_term_stands_as_it_was_when_it_was_over(home):
+    read(home, 10, 1)
+    read(home, 60, 3)
+    assert values(home) == [1.0, 2.0]
+    assert values(home, Rule.HIGHEST) == [1.0, 3.0]
+
+
+def test_a_term_in_which_nothing_was_read_says_so_and_is_no_zero(home):
+    read(home, 60, 3)
+    assert values(home) == [None, 3.0]
+
+
+def test_a_school_without_parts_of_the_year_has_the_year(home):
+    Term.objects.unscoped(TEXT).filter(kind=Term.Kind.TERM).delete()
+    read(home, 10, 1)
+    assert values(home) == [1.0]
+
+
+def test_work_of_a_project_and_other_work_stand_apart(home):
+    read(home, 10, 1)
+    read(home, 60, 3, home.rows["Product"])
+    told = over_time.by_project(home.viewer("daniel"), home.amina, [home.rows["Outcome"]], Rule.MEAN, 4)
+    assert [(one.title, one.cells) for one in told] == [("Clean water", [(3.0, 1)]), ("", [(1.0, 1)])]
+
+
+def test_a_course_says_what_its_students_came_to_and_of_how_many(home):
+    read(home, 10, 1)
+    read(home, 60, 3)
+    viewer, since = home.viewer("ines"), timezone.now() - timedelta(days=200)
+    groups = over_time.courses_of(viewer, home.school)
+    told = over_time.by_course(viewer, groups, [home.rows["Outcome"]], Rule.MEAN, 4, since)
+    assert {one.title: one.cells for one in told} == {"Advisory 11-B": [(2.0, 1)], "Biology 1": [(2.0, 1)]}
+
+
+def test_amina_and_carmen_read_hers_and_rosa_who_mentors_her_does_not(home):
+    read(home, 10, 2)
+    for who in ("amina", "carmen", "tomas"):
+        assert "Empirical Reasoning" in page(home, who, "outcomes-of", home.amina.pk)
+    page(home, "rosa", "outcomes-of", home.amina.pk, 404)
+
+
+def test_a_teacher_sees_their_own_courses_and_a_leader_all(home):
+    assert "Advisory 11-B" not in page(home, "tomas", "courses", home.school.pk)
+    shown = page(home, "ines", "courses", home.school.pk)
+    assert "Advisory 11-B" in shown
+    assert "Biology 1" in shown
+
+
+def test_a_group_page_walks_from_term_to_term(home):
+    read(home, 10, 1)
+    read(home, 60, 3)
+    shown = page(home, "tomas", "over-time", home.rows["Class"].pk)
+    assert "Fall → Winter" in " ".join(shown.split())
+    assert "1.0 → 3.0" in " ".join(shown.split())
