@@ -15,6 +15,7 @@ COMMANDS = {
     "open": "trellis.shell.cli:open_network",
     "roster": "trellis.exchange.cli:roster",
     "serve": "trellis.shell.cli:serve",
+    "words": "trellis.shell.words.cli:words",
 }
 
 

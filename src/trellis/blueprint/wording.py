@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, npgettext
+
+from trellis.foundation.tongues import spoken
 
 from .package import Package
+from .package.texts import said
 from .package.words import CANON
 from .queries import for_school
 
+MOST_HELD = 256  # models times languages: schools that changed nothing share one
 MANY = 100  # the number whose form stands without a number beside it
 
 
@@ -38,10 +42,13 @@ class Wording:
         self.holds = _Forms(self.has)
 
     def said(self, term: str, count: int) -> str:
-        """The word for `term` beside the number `count`. Raises KeyError for a term Trellis does not have."""
-        if self.package:
+        """The word for `term` beside the number `count`: the model's own, else Trellis'.
+
+        Raises KeyError for a term Trellis does not have.
+        """
+        if self.package and self.package.says(term, self.language):
             return self.package.word(term, count, self.language)
-        return CANON[term][count != 1]
+        return npgettext("term", *CANON[term], count)
 
     def has(self, part: str) -> bool:
         """Whether the school's model has this part: plan, project, internship, exhibition."""
@@ -50,4 +57,20 @@ class Wording:
 
 def wording_of(school_id: UUID | None) -> Wording:
     """The words of a school; Trellis' own when there is no school."""
-    return Wording(for_school(school_id) if school_id else None)
+    return Wording(_in(school_id, get_language() or "") if school_id else None)
+
+
+_held: dict[tuple[str, str], Package] = {}
+
+
+def _in(school_id: UUID, language: str) -> Package | None:
+    """The school's model with its sentences in a language, as far as they are translated."""
+    package = for_school(school_id)
+    if package is None or spoken(package.languages[0]) == language:
+        return package
+    key = package.fingerprint, language
+    if key not in _held:
+        if len(_held) >= MOST_HELD:
+            _held.clear()
+        _held[key] = said(package, gettext)
+    return _held[key]

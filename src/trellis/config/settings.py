@@ -15,7 +15,10 @@ from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
+
+from trellis.foundation import catalogs
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("TRELLIS_DATA", "data")).resolve()
@@ -169,8 +172,23 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("ar", _("Arabic"))]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = catalogs.folders(PACKAGE, DATA)
+catalogs.compile_stale(LOCALE_PATHS)
+LANGUAGES = [
+    ("en", _("English")),
+    ("es", _("Spanish")),
+    ("fr", _("French")),
+    ("ht", _("Haitian Creole")),
+    ("ar", _("Arabic")),
+    ("zh-hans", _("Chinese (Simplified)")),
+    ("bn", _("Bengali")),
+    ("vi", _("Vietnamese")),
+    ("pt-br", _("Portuguese")),
+]
+LANGUAGES = [one for one in LANGUAGES if one[0] == "en" or catalogs.has(one[0], LOCALE_PATHS)]
+# Django does not know Haitian Creole; for these two it has no word of the country that we would show.
+LANG_INFO["ht"] = {"bidi": False, "code": "ht", "name": "Haitian Creole", "name_local": "Kreyòl ayisyen"}
+LANG_INFO["pt-br"] = LANG_INFO["pt-br"] | {"name": "Portuguese", "name_local": "Português"}
 USE_TZ = True
 TIME_ZONE = "America/New_York"
 

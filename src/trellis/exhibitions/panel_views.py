@@ -13,6 +13,7 @@ from trellis.community.clock import at_school
 from trellis.community.queries import school_of
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
 
 from . import actions, judging, queries
 from .asked import levels_of, protocol_of, school_and_words
@@ -29,7 +30,7 @@ def panel(request: HttpRequest, token: str) -> HttpResponse:
     except Refusal as no:
         status = 410 if isinstance(no, links.Gone) else 404
         return render(request, "exhibitions/panel.html", {"sentence": no.sentence}, status=status)
-    language = (seat.person.language if seat.person else "") or translation.get_language()
+    language = spoken(seat.person and seat.person.language)
     zone = at_school(school_of(seat.exhibition.student_id), timezone.now()).tzinfo
     with translation.override(language), timezone.override(zone):
         return _panel(request, seat)

@@ -15,6 +15,7 @@ from trellis.community import links
 from trellis.community.models import School, Term
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
 
 from .models import Comer, Round
 from .question import ask
@@ -98,7 +99,7 @@ def ask_families(held: Round, package: Package, by: UUID, address: Callable[[str
                 links.take_back(HOURS, comer.pk, by)
                 told.append((comer, address(links.give(HOURS, comer.pk, person, 45, by))))
     for comer, link in told:
-        with translation.override(comer.person.language or translation.get_language()):
+        with translation.override(spoken(comer.person.language)):
             _send(comer, link)
     return len(told)
 

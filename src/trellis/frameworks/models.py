@@ -3,6 +3,7 @@
 from django.db import models
 
 from trellis.foundation.models import Record
+from trellis.foundation.tongues import SaidCharField, SaidTextField
 
 
 class Framework(Record):
@@ -28,9 +29,9 @@ class Outcome(Record):
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="outcomes")
     key = models.CharField(max_length=80)
     code = models.CharField(max_length=40, blank=True, help_text="humanCodingScheme")
-    title = models.CharField(max_length=200, help_text="abbreviatedStatement")
-    statement = models.TextField(help_text="fullStatement")
-    question = models.TextField(blank=True)
+    title = SaidCharField(max_length=200, help_text="abbreviatedStatement")
+    statement = SaidTextField(help_text="fullStatement")
+    question = SaidTextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Record.Meta):
@@ -63,7 +64,7 @@ class Rubric(Record):
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="rubrics")
     key = models.CharField(max_length=80)
-    title = models.CharField(max_length=200)
+    title = SaidCharField(max_length=200)
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_rubric_of_a_key")]
@@ -76,7 +77,7 @@ class Criterion(Record):
 
     rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="criteria")
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="criteria")
-    description = models.TextField()
+    description = SaidTextField()
     weight = models.FloatField(default=1.0)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -92,8 +93,8 @@ class Level(Record):
 
     criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="levels")
     position = models.PositiveSmallIntegerField()
-    quality = models.CharField(max_length=80)
-    description = models.TextField()
+    quality = SaidCharField(max_length=80)
+    description = SaidTextField()
 
     class Meta(Record.Meta):
         ordering = ["position"]

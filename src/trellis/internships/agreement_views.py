@@ -23,6 +23,7 @@ from trellis.community.queries import learner_or_404, school_of
 from trellis.engines import labor
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
 
 from . import access, agreeing, checks, guard, queries
 from .models import Agreement, Terms
@@ -203,7 +204,7 @@ def agree(request: HttpRequest, token: str) -> HttpResponse:
     if one.mentor_id != link.person_id and not _is_family(link.person, one):
         said = {"sentence": _("Somebody else signs this now. This link is not needed any more.")}
         return render(request, "internships/link_over.html", said, status=410)
-    with translation.override((link.person and link.person.language) or translation.get_language()):
+    with translation.override(spoken(link.person and link.person.language)):
         return _agree(request, link, one)
 
 

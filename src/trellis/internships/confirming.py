@@ -16,6 +16,7 @@ from trellis.community import links
 from trellis.community.models import Link, Person
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
 
 from .days import minutes_between
 from .models import Concern, InternshipDay, Placement
@@ -64,7 +65,7 @@ def ask(placement: Placement, by: UUID | None, address: Callable[[str], str]) ->
 
 
 def _send(mentor: Person, placement: Placement, link: str) -> None:
-    with translation.override(mentor.language or translation.get_language()):
+    with translation.override(spoken(mentor.language)):
         names = {"mentor": mentor.first_name, "student": placement.student.first_name, "link": link}
         names |= {"site": placement.site.name, "days": GOOD_FOR}
         send_mail(

@@ -18,7 +18,7 @@ def said(note: Note) -> str:
         "planned": _figure(note.planned),
         "day": date_format(note.first, "DATE_FORMAT"),
         "times": note.times,
-        "task": note.title,
+        "task": _(note.title) if note.title else "",
         "law": note.law,
     }
     return SENTENCES[note.what]() % told

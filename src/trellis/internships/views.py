@@ -23,6 +23,7 @@ from trellis.community.models import Link, Person, Role, School
 from trellis.community.queries import school_of
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
 
 from . import access, confirming, queries, seeking, underway
 from .forms import said_of
@@ -164,7 +165,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if link.person_id != found.mentor_id:
         said = {"sentence": _("Somebody else is the mentor now. This link is not needed any more.")}
         return render(request, "internships/link_over.html", said, status=410)
-    with translation.override((link.person and link.person.language) or translation.get_language()):
+    with translation.override(spoken(link.person and link.person.language)):
         return _confirm(request, link, found)
 
 

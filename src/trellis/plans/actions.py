@@ -13,6 +13,7 @@ from trellis.community import links
 from trellis.community.models import Person, Term
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
 from trellis.frameworks.models import Outcome
 
 from . import carried
@@ -145,7 +146,7 @@ def give_copy(
 
 
 def _send(person: Person, version: PlanVersion, link: str) -> None:
-    with translation.override(person.language or translation.get_language()):
+    with translation.override(spoken(person.language)):
         names = {"name": person.first_name, "student": version.plan.student.first_name, "link": link}
         send_mail(
             _("The plan of %(student)s") % names,

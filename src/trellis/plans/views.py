@@ -22,6 +22,7 @@ from trellis.community.models import Person, Role, School
 from trellis.community.queries import learner_or_404, school_of, term_on
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
 
 from . import access, actions, draft, queries
 from .models import Goal, Plan, PlanVersion
@@ -225,7 +226,7 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
     except Refusal as no:
         status = 410 if isinstance(no, links.Gone) else 404
         return render(request, "plans/copy.html", {"sentence": no.sentence}, status=status)
-    language = (link.person and link.person.language) or translation.get_language()
+    language = spoken(link.person and link.person.language)
     school = school_of(version.plan.student_id)
     zone = at_school(school, timezone.now()).tzinfo
     with translation.override(language), timezone.override(zone):

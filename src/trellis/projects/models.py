@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Person, School
 from trellis.foundation.models import Record
@@ -48,9 +49,9 @@ class Writing(Record):
     """What somebody wrote into a part: every text that was ever sent, whether it was taken in or kept aside."""
 
     class Became(models.TextChoices):
-        KEPT = "kept", "kept as it was sent"
-        MERGED = "merged", "merged with what stood there"
-        ASIDE = "aside", "kept aside: it goes against what stood there"
+        KEPT = "kept", _("kept as it was sent")
+        MERGED = "merged", _("merged with what stood there")
+        ASIDE = "aside", _("kept aside: it goes against what stood there")
 
     part = models.ForeignKey(Part, models.CASCADE, related_name="writings")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -122,10 +123,10 @@ class Tuning(Record):
     """What a colleague said of a project while it was tuned, by the protocol's steps, and the team's answer."""
 
     class Step(models.TextChoices):
-        CLEAR = "clear", "what is not clear to me"
-        LIKE = "like", "I like"
-        WONDER = "wonder", "I wonder"
-        NEXT = "next", "a next step"
+        CLEAR = "clear", _("what is not clear to me")
+        LIKE = "like", _("I like")
+        WONDER = "wonder", _("I wonder")
+        NEXT = "next", _("a next step")
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="tunings")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from trellis.blueprint.queries import for_school, outcomes_of
 from trellis.community.models import Person, School
@@ -21,7 +21,12 @@ MIRRORED = ("title", "driving-question", "audience")
 
 
 def whole(project: Project) -> body.Body:
-    """The project as it stands in the database now."""
+    """The project as it stands in the database now, with its model’s words as the model has them."""
+    with translation.override(None):
+        return _whole(project)
+
+
+def _whole(project: Project) -> body.Body:
     held = Project.objects.unscoped(WHY).get(pk=project.pk)
     outcomes = outcomes_of(held.school_id)
     return body.Body(

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
+
+from trellis.foundation.tongues import spoken
 
 ALLOWED_MODULES = (
     "allauth.",
@@ -23,12 +24,10 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.session.get("language") or (
-            request.viewer.person.language
-            if request.viewer
-            else translation.get_language_from_request(request)
+        own = request.viewer.person.language if request.viewer else ""
+        language = spoken(
+            request.session.get("language"), own, translation.get_language_from_request(request)
         )
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -16,7 +16,7 @@ WHOLE = "(whole file)"
 FOLDER = "(folder)"
 NAMES = ("package.toml", *(f"{part}.toml" for part in PARTS))
 NEEDED = ("package.toml", *(f"{part}.toml" for part in PARTS if part in REQUIRED))
-BESIDE = frozenset({"README.md", "LICENSE", "LICENCE", "LICENSE.txt", "LICENCE.txt"})
+BESIDE = frozenset({"locale", "README.md", "LICENSE", "LICENCE", "LICENSE.txt", "LICENCE.txt"})
 WHERE = re.compile(r"^(?P<said>.*) \(at (?P<where>line \d+, column \d+|end of document)\)$", re.S)
 
 Raw = dict[str, dict[str, Any]]

@@ -75,6 +75,14 @@ class Package(About):
         word, tongue = self._found(term, language)
         return form(word, tongue, count)
 
+    def says(self, term: str, language: str | None = None) -> bool:
+        """Whether this network has a word of its own for `term` that the reader should meet: in their language, or one
+        that is not Trellis' own."""
+        if any(term in self.words.translations.get(tag, {}) for tag in chain(language or self.languages[0])):
+            return True
+        own = self.words.terms.get(term)
+        return own is not None and (own.one, own.other) != CANON.get(term)
+
     def long_word(self, term: str, language: str | None = None) -> str:
         """The name in full ("learning through internship" for "LTI"); the word itself where there is none."""
         word, tongue = self._found(term, language)

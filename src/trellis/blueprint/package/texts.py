@@ -1,0 +1,62 @@
+"""The sentences of a model that a person reads, for translating: found by what the schema calls a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import AfterValidator, BaseModel
+
+from .base import _clean
+from .schema import About, Package
+from .words import Words
+
+# Names of people and places stay as they are; what things are called has its own table, with plural forms.
+LEFT = frozenset(About.model_fields) - {"about"}
+SHORT = frozenset({"code"})
+
+
+def texts(package: Package) -> Iterator[str]:
+    """Every title and sentence, in the package's order; the same one may come twice."""
+    found: list[str] = []
+    said(package, lambda text: found.append(text) or text)
+    yield from found
+
+
+def said(package: Package, say: Callable[[str], str]) -> Package:
+    """The package with each of its titles and sentences as `say` gives it. Keys and numbers stay."""
+    return _table(package, say, LEFT)
+
+
+def _table(table: Any, say: Callable[[str], str], left: frozenset[str] = SHORT) -> Any:
+    if isinstance(table, Words):
+        return table
+    changed = {}
+    for name, field in type(table).model_fields.items():
+        if name not in left:
+            # pydantic lifts the outermost Annotated into `metadata`
+            spoken = any(_speaks(one) for one in field.metadata)
+            changed[name] = _value(getattr(table, name), field.annotation, spoken, say)
+    return table.model_copy(update=changed)
+
+
+def _value(value: Any, annotation: Any, spoken: bool, say: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return say(value) if spoken or _is_text(annotation) else value
+    if isinstance(value, BaseModel):
+        return _table(value, say)
+    if isinstance(value, tuple):
+        return tuple(_value(one, annotation, spoken, say) for one in value)
+    return value
+
+
+def _speaks(mark: Any) -> bool:
+    return isinstance(mark, AfterValidator) and mark.func is _clean
+
+
+def _is_text(annotation: Any) -> bool:
+    """Whether a text is meant anywhere within: Title, Many[Text], Text | None."""
+    if get_origin(annotation) is Annotated:
+        inner, *marks = get_args(annotation)
+        return any(_speaks(mark) for mark in marks) or _is_text(inner)
+    return any(_is_text(one) for one in get_args(annotation))

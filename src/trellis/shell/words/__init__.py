@@ -1,0 +1,1 @@
+"""What Trellis says, in each language: found in the code, written by people, checked before it is shown."""

@@ -1,0 +1,124 @@
+"""A language that nobody speaks: every sentence in strange letters between ⟦ and ⟧, so that what stays plain was
+never given to translators. And what of a page is plain."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+
+from trellis.blueprint.package import builtin, load
+from trellis.shell.words.checking import PLACEHOLDER, TAG
+from trellis.shell.words.finding import Sentence, of_libraries, of_model, of_trellis
+
+CODE = "xx"
+STRANGE = str.maketrans("aceinostuyACEINOSTUY", "àçéîñöšţüýÀÇÉÎÑÖŠŢÜÝ")
+KEPT = re.compile(f"({PLACEHOLDER.pattern}|{TAG.pattern})")
+HEARD = ("aria-label", "placeholder", "title", "alt", "content")
+NAMES = {"Trellis", "OneRoster", "CSV", "TOML", "Markdown", "ZIP", "PDF", "Hans"}
+
+
+def strange(text: str) -> str:
+    """ "%(n)d days" gives "⟦%(n)d dàýš⟧"."""
+    parts = KEPT.split(text)
+    said = "".join(one if KEPT.fullmatch(one) else one.translate(STRANGE) for one in parts if one)
+    lead, body, tail = re.fullmatch(r"(\n*)(.*?)(\n*)", said, re.S).groups()
+    return f"{lead}⟦{body}⟧{tail}"
+
+
+def sentences() -> list[Sentence]:
+    models = [one for home in builtin().values() for one in of_model(load(home))]
+    return [*of_trellis(), *models, *of_libraries(CODE)]
+
+
+def write(home: Path) -> None:
+    """The catalog of the strange language, as gettext reads it."""
+    catalog = Catalog(locale=None)
+    for one in sentences():
+        said = (strange(one.text), strange(one.plural)) if one.plural else strange(one.text)
+        catalog.add((one.text, one.plural) if one.plural else one.text, said, context=one.context or None)
+    path = home / CODE / "LC_MESSAGES" / "django.mo"
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        write_mo(file, catalog)
+
+
+class Page(HTMLParser):
+    """The words of a page that a person sees or hears."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.heard: list[str] = []
+        self._hidden = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in ("script", "style", "svg", "code")
+        told = dict(attrs)
+        if tag != "meta":
+            self.heard += [told[name] or "" for name in HEARD if name in told]
+        if told.get("lang"):  # a language's own name, in that language
+            self.seen.append("\n")
+        if tag in (
+            "td",
+            "th",
+            "li",
+            "p",
+            "h1",
+            "h2",
+            "h3",
+            "option",
+            "dt",
+            "dd",
+            "label",
+            "button",
+            "a",
+            "title",
+            "br",
+            "span",
+        ):
+            self.seen.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in ("script", "style", "svg", "code")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.seen.append(data)
+
+
+def without_strange(text: str) -> str:
+    """A text without anything between ⟦ and ⟧, nested ones too."""
+    out, depth = [], 0
+    for letter in text:
+        depth += letter == "⟦"
+        if not depth:
+            out.append(letter)
+        depth -= letter == "⟧" and depth > 0
+    return "".join(out)
+
+
+def plain_words(html: str, data: set[str]) -> set[str]:
+    """Words of a page that are neither strange nor somebody's own: `data` are texts that people wrote."""
+    page = Page(html)
+    texts = [without_strange("".join(page.seen)), *(without_strange(one) for one in page.heard)]
+    known = sorted((one for one in data if one), key=len, reverse=True)
+    left: set[str] = set()
+    for text in texts:
+        text = " ".join(text.split())
+        for one in known:
+            text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", text, flags=re.I)
+        left |= set(re.findall(r"[A-Za-z]{3,}", text))
+    return left - NAMES
+
+
+def names_of_languages() -> set[str]:
+    own = {LANG_INFO[code]["name_local"] for code, _name in settings.LANGUAGES}
+    return own | {str(one) for one in Locale("en").languages.values()}

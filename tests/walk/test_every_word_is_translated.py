@@ -1,0 +1,122 @@
+"""Switching the language changes every visible word of every page: the walk in a language that nobody speaks."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.core.signals import setting_changed
+from django.db import models
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import trans_real
+
+from trellis.blueprint.package import Package
+from trellis.blueprint.package.texts import texts
+from walk import pseudo
+from walk.pages import OPENS
+from walk.test_every_page_as_every_role import ROUTES, address
+from world import MODEL, World, make_world
+
+pytestmark = pytest.mark.django_db
+FILES = {
+    "day-worker",
+    "day-manifest",
+    "day-file",
+    "resource",
+    "library-file",
+    "library-package",
+    "project-package",
+    "piece-file",
+}
+
+
+@pytest.fixture(scope="module")
+def catalogs(tmp_path_factory):
+    home = tmp_path_factory.mktemp("strange")
+    pseudo.write(home)
+    return home
+
+
+@pytest.fixture
+def strange(catalogs, monkeypatch):
+    """The strange language beside the screen's others."""
+    monkeypatch.setitem(
+        LANG_INFO, pseudo.CODE, {"bidi": False, "code": pseudo.CODE, "name": "Strange", "name_local": "⟦šţ⟧"}
+    )
+    monkeypatch.setattr(settings, "LANGUAGES", [*settings.LANGUAGES, (pseudo.CODE, "Strange")])
+    monkeypatch.setattr(settings, "LOCALE_PATHS", [catalogs, *settings.LOCALE_PATHS])
+    forget()
+    yield pseudo.CODE
+    forget()
+
+
+def forget() -> None:
+    """Let Django look for languages anew."""
+    trans_real._translations = {}
+    setting_changed.send(sender=None, setting="LANGUAGES", value=None, enter=True)
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def written() -> set[str]:
+    """Everything that people wrote into the world, its model's sentences aside: those are translated."""
+    found: set[str] = set()
+    with translation.override(None):
+        for model in apps.get_models():
+            names = [
+                one.attname
+                for one in model._meta.concrete_fields
+                if isinstance(one, (models.CharField, models.TextField, models.JSONField, models.FileField))
+            ]
+            rows = (
+                model.objects.unscoped("the test")
+                if getattr(model, "guarded", False)
+                else model._base_manager
+            )
+            if names and hasattr(rows, "values_list"):
+                for row in rows.values_list(*names):
+                    found |= set(strings(row))
+    package = Package.model_validate(MODEL)
+    found |= {
+        form for word in package.words.terms.values() for form in (word.one, word.other, word.long) if form
+    }
+    return (found - set(texts(package))) | pseudo.names_of_languages()
+
+
+def strings(value: object):
+    if isinstance(value, str):
+        yield value.strip()
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from strings(one)
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            yield from strings(one)
+
+
+@pytest.mark.parametrize("name", [one for one in ROUTES if OPENS[one] and one not in FILES])
+def test_every_word_of_the_page_is_given_to_translators(world, strange, name):
+    data = written()
+    who = next((one for one in OPENS[name] if one != "nobody"), None)
+    client = Client()
+    if who:
+        client.force_login(world.home.people[who].account)
+    session = client.session
+    session["language"] = strange
+    session.save()
+    answer = client.get(address(name, world.home))
+    if answer.status_code == 200 and "text/html" in answer["Content-Type"]:
+        assert pseudo.plain_words(answer.content.decode(), data) == set()
+
+
+def test_a_plain_word_is_noticed(world, strange):
+    data = written()
+    assert pseudo.plain_words("<p>⟦Ŧñ⟧ Hello <b aria-label='Close it'>Amina</b></p>", data) == {
+        "Hello",
+        "Close",
+    }

@@ -1,0 +1,156 @@
+"""What Trellis says is found, handed out as a sheet, checked, taken back and shown; nothing broken is ever shown."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trellis.cli import main
+from trellis.foundation import catalogs as compiled
+from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
+from trellis.shell.words import catalogs, finding, sheets
+from trellis.shell.words.catalogs import Book
+from trellis.shell.words.checking import faults, wrong
+from trellis.shell.words.finding import Sentence
+
+DAYS = Sentence("%(n)d day waits", "%(n)d days wait", "", "page.html")
+HELLO = Sentence("Good morning, %(name)s", "", "", "page.html")
+KEEP = Sentence("Keep", "", "", "page.html")
+
+
+@pytest.fixture
+def book(tmp_path, monkeypatch) -> Book:
+    one = Book("es", tmp_path / "es" / compiled.CATALOG, [DAYS, HELLO, KEEP])
+    monkeypatch.setattr(sheets, "books", lambda _language: [one])
+    return one
+
+
+def test_python_pages_terms_models_and_engines_are_all_found():
+    found = {(one.context, one.text): one for one in finding.of_trellis()}
+    assert found["", "Good morning, %(name)s"].place == "shell/days/clock.py"
+    assert found["", "%(n)d day"].plural == "%(n)d days"
+    assert found["", "Gradebook"].place.endswith("gradebook.html")
+    assert found["term", "advisory"].plural == "advisories"
+    assert ("", "Coal mining") in found
+
+
+def test_only_what_the_libraries_have_no_words_for_is_asked_of_a_translator():
+    assert not {one.text for one in finding.of_libraries("es")} & {"January", "This field is required."}
+    assert {"January", "This field is required."} <= {one.text for one in finding.of_libraries("ht")}
+
+
+@pytest.mark.parametrize(
+    ("one", "forms", "said"),
+    [
+        (KEEP, (), "has no translation"),
+        (KEEP, ("",), "has no translation"),
+        (HELLO, ("Buenos días",), "has lost %(name)s"),
+        (HELLO, ("Buenos días, %(nombre)s",), "has lost %(name)s"),
+        (KEEP, ("Guardar %(x)s",), "has %(x)s, which the sentence does not"),
+        (KEEP, ("<b>Guardar</b>",), "other tags"),
+        (KEEP, ("Guardar\n",), "line break"),
+        (DAYS, ("%(n)d día",), "needs 2 forms and has 1"),
+        (DAYS, ("%(n)d día", ""), "needs 2 forms and has 1"),
+        (DAYS, ("un día", "días"), "has lost %(n)d"),
+    ],
+)
+def test_what_is_missing_or_broken_is_said(one, forms, said):
+    assert any(said in reason for reason in wrong(one, forms, 2))
+
+
+def test_one_of_something_may_be_said_by_its_word_alone():
+    assert not list(wrong(DAYS, ("Un día espera", "%(n)d días esperan"), 2))
+
+
+@given(st.text(max_size=40))
+def test_the_sentence_itself_is_never_broken(text):
+    one = Sentence(text, "", "", "")
+    assert not text or not list(wrong(one, (text,), 1))
+
+
+def test_a_catalog_follows_the_pages_and_keeps_what_people_wrote(book):
+    old = Catalog(locale="es")
+    old.add("Keep", "Guardar")
+    old.add("Gone since", "Ya no")
+    catalogs.written(book, old)
+    catalogs.written(book, catalogs.brought_up_to_date(book))
+    with book.path.open("rb") as file:
+        now = read_po(file, locale="es")
+    assert now.get("Keep").string == "Guardar"
+    assert now.get("Gone since") is None
+    assert [fault.sentence for fault in faults(book, now)] == [DAYS, HELLO]
+
+
+def test_a_sheet_goes_out_and_comes_back_with_a_persons_words(book, tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    assert sheets.write_sheet("es", sheet) == 3
+    with sheet.open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    rows[0] |= {"translation 1": "%(n)d día espera", "translation 2": "%(n)d días esperan"}
+    rows[1]["translation 1"] = "Buenos días"
+    rows[2]["translation 1"] = "Guardar"
+    with sheet.open("w", newline="", encoding="utf-8-sig") as file:
+        out = csv.DictWriter(file, rows[0])
+        out.writeheader()
+        out.writerows(rows)
+    changed, refused = sheets.take_sheet("es", sheet)
+    assert changed == 2
+    assert refused == ["“Good morning, %(name)s” has lost %(name)s"]
+    assert sheets.take_sheet("es", sheet)[0] == 0
+    assert sheets.write_sheet("es", sheet, only_open=True) == 1
+
+
+@pytest.mark.parametrize("body", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00a", b'sentence,plural\n"x'])
+def test_a_file_that_is_no_sheet_is_refused_and_nothing_is_written(book, tmp_path, body):
+    path = tmp_path / "x.csv"
+    path.write_bytes(body)
+    with pytest.raises(Refusal):
+        sheets.take_sheet("es", path)
+    assert not book.path.exists()
+
+
+def test_what_is_fuzzy_is_not_shown_and_what_is_stale_is_made_anew(tmp_path):
+    path = tmp_path / "es" / compiled.CATALOG
+    path.parent.mkdir(parents=True)
+    catalog = Catalog(locale="es")
+    catalog.add("Keep", "Guardar")
+    catalog.add("Close", "Cerrar?", flags={"fuzzy"})
+    with path.open("wb") as file:
+        write_po(file, catalog)
+    assert compiled.compile_stale([tmp_path]) == 1
+    assert compiled.compile_stale([tmp_path]) == 0
+    made = path.with_suffix(".mo").read_bytes()
+    assert b"Guardar" in made
+    assert b"Cerrar" not in made
+
+
+def test_a_schools_own_corrections_stand_before_what_trellis_says(tmp_path):
+    places = compiled.folders(Path("package"), tmp_path)
+    assert places[:2] == [tmp_path / "locale", Path("package/locale")]
+
+
+def test_the_command_names_what_is_missing():
+    answer = CliRunner().invoke(main, ["words", "check", "tlh"])
+    assert answer.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [("es", "es"), ("es-MX", "es"), ("AR", "ar"), ("tlh", "en"), ("", "en"), (None, "en"), ("../../x", "en")],
+)
+def test_a_person_reads_the_nearest_language_that_the_screen_has(asked, read):
+    assert spoken(asked) == read
+
+
+def test_a_language_is_offered_once_its_catalog_is_there(tmp_path):
+    path = tmp_path / "zh_Hans" / compiled.CATALOG
+    assert not compiled.has("zh-hans", [tmp_path])
+    path.parent.mkdir(parents=True)
+    path.touch()
+    assert compiled.has("zh-hans", [tmp_path])
