@@ -40,6 +40,8 @@ from trellis.exchange.models import RosterUpload
 from trellis.exhibitions.actions import PANEL
 from trellis.exhibitions.models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
 from trellis.exhibitions.rounds import HOURS
+from trellis.families.actions import PURPOSE as FAMILY
+from trellis.families.models import Contact, Notice, Opened, Reply
 from trellis.frameworks.models import Criterion, Framework, Outcome, Rubric
 from trellis.internships.agreeing import PURPOSE as AGREEING
 from trellis.internships.confirming import PURPOSE
@@ -150,6 +152,7 @@ def make_side(name: str) -> Side:
     _ties(side)
     _days(side)
     _sums(side)
+    _families(side)
     return side
 
 
@@ -372,6 +375,26 @@ def _library(side: Side, project: Project) -> dict[str, object]:
         "Offer": Offer.objects.create(fork=fork, taken=1, body=edition.body, words="A shorter entry event."),
         "Shelf": Shelf.objects.unscoped("the world").get(entry=entry),
     }
+
+
+def _families(side: Side) -> None:
+    """What Amina's family and the school said to each other, and who looked."""
+    reply = Reply(student=side.amina, by=side.carmen, media_type="audio/webm")
+    reply.file.save("note.webm", ContentFile(b"a voice"), save=False)
+    reply.save()
+    side.rows |= {
+        "Notice": Notice.objects.create(
+            student=side.amina, words="We close early on Friday.", language="en", by=side.daniel
+        ),
+        "Reply": reply,
+        "Contact": Contact.objects.create(
+            student=side.amina, date=date.today(), how="call", language="es", by=side.daniel
+        ),
+        "Opened": Opened.objects.create(
+            student=side.amina, person=side.daniel, page="student", day=date.today()
+        ),
+    }
+    side.tokens["family-link"] = links.give(FAMILY, side.amina.pk, side.carmen, 30, None)
 
 
 def _sums(side: Side) -> None:

@@ -65,6 +65,9 @@ OPENS = {
     "round-find": ["noor", "ines"],
     "hours": PUBLIC,  # as above
     "panel": PUBLIC,  # as above
+    "family": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
+    "family-link": PUBLIC,  # as above
+    "reply-voice": ["daniel", "carmen", "noor", "tomas", "ines"],
     "narrative": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "credit": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "school": ["noor", "ines", "imani"],

@@ -74,6 +74,7 @@ def ids(side: Side) -> dict[str, object]:
         "file_id": side.rows["HeldFile"].pk,
         "piece_id": side.rows["Piece"].pk,
         "goal_id": side.rows["Goal"].pk,
+        "reply_id": side.rows["Reply"].pk,
     }
 
 

@@ -24,6 +24,7 @@ FILES = {
     "day-worker",
     "day-manifest",
     "day-file",
+    "reply-voice",
     "resource",
     "library-file",
     "library-package",

@@ -54,3 +54,22 @@ def learner_or_404(viewer: Viewer, student_id: UUID) -> Person:
 def works_with(viewer: Viewer, student: Person) -> bool:
     """Whether the viewer works with the student at school: an advisor, teacher, counselor or leader of theirs."""
     return Person.objects.seen_by(viewer).filter(viewer.in_care(), pk=student.pk).exists()
+
+
+def names_a_student(near: UUID, name: str) -> bool:
+    """Whether this is the name of somebody who goes to school in the network of `near`, a person: children are never
+    named as interpreters."""
+    wanted = " ".join(name.split()).casefold()
+    if not wanted:
+        return False
+    given, people = wanted.split()[0], Person.objects.unscoped("whether a name is a student's")
+    ties = Tie.objects.unscoped("whether a name is a student's").filter(
+        active(timezone.now()),
+        role=Role.STUDENT,
+        person__network__in=people.filter(pk=near).values("network"),
+    )
+    close = people.filter(Q(given_name__istartswith=given) | Q(preferred_name__istartswith=given))
+    return any(
+        wanted in {one.name.casefold(), f"{one.given_name} {one.family_name}".strip().casefold()}
+        for one in close.filter(pk__in=ties.values("person"))
+    )

@@ -4,6 +4,7 @@ TRELLIS_DATA      the folder of the database, uploads and the secret key (defaul
 TRELLIS_DATABASE  e.g. postgresql://trellis@localhost/trellis (default: SQLite in TRELLIS_DATA)
 TRELLIS_HOSTS     comma-separated host names that may be asked for (default: localhost)
 TRELLIS_ADDRESS   e.g. https://trellis.example.org, for links in mail that goes out by itself (trellis daily)
+TRELLIS_TRANSLATOR  e.g. our_school.words:translate, a function (text, source, target) -> str (default: none)
 TRELLIS_DEBUG     1 for development
 TRELLIS_MAIL      e.g. smtp://user:password@host:587 (default: mail is written to TRELLIS_DATA/mail)
 """
@@ -41,6 +42,7 @@ DEBUG = os.environ.get("TRELLIS_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("TRELLIS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SECURE = os.environ.get("TRELLIS_HTTPS") == "1"
 TRELLIS_INLINE = False  # work beside a request is done within it: for tests
+TRELLIS_TRANSLATOR = os.environ.get("TRELLIS_TRANSLATOR", "")
 TRELLIS_ADDRESS = os.environ.get("TRELLIS_ADDRESS", "")
 TRELLIS_DEMO = os.environ.get("TRELLIS_DEMO") == "1"  # holds only while every network is invented
 
@@ -64,6 +66,7 @@ INSTALLED_APPS = [
     "trellis.projects",
     "trellis.internships",
     "trellis.library",
+    "trellis.families",
     "trellis.evidence",
     "trellis.exhibitions",
     "trellis.opportunity",
@@ -85,6 +88,7 @@ MIDDLEWARE = [
     "trellis.community.middleware.ViewerMiddleware",
     "trellis.shell.middleware.LanguageMiddleware",
     "trellis.shell.middleware.GateMiddleware",
+    "trellis.families.middleware.OpenedMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -9,6 +9,7 @@ ROOMS = (
     "projects",
     "internships",
     "library",
+    "families",
     "evidence",
     "exhibitions",
     "opportunity",

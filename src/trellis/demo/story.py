@@ -14,6 +14,7 @@ from trellis.plans.models import Goal, Plan, PlanVersion
 from trellis.plans.versions import body_of
 from trellis.projects.models import Member, Project, Step, StepDone
 
+from . import families
 from .designs import describe
 from .rows import moment, school_day
 from .students import Classroom
@@ -69,6 +70,7 @@ def tell(room: Classroom, people: dict[str, dict]) -> None:
     _project(room, amina, [people["demo-teacher"]["sourced_id"], daniel])
     _works(room, amina, daniel)
     _exhibition(room, amina, daniel)
+    families.tell_amina(amina, daniel)
 
 
 def _plan(room: Classroom, amina: UUID) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from trellis.community import links
 from trellis.community.models import Person, Term
+from trellis.community.queries import names_a_student
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
@@ -47,6 +48,8 @@ def write(plan: Plan, draft: Draft, outcomes: Mapping[str, Outcome], by: UUID) -
 
     Raises Moved when the plan was written since the draft's revision, Refusal for a goal of another plan.
     """
+    if names_a_student(plan.student_id, draft.interpreter):
+        raise Refusal(_("A child never interprets. Name an adult, or leave it empty."))
     with ledger.act("write in a plan", by=by, about=plan.pk):
         fresh = Plan.objects.unscoped("writes once a revision").filter(pk=plan.pk, revision=draft.revision)
         changed = fresh.update(

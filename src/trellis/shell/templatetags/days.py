@@ -41,9 +41,16 @@ def tongues(codes: Iterable[str]) -> str:
 
 
 @register.filter
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other, as the reader's language lists them."""
+    return _listed(list(names))
+
+
+@register.filter
 def tongue(code: str) -> str:
     """One language code as a name in the reader's language."""
-    return _locale().languages.get(code, code)
+    names = _locale().languages
+    return names.get(code) or names.get(code.partition("-")[0], code)
 
 
 @register.filter

@@ -1,0 +1,243 @@
+"""The family's page and the school's side of it.
+
+Who: a mother on a bus with two minutes, who reads little and in her own language: she leaves knowing where her child
+is, what comes next and what to ask tonight. An advisor after a call, who leaves with it written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.blueprint.wording import wording_of
+from trellis.community import links
+from trellis.community.clock import at_school
+from trellis.community.models import Person, Role
+from trellis.community.queries import learner_or_404, school_of, works_with
+from trellis.community.viewer import Viewer
+from trellis.foundation.access import page_for
+from trellis.foundation.ids import new_id
+from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
+
+from . import access, actions, queries, translating
+from .models import Contact, Notice, Reply
+from .pages import PAGES
+
+AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+AROUND = (Role.STUDENT, Role.GUARDIAN, *AT_SCHOOL)
+
+
+@page_for(public=True)
+@never_cache
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The family's page by its link, in the language of whoever holds it. To open it changes nothing."""
+    try:
+        link = actions.follow(token)
+    except Refusal as no:
+        status = 410 if isinstance(no, links.Gone) else 404
+        return render(request, "families/over.html", {"sentence": no.sentence}, status=status)
+    viewer = Viewer.of(link.person)
+    student = get_object_or_404(Person.objects.seen_by(viewer), pk=link.about_id)
+    asked = request.GET.get("language") or link.person.language
+    with translation.override(spoken(asked, *link.person.home_languages)):
+        return _family(request, viewer, student, reverse("family-link", args=[token]))
+
+
+@page_for(*AROUND)
+@never_cache
+def page(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """A family that signs in reads its page; the school's people tell, note, translate and give the link."""
+    student = learner_or_404(request.viewer, student_id)
+    if access.is_family(request.viewer, student):
+        return _family(request, request.viewer, student, reverse("family", args=[student.pk]))
+    if not works_with(request.viewer, student):
+        raise Http404
+    return _desk(request, student)
+
+
+def _family(request: HttpRequest, viewer: Viewer, student: Person, here: str) -> HttpResponse:
+    status, refused = 200, ""
+    if request.method == "POST":
+        try:
+            actions.answer(student, viewer.person, *_answered(request))
+        except Refusal as no:
+            status, refused = 422, no.sentence
+        else:
+            messages.success(request, _("The school has your answer. Thank you."))
+            return redirect(here)
+    school = school_of(student.pk)
+    now = at_school(school, timezone.now())
+    words = wording_of(school.pk if school else None)
+    context = {
+        "student": student,
+        "own": student.pk == viewer.person_id,
+        "school": school,
+        "words": words,
+        "today": queries.today_of(viewer, student, school, now, words),
+        "day": now.date(),
+        "notices": queries.notices_of(viewer, student),
+        "replies": queries.replies_of(viewer, student),
+        "looked": _looked(viewer, student, now.date()),
+        "key": new_id(),
+        "refused": refused,
+        "sent": request.POST,
+    }
+    with timezone.override(now.tzinfo):
+        return render(request, "families/family.html", context, status=status)
+
+
+def _answered(request: HttpRequest) -> tuple[UUID, str, str, Any]:
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        raise Refusal(_("This page is not whole. Open it again.")) from None
+    return key, request.POST.get("words", ""), translation.get_language() or "", request.FILES.get("voice")
+
+
+def _looked(viewer: Viewer, student: Person, day: Any) -> list[tuple[queries.Looked, list[str]]]:
+    return [
+        (one, [str(PAGES.get(page, page)) for page in one.pages])
+        for one in queries.looked(viewer, student, day)
+    ]
+
+
+def _desk(request: HttpRequest, student: Person) -> HttpResponse:
+    status, link = 200, ""
+    if request.method == "POST":
+        verb = VERBS.get(request.POST.get("do", ""))
+        if verb is None:
+            raise Http404
+        try:
+            said = verb(request, student)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            if request.POST["do"] != "link":
+                messages.success(request, said)
+                return redirect("family", student.pk)
+            link = said
+    viewer = request.viewer
+    notices = queries.notices_of(viewer, student)
+    family = queries.family_of(viewer, student)
+    wanted = sorted({spoken(*([one.language] if one.language else student.home_languages)) for one in family})
+    school = school_of(student.pk)
+    context = {
+        "student": student,
+        "words": wording_of(school.pk if school else None),
+        "notices": [(one, _states(one, wanted)) for one, _told in notices],
+        "replies": queries.replies_of(viewer, student),
+        "contacts": queries.contacts_of(viewer, student),
+        "family": family,
+        "hows": Contact.How.choices,
+        "machine": bool(settings.TRELLIS_TRANSLATOR),
+        "today": timezone.localdate(),
+        "link": link,
+        "sent": request.POST if status == 422 else {},
+    }
+    return render(request, "families/desk.html", context, status=status)
+
+
+def _states(notice: Notice, wanted: list[str]) -> list[tuple[str, Any]]:
+    """For each language that the family reads and the notice is not written in: its translation, or None."""
+    return [
+        (target, translating.held_for([notice.words], target).get(translating.digest_of(notice.words)))
+        for target in wanted
+        if target != spoken(notice.language)
+    ]
+
+
+def _tell(request: HttpRequest, student: Person) -> str:
+    post, language = request.POST, translation.get_language() or "en"
+    actions.tell(student, post.get("words", ""), language, "vital" in post, request.viewer.person_id)
+    return _("The family reads it on its page.")
+
+
+def _contact(request: HttpRequest, student: Person) -> str:
+    post = request.POST
+    try:
+        day = parse_date(post.get("date", ""))
+    except ValueError:
+        day = None
+    said = post.get("how", ""), post.get("language", ""), post.get("interpreter", ""), post.get("words", "")
+    actions.note_contact(student, day, *said, request.viewer.person_id)
+    return _("Written down.")
+
+
+def _notice(request: HttpRequest, student: Person) -> Notice:
+    own = Notice.objects.seen_by(request.viewer).filter(student=student)
+    return get_object_or_404(own, pk=_key(request, "notice"))
+
+
+def _key(request: HttpRequest, name: str) -> UUID:
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        raise Http404 from None
+
+
+def _translate(request: HttpRequest, student: Person) -> str:
+    notice, post = _notice(request, student), request.POST
+    translating.by_hand(notice.words, post.get("target", ""), post.get("words", ""), request.viewer.person_id)
+    return _("The family reads it in its language.")
+
+
+def _machine(request: HttpRequest, student: Person) -> str:
+    notice, target = _notice(request, student), request.POST.get("target", "")
+    translating.by_machine(notice.words, notice.language, target, request.viewer.person_id)
+    return _("A machine has translated it, and the page says so.")
+
+
+def _approve(request: HttpRequest, student: Person) -> str:
+    notice = _notice(request, student)
+    translating.approve(notice.words, request.POST.get("target", ""), request.viewer.person_id)
+    return _("Approved. The family reads it in its language.")
+
+
+def _hear(request: HttpRequest, student: Person) -> str:
+    own = Reply.objects.seen_by(request.viewer).filter(student=student)
+    actions.hear(get_object_or_404(own, pk=_key(request, "reply")), request.viewer.person_id)
+    return _("Kept.")
+
+
+def _link(request: HttpRequest, student: Person) -> str:
+    """The whole address, to be copied or read out; it is shown this once."""
+    family = {one.pk: one for one in queries.family_of(request.viewer, student)}
+    guardian = family.get(_key(request, "guardian"))
+    if guardian is None:
+        raise Http404
+    token = actions.give_link(student, guardian, request.viewer.person_id)
+    return request.build_absolute_uri(reverse("family-link", args=[token]))
+
+
+VERBS: dict[str, Callable[[HttpRequest, Person], str]] = {
+    "tell": _tell,
+    "contact": _contact,
+    "translate": _translate,
+    "machine": _machine,
+    "approve": _approve,
+    "hear": _hear,
+    "link": _link,
+}
+
+
+@page_for(*AROUND)
+def voice(request: HttpRequest, reply_id: UUID) -> FileResponse:
+    """A voice note of a family, for whom it was meant and for whoever spoke it."""
+    found = get_object_or_404(Reply.objects.seen_by(request.viewer).exclude(file=""), pk=reply_id)
+    answer = FileResponse(found.file.open("rb"), content_type=found.media_type)
+    answer["Content-Security-Policy"] = "sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

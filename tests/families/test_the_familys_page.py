@@ -1,0 +1,194 @@
+"""Carmen opens one link, in her language: where Amina is, what comes next; she answers, and sees who has looked."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from trellis.community.clock import at_school
+from trellis.community.models import CalendarDay, Person, Tie
+from trellis.families import actions, pages
+from trellis.families.models import Contact, Opened, Reply
+from trellis.foundation.refusal import Refusal
+from trellis.internships.models import Placement
+from walk.test_every_page_as_every_role import ROUTES
+from world import Side, make_world
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+VOICE = b"\x1aE\xdf\xa3" + b"0" * 40
+
+
+@pytest.fixture
+def home() -> Side:
+    side = make_world().home
+    Reply.objects.unscoped(TEXT).all().delete()
+    Opened.objects.unscoped(TEXT).all().delete()
+    CalendarDay.objects.unscoped(TEXT).all().delete()
+    return side
+
+
+def link(side: Side) -> str:
+    return reverse("family-link", args=[side.tokens["family-link"]])
+
+
+def opened(side: Side, who: str, address: str = "", status: int = 200) -> str:
+    client = Client()
+    client.force_login(side.people[who].account)
+    answer = client.get(address or reverse("family", args=[side.amina.pk]))
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def press(side: Side, who: str, status: int = 302, **sent) -> str:
+    client = Client()
+    client.force_login(side.people[who].account)
+    answer = client.post(reverse("family", args=[side.amina.pk]), sent)
+    assert answer.status_code == status, answer.content.decode()[:1500]
+    return answer.content.decode()
+
+
+def test_carmen_sees_where_amina_is_and_what_comes(home):
+    today = at_school(home.school, timezone.now()).date()
+    Placement.objects.unscoped(TEXT).update(weekdays=[today.isoweekday()])
+    shown = Client().get(link(home)).content.decode()
+    assert "Hope Clinic" in shown
+    assert "Is it safe?" in shown
+    assert "portfolio" not in shown.lower()
+    Placement.objects.unscoped(TEXT).update(weekdays=[today.isoweekday() % 7 + 1])
+    assert "At school." in Client().get(link(home)).content.decode()
+    CalendarDay.objects.create(school=home.school, date=today, kind=CalendarDay.Kind.CLOSED)
+    assert "There is no school today." in Client().get(link(home)).content.decode()
+
+
+def test_the_link_opens_in_her_language_whatever_the_browser_says(home):
+    Person.objects.unscoped(TEXT).filter(pk=home.carmen.pk).update(language="ar")
+    shown = Client(headers={"accept-language": "en"}).get(link(home)).content.decode()
+    assert 'lang="ar"' in shown
+    assert 'dir="rtl"' in shown
+
+
+def test_opening_changes_nothing_and_a_link_ends_with_the_tie(home):
+    for _time in range(2):
+        assert Client().get(link(home)).status_code == 200
+    assert not Opened.objects.unscoped(TEXT).exists()
+    Tie.objects.unscoped(TEXT).filter(person=home.carmen).update(ends=timezone.now() - timedelta(hours=1))
+    assert Client().get(link(home)).status_code == 410
+
+
+def test_a_new_link_takes_the_old_one_back(home):
+    token = actions.give_link(home.amina, home.carmen, home.daniel.pk)
+    assert Client().get(reverse("family-link", args=[token])).status_code == 200
+    again = actions.give_link(home.amina, home.carmen, home.daniel.pk)
+    assert Client().get(reverse("family-link", args=[token])).status_code == 410
+    assert Client().get(reverse("family-link", args=[again])).status_code == 200
+    with pytest.raises(Refusal, match="is not family"):
+        actions.give_link(home.amina, home.rosa, home.daniel.pk)
+
+
+def test_she_answers_in_words_or_by_voice_and_twice_is_once(home):
+    key = uuid4()
+    for _press in range(2):
+        answer = Client().post(link(home), {"key": key, "words": "Llego a las ocho."})
+        assert answer.status_code == 302
+    voice = SimpleUploadedFile("note.webm", VOICE, "audio/webm")
+    assert Client().post(link(home), {"key": uuid4(), "voice": voice}).status_code == 302
+    kept = Reply.objects.unscoped(TEXT).order_by("created")
+    assert [(one.words, bool(one.file), one.by_id) for one in kept] == [
+        ("Llego a las ocho.", False, home.carmen.pk),
+        ("", True, home.carmen.pk),
+    ]
+    assert "Llego a las ocho." in opened(home, "daniel")
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"key": "x", "words": "Hi"}, "not whole"),
+        ({"words": " "}, "Write or say something"),
+        ({"words": "a" * 4001}, "fits 4000"),
+        ({"voice": SimpleUploadedFile("a.webm", b"<script>", "audio/webm")}, "photo"),
+    ],
+)
+def test_what_cannot_be_kept_is_answered_with_a_sentence(home, sent, said):
+    answer = Client().post(link(home), {"key": uuid4(), **sent})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Reply.objects.unscoped(TEXT).exists()
+
+
+def test_somebody_elses_key_is_nobody_elses_answer(home):
+    key = uuid4()
+    actions.answer(home.amina, home.carmen, key, "Hola", "es", None)
+    with pytest.raises(Refusal):
+        actions.answer(home.amina, home.rosa, key, "Hola", "es", None)
+
+
+def test_daniel_hears_an_answer_once(home):
+    made = actions.answer(home.amina, home.carmen, uuid4(), "Hola", "es", None)
+    press(home, "daniel", do="hear", reply=made.pk)
+    press(home, "ines", do="hear", reply=made.pk)
+    assert Reply.objects.unscoped(TEXT).get().heard_by_id == home.daniel.pk
+
+
+def test_carmen_reads_who_has_opened_aminas_record_and_which_pages(home):
+    for _time in range(2):
+        opened(home, "tomas", reverse("student", args=[home.amina.pk]))
+    opened(home, "tomas", reverse("narrative", args=[home.amina.pk]))
+    opened(home, "carmen", reverse("student", args=[home.amina.pk]))
+    opened(home, "amina", reverse("student", args=[home.amina.pk]))
+    assert Opened.objects.unscoped(TEXT).count() == 2
+    shown = Client().get(link(home)).content.decode()
+    assert "Tomas Silva" in shown
+    assert "the student’s page" in shown
+    assert "the narrative" in shown
+
+
+def test_a_page_that_does_not_open_is_no_look(home):
+    opened(home, "kofi", reverse("student", args=[home.amina.pk]), 404)
+    assert not Opened.objects.unscoped(TEXT).exists()
+
+
+def test_every_page_about_a_student_has_a_name_that_a_family_can_read():
+    named = {name for name, route in ROUTES.items() if "student_id" in route.pattern.converters}
+    assert named - set(pages.PAGES) == set()
+
+
+def test_a_contact_is_written_down_and_a_child_never_interprets(home):
+    today = timezone.localdate().isoformat()
+    sent = {"do": "contact", "date": today, "how": "call", "language": "es", "words": "About Friday."}
+    for child in ("Bea Lopez", "amina  DIALLO"):
+        assert "A child never interprets" in press(home, "daniel", 422, **sent, interpreter=child)
+    press(home, "daniel", **sent, interpreter="Rosa Herrera")
+    assert Contact.objects.unscoped(TEXT).filter(interpreter="Rosa Herrera", language="es").exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"date": "2026-02-31"}, "Choose the day"),
+        ({"date": "2999-01-01"}, "Choose the day"),
+        ({"how": "pigeon"}, "Say how"),
+        ({"language": "klingonese"}, "Say in which language"),
+    ],
+)
+def test_a_contact_that_cannot_be_is_refused(home, sent, said):
+    whole = {"do": "contact", "date": timezone.localdate().isoformat(), "how": "call", "language": "es"}
+    assert said in press(home, "daniel", 422, **(whole | sent))
+
+
+def test_rosa_who_mentors_her_and_charlie_get_in_nowhere(home):
+    opened(home, "rosa", status=404)
+    opened(home, "kofi", status=404)
+    client = Client()
+    client.force_login(make_world_other().account)
+    assert client.get(reverse("family", args=[home.amina.pk])).status_code == 404
+
+
+def make_world_other() -> Person:
+    """Charlie: the leader of another network's school."""
+    return Person.objects.unscoped(TEXT).get(network__slug="summit", given_name="Ines")
