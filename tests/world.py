@@ -59,6 +59,15 @@ from trellis.internships.models import (
     Site,
     SiteMentor,
 )
+from trellis.languages.models import (
+    HomeResource,
+    LanguageProfile,
+    LevelScaffold,
+    Objective,
+    Proficiency,
+    ServiceMinutes,
+    Used,
+)
 from trellis.library.models import Edition, Entry, Fork, HeldFile, Look, Offer, Shelf
 from trellis.library.shelving import shelve
 from trellis.opportunity.models import Rollup, Snapshot
@@ -153,6 +162,7 @@ def make_side(name: str) -> Side:
     _days(side)
     _sums(side)
     _families(side)
+    _languages(side)
     return side
 
 
@@ -374,6 +384,29 @@ def _library(side: Side, project: Project) -> dict[str, object]:
         "Fork": fork,
         "Offer": Offer.objects.create(fork=fork, taken=1, body=edition.body, words="A shorter entry event."),
         "Shelf": Shelf.objects.unscoped("the world").get(entry=entry),
+    }
+
+
+def _languages(side: Side) -> None:
+    """What Amina brings, one level, a week of service, and what her project offers in languages."""
+    amina, project, day = side.amina, side.rows["Project"], date.today()
+    resource = HomeResource.objects.create(project=project, language="fr", title="De l’eau", about="Room 4")
+    side.rows |= {
+        "LanguageProfile": LanguageProfile.objects.create(student=amina, strengths="Tells stories."),
+        "Proficiency": Proficiency.objects.create(
+            student=amina, scale="wida", domain="reading", level=2, at=day, source="teacher"
+        ),
+        "ServiceMinutes": ServiceMinutes.objects.create(
+            student=amina, week=day - timedelta(days=day.weekday()), minutes=120, by=side.tomas
+        ),
+        "Objective": Objective.objects.create(
+            project=project, discipline="Science", content="Lead in water", use="explain", language="Because"
+        ),
+        "LevelScaffold": LevelScaffold.objects.create(
+            project=project, domain="reading", least=1, most=2, title="Text with pictures"
+        ),
+        "HomeResource": resource,
+        "Used": Used.objects.create(resource=resource, student=amina, day=day, minutes=20),
     }
 
 

@@ -65,6 +65,10 @@ OPENS = {
     "round-find": ["noor", "ines"],
     "hours": PUBLIC,  # as above
     "panel": PUBLIC,  # as above
+    "language-profile": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
+    "group-languages": ["daniel", "noor", "ines"],
+    "project-languages": ["daniel", "noor", "tomas", "ines"],
+    "project-for-me": ["amina"],
     "family": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "family-link": PUBLIC,  # as above
     "reply-voice": ["daniel", "carmen", "noor", "tomas", "ines"],

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "trellis.internships",
     "trellis.library",
     "trellis.families",
+    "trellis.languages",
     "trellis.evidence",
     "trellis.exhibitions",
     "trellis.opportunity",

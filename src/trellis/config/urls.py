@@ -9,6 +9,7 @@ ROOMS = (
     "projects",
     "internships",
     "library",
+    "languages",
     "families",
     "evidence",
     "exhibitions",

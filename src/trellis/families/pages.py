@@ -14,5 +14,6 @@ PAGES = {
     "credit": _("credits"),
     "outcomes-of": _("outcomes over time"),
     "read-work": _("a piece of work"),
+    "language-profile": _("languages"),
     "family": _("what is told to the family"),
 }

@@ -22,6 +22,7 @@ from trellis.blueprint.package import Package
 from trellis.blueprint.package.texts import texts
 from trellis.blueprint.package.words import CANON
 from trellis.engines import labor, published
+from trellis.languages import scales
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYWORDS = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
@@ -62,6 +63,9 @@ def _of_engines() -> Iterator[Sentence]:
     found = published.new_york_english_learners()
     for text in (found.source, *found.caveats):
         yield Sentence(text, "", "", "engines/published.py")
+    for scale in scales.available().values():
+        for level in scale.levels:
+            yield Sentence(level, "", "", "languages/scales")
     for task in labor.tasks():
         yield Sentence(task.title, "", "", "engines/labor/packs")
         if " and " in task.order:

@@ -1,0 +1,128 @@
+"""Languages of the invented newcomers: what they bring, two readings of their English, and what meets them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from trellis.community.models import Network
+from trellis.languages.models import (
+    Domain,
+    HomeResource,
+    LanguageProfile,
+    LevelScaffold,
+    Objective,
+    Proficiency,
+    ServiceMinutes,
+    Used,
+)
+from trellis.languages.scales import available, overall
+from trellis.projects.models import Member, Project
+
+WHY = "builds a demonstration"
+SUPPORTS = [
+    ("reading", 1, 2, "Text with pictures and a glossary", "Each page has three pictures and ten words."),
+    ("reading", 3, 4, "Paired reading", "Two read, one asks, then the other way round."),
+    ("writing", 1, 3, "Sentence starters", "I noticed … because … . At first I thought … ."),
+    ("speaking", 1, 2, "Say it twice", "First to a partner in any language, then in English."),
+]
+BANDS = LanguageProfile.Band.values
+
+
+def fill(network: Network, today: date, random: Random) -> None:
+    """Levels and minutes for multilingual learners of the schools that teach them; supports in their projects."""
+    scale = available()["nyseslat"]
+    members: dict[UUID, list[Any]] = {}
+    learners = Member.objects.unscoped(WHY).filter(
+        project__school__network=network,
+        project__school__adoptions__package__slug="internationals",
+        student__demographics__multilingual_learner=True,
+    )
+    for one in learners.select_related("student").order_by("student", "pk"):
+        members.setdefault(one.student_id, []).append(one)
+    rows: dict[Any, list[Any]] = {LanguageProfile: [], Proficiency: [], ServiceMinutes: []}
+    for student, parts in members.items():
+        _student(student, parts[0].student.home_languages, today, random, scale, rows)
+    for model, made in rows.items():
+        model.objects.bulk_create(made, batch_size=2000)
+    _projects(network, members, today, random)
+
+
+def _student(
+    student: UUID, tongues: list[str], today: date, random: Random, scale: Any, rows: dict[Any, list[Any]]
+) -> None:
+    home = [one for one in tongues if one != "en"]
+    rows[LanguageProfile].append(
+        LanguageProfile(
+            student_id=student,
+            scale="nyseslat",
+            band=random.choice(BANDS),
+            interrupted=random.random() < 0.2,
+            literacy={one: random.choice(["well", "well", "some"]) for one in home},
+        )
+    )
+    before = {domain: random.randrange(1, 4) for domain in Domain.values}
+    after = {domain: level + (random.random() < 0.4) for domain, level in before.items()}
+    for days, source, levels in ((75, "test", before), (9, "teacher", after)):
+        rows[Proficiency] += [
+            Proficiency(
+                student_id=student,
+                scale="nyseslat",
+                domain=domain,
+                level=level,
+                at=today - timedelta(days=days),
+                source=source,
+            )
+            for domain, level in levels.items()
+        ]
+    planned, monday = scale.planned(overall(after) or 1) or 0, today - timedelta(days=today.weekday())
+    rows[ServiceMinutes] += [
+        ServiceMinutes(
+            student_id=student,
+            week=monday - timedelta(weeks=back),
+            minutes=planned if random.random() < 0.7 else planned // 2,
+        )
+        for back in (1, 2, 3)
+    ]
+
+
+def _projects(network: Network, members: dict[UUID, list[Any]], today: date, random: Random) -> None:
+    """Supports and objectives in three projects of four, and something to read in the languages of their students."""
+    projects = Project.objects.unscoped(WHY).filter(
+        pk__in={one.project_id for parts in members.values() for one in parts}
+    )
+    supported = {one.pk: one for one in projects.order_by("pk") if random.random() < 0.75}
+    for project in supported.values():
+        LevelScaffold.objects.bulk_create(
+            LevelScaffold(project=project, domain=domain, least=least, most=most, title=title, about=about)
+            for domain, least, most, title, about in SUPPORTS
+        )
+        Objective.objects.create(
+            project=project,
+            discipline="Science",
+            content="Explain what changes, and what stays the same, with evidence.",
+            use="explain",
+            language="Link a claim to its evidence: because, so, therefore.",
+        )
+    held: dict[tuple[UUID, str], HomeResource] = {}
+    used = []
+    for student, parts in members.items():
+        home = next((one for one in parts[0].student.home_languages if one != "en"), "")
+        project = supported.get(parts[0].project_id)
+        if project and home and random.random() < 0.5:
+            key = project.pk, home
+            if key not in held:
+                held[key] = HomeResource.objects.create(
+                    project=project,
+                    language=home,
+                    title="Background reading",
+                    about="On the shelf in the library.",
+                )
+            used.append(
+                Used(
+                    resource=held[key], student_id=student, day=today, minutes=random.choice([10, 15, 20, 30])
+                )
+            )
+    Used.objects.bulk_create(used, batch_size=2000)

@@ -1,0 +1,201 @@
+"""What people do about language: say what a student brings, read levels, give minutes, write what supports it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from babel import Locale, UnknownLocaleError
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.community.models import Person
+from trellis.foundation import ledger
+from trellis.foundation.refusal import Refusal
+from trellis.projects.models import Project
+
+from . import scales
+from .models import (
+    Domain,
+    HomeResource,
+    LanguageProfile,
+    LevelScaffold,
+    Objective,
+    Proficiency,
+    ServiceMinutes,
+    Used,
+)
+
+WEB = URLValidator(schemes=["http", "https"])
+
+
+def _line(text: str, most: int, empty: str = "") -> str:
+    text = " ".join(text.replace("\x00", "").split())
+    if not text and empty:
+        raise Refusal(empty)
+    if len(text) > most:
+        raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": most})
+    return text
+
+
+def scale_of(key: str) -> scales.Scale:
+    """The scale of that key. Raises Refusal for one that is not here."""
+    found = scales.available().get(key)
+    if found is None:
+        raise Refusal(_("Choose one of the scales."))
+    return found
+
+
+def write_profile(
+    student: Person,
+    scale: str,
+    literacy: Mapping[str, str],
+    interrupted: bool | None,
+    band: str,
+    strengths: str,
+    by: UUID,
+) -> LanguageProfile:
+    """Say what a student brings. literacy: by home language; what nobody knows is left out."""
+    scale_of(scale)
+    if band and band not in LanguageProfile.Band.values:
+        raise Refusal(_("Choose one of the bands, or leave it open."))
+    known = {tag: how for tag, how in literacy.items() if tag in student.home_languages and how}
+    if not set(known.values()) <= set(LanguageProfile.Literacy.values):
+        raise Refusal(_("Say for each language what the student does in it, or leave it open."))
+    said = {
+        "scale": scale,
+        "literacy": known,
+        "interrupted": interrupted,
+        "band": band,
+        "strengths": _line(strengths, 600),
+    }
+    with ledger.act("write a language profile", by=by, about=student.pk):
+        own = LanguageProfile.objects.unscoped("one profile a student")
+        return own.update_or_create(student=student, defaults=said)[0]
+
+
+def read_levels(
+    student: Person, scale: str, levels: Mapping[str, str], at: date | None, source: str, by: UUID
+) -> int:
+    """Keep levels by domain, as typed; empty ones are left out. The same day again is put right. Gives how many."""
+    held = scale_of(scale)
+    if at is None or not date(2000, 1, 1) <= at <= timezone.localdate():
+        raise Refusal(_("Choose the day of the reading, today at the latest."))
+    if source not in Proficiency.Source.values:
+        raise Refusal(_("Say whether it comes from the test or from a teacher."))
+    told = {
+        domain: _level(text, len(held.levels))
+        for domain, text in levels.items()
+        if domain in Domain.values and text.strip()
+    }
+    if not told:
+        raise Refusal(_("Give at least one level."))
+    with ledger.act("read levels of language", by=by, about=student.pk):
+        own = Proficiency.objects.unscoped("a level once a day")
+        for domain, level in told.items():
+            own.update_or_create(
+                student=student, scale=scale, domain=domain, at=at, source=source, defaults={"level": level}
+            )
+    return len(told)
+
+
+def _level(text: str, top: int) -> int:
+    text = text.strip()
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= top):
+        raise Refusal(_("A level is a whole number from 1 to %(top)d.") % {"top": top})
+    return int(text)
+
+
+def _minutes(text: str, most: int) -> int:
+    text = text.strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= most):
+        raise Refusal(_("Minutes are a whole number, %(most)d at most.") % {"most": most})
+    return int(text)
+
+
+def give_minutes(students: Mapping[UUID, str], week: date | None, by: UUID) -> int:
+    """Keep the minutes of service that students were given in a week, as typed. Again puts them right. All or none."""
+    if week is None or not date(2000, 1, 1) <= week <= timezone.localdate():
+        raise Refusal(_("Choose a day of the week, today at the latest."))
+    monday = week - timedelta(days=week.weekday())
+    told = {student: _minutes(text, 3000) for student, text in students.items() if text.strip()}
+    with ledger.act("give minutes of language service", by=by, week=monday.isoformat()):
+        own = ServiceMinutes.objects.unscoped("minutes once a week")
+        for student, minutes in told.items():
+            said = {"minutes": minutes, "by_id": by}
+            own.update_or_create(student_id=student, week=monday, defaults=said)
+    return len(told)
+
+
+def write_objective(
+    project: Project, discipline: str, content: str, use: str, language: str, by: UUID
+) -> Objective:
+    """Say what a discipline asks, of content and of language."""
+    if use not in Objective.Use.values:
+        raise Refusal(_("Choose what language is used for: narrate, inform, explain or argue."))
+    said = {
+        "discipline": _line(discipline, 60, _("Name the discipline.")),
+        "content": _line(content, 400, _("Say what students come to know or do.")),
+        "language": _line(language, 400, _("Say what they do with language on the way.")),
+    }
+    with ledger.act("write an objective", by=by, about=project.pk):
+        return Objective.objects.create(project=project, use=use, **said)
+
+
+def write_scaffold(
+    project: Project, domain: str, least: str, most: str, title: str, about: str, by: UUID
+) -> LevelScaffold:
+    """Add a support for some levels of a domain."""
+    if domain not in Domain.values:
+        raise Refusal(_("Choose listening, speaking, reading or writing."))
+    top = max(len(one.levels) for one in scales.available().values())
+    first, last = _level(least, top), _level(most, top)
+    if first > last:
+        raise Refusal(_("The first level is above the last."))
+    title = _line(title, 160, _("What is the support called?"))
+    with ledger.act("write a scaffold by level", by=by, about=project.pk):
+        return LevelScaffold.objects.create(
+            project=project, domain=domain, least=first, most=last, title=title, about=_line(about, 600)
+        )
+
+
+def add_resource(
+    project: Project, language: str, title: str, link: str, about: str, by: UUID
+) -> HomeResource:
+    """Add something in a home language: a link, or words that say where it lies."""
+    try:
+        Locale.parse(language[:12], sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise Refusal(_("Say in which language.")) from None
+    title, link, about = _line(title, 160, _("What is it called?")), link.strip(), _line(about, 600)
+    if not link and not about:
+        raise Refusal(_("Give a link, or say where it lies."))
+    if link:
+        try:
+            WEB(link[:601])
+        except ValidationError:
+            raise Refusal(_("This is no web address. It begins with https://")) from None
+    with ledger.act("add a resource in a home language", by=by, about=project.pk):
+        return HomeResource.objects.create(
+            project=project, language=language[:12], title=title, link=link, about=about
+        )
+
+
+def take_away(row: Any, by: UUID) -> None:
+    """Take an objective, a support or a resource away."""
+    with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
+        own = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
+        own.update(deleted_at=timezone.now(), modified=timezone.now())
+
+
+def use(resource: HomeResource, student: Person, minutes: str) -> None:
+    """A student worked with a resource today; again on the same day says how long in all."""
+    told = _minutes(minutes, 600)
+    with ledger.act("use a resource in a home language", by=student.pk, about=resource.pk):
+        Used.objects.unscoped("once a day").update_or_create(
+            resource=resource, student=student, day=timezone.localdate(), defaults={"minutes": told}
+        )

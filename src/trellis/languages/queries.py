@@ -1,0 +1,136 @@
+"""What pages say about language: levels over the years, minutes planned and given, and what supports whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from trellis.community.models import Group, Person, Role, Tie
+from trellis.community.viewer import Viewer, active
+from trellis.projects.models import Project
+
+from . import scales
+from .models import (
+    Domain,
+    HomeResource,
+    LanguageProfile,
+    LevelScaffold,
+    Objective,
+    Proficiency,
+    ServiceMinutes,
+)
+
+WEEKS = 6
+
+
+@dataclass
+class Picture:
+    """A student's language: the scale, the newest level by domain, and every reading, the newest day first."""
+
+    profile: LanguageProfile | None
+    scale: scales.Scale
+    levels: dict[str, int] = field(default_factory=dict)
+    history: list[tuple[date, str, dict[str, int]]] = field(default_factory=list)
+
+    @property
+    def overall(self) -> int | None:
+        return scales.overall(self.levels)
+
+    @property
+    def named(self) -> list[tuple[str, int | None, str]]:
+        """Each domain's label, level and the level's name."""
+        return [
+            (str(label), level := self.levels.get(key), self.scale.name(level) if level else "")
+            for key, label in Domain.choices
+        ]
+
+    @property
+    def planned(self) -> int | None:
+        """Minutes of service a week by the scale's rule; None where it names none, or nothing was read."""
+        return self.scale.planned(self.overall) if self.overall else None
+
+
+def pictures(viewer: Viewer, students: Iterable[Person]) -> dict[UUID, Picture]:
+    """The language of each of some students, in two queries."""
+    keys = [one.pk for one in students]
+    profiles = {
+        one.student_id: one for one in LanguageProfile.objects.seen_by(viewer).filter(student__in=keys)
+    }
+    told = {
+        key: Picture(held := profiles.get(key), scales.available()[held.scale if held else "wida"])
+        for key in keys
+    }
+    days: dict[UUID, dict[tuple[date, str], dict[str, int]]] = defaultdict(dict)
+    rows = Proficiency.objects.seen_by(viewer).filter(student__in=keys).order_by("-at", "-created")
+    for one in rows:
+        picture = told[one.student_id]
+        if one.scale == (picture.profile.scale if picture.profile else "wida"):
+            picture.levels.setdefault(one.domain, one.level)
+            days[one.student_id].setdefault((one.at, one.source), {})[one.domain] = one.level
+    for key, found in days.items():
+        told[key].history = [
+            (at, str(Proficiency.Source(source).label), levels) for (at, source), levels in found.items()
+        ]
+    return told
+
+
+def picture(viewer: Viewer, student: Person) -> Picture:
+    """The language of one student."""
+    return pictures(viewer, [student])[student.pk]
+
+
+def monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def given(viewer: Viewer, students: Iterable[Person], today: date) -> dict[UUID, dict[date, int]]:
+    """Minutes of service that students were given, by week, in the last six."""
+    first = monday(today) - timedelta(weeks=WEEKS - 1)
+    rows = ServiceMinutes.objects.seen_by(viewer).filter(student__in=list(students), week__gte=first)
+    told: dict[UUID, dict[date, int]] = defaultdict(dict)
+    for student, week, minutes in rows.values_list("student_id", "week", "minutes"):
+        told[student][week] = minutes
+    return told
+
+
+def weeks(today: date) -> list[date]:
+    """The Mondays of the last six weeks, this one last."""
+    return [monday(today) - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+
+
+def students_in(viewer: Viewer, group: Group) -> list[Person]:
+    """The students of a group, by name."""
+    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group, role=Role.STUDENT)
+    people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
+    return list(people.order_by("given_name", "family_name", "pk"))
+
+
+def objectives_of(viewer: Viewer, project: Project) -> list[Objective]:
+    return list(Objective.objects.seen_by(viewer).filter(project=project).order_by("discipline", "created"))
+
+
+def scaffolds_of(viewer: Viewer, project: Project) -> list[LevelScaffold]:
+    """Every support by level, by domain and level."""
+    return list(
+        LevelScaffold.objects.seen_by(viewer).filter(project=project).order_by("domain", "least", "created")
+    )
+
+
+def resources_of(viewer: Viewer, project: Project) -> list[HomeResource]:
+    return list(HomeResource.objects.seen_by(viewer).filter(project=project).order_by("language", "created"))
+
+
+def scaffolds_for(scaffolds: Iterable[LevelScaffold], levels: dict[str, int]) -> list[LevelScaffold]:
+    """Those supports that are for a student's levels; of a domain in which nothing was read, all of them."""
+    return [
+        one for one in scaffolds if one.domain not in levels or one.least <= levels[one.domain] <= one.most
+    ]
+
+
+def resources_for(resources: Iterable[HomeResource], student: Person) -> list[HomeResource]:
+    """Those resources that are in one of the student's home languages."""
+    home = {tag.partition("-")[0].lower() for tag in student.home_languages}
+    return [one for one in resources if one.language.partition("-")[0].lower() in home]

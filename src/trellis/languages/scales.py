@@ -1,0 +1,59 @@
+"""Scales of proficiency in English as data: a file each in `scales/`. A further scale is a file and needs no code."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+HOME = Path(__file__).resolve().parent / "scales"
+DOMAINS = ("listening", "speaking", "reading", "writing")
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class Scale(BaseModel):
+    """`levels`: their names, from the first on. `minutes`: of service a week at each level, where a rule says so."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    title: Name
+    levels: Annotated[tuple[Name, ...], Field(min_length=2, max_length=12, strict=False)]
+    minutes: Annotated[tuple[Annotated[int, Field(ge=0, le=3000)], ...], Field(strict=False)] = ()
+
+    @model_validator(mode="after")
+    def _a_number_for_each_level(self) -> Scale:
+        if self.minutes and len(self.minutes) != len(self.levels):
+            raise ValueError(
+                f"{len(self.minutes)} minutes for {len(self.levels)} levels: give one for each level"
+            )
+        return self
+
+    def name(self, level: int) -> str:
+        """What a level is called, counted from 1; the highest for one above."""
+        return self.levels[max(1, min(level, len(self.levels))) - 1]
+
+    def planned(self, level: int) -> int | None:
+        """Minutes of service a week at a level; None where the scale's rule names none."""
+        return self.minutes[max(1, min(level, len(self.levels))) - 1] if self.minutes else None
+
+
+def read(text: str) -> Scale:
+    """A scale from TOML. Raises ValueError, in words, for what is none."""
+    return Scale.model_validate(tomllib.loads(text))
+
+
+@cache
+def available() -> dict[str, Scale]:
+    """The scales that are here, by key (the file's name)."""
+    return {path.stem: read(path.read_text()) for path in sorted(HOME.glob("*.toml"))}
+
+
+def overall(levels: dict[str, int]) -> int | None:
+    """The level of a student as one number: the mean of the domains that were read, rounded down at a half."""
+    if not levels:
+        return None
+    total, count = sum(levels.values()), len(levels)
+    return max(1, -((count - 2 * total) // (2 * count)))

@@ -1,0 +1,147 @@
+"""Languages of a student and of a group. Who: a teacher of newcomers on a Friday with ten minutes, who leaves with the
+week's minutes written down and with who was given too few; a family, who leaves with what its child can do."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from trellis.blueprint.wording import wording_of
+from trellis.community.clock import at_school
+from trellis.community.models import Group, Person, Role
+from trellis.community.queries import learner_or_404, school_of, works_with
+from trellis.foundation.access import page_for
+from trellis.foundation.refusal import Refusal
+
+from . import actions, queries, scales
+from .access import TEACHES
+from .models import Domain, LanguageProfile, Proficiency
+
+AROUND = (Role.STUDENT, Role.GUARDIAN, *TEACHES)
+
+
+def day_of(text: str) -> Any:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+@page_for(*AROUND)
+@never_cache
+def profile(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """What a student brings, how their English grew, and the minutes of service."""
+    viewer, status = request.viewer, 200
+    student = learner_or_404(viewer, student_id)
+    writes = works_with(viewer, student)
+    if request.method == "POST":
+        verb = {"profile": _profile, "levels": _levels}.get(request.POST.get("do", ""))
+        if verb is None or not writes:
+            raise Http404
+        try:
+            messages.success(request, verb(request, student))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("language-profile", student.pk)
+    return render(request, "languages/profile.html", _told(request, student, writes), status=status)
+
+
+def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]:
+    school = school_of(student.pk)
+    today = at_school(school, timezone.now()).date()
+    one = queries.picture(request.viewer, student)
+    given = queries.given(request.viewer, [student], today)[student.pk]
+    literacy = one.profile.literacy if one.profile else {}
+    return {
+        "student": student,
+        "own": student.pk == request.viewer.person_id,
+        "writes": writes,
+        "words": wording_of(school.pk if school else None),
+        "one": one,
+        "tongues": [
+            (tag, literacy.get(tag, ""), dict(LanguageProfile.Literacy.choices).get(literacy.get(tag), ""))
+            for tag in student.home_languages
+        ],
+        "history": [
+            (at, source, [levels.get(key) for key in Domain.values]) for at, source, levels in one.history
+        ],
+        "weeks": [(week, given.get(week)) for week in queries.weeks(today)],
+        "domains": Domain.choices,
+        "scales": scales.available().items(),
+        "literacies": LanguageProfile.Literacy.choices,
+        "bands": LanguageProfile.Band.choices,
+        "sources": Proficiency.Source.choices,
+        "today": today,
+        "sent": request.POST,
+    }
+
+
+def _profile(request: HttpRequest, student: Person) -> str:
+    post = request.POST
+    literacy = {tag: post.get(f"literacy-{tag}", "") for tag in student.home_languages}
+    interrupted = {"yes": True, "no": False}.get(post.get("interrupted", ""))
+    said = post.get("scale", ""), literacy, interrupted, post.get("band", ""), post.get("strengths", "")
+    actions.write_profile(student, *said, request.viewer.person_id)
+    return _("Kept.")
+
+
+def _levels(request: HttpRequest, student: Person) -> str:
+    post = request.POST
+    held = LanguageProfile.objects.seen_by(request.viewer).filter(student=student).first()
+    levels = {key: post.get(key, "") for key in Domain.values}
+    scale, at = held.scale if held else "wida", day_of(post.get("at", ""))
+    count = actions.read_levels(student, scale, levels, at, post.get("source", ""), request.viewer.person_id)
+    return ngettext("%(n)d level kept.", "%(n)d levels kept.", count) % {"n": count}
+
+
+@page_for(*TEACHES)
+@never_cache
+def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """A group: levels by domain, minutes planned and given, and one press for the whole week."""
+    viewer, status = request.viewer, 200
+    found = get_object_or_404(Group.objects.seen_by(viewer).select_related("school"), pk=group_id)
+    taught = found.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
+    if not (taught or found.school_id in viewer.to("school", Role.LEADER, Role.COUNSELOR)):
+        raise Http404
+    students = queries.students_in(viewer, found)
+    today = at_school(found.school, timezone.now()).date()
+    week = queries.monday(day_of(request.POST.get("week") or request.GET.get("week", "")) or today)
+    if request.method == "POST":
+        sent = {one.pk: request.POST.get(f"minutes-{one.pk}", "") for one in students}
+        try:
+            count = actions.give_minutes(sent, week, viewer.person_id)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            said = ngettext("Minutes of %(n)d student kept.", "Minutes of %(n)d students kept.", count)
+            messages.success(request, said % {"n": count})
+            return redirect(f"{request.path}?week={week.isoformat()}")
+    pictures, given = queries.pictures(viewer, students), queries.given(viewer, students, today)
+    rows = [
+        (one, pictures[one.pk], given[one.pk].get(week), request.POST.get(f"minutes-{one.pk}", ""))
+        for one in students
+    ]
+    context = {
+        "group": found,
+        "words": wording_of(found.school_id),
+        "rows": rows,
+        "domains": Domain.choices,
+        "week": week,
+        "weeks": queries.weeks(today),
+        "fewer": sum(
+            bool(one.planned) and (minutes or 0) < one.planned for _who, one, minutes, _sent in rows
+        ),
+    }
+    return render(request, "languages/group.html", context, status=status)

@@ -1,0 +1,248 @@
+"""What a student brings is seen first; levels grow; minutes are planned and given; supports meet a student's level."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from trellis.community.models import Person
+from trellis.foundation.measures import MEASURES, Year
+from trellis.languages import queries
+from trellis.languages.models import (
+    HomeResource,
+    LanguageProfile,
+    LevelScaffold,
+    Objective,
+    Proficiency,
+    ServiceMinutes,
+    Used,
+)
+from trellis.projects.models import Project
+from world import Side, make_world
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+TODAY = date.today()
+
+
+@pytest.fixture
+def home() -> Side:
+    side = make_world().home
+    for model in (Used, HomeResource, LevelScaffold, Objective, ServiceMinutes, Proficiency, LanguageProfile):
+        model.objects.unscoped(TEXT).all().delete()
+    Person.objects.unscoped(TEXT).filter(pk=side.amina.pk).update(home_languages=["fr", "ff"])
+    side.people["amina"] = Person.objects.unscoped(TEXT).get(pk=side.amina.pk)
+    Project.objects.unscoped(TEXT).update(starts=TODAY - timedelta(days=3), ends=TODAY + timedelta(days=20))
+    return side
+
+
+def go(side: Side, who: str, name: str, key: object, status: int = 200, **sent) -> str:
+    client = Client()
+    client.force_login(side.people[who].account)
+    where = reverse(name, args=[key])
+    answer = client.post(where, sent) if sent else client.get(where)
+    assert answer.status_code == status, answer.content.decode()[:1500]
+    return answer.content.decode()
+
+
+def levels(side: Side, status: int = 302, **sent) -> str:
+    whole = {"do": "levels", "at": TODAY.isoformat(), "source": "teacher", **sent}
+    return go(side, "tomas", "language-profile", side.amina.pk, status, **whole)
+
+
+def profile(side: Side, status: int = 302, **sent) -> str:
+    return go(
+        side,
+        "tomas",
+        "language-profile",
+        side.amina.pk,
+        status,
+        **{"do": "profile", "scale": "nyseslat", **sent},
+    )
+
+
+def test_what_amina_brings_stands_before_any_level(home):
+    profile(home, strengths="Tells stories in three languages.", band="under-1", **{"literacy-fr": "well"})
+    levels(home, reading="2", writing="1")
+    for who in ("amina", "carmen", "daniel"):
+        shown = go(home, who, "language-profile", home.amina.pk)
+        assert shown.index("Tells stories") < shown.index("Emerging")
+        assert "reads and writes it well" in shown
+        assert "the first year" in shown
+
+
+def test_no_field_takes_a_day_of_entry_or_a_status():
+    names = {one.name for model in (LanguageProfile, Proficiency) for one in model._meta.fields}
+    assert not {one for one in names if "entry" in one or "arriv" in one or "status" in one or "birth" in one}
+
+
+def test_a_level_again_on_the_same_day_is_put_right_and_another_day_is_growth(home):
+    levels(home, reading="1")
+    levels(home, reading="2")
+    levels(home, reading="3", at=(TODAY - timedelta(days=30)).isoformat())
+    kept = Proficiency.objects.unscoped(TEXT).order_by("at").values_list("level", flat=True)
+    assert list(kept) == [3, 2]
+    assert queries.picture(home.viewer("tomas"), home.amina).levels == {"reading": 2}
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"reading": "7"}, "from 1 to 6"),
+        ({"reading": "0"}, "from 1 to 6"),
+        ({"reading": "２"}, "from 1 to 6"),
+        ({"reading": "2.5"}, "from 1 to 6"),
+        ({}, "at least one level"),
+        ({"reading": "2", "at": "2999-01-01"}, "today at the latest"),
+        ({"reading": "2", "at": "soon"}, "today at the latest"),
+        ({"reading": "2", "source": "rumor"}, "the test or from a teacher"),
+    ],
+)
+def test_a_level_that_cannot_be_is_refused_and_nothing_is_kept(home, sent, said):
+    assert said in levels(home, 422, **sent)
+    assert not Proficiency.objects.unscoped(TEXT).exists()
+
+
+@pytest.mark.parametrize(
+    "sent", [{"scale": "iq"}, {"band": "2019-08-01"}, {"literacy-fr": "fluent"}, {"strengths": "a" * 601}]
+)
+def test_a_profile_that_cannot_be_is_refused(home, sent):
+    profile(home, 422, **sent)
+    assert not LanguageProfile.objects.unscoped(TEXT).exists()
+
+
+def test_a_language_that_is_not_spoken_at_home_is_passed_over(home):
+    profile(home, **{"literacy-fr": "some", "literacy-de": "well"})
+    assert LanguageProfile.objects.unscoped(TEXT).get().literacy == {"fr": "some"}
+
+
+def test_a_week_of_minutes_is_kept_in_one_press_and_held_against_the_plan(home):
+    profile(home)
+    levels(home, reading="2", listening="2")
+    group = home.rows["Class"].pk
+    shown = go(home, "tomas", "group-languages", group)
+    assert "360" in shown
+    assert "1 student was given fewer minutes" in shown
+    sent = {"week": TODAY.isoformat(), f"minutes-{home.amina.pk}": "360"}
+    for _press in range(2):
+        go(home, "tomas", "group-languages", group, 302, **sent)
+    assert ServiceMinutes.objects.unscoped(TEXT).get().week.weekday() == 0
+    assert "Everybody was given" in go(home, "tomas", "group-languages", group)
+
+
+@pytest.mark.parametrize("typed", ["-1", "3001", "many", "9" * 12])
+def test_minutes_that_cannot_be_are_refused(home, typed):
+    sent = {"week": TODAY.isoformat(), f"minutes-{home.amina.pk}": typed}
+    assert "whole number" in go(home, "tomas", "group-languages", home.rows["Class"].pk, 422, **sent)
+    assert not ServiceMinutes.objects.unscoped(TEXT).exists()
+
+
+def test_minutes_of_a_student_of_another_group_are_passed_over(home):
+    sent = {"week": TODAY.isoformat(), f"minutes-{home.bea.pk}": "90"}
+    go(home, "tomas", "group-languages", home.rows["Class"].pk, 302, **sent)
+    assert not ServiceMinutes.objects.unscoped(TEXT).exists()
+
+
+def write(side: Side, who: str = "tomas", status: int = 302, **sent) -> str:
+    return go(side, who, "project-languages", side.rows["Project"].pk, status, **sent)
+
+
+def scaffold(side: Side, title: str, least: int, most: int, domain: str = "reading") -> None:
+    write(side, do="scaffold", title=title, domain=domain, least=least, most=most)
+
+
+def test_amina_sees_the_supports_for_her_levels_and_her_own_languages_first(home):
+    write(home, do="objective", discipline="Science", content="Lead", use="explain", language="Because …")
+    scaffold(home, "Text with pictures", 1, 2)
+    scaffold(home, "Paired reading", 3, 4)
+    scaffold(home, "Sentence starters", 1, 6, "writing")
+    write(home, do="resource", language="fr", title="De l’eau", about="Shelf 4")
+    write(home, do="resource", language="es", title="El agua", link="https://example.org/agua")
+    levels(home, reading="2")
+    shown = go(home, "amina", "project-for-me", home.rows["Project"].pk)
+    assert shown.index("De l’eau") < shown.index("Text with pictures")
+    assert "Sentence starters" in shown  # nobody has read her writing yet
+    assert "Paired reading" not in shown
+    assert "El agua" not in shown
+    assert "Because …" in shown
+
+
+def test_time_in_a_home_language_is_kept_once_a_day(home):
+    write(home, do="resource", language="fr-CA", title="De l’eau", about="Shelf 4")
+    resource, project = HomeResource.objects.unscoped(TEXT).get().pk, home.rows["Project"].pk
+    for minutes in ("20", "35"):
+        go(home, "amina", "project-for-me", project, 302, resource=resource, minutes=minutes)
+    assert Used.objects.unscoped(TEXT).get().minutes == 35
+    go(home, "amina", "project-for-me", project, 422, resource=resource, minutes="9999")
+    go(home, "amina", "project-for-me", project, 404, resource=home.school.pk, minutes="5")
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"do": "scaffold", "title": "x", "domain": "reading", "least": "3", "most": "2"}, "above the last"),
+        (
+            {"do": "scaffold", "title": "x", "domain": "singing", "least": "1", "most": "2"},
+            "Choose listening",
+        ),
+        ({"do": "scaffold", "title": " ", "domain": "reading", "least": "1", "most": "2"}, "called"),
+        ({"do": "resource", "language": "tlhh", "title": "x", "about": "y"}, "which language"),
+        ({"do": "resource", "language": "es", "title": "x"}, "Give a link"),
+        ({"do": "resource", "language": "es", "title": "x", "link": "javascript:alert(1)"}, "no web address"),
+        ({"do": "objective", "discipline": "x", "content": "y", "use": "sing", "language": "z"}, "narrate"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_kept(home, sent, said):
+    assert said in write(home, status=422, **sent)
+    assert not any(
+        model.objects.unscoped(TEXT).exists() for model in (LevelScaffold, HomeResource, Objective)
+    )
+
+
+def test_daniel_who_does_not_design_it_reads_and_writes_nothing(home):
+    scaffold(home, "Text with pictures", 1, 2)
+    assert "Text with pictures" in write(home, "daniel", 200)
+    write(home, "daniel", 404, do="away", kind="scaffold", row=LevelScaffold.objects.unscoped(TEXT).get().pk)
+
+
+def test_what_is_taken_away_is_seen_no_more(home):
+    scaffold(home, "Text with pictures", 1, 2)
+    write(home, do="away", kind="scaffold", row=LevelScaffold.objects.unscoped(TEXT).get().pk)
+    assert "Text with pictures" not in write(home, status=200)
+
+
+def measured(side: Side, key: str) -> dict[str, tuple[float, float]]:
+    year = Year(TODAY - timedelta(days=60), TODAY + timedelta(days=100), TODAY.year)
+    return {student: (total, base) for student, total, base in MEASURES[key].facts(side.network, year)}
+
+
+def test_growth_is_told_of_students_who_were_read_twice(home):
+    levels(home, reading="2", writing="2")
+    assert measured(home, "language-growth") == {}
+    levels(home, reading="1", at=(TODAY - timedelta(days=30)).isoformat())
+    assert measured(home, "language-growth") == {home.amina.pk.hex: (1.0, 1)}
+
+
+def test_a_project_supports_a_student_when_something_is_at_their_level(home):
+    levels(home, reading="2")
+    assert measured(home, "scaffolds-at-level") == {home.amina.pk.hex: (0, 1)}
+    scaffold(home, "Paired reading", 3, 4)
+    assert measured(home, "scaffolds-at-level") == {home.amina.pk.hex: (0, 1)}
+    scaffold(home, "Text with pictures", 1, 2)
+    assert measured(home, "scaffolds-at-level") == {home.amina.pk.hex: (1, 1)}
+
+
+def test_minutes_in_a_home_language_are_added_up_over_the_year(home):
+    resource = HomeResource.objects.create(
+        project=home.rows["Project"], language="fr", title="De l’eau", about="x"
+    )
+    for back, minutes in ((0, 20), (1, 15), (200, 99)):
+        Used.objects.create(
+            resource=resource,
+            student=home.amina,
+            day=timezone.localdate() - timedelta(days=back),
+            minutes=minutes,
+        )
+    assert measured(home, "home-language-time") == {home.amina.pk.hex: (35, 1)}
