@@ -88,6 +88,8 @@ def sums(
     readings = Reading.objects.seen_by(viewer).filter(
         work__student__in=students, work__shown_at__gte=since, outcome__in=[one.outcome for one in kin]
     )
+    if within is not None:
+        readings = readings.filter(work__in=Work.objects.seen_by(viewer).filter(within))
     codes, levels = _levels(readings, place, carried, len(outcomes))
     told = summary.many(_table(works, students, outcomes, codes, levels), rule, top=top)
     return {
@@ -144,7 +146,6 @@ def _levels(
     """The mean level of each work on each outcome: the pair as one number (work times outcomes, plus outcome), and
     the level, carried over from whichever version it was read with."""
     found = list(readings.annotate(**_texts(of="work_id", on="outcome_id")).values_list("of", "on", "level"))
-    found = [one for one in found if one[0] in place]
     codes = np.array([place[work] * wide + carried[on][0] for work, on, _level in found], np.int64)
     levels = np.array(
         [(to := carried[on][1])[min(level, len(to)) - 1] for _work, on, level in found], np.float64

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -108,10 +109,22 @@ def _rows(
 ) -> dict[str, Any]:
     """By student, each outcome's sum, with the one that another rule would give where it differs."""
     differs = {cell for cell, one in then.items() if abs(one.value - now[cell].value) >= 0.05}
+    point = get_format("DECIMAL_SEPARATOR")
+
+    def said(
+        one: Summary | None,
+    ) -> str:  # 600 cells: a filter for each in the template costs more than all the sums
+        return f"{one.value:.1f}".replace(".", point) if one else ""
+
     rows = []
     for student in students:
-        cells = [(student.pk, outcome.pk) for outcome in outcomes]
-        rows.append((student, [(now.get(cell), then[cell] if cell in differs else None) for cell in cells]))
+        told = []
+        for outcome in outcomes:
+            cell = student.pk, outcome.pk
+            held = now.get(cell)
+            other = said(then[cell]) if cell in differs else ""
+            told.append((said(held), held.count if held else 0, other))
+        rows.append((student, told))
     return {"rows": rows, "would_change": len(differs), "sums": len(now)}
 
 
