@@ -17,11 +17,12 @@ def words() -> None:
 
 
 @words.command()
-def update() -> None:
-    """Bring every catalog up to date with what the pages say now."""
-    from .catalogs import all_books, brought_up_to_date, written
+@click.argument("language", type=LANGUAGE, required=False)
+def update(language: str | None) -> None:
+    """Bring the catalogs up to date with what the pages say now: those that were begun, or LANGUAGE to begin one."""
+    from .catalogs import all_books, books, brought_up_to_date, written
 
-    for book in all_books():
+    for book in books(language) if language else all_books():
         written(book, brought_up_to_date(book))
 
 
