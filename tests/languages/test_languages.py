@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import Person
+from trellis.community.models import Person, Role
 from trellis.foundation.measures import MEASURES, Year
 from trellis.languages import queries
 from trellis.languages.models import (
@@ -20,7 +20,7 @@ from trellis.languages.models import (
     Used,
 )
 from trellis.projects.models import Project
-from world import Side, make_world
+from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
@@ -246,3 +246,13 @@ def test_minutes_in_a_home_language_are_added_up_over_the_year(home):
             minutes=minutes,
         )
     assert measured(home, "home-language-time") == {home.amina.pk.hex: (35, 1)}
+
+
+def test_who_speaks_english_at_home_is_counted_and_not_listed(home):
+    tie(home.bea, Role.STUDENT, home.rows["Class"])
+    Person.objects.unscoped(TEXT).filter(pk=home.bea.pk).update(home_languages=["en"])
+    shown = go(home, "tomas", "group-languages", home.rows["Class"].pk)
+    assert "Amina Diallo" in shown
+    assert "Bea Lopez" not in shown
+    assert "1 student, who speaks English at home, is not listed." in shown
+    assert "Everybody was given" not in shown

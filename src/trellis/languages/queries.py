@@ -108,6 +108,15 @@ def students_in(viewer: Viewer, group: Group) -> list[Person]:
     return list(people.order_by("given_name", "family_name", "pk"))
 
 
+def with_other_languages(viewer: Viewer, students: Iterable[Person]) -> list[Person]:
+    """Those students who have another language than English at home, or whose English was read."""
+    students = list(students)
+    read = set(
+        Proficiency.objects.seen_by(viewer).filter(student__in=students).values_list("student_id", flat=True)
+    )
+    return [one for one in students if one.pk in read or set(one.home_languages) - {"en"}]
+
+
 def objectives_of(viewer: Viewer, project: Project) -> list[Objective]:
     return list(Objective.objects.seen_by(viewer).filter(project=project).order_by("discipline", "created"))
 

@@ -114,7 +114,8 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     taught = found.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
     if not (taught or found.school_id in viewer.to("school", Role.LEADER, Role.COUNSELOR)):
         raise Http404
-    students = queries.students_in(viewer, found)
+    everybody = queries.students_in(viewer, found)
+    students = queries.with_other_languages(viewer, everybody)
     today = at_school(found.school, timezone.now()).date()
     week = queries.monday(day_of(request.POST.get("week") or request.GET.get("week", "")) or today)
     if request.method == "POST":
@@ -140,6 +141,8 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "domains": Domain.choices,
         "week": week,
         "weeks": queries.weeks(today),
+        "others": len(everybody) - len(students),
+        "read": any(one.planned for _who, one, _minutes, _sent in rows),
         "fewer": sum(
             bool(one.planned) and (minutes or 0) < one.planned for _who, one, minutes, _sent in rows
         ),
