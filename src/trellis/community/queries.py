@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from trellis.foundation.refusal import Refusal
 
-from .models import Network, Person, Role, School, Term, Tie
+from .models import Group, Network, Person, Role, School, Term, Tie
 from .viewer import Viewer, active
 
 
@@ -49,6 +49,13 @@ def term_on(viewer: Viewer, school: School | None, day: date) -> Term | None:
 def learner_or_404(viewer: Viewer, student_id: UUID) -> Person:
     """A student whom a tie lets this viewer see, mentors aside; an adult's page does not exist."""
     return get_object_or_404(Person.objects.seen_by(viewer).filter(viewer.learners()), pk=student_id)
+
+
+def students_in(viewer: Viewer, group: Group) -> list[Person]:
+    """The students of a group, by the name they go by."""
+    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group, role=Role.STUDENT)
+    people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
+    return sorted(people, key=lambda one: (one.first_name, one.family_name, one.pk))
 
 
 def works_with(viewer: Viewer, student: Person) -> bool:

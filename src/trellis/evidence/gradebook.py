@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from trellis.community.models import Group, Person, Role, School, Tie
-from trellis.community.viewer import Viewer, active
+from trellis.community.models import Person, School
+from trellis.community.viewer import Viewer
 from trellis.engines import summary
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
@@ -42,13 +42,6 @@ def choose_rule(school: School, rule: str, by: Person) -> None:
         raise Refusal(_("Choose one of the rules."))
     with ledger.act("choose a rule of summing up", by=by.pk, about=school.pk, rule=rule):
         Summing.objects.update_or_create(school=school, defaults={"rule": rule, "chosen_by": by})
-
-
-def students_in(viewer: Viewer, group: Group) -> list[Person]:
-    """The students of a group, by name."""
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group, role=Role.STUDENT)
-    people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
-    return list(people.order_by("given_name", "family_name", "pk"))
 
 
 def still_read(

@@ -21,6 +21,7 @@ from trellis.blueprint.queries import outcomes_of
 from trellis.blueprint.wording import Wording, wording_of
 from trellis.community.clock import at_school
 from trellis.community.models import Group, Person, Role, School, Term
+from trellis.community.queries import students_in
 from trellis.engines.summary import Rule, Summary
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
@@ -77,7 +78,7 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     rule = gradebook.rule_of(group.school_id)
     wanted = request.GET.get("try", "") if may_choose else ""
     other = Summing.Rule(wanted) if wanted in Summing.Rule.values and wanted != rule.value else None
-    students = gradebook.students_in(viewer, group)
+    students = students_in(viewer, group)
     since = year_of(request, group.school)
     gone = gradebook.still_read(viewer, students, versions.retired(outcomes.values()), since)
     outcomes |= {one.key: one for one in gone}
@@ -149,7 +150,7 @@ def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse
     if outcome is None:
         raise Http404
     viewer, status = request.viewer, 200
-    students = gradebook.students_in(viewer, group)
+    students = students_in(viewer, group)
     products = gradebook.products_for(viewer, students, outcome)
     made = gradebook.made_by(viewer, students, products)
     rule = gradebook.rule_of(group.school_id)

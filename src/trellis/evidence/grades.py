@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.community.models import Group, Person, School, Term
+from trellis.community.queries import students_in
 from trellis.community.viewer import Viewer
 from trellis.engines import summary
 from trellis.foundation import ledger
@@ -80,7 +81,7 @@ def lines(
     viewer: Viewer, group: Group, term: Term, outcomes: Sequence[Outcome], top: int, since: datetime
 ) -> list[Line]:
     """Every student of a course: the mean of their outcomes' sums, as a percent and as a letter."""
-    students = gradebook.students_in(viewer, group)
+    students = students_in(viewer, group)
     rule = gradebook.rule_of(group.school_id)
     sums = gradebook.sums(viewer, students, outcomes, rule, top, since)
     bands = bands_of(group.school_id, top)

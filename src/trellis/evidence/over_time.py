@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db.models import Q
 
 from trellis.community.models import Group, Person, Role, School, Term
+from trellis.community.queries import students_in
 from trellis.community.viewer import Viewer
 from trellis.engines.summary import Rule, Summary
 from trellis.frameworks.models import Outcome
@@ -120,7 +121,7 @@ def by_course(
     since: datetime,
 ) -> list[Course]:
     """Course by outcome: of the students in it, the mean of their sums this year, and how many have one."""
-    inside = {group: gradebook.students_in(viewer, group) for group in groups}
+    inside = {group: students_in(viewer, group) for group in groups}
     everybody = {one.pk: one for students in inside.values() for one in students}
     sums = gradebook.sums(viewer, everybody.values(), outcomes, rule, top, since)
     told = []

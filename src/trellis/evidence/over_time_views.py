@@ -16,7 +16,7 @@ from trellis.blueprint.queries import outcomes_of
 from trellis.blueprint.wording import Wording, wording_of
 from trellis.community.clock import at_school
 from trellis.community.models import Role, School
-from trellis.community.queries import learner_or_404, school_of
+from trellis.community.queries import learner_or_404, school_of, students_in
 from trellis.foundation.access import page_for
 from trellis.frameworks.models import Outcome
 
@@ -82,7 +82,7 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     group, words, outcomes, top = opened(request, group_id)
     here = at_school(group.school, timezone.now())
     columns = over_time.stretches(request.viewer, group.school, here.date(), here.tzinfo)[-4:]
-    students = gradebook.students_in(request.viewer, group)
+    students = students_in(request.viewer, group)
     rule = gradebook.rule_of(group.school_id)
     return render(
         request,

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_safe
 
 from trellis.blueprint.queries import framework_of
 from trellis.community.models import Person, Role, School
+from trellis.community.queries import students_in
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.projects.models import Member, Piece, Product
 
-from . import gradebook, rows
+from . import rows
 from .gradebook_views import TEACHES, opened
 
 
@@ -29,7 +30,7 @@ def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id
     """One student's work on one product: what was handed in, the rubrics' rows, and one's own levels."""
     viewer = request.viewer
     group, words, _outcomes, _top = opened(request, group_id)
-    students = gradebook.students_in(viewer, group)
+    students = students_in(viewer, group)
     student = next((one for one in students if one.pk == student_id), None)
     product = get_object_or_404(Product.objects.seen_by(viewer).select_related("project"), pk=product_id)
     inside = Member.objects.seen_by(viewer).filter(project=product.project_id)

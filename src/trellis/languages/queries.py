@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from trellis.community.models import Group, Person, Role, Tie
-from trellis.community.viewer import Viewer, active
+from trellis.community.models import Person
+from trellis.community.viewer import Viewer
 from trellis.projects.models import Project
 
 from . import scales
@@ -99,13 +99,6 @@ def given(viewer: Viewer, students: Iterable[Person], today: date) -> dict[UUID,
 def weeks(today: date) -> list[date]:
     """The Mondays of the last six weeks, this one last."""
     return [monday(today) - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
-
-
-def students_in(viewer: Viewer, group: Group) -> list[Person]:
-    """The students of a group, by name."""
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group, role=Role.STUDENT)
-    people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
-    return list(people.order_by("given_name", "family_name", "pk"))
 
 
 def with_other_languages(viewer: Viewer, students: Iterable[Person]) -> list[Person]:

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from trellis.blueprint.wording import wording_of
 from trellis.community.clock import at_school
 from trellis.community.models import Group, Person, Role
-from trellis.community.queries import learner_or_404, school_of, works_with
+from trellis.community.queries import learner_or_404, school_of, students_in, works_with
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
@@ -114,7 +114,7 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     taught = found.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
     if not (taught or found.school_id in viewer.to("school", Role.LEADER, Role.COUNSELOR)):
         raise Http404
-    everybody = queries.students_in(viewer, found)
+    everybody = students_in(viewer, found)
     students = queries.with_other_languages(viewer, everybody)
     today = at_school(found.school, timezone.now()).date()
     week = queries.monday(day_of(request.POST.get("week") or request.GET.get("week", "")) or today)

@@ -28,16 +28,6 @@ def groups_of(viewer: Viewer) -> list[Group]:
     return sorted(found, key=lambda group: (FIRST[Group.Kind(group.kind)], group.title))
 
 
-def students_in(viewer: Viewer, group: Group) -> list[Person]:
-    """The group's students, by name."""
-    ties = (
-        Tie.objects.seen_by(viewer)
-        .filter(active(viewer.now), to_group=group, role=Role.STUDENT, person__deleted_at=None)
-        .select_related("person")
-    )
-    return sorted({tie.person for tie in ties}, key=lambda person: (person.first_name, person.family_name))
-
-
 def children_of(viewer: Viewer) -> list[Person]:
     """The students whom a family member or a mentor stands by, by name."""
     ids = viewer.to("person", Role.GUARDIAN, Role.MENTOR)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from trellis.blueprint.wording import wording_of
 from trellis.community.models import Group, Person, Role
+from trellis.community.queries import students_in
 from trellis.community.viewer import Viewer
 from trellis.foundation.access import page_for
 from trellis.plans.handover import notes_for
@@ -62,7 +63,7 @@ def _group(request: HttpRequest, group: Group) -> dict[str, Any]:
     viewer = request.viewer
     words = wording_of(group.school_id)
     here = clock.at_school(group.school, timezone.now())
-    people = {one.pk: one for one in queries.students_in(viewer, group)}
+    people = {one.pk: one for one in students_in(viewer, group)}
     found = pictures(viewer, people, words, here.date(), group.school)
     in_school = queries.keeps_school(viewer, group.school, here.date(), words)
     rows = [(people[pk], one, thinnest(growth(one, words.package))) for pk, one in found.items()]
