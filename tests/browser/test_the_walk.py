@@ -18,6 +18,7 @@ FILES = {  # not pages
     "library-package",
     "project-package",
     "resource",
+    "reply-voice",
 }
 
 
