@@ -154,3 +154,19 @@ def test_a_language_is_offered_once_its_catalog_is_there(tmp_path):
     path.parent.mkdir(parents=True)
     path.touch()
     assert compiled.has("zh-hans", [tmp_path])
+
+
+@pytest.mark.parametrize("language", ["es", "ht"])
+def test_what_is_whole_stays_whole(language):
+    found = [fault for each in catalogs.books(language) for fault in faults(each, catalogs.opened(each))]
+    assert "\n".join(map(str, found)) == ""
+
+
+def test_no_sentence_of_any_catalog_is_broken():
+    broken = [
+        fault
+        for each in catalogs.all_books()
+        for fault in faults(each, catalogs.opened(each))
+        if fault.reason != "has no translation"
+    ]
+    assert "\n".join(map(str, broken)) == ""
