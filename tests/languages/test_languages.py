@@ -256,3 +256,38 @@ def test_who_speaks_english_at_home_is_counted_and_not_listed(home):
     assert "Bea Lopez" not in shown
     assert "1 student, who speaks English at home, is not listed." in shown
     assert "Everybody was given" not in shown
+
+
+def test_minutes_of_a_week_long_past_are_read_where_they_were_written(home):
+    profile(home)
+    levels(home, reading="2")
+    week = (TODAY - timedelta(weeks=9)).isoformat()
+    group = home.rows["Class"].pk
+    go(home, "tomas", "group-languages", group, 302, week=week, **{f"minutes-{home.amina.pk}": "360"})
+    client = Client()
+    client.force_login(home.tomas.account)
+    shown = client.get(reverse("group-languages", args=[group]), {"week": week}).content.decode()
+    assert "Everybody was given" in shown
+
+
+@pytest.mark.parametrize("week", ["soon", "", "2026-02-31"])
+def test_a_week_that_cannot_be_read_is_refused_and_is_not_this_week(home, week):
+    sent = {"week": week, f"minutes-{home.amina.pk}": "90"}
+    assert "Choose a day of the week" in go(
+        home, "tomas", "group-languages", home.rows["Class"].pk, 422, **sent
+    )
+    assert not ServiceMinutes.objects.unscoped(TEXT).exists()
+
+
+def test_another_scale_hides_no_reading(home):
+    levels(home, reading="3")
+    profile(home, scale="nyseslat")
+    assert "WIDA, a teacher" in go(home, "amina", "language-profile", home.amina.pk)
+    assert queries.picture(home.viewer("tomas"), home.amina).levels == {}
+
+
+def test_no_minutes_at_all_are_no_use(home):
+    write(home, do="resource", language="fr", title="De l’eau", about="Shelf 4")
+    resource = HomeResource.objects.unscoped(TEXT).get().pk
+    go(home, "amina", "project-for-me", home.rows["Project"].pk, 422, resource=resource, minutes="0")
+    assert not Used.objects.unscoped(TEXT).exists()

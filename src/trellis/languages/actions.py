@@ -195,6 +195,8 @@ def take_away(row: Any, by: UUID) -> None:
 def use(resource: HomeResource, student: Person, minutes: str) -> None:
     """A student worked with a resource today; again on the same day says how long in all."""
     told = _minutes(minutes, 600)
+    if not told:
+        raise Refusal(_("Say how many minutes, one at least."))
     with ledger.act("use a resource in a home language", by=student.pk, about=resource.pk):
         Used.objects.unscoped("once a day").update_or_create(
             resource=resource, student=student, day=timezone.localdate(), defaults={"minutes": told}

@@ -63,16 +63,17 @@ def pictures(viewer: Viewer, students: Iterable[Person]) -> dict[UUID, Picture]:
         key: Picture(held := profiles.get(key), scales.available()[held.scale if held else "wida"])
         for key in keys
     }
-    days: dict[UUID, dict[tuple[date, str], dict[str, int]]] = defaultdict(dict)
+    days: dict[UUID, dict[tuple[date, str, str], dict[str, int]]] = defaultdict(dict)
     rows = Proficiency.objects.seen_by(viewer).filter(student__in=keys).order_by("-at", "-created")
     for one in rows:
         picture = told[one.student_id]
         if one.scale == (picture.profile.scale if picture.profile else "wida"):
             picture.levels.setdefault(one.domain, one.level)
-            days[one.student_id].setdefault((one.at, one.source), {})[one.domain] = one.level
+        days[one.student_id].setdefault((one.at, one.source, one.scale), {})[one.domain] = one.level
     for key, found in days.items():
         told[key].history = [
-            (at, str(Proficiency.Source(source).label), levels) for (at, source), levels in found.items()
+            (at, f"{scales.available()[scale].title}, {Proficiency.Source(source).label}", levels)
+            for (at, source, scale), levels in found.items()
         ]
     return told
 
@@ -86,10 +87,9 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def given(viewer: Viewer, students: Iterable[Person], today: date) -> dict[UUID, dict[date, int]]:
-    """Minutes of service that students were given, by week, in the last six."""
-    first = monday(today) - timedelta(weeks=WEEKS - 1)
-    rows = ServiceMinutes.objects.seen_by(viewer).filter(student__in=list(students), week__gte=first)
+def given(viewer: Viewer, students: Iterable[Person], asked: Iterable[date]) -> dict[UUID, dict[date, int]]:
+    """Minutes of service that students were given in the weeks that are asked for, by their Mondays."""
+    rows = ServiceMinutes.objects.seen_by(viewer).filter(student__in=list(students), week__in=list(asked))
     told: dict[UUID, dict[date, int]] = defaultdict(dict)
     for student, week, minutes in rows.values_list("student_id", "week", "minutes"):
         told[student][week] = minutes

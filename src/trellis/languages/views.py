@@ -61,7 +61,7 @@ def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]
     school = school_of(student.pk)
     today = at_school(school, timezone.now()).date()
     one = queries.picture(request.viewer, student)
-    given = queries.given(request.viewer, [student], today)[student.pk]
+    given = queries.given(request.viewer, [student], queries.weeks(today))[student.pk]
     literacy = one.profile.literacy if one.profile else {}
     return {
         "student": student,
@@ -117,19 +117,22 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     everybody = students_in(viewer, found)
     students = queries.with_other_languages(viewer, everybody)
     today = at_school(found.school, timezone.now()).date()
-    week = queries.monday(day_of(request.POST.get("week") or request.GET.get("week", "")) or today)
+    shown = day_of(request.GET.get("week", "")) or today
     if request.method == "POST":
         sent = {one.pk: request.POST.get(f"minutes-{one.pk}", "") for one in students}
         try:
-            count = actions.give_minutes(sent, week, viewer.person_id)
+            chosen = day_of(request.POST.get("week", ""))
+            count = actions.give_minutes(sent, chosen, viewer.person_id)
         except Refusal as no:
             messages.error(request, no.sentence)
             status = 422
         else:
             said = ngettext("Minutes of %(n)d student kept.", "Minutes of %(n)d students kept.", count)
             messages.success(request, said % {"n": count})
-            return redirect(f"{request.path}?week={week.isoformat()}")
-    pictures, given = queries.pictures(viewer, students), queries.given(viewer, students, today)
+            return redirect(f"{request.path}?week={queries.monday(chosen).isoformat()}")
+        shown = chosen or today
+    week = queries.monday(shown)
+    pictures, given = queries.pictures(viewer, students), queries.given(viewer, students, [week])
     rows = [
         (one, pictures[one.pk], given[one.pk].get(week), request.POST.get(f"minutes-{one.pk}", ""))
         for one in students
