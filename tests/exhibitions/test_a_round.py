@@ -132,6 +132,13 @@ def test_an_interpreter_is_there_for_the_family_that_needs_one(home):
     assert ("interpreter", "Ms. Ba") not in panel("Bea")
 
 
+def test_a_child_is_asked_to_interpret_by_nobody(home):
+    fields = {"part": "interpreter", "name": "bea LOPEZ", "language": "fr"}
+    answer = ines(home).post(reverse("round-ask", args=[held(home).pk]), fields, follow=True)
+    assert "A child never interprets" in answer.content.decode()
+    assert not Comer.objects.unscoped(TEXT).filter(part="interpreter").exists()
+
+
 def test_families_are_asked_by_mail_once_they_have_an_address(home):
     ines(home).post(reverse("round-ask", args=[held(home).pk]), {"part": "family"})
     assert [letter.to for letter in mail.outbox] == [["carmen@home.example"]]

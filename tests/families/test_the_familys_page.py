@@ -12,7 +12,8 @@ from django.utils import timezone
 from trellis.community.clock import at_school
 from trellis.community.models import CalendarDay, Person, Tie
 from trellis.families import actions, pages
-from trellis.families.models import Contact, Opened, Reply
+from trellis.families.middleware import WHOSE
+from trellis.families.models import Contact, Notice, Opened, Reply
 from trellis.foundation.refusal import Refusal
 from trellis.internships.models import Placement
 from walk.test_every_page_as_every_role import ROUTES
@@ -154,8 +155,31 @@ def test_a_page_that_does_not_open_is_no_look(home):
 
 
 def test_every_page_about_a_student_has_a_name_that_a_family_can_read():
-    named = {name for name, route in ROUTES.items() if "student_id" in route.pattern.converters}
+    one_students = {"student_id", *WHOSE}
+    named = {name for name, route in ROUTES.items() if one_students & set(route.pattern.converters)}
     assert named - set(pages.PAGES) == set()
+
+
+def test_who_opens_a_placement_or_an_exhibition_of_aminas_is_noted_too(home):
+    opened(home, "tomas", reverse("placement", args=[home.rows["Placement"].pk]))
+    opened(home, "noor", reverse("exhibition", args=[home.rows["Exhibition"].pk]))
+    opened(home, "carmen", reverse("exhibition", args=[home.rows["Exhibition"].pk]))
+    noted = Opened.objects.unscoped(TEXT).values_list("person__given_name", "page", "student")
+    assert set(noted) == {("Tomas", "placement", home.amina.pk), ("Noor", "exhibition", home.amina.pk)}
+
+
+def test_amina_reads_the_page_and_the_answer_is_her_familys(home):
+    opened(home, "amina")
+    press(home, "amina", 404, key=uuid4(), words="From me")
+    assert not Reply.objects.unscoped(TEXT).exists()
+
+
+def test_a_double_press_tells_and_notes_once(home):
+    for _time in range(2):
+        press(home, "daniel", do="tell", words="No school on Monday.")
+        press(home, "daniel", do="contact", date="2026-01-12", how="call", language="es")
+    assert Notice.objects.unscoped(TEXT).filter(words="No school on Monday.").count() == 1
+    assert Contact.objects.unscoped(TEXT).filter(date="2026-01-12").count() == 1
 
 
 def test_a_contact_is_written_down_and_a_child_never_interprets(home):

@@ -177,6 +177,7 @@ def test_amina_cannot_sign_alone_at_home(home):
         ({"note-plan": "x" * 4001}, "Plan: this is 4001 characters"),
         ({"next_meeting": "tomorrow"}, "is not a day and an hour"),
         ({"interpreter_language": "xx-klingon-nobody"}, "not a language we know"),
+        ({"interpreter": "Bea Lopez"}, "A child never interprets"),
         ({"goal-0-id": "7"}, "lost a goal"),
         ({"revision": "yes"}, "Somebody else wrote"),
         ({"revision": "99"}, "Somebody else wrote"),

@@ -135,7 +135,7 @@ def test_a_schools_own_corrections_stand_before_what_trellis_says(tmp_path):
     assert places[:2] == [tmp_path / "locale", Path("package/locale")]
 
 
-def test_the_command_names_what_is_missing():
+def test_the_command_refuses_a_language_that_nobody_said():
     answer = CliRunner().invoke(main, ["words", "check", "tlh"])
     assert answer.exit_code == 2
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from trellis.blueprint.package import Package
 from trellis.community import links
 from trellis.community.models import School, Term
+from trellis.community.queries import names_a_student
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
@@ -71,6 +72,8 @@ def invite(
         raise Refusal(_("Write a name, and what they would do here."))
     if part == "interpreter" and not language:
         raise Refusal(_("Which language does the interpreter speak?"))
+    if part == "interpreter" and names_a_student(by, name):
+        raise Refusal(_("A child never interprets. Name an adult."))
     with ledger.act("ask when somebody can come", by=by, about=held.pk):
         comer, _made = Comer.objects.unscoped("one comer a name").update_or_create(
             round=held, part=part, name=name, person=None, defaults={"email": email, "language": language}

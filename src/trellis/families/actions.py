@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from babel import Locale, UnknownLocaleError
@@ -15,24 +15,16 @@ from trellis.community import links
 from trellis.community.models import Link, Person, Role, Tie
 from trellis.community.queries import names_a_student
 from trellis.community.viewer import active
-from trellis.foundation import ledger
+from trellis.foundation import ledger, typed
 from trellis.foundation.files import photo_or_voice
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import line
 
 from .models import Contact, Notice, Opened, Reply
 
 PURPOSE = "family"
 DAYS = 180
 MOST = 4000
-
-
-def _text(words: str, most: int, empty: str = "") -> str:
-    words = words.replace("\x00", "").strip()
-    if not words and empty:
-        raise Refusal(empty)
-    if len(words) > most:
-        raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": most})
-    return words
 
 
 def _language(tag: str) -> str:
@@ -44,35 +36,39 @@ def _language(tag: str) -> str:
 
 
 def tell(student: Person, words: str, language: str, vital: bool, by: UUID) -> Notice:
-    """Tell a student's family something."""
-    words = _text(words, MOST, _("Write what the family should know."))
+    """Tell a student's family something. The same words once more on one day, by the same person, are one notice."""
+    words = typed.words(words, MOST, _("Write what the family should know."))
+    said = {"student": student, "words": words, "language": _language(language), "vital": vital, "by_id": by}
     with ledger.act("tell a family", by=by, about=student.pk, vital=vital):
-        return Notice.objects.create(
-            student=student, words=words, language=_language(language), vital=vital, by_id=by
-        )
+        day = timezone.now() - timedelta(days=1)
+        told = Notice.objects.unscoped("told once").filter(**said, created__gt=day, deleted_at=None).first()
+        return told or Notice.objects.create(**said)
 
 
 def note_contact(
     student: Person, day: date | None, how: str, language: str, interpreter: str, words: str, by: UUID
 ) -> Contact:
-    """Write down that the school spoke with a family. Raises Refusal for a child as interpreter, and for tomorrow."""
+    """Write down that the school spoke with a family; the same once more is one contact. Raises Refusal for a child as
+    interpreter, and for tomorrow."""
     if day is None or not date(2000, 1, 1) <= day <= timezone.localdate():
         raise Refusal(_("Choose the day on which you spoke, today at the latest."))
     if how not in Contact.How.values:
         raise Refusal(_("Say how you spoke with them."))
-    interpreter = " ".join(_text(interpreter, 120).split())
+    interpreter = line(interpreter, 120)
     if names_a_student(student.pk, interpreter):
         raise Refusal(_("A child never interprets. Name an adult, or leave it empty."))
+    said = {
+        "student": student,
+        "date": day,
+        "how": how,
+        "language": _language(language),
+        "interpreter": interpreter,
+        "words": line(words, 600),
+        "by_id": by,
+    }
     with ledger.act("speak with a family", by=by, about=student.pk):
-        return Contact.objects.create(
-            student=student,
-            date=day,
-            how=how,
-            language=_language(language),
-            interpreter=interpreter,
-            words=_text(words, 600),
-            by_id=by,
-        )
+        noted = Contact.objects.unscoped("noted once").filter(**said, deleted_at=None).first()
+        return noted or Contact.objects.create(**said)
 
 
 def give_link(student: Person, guardian: Person, by: UUID) -> str:
@@ -111,7 +107,7 @@ def answer(
         if (held.student_id, held.by_id) != (student.pk, by.pk):
             raise Refusal(_("This page is not whole. Open it again."))
         return held
-    words = _text(words, MOST)
+    words = typed.words(words, MOST)
     if not words and voice is None:
         raise Refusal(_("Write or say something first."))
     made = Reply(pk=key, student=student, by=by, words=words, language=language[:12])

@@ -1,15 +1,30 @@
-"""Keeps who opened a page of a student's record, so that a family can read it. No page can forget it: every address
-that names a student is noted here."""
+"""Keeps who opened a page of one student's record, so that a family can read it. Every address that names a student, or
+a row of one student's (a placement, an exhibition, a file they sent), is noted here; pages about many at once, such as
+a gradebook, are not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+from uuid import UUID
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 from trellis.community.models import Role
+from trellis.exhibitions.models import Exhibition
+from trellis.internships.models import DayEntry, Placement
+from trellis.projects.models import Piece
 
 from .actions import note_opened
+
+WHOSE: dict[str, tuple[type[Model], str]] = {
+    "placement_id": (Placement, "student_id"),
+    "entry_id": (DayEntry, "placement__student_id"),
+    "exhibition_id": (Exhibition, "student_id"),
+    "piece_id": (Piece, "member__student_id"),
+}
+"""Parts of an address that name a row of one student's, and where in it the student stands."""
 
 
 class OpenedMiddleware:
@@ -21,9 +36,19 @@ class OpenedMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         match = request.resolver_match
-        student = match.kwargs.get("student_id") if match else None
-        if student and request.method == "GET" and response.status_code == 200 and request.viewer:
-            viewer = request.viewer
-            if student != viewer.person_id and student not in viewer.to("person", Role.GUARDIAN):
+        if match and request.method == "GET" and response.status_code == 200 and request.viewer:
+            student, viewer = _student(match.kwargs), request.viewer
+            if student and student != viewer.person_id and student not in viewer.to("person", Role.GUARDIAN):
                 note_opened(student, viewer.person_id, match.url_name or "")
         return response
+
+
+def _student(parts: dict[str, Any]) -> UUID | None:
+    """The one student whom an address is about."""
+    if "student_id" in parts:
+        return parts["student_id"]
+    for name, (model, path) in WHOSE.items():
+        if name in parts:
+            rows = model.objects.unscoped("whose page was opened").filter(pk=parts[name])
+            return rows.values_list(path, flat=True).first()
+    return None

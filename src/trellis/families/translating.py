@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.foundation import ledger
+from trellis.foundation import ledger, typed
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
 
@@ -115,13 +115,8 @@ def _target(target: str) -> str:
 
 
 def _keep(text: str, target: str, words: str, origin: str, by: UUID) -> Translation:
-    words = words.replace("\x00", "").strip()
-    if not words:
-        raise Refusal(_("Write the translation first."))
-    if len(words) > MOST:
-        raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": MOST})
     said = {
-        "words": words,
+        "words": typed.words(words, MOST, _("Write the translation first.")),
         "origin": origin,
         "by_id": by,
         "approved_at": None,

@@ -16,7 +16,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -30,6 +29,7 @@ from trellis.foundation.access import page_for
 from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
+from trellis.foundation.typed import day_of, key_of
 
 from . import access, actions, queries, translating
 from .models import Contact, Notice, Reply
@@ -70,6 +70,8 @@ def page(request: HttpRequest, student_id: UUID) -> HttpResponse:
 def _family(request: HttpRequest, viewer: Viewer, student: Person, here: str) -> HttpResponse:
     status, refused = 200, ""
     if request.method == "POST":
+        if student.pk == viewer.person_id:
+            raise Http404  # a student reads the page; the answer is the family's
         try:
             actions.answer(student, viewer.person, *_answered(request))
         except Refusal as no:
@@ -167,10 +169,7 @@ def _tell(request: HttpRequest, student: Person) -> str:
 
 def _contact(request: HttpRequest, student: Person) -> str:
     post = request.POST
-    try:
-        day = parse_date(post.get("date", ""))
-    except ValueError:
-        day = None
+    day = day_of(post.get("date", ""))
     said = post.get("how", ""), post.get("language", ""), post.get("interpreter", ""), post.get("words", "")
     actions.note_contact(student, day, *said, request.viewer.person_id)
     return _("Written down.")
@@ -178,14 +177,7 @@ def _contact(request: HttpRequest, student: Person) -> str:
 
 def _notice(request: HttpRequest, student: Person) -> Notice:
     own = Notice.objects.seen_by(request.viewer).filter(student=student)
-    return get_object_or_404(own, pk=_key(request, "notice"))
-
-
-def _key(request: HttpRequest, name: str) -> UUID:
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError:
-        raise Http404 from None
+    return get_object_or_404(own, pk=key_of(request, "notice"))
 
 
 def _translate(request: HttpRequest, student: Person) -> str:
@@ -208,14 +200,14 @@ def _approve(request: HttpRequest, student: Person) -> str:
 
 def _hear(request: HttpRequest, student: Person) -> str:
     own = Reply.objects.seen_by(request.viewer).filter(student=student)
-    actions.hear(get_object_or_404(own, pk=_key(request, "reply")), request.viewer.person_id)
+    actions.hear(get_object_or_404(own, pk=key_of(request, "reply")), request.viewer.person_id)
     return _("Kept.")
 
 
 def _link(request: HttpRequest, student: Person) -> str:
     """The whole address, to be copied or read out; it is shown this once."""
     family = {one.pk: one for one in queries.family_of(request.viewer, student)}
-    guardian = family.get(_key(request, "guardian"))
+    guardian = family.get(key_of(request, "guardian"))
     if guardian is None:
         raise Http404
     token = actions.give_link(student, guardian, request.viewer.person_id)

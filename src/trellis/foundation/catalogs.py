@@ -55,6 +55,6 @@ def _compile(source: Path, made: Path) -> bool:
         with tempfile.NamedTemporaryFile(dir=made.parent, delete=False) as whole:
             write_mo(whole, catalog)
         Path(whole.name).replace(made)  # whole or not at all: another process may read it now
-    except PermissionError:
+    except OSError:  # a file system that is only read
         return False
     return True

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from trellis.community.models import Person
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import line
 from trellis.projects.models import Project
 
 from . import scales
@@ -31,15 +32,6 @@ from .models import (
 )
 
 WEB = URLValidator(schemes=["http", "https"])
-
-
-def _line(text: str, most: int, empty: str = "") -> str:
-    text = " ".join(text.replace("\x00", "").split())
-    if not text and empty:
-        raise Refusal(empty)
-    if len(text) > most:
-        raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": most})
-    return text
 
 
 def scale_of(key: str) -> scales.Scale:
@@ -71,7 +63,7 @@ def write_profile(
         "literacy": known,
         "interrupted": interrupted,
         "band": band,
-        "strengths": _line(strengths, 600),
+        "strengths": line(strengths, 600),
     }
     with ledger.act("write a language profile", by=by, about=student.pk):
         own = LanguageProfile.objects.unscoped("one profile a student")
@@ -138,9 +130,9 @@ def write_objective(
     if use not in Objective.Use.values:
         raise Refusal(_("Choose what language is used for: narrate, inform, explain or argue."))
     said = {
-        "discipline": _line(discipline, 60, _("Name the discipline.")),
-        "content": _line(content, 400, _("Say what students come to know or do.")),
-        "language": _line(language, 400, _("Say what they do with language on the way.")),
+        "discipline": line(discipline, 60, _("Name the discipline.")),
+        "content": line(content, 400, _("Say what students come to know or do.")),
+        "language": line(language, 400, _("Say what they do with language on the way.")),
     }
     with ledger.act("write an objective", by=by, about=project.pk):
         return Objective.objects.create(project=project, use=use, **said)
@@ -156,10 +148,10 @@ def write_scaffold(
     first, last = _level(least, top), _level(most, top)
     if first > last:
         raise Refusal(_("The first level is above the last."))
-    title = _line(title, 160, _("What is the support called?"))
+    title = line(title, 160, _("What is the support called?"))
     with ledger.act("write a scaffold by level", by=by, about=project.pk):
         return LevelScaffold.objects.create(
-            project=project, domain=domain, least=first, most=last, title=title, about=_line(about, 600)
+            project=project, domain=domain, least=first, most=last, title=title, about=line(about, 600)
         )
 
 
@@ -171,7 +163,7 @@ def add_resource(
         Locale.parse(language[:12], sep="-")
     except (UnknownLocaleError, ValueError):
         raise Refusal(_("Say in which language.")) from None
-    title, link, about = _line(title, 160, _("What is it called?")), link.strip(), _line(about, 600)
+    title, link, about = line(title, 160, _("What is it called?")), link.strip(), line(about, 600)
     if not link and not about:
         raise Refusal(_("Give a link, or say where it lies."))
     if link:

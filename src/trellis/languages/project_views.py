@@ -16,6 +16,7 @@ from trellis.blueprint.wording import wording_of
 from trellis.community.models import Role
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import key_of
 from trellis.projects.access import is_member, may_write
 from trellis.projects.models import Project
 from trellis.projects.queries import project_or_404
@@ -84,15 +85,8 @@ def _away(request: HttpRequest, project: Project) -> str:
     if kind is None:
         raise Http404
     own = kind.objects.seen_by(request.viewer).filter(project=project)
-    actions.take_away(get_object_or_404(own, pk=_key(request, "row")), request.viewer.person_id)
+    actions.take_away(get_object_or_404(own, pk=key_of(request, "row")), request.viewer.person_id)
     return _("Taken away.")
-
-
-def _key(request: HttpRequest, name: str) -> UUID:
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError:
-        raise Http404 from None
 
 
 VERBS: dict[str, Callable[[HttpRequest, Project], str]] = {
@@ -113,7 +107,7 @@ def for_me(request: HttpRequest, project_id: UUID) -> HttpResponse:
         raise Http404
     resources = queries.resources_for(queries.resources_of(viewer, project), viewer.person)
     if request.method == "POST":
-        wanted = {one.pk: one for one in resources}.get(_key(request, "resource"))
+        wanted = {one.pk: one for one in resources}.get(key_of(request, "resource"))
         if wanted is None:
             raise Http404
         try:

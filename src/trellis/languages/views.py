@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -21,19 +20,13 @@ from trellis.community.models import Group, Person, Role
 from trellis.community.queries import learner_or_404, school_of, students_in, works_with
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import day_of
 
 from . import actions, queries, scales
 from .access import TEACHES
 from .models import Domain, LanguageProfile, Proficiency
 
 AROUND = (Role.STUDENT, Role.GUARDIAN, *TEACHES)
-
-
-def day_of(text: str) -> Any:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 @page_for(*AROUND)

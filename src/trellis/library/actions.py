@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from trellis.community.models import Person, School
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import words
 from trellis.projects.body import Body
 from trellis.projects.models import Author, Project, Resource, Tuning
 from trellis.projects.travelling import whole
@@ -63,8 +64,7 @@ def _check(project: Project, said: Said) -> None:
         raise Refusal(_("Choose the language it is written in."))
     if not 0 <= said.grade_low <= said.grade_high <= 13:
         raise Refusal(_("Choose the grades from the lowest to the highest."))
-    if len(said.note) > 600:
-        raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": 600})
+    words(said.note, 600)
     fork = Fork.objects.unscoped(WHY).filter(project=project, deleted_at=None).first()
     wants = fork.attribution.get("licence", "") if fork else ""
     if wants in ALIKE and said.licence != wants:

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 from trellis.community.models import School
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import day_of
 from trellis.projects.body import Body
-from trellis.projects.design_views import day_of
 from trellis.projects.file_views import as_download
 from trellis.projects.models import Project
 

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from trellis.blueprint.queries import outcomes_of
@@ -20,19 +19,12 @@ from trellis.community.clock import at_school
 from trellis.community.models import Role, School
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import day_of, key_of
 
 from . import access, designing, load, queries, standards, writing
 from .models import Product, Project, Resource, Scaffold, Standard, Step, Tuning, Writing
 
 AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
-
-
-def day_of(text: str) -> Any:
-    """A day as a form says it; None for an empty one or what is none."""
-    try:
-        return parse_date(text.strip()) if text.strip() else None
-    except ValueError:
-        return None
 
 
 def words_of(project: Project) -> Wording:
@@ -162,16 +154,9 @@ def _write(request: HttpRequest, context: dict[str, Any]) -> str:
 
 def _settle(request: HttpRequest, context: dict[str, Any]) -> str:
     waiting = Writing.objects.seen_by(request.viewer).filter(part__project=context["project"])
-    aside = get_object_or_404(waiting, pk=_key(request, "writing"))
+    aside = get_object_or_404(waiting, pk=key_of(request, "writing"))
     writing.settle(aside, request.POST.get("choice", ""), request.viewer.person_id)
     return _("Settled. Both stay in the history.")
-
-
-def _key(request: HttpRequest, field: str) -> UUID:
-    try:
-        return UUID(request.POST.get(field, ""))
-    except ValueError:
-        raise Http404 from None
 
 
 def _move(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -187,7 +172,7 @@ def _aim(request: HttpRequest, context: dict[str, Any]) -> str:
 
 def _join(request: HttpRequest, context: dict[str, Any]) -> str:
     around = {one.pk: one for one in queries.colleagues(request.viewer, context["project"])}
-    person = around.get(_key(request, "person"))
+    person = around.get(key_of(request, "person"))
     if person is None:
         raise Http404
     designing.join(context["project"], person, request.viewer.person_id)
@@ -195,7 +180,7 @@ def _join(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _leave(request: HttpRequest, context: dict[str, Any]) -> str:
-    designing.leave(context["project"], _key(request, "person"), request.viewer.person_id)
+    designing.leave(context["project"], key_of(request, "person"), request.viewer.person_id)
     return _("Kept.")
 
 
@@ -209,7 +194,7 @@ def _seen(request: HttpRequest, row: Any) -> Any:
 def _step(request: HttpRequest, context: dict[str, Any]) -> str:
     post, project = request.POST, context["project"]
     own = Step.objects.seen_by(request.viewer).filter(project=project)
-    step = _seen(request, get_object_or_404(own, pk=_key(request, "step"))) if post.get("step") else None
+    step = _seen(request, get_object_or_404(own, pk=key_of(request, "step"))) if post.get("step") else None
     due = day_of(post.get("due", ""))
     designing.write_step(
         project, step, post.get("title", ""), post.get("note", ""), due, request.viewer.person_id
@@ -222,7 +207,7 @@ def _product(request: HttpRequest, context: dict[str, Any]) -> str:
     own = Product.objects.seen_by(request.viewer).filter(project=project)
     product = None
     if post.get("product"):
-        product = _seen(request, get_object_or_404(own, pk=_key(request, "product")))
+        product = _seen(request, get_object_or_404(own, pk=key_of(request, "product")))
     elsewhere = product.weights.items() if product else ()  # of outcomes that another school worked towards
     weights = {key: str(weight) for key, weight in elsewhere if key not in project.aims}
     weights |= {key: post.get(f"weight-{key}", "") for key in project.aims}
@@ -242,7 +227,7 @@ def _scaffold(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _standard(request: HttpRequest, context: dict[str, Any]) -> str:
-    standards.add(context["project"], _key(request, "outcome"), request.viewer.person_id)
+    standards.add(context["project"], key_of(request, "outcome"), request.viewer.person_id)
     return _("Kept.")
 
 
@@ -263,7 +248,7 @@ def _away(request: HttpRequest, context: dict[str, Any]) -> str:
     if kind is None:
         raise Http404
     own = kind.objects.seen_by(request.viewer).filter(project=context["project"])
-    designing.take_away(get_object_or_404(own, pk=_key(request, "row")), request.viewer.person_id)
+    designing.take_away(get_object_or_404(own, pk=key_of(request, "row")), request.viewer.person_id)
     return _("Taken away. What was handed in for it stays.")
 
 
@@ -275,7 +260,7 @@ def _tune(request: HttpRequest, context: dict[str, Any]) -> str:
 
 def _answer(request: HttpRequest, context: dict[str, Any]) -> str:
     own = Tuning.objects.seen_by(request.viewer).filter(project=context["project"])
-    one = get_object_or_404(own, pk=_key(request, "tuning"))
+    one = get_object_or_404(own, pk=key_of(request, "tuning"))
     designing.answer(one, request.POST.get("words", ""), request.viewer.person_id)
     return _("Answered.")
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from trellis.community.models import Person, School
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import line
 
 from .models import Author, Product, Project, Resource, Scaffold, Step, Tuning
 from .sent_files import taken
@@ -22,19 +23,9 @@ MOST_AUTHORS = 6
 LONGEST = timedelta(days=400)
 
 
-def _line(text: str, most: int, wanted: str) -> str:
-    """A text on one line; the sentence `wanted` as a Refusal for an empty one."""
-    text = " ".join(text.replace("\x00", "").split())
-    if not text and wanted:
-        raise Refusal(wanted)
-    if len(text) > most:
-        raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": most})
-    return text
-
-
 def begin(school: School, title: str, starts: date, ends: date, by: Person) -> Project:
     """Begin a project with one teacher. Raises Refusal without a name, and for dates that cannot be."""
-    title = _line(title, 160, _("Give it a name. It can change later."))
+    title = line(title, 160, _("Give it a name. It can change later."))
     _dates(starts, ends)
     with ledger.act("begin a project", by=by.pk, about=school.pk):
         made = Project.objects.create(school=school, title=title, starts=starts, ends=ends)
@@ -87,7 +78,7 @@ def write_step(
     project: Project, step: Step | None, title: str, note: str, due: date | None, by: UUID
 ) -> Step:
     """Add a benchmark, or write what changed. Raises Refusal for a day outside the project."""
-    title, note = _line(title, 160, _("What is handed in?")), _line(note, 240, "")
+    title, note = line(title, 160, _("What is handed in?")), line(note, 240, "")
     if due is None or not project.starts <= due <= project.ends:
         raise Refusal(_("A benchmark is due between the first and the last day of the project."))
     with ledger.act("write a benchmark", by=by, about=project.pk):
@@ -110,7 +101,7 @@ def write_product(
     rubrics: Iterable[str] = (),
 ) -> Product:
     """Add a product, or write what changed. weights: by outcome key, as typed; "" for none. rubrics: their keys."""
-    title, about = _line(title, 160, _("What is made?")), _line(about, 600, "")
+    title, about = line(title, 160, _("What is made?")), line(about, 600, "")
     heavy = {key: _weight(text) for key, text in weights.items() if text.strip()}
     with ledger.act("write a product", by=by, about=project.pk):
         product = product or Product(
@@ -132,7 +123,7 @@ def _weight(text: str) -> int:
 
 def write_scaffold(project: Project, title: str, about: str, by: UUID) -> Scaffold:
     """Add a support."""
-    title, about = _line(title, 160, _("What is the support called?")), _line(about, 600, "")
+    title, about = line(title, 160, _("What is the support called?")), line(about, 600, "")
     with ledger.act("write a scaffold", by=by, about=project.pk):
         return Scaffold.objects.create(project=project, title=title, about=about)
 
@@ -141,7 +132,7 @@ def add_resource(project: Project, sent: UploadedFile | None, title: str, by: UU
     """Put a file beside the design. Raises Refusal for a file that is not taken, in words."""
     if sent is None:
         raise Refusal(_("Choose a file."))
-    title, held = _line(title, 160, ""), taken(sent)
+    title, held = line(title, 160, ""), taken(sent)
     with ledger.act("put a file beside a project", by=by, about=project.pk):
         made = Resource(
             project=project,
@@ -166,14 +157,14 @@ def tune(project: Project, step: str, words: str, by: Person) -> Tuning:
     """Say what one thinks of the design, by a step of the protocol."""
     if step not in Tuning.Step.values:
         raise Refusal(_("Choose a step of the protocol."))
-    words = _line(words, 600, _("Write what you think. One sentence is enough."))
+    words = line(words, 600, _("Write what you think. One sentence is enough."))
     with ledger.act("tune a project", by=by.pk, about=project.pk):
         return Tuning.objects.create(project=project, by=by, step=step, words=words)
 
 
 def answer(tuning: Tuning, words: str, by: UUID) -> None:
     """The team answers."""
-    words = _line(words, 600, _("Write an answer. “Thank you, we changed it” is one."))
+    words = line(words, 600, _("Write an answer. “Thank you, we changed it” is one."))
     with ledger.act("answer a tuning", by=by, about=tuning.project_id):
         own = Tuning.objects.unscoped("the team's answer").filter(pk=tuning.pk)
         own.update(answer=words, answered_at=timezone.now(), modified=timezone.now())

@@ -19,9 +19,10 @@ from trellis.community.clock import at_school
 from trellis.foundation.access import page_for
 from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import day_of
 
 from . import access, queries, running
-from .design_views import day_of, words_of
+from .design_views import words_of
 from .file_views import INSIDE
 from .models import Agenda, Know, Member, Piece, Step
 

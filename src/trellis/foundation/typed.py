@@ -1,0 +1,46 @@
+"""What people type into forms, read the same way everywhere."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from .refusal import Refusal
+
+
+def line(text: str, most: int, empty: str = "") -> str:
+    """A text on one line. Raises Refusal when it is longer than `most`, and with the sentence `empty` for none."""
+    return _fitting(" ".join(text.replace("\x00", "").split()), most, empty)
+
+
+def words(text: str, most: int, empty: str = "") -> str:
+    """A text of several lines, as `line` does."""
+    return _fitting(text.replace("\x00", "").replace("\r\n", "\n").strip(), most, empty)
+
+
+def _fitting(text: str, most: int, empty: str) -> str:
+    if not text and empty:
+        raise Refusal(empty)
+    if len(text) > most:
+        raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": most})
+    return text
+
+
+def day_of(text: str) -> date | None:
+    """A day as a form says it; None for an empty one or what is none."""
+    try:
+        return parse_date(text.strip()) if text.strip() else None
+    except ValueError:
+        return None
+
+
+def key_of(request: HttpRequest, field: str) -> UUID:
+    """The id that a posted field holds; Http404 for what is none."""
+    try:
+        return UUID(request.POST.get(field, ""))
+    except ValueError:
+        raise Http404 from None
