@@ -93,6 +93,21 @@ from trellis.projects.models import (
     Writing,
 )
 from trellis.projects.travelling import whole
+from trellis.supports import partnering
+from trellis.supports.models import (
+    CaseNote,
+    Consent,
+    Destroyed,
+    GlassBreak,
+    Housing,
+    InClass,
+    Need,
+    Partner,
+    Referral,
+    Retention,
+    Service,
+    Strength,
+)
 
 MODEL = load(builtin()["big-picture"]).model_dump(mode="json")
 LONG_AGO = timezone.now() - timedelta(days=400)
@@ -163,6 +178,7 @@ def make_side(name: str) -> Side:
     _sums(side)
     _families(side)
     _languages(side)
+    _supports(side)
     return side
 
 
@@ -428,6 +444,51 @@ def _families(side: Side) -> None:
         ),
     }
     side.tokens["family-link"] = links.give(FAMILY, side.amina.pk, side.carmen, 30, None)
+
+
+def _supports(side: Side) -> None:
+    """A need of Amina's, a partner that her mother said yes to, and what is sealed."""
+    amina, day = side.amina, date.today()
+    tie(side.noor, Role.LIAISON, side.school)
+    need = Need.objects.create(
+        student=amina, area="way", words="A bus card.", opened_at=day, look_again=day, by=side.noor
+    )
+    partner = Partner.objects.create(school=side.school, name="Harbor Food Bank", areas=["way"])
+    consent = Consent.objects.create(
+        student=amina,
+        partner=partner,
+        ends=day + timedelta(days=90),
+        given_at=timezone.now(),
+        how="page",
+        given_by=side.carmen,
+    )
+    referral = Referral.objects.create(need=need, partner=partner, words="A bus card for a month.")
+    side.rows |= {
+        "Strength": Strength.objects.create(student=amina, words="Calms others.", by=side.daniel),
+        "Need": need,
+        "Service": Service.objects.create(need=need, words="A lift on Mondays", starts=day),
+        "Partner": partner,
+        "Consent": consent,
+        "Referral": referral,
+        "InClass": InClass.objects.create(student=amina, words="Let her sit near the door."),
+        "CaseNote": CaseNote.objects.create(student=amina, kind="note", words="Sleeps badly.", by=side.noor),
+        "GlassBreak": GlassBreak.objects.create(
+            student=amina, person=side.kofi, why="Long ago.", until=timezone.now() - timedelta(days=9)
+        ),
+        "Housing": Housing.objects.create(student=amina, situation="shared", since=day),
+        "Retention": Retention.objects.create(school=side.school),
+        "Destroyed": Destroyed.objects.create(
+            school=side.school,
+            what="casenote",
+            rows=1,
+            oldest=day,
+            newest=day,
+            policy="notes, 24 months",
+            prints=[],
+            chain="x",
+        ),
+    }
+    side.tokens["referral"] = links.give(partnering.PURPOSE, referral.pk, None, 30, None)
 
 
 def _sums(side: Side) -> None:

@@ -33,6 +33,13 @@ OPENS = {
     "seeking": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "agreement": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "agree": PUBLIC,  # whoever holds the link; what a link shows is tested where links are
+    "supports": ["noor"],
+    "supports-of": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
+    "sealed-notes": ["daniel", "noor", "tomas", "ines"],  # others than Noor are asked why first
+    "support-partners": ["noor", "ines"],
+    "support-retention": ["noor", "ines"],
+    "housing": ["noor"],
+    "referral": PUBLIC,  # as above
     "sites": ["daniel", "noor", "tomas", "ines"],
     "new-site": ["daniel", "noor", "tomas", "ines"],
     "site": ["daniel", "noor", "tomas", "ines"],

@@ -48,7 +48,8 @@ def _people(viewer: Viewer) -> Q:
             | Q(to_school__network__in=viewer.networks, role=Role.LEADER)
         )
     )
-    return Q(pk=viewer.person_id) | viewer.students() | Q(pk__in=around.values("person"))
+    own = Q(pk=viewer.person_id) | viewer.students() | viewer.through(Role.LIAISON)
+    return own | Q(pk__in=around.values("person"))
 
 
 def _ties(viewer: Viewer) -> Q:

@@ -222,6 +222,7 @@ class Role(models.TextChoices):
     COACH = "coach-of", _("coach")
     NETWORK_STAFF = "network-staff-of", _("network staff")
     PARTNER = "partner-of", _("partner")
+    LIAISON = "liaison-of", _("liaison")
 
 
 TARGETS = ("to_person", "to_group", "to_school", "to_district", "to_network")

@@ -63,6 +63,11 @@ def works_with(viewer: Viewer, student: Person) -> bool:
     return Person.objects.seen_by(viewer).filter(viewer.in_care(), pk=student.pk).exists()
 
 
+def is_family(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer is the student or their family."""
+    return student.pk == viewer.person_id or student.pk in viewer.to("person", Role.GUARDIAN)
+
+
 def names_a_student(near: UUID, name: str) -> bool:
     """Whether this is the name of somebody who goes to school in the network of `near`, a person: children are never
     named as interpreters."""

@@ -100,6 +100,18 @@ class Viewer:
         own = {self.person_id} if Role.STUDENT in self.roles else set()
         return _moved(self._tied(known | own), path)
 
+    def through(self, role: str, path: str = "pk") -> Q:
+        """The students whom the viewer has by one role alone: directly, by a group, or by a school."""
+        places = Q(to_group__in=self.to("group", role)) | Q(to_school__in=self.to("school", role))
+        if not self.to("group", role) | self.to("school", role):
+            return Q(**{f"{path}__in": self.to("person", role)})
+        return Q(**{f"{path}__in": self.to("person", role)}) | Q(**{f"{path}__in": self._students_of(places)})
+
+    def as_family(self, path: str = "pk") -> Q:
+        """Oneself as a student, and one's children."""
+        own = {self.person_id} if Role.STUDENT in self.roles else set()
+        return Q(**{f"{path}__in": self.to("person", Role.GUARDIAN) | own})
+
     def in_care(self, path: str = "pk") -> Q:
         """The students whom the viewer works with at school: neither oneself, nor one's child, nor a mentee."""
         return _moved(self._tied(self.to("person", Role.ADVISOR, Role.COUNSELOR)), path)

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "trellis.internships",
     "trellis.library",
     "trellis.families",
+    "trellis.supports",
     "trellis.languages",
     "trellis.evidence",
     "trellis.exhibitions",

@@ -10,6 +10,7 @@ ROOMS = (
     "internships",
     "library",
     "languages",
+    "supports",
     "families",
     "evidence",
     "exhibitions",

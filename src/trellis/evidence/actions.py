@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from trellis.community.models import Person, Term
 from trellis.foundation import ledger
+from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 
 from .models import Narrative
@@ -22,6 +23,7 @@ def write(student: Person, term: Term, words: str, revision: int, give: bool, by
         raise Refusal(_("This is %(n)d characters long, and %(most)d fit.") % {"n": len(words), "most": MOST})
     if give and not words:
         raise Refusal(_("There are no words in this yet."))
+    without_status(words, about_work=True)
     own = Narrative.objects.unscoped("one narrative a term")
     with ledger.act("give a narrative" if give else "write a narrative", by=by.pk, about=student.pk):
         found, _made = own.get_or_create(student=student, term=term, defaults={"author": by})

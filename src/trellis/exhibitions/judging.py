@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from trellis.community.models import Person
 from trellis.evidence.models import Reading, Work
 from trellis.foundation import ledger
+from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Outcome
 
@@ -99,7 +100,7 @@ def agree(
                 exhibition=held,
                 criterion=row.key,
                 level=said.levels[row.key],
-                talk=said.talks.get(row.key, "").strip()[:600],
+                talk=without_status(said.talks.get(row.key, "").strip()[:600], about_work=True),
             )
         for kind, words in _remarks(said):
             Remark.objects.create(exhibition=held, kind=kind, words=words)
@@ -133,6 +134,8 @@ def _everybody_read(held: Exhibition, protocol: Protocol, said: Agreement) -> No
 def _remarks(said: Agreement) -> list[tuple[str, str]]:
     told = [(kind, " ".join(words.replace("\x00", "").split())) for kind, words in said.remarks]
     told = [(kind, words) for kind, words in told if words and kind in Remark.Kind.values]
+    for _kind, words in told:
+        without_status(words, about_work=True)
     if len(told) > MOST_REMARKS or any(len(words) > 600 for _kind, words in told):
         raise Refusal(_("At most 20 lines, each up to 600 characters."))
     return told

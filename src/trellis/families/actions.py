@@ -17,6 +17,7 @@ from trellis.community.queries import names_a_student
 from trellis.community.viewer import active
 from trellis.foundation import ledger, typed
 from trellis.foundation.files import photo_or_voice
+from trellis.foundation.kindly import families_own, without_status
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import line
 
@@ -38,6 +39,7 @@ def _language(tag: str) -> str:
 def tell(student: Person, words: str, language: str, vital: bool, by: UUID) -> Notice:
     """Tell a student's family something. The same words once more on one day, by the same person, are one notice."""
     words = typed.words(words, MOST, _("Write what the family should know."))
+    without_status(words, about_work=True)  # a school may say that it never asks; not what somebody is
     said = {"student": student, "words": words, "language": _language(language), "vital": vital, "by_id": by}
     with ledger.act("tell a family", by=by, about=student.pk, vital=vital):
         day = timezone.now() - timedelta(days=1)
@@ -63,7 +65,7 @@ def note_contact(
         "how": how,
         "language": _language(language),
         "interpreter": interpreter,
-        "words": line(words, 600),
+        "words": without_status(line(words, 600)),
         "by_id": by,
     }
     with ledger.act("speak with a family", by=by, about=student.pk):
@@ -107,7 +109,7 @@ def answer(
         if (held.student_id, held.by_id) != (student.pk, by.pk):
             raise Refusal(_("This page is not whole. Open it again."))
         return held
-    words = typed.words(words, MOST)
+    words = families_own(typed.words(words, MOST))
     if not words and voice is None:
         raise Refusal(_("Write or say something first."))
     made = Reply(pk=key, student=student, by=by, words=words, language=language[:12])

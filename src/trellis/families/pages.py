@@ -15,6 +15,8 @@ PAGES = {
     "outcomes-of": _("outcomes over time"),
     "read-work": _("a piece of work"),
     "language-profile": _("languages"),
+    "supports-of": _("what supports them"),
+    "sealed-notes": _("sealed notes"),
     "family": _("what is told to the family"),
     "placement": _("the internship"),
     "placement-way": _("the way to an internship"),

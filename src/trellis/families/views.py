@@ -23,7 +23,7 @@ from trellis.blueprint.wording import wording_of
 from trellis.community import links
 from trellis.community.clock import at_school
 from trellis.community.models import Person, Role
-from trellis.community.queries import learner_or_404, school_of, works_with
+from trellis.community.queries import is_family, learner_or_404, school_of, works_with
 from trellis.community.viewer import Viewer
 from trellis.foundation.access import page_for
 from trellis.foundation.ids import new_id
@@ -31,7 +31,7 @@ from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
 from trellis.foundation.typed import day_of, key_of
 
-from . import access, actions, queries, translating
+from . import actions, queries, translating
 from .models import Contact, Notice, Reply
 from .pages import PAGES
 
@@ -60,7 +60,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 def page(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """A family that signs in reads its page; the school's people tell, note, translate and give the link."""
     student = learner_or_404(request.viewer, student_id)
-    if access.is_family(request.viewer, student):
+    if is_family(request.viewer, student):
         return _family(request, request.viewer, student, reverse("family", args=[student.pk]))
     if not works_with(request.viewer, student):
         raise Http404

@@ -83,17 +83,18 @@ BEGIN
     nullif(current_setting('trellis.act', true), '')::uuid, TG_TABLE_NAME,
     CASE WHEN TG_OP = 'DELETE' THEN (to_jsonb(OLD) ->> TG_ARGV[0])::uuid
          ELSE (to_jsonb(NEW) ->> TG_ARGV[0])::uuid END,
-    left(TG_OP, 1), CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END);
+    left(TG_OP, 1), CASE WHEN TG_OP = 'INSERT' THEN NULL
+                         ELSE to_jsonb(OLD) - string_to_array(TG_ARGV[1], ',') END);
   RETURN NULL;
 END $$
 """
 
 
-def _postgres(table: str, pk: str) -> Iterator[str]:
+def _postgres(table: str, pk: str, sealed: str) -> Iterator[str]:
     yield f'DROP TRIGGER IF EXISTS ledger ON "{table}"'
     yield (
         f'CREATE TRIGGER ledger AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
-        f"FOR EACH ROW EXECUTE FUNCTION trellis_note('{pk}')"
+        f"FOR EACH ROW EXECUTE FUNCTION trellis_note('{pk}', '{sealed}')"
     )
 
 
@@ -109,10 +110,12 @@ def install_triggers() -> None:
             meta = model._meta
             if meta.db_table not in existing:
                 continue
-            columns = [f.column for f in meta.local_concrete_fields if f.column != "modified"]
+            columns = [
+                f.column for f in meta.local_concrete_fields if f.column not in ("modified", *model.sealed)
+            ]
             pk = meta.pk.column
             statements = (
-                _postgres(meta.db_table, pk)
+                _postgres(meta.db_table, pk, ",".join(model.sealed))
                 if connection.vendor == "postgresql"
                 else _sqlite(meta.db_table, pk, columns)
             )
@@ -130,3 +133,10 @@ def remove_triggers() -> None:
         )
         for (name,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+def forget(rows: list[UUID]) -> int:
+    """Blank what the ledger keeps of rows as they were; that something was done to them stays. Gives how many."""
+    from .models import Change
+
+    return Change.objects.unscoped("blanks what was destroyed").filter(row__in=rows).update(before=None)

@@ -14,6 +14,8 @@ class Record(models.Model):
 
     guarded = True
     ledgered = True
+    sealed: tuple[str, ...] = ()
+    """Columns whose old words the ledger never keeps: what is destroyed by policy must be gone there too."""
 
     sourced_id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     created = models.DateTimeField(default=timezone.now, editable=False)

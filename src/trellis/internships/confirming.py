@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from trellis.community import links
 from trellis.community.models import Link, Person
 from trellis.foundation import ledger
+from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
 
@@ -98,6 +99,7 @@ def confirm(
     concern = concern.replace("\x00", "").strip()
     if len(concern) > 700:
         raise Refusal(_("The note is longer than 700 characters. Shorten it a little, or call the school."))
+    without_status(concern)
     days = {day.pk: day for day in waiting(placement.pk)}
     known = {key: each for key, each in said.items() if key in days}
     if not known and not concern and not also:

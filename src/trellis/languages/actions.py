@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from trellis.community.models import Person
 from trellis.foundation import ledger
+from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import line
 from trellis.projects.models import Project
@@ -63,7 +64,7 @@ def write_profile(
         "literacy": known,
         "interrupted": interrupted,
         "band": band,
-        "strengths": line(strengths, 600),
+        "strengths": without_status(line(strengths, 600)),
     }
     with ledger.act("write a language profile", by=by, about=student.pk):
         own = LanguageProfile.objects.unscoped("one profile a student")

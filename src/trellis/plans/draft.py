@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from trellis.blueprint.package import Package
+from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 
 GOALS = 12
@@ -102,7 +103,7 @@ def _text(text: str, most: int, where: str) -> str:
             _("%(where)s: this is %(n)d characters long, and %(most)d fit.")
             % {"where": where, "n": len(words), "most": most}
         )
-    return words
+    return without_status(words, about_work=True)
 
 
 def _day(text: str, number: int) -> date | None:

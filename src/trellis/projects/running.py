@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from trellis.community.models import Person
 from trellis.foundation import ledger
+from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 
 from . import sent_files
@@ -133,6 +134,7 @@ def say(piece: Piece, words: str, row: str, by: Person) -> Feedback:
     if piece.member.student_id == by.pk:
         raise Refusal(_("Feedback comes from somebody else."))
     with ledger.act("give feedback", by=by.pk, about=piece.pk):
+        without_status(words, about_work=True)
         same = Feedback.objects.unscoped("the same words once").filter(
             piece=piece, by=by, words=words, row=row[:80], deleted_at=None
         )

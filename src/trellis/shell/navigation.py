@@ -87,6 +87,12 @@ def where_exhibitions_are(viewer: Viewer) -> dict[str, Any] | None:
     return {"school_id": schools[0]} if schools and _holds(viewer, schools[0], "exhibition") else None
 
 
+def where_they_are_liaison(viewer: Viewer) -> dict[str, Any] | None:
+    """The school whose liaison they are."""
+    schools = sorted(viewer.to("school", Role.LIAISON))
+    return {"school_id": schools[0]} if schools else None
+
+
 def where_projects_are(viewer: Viewer) -> dict[str, Any] | None:
     """Offered to students and those who work with them, where the model has projects."""
     schools = viewer.staff_schools | viewer.to("school", Role.STUDENT)
@@ -140,6 +146,8 @@ item("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=their_n
 item("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
 item("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
 item("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=where_exhibitions_are)
+item("supports", _("Supports"), "supports", (Role.COUNSELOR,))
+item("housing", _("Housing"), "housing", (Role.LIAISON,), kwargs=where_they_are_liaison)
 item("projects", _("Projects"), "projects", (Role.STUDENT, *AT_SCHOOL), kwargs=where_projects_are)
 item("library", _("Library"), "library", LIBRARY, kwargs=where_a_library_is)
 item("sites", _("Sites"), "sites", AT_SCHOOL, kwargs=where_sites_are)

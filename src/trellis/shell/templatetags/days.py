@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
@@ -44,6 +45,12 @@ def tongues(codes: Iterable[str]) -> str:
 def listed(names: Iterable[str]) -> str:
     """Names one after the other, as the reader's language lists them."""
     return _listed(list(names))
+
+
+@register.filter
+def names(people: Iterable[Any]) -> str:
+    """The names of some people as a list in the reader's language."""
+    return _listed([one.name for one in people])
 
 
 @register.filter

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class SupportsConfig(AppConfig):
+    name = "trellis.supports"
+    label = "supports"
+
+    def ready(self) -> None:
+        from trellis.foundation import daily
+
+        from . import errands, retention
+
+        daily.declare("follow-up", "needs to look at again", errands.remind)
+        daily.declare("retention", "notes and needs destroyed", retention.run)

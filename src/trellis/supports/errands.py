@@ -1,0 +1,47 @@
+"""What goes out by itself: to each counselor whose needs want a look today. The mail names nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.mail import send_mail
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.community.models import Person, Role, Tie
+from trellis.community.viewer import Viewer, active
+from trellis.foundation import ledger
+from trellis.foundation.daily import Address
+from trellis.foundation.models import Act
+from trellis.foundation.tongues import spoken
+
+from . import queries
+
+VERB = "remind of needs"
+DAY = timedelta(hours=20)
+
+
+def remind(now: datetime, address: Address) -> int:
+    """Write to each counselor with a mail address for whom something waits; once a day."""
+    ties = Tie.objects.unscoped("who counsels").filter(active(now), role=Role.COUNSELOR)
+    told = Act.objects.unscoped("who was reminded today").filter(verb=VERB, at__gt=now - DAY)
+    people = Person.objects.unscoped("who counsels").filter(pk__in=ties.values("person"), deleted_at=None)
+    due = people.exclude(email="").exclude(pk__in=told.values("about_id"))
+    return sum(_remind(one, now, address) for one in due.order_by("pk"))
+
+
+def _remind(person: Person, now: datetime, address: Address) -> int:
+    waits = queries.desk(Viewer.of(person, now), now.date()).now
+    if not waits:
+        return 0
+    with ledger.act(VERB, about=person.pk, waits=waits), translation.override(spoken(person.language)):
+        said = {"n": waits, "name": person.first_name, "link": address("supports")}
+        send_mail(
+            ngettext("%(n)d thing wants a look today", "%(n)d things want a look today", waits) % said,
+            _("Hello %(name)s,\n\nso that nothing is dropped, please look at your page:\n\n%(link)s\n")
+            % said,
+            None,
+            [person.email],
+        )
+    return 1

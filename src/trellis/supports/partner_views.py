@@ -1,0 +1,55 @@
+"""A partner's page by its link. Who: somebody at a food bank with one minute, who leaves having said yes or no."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.community import links
+from trellis.foundation.access import page_for
+from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
+
+from . import partnering
+
+
+@page_for(public=True)
+@never_cache
+def referral(request: HttpRequest, token: str) -> HttpResponse:
+    """What the partner is asked, in its language: a first name and one sentence. To open it changes nothing."""
+    try:
+        _link, found = partnering.follow(token)
+    except Refusal as no:
+        status = 410 if isinstance(no, links.Gone) else 404
+        return render(request, "supports/referral.html", {"sentence": no.sentence}, status=status)
+    refused = ""
+    with translation.override(spoken(found.partner.language)):
+        if request.method == "POST":
+            verbs = {
+                "accept": lambda words: partnering.accept(found),
+                "decline": lambda words: partnering.decline(found, words),
+                "close": lambda words: partnering.close(found, words),
+            }
+            verb = verbs.get(request.POST.get("do", ""))
+            if verb is None:
+                raise Http404
+            try:
+                verb(request.POST.get("words", ""))
+            except Refusal as no:
+                refused = no.sentence
+            else:
+                if request.POST["do"] == "accept":
+                    return redirect("referral", token)
+                thanks = {"sentence": _("Thank you. The school has your answer."), "done": True}
+                return render(request, "supports/referral.html", thanks)
+        context = {
+            "referral": found,
+            "student": found.need.student,
+            "partner": found.partner,
+            "refused": refused,
+            "sent": request.POST,
+        }
+        return render(request, "supports/referral.html", context, status=422 if refused else 200)

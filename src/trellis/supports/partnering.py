@@ -1,0 +1,229 @@
+"""Verbs about partners: what a family agrees to, what a partner is asked, and what it answers by its link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.core.validators import validate_email
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.community import links
+from trellis.community.models import Link, Person, School
+from trellis.foundation import ledger
+from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
+
+from .helping import said
+from .models import Area, Consent, Need, Partner, Referral
+
+PURPOSE = "referral"
+YEAR = 365
+
+
+def know_partner(
+    school: School,
+    name: str,
+    areas: Iterable[str],
+    contact: str,
+    email: str,
+    phone: str,
+    language: str,
+    by: UUID,
+) -> Partner:
+    """Write a partner down, or put what is known of it right: one partner a name."""
+    name = said(name, 120, _("What is the partner called?"))
+    chosen = [key for key in Area.values if key in set(areas)]
+    if not chosen:
+        raise Refusal(_("Say what the partner helps with."))
+    email = email.strip()
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise Refusal(_("“%(text)s” is no mail address.") % {"text": email[:60]}) from None
+    told = {
+        "areas": chosen,
+        "contact": said(contact, 120),
+        "email": email,
+        "phone": said(phone, 40),
+        "language": language.strip()[:12],
+    }
+    with ledger.act("write a partner down", by=by, about=school.pk):
+        own = Partner.objects.unscoped("one partner a name")
+        return own.update_or_create(school=school, name=name, deleted_at=None, defaults=told)[0]
+
+
+def holding(student: Person, partner: Partner, day: date) -> Consent | None:
+    """The family's yes that holds on a day, if one."""
+    return (
+        Consent.objects.unscoped("whether a partner may be told")
+        .filter(student=student, partner=partner, withdrawn_at=None, ends__gte=day, deleted_at=None)
+        .exclude(given_at=None)
+        .order_by("-ends")
+        .first()
+    )
+
+
+def ask_consent(student: Person, partner: Partner, ends: date | None, by: UUID) -> Consent:
+    """Ask the family whether this partner may be told, until a day within a year. One open question a partner."""
+    today = timezone.localdate()
+    if ends is None or not today <= ends <= today + timedelta(days=YEAR):
+        raise Refusal(_("A consent has a last day, within a year."))
+    if holding(student, partner, ends):
+        raise Refusal(_("The family has said yes until then already."))
+    with ledger.act("ask for consent", by=by, about=student.pk):
+        own = Consent.objects.unscoped("asked once")
+        return own.update_or_create(
+            student=student,
+            partner=partner,
+            given_at=None,
+            refused_at=None,
+            withdrawn_at=None,
+            deleted_at=None,
+            defaults={"ends": ends, "asked_by_id": by},
+        )[0]
+
+
+def answer_consent(consent: Consent, yes: bool, how: str, by: Person, family: bool) -> None:
+    """The family says yes or no, itself or through the counselor who holds its paper. Once.
+
+    `family`: it is the family (or the student) who presses; only then does the answer come from the page.
+    """
+    if how not in Consent.How.values or (how == Consent.How.PAGE) != family:
+        raise Refusal(_("Say how the family answered."))
+    now = timezone.now()
+    told = {"given_at" if yes else "refused_at": now, "how": how, "given_by": by if family else None}
+    with ledger.act("answer a consent", by=by.pk, about=consent.student_id, yes=yes, how=how):
+        own = Consent.objects.unscoped("answered once").filter(
+            pk=consent.pk, given_at=None, refused_at=None, withdrawn_at=None, deleted_at=None
+        )
+        own.filter(ends__gte=timezone.localdate()).update(**told, modified=now)
+
+
+def withdraw(consent: Consent, by: UUID) -> None:
+    """The family takes its yes back: the partner's open referrals end with it, and their links open no more."""
+    now = timezone.now()
+    with ledger.act("withdraw a consent", by=by, about=consent.student_id):
+        own = Consent.objects.unscoped("withdrawn once").filter(pk=consent.pk, withdrawn_at=None)
+        if not own.update(withdrawn_at=now, modified=now):
+            return
+        for referral in open_referrals().filter(need__student=consent.student_id, partner=consent.partner_id):
+            call_back(referral, by)
+
+
+def open_referrals() -> Referral:
+    """Referrals that a partner has neither declined nor closed."""
+    return Referral.objects.unscoped("what still waits for a partner").filter(
+        declined_at=None, closed_at=None, withdrawn_at=None, deleted_at=None
+    )
+
+
+def call_back(referral: Referral, by: UUID | None) -> None:
+    """The school takes a referral back; its link opens no more."""
+    now = timezone.now()
+    with ledger.act("take a referral back", by=by, about=referral.pk):
+        open_referrals().filter(pk=referral.pk).update(withdrawn_at=now, modified=now)
+        links.take_back(PURPOSE, referral.pk, by)
+
+
+def refer(
+    need: Need, partner: Partner, words: str, by: UUID, address: Callable[[str], str]
+) -> tuple[Referral, str]:
+    """Ask a partner for a need: the referral, and the partner's link. Once a need and partner while it is open.
+
+    Raises Refusal where the family has not said yes, for a need that is met, and for one between student and counselor.
+    """
+    today = timezone.localdate()
+    words = said(words, 300, _("Say what the partner is asked for. It is all that the partner is told."))
+    if need.met_at:
+        raise Refusal(_("This need is met already."))
+    if need.between:
+        raise Refusal(_("This need is between the student and you. No partner is told of it."))
+    consent = holding(need.student, partner, today)
+    if consent is None:
+        raise Refusal(_("The family has not said yes to telling this partner. Ask the family first."))
+    with ledger.act("refer to a partner", by=by, about=need.pk):
+        referral, made = open_referrals().get_or_create(
+            need=need,
+            partner=partner,
+            declined_at=None,
+            closed_at=None,
+            withdrawn_at=None,
+            deleted_at=None,
+            defaults={"words": words, "by_id": by},
+        )
+        links.take_back(PURPOSE, referral.pk, by)
+        days = max(1, (consent.ends - today).days)
+        link = address(links.give(PURPOSE, referral.pk, None, days, by))
+    if partner.email and made:
+        _mail(partner, need.student, link)
+    return referral, link
+
+
+def _mail(partner: Partner, student: Person, link: str) -> None:
+    """The mail names nobody: what it is about stands behind the link alone."""
+    with translation.override(spoken(partner.language)):
+        send_mail(
+            _("A school asks for your help"),
+            _("Hello %(name)s,\n\na school asks whether you can help one of its students:\n\n%(link)s\n")
+            % {"name": partner.contact or partner.name, "link": link},
+            None,
+            [partner.email],
+        )
+
+
+def follow(token: str) -> tuple[Link, Referral]:
+    """The referral behind a partner's link, while the family's yes holds. Raises Refusal, Gone when it is over."""
+    link = links.follow(PURPOSE, token)
+    found = Referral.objects.unscoped("what a partner's link is about").select_related(
+        "need__student", "partner__school"
+    )
+    referral = found.filter(
+        Q(closed_at=None) & Q(declined_at=None), pk=link.about_id, deleted_at=None
+    ).first()
+    if referral is None:
+        raise links.Gone(_("This is settled already. Thank you."))
+    if (
+        referral.withdrawn_at
+        or holding(referral.need.student, referral.partner, timezone.localdate()) is None
+    ):
+        raise links.Gone(_("The school has taken this link back. Ask for a new one."))
+    return link, referral
+
+
+def accept(referral: Referral) -> None:
+    """The partner takes it on. Once."""
+    _answer(referral, "accept a referral", "", accepted_at=timezone.now())
+
+
+def decline(referral: Referral, words: str) -> None:
+    """The partner cannot. The need is looked at again today."""
+    _answer(referral, "decline a referral", words, declined_at=timezone.now())
+
+
+def close(referral: Referral, words: str) -> None:
+    """The partner has done its part. The need is looked at again today; whether it is met, the counselor says."""
+    if referral.accepted_at is None:
+        raise Refusal(_("Say first that you take it on."))
+    _answer(referral, "close a referral", words, closed_at=timezone.now())
+
+
+def _answer(referral: Referral, verb: str, words: str, **moment: object) -> None:
+    words = said(words, 300)
+    empty = dict.fromkeys(moment)
+    with ledger.act(verb, about=referral.pk):
+        changed = (
+            open_referrals()
+            .filter(pk=referral.pk, **empty)
+            .update(**moment, modified=timezone.now(), **({"answer": words} if words else {}))
+        )
+        if changed and "accepted_at" not in moment:
+            Need.objects.unscoped("comes back to the counselor").filter(
+                pk=referral.need_id, met_at=None
+            ).update(look_again=timezone.localdate(), modified=timezone.now())

@@ -1,0 +1,112 @@
+"""Sealed notes: writing them, reading them (which is noted), and breaking the glass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.community.models import Person, Role, Tie
+from trellis.community.queries import school_of
+from trellis.community.viewer import Viewer, active
+from trellis.foundation import ledger
+from trellis.foundation.kindly import without_status
+from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
+from trellis.foundation.typed import line
+from trellis.foundation.typed import words as long_words
+
+from .access import counsels
+from .models import CaseNote, GlassBreak
+
+MOST = 4000
+SHORTEST_WHY = 15
+
+
+def write(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
+    """Write a sealed note. The same words once more by the same person are one note."""
+    text = without_status(long_words(text, MOST, _("There are no words in this yet.")))
+    with ledger.act("write a sealed note", by=by, about=student.pk):
+        own = CaseNote.objects.unscoped("written once").filter(
+            student=student, by=by, kind=kind, words=text, deleted_at=None
+        )
+        return own.first() or CaseNote.objects.create(student=student, kind=kind, words=text, by_id=by)
+
+
+def read(viewer: Viewer, student: Person) -> list[CaseNote]:
+    """The sealed notes that the viewer may read, the newest first. That they were read is in the ledger."""
+    with ledger.act("read sealed notes", by=viewer.person_id, about=student.pk):
+        notes = CaseNote.objects.seen_by(viewer).filter(student=student)
+        told = list(notes.select_related("by").order_by("-created"))
+        if counsels(viewer, student):
+            now = timezone.now()
+            notes.filter(read_at=None).update(read_at=now, modified=now)
+        return told
+
+
+def broken_until(viewer: Viewer, student: Person) -> datetime | None:
+    """Until when the viewer's broken glass stays open; None while it is whole."""
+    own = GlassBreak.objects.seen_by(viewer).filter(person=viewer.person_id, student=student)
+    return own.filter(until__gt=viewer.now).order_by("-until").values_list("until", flat=True).first()
+
+
+def break_glass(student: Person, why: str, by: Person, address: Callable[[], str]) -> GlassBreak:
+    """Open a student's sealed notes for a day, with a reason. The counselors are told at once.
+
+    Raises Refusal for a reason that says nothing, and where no counselor could be told.
+    """
+    why = line(why, 400)
+    if len(why) < SHORTEST_WHY:
+        raise Refusal(_("Say in a sentence why it cannot wait for the counselor."))
+    without_status(why)
+    counselors = counselors_of(student)
+    if not counselors:
+        raise Refusal(_("This student has no counselor here who could be told. Ask the school’s leader."))
+    now = timezone.now()
+    with ledger.act("break the glass", by=by.pk, about=student.pk):
+        own = GlassBreak.objects.unscoped("open once").filter(
+            student=student, person=by, until__gt=now, deleted_at=None
+        )
+        if held := own.first():
+            return held
+        made = GlassBreak.objects.create(
+            student=student, person=by, why=why, until=GlassBreak.hours_from(now)
+        )
+    for one in counselors:
+        _tell(one, student, by, address)
+    return made
+
+
+def counselors_of(student: Person) -> list[Person]:
+    """The people who counsel a student: directly, in a group, or at the school."""
+    now, school = timezone.now(), school_of(student.pk)
+    ties = Tie.objects.unscoped("who counsels a student").filter(active(now))
+    groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
+    near = Q(to_person=student) | Q(to_group__in=groups)
+    if school:
+        near |= Q(to_school=school)
+    found = ties.filter(near, role=Role.COUNSELOR).values("person")
+    return list(Person.objects.unscoped("who counsels a student").filter(pk__in=found).order_by("pk"))
+
+
+def _tell(counselor: Person, student: Person, by: Person, address: Callable[[], str]) -> None:
+    """The mail says who and about whom; the reason stays on the page."""
+    if not counselor.email:
+        return
+    with translation.override(spoken(counselor.language)):
+        told = {"name": by.name, "student": student.first_name, "link": address(), "to": counselor.first_name}
+        send_mail(
+            _("%(name)s opened sealed notes") % told,
+            _(
+                "Hello %(to)s,\n\n%(name)s opened the sealed notes on %(student)s for 24 hours. The reason is on "
+                "the page:\n\n%(link)s\n\nPlease speak with each other today.\n"
+            )
+            % told,
+            None,
+            [counselor.email],
+        )

@@ -1,0 +1,64 @@
+"""Sealed notes. Who: the counselor before a talk; somebody else at school only where it cannot wait, and says why."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.blueprint.wording import wording_of
+from trellis.community.models import Role
+from trellis.community.queries import is_family, learner_or_404, school_of, works_with
+from trellis.foundation.access import page_for
+from trellis.foundation.refusal import Refusal
+
+from . import access, sealed
+from .models import CaseNote, GlassBreak
+
+
+@page_for(Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+@never_cache
+def notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """The counselor reads and writes; another adult of the school breaks the glass first."""
+    viewer, status = request.viewer, 200
+    student = learner_or_404(viewer, student_id)
+    counsels = access.counsels(viewer, student)
+    if is_family(viewer, student) or not (counsels or works_with(viewer, student)):
+        raise Http404
+    if request.method == "POST":
+        try:
+            if counsels:
+                sealed.write(student, CaseNote.Kind.NOTE, request.POST.get("words", ""), viewer.person_id)
+                messages.success(request, _("Kept, and sealed."))
+            else:
+                here = request.build_absolute_uri(reverse("sealed-notes", args=[student.pk]))
+                sealed.break_glass(student, request.POST.get("why", ""), viewer.person, lambda: here)
+                messages.success(request, _("Open for 24 hours. The counselor has been told."))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("sealed-notes", student.pk)
+    until = None if counsels else sealed.broken_until(viewer, student)
+    school = school_of(student.pk)
+    context = {
+        "student": student,
+        "words": wording_of(school.pk if school else None),
+        "counsels": counsels,
+        "until": until,
+        "notes": sealed.read(viewer, student) if counsels or until else [],
+        "breaks": _breaks(request, student) if counsels else [],
+        "counselors": sealed.counselors_of(student),
+        "sent": request.POST if status == 422 else {},
+    }
+    return render(request, "supports/notes.html", context, status=status)
+
+
+def _breaks(request: HttpRequest, student: object) -> list[GlassBreak]:
+    rows = GlassBreak.objects.seen_by(request.viewer).filter(student=student)
+    return list(rows.select_related("person").order_by("-created")[:20])
