@@ -16,6 +16,8 @@ from trellis.families.middleware import WHOSE
 from trellis.families.models import Contact, Notice, Opened, Reply
 from trellis.foundation.refusal import Refusal
 from trellis.internships.models import Placement
+from trellis.supports import partnering
+from trellis.supports.models import Consent
 from walk.test_every_page_as_every_role import ROUTES
 from world import Side, make_world
 
@@ -216,3 +218,33 @@ def test_rosa_who_mentors_her_and_charlie_get_in_nowhere(home):
 def make_world_other() -> Person:
     """Charlie: the leader of another network's school."""
     return Person.objects.unscoped(TEXT).get(network__slug="summit", given_name="Ines")
+
+
+def test_carmen_says_yes_to_a_partner_by_her_link_and_takes_it_back(home):
+    Consent.objects.unscoped(TEXT).all().delete()
+    ends = timezone.localdate() + timedelta(days=90)
+    asked = partnering.ask_consent(home.amina, home.rows["Partner"], ends, home.noor.pk)
+    shown = Client().get(link(home)).content.decode()
+    assert "May the school tell Harbor Food Bank what Amina needs" in shown
+    assert "A bus card." in shown
+    assert "Sleeps badly." not in shown
+    Client().post(link(home), {"do": "answer", "consent": asked.pk, "yes": "1"})
+    asked.refresh_from_db()
+    assert (bool(asked.given_at), asked.how, asked.given_by_id) == (True, "page", home.carmen.pk)
+    Client().post(link(home), {"do": "withdraw", "consent": asked.pk})
+    asked.refresh_from_db()
+    assert asked.withdrawn_at
+
+
+def test_a_consent_of_another_child_does_not_open_by_this_link(home):
+    ends = timezone.localdate() + timedelta(days=90)
+    asked = partnering.ask_consent(home.bea, home.rows["Partner"], ends, home.noor.pk)
+    assert Client().post(link(home), {"do": "answer", "consent": asked.pk, "yes": "1"}).status_code == 404
+    assert Client().post(link(home), {"do": "answer", "consent": "x", "yes": "1"}).status_code == 404
+
+
+def test_a_familys_words_on_status_are_not_kept_and_it_is_told_whom_to_tell(home):
+    answer = Client().post(link(home), {"key": uuid4(), "words": "Mi esposo fue deportado."})
+    assert answer.status_code == 422
+    assert "somebody you trust" in answer.content.decode()
+    assert not Reply.objects.unscoped(TEXT).exists()

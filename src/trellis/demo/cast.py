@@ -68,6 +68,7 @@ def seat(room: Classroom, people: dict[str, dict]) -> None:
     for username, role in (
         ("demo-leader", Role.LEADER),
         ("demo-counselor", Role.COUNSELOR),
+        ("demo-counselor", Role.LIAISON),
         ("demo-coach", Role.COACH),
     ):
         room.tie(ids[username], role, since, to_school_id=room.school.pk)

@@ -14,7 +14,7 @@ from trellis.plans.models import Goal, Plan, PlanVersion
 from trellis.plans.versions import body_of
 from trellis.projects.models import Member, Project, Step, StepDone
 
-from . import families
+from . import families, supports
 from .designs import describe
 from .rows import moment, school_day
 from .students import Classroom
@@ -71,6 +71,8 @@ def tell(room: Classroom, people: dict[str, dict]) -> None:
     _works(room, amina, daniel)
     _exhibition(room, amina, daniel)
     families.tell_amina(amina, daniel)
+    teacher, counselor = people["demo-teacher"]["sourced_id"], people["demo-counselor"]["sourced_id"]
+    supports.around_amina(amina, counselor, teacher, room.today)
 
 
 def _plan(room: Classroom, amina: UUID) -> None:

@@ -30,6 +30,9 @@ from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
 from trellis.foundation.typed import day_of, key_of
+from trellis.supports.models import Consent
+from trellis.supports.partnering import answer_consent, withdraw
+from trellis.supports.queries import around, consents_of, standing
 
 from . import actions, queries, translating
 from .models import Contact, Notice, Reply
@@ -73,7 +76,7 @@ def _family(request: HttpRequest, viewer: Viewer, student: Person, here: str) ->
         if student.pk == viewer.person_id:
             raise Http404  # a student reads the page; the answer is the family's
         try:
-            actions.answer(student, viewer.person, *_answered(request))
+            _answer(request, viewer, student)
         except Refusal as no:
             status, refused = 422, no.sentence
         else:
@@ -91,6 +94,9 @@ def _family(request: HttpRequest, viewer: Viewer, student: Person, here: str) ->
         "day": now.date(),
         "notices": queries.notices_of(viewer, student),
         "replies": queries.replies_of(viewer, student),
+        "supports": around(viewer, student, now.date()),
+        "consents": [(one, standing(one, now.date())) for one in consents_of(viewer, student)],
+        "answers": student.pk in viewer.to("person", Role.GUARDIAN),
         "looked": _looked(viewer, student, now.date()),
         "key": new_id(),
         "refused": refused,
@@ -98,6 +104,21 @@ def _family(request: HttpRequest, viewer: Viewer, student: Person, here: str) ->
     }
     with timezone.override(now.tzinfo):
         return render(request, "families/family.html", context, status=status)
+
+
+def _answer(request: HttpRequest, viewer: Viewer, student: Person) -> None:
+    """The family's answer: a yes or no to telling a partner, or words and voice."""
+    verb = {"answer": answer_consent, "withdraw": withdraw}.get(request.POST.get("do", ""))
+    if verb is None:
+        actions.answer(student, viewer.person, *_answered(request))
+        return
+    own = Consent.objects.seen_by(viewer).filter(student=student)
+    consent = get_object_or_404(own, pk=key_of(request, "consent"))
+    if verb is withdraw:
+        withdraw(consent, viewer.person_id)
+    else:
+        yes = request.POST.get("yes") == "1"
+        answer_consent(consent, yes, Consent.How.PAGE, viewer.person, family=True)
 
 
 def _answered(request: HttpRequest) -> tuple[UUID, str, str, Any]:

@@ -59,7 +59,7 @@ def know_partner(
         return own.update_or_create(school=school, name=name, deleted_at=None, defaults=told)[0]
 
 
-def holding(student: Person, partner: Partner, day: date) -> Consent | None:
+def holding(student: UUID, partner: Partner, day: date) -> Consent | None:
     """The family's yes that holds on a day, if one."""
     return (
         Consent.objects.unscoped("whether a partner may be told")
@@ -75,7 +75,7 @@ def ask_consent(student: Person, partner: Partner, ends: date | None, by: UUID) 
     today = timezone.localdate()
     if ends is None or not today <= ends <= today + timedelta(days=YEAR):
         raise Refusal(_("A consent has a last day, within a year."))
-    if holding(student, partner, ends):
+    if holding(student.pk, partner, ends):
         raise Refusal(_("The family has said yes until then already."))
     with ledger.act("ask for consent", by=by, about=student.pk):
         own = Consent.objects.unscoped("asked once")
@@ -145,7 +145,7 @@ def refer(
         raise Refusal(_("This need is met already."))
     if need.between:
         raise Refusal(_("This need is between the student and you. No partner is told of it."))
-    consent = holding(need.student, partner, today)
+    consent = holding(need.student_id, partner, today)
     if consent is None:
         raise Refusal(_("The family has not said yes to telling this partner. Ask the family first."))
     with ledger.act("refer to a partner", by=by, about=need.pk):
@@ -162,11 +162,11 @@ def refer(
         days = max(1, (consent.ends - today).days)
         link = address(links.give(PURPOSE, referral.pk, None, days, by))
     if partner.email and made:
-        _mail(partner, need.student, link)
+        _mail(partner, link)
     return referral, link
 
 
-def _mail(partner: Partner, student: Person, link: str) -> None:
+def _mail(partner: Partner, link: str) -> None:
     """The mail names nobody: what it is about stands behind the link alone."""
     with translation.override(spoken(partner.language)):
         send_mail(
@@ -191,7 +191,7 @@ def follow(token: str) -> tuple[Link, Referral]:
         raise links.Gone(_("This is settled already. Thank you."))
     if (
         referral.withdrawn_at
-        or holding(referral.need.student, referral.partner, timezone.localdate()) is None
+        or holding(referral.need.student_id, referral.partner, timezone.localdate()) is None
     ):
         raise links.Gone(_("The school has taken this link back. Ask for a new one."))
     return link, referral

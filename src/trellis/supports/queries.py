@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -55,10 +56,12 @@ def around(viewer: Viewer, student: Person, today: date) -> Around:
     )
 
 
-def in_class_of(viewer: Viewer, students: list[Person], today: date) -> dict[UUID, list[InClass]]:
+def in_class_of(viewer: Viewer, students: Iterable[Person], today: date) -> dict[UUID, list[InClass]]:
     """What a class can do for each of some students, as it holds on a day."""
     told: dict[UUID, list[InClass]] = {}
-    rows = InClass.objects.seen_by(viewer).filter(Q(until=None) | Q(until__gte=today), student__in=students)
+    rows = InClass.objects.seen_by(viewer).filter(
+        Q(until=None) | Q(until__gte=today), student__in=list(students)
+    )
     for one in rows.order_by("created"):
         told.setdefault(one.student_id, []).append(one)
     return told

@@ -1,4 +1,4 @@
-"""A counselor's desk, one student's supports and sealed notes, a school's partners and policy, housing, a partner's link."""
+"""A counselor's desk, one student's supports and notes, a school's partners, policy, housing, a partner's link."""
 
 from django.urls import path
 

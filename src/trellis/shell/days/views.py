@@ -17,6 +17,7 @@ from trellis.community.viewer import Viewer
 from trellis.foundation.access import page_for
 from trellis.plans.handover import notes_for
 from trellis.plans.models import Handover
+from trellis.supports.queries import in_class_of
 
 from . import clock, queries
 from .coming import coming
@@ -80,6 +81,9 @@ def _group(request: HttpRequest, group: Group) -> dict[str, Any]:
         "needs": needs(Together(here, people, found, words, in_school)),
         "here": here,
         "handover": _newly_taken(viewer, group, here),
+        "in_class": [
+            (people[pk], said) for pk, said in in_class_of(viewer, people.values(), here.date()).items()
+        ],
     }
 
 
@@ -115,6 +119,7 @@ def _student(request: HttpRequest, person: Person) -> dict[str, Any]:
         "one": one,
         "coming": coming(one, words, here, in_school),
         "growth": [] if mentored else growth(one, words.package),
+        "in_class": [] if mentored else in_class_of(viewer, [person], here.date()).get(person.pk, []),
     }
 
 

@@ -1,0 +1,164 @@
+"""Supports in the invented schools: strengths, needs met and open, partners, and a day at Noor's desk."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from trellis.community.models import Network, Person, Role, School, Tie
+from trellis.supports.models import CaseNote, Consent, InClass, Need, Partner, Referral, Service, Strength
+
+WHY = "builds a demonstration"
+STRENGTHS = [
+    "Explains things to others until they laugh.",
+    "Comes early, and helps to set up.",
+    "Translates between three groups of friends.",
+    "Keeps going when an experiment fails.",
+    "Knows every bus line of the city.",
+]
+NEEDS = [
+    ("food", "Eats once a day at weekends.", "A bag to take home on Fridays."),
+    ("senses", "Holds the page very close.", "An eye test at the clinic, and glasses."),
+    ("way", "Walks an hour to school.", "A bus card."),
+    ("clothes", "Has no winter coat.", "The coat drive."),
+    ("mind", "Sleeps badly since the move.", "A talk each Tuesday."),
+    ("belonging", "Eats alone.", "The cooking club, with somebody who knows it."),
+    ("learning", "Has years of science to catch up on.", "Two hours with the tutor each week."),
+]
+IN_CLASS = [
+    "Seat near the front; print in large letters.",
+    "Let her step out for five minutes, without asking why.",
+    "Give a day's notice before a call on him to speak.",
+]
+PARTNERS = [
+    ("River Street Food Bank", ["food", "clothes"], "401-555-0117"),
+    ("Eastside Clinic", ["health", "senses"], "401-555-0142"),
+    ("The Tuesday House", ["mind", "belonging"], "401-555-0168"),
+]
+
+
+def fill(network: Network, today: date, random: Random) -> None:
+    """One student in eight has a need this year; most are met within a month."""
+    schools = School.objects.unscoped(WHY).filter(network=network).order_by("pk")
+    for school in schools:
+        _school(school, today, random)
+
+
+def _school(school: School, today: date, random: Random) -> None:
+    partners = Partner.objects.bulk_create(
+        Partner(school=school, name=name, areas=areas, phone=phone) for name, areas, phone in PARTNERS
+    )
+    counselor = _counselor(school)
+    if counselor is None:
+        return
+    students = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=school).order_by("person")
+    rows: dict[Any, list[Any]] = {Strength: [], Need: [], Service: [], InClass: []}
+    asked: list[Need] = []
+    for student in students.values_list("person_id", flat=True):
+        if random.random() < 0.3:
+            rows[Strength].append(Strength(student_id=student, words=random.choice(STRENGTHS), by=counselor))
+        if random.random() < 0.125:
+            asked += _needs(student, counselor, today, random, rows)
+    for model, made in rows.items():
+        model.objects.bulk_create(made, batch_size=2000)
+    _ask_partners(asked, partners, counselor, today, random)
+
+
+def _counselor(school: School) -> Person | None:
+    tie = (
+        Tie.objects.unscoped(WHY)
+        .filter(role=Role.COUNSELOR, to_school=school)
+        .select_related("person")
+        .first()
+    )
+    return tie.person if tie else None
+
+
+def _needs(
+    student: UUID, counselor: Person, today: date, random: Random, rows: dict[Any, list[Any]]
+) -> list[Need]:
+    """Needs of one student: opened since September, most of them met."""
+    asked = []
+    for area, words, plan in random.sample(NEEDS, random.choice([1, 1, 2])):
+        opened = today - timedelta(days=random.randrange(2, 75))
+        days = random.choice([5, 9, 14, 20, 26, 34, 50])
+        met = opened + timedelta(days=days) if opened + timedelta(days=days) <= today else None
+        need = Need(
+            student_id=student,
+            area=area,
+            words=words,
+            plan=plan if met or random.random() < 0.8 else "",
+            opened_at=opened,
+            look_again=today + timedelta(days=random.choice([-1, 0, 2, 5, 9, 16, 20])),
+            met_at=met,
+            how_met="" if met is None else "It is settled.",
+            by=counselor,
+        )
+        rows[Need].append(need)
+        if random.random() < 0.5:
+            rows[Service].append(Service(need=need, words=plan, giver=counselor, starts=opened))
+        elif not met:
+            asked.append(need)
+        if random.random() < 0.3:
+            rows[InClass].append(InClass(student_id=student, words=random.choice(IN_CLASS), by=counselor))
+    return asked
+
+
+def _ask_partners(
+    needs: list[Need], partners: list[Partner], counselor: Person, today: date, random: Random
+) -> None:
+    """Families that said yes, and partners in every state of answering."""
+    now = datetime.combine(today, time(15), UTC)
+    consents, referrals, told = [], [], set()
+    for need in needs:
+        partner = next((one for one in partners if need.area in one.areas), None)
+        if partner is None or (need.student_id, partner.pk) in told:
+            continue
+        told.add((need.student_id, partner.pk))
+        sent = now - timedelta(days=random.choice([1, 3, 8, 12]))
+        given = random.random() < 0.8
+        consents.append(
+            Consent(
+                student_id=need.student_id,
+                partner=partner,
+                ends=today + timedelta(days=random.choice([20, 90, 200])),
+                asked_at=sent,
+                asked_by=counselor,
+                given_at=sent if given else None,
+                how="paper" if given else "",
+            )
+        )
+        if given:
+            accepted = random.random() < 0.6
+            referrals.append(
+                Referral(
+                    need=need,
+                    partner=partner,
+                    words=need.plan or need.words,
+                    by=counselor,
+                    sent_at=sent,
+                    accepted_at=sent + timedelta(days=1) if accepted else None,
+                )
+            )
+    Consent.objects.bulk_create(consents)
+    Referral.objects.bulk_create(referrals)
+
+
+def around_amina(amina: UUID, counselor: UUID, teacher: UUID, today: date) -> None:
+    """What stands around Amina: one strength, one need that is open, and what a teacher noticed."""
+    Strength.objects.create(
+        student_id=amina, words="Asks the question that nobody else dares to.", by_id=teacher
+    )
+    InClass.objects.create(student_id=amina, words="Print handouts in large letters.", by_id=counselor)
+    Need.objects.create(
+        student_id=amina,
+        area="senses",
+        words="Holds the page very close; the eye test is on Thursday.",
+        plan="The clinic, then glasses.",
+        opened_at=today - timedelta(days=12),
+        look_again=today,
+        by_id=counselor,
+    )
+    CaseNote.objects.create(student_id=amina, kind="noticed", words="Squints at the board.", by_id=teacher)

@@ -1,0 +1,74 @@
+"""Whoever writes about a student in any room is asked, kindly, to leave immigration status out."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from trellis.evidence import actions as evidence
+from trellis.exhibitions.judging import Agreement, _remarks
+from trellis.families import actions as families
+from trellis.foundation.refusal import Refusal
+from trellis.internships import confirming
+from trellis.languages import actions as languages
+from trellis.projects import running
+from trellis.supports import helping, sealed
+from world import Side, make_world
+
+pytestmark = pytest.mark.django_db
+WORDS = "Her family is undocumented."
+TODAY = date.today()
+
+
+@pytest.fixture
+def home() -> Side:
+    return make_world().home
+
+
+WRITES = {
+    "a need": lambda s: helping.open_need(s.amina, "other", WORDS, False, None, s.noor.pk),
+    "a strength": lambda s: helping.add_strength(s.amina, WORDS, s.noor.pk),
+    "what to do in class": lambda s: helping.tell_class(s.amina, WORDS, None, s.noor.pk),
+    "a sealed note": lambda s: sealed.write(s.amina, "note", WORDS, s.noor.pk),
+    "breaking the glass": lambda s: sealed.break_glass(s.amina, WORDS, s.ines, lambda: ""),
+    "a language profile": lambda s: languages.write_profile(s.amina, "wida", {}, None, "", WORDS, s.noor.pk),
+    "a notice": lambda s: families.tell(s.amina, WORDS, "en", False, s.noor.pk),
+    "a contact": lambda s: families.note_contact(s.amina, TODAY, "call", "es", "", WORDS, s.noor.pk),
+    "a family's answer": lambda s: families.answer(s.amina, s.carmen, uuid4(), WORDS, "en", None),
+    "feedback": lambda s: running.say(s.rows["Piece"], WORDS, "", s.tomas),
+    "a narrative": lambda s: evidence.write(s.amina, s.rows["Term"], WORDS, 0, False, s.daniel),
+    "a mentor's note": lambda s: confirming.confirm(s.rows["Placement"], {}, WORDS, s.rosa),
+    "a panel's remark": lambda s: _remarks(Agreement({}, {}, [("next", WORDS)])),
+}
+
+
+@pytest.mark.parametrize("where", WRITES)
+def test_it_is_stopped_in(home, where):
+    with pytest.raises(Refusal, match="immigration status"):
+        WRITES[where](home)
+
+
+def test_no_table_has_a_column_for_it():
+    words = (
+        "immigra",
+        "citizen",
+        "visa",
+        "alien",
+        "refugee",
+        "asylum",
+        "birthplace",
+        "birth_place",
+        "entry_date",
+        "ssn",
+    )
+    named = [f"{m._meta.db_table}.{f.name}" for m in apps.get_models() for f in m._meta.get_fields()]
+    assert [name for name in named if any(word in name.lower() for word in words)] == []
+
+
+def test_a_student_writes_freely_in_their_own_work(home):
+    step, member = home.rows["Step"], home.rows["Member"]
+    kept = running.hand_in(step, member, uuid4(), words="My essay: my mother is undocumented, and proud.")
+    assert "undocumented" in kept.words
+    assert timezone.now() - kept.created < timedelta(minutes=1)
