@@ -12,7 +12,7 @@ from trellis.community.viewer import Viewer
 
 from . import demo_mode, navigation
 
-WEIGHT = list(reversed(Role.values))
+WEIGHT = [*(one for one in reversed(Role.values) if one != Role.LIAISON), Role.LIAISON]
 
 
 def role_line(viewer: Viewer | None) -> str:
