@@ -31,6 +31,7 @@ from trellis.community.models import (
     Role,
     RosterSource,
     School,
+    Schooling,
     Term,
     Tie,
 )
@@ -477,6 +478,7 @@ def _supports(side: Side) -> None:
         ),
         "Housing": Housing.objects.create(student=amina, situation="shared", since=day),
         "Retention": Retention.objects.create(school=side.school),
+        "Schooling": Schooling.objects.create(student=amina, school=side.school, cohort=day.year),
         "Destroyed": Destroyed.objects.create(
             school=side.school,
             what="casenote",

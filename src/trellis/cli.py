@@ -8,6 +8,7 @@ COMMANDS = {
     "daily": "trellis.shell.cli:daily",
     "demo": "trellis.demo.cli:demo",
     "framework": "trellis.exchange.cli:framework",
+    "cohorts": "trellis.exchange.cli:cohorts",
     "gaps": "trellis.engines.cli:gaps",
     "invite": "trellis.shell.cli:invite",
     "manage": "trellis.foundation.boot:manage",

@@ -90,6 +90,7 @@ SEES = {
     "Reply": ["daniel", "carmen", "noor", "tomas", "ines"],
     "Contact": AT_SCHOOL_WITH_AMINA,
     "Opened": ["amina", "carmen", "noor", "ines"],
+    "Schooling": AT_SCHOOL_WITH_AMINA,
     "Strength": AT_SCHOOL_WITH_AMINA,
     "InClass": AT_SCHOOL_WITH_AMINA,
     "Need": ["amina", "carmen", "noor"],

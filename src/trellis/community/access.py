@@ -18,6 +18,7 @@ from .models import (
     Role,
     RosterSource,
     School,
+    Schooling,
     Term,
     Tie,
 )
@@ -91,6 +92,11 @@ declare(
 )
 declare(Person, rows=_people)
 declare(Demographics, rows=_backgrounds, shows=("student",))
+declare(
+    Schooling,
+    rows=lambda v: v.learners("student") | Q(school__in=v.to("school", *LEADS)),
+    shows=("student", "school"),
+)
 declare(Tie, rows=_ties, shows=("person", "to_person", "to_group", "to_school", "to_network", "to_district"))
 declare(JoinCode, rows=lambda v: NOBODY)
 declare(Link, rows=lambda v: NOBODY)

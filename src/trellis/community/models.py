@@ -209,6 +209,36 @@ class Demographics(Rostered):
     low_income = models.BooleanField(null=True)
 
 
+class Schooling(Record):
+    """When a student first entered ninth grade, and how they left: what a graduation cohort is counted by.
+
+    `cohort` is the year in which that first ninth grade ended (a newcomer's: as the state places them). A student who
+    moved to another school leaves the cohort; one who left school stays in it.
+    """
+
+    class Left(models.TextChoices):
+        GRADUATED = "graduated", _("graduated")
+        MOVED = "moved", _("moved to another school")
+        LEFT = "left", _("left school")
+
+    student = models.OneToOneField(Person, models.CASCADE, related_name="schooling")
+    school = models.ForeignKey(School, models.CASCADE, related_name="cohorts", help_text="Which counts them.")
+    cohort = models.PositiveSmallIntegerField()
+    left = models.CharField(max_length=10, choices=Left.choices, blank=True, default="")
+    left_on = models.DateField(null=True, blank=True)
+    ever_learner = models.BooleanField(
+        default=False, help_text="Ever learned English at school, now or before."
+    )
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left="", left_on=None) | (~Q(left="") & Q(left_on__isnull=False)),
+                name="left_on_a_day",
+            )
+        ]
+
+
 class Role(models.TextChoices):
     """What one person is to another, or to a place."""
 

@@ -15,7 +15,7 @@ from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Outcome
 
-from . import cast, families, languages, names, shelf, story, supports
+from . import cast, cohorts, families, languages, names, shelf, story, supports
 from .days import Days
 from .plan import Shape
 from .students import Classroom
@@ -55,6 +55,7 @@ def build(shape: Shape, today: date, seed: int = 7, progress: Progress = lambda 
         families.fill(network, today, random)
         languages.fill(network, today, random)
         supports.fill(network, today, random)
+        cohorts.fill(network, school_year(today)[1], random)
         return network
 
 

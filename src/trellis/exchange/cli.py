@@ -135,3 +135,29 @@ def take_framework(path: Path) -> None:
         click.echo(f"{made.title}: {made.outcomes.count():,} outcomes are in.")
     else:
         click.echo(f"{made.title} is here already, as it was changed last. Nothing was written.")
+
+
+@click.group()
+def cohorts() -> None:
+    """Graduation cohorts: who entered ninth grade when, and how they left."""
+
+
+@cohorts.command("import")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--network", "slug", help="The short name of the network, where there is more than one.")
+def take_cohorts(path: Path, slug: str | None) -> None:
+    """Take cohorts from the CSV file at PATH: student, cohort, left, left_on, ever_learner. Again is harmless."""
+    from trellis.foundation.boot import start
+
+    start()
+    from trellis.community.queries import network_named
+    from trellis.foundation.refusal import Refusal
+
+    from .cohorts import read, take
+
+    try:
+        rows = read(path)
+        new, changed = take(network_named(slug), rows)
+    except Refusal as no:
+        raise click.ClickException(no.sentence) from None
+    click.echo(f"{new:,} students are new in a cohort, {changed:,} changed.")

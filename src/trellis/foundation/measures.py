@@ -40,7 +40,8 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One declared measure. `everyone`: students whom `facts` passes over count with nothing out of one."""
+    """One declared measure. `everyone`: students whom `facts` passes over count with nothing out of one. `left_too`:
+    those who have left count where they were last."""
 
     key: str
     title: Any
@@ -48,6 +49,7 @@ class Measure:
     kind: Kind
     facts: Callable[[Any, Year], Iterable[Fact]]
     everyone: bool = True
+    left_too: bool = False
 
 
 MEASURES: dict[str, Measure] = {}
@@ -60,6 +62,7 @@ def declare(
     kind: Kind,
     facts: Callable[[Any, Year], Iterable[Fact]],
     everyone: bool = True,
+    left_too: bool = False,
 ) -> None:
     """Say how a measure is told. `title` is a question, `counts_when` a sentence, both lazy translations.
 
@@ -67,7 +70,7 @@ def declare(
     """
     if key in MEASURES:
         raise ValueError(f"The measure {key} is declared twice.")
-    MEASURES[key] = Measure(key, title, counts_when, kind, facts, everyone)
+    MEASURES[key] = Measure(key, title, counts_when, kind, facts, everyone, left_too)
 
 
 def measure(key: str) -> Measure | None:

@@ -9,14 +9,15 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 
-from trellis.community.models import LONG_AGO, Demographics, Network, Role, Term, Tie
+from trellis.community.models import LONG_AGO, Demographics, Network, Role, Schooling, Term, Tie
 from trellis.community.viewer import active
 from trellis.foundation import bulk, ledger
 from trellis.foundation.measures import MEASURES, Measure, Year
 from trellis.foundation.refusal import Refusal
+from trellis.languages.models import Proficiency
 
 from .models import Rollup, Snapshot
 from .queries import wanted_by_school
@@ -67,34 +68,41 @@ def lay_out(network: Network, year: int | None = None) -> Snapshot:
     """
     when = school_year(network, year)
     students = _students(network, when)
+    ever = _students(network, when, left_too=True) if any(m.left_too for m in MEASURES.values()) else students
     if not students.place:
         raise Refusal("This network has no students yet. Bring its roster in, then lay out opportunity.")
     with ledger.act("lay out opportunity", about=network.pk, year=when.number):
         Rollup.objects.unscoped(WHY).filter(network=network, year=when.number).delete()
         wanted = wanted_by_school(network)
         for measure in MEASURES.values():
-            asks = np.array([measure.key in wanted.get(s, MEASURES) for s in students.schools], dtype=bool)
-            bulk.copy_in(Rollup, COLUMNS, _sums(network, when, measure, students, asks))
+            those = ever if measure.left_too else students
+            asks = np.array([measure.key in wanted.get(s, MEASURES) for s in those.schools], dtype=bool)
+            bulk.copy_in(Rollup, COLUMNS, _sums(network, when, measure, those, asks))
         return Snapshot.objects.create(
             network=network, year=when.number, students=len(students.place), taken_at=timezone.now()
         )
 
 
-def _students(network: Network, year: Year) -> Students:
+def _students(network: Network, year: Year, left_too: bool = False) -> Students:
+    held = Q(deleted_at=None) if left_too else active(timezone.now())
     ties = (
         Tie.objects.unscoped(WHY)
-        .filter(active(timezone.now()), role=Role.STUDENT, to_school__network=network)
+        .filter(held, role=Role.STUDENT, to_school__network=network)
         .filter(person__deleted_at=None)
         .order_by("starts")
         .values_list("person_id", "to_school_id", "starts", "person__grade")
     )
     newest = {row[0]: row for row in ties.iterator(chunk_size=20_000)}  # of two schools, the later one
-    known = _backgrounds(network)
+    known, ever = _backgrounds(network), _ever_learners(network)
     first = year.moments[0]
-    labels: dict[str, list[str]] = {facet: [] for facet in ("new_this_year", "grade", *_BACKGROUND)}
+    labels: dict[str, list[str]] = {
+        facet: [] for facet in ("new_this_year", "grade", "ever_learner", *_BACKGROUND)
+    }
     for person, _, starts, grade in newest.values():
         labels["new_this_year"].append("" if starts == LONG_AGO else "yes" if starts >= first else "no")
         labels["grade"].append(grade)
+        now = known.get(person, _UNKNOWN)[0]
+        labels["ever_learner"].append("yes" if person in ever or now == "yes" else now)
         for facet, level in zip(_BACKGROUND, known.get(person, _UNKNOWN), strict=True):
             labels[facet].append(level)
     schools = sorted({row[1] for row in newest.values()})
@@ -124,6 +132,17 @@ def _backgrounds(network: Network) -> dict[UUID, tuple[str, ...]]:
         student: (YES_NO[multilingual], YES_NO[disability], YES_NO[low_income], race, sex)
         for student, multilingual, disability, low_income, race, sex in rows.iterator(chunk_size=20_000)
     }
+
+
+def _ever_learners(network: Network) -> set[UUID]:
+    """Who learned English at school, now or before: so written, or read on a scale of English at any time."""
+    written = Schooling.objects.unscoped(WHY).filter(
+        student__network=network, ever_learner=True, deleted_at=None
+    )
+    read = Proficiency.objects.unscoped(WHY).filter(student__network=network, deleted_at=None)
+    return set(written.values_list("student_id", flat=True)) | set(
+        read.order_by().values_list("student_id", flat=True).distinct()
+    )
 
 
 def _coded(values: list[str]) -> tuple[list[str], np.ndarray]:

@@ -5,12 +5,24 @@ Level keys are stable: rollups and addresses keep them. An empty level means tha
 
 from django.utils.translation import gettext_lazy as _
 
-FACETS = ("all", "multilingual", "disability", "low_income", "race", "sex", "grade", "new_this_year")
+FACETS = (
+    "all",
+    "multilingual",
+    "disability",
+    "low_income",
+    "race",
+    "sex",
+    "grade",
+    "new_this_year",
+    "ever_learner",
+)
 
 NAMES = {
     ("all", "all"): _("All students"),
     ("multilingual", "yes"): _("Multilingual learners"),
     ("multilingual", "no"): _("Not multilingual learners"),
+    ("ever_learner", "yes"): _("Ever learned English at school"),
+    ("ever_learner", "no"): _("Never learned English at school"),
     ("disability", "yes"): _("Students with disabilities"),
     ("disability", "no"): _("Students without disabilities"),
     ("low_income", "yes"): _("Low-income households"),
@@ -29,6 +41,7 @@ NAMES = {
 }
 UNRECORDED = {
     "multilingual": _("Home language not recorded"),
+    "ever_learner": _("Home language not recorded"),
     "disability": _("Disability not recorded"),
     "low_income": _("Household not recorded"),
     "race": _("Race not recorded"),

@@ -1,0 +1,87 @@
+"""Cohorts of the invented schools: who is here now, and three years of those who entered before them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from random import Random
+
+from trellis.community.models import Demographics, Network, Person, Role, School, Schooling, Tie
+
+from . import names
+
+WHY = "builds a demonstration"
+BEFORE = 24
+"""Former students of each earlier cohort."""
+LEARNERS = {"internationals": 0.95, "big-picture": 0.25, "new-tech": 0.15}
+DONE = (0.72, 0.84, 0.88)
+"""The share that has graduated after four, five and six years; of those who ever learned English, ten points less."""
+
+
+def fill(network: Network, ends: date, random: Random) -> None:
+    """`ends`: the last day of the school year under way."""
+    now = Schooling.objects.unscoped(WHY)
+    for school in (
+        School.objects.unscoped(WHY).filter(network=network).order_by("pk").select_related("network")
+    ):
+        ties = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=school).order_by("person")
+        known = dict(
+            Demographics.objects.unscoped(WHY)
+            .filter(student__in=ties.values("person"))
+            .values_list("student_id", "multilingual_learner")
+        )
+        here = ties.values_list("person_id", "person__grade")
+        now.bulk_create(
+            Schooling(
+                student_id=student,
+                school=school,
+                cohort=ends.year - (int(grade or 9) - 9),
+                ever_learner=bool(known.get(student)),
+            )
+            for student, grade in here
+        )
+        slug = school.adoptions.unscoped(WHY).values_list("package__slug", flat=True).first()
+        for years in (4, 5, 6):
+            _before(school, ends.year - years, years, LEARNERS.get(slug, 0.2), random)
+
+
+def _before(school: School, cohort: int, years: int, learners: float, random: Random) -> None:
+    """Those of one earlier cohort: people without an account, whose ties have ended."""
+    people, ties, rows = [], [], []
+    for _number in range(BEFORE):
+        learner = random.random() < learners
+        tongue = random.choice(names.HOME_LANGUAGES) if learner else "en"
+        one = Person(
+            network=school.network,
+            given_name=random.choice(names.GIVEN[tongue]),
+            family_name=random.choice(names.FAMILY[tongue]),
+            home_languages=[tongue] if tongue == "en" else [tongue, "en"],
+        )
+        left, after = _left(years, learner, random)
+        day = date(cohort + after - 1, 6, 18) if left else None
+        people.append(one)
+        ties.append(
+            Tie(
+                person=one,
+                role=Role.STUDENT,
+                to_school=school,
+                starts=datetime.combine(date(cohort - 1, 9, 1), time(12), UTC),
+                ends=datetime.combine(day or date(cohort + years - 1, 6, 20), time(12), UTC),
+            )
+        )
+        rows.append(
+            Schooling(student=one, school=school, cohort=cohort, left=left, left_on=day, ever_learner=learner)
+        )
+    Person.objects.bulk_create(people)
+    Tie.objects.bulk_create(ties)
+    Schooling.objects.bulk_create(rows)
+
+
+def _left(years: int, learner: bool, random: Random) -> tuple[str, int]:
+    """How somebody left, and after how many years; "" for who is still on the way, at a program of the district."""
+    chance = random.random() + (0.1 if learner else 0)
+    for after, share in zip((4, 5, 6), DONE, strict=True):
+        if after <= years and chance < share:
+            return Schooling.Left.GRADUATED, after
+    if random.random() < 0.35:
+        return Schooling.Left.MOVED, 2
+    return (Schooling.Left.LEFT, 3) if random.random() < 0.5 else ("", 0)

@@ -1,0 +1,148 @@
+"""Cohorts from a spreadsheet: when each student entered ninth grade, and how they left."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from trellis.community.models import Network, Person, Role, School, Schooling, Tie
+from trellis.foundation import ledger
+from trellis.foundation.refusal import Refusal
+
+WHY = "brings cohorts in"
+NEEDED = ("student", "cohort")
+COLUMNS = (*NEEDED, "left", "left_on", "ever_learner")
+MOST_ROWS = 500_000
+MOST_SAID = 12
+YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: the student's id in the roster (or their identifier), and what is said of them."""
+
+    line: int
+    student: str
+    cohort: int
+    left: str
+    left_on: date | None
+    ever_learner: bool
+
+
+def read(path: Path) -> list[Row]:
+    """The rows of a CSV file with the columns student, cohort, left, left_on, ever_learner.
+
+    Raises Refusal that names up to twelve lines and what is wrong there; nothing is taken then.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            table = csv.DictReader(file, strict=True)
+            if missing := [one for one in NEEDED if one not in (table.fieldnames or ())]:
+                raise Refusal(f"{path.name} has no column {missing[0]}. It wants: {', '.join(COLUMNS)}.")
+            if strange := set(table.fieldnames or ()) - set(COLUMNS):
+                raise Refusal(
+                    f"{path.name} has a column {sorted(strange)[0]}, which is not taken. Leave it out."
+                )
+            told = list(_each(table))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise Refusal(f"{path.name} is not a CSV file in UTF-8: {error}.") from None
+    wrong = [one for one in told if isinstance(one, str)]
+    rows = [one for one in told if isinstance(one, Row)]
+    seen: dict[str, int] = {}
+    for row in rows:
+        if row.student in seen:
+            wrong.append(f"line {row.line}: {row.student} stands on line {seen[row.student]} already")
+        seen.setdefault(row.student, row.line)
+    if wrong:
+        more = f"\n  and {len(wrong) - MOST_SAID} more" if len(wrong) > MOST_SAID else ""
+        raise Refusal("Mend these first; nothing was taken:\n  " + "\n  ".join(wrong[:MOST_SAID]) + more)
+    if not rows:
+        raise Refusal(f"{path.name} has no rows.")
+    return rows
+
+
+def _each(table: csv.DictReader) -> Iterator[Row | str]:
+    for number, cells in enumerate(table, 2):
+        if number > MOST_ROWS:
+            raise Refusal(f"More than {MOST_ROWS:,} rows: split the file.")
+        said = {key: (cells.get(key) or "").strip() for key in COLUMNS}
+        try:
+            yield _row(number, said)
+        except ValueError as no:
+            yield f"line {number}: {no}"
+
+
+def _row(number: int, said: dict[str, str]) -> Row:
+    if not said["student"]:
+        raise ValueError("no student")
+    year = said["cohort"]
+    if not (year.isascii() and year.isdigit() and 1990 <= int(year) <= 2100):
+        raise ValueError("cohort is the year in which the first ninth grade ended, such as 2024")
+    if said["left"] not in ("", *Schooling.Left.values):
+        raise ValueError(f"left is empty or one of {', '.join(Schooling.Left.values)}")
+    if bool(said["left"]) != bool(said["left_on"]):
+        raise ValueError("left and left_on stand together, or neither")
+    if said["ever_learner"].lower() not in YES:
+        raise ValueError("ever_learner is yes or no")
+    day = date.fromisoformat(said["left_on"]) if said["left_on"] else None
+    return Row(number, said["student"], int(year), said["left"], day, YES[said["ever_learner"].lower()])
+
+
+def take(network: Network, rows: list[Row]) -> tuple[int, int]:
+    """Write cohorts down: how many are new, and how many changed. All or nothing; again changes nothing.
+
+    Raises Refusal for a student whom the network does not know, or who was never at a school of it.
+    """
+    people = _known(network)
+    schools = _schools(network)
+    unknown = [row for row in rows if row.student not in people or people[row.student] not in schools]
+    if unknown:
+        named = ", ".join(f"{row.student} (line {row.line})" for row in unknown[:MOST_SAID])
+        raise Refusal(f"{len(unknown)} students are not known here; nothing was taken: {named}")
+    held = {one.student_id: one for one in Schooling.objects.unscoped(WHY).filter(student__network=network)}
+    fresh, changed = [], []
+    for row in rows:
+        key = people[row.student]
+        said = {
+            "cohort": row.cohort,
+            "left": row.left,
+            "left_on": row.left_on,
+            "ever_learner": row.ever_learner,
+        }
+        there = held.get(key)
+        if there is None:
+            fresh.append(Schooling(student_id=key, school_id=schools[key], **said))
+        elif any(getattr(there, field) != value for field, value in said.items()):
+            for field, value in said.items():
+                setattr(there, field, value)
+            changed.append(there)
+    with ledger.act("bring cohorts in", about=network.pk, rows=len(rows)):
+        Schooling.objects.bulk_create(fresh, batch_size=2000)
+        Schooling.objects.bulk_update(changed, ["cohort", "left", "left_on", "ever_learner"], batch_size=500)
+    return len(fresh), len(changed)
+
+
+def _known(network: Network) -> dict[str, object]:
+    """Ids of people by what a spreadsheet may call them; an identifier that two share names nobody."""
+    told: dict[str, object] = {}
+    twice = set()
+    people = Person.objects.unscoped(WHY).filter(network=network, deleted_at=None)
+    for key, roster, identifier in people.values_list("pk", "roster_id", "identifier").iterator(
+        chunk_size=20_000
+    ):
+        for name in {roster, identifier, str(key)} - {""}:
+            if name in told:
+                twice.add(name)
+            told[name] = key
+    return {name: key for name, key in told.items() if name not in twice}
+
+
+def _schools(network: Network) -> dict[object, object]:
+    """The school of each student, the one they came to last, ended ties too."""
+    ties = Tie.objects.unscoped(WHY).filter(
+        role=Role.STUDENT, to_school__in=School.objects.unscoped(WHY).filter(network=network), deleted_at=None
+    )
+    return dict(ties.order_by("starts").values_list("person_id", "to_school_id"))
