@@ -62,6 +62,7 @@ from trellis.internships.models import (
 )
 from trellis.languages.models import (
     HomeResource,
+    LanguageInWork,
     LanguageProfile,
     LevelScaffold,
     Objective,
@@ -418,6 +419,15 @@ def _languages(side: Side) -> None:
         ),
         "Objective": Objective.objects.create(
             project=project, discipline="Science", content="Lead in water", use="explain", language="Because"
+        ),
+        "LanguageInWork": LanguageInWork.objects.create(
+            student=amina,
+            product=side.rows["Product"],
+            scale="wida",
+            domain="writing",
+            level=2,
+            reader=side.tomas,
+            read_at=timezone.now(),
         ),
         "LevelScaffold": LevelScaffold.objects.create(
             project=project, domain="reading", least=1, most=2, title="Text with pictures"

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.blueprint.models import Adoption
+from trellis.community.models import Person
 from trellis.community.viewer import Viewer
 from trellis.engines.summary import Rule
 from trellis.evidence import gradebook, grades, versions
 from trellis.evidence.models import Grade, Reading, RowLevel, Summing, Work
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
+from trellis.languages.models import LanguageInWork, Proficiency
 from trellis.projects.models import Product
 from world import Side, make_world
 
@@ -225,3 +227,45 @@ def test_a_leader_chooses_the_schools_letters_and_a_teacher_does_not(home):
     assert Summing.objects.get(school=home.school).bands == [[3.5, "Honors"], [1.0, "Credit"]]
     read(home, home.rows["Outcome"], 3)
     assert "<b>Credit</b>" in client(home, "tomas").get(graded(home)).text
+
+
+# language, apart
+
+
+def in_work(home: Side) -> dict[str, int]:
+    return dict(LanguageInWork.objects.unscoped(TEXT).values_list("domain", "level"))
+
+
+@pytest.fixture
+def learns(home) -> Side:
+    LanguageInWork.objects.unscoped(TEXT).all().delete()
+    return home
+
+
+def test_english_is_read_apart_from_what_the_work_says(learns):
+    one, two = rows(learns)
+    page = client(learns, "tomas")
+    page.post(where(learns), {f"row-{one.pk}": "4", f"row-{two.pk}": "4", "language-writing": "2"})
+    assert Reading.objects.unscoped(TEXT).get().level == 4
+    assert in_work(learns) == {"writing": 2}
+    page.post(where(learns), {"language-speaking": "3"})
+    assert Reading.objects.unscoped(TEXT).get().level == 4
+    assert in_work(learns) == {"writing": 2, "speaking": 3}
+    shown = client(learns, "amina").get(reverse("language-profile", args=[learns.amina.pk])).text
+    assert "English in their work" in shown
+    assert "A report" in shown
+
+
+def test_a_level_of_english_that_cannot_be_keeps_nothing_of_the_rows_either(learns):
+    one, two = rows(learns)
+    sent = {f"row-{one.pk}": "4", f"row-{two.pk}": "4", "language-writing": "9"}
+    assert client(learns, "tomas").post(where(learns), sent).status_code == 422
+    assert not Reading.objects.unscoped(TEXT).exists()
+    assert in_work(learns) == {}
+
+
+def test_who_speaks_english_at_home_has_no_english_read(learns):
+    Proficiency.objects.unscoped(TEXT).all().delete()
+    assert "English, read apart" not in client(learns, "tomas").get(where(learns)).text
+    Person.objects.unscoped(TEXT).filter(pk=learns.amina.pk).update(home_languages=["ar", "en"])
+    assert "English, read apart" in client(learns, "tomas").get(where(learns)).text

@@ -150,7 +150,7 @@ def write(side: Side, who: str = "tomas", status: int = 302, **sent) -> str:
 
 
 def scaffold(side: Side, title: str, least: int, most: int, domain: str = "reading") -> None:
-    write(side, do="scaffold", title=title, domain=domain, least=least, most=most)
+    write(side, do="scaffold", title=title, scale="wida", domain=domain, least=least, most=most)
 
 
 def test_amina_sees_the_supports_for_her_levels_and_her_own_languages_first(home):
@@ -182,12 +182,18 @@ def test_time_in_a_home_language_is_kept_once_a_day(home):
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"do": "scaffold", "title": "x", "domain": "reading", "least": "3", "most": "2"}, "above the last"),
+        (
+            {"do": "scaffold", "scale": "wida", "title": "x", "domain": "reading", "least": "3", "most": "2"},
+            "above the last",
+        ),
         (
             {"do": "scaffold", "title": "x", "domain": "singing", "least": "1", "most": "2"},
             "Choose listening",
         ),
-        ({"do": "scaffold", "title": " ", "domain": "reading", "least": "1", "most": "2"}, "called"),
+        (
+            {"do": "scaffold", "scale": "wida", "title": " ", "domain": "reading", "least": "1", "most": "2"},
+            "called",
+        ),
         ({"do": "resource", "language": "tlhh", "title": "x", "about": "y"}, "which language"),
         ({"do": "resource", "language": "es", "title": "x"}, "Give a link"),
         ({"do": "resource", "language": "es", "title": "x", "link": "javascript:alert(1)"}, "no web address"),
@@ -291,3 +297,17 @@ def test_no_minutes_at_all_are_no_use(home):
     resource = HomeResource.objects.unscoped(TEXT).get().pk
     go(home, "amina", "project-for-me", home.rows["Project"].pk, 422, resource=resource, minutes="0")
     assert not Used.objects.unscoped(TEXT).exists()
+
+
+def test_a_support_counts_on_its_own_scale_and_a_level_of_another_scale_hides_it_not(home):
+    levels(home, reading="2")
+    write(home, do="scaffold", title="For three", scale="nyseslat", domain="reading", least=3, most=3)
+    scaffold(home, "For four", 4, 4)
+    shown = go(home, "amina", "project-for-me", home.rows["Project"].pk)
+    assert "For three" in shown
+    assert "For four" not in shown
+
+
+def test_a_level_that_a_scale_does_not_have_is_refused(home):
+    sent = {"do": "scaffold", "title": "x", "scale": "nyseslat", "domain": "reading", "least": 1, "most": 6}
+    assert "from 1 to 5" in write(home, status=422, **sent)

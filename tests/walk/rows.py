@@ -85,6 +85,7 @@ SEES = {
     "Objective": SCHOOL,
     "LevelScaffold": SCHOOL,
     "HomeResource": SCHOOL,
+    "LanguageInWork": AT_SCHOOL_WITH_AMINA,
     "Used": AT_SCHOOL_WITH_AMINA,
     "Notice": AT_SCHOOL_WITH_AMINA,
     "Reply": ["daniel", "carmen", "noor", "tomas", "ines"],

@@ -96,7 +96,15 @@ def _projects(network: Network, members: dict[UUID, list[Any]], today: date, ran
     supported = {one.pk: one for one in projects.order_by("pk") if random.random() < 0.75}
     for project in supported.values():
         LevelScaffold.objects.bulk_create(
-            LevelScaffold(project=project, domain=domain, least=least, most=most, title=title, about=about)
+            LevelScaffold(
+                project=project,
+                scale="nyseslat",
+                domain=domain,
+                least=least,
+                most=most,
+                title=title,
+                about=about,
+            )
             for domain, least, most, title, about in SUPPORTS
         )
         Objective.objects.create(

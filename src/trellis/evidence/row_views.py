@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from trellis.community.models import Person, Role, School
 from trellis.community.queries import students_in
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.languages.actions import IN_WORK, read_in_work
+from trellis.languages.queries import own_in_work, picture, with_other_languages
 from trellis.projects.models import Member, Piece, Product
 
 from . import rows
@@ -41,21 +44,48 @@ def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id
     status = 200
     if request.method == "POST":
         try:
-            told = rows.read_rows(student, product, rubrics, _sent(request), viewer.person)
+            told = _read(request, student, product, rubrics)
         except Refusal as no:
             messages.error(request, no.sentence)
             status = 422
         else:
             said = ", ".join(f"{title} {level}" for title, level in rows.outcome_titles(told))
-            messages.success(request, _("Kept. The rows come to: %(levels)s.") % {"levels": said})
+            messages.success(
+                request, _("Kept. The rows come to: %(levels)s.") % {"levels": said} if told else _("Kept.")
+            )
             return redirect("read-work", group_id, product_id, student_id)
     own = rows.own_rows(viewer, student, product)
     context = {"group": group, "words": words, "student": student, "product": product}
     context |= _told(request, rubrics, own) | _beside([one for one in students if one.pk in there], student)
+    context["language"] = _language(request, student, product)
     context["others"] = rows.others(viewer, student, product) if own else []
     pieces = Piece.objects.seen_by(viewer).filter(member__student=student, step__project=product.project_id)
     context["pieces"] = pieces.select_related("step").order_by("-created")[:12]
     return render(request, "evidence/read_work.html", context, status=status)
+
+
+def _read(request: HttpRequest, student: Person, product: Product, rubrics: list[Any]) -> list[Any]:
+    """Keep what was read of content, and of language apart: the one says nothing of the other. All or nothing."""
+    sent, viewer = _sent(request), request.viewer
+    levels = {key: request.POST.get(f"language-{key}", "") for key in IN_WORK}
+    with transaction.atomic():
+        read = read_in_work(student, product, picture(viewer, student).scale_key, levels, viewer.person)
+        if not sent and read:
+            return []
+        return rows.read_rows(student, product, rubrics, sent, viewer.person)
+
+
+def _language(request: HttpRequest, student: Person, product: Product) -> dict[str, Any] | None:
+    """The scale and one's own levels, for a student who is learning English; None for the others."""
+    if not with_other_languages(request.viewer, [student]):
+        return None
+    scale = picture(request.viewer, student).scale
+    own = own_in_work(request.viewer, student, product)
+    return {
+        "title": scale.title,
+        "levels": list(enumerate(scale.levels, 1)),
+        "domains": [(key, key.label, own.get(key)) for key in IN_WORK],
+    }
 
 
 def _sent(request: HttpRequest) -> dict[UUID, int]:

@@ -9,6 +9,7 @@ from trellis.projects.models import Project
 
 from .models import (
     HomeResource,
+    LanguageInWork,
     LanguageProfile,
     LevelScaffold,
     Objective,
@@ -24,6 +25,7 @@ for model in (LanguageProfile, Proficiency):
 declare(ServiceMinutes, rows=lambda v: v.learners("student"), shows=("student", "by"))
 for model in (Objective, LevelScaffold, HomeResource):
     declare(model, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+declare(LanguageInWork, rows=lambda v: v.learners("student"), shows=("student", "product", "reader"))
 declare(Used, rows=lambda v: v.learners("student"), shows=("student", "resource"))
 
 

@@ -18,12 +18,13 @@ from trellis.foundation import ledger
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import line
-from trellis.projects.models import Project
+from trellis.projects.models import Product, Project
 
 from . import scales
 from .models import (
     Domain,
     HomeResource,
+    LanguageInWork,
     LanguageProfile,
     LevelScaffold,
     Objective,
@@ -32,6 +33,8 @@ from .models import (
     Used,
 )
 
+IN_WORK = (Domain.WRITING, Domain.SPEAKING)
+"""What of a student's English a work can show."""
 WEB = URLValidator(schemes=["http", "https"])
 
 
@@ -96,6 +99,32 @@ def read_levels(
     return len(told)
 
 
+def read_in_work(student: Person, product: Product, scale: str, levels: Mapping[str, str], by: Person) -> int:
+    """Keep what one saw of a student's English in one product, by domain, as typed. Again puts it right.
+
+    Domains that are left open keep what stood there. Gives how many were read. Raises Refusal for a level that the
+    scale does not have.
+    """
+    held = scale_of(scale)
+    told = {
+        domain: _level(text, len(held.levels))
+        for domain, text in levels.items()
+        if domain in IN_WORK and text.strip()
+    }
+    if told:
+        with ledger.act("read language in work", by=by.pk, about=student.pk, product=str(product.pk)):
+            own = LanguageInWork.objects.unscoped("one's own reading")
+            for domain, level in told.items():
+                own.update_or_create(
+                    student=student,
+                    product=product,
+                    domain=domain,
+                    reader=by,
+                    defaults={"scale": scale, "level": level, "read_at": timezone.now()},
+                )
+    return len(told)
+
+
 def _level(text: str, top: int) -> int:
     text = text.strip()
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= top):
@@ -140,19 +169,25 @@ def write_objective(
 
 
 def write_scaffold(
-    project: Project, domain: str, least: str, most: str, title: str, about: str, by: UUID
+    project: Project, scale: str, domain: str, least: str, most: str, title: str, about: str, by: UUID
 ) -> LevelScaffold:
-    """Add a support for some levels of a domain."""
+    """Add a support for some levels of a domain on a scale."""
     if domain not in Domain.values:
         raise Refusal(_("Choose listening, speaking, reading or writing."))
-    top = max(len(one.levels) for one in scales.available().values())
+    top = len(scale_of(scale).levels)
     first, last = _level(least, top), _level(most, top)
     if first > last:
         raise Refusal(_("The first level is above the last."))
     title = line(title, 160, _("What is the support called?"))
     with ledger.act("write a scaffold by level", by=by, about=project.pk):
         return LevelScaffold.objects.create(
-            project=project, domain=domain, least=first, most=last, title=title, about=line(about, 600)
+            project=project,
+            scale=scale,
+            domain=domain,
+            least=first,
+            most=last,
+            title=title,
+            about=line(about, 600),
         )
 
 

@@ -54,16 +54,19 @@ declare(
 
 def _supported(network: Any, year: Year) -> Iterator[Fact]:
     """Of the projects that a student with levels works in this year: those with a support at one of their levels."""
-    levels: dict[UUID, dict[str, int]] = defaultdict(dict)
+    levels: dict[UUID, dict[tuple[str, str], int]] = defaultdict(dict)
     read = Proficiency.objects.unscoped(WHY).filter(
         student__network=network, at__lte=year.ends, deleted_at=None
     )
-    for student, domain, level in read.order_by("at", "created").values_list("student_id", "domain", "level"):
-        levels[student][domain] = level
-    supports: dict[UUID, list[tuple[str, int, int]]] = defaultdict(list)
+    newest = read.order_by("at", "created").values_list("student_id", "scale", "domain", "level")
+    for student, scale, domain, level in newest:
+        levels[student][scale, domain] = level
+    supports: dict[UUID, list[tuple[tuple[str, str], int, int]]] = defaultdict(list)
     rows = LevelScaffold.objects.unscoped(WHY).filter(project__school__network=network, deleted_at=None)
-    for project, domain, least, most in rows.values_list("project_id", "domain", "least", "most"):
-        supports[project].append((domain, least, most))
+    for project, scale, domain, least, most in rows.values_list(
+        "project_id", "scale", "domain", "least", "most"
+    ):
+        supports[project].append(((scale, domain), least, most))
     told: dict[UUID, list[int]] = defaultdict(lambda: [0, 0])
     members = Member.objects.unscoped(WHY).filter(
         student__in=list(levels),

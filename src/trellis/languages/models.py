@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Person
 from trellis.foundation.models import Record
-from trellis.projects.models import Project
+from trellis.projects.models import Product, Project
 
 
 class Domain(models.TextChoices):
@@ -95,9 +95,10 @@ class Objective(Record):
 
 
 class LevelScaffold(Record):
-    """A support in a project for students at some levels of one domain."""
+    """A support in a project for students at some levels of one domain, on one scale: its 3 is not another's 3."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="level_scaffolds")
+    scale = models.CharField(max_length=20, default="wida")
     domain = models.CharField(max_length=9, choices=Domain.choices)
     least = models.PositiveSmallIntegerField()
     most = models.PositiveSmallIntegerField()
@@ -133,4 +134,23 @@ class Used(Record):
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(fields=["resource", "student", "day"], name="a_resource_once_a_day")
+        ]
+
+
+class LanguageInWork(Record):
+    """What one reader saw of a student's English in one product, apart from what the work says."""
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="language_in_work")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="+")
+    scale = models.CharField(max_length=20)
+    domain = models.CharField(max_length=10, choices=Domain.choices)
+    level = models.PositiveSmallIntegerField()
+    reader = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    read_at = models.DateTimeField()
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "product", "domain", "reader"], name="a_reader_reads_language_once"
+            )
         ]

@@ -21,7 +21,7 @@ from trellis.projects.access import is_member, may_write
 from trellis.projects.models import Project
 from trellis.projects.queries import project_or_404
 
-from . import actions, queries
+from . import actions, queries, scales
 from .access import TEACHES, teaches_at
 from .models import Domain, HomeResource, LevelScaffold, Objective
 
@@ -51,7 +51,12 @@ def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "words": wording_of(project.school_id),
         "writes": writes,
         "objectives": queries.objectives_of(viewer, project),
-        "scaffolds": queries.scaffolds_of(viewer, project),
+        "scaffolds": [
+            (one, scales.available()[one.scale].title) for one in queries.scaffolds_of(viewer, project)
+        ],
+        "scales": scales.available().items(),
+        "scale": queries.scale_around(viewer, project),
+        "top": max(len(one.levels) for one in scales.available().values()),
         "resources": queries.resources_of(viewer, project),
         "uses": Objective.Use.choices,
         "domains": Domain.choices,
@@ -68,7 +73,7 @@ def _objective(request: HttpRequest, project: Project) -> str:
 
 
 def _scaffold(request: HttpRequest, project: Project) -> str:
-    said = (request.POST.get(name, "") for name in ("domain", "least", "most", "title", "about"))
+    said = (request.POST.get(name, "") for name in ("scale", "domain", "least", "most", "title", "about"))
     actions.write_scaffold(project, *said, request.viewer.person_id)
     return _("Kept.")
 
@@ -123,7 +128,7 @@ def for_me(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "project": project,
         "words": wording_of(project.school_id),
         "objectives": queries.objectives_of(viewer, project),
-        "scaffolds": queries.scaffolds_for(queries.scaffolds_of(viewer, project), picture.levels),
+        "scaffolds": queries.scaffolds_for(queries.scaffolds_of(viewer, project), picture),
         "resources": resources,
         "sent": request.POST if status == 422 else {},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,12 +10,13 @@ from uuid import UUID
 
 from trellis.community.models import Person
 from trellis.community.viewer import Viewer
-from trellis.projects.models import Project
+from trellis.projects.models import Member, Product, Project
 
 from . import scales
 from .models import (
     Domain,
     HomeResource,
+    LanguageInWork,
     LanguageProfile,
     LevelScaffold,
     Objective,
@@ -34,6 +35,10 @@ class Picture:
     scale: scales.Scale
     levels: dict[str, int] = field(default_factory=dict)
     history: list[tuple[date, str, dict[str, int]]] = field(default_factory=list)
+
+    @property
+    def scale_key(self) -> str:
+        return self.profile.scale if self.profile else "wida"
 
     @property
     def overall(self) -> int | None:
@@ -83,6 +88,20 @@ def picture(viewer: Viewer, student: Person) -> Picture:
     return pictures(viewer, [student])[student.pk]
 
 
+def in_work(viewer: Viewer, student: Person) -> list[LanguageInWork]:
+    """What readers saw of a student's English in work, the newest first."""
+    rows = LanguageInWork.objects.seen_by(viewer).filter(student=student)
+    return list(rows.select_related("product", "reader").order_by("-read_at")[:12])
+
+
+def own_in_work(viewer: Viewer, student: Person, product: Product) -> dict[str, int]:
+    """By domain, what the viewer read in one work."""
+    rows = LanguageInWork.objects.seen_by(viewer).filter(
+        student=student, product=product, reader=viewer.person_id
+    )
+    return dict(rows.values_list("domain", "level"))
+
+
 def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
@@ -125,11 +144,25 @@ def resources_of(viewer: Viewer, project: Project) -> list[HomeResource]:
     return list(HomeResource.objects.seen_by(viewer).filter(project=project).order_by("language", "created"))
 
 
-def scaffolds_for(scaffolds: Iterable[LevelScaffold], levels: dict[str, int]) -> list[LevelScaffold]:
-    """Those supports that are for a student's levels; of a domain in which nothing was read, all of them."""
+def scaffolds_for(scaffolds: Iterable[LevelScaffold], student: Picture) -> list[LevelScaffold]:
+    """Those supports that are for a student's levels on the student's scale; of a domain in which nothing was read, and
+    of another scale, all of them: a support too many does less harm than one too few."""
+    levels = student.levels
     return [
-        one for one in scaffolds if one.domain not in levels or one.least <= levels[one.domain] <= one.most
+        one
+        for one in scaffolds
+        if one.scale != student.scale_key
+        or one.domain not in levels
+        or one.least <= levels[one.domain] <= one.most
     ]
+
+
+def scale_around(viewer: Viewer, project: Project) -> str:
+    """The scale that most of a project's students are read on, for a form to begin with."""
+    members = Member.objects.seen_by(viewer).filter(project=project).values("student")
+    held = LanguageProfile.objects.seen_by(viewer).filter(student__in=members)
+    counted = Counter(held.values_list("scale", flat=True))
+    return counted.most_common(1)[0][0] if counted else "wida"
 
 
 def resources_for(resources: Iterable[HomeResource], student: Person) -> list[HomeResource]:

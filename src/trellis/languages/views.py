@@ -69,6 +69,10 @@ def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]
         "history": [
             (at, source, [levels.get(key) for key in Domain.values]) for at, source, levels in one.history
         ],
+        "in_work": [
+            (row, Domain(row.domain).label, scales.available()[row.scale].name(row.level))
+            for row in queries.in_work(request.viewer, student)
+        ],
         "weeks": [(week, given.get(week)) for week in queries.weeks(today)],
         "domains": Domain.choices,
         "scales": scales.available().items(),
