@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "trellis.library",
     "trellis.families",
     "trellis.languages",
+    "trellis.teams",
     "trellis.evidence",
     "trellis.exhibitions",
     "trellis.opportunity",

@@ -11,6 +11,7 @@ ROOMS = (
     "library",
     "languages",
     "families",
+    "teams",
     "evidence",
     "exhibitions",
     "opportunity",
