@@ -229,6 +229,14 @@ def test_wishes_that_are_not_met_are_told_and_why(home):
     assert "nobody can do better with these students" in shown
 
 
+def test_a_wish_that_came_after_the_groups_stood_is_not_held_against_them(home):
+    one, first = teams_of(home), home.pupils[0]
+    adopt(one)
+    other = next(each for each in home.pupils if where(one, each) != where(one, first))
+    wish(home, first, other, "together")
+    assert "not together" not in go(home, "ines", "forming", one.pk)
+
+
 def test_a_wish_for_a_stranger_for_nobody_or_for_oneself_is_refused(home):
     one, amina = teams_of(home), home.amina
     for sent in (
@@ -281,6 +289,12 @@ def test_fewer_than_three_of_what_is_delicate_are_not_shown(home):
     assert [table.rows[0][1] for table in found.tables] == [("few", "few"), ("few", "few")]
 
 
+def test_what_is_not_known_of_everybody_is_named(home):
+    delicate(home.pupils)
+    shown = go(home, "ines", "forming", teams_of(home, 2, balance=["language", "learner"]).pk)
+    assert "Not known of everybody here: Learning English. Whoever" in shown
+
+
 def test_under_the_rule_of_partners_home_languages_are_not_spread_and_everybody_has_somebody(home):
     one = teams_of(home, 4, rule="partner", balance=["grade", "language"])
     found = told.told(home.viewer("ines"), one)
@@ -322,6 +336,21 @@ def test_strands_are_proposed_inside_every_team_at_once_and_the_team_s_teachers_
     adopt(made[1])
     assert all(members(group, Role.TEACHER) == {home.tomas.pk} for group in groups("strand"))
     assert "strands mostly have 20 to 25" in go(home, "ines", "forming", made[0].pk)
+
+
+def test_who_leaves_a_team_leaves_its_strands_and_their_work_groups_and_keeps_the_advisory(home):
+    adopt(teams_of(home, 2))
+    team = groups("team")[0]
+    for kind in ("strand", "advisory"):
+        adopt(teams_of(home, 1, kind=kind, title="Inside", source=team), replace=True)
+    [strand] = groups("strand")
+    adopt(teams_of(home, 2, kind="work", title="Water", source=strand))
+    inside = members(strand)
+    assert inside
+    adopt(teams_of(home, 3, title="Of next year"))
+    assert members(strand) == set()
+    assert not groups("work")
+    assert members(groups("advisory")[0]) == inside
 
 
 def refreshed(one: Forming) -> Forming:

@@ -202,6 +202,9 @@ def test_whoever_works_with_amina_sees_the_talk_and_she_and_her_family_do_not(ho
     talk(home, opened(home))
     sees = {who for who in home.people if CaseTalk.objects.seen_by(home.viewer(who)).exists()}
     assert sees == {"tomas", "daniel", "noor", "ines"}
+    for who in ("amina", "carmen", "rosa", *sees):
+        shown = "Sits near the front." in go(home, who, "student", home.amina.pk)
+        assert shown is (who in sees)
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,9 @@ WITH_A_GROUP = (Role.ADVISOR, Role.TEACHER)
 def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
     """Make the groups of a proposal stand; gives how many there are, 0 when they stand already.
 
-    Students leave the groups of the same kind that they were in. An advisory is left only where `replace` says so:
-    an advisor goes with a student for years. Raises Refusal for that, for an empty group, and for students who have
-    come since.
+    Students leave the groups of the same kind that they were in, and what was made inside of those. An advisory is
+    left only where `replace` says so: an advisor goes with a student for years. Raises Refusal for that, for an empty
+    group, and for students who have come since.
     """
     now = timezone.now()
     with ledger.act("adopt groups", by=by, about=proposal.pk):
@@ -92,18 +92,35 @@ def _leave(held: Forming, seats: list[FormingSeat], replace: bool, now: datetime
                 % {"n": count}
             )
     left = set(old.values_list("to_group", flat=True))
-    Tie.objects.unscoped(WHY).filter(pk__in=list(old.values_list("pk", flat=True))).update(
-        ends=now, modified=now
-    )
-    if held.kind == Forming.Kind.WORK:
-        _close(left, now)
+    inside = _inside(left)
+    also = ties.filter(role=Role.STUDENT, person__in=[seat.student_id for seat in seats], to_group__in=inside)
+    ending = [*old.values_list("pk", flat=True), *also.values_list("pk", flat=True)]
+    Tie.objects.unscoped(WHY).filter(pk__in=ending).update(ends=now, modified=now)
+    _close(left | inside, now)
+
+
+def _inside(left: set[UUID]) -> set[UUID]:
+    """Strands and work groups that were made inside groups that are left: who leaves a team leaves its strands too,
+    or its teachers would go on seeing them."""
+    found, newest = set(left), set(left)
+    while newest:
+        made = Place.objects.unscoped(WHY).filter(forming__source__in=newest, group__isnull=False)
+        made = made.exclude(forming__kind=Forming.Kind.ADVISORY)
+        newest = set(made.values_list("group", flat=True)) - found
+        found |= newest
+    return found - left
 
 
 def _close(groups: set[UUID], now: datetime) -> None:
     """Work groups that nobody is in any more are over, for the adults too."""
     ties = Tie.objects.unscoped(WHY).filter(active(now))
-    still = set(ties.filter(to_group__in=groups, role=Role.STUDENT).values_list("to_group", flat=True))
-    over = groups - still
+    work = set(
+        Group.objects.unscoped(WHY)
+        .filter(pk__in=groups, kind=Group.Kind.WORK, deleted_at=None)
+        .values_list("pk", flat=True)
+    )
+    still = set(ties.filter(to_group__in=work, role=Role.STUDENT).values_list("to_group", flat=True))
+    over = work - still
     ties.filter(to_group__in=over).update(ends=now, modified=now)
     Group.objects.unscoped(WHY).filter(pk__in=over).update(deleted_at=now, modified=now)
 

@@ -91,6 +91,8 @@ def asked(forming: Forming, people: Iterable[Person]) -> Asked:
 def _wishes(forming: Forming, people: set[UUID]) -> Mapping[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Wish.Kind.values}
     rows = Wish.objects.unscoped(WHY).filter(school=forming.school_id, deleted_at=None)
+    if forming.adopted_at:  # what was wished later says nothing of groups that stood by then
+        rows = rows.filter(modified__lte=forming.adopted_at)
     for one, other, kind in rows.values_list("one_id", "other_id", "kind"):
         if {one, other} <= people:
             found[kind].append((str(one), str(other)))

@@ -99,6 +99,12 @@ def talks_of(viewer: Viewer, group: Group) -> list[CaseTalk]:
     return list(found.select_related("student", "meeting").order_by("look_again", "created"))
 
 
+def talks_about(viewer: Viewer, student: Person) -> list[CaseTalk]:
+    """What teams do in class for one student, as long as it is open; nothing for whoever does not work with them."""
+    found = CaseTalk.objects.seen_by(viewer).filter(student=student, closed_at=None)
+    return list(found.order_by("look_again", "created"))
+
+
 def weeks_ahead(viewer: Viewer, students: list[Person], today: date) -> list[load.Week]:
     """Six weeks from this one on, with everything that is due for the students, over all projects."""
     monday = today - timedelta(days=today.weekday())

@@ -12,7 +12,7 @@ from trellis.community.models import Person
 from trellis.community.viewer import Viewer
 from trellis.engines import grouping
 
-from . import asking, forming, spreads, why
+from . import asking, forming, spreads, traits, why
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
 
@@ -41,13 +41,15 @@ class Shown:
 
 @dataclass
 class Told:
-    """All of it. `quality` says how good it is, `unmet` what could not be met and why, `tables` how traits spread."""
+    """All of it. `quality` says how good it is, `unmet` what could not be met and why, `tables` how traits spread,
+    `unknown` which traits are not known of everybody."""
 
     places: list[Shown]
     tables: list[spreads.Table]
     unmet: list[str]
     quality: str
     notes: list[str]
+    unknown: list[str] = field(default_factory=list)
 
 
 def told(viewer: Viewer, proposal: Forming) -> Told:
@@ -73,7 +75,17 @@ def told(viewer: Viewer, proposal: Forming) -> Told:
         unmet=why.unmet(now, held, names, titles),
         quality=why.quality(now.cost, asked.form(_of_these_sizes(seats), effort=0).bound),
         notes=[one.note for one in shown if one.note],
+        unknown=unknown(proposal, asked),
     )
+
+
+def unknown(proposal: Forming, asked: asking.Asked) -> list[str]:
+    """Traits that were to be mixed, and are not known of everybody."""
+    return [
+        str(title)
+        for trait, title in traits.TRAITS.items()
+        if trait in proposal.balance and not all(trait in one.traits for one in asked.students)
+    ]
 
 
 def seats_of(viewer: Viewer, proposal: Forming) -> list[FormingSeat]:

@@ -105,6 +105,13 @@ def quality(cost: int, bound: int) -> str:
             cost,
         )
         return said % {"n": cost}
+    if not bound:
+        said = ngettext(
+            "%(n)d step from even. There may be something better; nobody knows.",
+            "%(n)d steps from even. There may be something better; nobody knows.",
+            cost,
+        )
+        return said % {"n": cost}
     said = ngettext(
         "%(n)d step from even, of which %(least)d cannot be avoided. There may be something better; nobody knows.",
         "%(n)d steps from even, of which %(least)d cannot be avoided. There may be something better; nobody knows.",

@@ -17,6 +17,7 @@ from trellis.community.viewer import Viewer
 from trellis.foundation.access import page_for
 from trellis.plans.handover import notes_for
 from trellis.plans.models import Handover
+from trellis.teams.meetings import talks_about
 
 from . import clock, queries
 from .coming import coming
@@ -115,6 +116,7 @@ def _student(request: HttpRequest, person: Person) -> dict[str, Any]:
         "one": one,
         "coming": coming(one, words, here, in_school),
         "growth": [] if mentored else growth(one, words.package),
+        "talks": talks_about(viewer, person),
     }
 
 
