@@ -55,6 +55,10 @@ def test_the_principal_forms_teams_of_the_whole_school_and_sees_how_even_they_ar
     assert not groups("team")
 
 
+def test_the_principal_finds_every_team_s_page_from_there(home):
+    assert f"/teams/{home.rows['Team'].pk}/" in go(home, "ines", "formings", home.school.pk)
+
+
 def test_pressing_propose_twice_makes_one_proposal(home):
     assert teams_of(home).pk == teams_of(home).pk
 

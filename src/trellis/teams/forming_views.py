@@ -53,6 +53,7 @@ def formings(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "words": wording_of(school.pk),
         "formings": queries.formings_at(request.viewer, school),
         "kinds": KINDS,
+        "teams": queries.teams_at(request.viewer, school),
         "sources": queries.sources_at(request.viewer, school),
         **_choices(request, list(traits.TRAITS)),
         "sent": request.POST if status == 422 else {},

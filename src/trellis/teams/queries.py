@@ -58,6 +58,12 @@ def sources_at(viewer: Viewer, school: School) -> list[Group]:
     return sorted(found, key=lambda one: (one.kind != Group.Kind.TEAM, one.kind, one.title))
 
 
+def teams_at(viewer: Viewer, school: School) -> list[Group]:
+    """The teams and strands of a school, which each have a page for their meeting; teams first."""
+    found = Group.objects.seen_by(viewer).filter(school=school, kind__in=access.MEET)
+    return sorted(found, key=lambda one: (one.kind != Group.Kind.TEAM, one.title, one.pk))
+
+
 def staff_of(viewer: Viewer, school_id: UUID) -> list[Person]:
     """Adults who teach or advise at a school, by name."""
     ties = Tie.objects.seen_by(viewer).filter(
