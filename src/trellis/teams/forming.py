@@ -18,7 +18,7 @@ from . import asking, traits
 from .actions import _line
 from .models import Forming, FormingSeat, Place, PlaceAdult, Wish
 
-MOST = 200
+MOST = 100
 NAMES = {
     Forming.Kind.TEAM: lambda: _("Team %(n)d"),
     Forming.Kind.STRAND: lambda: _("Strand %(n)d"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from trellis.community.models import Person
 from trellis.community.viewer import Viewer
 from trellis.engines import grouping
+from trellis.engines.grouping.bounds import bound
+from trellis.engines.grouping.columns import in_columns
 
 from . import asking, forming, spreads, traits, why
 from .models import Forming, FormingSeat, Place, PlaceAdult
@@ -73,7 +75,7 @@ def told(viewer: Viewer, proposal: Forming) -> Told:
         places=shown,
         tables=spreads.tables(now, titles),
         unmet=why.unmet(now, held, names, titles),
-        quality=why.quality(now.cost, asked.form(_of_these_sizes(seats), effort=0).bound),
+        quality=why.quality(now.cost, _least(now, seats)),
         notes=[one.note for one in shown if one.note],
         unknown=unknown(proposal, asked),
     )
@@ -106,13 +108,15 @@ def _as_they_sit(seats: Iterable[FormingSeat]) -> list[grouping.Room]:
     return [grouping.Room(asking.key(n), len(who), len(who), tuple(who)) for n, who in inside.items()]
 
 
-def _of_these_sizes(seats: list[FormingSeat]) -> list[grouping.Room]:
-    """Rooms of the same sizes in which only those are held whom somebody put there by hand."""
+def _least(now: grouping.Told, seats: list[FormingSeat]) -> int:
+    """What groups of these sizes cannot cost less than, while only those are held whom somebody put there by hand."""
     held: dict[int, list[str]] = {}
     for seat in seats:
         held.setdefault(seat.number, []).extend([str(seat.student_id)] if seat.fixed else [])
     sizes = forming.sizes(seats)
-    return [grouping.Room(asking.key(n), sizes[n], sizes[n], tuple(who)) for n, who in held.items()]
+    rooms = [grouping.Room(asking.key(n), sizes[n], sizes[n], tuple(who)) for n, who in sorted(held.items())]
+    question = replace(now.question, rooms=tuple(rooms))
+    return bound(question, in_columns(question))
 
 
 def _shown(viewer: Viewer, places: Mapping[int, Place], seats: list[FormingSeat], kind: str) -> list[Shown]:
