@@ -110,6 +110,18 @@ from trellis.supports.models import (
     Service,
     Strength,
 )
+from trellis.teams.models import (
+    CaseTalk,
+    Forming,
+    FormingSeat,
+    Inquiry,
+    InquiryNote,
+    Meeting,
+    Place,
+    PlaceAdult,
+    Promise,
+    Wish,
+)
 
 MODEL = load(builtin()["big-picture"]).model_dump(mode="json")
 LONG_AGO = timezone.now() - timedelta(days=400)
@@ -181,6 +193,7 @@ def make_side(name: str) -> Side:
     _families(side)
     _languages(side)
     _supports(side)
+    _teams(side)
     return side
 
 
@@ -501,6 +514,40 @@ def _supports(side: Side) -> None:
         ),
     }
     side.tokens["referral"] = links.give(partnering.PURPOSE, referral.pk, None, 30, None)
+
+
+def _teams(side: Side) -> None:
+    """A team in which Tomas teaches Amina, its meeting, and work groups that are proposed in Daniel's advisory."""
+    day, school, amina = date.today(), side.school, side.amina
+    team = Group.objects.create(school=school, kind=Group.Kind.TEAM, title="Team North")
+    tie(amina, Role.STUDENT, team)
+    tie(side.tomas, Role.TEACHER, team)
+    forming = Forming.objects.create(
+        school=school, kind="work", title="Water", source=side.rows["Advisory"], count=1, made_by=side.daniel
+    )
+    place = Place.objects.create(forming=forming, number=1, title="Group 1")
+    one, other = sorted((amina, side.bea), key=lambda each: each.pk)
+    meeting = Meeting.objects.create(group=team, day=day, planning="Two field days.")
+    inquiry = Inquiry.objects.create(
+        group=team, question="Who speaks?", trying="Pairs", looking_at="Tallies", starts=day, ends=day
+    )
+    side.rows |= {
+        "Team": team,
+        "Forming": forming,
+        "Place": place,
+        "PlaceAdult": PlaceAdult.objects.create(place=place, person=side.daniel),
+        "FormingSeat": FormingSeat.objects.create(forming=forming, student=amina, number=1),
+        "Wish": Wish.objects.create(school=school, one=one, other=other, kind="together", by=side.noor),
+        "Meeting": meeting,
+        "Promise": Promise.objects.create(group=team, meeting=meeting, words="Call Rosa.", who=side.tomas),
+        "CaseTalk": CaseTalk.objects.create(
+            meeting=meeting, student=amina, words="Sits at the front.", look_again=day
+        ),
+        "Inquiry": inquiry,
+        "InquiryNote": InquiryNote.objects.create(
+            inquiry=inquiry, day=day, words="Six spoke.", by=side.tomas
+        ),
+    }
 
 
 def _sums(side: Side) -> None:

@@ -77,6 +77,12 @@ OPENS = {
     "group-languages": ["daniel", "noor", "ines"],
     "project-languages": ["daniel", "noor", "tomas", "ines"],
     "project-for-me": ["amina"],
+    "team": ["noor", "tomas", "ines"],
+    "inquiry": ["daniel", "noor", "tomas", "ines"],
+    "inquiries": ["daniel", "noor", "tomas", "ines"],
+    "formings": ["noor", "ines"],
+    "forming": ["daniel", "noor", "ines"],
+    "work-groups": ["daniel", "noor", "ines"],
     "family": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "family-link": PUBLIC,  # as above
     "reply-voice": ["daniel", "carmen", "noor", "tomas", "ines"],

@@ -87,6 +87,17 @@ SEES = {
     "HomeResource": SCHOOL,
     "LanguageInWork": AT_SCHOOL_WITH_AMINA,
     "Used": AT_SCHOOL_WITH_AMINA,
+    "Team": ["amina", "tomas", "carmen", "rosa", "noor", "ines"],
+    "Forming": ["daniel", "noor", "ines"],  # of his advisory: Tomas has a team of his own
+    "Place": ["daniel", "noor", "ines"],
+    "PlaceAdult": ["daniel", "noor", "ines"],
+    "FormingSeat": ["daniel", "noor", "ines"],
+    "Wish": ["noor", "ines"],  # who works with both of the two
+    "Meeting": ["noor", "tomas", "ines"],
+    "Promise": ["noor", "tomas", "ines"],
+    "CaseTalk": ["daniel", "noor", "tomas", "ines"],  # who works with Amina
+    "Inquiry": ["daniel", "noor", "tomas", "ines"],
+    "InquiryNote": ["daniel", "noor", "tomas", "ines"],
     "Notice": AT_SCHOOL_WITH_AMINA,
     "Reply": ["daniel", "carmen", "noor", "tomas", "ines"],
     "Contact": AT_SCHOOL_WITH_AMINA,

@@ -133,13 +133,14 @@ class Course(Rostered):
 
 
 class Group(Rostered):
-    """People who work together: an advisory, a team, a strand, a class."""
+    """People who work together: an advisory, a team, a strand, a class; for a few days, a work group."""
 
     class Kind(models.TextChoices):
         ADVISORY = "advisory", _("advisory")
         TEAM = "team", _("team")
         STRAND = "strand", _("strand")
         CLASS = "class", _("class")
+        WORK = "work", _("work group")
 
     school = models.ForeignKey(School, models.CASCADE, related_name="groups")
     kind = models.CharField(max_length=10, choices=Kind.choices)

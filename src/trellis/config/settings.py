@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "trellis.families",
     "trellis.supports",
     "trellis.languages",
+    "trellis.teams",
     "trellis.evidence",
     "trellis.exhibitions",
     "trellis.opportunity",

@@ -12,6 +12,7 @@ ROOMS = (
     "languages",
     "supports",
     "families",
+    "teams",
     "evidence",
     "exhibitions",
     "opportunity",

@@ -15,7 +15,7 @@ from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Outcome
 
-from . import cast, cohorts, families, languages, names, shelf, story, supports
+from . import cast, cohorts, families, languages, names, shelf, story, supports, teams
 from .days import Days
 from .plan import Shape
 from .students import Classroom
@@ -56,6 +56,7 @@ def build(shape: Shape, today: date, seed: int = 7, progress: Progress = lambda 
         languages.fill(network, today, random)
         supports.fill(network, today, random)
         cohorts.fill(network, school_year(today)[1], random)
+        teams.fill(network, today, random)
         return network
 
 
@@ -74,6 +75,7 @@ def _fill(room: Classroom, shape: Shape, number: int) -> None:
     if people:
         cast.seat(room, people)
         story.tell(room, people)
+        teams.seat(room, people)
     room.tied()
 
 

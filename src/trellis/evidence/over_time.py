@@ -104,11 +104,14 @@ def by_project(
 
 
 def courses_of(viewer: Viewer, school: School) -> list[Group]:
-    """The groups that the viewer advises or teaches at a school; a leader's: all of them. By kind and title."""
+    """The groups that the viewer advises or teaches at a school; a leader's: all of them. By kind and title.
+
+    Work groups last for days: what is read over a year is not summed up by them.
+    """
     mine = Q(pk__in=viewer.to("group", Role.ADVISOR, Role.TEACHER))
     if school.pk in viewer.to("school", Role.LEADER):
         mine |= Q(school=school)
-    found = Group.objects.seen_by(viewer).filter(mine, school=school)
+    found = Group.objects.seen_by(viewer).filter(mine, school=school).exclude(kind=Group.Kind.WORK)
     return list(found.order_by("kind", "title", "pk"))
 
 

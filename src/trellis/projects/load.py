@@ -51,28 +51,43 @@ def students_of(viewer: Viewer, project: Project) -> set[UUID]:
 
 def weeks(viewer: Viewer, project: Project) -> list[Week]:
     """The weeks of a project with everything that is due for its students in them."""
-    students = students_of(viewer, project)
+    return weeks_of(viewer, students_of(viewer, project), project.starts, project.ends, own=project)
+
+
+def weeks_of(
+    viewer: Viewer, students: Iterable[UUID], first: date, last: date, own: Project | None = None
+) -> list[Week]:
+    """The weeks from one day to another with everything that is due for these students, over all projects.
+
+    `own` is a project in which all of them are taken to work; what is due in it is marked.
+    """
+    students = set(students)
     members = Member.objects.seen_by(viewer).filter(
-        student__in=students, project__ends__gte=project.starts, project__starts__lte=project.ends
+        student__in=students, project__ends__gte=first, project__starts__lte=last
     )
     by_project: dict[UUID, set[UUID]] = defaultdict(set)
     for where, student in members.values_list("project_id", "student_id"):
         by_project[where].add(student)
-    by_project.setdefault(project.pk, set()).update(students)
-    steps = Step.objects.seen_by(viewer).filter(
-        project__in=by_project, due__range=(project.starts, project.ends)
-    )
+    if own:
+        by_project[own.pk] |= students
+    steps = Step.objects.seen_by(viewer).filter(project__in=by_project, due__range=(first, last))
     found: dict[date, list[tuple[Step, set[UUID]]]] = defaultdict(list)
     for step in steps.select_related("project").order_by("due", "position"):
         found[_monday(step.due)].append((step, by_project[step.project_id]))
-    return [_week(monday, found.get(monday, []), project) for monday in _mondays(project)]
+    return [_week(monday, found.get(monday, []), own) for monday in _mondays(first, last)]
 
 
-def _week(monday: date, dues: Iterable[tuple[Step, set[UUID]]], project: Project) -> Week:
+def _week(monday: date, dues: Iterable[tuple[Step, set[UUID]]], own: Project | None) -> Week:
     dues = list(dues)
     counts = Counter(student for _step, students in dues for student in students)
     told = tuple(
-        Due(step.title, step.project.title, step.due, len(students), step.project_id == project.pk)
+        Due(
+            step.title,
+            step.project.title,
+            step.due,
+            len(students),
+            own is not None and step.project_id == own.pk,
+        )
         for step, students in dues
     )
     full = sum(count >= FULL for count in counts.values())
@@ -83,6 +98,6 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _mondays(project: Project) -> list[date]:
-    first, last = _monday(project.starts), _monday(project.ends)
+def _mondays(first: date, last: date) -> list[date]:
+    first, last = _monday(first), _monday(last)
     return [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]

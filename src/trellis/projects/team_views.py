@@ -66,6 +66,7 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 def _groups(request: HttpRequest, project: Project) -> list[Group]:
     """Groups of the school whose students could work in it: the viewer sees them."""
     found = Group.objects.seen_by(request.viewer).filter(school=project.school_id)
+    found = found.exclude(kind=Group.Kind.WORK)
     return list(found.order_by("kind", "title"))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.blueprint.wording import wording_of
 from trellis.community.models import Role
 from trellis.community.viewer import Viewer
+from trellis.teams.meetings import teams_of
 
 AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 LIBRARY = (*AT_SCHOOL, Role.COACH, Role.NETWORK_STAFF)
@@ -116,6 +117,14 @@ def their_school(viewer: Viewer) -> dict[str, Any] | None:
     return {"school_id": ids[0]} if ids else None
 
 
+def where_a_team_is(viewer: Viewer) -> dict[str, Any] | None:
+    """The first of the teams and strands in which they work; asked once a request."""
+    if "team" not in viewer.known:
+        viewer.known["team"] = next(iter(teams_of(viewer)), None)
+    team = viewer.known["team"]
+    return {"team_id": team.pk} if team else None
+
+
 def rail(viewer: Viewer | None, path: str) -> list[dict[str, Any]]:
     """The sections of the rail: {"title", "items": [{"label", "url", "current"}]}, in the order declared.
 
@@ -145,6 +154,8 @@ item("my-day", _("My day out"), "my-day", (Role.STUDENT,), kwargs=where_internsh
 item("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=their_network)
 item("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
 item("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
+item("team", _("My team"), "team", (Role.ADVISOR, Role.TEACHER), kwargs=where_a_team_is)
+item("formings", _("Forming groups"), "formings", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
 item("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=where_exhibitions_are)
 item("supports", _("Supports"), "supports", (Role.COUNSELOR,))
 item("housing", _("Housing"), "housing", (Role.LIAISON,), kwargs=where_they_are_liaison)

@@ -20,11 +20,11 @@ FIRST = {Group.Kind.ADVISORY: 0, Group.Kind.TEAM: 1, Group.Kind.STRAND: 2, Group
 
 
 def groups_of(viewer: Viewer) -> list[Group]:
-    """The viewer's own advisories, teams and classes, advisories first."""
+    """The viewer's own advisories, teams and classes, advisories first; work groups are found in those."""
     ids = viewer.to("group", *LOOKS_AFTER)
     if not ids:
         return []
-    found = Group.objects.seen_by(viewer).filter(pk__in=ids).select_related("school")
+    found = Group.objects.seen_by(viewer).filter(pk__in=ids, kind__in=FIRST).select_related("school")
     return sorted(found, key=lambda group: (FIRST[Group.Kind(group.kind)], group.title))
 
 
@@ -83,7 +83,7 @@ def around(viewer: Viewer, student: Person) -> Around:
             close.append(tie)
         elif tie.to_school:
             found.school = tie.to_school
-        elif tie.to_group:
+        elif tie.to_group and tie.to_group.kind in FIRST:
             found.groups.append(tie.to_group)
     at_school = ties.filter(to_group__in=[g.pk for g in found.groups], role__in=LOOKS_AFTER)
     adults = [*at_school.select_related("person", "to_group"), *close]

@@ -18,6 +18,7 @@ from trellis.foundation.access import page_for
 from trellis.plans.handover import notes_for
 from trellis.plans.models import Handover
 from trellis.supports.queries import in_class_of
+from trellis.teams.meetings import talks_about
 
 from . import clock, queries
 from .coming import coming
@@ -120,6 +121,7 @@ def _student(request: HttpRequest, person: Person) -> dict[str, Any]:
         "coming": coming(one, words, here, in_school),
         "growth": [] if mentored else growth(one, words.package),
         "in_class": [] if mentored else in_class_of(viewer, [person], here.date()).get(person.pk, []),
+        "talks": talks_about(viewer, person),
     }
 
 

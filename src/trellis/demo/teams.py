@@ -1,0 +1,191 @@
+"""Teams of the invented schools: strands, meetings, what was promised, a talk, an inquiry, and work groups proposed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from trellis.community.models import Group, Network, Person, Role, School, Tie
+from trellis.teams import adopting, forming
+from trellis.teams.models import CaseTalk, Forming, Inquiry, InquiryNote, Meeting, Place, Promise
+
+from .rows import moment
+from .students import Classroom
+
+WHY = "builds a demonstration"
+STRAND = 24
+MEETINGS = [
+    (
+        "Field day on Thursday: Science takes the boats, Humanities the interviews.",
+        "Claim, evidence, reasoning in all four classes, with the same three starters.",
+    ),
+    (
+        "Drafts are read on Tuesday in every class, ten minutes each.",
+        "Graphs come in Math a week before Science needs them.",
+    ),
+    (
+        "Families come on Friday. Each student shows one page, in any language.",
+        "We ask the same question in every class: how do you know?",
+    ),
+]
+PROMISES = [
+    (0, "Ask the museum for a date in spring.", 9, False),
+    (1, "Put the three sentence starters on one card, in six languages.", 5, True),
+    (1, "Sit in on Humanities on Wednesday and look at who asks questions.", 3, False),
+    (2, "Move the Math test by a week: two drafts are due that Friday.", 2, False),
+]
+TALK = (
+    "Works with a partner who shares a language for the first ten minutes, then shows the draft to one of us."
+)
+QUESTION = "Who speaks in the circle, and who does not yet?"
+SEEN = [
+    "Pairs first: eleven spoke, last week it was six.",
+    "Two who never had spoke in their own language first.",
+]
+
+
+def seat(room: Classroom, people: dict[str, dict]) -> None:
+    """A team of grade 11 at the school of the cast, so that a visitor finds one; its counselor comes to it too."""
+    group = Group.objects.create(school=room.school, kind=Group.Kind.TEAM, title="Grade 11 team")
+    juniors = {about["id"] for about in room.students if about["grade"] == "11"}
+    known = people["demo-advisor"]["sourced_id"]
+    others = [
+        advisor for _group, advisor, some in room.advisories if juniors & set(some) and advisor != known
+    ]
+    for teacher in (people["demo-teacher"]["sourced_id"], *others[:3]):
+        room.tie(teacher, Role.TEACHER, room.year.starts, to_group_id=group.pk)
+    room.tie(people["demo-counselor"]["sourced_id"], Role.COUNSELOR, room.year.starts, to_group_id=group.pk)
+    for student in sorted(juniors):
+        room.tie(student, Role.STUDENT, room.year.starts, to_group_id=group.pk)
+
+
+def fill(network: Network, today: date, random: Random) -> None:
+    """Meetings for every team; strands inside teams that are large enough for them; work groups in one of a school."""
+    teams = Group.objects.unscoped(WHY).filter(school__network=network, kind=Group.Kind.TEAM)
+    first: dict[UUID, Group] = {}
+    for team in teams.select_related("school").order_by("school", "title"):
+        adults, students = _people(team)
+        if not adults or not students:
+            continue
+        _meet(team, adults, random.choice(students), today)
+        _inquire(team, adults, today)
+        if len(students) >= 2 * STRAND:
+            _strands(team, len(students), adults[0])
+        first.setdefault(team.school_id, team)
+    for team in first.values():
+        _work(team, random)
+    _advisories(network)
+
+
+def _people(team: Group) -> tuple[list[UUID], list[UUID]]:
+    """The team's teachers and its students."""
+    ties = Tie.objects.unscoped(WHY).filter(to_group=team).order_by("pk").values_list("role", "person")
+    found = list(ties)
+    return [who for role, who in found if role == Role.TEACHER], [
+        who for role, who in found if role == Role.STUDENT
+    ]
+
+
+def _meet(team: Group, adults: list[UUID], student: UUID, today: date) -> None:
+    days = [today - timedelta(weeks=back) for back in (3, 2, 1)]
+    held = [
+        Meeting.objects.create(group=team, day=day, planning=planning, curriculum=curriculum, revision=1)
+        for day, (planning, curriculum) in zip(days, MEETINGS, strict=True)
+    ]
+    for number, (when, words, due, kept) in enumerate(PROMISES):
+        Promise.objects.create(
+            group=team,
+            meeting=held[when],
+            words=words,
+            who_id=adults[number % len(adults)],
+            due=today + timedelta(days=due),
+            done_at=moment(today - timedelta(days=2)) if kept else None,
+        )
+    look_again = today + timedelta(days=6)
+    CaseTalk.objects.create(meeting=held[2], student_id=student, words=TALK, look_again=look_again)
+
+
+def _inquire(team: Group, adults: list[UUID], today: date) -> None:
+    one = Inquiry.objects.create(
+        group=team,
+        question=QUESTION,
+        trying="Everybody says it to a partner before anybody says it to all.",
+        looking_at="A tally of who spoke, every Tuesday, in two classes.",
+        starts=today - timedelta(days=15),
+        ends=today + timedelta(days=6),
+    )
+    for back, words, who in zip((9, 2), SEEN, (adults * 2)[:2], strict=True):
+        InquiryNote.objects.create(inquiry=one, day=today - timedelta(days=back), words=words, by_id=who)
+    Inquiry.objects.create(
+        group=team,
+        question="Does reading aloud in two languages help with a lab report?",
+        trying="The first paragraph is read aloud in a home language, then written in English.",
+        looking_at="Twelve reports, before and after.",
+        starts=today - timedelta(days=80),
+        ends=today - timedelta(days=50),
+        saw="Nine of twelve were longer, and said why more often.",
+        next=Inquiry.Next.ADOPT,
+        closed_at=moment(today - timedelta(days=48)),
+    )
+
+
+def _strands(team: Group, students: int, by: UUID) -> None:
+    """Strands that stand, formed as a counselor would: proposed, named, adopted."""
+    count = max(2, round(students / STRAND))
+    one = forming.begin(
+        team.school, "strand", f"Strands of {team.title}", team, count, "partner", ["grade", "english"], by
+    )
+    for place in Place.objects.unscoped(WHY).filter(forming=one):
+        forming.name(place, f"{team.title} {chr(64 + place.number)}", [], by)
+    adopting.adopt(one, replace=False, by=by)
+
+
+def _work(team: Group, random: Random) -> None:
+    """Work groups that wait for somebody to look at them, in a strand of the team or, where it has none, in itself."""
+    inside = Group.objects.unscoped(WHY).filter(
+        school=team.school_id, kind=Group.Kind.STRAND, title__startswith=f"{team.title} "
+    )
+    group = inside.select_related("school").order_by("title").first() or team
+    adults, students = _people(group)
+    if len(students) < 8 or not adults:
+        return
+    one, other, third = random.sample(students, 3)
+    people = _persons([one, other, third])
+    forming.wish(group.school, people[one], people[other], "together", adults[0])
+    forming.wish(group.school, people[one], people[third], "apart", adults[0])
+    count = max(2, round(len(students) / 4))
+    forming.begin(
+        group.school,
+        "work",
+        "Water under our feet",
+        group,
+        count,
+        "partner",
+        ["english", "interrupted"],
+        adults[0],
+    )
+
+
+def _persons(keys: list[UUID]) -> dict[UUID, Person]:
+    return {one.pk: one for one in Person.objects.unscoped(WHY).filter(pk__in=keys)}
+
+
+def _advisories(network: Network) -> None:
+    """At the first school a proposal of next year's advisories lies open, for whoever looks as its principal."""
+    school = School.objects.unscoped(WHY).filter(network=network).order_by("created").first()
+    leader = Tie.objects.unscoped(WHY).filter(to_school=school, role=Role.LEADER).first()
+    students = Tie.objects.unscoped(WHY).filter(to_school=school, role=Role.STUDENT).count()
+    if leader and students:
+        count = max(1, round(students / 15))
+        balance = ["grade", "language", "learner"]
+        forming.begin(
+            school,
+            Forming.Kind.ADVISORY,
+            "Advisories of next year",
+            None,
+            count,
+            "",
+            balance,
+            leader.person_id,
+        )

@@ -1,0 +1,166 @@
+"""From a proposal to groups that stand: groups, the students' ties and the adults', in one act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.community.models import Group, Role, Tie
+from trellis.community.viewer import active
+from trellis.foundation import ledger
+from trellis.foundation.refusal import Refusal
+
+from . import asking, forming
+from .models import Forming, FormingSeat, Place, PlaceAdult
+
+WHY = "groups are adopted"
+WITH_A_GROUP = (Role.ADVISOR, Role.TEACHER)
+
+
+def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
+    """Make the groups of a proposal stand; gives how many there are, 0 when they stand already.
+
+    Students leave the groups of the same kind that they were in, and what was made inside of those. An advisory is
+    left only where `replace` says so: an advisor goes with a student for years. Raises Refusal for that, for an empty
+    group, and for students who have come since.
+    """
+    now = timezone.now()
+    with ledger.act("adopt groups", by=by, about=proposal.pk):
+        held = Forming.objects.unscoped(WHY).select_for_update().get(pk=proposal.pk)
+        if held.adopted_at:
+            return 0
+        if held.deleted_at:
+            raise Refusal(_("This was put aside. Begin anew."))
+        seats = _seated(held)
+        _leave(held, seats, replace, now)
+        places = list(Place.objects.unscoped(WHY).filter(forming=held).order_by("number"))
+        for place in places:
+            _stand(held, place, [seat.student_id for seat in seats if seat.number == place.number], now)
+        held.adopted_at = now
+        held.save()
+    return len(places)
+
+
+def _seated(held: Forming) -> list[FormingSeat]:
+    """The seats of everybody who still belongs. Raises Refusal when somebody has none, or a place has nobody."""
+    people = {one.pk for one in asking.students_for(held)}
+    rows = FormingSeat.objects.unscoped(WHY).filter(forming=held, deleted_at=None)
+    seats = [seat for seat in rows.order_by("pk") if seat.student_id in people]
+    without = len(people) - len(seats)
+    if without:
+        raise Refusal(
+            ngettext(
+                "%(n)d student has no group yet. Propose again.",
+                "%(n)d students have no group yet. Propose again.",
+                without,
+            )
+            % {"n": without}
+        )
+    if len(forming.sizes(seats)) < held.count:
+        raise Refusal(
+            _("One of the groups is empty. Put somebody in it, or propose again with fewer groups.")
+        )
+    return seats
+
+
+def _leave(held: Forming, seats: list[FormingSeat], replace: bool, now: datetime) -> None:
+    """End the ties to groups of the same kind; of work groups, to those that were made from the same group."""
+    ties = Tie.objects.unscoped(WHY).filter(active(now))
+    old = ties.filter(
+        role=Role.STUDENT,
+        person__in=[seat.student_id for seat in seats],
+        to_group__kind=held.kind,
+        to_group__school=held.school_id,
+    )
+    if held.kind == Forming.Kind.WORK:
+        before = Place.objects.unscoped(WHY).filter(forming__source=held.source_id, forming__kind=held.kind)
+        mates = list(before.filter(group__isnull=False).values_list("group", flat=True))
+        old = old.filter(to_group__in=mates)
+    if held.kind == Forming.Kind.ADVISORY and not replace:
+        count = old.values("person").distinct().count()
+        if count:
+            raise Refusal(
+                ngettext(
+                    "%(n)d student is in an advisory already. Tick that the new one takes its place.",
+                    "%(n)d students are in an advisory already. Tick that the new ones take their place.",
+                    count,
+                )
+                % {"n": count}
+            )
+    left = set(old.values_list("to_group", flat=True))
+    inside = _inside(left)
+    also = ties.filter(role=Role.STUDENT, person__in=[seat.student_id for seat in seats], to_group__in=inside)
+    ending = [*old.values_list("pk", flat=True), *also.values_list("pk", flat=True)]
+    Tie.objects.unscoped(WHY).filter(pk__in=ending).update(ends=now, modified=now)
+    _close(left | inside, now)
+
+
+def _inside(left: set[UUID]) -> set[UUID]:
+    """Strands and work groups that were made inside groups that are left: who leaves a team leaves its strands too,
+    or its teachers would go on seeing them."""
+    found, newest = set(left), set(left)
+    while newest:
+        made = Place.objects.unscoped(WHY).filter(forming__source__in=newest, group__isnull=False)
+        made = made.exclude(forming__kind=Forming.Kind.ADVISORY)
+        newest = set(made.values_list("group", flat=True)) - found
+        found |= newest
+    return found - left
+
+
+def _close(groups: set[UUID], now: datetime) -> None:
+    """Work groups that nobody is in any more are over, for the adults too."""
+    ties = Tie.objects.unscoped(WHY).filter(active(now))
+    work = set(
+        Group.objects.unscoped(WHY)
+        .filter(pk__in=groups, kind=Group.Kind.WORK, deleted_at=None)
+        .values_list("pk", flat=True)
+    )
+    still = set(ties.filter(to_group__in=work, role=Role.STUDENT).values_list("to_group", flat=True))
+    over = work - still
+    ties.filter(to_group__in=over).update(ends=now, modified=now)
+    Group.objects.unscoped(WHY).filter(pk__in=over).update(deleted_at=now, modified=now)
+
+
+def _stand(held: Forming, place: Place, students: list[UUID], now: datetime) -> None:
+    """One group, with its students and its adults: those who were chosen, or those of the group it comes from."""
+    group = Group.objects.create(school_id=held.school_id, kind=held.kind, title=place.title)
+    Place.objects.unscoped(WHY).filter(pk=place.pk).update(group=group, modified=now)
+    ties = [Tie(person_id=who, role=Role.STUDENT, to_group=group, starts=now) for who in students]
+    chosen = PlaceAdult.objects.unscoped(WHY).filter(place=place, deleted_at=None)
+    adults = {who: _role(held) for who in chosen.values_list("person_id", flat=True)}
+    if not adults and held.source_id and held.kind != Forming.Kind.ADVISORY:
+        there = Tie.objects.unscoped(WHY).filter(active(now), to_group=held.source_id, role__in=WITH_A_GROUP)
+        adults = dict.fromkeys(there.values_list("person_id", flat=True), Role.TEACHER)
+    ties += [Tie(person_id=who, role=role, to_group=group, starts=now) for who, role in adults.items()]
+    Tie.objects.bulk_create(ties)
+
+
+def _role(held: Forming) -> Role:
+    return Role.ADVISOR if held.kind == Forming.Kind.ADVISORY else Role.TEACHER
+
+
+def form_inside(teams: Forming, kind: str, count: int, by: UUID) -> int:
+    """Propose strands or advisories inside each group of an adopted forming; gives how many proposals are new."""
+    if kind not in (Forming.Kind.STRAND, Forming.Kind.ADVISORY):
+        raise Refusal(_("Choose strands or advisories."))
+    made = 0
+    with ledger.act("form groups inside groups", by=by, about=teams.pk):
+        places = Place.objects.unscoped(WHY).filter(
+            forming=teams, group__isnull=False, group__deleted_at=None
+        )
+        found = list(places.select_related("group", "group__school").order_by("number"))
+        if not found:
+            raise Refusal(_("These groups do not stand yet. Adopt them first."))
+        for place in found:
+            own = Forming.objects.unscoped(WHY).filter(source=place.group_id, kind=kind, deleted_at=None)
+            if own.exists():
+                continue
+            forming.begin(
+                place.group.school, kind, place.title, place.group, count, teams.rule, teams.balance, by
+            )
+            made += 1
+    return made

@@ -1,0 +1,227 @@
+"""Forming groups: begin, propose, move by hand, name, wish, and put aside. Adopting stands beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.community.models import Group, Person, School
+from trellis.engines import grouping
+from trellis.foundation import ledger
+from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import line
+
+from . import asking, traits
+from .models import Forming, FormingSeat, Place, PlaceAdult, Wish
+
+MOST = 100
+NAMES = {
+    Forming.Kind.TEAM: lambda: _("Team %(n)d"),
+    Forming.Kind.STRAND: lambda: _("Strand %(n)d"),
+    Forming.Kind.ADVISORY: lambda: _("Advisory %(n)d"),
+    Forming.Kind.WORK: lambda: _("Group %(n)d"),
+}
+
+
+def begin(
+    school: School,
+    kind: str,
+    title: str,
+    source: Group | None,
+    count: int,
+    rule: str,
+    balance: Iterable[str],
+    by: UUID,
+) -> Forming:
+    """Begin to form `count` groups and propose who is in which. The same again, while it is open, is the same one."""
+    if kind not in Forming.Kind.values:
+        raise Refusal(_("Choose what is formed: teams, strands, advisories or work groups."))
+    if kind == Forming.Kind.WORK and source is None:
+        raise Refusal(_("Choose the group that the work groups are made from."))
+    title = line(title, 120, _("Give it a name, so that you find it again."))
+    held = _settings(count, rule, balance)
+    with ledger.act("form groups", by=by, about=source.pk if source else school.pk, kind=kind):
+        own = Forming.objects.unscoped("one forming of a name while it is open")
+        same = own.filter(
+            school=school, kind=kind, title=title, source=source, adopted_at=None, deleted_at=None
+        ).first()
+        made = same or Forming.objects.create(
+            school=school, kind=kind, title=title, source=source, made_by_id=by, **held
+        )
+        return propose(made, count, rule, balance, by)
+
+
+def _settings(count: int, rule: str, balance: Iterable[str]) -> dict[str, object]:
+    if not 1 <= count <= MOST:
+        raise Refusal(_("How many groups? 1 to %(most)d.") % {"most": MOST})
+    if rule not in Forming.Rule.values:
+        raise Refusal(_("Choose one of the rules about home languages."))
+    chosen = set(balance)
+    if not chosen <= set(traits.TRAITS):
+        raise Refusal(_("Choose what is mixed from the list."))
+    return {"count": count, "rule": rule, "balance": [one for one in traits.TRAITS if one in chosen]}
+
+
+def propose(forming: Forming, count: int, rule: str, balance: Iterable[str], by: UUID) -> Forming:
+    """Seat everybody anew. Whoever was put somewhere by hand stays there; whoever left has no seat any more.
+
+    With the same settings, others stay where they are unless a change gains more than it moves. Raises Refusal for
+    settings that cannot be, and when it is adopted already.
+    """
+    told = _settings(count, rule, balance)
+    with ledger.act("propose groups", by=by, about=forming.pk):
+        held = _open(forming)
+        same = all(getattr(held, name) == value for name, value in told.items())
+        people = asking.students_for(held)
+        for name, value in told.items():
+            setattr(held, name, value)
+        held.save()
+        seats = {seat.student_id: seat for seat in _seats(held)}
+        rooms = _rooms(people, seats, count)
+        before = {str(who): asking.key(seat.number) for who, seat in seats.items()} if same else None
+        found = asking.asked(held, people).form(rooms, previous=before)
+        _seat(held, people, {one.pk: int(found.of(str(one.pk))) for one in people})
+        _places(held)
+        return held
+
+
+def _open(forming: Forming) -> Forming:
+    """The forming as it stands now, for a change. Raises Refusal when its groups stand already, or it is put aside."""
+    held = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
+    if held.adopted_at:
+        raise Refusal(_("These groups stand already. Form new ones to change them."))
+    if held.deleted_at:
+        raise Refusal(_("This was put aside. Begin anew."))
+    return held
+
+
+def _seats(forming: Forming) -> list[FormingSeat]:
+    return list(FormingSeat.objects.unscoped("everybody's seat").filter(forming=forming, deleted_at=None))
+
+
+def _rooms(people: list[Person], seats: dict[UUID, FormingSeat], count: int) -> list[grouping.Room]:
+    """A room for each place, with whoever holds a seat in it by hand. Raises Refusal where they do not fit."""
+    if len(people) < count:
+        raise Refusal(
+            _("There are %(n)d students for %(count)d groups. Form fewer.")
+            % {"n": len(people), "count": count}
+        )
+    fixed: dict[int, list[str]] = {number: [] for number in range(1, count + 1)}
+    for one in people:
+        seat = seats.get(one.pk)
+        if seat and seat.fixed and seat.number in fixed:
+            fixed[seat.number].append(str(one.pk))
+    held = sum(map(len, fixed.values()))
+    if len(people) - held < sum(not some for some in fixed.values()):
+        raise Refusal(_("So many are held by hand that a group stays empty. Let some of them go."))
+    return [grouping.Room(asking.key(number), 1, len(people), tuple(some)) for number, some in fixed.items()]
+
+
+def _seat(forming: Forming, people: list[Person], at: dict[UUID, int]) -> None:
+    """Write the seats down. A hand edit into a place that there is no longer holds no more."""
+    own = FormingSeat.objects.unscoped("everybody's seat, those of who left too").filter(forming=forming)
+    now, there = timezone.now(), {seat.student_id: seat for seat in own}
+    FormingSeat.objects.bulk_create(
+        FormingSeat(forming=forming, student=one, number=at[one.pk]) for one in people if one.pk not in there
+    )
+    changed = []
+    for who, seat in there.items():
+        number = at.get(who)
+        new = {
+            "number": number or seat.number,
+            "fixed": seat.fixed and not seat.deleted_at and number == seat.number,
+            "deleted_at": None if number else seat.deleted_at or now,
+        }
+        if any(getattr(seat, name) != value for name, value in new.items()):
+            for name, value in {**new, "modified": now}.items():
+                setattr(seat, name, value)
+            changed.append(seat)
+    FormingSeat.objects.bulk_update(changed, ["number", "fixed", "deleted_at", "modified"], batch_size=200)
+
+
+def _places(forming: Forming) -> None:
+    """A place for each number, named in the words of whoever forms them; those above go."""
+    own = Place.objects.unscoped("one place of a number").filter(forming=forming)
+    own.filter(number__gt=forming.count).delete()
+    known = set(own.values_list("number", flat=True))
+    name = NAMES[Forming.Kind(forming.kind)]()
+    Place.objects.bulk_create(
+        Place(forming=forming, number=number, title=name % {"n": number})
+        for number in range(1, forming.count + 1)
+        if number not in known
+    )
+
+
+def move(seat: FormingSeat, number: int, by: UUID) -> None:
+    """Put a student into another place, or hold them where they are: it holds when groups are proposed again."""
+    with ledger.act("move a student by hand", by=by, about=seat.forming_id):
+        held = _open(Forming(pk=seat.forming_id))
+        if not 1 <= number <= held.count:
+            raise Refusal(_("Choose one of the groups."))
+        own = FormingSeat.objects.unscoped("one seat").filter(pk=seat.pk, deleted_at=None)
+        own.update(number=number, fixed=True, modified=timezone.now())
+
+
+def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID) -> int:
+    """Hold students in their places no longer; gives how many were held. They stay until groups are proposed again."""
+    with ledger.act("hold by hand no longer", by=by, about=forming.pk):
+        held = _open(forming)
+        own = FormingSeat.objects.unscoped("seats of one forming").filter(
+            forming=held, pk__in=[seat.pk for seat in seats], fixed=True
+        )
+        return own.update(fixed=False, modified=timezone.now())
+
+
+def name(place: Place, title: str, adults: Iterable[Person], by: UUID) -> None:
+    """Say what a group will be called, and who will be with it."""
+    title, adults = line(title, 160, _("A group has a name.")), list(adults)
+    with ledger.act("name a group", by=by, about=place.pk):
+        _open(Forming(pk=place.forming_id))
+        own = Place.objects.unscoped("one place").filter(pk=place.pk)
+        own.update(title=title, modified=timezone.now())
+        there = PlaceAdult.objects.unscoped("the adults of one place").filter(place=place)
+        there.exclude(person__in=adults).delete()
+        known = set(there.values_list("person_id", flat=True))
+        PlaceAdult.objects.bulk_create(
+            PlaceAdult(place=place, person=one) for one in adults if one.pk not in known
+        )
+
+
+def wish(school: School, one: Person, other: Person, kind: str, by: UUID) -> Wish:
+    """Say that two should be together, or apart. A pair has one wish: the last one said."""
+    if kind not in Wish.Kind.values:
+        raise Refusal(_("Say whether they should be together or apart."))
+    if one.pk == other.pk:
+        raise Refusal(_("Choose two different students."))
+    first, second = sorted((one, other), key=lambda person: person.pk)
+    said = {"kind": kind, "by_id": by, "deleted_at": None}
+    with ledger.act("wish for two students", by=by, about=school.pk):
+        own = Wish.objects.unscoped("one wish a pair")
+        return own.update_or_create(school=school, one=first, other=second, defaults=said)[0]
+
+
+def wish_no_longer(one: Wish, by: UUID) -> None:
+    """Take a wish back."""
+    with ledger.act("wish no longer", by=by, about=one.school_id):
+        own = Wish.objects.unscoped("one wish").filter(pk=one.pk, deleted_at=None)
+        own.update(deleted_at=timezone.now(), modified=timezone.now())
+
+
+def discard(forming: Forming, by: UUID) -> None:
+    """Put a proposal aside. Raises Refusal when its groups stand already; again changes nothing."""
+    with ledger.act("put a proposal aside", by=by, about=forming.pk):
+        held = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
+        if held.adopted_at:
+            raise Refusal(_("These groups stand already. Form new ones to change them."))
+        if not held.deleted_at:
+            held.deleted_at = timezone.now()
+            held.save()
+
+
+def sizes(seats: Iterable[FormingSeat]) -> Counter[int]:
+    """How many sit in each place."""
+    return Counter(seat.number for seat in seats)

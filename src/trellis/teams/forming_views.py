@@ -1,0 +1,275 @@
+"""Forming groups. Who: a principal or counselor in August with an hour, who leaves with teams, strands or advisories
+that are each a small picture of the school, and can say why; a team in September with ten minutes and work groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from trellis.blueprint.wording import wording_of
+from trellis.community.models import Group, School
+from trellis.community.queries import students_in
+from trellis.community.viewer import LEADS
+from trellis.foundation.access import page_for
+from trellis.foundation.refusal import Refusal
+
+from . import access, adopting, forming, queries, told, traits
+from .models import Forming, FormingSeat, Place, Wish
+from .views import key_of
+
+KINDS = [one for one in Forming.Kind.choices if one[0] != Forming.Kind.WORK]
+
+
+def number_of(text: str) -> int:
+    """A whole number as a form sends it; 0 for what is none."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+@page_for(*LEADS)
+@never_cache
+def formings(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """Proposals of a school, and a short form that makes the next one."""
+    school, status = queries.led_school_or_404(request.viewer, school_id), 200
+    if request.method == "POST":
+        try:
+            made = _begin(request, school)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("forming", made.pk)
+    context = {
+        "school": school,
+        "words": wording_of(school.pk),
+        "formings": queries.formings_at(request.viewer, school),
+        "kinds": KINDS,
+        "teams": queries.teams_at(request.viewer, school),
+        "sources": queries.sources_at(request.viewer, school),
+        **_choices(request, list(traits.TRAITS)),
+        "sent": request.POST if status == 422 else {},
+    }
+    return render(request, "teams/formings.html", context, status=status)
+
+
+def _choices(request: HttpRequest, chosen: list[str]) -> dict[str, Any]:
+    if request.method == "POST":
+        chosen = request.POST.getlist("balance")
+    return {
+        "rules": Forming.Rule.choices,
+        "traits": [(key, title, key in chosen) for key, title in traits.TRAITS.items()],
+    }
+
+
+def _begin(request: HttpRequest, school: School) -> Forming:
+    post = request.POST
+    if post.get("kind") not in dict(KINDS):
+        raise Refusal(_("Choose what is formed: teams, strands or advisories."))
+    source = None
+    if post.get("source"):
+        there = {str(one.pk): one for one in queries.sources_at(request.viewer, school)}
+        source = there.get(post["source"])
+        if source is None:
+            raise Refusal(_("Choose one of the groups, or the whole school."))
+    said = post.get("title", ""), source, number_of(post.get("count", "")), post.get("rule", "")
+    return forming.begin(school, post["kind"], *said, post.getlist("balance"), request.viewer.person_id)
+
+
+@page_for(*access.AT_SCHOOL)
+@never_cache
+def work_groups(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """Work groups of a team, class or advisory: those there are, and a form that proposes new ones."""
+    viewer, status = request.viewer, 200
+    group = queries.source_or_404(viewer, group_id)
+    students = students_in(viewer, group)
+    if request.method == "POST":
+        try:
+            made = _begin_work(request, group, len(students))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("forming", made.pk)
+    context = {
+        "group": group,
+        "words": wording_of(group.school_id),
+        "count": len(students),
+        "formings": queries.formings_from(viewer, group),
+        **_choices(request, ["language", "english"]),
+        "sent": request.POST if status == 422 else {},
+    }
+    return render(request, "teams/work_groups.html", context, status=status)
+
+
+def _begin_work(request: HttpRequest, group: Group, students: int) -> Forming:
+    post, size = request.POST, number_of(request.POST.get("size", ""))
+    if not 2 <= size <= 40 or students < size:
+        raise Refusal(_("How many in a group? 2 to 40, and there have to be enough students for one."))
+    return forming.begin(
+        group.school,
+        Forming.Kind.WORK,
+        post.get("title", ""),
+        group,
+        max(1, round(students / size)),
+        post.get("rule", ""),
+        post.getlist("balance"),
+        request.viewer.person_id,
+    )
+
+
+@page_for(*access.AT_SCHOOL)
+@never_cache
+def proposal(request: HttpRequest, forming_id: UUID) -> HttpResponse:
+    """One proposal: who is where, how even it is and why, and what a person changes before it stands."""
+    one, status = queries.forming_or_404(request.viewer, forming_id), 200
+    if request.method == "POST":
+        verb = VERBS.get(request.POST.get("do", ""))
+        if verb is None:
+            raise Http404
+        try:
+            said, where = verb(request, one)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            messages.success(request, said)
+            return redirect(where or reverse("forming", args=[one.pk]))
+        one = queries.forming_or_404(request.viewer, forming_id)
+    return render(request, "teams/forming.html", _told(request, one, status), status=status)
+
+
+def _told(request: HttpRequest, one: Forming, status: int) -> dict[str, Any]:
+    viewer = request.viewer
+    found = told.told(viewer, one)
+    came, went = (0, 0) if one.adopted_at else queries.came_and_went(viewer, one)
+    leads = access.forms_at(viewer, one.school_id)
+    return {
+        "one": one,
+        "words": wording_of(one.school_id),
+        "told": found,
+        "rows": sorted(
+            (row for place in found.places for row in place.rows), key=lambda row: row.seat.student.name
+        ),
+        "students": sum(place.size for place in found.places),
+        "held": sum(row.seat.fixed for place in found.places for row in place.rows),
+        "came": came,
+        "went": went,
+        "wishes": queries.wishes_among(viewer, one),
+        "wish_kinds": Wish.Kind.choices,
+        "staff": queries.staff_of(viewer, one.school_id) if leads and one.kind != "work" else [],
+        "leads": leads,
+        "rules": Forming.Rule.choices,
+        "traits": [(key, title, key in one.balance) for key, title in traits.TRAITS.items()],
+        "sent": request.POST if status == 422 else {},
+    }
+
+
+Said = tuple[str, str]
+"""What is said afterwards, and where one goes; "" stays."""
+
+
+def _propose(request: HttpRequest, one: Forming) -> Said:
+    post = request.POST
+    said = number_of(post.get("count", "")), post.get("rule", ""), post.getlist("balance")
+    forming.propose(one, *said, request.viewer.person_id)
+    return _("Proposed anew. Whom you put somewhere by hand is still there."), ""
+
+
+def _seat(request: HttpRequest, one: Forming) -> FormingSeat:
+    own = FormingSeat.objects.seen_by(request.viewer).filter(forming=one).select_related("student")
+    return get_object_or_404(own, pk=key_of(request, "seat"))
+
+
+def _move(request: HttpRequest, one: Forming) -> Said:
+    seat = _seat(request, one)
+    forming.move(seat, number_of(request.POST.get("place", "")), request.viewer.person_id)
+    return _("%(name)s stays there, also when you propose again.") % {"name": seat.student.name}, ""
+
+
+def _free(request: HttpRequest, one: Forming) -> Said:
+    everybody = request.POST.get("seat") == "all"
+    seats = told.seats_of(request.viewer, one) if everybody else [_seat(request, one)]
+    count = forming.free(one, seats, request.viewer.person_id)
+    said = ngettext("%(n)d student is held no longer.", "%(n)d students are held no longer.", count)
+    return said % {"n": count}, ""
+
+
+def _name(request: HttpRequest, one: Forming) -> Said:
+    own = Place.objects.seen_by(request.viewer).filter(forming=one)
+    place = get_object_or_404(own, pk=key_of(request, "place"))
+    asked = {each for each in request.POST.getlist("adult") if each}
+    there = queries.staff_of(request.viewer, one.school_id)
+    adults = [each for each in there if str(each.pk) in asked]
+    if asked and (not access.forms_at(request.viewer, one.school_id) or len(adults) < len(asked)):
+        raise Refusal(_("Choose among the adults of the school."))
+    forming.name(place, request.POST.get("title", ""), adults, request.viewer.person_id)
+    return _("Kept."), ""
+
+
+def _wish(request: HttpRequest, one: Forming) -> Said:
+    people = {str(seat.student_id): seat.student for seat in told.seats_of(request.viewer, one)}
+    pair = [people.get(request.POST.get(name, "")) for name in ("one", "other")]
+    if None in pair:
+        raise Refusal(_("Choose two students who are in these groups."))
+    forming.wish(one.school, *pair, request.POST.get("kind", ""), request.viewer.person_id)
+    return _("Kept. Propose again to see whether it can be met."), ""
+
+
+def _no_longer(request: HttpRequest, one: Forming) -> Said:
+    own = Wish.objects.seen_by(request.viewer).filter(school=one.school_id)
+    forming.wish_no_longer(get_object_or_404(own, pk=key_of(request, "wish")), request.viewer.person_id)
+    return _("Taken back."), ""
+
+
+def _adopt(request: HttpRequest, one: Forming) -> Said:
+    count = adopting.adopt(one, "replace" in request.POST, request.viewer.person_id)
+    if not count:
+        return _("These groups stand already."), ""
+    said = ngettext(
+        "%(n)d group stands, with its students.", "%(n)d groups stand, with their students.", count
+    )
+    return said % {"n": count}, ""
+
+
+def _discard(request: HttpRequest, one: Forming) -> Said:
+    forming.discard(one, request.viewer.person_id)
+    return _("Put aside."), back_of(one)
+
+
+def _inside(request: HttpRequest, one: Forming) -> Said:
+    if not access.forms_at(request.viewer, one.school_id):
+        raise Http404
+    post = request.POST
+    kind, count = post.get("kind", ""), number_of(post.get("count", ""))
+    made = adopting.form_inside(one, kind, count, request.viewer.person_id)
+    said = ngettext("%(n)d proposal is made.", "%(n)d proposals are made.", made) % {"n": made}
+    return said, reverse("formings", args=[one.school_id])
+
+
+def back_of(one: Forming) -> str:
+    """The page on which a proposal is listed."""
+    if one.kind == Forming.Kind.WORK:
+        return reverse("work-groups", args=[one.source_id])
+    return reverse("formings", args=[one.school_id])
+
+
+VERBS: dict[str, Callable[[HttpRequest, Forming], Said]] = {
+    "propose": _propose,
+    "move": _move,
+    "free": _free,
+    "name": _name,
+    "wish": _wish,
+    "no-longer": _no_longer,
+    "adopt": _adopt,
+    "discard": _discard,
+    "inside": _inside,
+}

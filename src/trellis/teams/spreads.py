@@ -1,0 +1,73 @@
+"""How traits are spread over places, in counts. What is delicate is not shown in small numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from trellis.engines import grouping
+
+from . import traits
+
+FEW = 3
+"""From this number of students on, a count of a delicate trait is shown."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One trait. `cells` of a row are numbers, or words where a number is not shown, by place."""
+
+    trait: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]  # level in words, cells
+    delicate: bool
+
+
+def tables(told: grouping.Told, titles: Mapping[str, str]) -> list[Table]:
+    """A table for each trait that is balanced, in the order in which they are asked about."""
+    keys = sorted(told.groups)
+    found = []
+    for trait in traits.TRAITS:
+        levels = [one for one in told.spread if one.trait == trait]
+        if not levels:
+            continue
+        counts = [[share.count for share in one.shares] for one in levels]
+        delicate = trait not in traits.BESIDE_A_NAME
+        cells = _hidden(trait, levels, counts, [len(told.groups[key]) for key in keys]) if delicate else None
+        rows = [
+            (traits.said(trait, one.level), cells[n] if cells else tuple(map(str, counts[n])))
+            for n, one in enumerate(levels)
+            if one.level != traits.NO
+        ]
+        if rows:
+            columns = tuple(titles[key] for key in keys)
+            found.append(Table(trait, str(traits.TRAITS[trait]), columns, tuple(rows), delicate))
+    return found
+
+
+def _hidden(
+    trait: str, levels: Sequence[grouping.Level], counts: list[list[int]], sizes: list[int]
+) -> list[tuple[str, ...]]:
+    """Cells of a delicate trait: a small count is "few", and where one alone is hidden in a place, the next smallest
+    goes too, so that nobody can work it out from the others.
+
+    Of yes and no only yes has a row, and a yes that leaves few others is hidden as well: a rest tells as much.
+    """
+    yes_and_no = trait in ("interrupted", "learner")
+    told = [[str(count) if count >= FEW else _("few") for count in row] for row in counts]
+    for place, size in enumerate(sizes):
+        if yes_and_no:
+            for n, one in enumerate(levels):
+                if one.level == traits.YES and counts[n][place] >= FEW > size - counts[n][place]:
+                    told[n][place] = _("nearly all")
+            continue
+        small = [n for n in range(len(levels)) if counts[n][place] < FEW]
+        rest = size - sum(row[place] for row in counts)
+        if len(small) == 1 and rest < FEW:
+            others = sorted((counts[n][place], n) for n in range(len(levels)) if n not in small)
+            if others:
+                told[others[0][1]][place] = "–"
+    return [tuple(row) for row in told]

@@ -1,0 +1,95 @@
+"""More students beside Amina and Bea, and pages opened as a person of the world."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from trellis.community.models import Demographics, Group, Person, Role, Tie
+from trellis.languages.models import LanguageProfile
+from trellis.teams import adopting, forming
+from trellis.teams.models import Forming, FormingSeat, Place
+from world import Side, tie
+
+TEXT = "the test looks"
+TODAY = date.today()
+TOMORROW = (TODAY + timedelta(days=1)).isoformat()
+TONGUES = ("es", "ar", "bn", "fr")
+
+
+def classmates(side: Side, count: int, *groups: Group) -> list[Person]:
+    """Students of the school and of some groups, of two grades and four home languages."""
+    made = []
+    for number in range(count):
+        one = Person.objects.create(
+            network=side.network,
+            given_name=f"Student{number:02}",
+            family_name="Of Harbor",
+            grade=("09", "10")[number % 2],
+            home_languages=[TONGUES[number % 4], "en"],
+        )
+        tie(one, Role.STUDENT, side.school)
+        for group in groups:
+            tie(one, Role.STUDENT, group)
+        made.append(one)
+    return made
+
+
+def delicate(students: Iterable[Person]) -> None:
+    """Every other one learns English, and every fourth has been out of school for years."""
+    for number, one in enumerate(students):
+        Demographics.objects.create(student=one, multilingual_learner=number % 2 == 0)
+        LanguageProfile.objects.create(student=one, interrupted=number % 4 == 0, band="under-1")
+
+
+def go(side: Side, who: str, name: str, key: Any, /, status: int = 200, query: str = "", **sent: Any) -> str:
+    """What a page answers to somebody; a POST where something is sent."""
+    client = Client()
+    client.force_login(side.people[who].account)
+    where = reverse(name, args=[key]) + query
+    answer = client.post(where, sent) if sent else client.get(where)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+def teams_of(side: Side, count: int = 3, **more: Any) -> Forming:
+    """Teams of the whole school, proposed by its principal."""
+    said = {
+        "kind": "team",
+        "title": "Next year",
+        "source": None,
+        "rule": "",
+        "balance": ["grade", "language"],
+    }
+    return forming.begin(side.school, count=count, by=side.ines.pk, **{**said, **more})
+
+
+def places(one: Forming) -> list[Place]:
+    return list(Place.objects.unscoped(TEXT).filter(forming=one).order_by("number"))
+
+
+def seats(one: Forming) -> dict[Any, FormingSeat]:
+    """The seats of a proposal by student."""
+    rows = FormingSeat.objects.unscoped(TEXT).filter(forming=one, deleted_at=None)
+    return {seat.student_id: seat for seat in rows}
+
+
+def where(one: Forming, student: Person) -> int:
+    return seats(one)[student.pk].number
+
+
+def members(group: Group, role: str = Role.STUDENT) -> set:
+    now = timezone.now()
+    ties = Tie.objects.unscoped(TEXT).filter(to_group=group, role=role, starts__lte=now, ends=None)
+    return set(ties.values_list("person_id", flat=True))
+
+
+def groups(kind: str) -> list[Group]:
+    return list(Group.objects.unscoped(TEXT).filter(kind=kind, formed_as__isnull=False, deleted_at=None))
+
+
+def adopt(one: Forming, replace: bool = False) -> int:
+    return adopting.adopt(one, replace, one.made_by_id)

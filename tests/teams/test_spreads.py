@@ -1,0 +1,63 @@
+"""Counts of what is delicate: small ones are not shown, and cannot be worked out from the others."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trellis.engines import grouping
+from trellis.teams import spreads
+
+TITLES = {"1": "One", "2": "Two"}
+
+
+def table(trait: str, *places: list[str | None]) -> dict[str, tuple[str, ...]]:
+    """The rows of the one table of places in which students have these levels; None for one that is not known."""
+    students, rooms = [], []
+    for number, levels in enumerate(places, 1):
+        keys = [f"{number}-{n:02}" for n in range(len(levels))]
+        students += [
+            grouping.Student(key, {trait: level} if level else {})
+            for key, level in zip(keys, levels, strict=True)
+        ]
+        rooms.append(grouping.Room(str(number), len(keys), len(keys), tuple(keys)))
+    told = grouping.form(students, rooms, balance=[trait], seed="x")
+    [found] = spreads.tables(told, TITLES)
+    return dict(found.rows)
+
+
+def test_a_grade_is_shown_in_any_number():
+    assert table("grade", ["09"] * 4 + ["10"], ["09"]) == {"Grade 09": ("4", "1"), "Grade 10": ("1", "0")}
+
+
+def test_where_one_count_alone_is_small_the_next_goes_too():
+    assert table("english", ["1"] * 2 + ["2"] * 5 + ["3"] * 6, ["1"] * 4 + ["2"] * 4 + ["3"] * 4) == {
+        "Level 1": ("few", "4"),
+        "Level 2": ("–", "4"),
+        "Level 3": ("6", "4"),
+    }
+
+
+def test_of_two_small_counts_neither_can_be_worked_out_and_the_rest_stays():
+    rows = table("english", ["1"] * 2 + ["2"] * 1 + ["3"] * 6, ["1", "2", "3"])
+    assert [cells[0] for cells in rows.values()] == ["few", "few", "6"]
+
+
+def test_nearly_all_is_not_a_number_either():
+    assert table("learner", ["yes"] * 9 + ["no"], ["yes"] * 5 + ["no"] * 5) == {
+        "Learning English": ("nearly all", "5")
+    }
+    assert table("interrupted", ["yes"] + ["no"] * 2, ["no"] * 9) == {"Interrupted schooling": ("few", "few")}
+
+
+LEVELS = st.lists(st.sampled_from(["1", "2", "3", "4"]), min_size=1, max_size=16)
+
+
+@given(LEVELS)
+@settings(max_examples=60, deadline=None)
+def test_no_small_count_can_be_worked_out_from_the_size_of_the_place(levels):
+    rows = table("english", levels, ["1", "2", "3", "4"])
+    shown = [cells[0] for cells in rows.values()]
+    numbers = [int(cell) for cell in shown if cell.isdigit()]
+    assert all(number >= spreads.FEW for number in numbers)
+    small = [level for level in ("1", "2", "3", "4") if levels.count(level) < spreads.FEW]
+    if small and len(numbers) < len(shown):
+        assert len(shown) - len(numbers) >= 2
