@@ -68,6 +68,15 @@ def test_a_teacher_of_another_group_gets_in_nowhere(home):
     assert not groups("work")
 
 
+def test_a_mother_who_teaches_elsewhere_in_the_school_forms_nothing_in_her_child_s_groups(home):
+    own = Group.objects.create(school=home.school, kind=Group.Kind.CLASS, title="Music")
+    tie(home.carmen, Role.TEACHER, own)
+    go(home, "carmen", "work-groups", own.pk)
+    go(home, "carmen", "work-groups", home.rows["Advisory"].pk, 404)
+    go(home, "carmen", "team", home.rows["Team"].pk, 404)
+    assert "Sits at the front." not in go(home, "carmen", "student", home.amina.pk)
+
+
 def test_daniel_cannot_give_a_work_group_to_adults_of_his_choice(home):
     one = work(home, "daniel")
     sent = {"do": "name", "place": places(one)[0].pk, "title": "A", "adult": home.tomas.pk}
