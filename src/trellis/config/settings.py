@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "trellis.languages",
     "trellis.evidence",
     "trellis.exhibitions",
+    "trellis.portfolios",
     "trellis.opportunity",
     "trellis.exchange",
     "trellis.shell",

@@ -13,6 +13,7 @@ ROOMS = (
     "families",
     "evidence",
     "exhibitions",
+    "portfolios",
     "opportunity",
     "exchange",
 )
