@@ -106,30 +106,15 @@ from trellis.projects.models import (
 from trellis.projects.travelling import whole
 
 MODEL = load(builtin()["big-picture"]).model_dump(mode="json")
-MODEL["portfolio"] = {  # of another network, so that one world has every part
+LETTER, _ESSAY, _PAPER, EXPERIMENT, _MATHEMATICS = load(builtin()["internationals"]).portfolio.model_dump(
+    mode="json"
+)["tasks"]
+ON = {"rubric": "exhibition", "oral_rubric": None, "shown": "cycle", "hold": None}
+MODEL["portfolio"] = {  # of another network, read on a rubric of this one, so that one world has every part
     "hold": "local",
     "tasks": [
-        {
-            "key": "letter",
-            "title": "A letter about my work",
-            "ask": "Choose work and say why.",
-            "when": "semester",
-            "parts": ["written"],
-            "outcomes": ["empirical-reasoning"],
-            "passes": 2,
-            "shown": "cycle",
-        },
-        {
-            "key": "experiment",
-            "title": "An experiment of my own",
-            "ask": "Find something out by trying.",
-            "when": "graduation",
-            "grades": ["12"],
-            "parts": ["written", "oral"],
-            "rubric": "exhibition",
-            "external": 1,
-            "passes": 2,
-        },
+        LETTER | ON | {"key": "letter", "grades": []},
+        EXPERIMENT | ON | {"key": "experiment", "grades": ["12"]},
     ],
 }
 LONG_AGO = timezone.now() - timedelta(days=400)
@@ -469,9 +454,7 @@ def _portfolio(side: Side) -> None:
         task=task, version=version, part="oral", open_at=now, settled_at=now, passed=True
     )
     reader = Reader.objects.create(sitting=sitting, place=1, person=side.tomas)
-    baker = Reader.objects.create(
-        sitting=sitting, place=2, name="The baker", email="baker@street.example", language="fr"
-    )
+    baker = Reader.objects.create(sitting=sitting, place=2, name="The baker", email="baker@street.example")
     reading = OwnReading.objects.create(reader=reader, read_at=now, comment="Which home was first?")
     side.rows |= {
         "Task": task,

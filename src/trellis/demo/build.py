@@ -15,7 +15,7 @@ from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Outcome
 
-from . import cast, families, languages, names, shelf, story
+from . import cast, families, languages, names, portfolios, shelf, story
 from .days import Days
 from .plan import Shape
 from .students import Classroom
@@ -54,6 +54,7 @@ def build(shape: Shape, today: date, seed: int = 7, progress: Progress = lambda 
         shelf.fill(network, today)
         families.fill(network, today, random)
         languages.fill(network, today, random)
+        portfolios.fill(network, today, random)
         return network
 
 

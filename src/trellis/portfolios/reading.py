@@ -80,6 +80,12 @@ def readings_of(sitting: Sitting) -> list[Read]:
     return list(told.values())
 
 
+def settled_of(sitting: Sitting) -> dict[str, Settled]:
+    """By row, what a reader's own sitting came to."""
+    found = Settled.objects.unscoped("what a reader's own sitting came to").filter(sitting=sitting)
+    return {one.row: one for one in found}
+
+
 def own_reading(seat: Reader) -> Read:
     """What one reader has read so far, for their own page."""
     told = Read(seat, OwnReading.objects.unscoped("one's own reading").filter(reader=seat).first())
