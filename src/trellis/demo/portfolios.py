@@ -106,7 +106,7 @@ def _read(
     for number, level in enumerate(levels):
         person = free[start + number]
         seat = asking.ask(sitting, person, person.pk)
-        said = reading.Said({row.key: level for row in ground.rows}, comment, language)
+        said = reading.Said({row.key: level for row in ground.rows}, "" if number else comment, language)
         reading.read(seat, ground, said, person.pk)
 
 

@@ -51,7 +51,7 @@ def in_care(viewer: Viewer, school: School) -> list[Sitting]:
     """The open parts of students whom the viewer works with at the school, the longest waiting first."""
     rows = Sitting.objects.seen_by(viewer).filter(viewer.in_care("task__student"), settled_at=None)
     found = rows.filter(task__school=school).select_related("task__student", "task__school", "version")
-    return list(found.order_by("version__created", "part"))
+    return list(found.order_by("version__created", "version", "-part"))
 
 
 def desk_of(viewer: Viewer, school: School, package: Package) -> Desk:

@@ -19,7 +19,7 @@ from trellis.blueprint.queries import outcomes_of
 from trellis.blueprint.wording import Wording
 from trellis.community import links
 from trellis.community.clock import at_school
-from trellis.evidence.judged import levels_sent
+from trellis.evidence.judged import Row, levels_sent
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
@@ -170,12 +170,20 @@ def _opened(seat: Reader, ground: reading.Ground) -> dict[str, Any]:
     """Side by side, once it lies open; what was settled, once it is. Before that, nothing of anybody else."""
     sitting = seat.sitting
     if sitting.open_at is None:
-        return {"together": [], "readers": [], "settled": []}
+        return {"together": [], "readers": [], "said": [], "settled": []}
     read = [one for one in reading.readings_of(sitting) if one.reading]
-    together = [(row, [one.levels.get(row.key) for one in read]) for row in ground.rows]
+    together = [(row, [one.levels[row.key] for one in read if row.key in one.levels]) for row in ground.rows]
     by_row = reading.settled_of(sitting)
     return {
-        "together": [(row, levels, len(set(levels)) > 1) for row, levels in together],
+        "together": [(row, levels, _between(row, levels)) for row, levels in together],
         "readers": [one.reader for one in read],
+        "said": [(one.reader, one.reading.comment) for one in read if one.reading.comment],
         "settled": [(row, by_row[row.key]) for row in ground.rows if row.key in by_row],
     }
+
+
+def _between(row: Row, levels: list[int]) -> list[tuple[int, str, str]]:
+    """The levels of a row that may be talked about: those between what was read; none where both read the same."""
+    if len(set(levels)) < 2:
+        return []
+    return [one for one in row.levels if min(levels) <= one[0] <= max(levels)]
