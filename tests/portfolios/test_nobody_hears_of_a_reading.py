@@ -12,7 +12,9 @@ from trellis.portfolios.models import OwnReading, Reader, RowReading
 from world import Side
 
 pytestmark = pytest.mark.django_db
-CHANGES = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken": "|name="key" value=")[^"]+', re.IGNORECASE)
+CHANGES = re.compile(
+    r'(csrfmiddlewaretoken" value="|X-CSRFToken": "|name="(key|next)" value=")[^"]+', re.IGNORECASE
+)
 SAID = "Your question is a fine one."
 
 
@@ -48,7 +50,12 @@ def everything(side: Side, second: Reader, link: str = "") -> dict[str, str]:
 
 
 def differences(before: dict[str, str], after: dict[str, str]) -> list[str]:
-    return [name for name in before if before[name] != after[name]]
+    """What changed, page by page: its name, and the lines that only one of the two has."""
+    told = []
+    for name, page in before.items():
+        gone = set(page.splitlines()) ^ set(after[name].splitlines())
+        told += [f"{name}: {sorted(gone)}"] if page != after[name] else []
+    return told
 
 
 def opened_once(side: Side, second: Reader, link: str = "") -> dict[str, str]:
