@@ -101,6 +101,7 @@ def _read(
     """As many readers as there are levels read a part; each gives one level in every row."""
     sitting = _sitting(task, part)
     ground = place.ground(place.asked(task.key), part)
+    language = language if reading.scale_of(task.student) else ""  # who speaks English at home has none
     free = [one for one in place.staff if one.pk != task.student_id]
     start = sitting.pk.int % max(1, len(free) - 3)
     for number, level in enumerate(levels):
