@@ -75,6 +75,17 @@ from trellis.library.shelving import shelve
 from trellis.opportunity.models import Rollup, Snapshot
 from trellis.plans.actions import COPY
 from trellis.plans.models import Goal, Handover, Plan, PlanVersion
+from trellis.portfolios.asking import PURPOSE as READING
+from trellis.portfolios.models import (
+    OwnReading,
+    PortfolioEntry,
+    Reader,
+    RowReading,
+    Settled,
+    Sitting,
+    Task,
+    Version,
+)
 from trellis.projects.models import (
     Agenda,
     Author,
@@ -124,6 +135,17 @@ from trellis.teams.models import (
 )
 
 MODEL = load(builtin()["big-picture"]).model_dump(mode="json")
+LETTER, _ESSAY, _PAPER, EXPERIMENT, _MATHEMATICS = load(builtin()["internationals"]).portfolio.model_dump(
+    mode="json"
+)["tasks"]
+ON = {"rubric": "exhibition", "oral_rubric": None, "shown": "cycle", "hold": None}
+MODEL["portfolio"] = {  # of another network, read on a rubric of this one, so that one world has every part
+    "hold": "local",
+    "tasks": [
+        LETTER | ON | {"key": "letter", "grades": []},
+        EXPERIMENT | ON | {"key": "experiment", "grades": ["12"]},
+    ],
+}
 LONG_AGO = timezone.now() - timedelta(days=400)
 
 
@@ -194,6 +216,7 @@ def make_side(name: str) -> Side:
     _languages(side)
     _supports(side)
     _teams(side)
+    _portfolio(side)
     return side
 
 
@@ -448,6 +471,46 @@ def _languages(side: Side) -> None:
         "HomeResource": resource,
         "Used": Used.objects.create(resource=resource, student=amina, day=day, minutes=20),
     }
+
+
+def _portfolio(side: Side) -> None:
+    """Amina's experiment, its written part before two readers: Tomas has read it, and what he read is his alone."""
+    amina, now = side.amina, timezone.now()
+    task = Task.objects.create(
+        student=amina,
+        school=side.school,
+        term=side.rows["Term"],
+        key="experiment",
+        once=True,
+        title="Lead in six homes",
+        revision=1,
+        handed_in_at=now,
+    )
+    version = Version(task=task, number=1, title=task.title, words="Six homes.", media_type="text/plain")
+    version.file.save("lead.txt", ContentFile(b"six homes"), save=False)
+    version.save()
+    sitting = Sitting.objects.create(task=task, version=version, part="written")
+    oral = Sitting.objects.create(
+        task=task, version=version, part="oral", open_at=now, settled_at=now, passed=True
+    )
+    reader = Reader.objects.create(sitting=sitting, place=1, person=side.tomas)
+    baker = Reader.objects.create(sitting=sitting, place=2, name="The baker", email="baker@street.example")
+    reading = OwnReading.objects.create(reader=reader, read_at=now, comment="Which home was first?")
+    side.rows |= {
+        "Task": task,
+        "Version": version,
+        "Sitting": sitting,
+        "Reader": reader,
+        "OwnReading": reading,
+        "RowReading": RowReading.objects.create(reading=reading, row="vision", level=2),
+        "Settled": Settled.objects.create(sitting=oral, row="vision", level=2, how="agreed"),
+        "PortfolioEntry": PortfolioEntry.objects.create(
+            student=amina, term=side.rows["Term"], work=side.rows["Work"], why="I asked a hard question."
+        ),
+    }
+    side.tokens["portfolio-link"] = side.tokens["portfolio-link-file"] = links.give(
+        READING, baker.pk, None, 30, None
+    )
 
 
 def _families(side: Side) -> None:

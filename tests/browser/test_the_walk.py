@@ -19,6 +19,8 @@ FILES = {  # not pages
     "project-package",
     "resource",
     "reply-voice",
+    "portfolio-file",
+    "portfolio-link-file",
 }
 
 

@@ -17,6 +17,7 @@ from trellis.foundation.refusal import Refusal
 from trellis.internships.models import Placement
 from trellis.opportunity.actions import lay_out
 from trellis.opportunity.models import Rollup
+from trellis.portfolios.models import Reader, Sitting
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +117,17 @@ def test_no_measure_of_the_full_demonstration_is_empty():
 @pytest.mark.parametrize("today", [date(2026, 9, 1), date(2026, 11, 14), date(2027, 6, 20), date(2027, 8, 3)])
 def test_it_can_be_built_on_any_day_of_the_year(today):
     lay_out(build(Shape(1, 1, 1, 32), today))
+
+
+def test_portfolios_stand_in_every_state_and_one_waits_for_a_third_reader():
+    build(Shape(1, 1, 0, 64), TODAY)
+    seated = set(Reader.objects.unscoped(WHY).values_list("sitting_id", flat=True))
+    thirds = set(Reader.objects.unscoped(WHY).filter(place=3).values_list("sitting_id", flat=True))
+    sittings = list(Sitting.objects.unscoped(WHY))
+    waits = [one for one in sittings if one.third_at and not one.settled_at]
+    assert {one.pk in thirds for one in waits} == {True, False}
+    assert any(one.open_at and not one.settled_at for one in sittings)
+    assert {one.passed for one in sittings} == {True, False, None}
+    assert any(one.pk not in seated and not one.settled_at for one in sittings)
+    assert Reader.objects.unscoped(WHY).filter(person=None, language="fr").exists()
+    assert Account.objects.filter(username="demo-student-portfolio").exists()

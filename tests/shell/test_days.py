@@ -189,3 +189,10 @@ def test_the_number_of_questions_does_not_grow_with_the_advisory(
         )
     with django_assert_max_num_queries(len(first)):
         client.get(address)
+
+
+def test_the_language_form_of_a_day_leads_back_to_that_day(client):
+    side = make_world().home
+    client.force_login(side.daniel.account)
+    for path in (reverse("today"), reverse("student", args=[side.amina.pk])):
+        assert f'name="next" value="{path}"' in client.get(path).content.decode()

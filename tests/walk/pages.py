@@ -73,6 +73,12 @@ OPENS = {
     "round-find": ["noor", "ines"],
     "hours": PUBLIC,  # as above
     "panel": PUBLIC,  # as above
+    "portfolio": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
+    "portfolio-file": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
+    "portfolio-read": ["tomas"],  # whose place as reader it is
+    "portfolio-desk": ["daniel", "noor", "tomas", "ines"],
+    "portfolio-link": PUBLIC,  # as above
+    "portfolio-link-file": PUBLIC,  # as above
     "language-profile": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "group-languages": ["daniel", "noor", "ines"],
     "project-languages": ["daniel", "noor", "tomas", "ines"],

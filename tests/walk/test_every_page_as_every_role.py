@@ -77,6 +77,8 @@ def ids(side: Side) -> dict[str, object]:
         "file_id": side.rows["HeldFile"].pk,
         "piece_id": side.rows["Piece"].pk,
         "goal_id": side.rows["Goal"].pk,
+        "paper_id": side.rows["Version"].pk,
+        "reader_id": side.rows["Reader"].pk,
         "reply_id": side.rows["Reply"].pk,
     }
 

@@ -30,6 +30,8 @@ FILES = {
     "library-package",
     "project-package",
     "piece-file",
+    "portfolio-file",
+    "portfolio-link-file",
 }
 
 

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "trellis.teams",
     "trellis.evidence",
     "trellis.exhibitions",
+    "trellis.portfolios",
     "trellis.opportunity",
     "trellis.exchange",
     "trellis.shell",

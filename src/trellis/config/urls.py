@@ -15,6 +15,7 @@ ROOMS = (
     "teams",
     "evidence",
     "exhibitions",
+    "portfolios",
     "opportunity",
     "exchange",
 )

@@ -15,7 +15,7 @@ from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Outcome
 
-from . import cast, cohorts, families, languages, names, shelf, story, supports, teams
+from . import cast, cohorts, families, languages, names, portfolios, shelf, story, supports, teams
 from .days import Days
 from .plan import Shape
 from .students import Classroom
@@ -57,6 +57,7 @@ def build(shape: Shape, today: date, seed: int = 7, progress: Progress = lambda 
         supports.fill(network, today, random)
         cohorts.fill(network, school_year(today)[1], random)
         teams.fill(network, today, random)
+        portfolios.fill(network, today, random)
         return network
 
 

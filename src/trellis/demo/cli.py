@@ -65,4 +65,16 @@ def _invite() -> None:
     click.echo(f"\nEvery person here is invented. Sign in as one of them; the password is {PASSWORD}\n")
     for username, (given, family) in PEOPLE.items():
         click.echo(f"    {username:<16} {given} {family}")
+    for username in sorted(_at_other_schools()):
+        click.echo(f"    {username}")
     click.echo("")
+
+
+def _at_other_schools() -> list[str]:
+    """Whom one can be at a school of another model than the story's."""
+    from trellis.community.models import Account
+
+    from .cast import PEOPLE
+
+    held = Account.objects.filter(username__startswith="demo-").exclude(username__in=list(PEOPLE))
+    return list(held.values_list("username", flat=True))

@@ -7,6 +7,7 @@ from django.http import Http404, QueryDict
 from trellis.blueprint.wording import Wording, wording_of
 from trellis.community.models import Person, School
 from trellis.community.queries import school_of
+from trellis.evidence.judged import levels_sent
 
 from .models import Exhibition
 from .rubric import Protocol, protocol
@@ -29,5 +30,4 @@ def protocol_of(words: Wording, exhibition: Exhibition) -> Protocol:
 
 
 def levels_of(post: QueryDict, how: Protocol) -> dict[str, int]:
-    told = {row.key: post.get(f"level-{row.key}", "") for row in how.rows}
-    return {key: int(text) for key, text in told.items() if text.isdecimal() and len(text) < 4}
+    return levels_sent(post, how.rows)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.community.models import Person
-from trellis.evidence.models import Reading, Work
+from trellis.evidence.judged import Judged, first_without, keep_as_evidence
 from trellis.foundation import ledger
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
@@ -54,9 +54,9 @@ def read_work(seat: Panelist, protocol: Protocol, levels: Mapping[str, int]) -> 
 
 
 def _whole(protocol: Protocol, levels: Mapping[str, int]) -> None:
-    for row in protocol.rows:
-        if not 1 <= levels.get(row.key, 0) <= len(row.levels):
-            raise Refusal(_("“%(row)s” has no level yet. Choose one in each row.") % {"row": row.title})
+    row = first_without(protocol.rows, levels)
+    if row:
+        raise Refusal(_("“%(row)s” has no level yet. Choose one in each row.") % {"row": row.title})
 
 
 def readings_of(exhibition: Exhibition) -> dict[Panelist, dict[str, int]]:
@@ -144,17 +144,6 @@ def _remarks(said: Agreement) -> list[tuple[str, str]]:
 def _as_evidence(
     held: Exhibition, protocol: Protocol, said: Agreement, outcomes: Mapping[str, Outcome], by: Person
 ) -> None:
-    """One piece of work, read once on each outcome. Where two rows read one outcome, the lower level counts."""
-    work = Work.objects.create(
-        student_id=held.student_id,
-        title=f"{protocol.kind.title}, {held.term.title}"[:200],
-        shown_at=held.held_at,
-    )
-    lowest: dict[str, int] = {}
-    for row in protocol.rows:
-        lowest[row.outcome] = min(said.levels[row.key], lowest.get(row.outcome, said.levels[row.key]))
-    for key, level in lowest.items():
-        if key in outcomes:
-            Reading.objects.create(
-                work=work, outcome=outcomes[key], reader=by, level=level, read_at=held.agreed_at
-            )
+    title = f"{protocol.kind.title}, {held.term.title}"
+    one = Judged(held.student_id, title, held.held_at, held.agreed_at, by)
+    keep_as_evidence(one, protocol.rows, said.levels, outcomes)

@@ -7,16 +7,7 @@ from dataclasses import dataclass
 
 from trellis.blueprint.package import Package
 from trellis.blueprint.package.world import Kind
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of the rubric. `levels`: (position, quality, sentence) from first to furthest."""
-
-    key: str
-    title: str
-    outcome: str
-    levels: tuple[tuple[int, str, str], ...]
+from trellis.evidence.judged import Row, rows_of
 
 
 @dataclass(frozen=True)
@@ -37,20 +28,7 @@ def protocol(package: Package, kind_key: str) -> Protocol:
     kinds = {kind.key: kind for kind in package.exhibition.kinds}
     kind = kinds[kind_key]
     rubric = next(one for one in package.rubrics.rubrics if one.key == kind.rubric)
-    scale = next(one for one in package.rubrics.scales if one.key == rubric.scale)
-    rows = tuple(
-        Row(
-            criterion.key,
-            criterion.title,
-            criterion.outcome,
-            tuple(
-                (level.position, level.quality, sentence)
-                for level, sentence in zip(scale.levels, criterion.levels, strict=True)
-            ),
-        )
-        for criterion in rubric.criteria
-    )
-    return Protocol(kind, rows, package.exhibition.discrepancy)
+    return Protocol(kind, rows_of(package, rubric), package.exhibition.discrepancy)
 
 
 def far_apart(protocol: Protocol, read: Iterable[Mapping[str, int]]) -> dict[str, tuple[int, int]]:

@@ -10,6 +10,7 @@ PAGES = {
     "seeking": _("the way to an internship"),
     "agreement": _("the internship agreement"),
     "exhibitions-of": _("exhibitions"),
+    "portfolio": _("the portfolio"),
     "narrative": _("the narrative"),
     "credit": _("credits"),
     "outcomes-of": _("outcomes over time"),

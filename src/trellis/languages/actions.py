@@ -75,7 +75,7 @@ def write_profile(
 
 
 def read_levels(
-    student: Person, scale: str, levels: Mapping[str, str], at: date | None, source: str, by: UUID
+    student: Person, scale: str, levels: Mapping[str, str], at: date | None, source: str, by: UUID | None
 ) -> int:
     """Keep levels by domain, as typed; empty ones are left out. The same day again is put right. Gives how many."""
     held = scale_of(scale)

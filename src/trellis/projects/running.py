@@ -88,7 +88,7 @@ def hand_in(
     if len(words) > 20_000:
         raise Refusal(_("This fits 20,000 characters. Send the whole as a file."))
     if link:
-        _check_link(link)
+        check_link(link)
     kept = sent_files.taken(file) if file else None
     mark = hashlib.blake2b(
         repr((str(step.pk), str(member.pk), words, link, kept.digest if kept else "")).encode(),
@@ -117,7 +117,8 @@ def _same(found: Piece, mark: str) -> Piece:
     return found
 
 
-def _check_link(link: str) -> None:
+def check_link(link: str) -> None:
+    """Raises Refusal for what is no address on the web, and for one that is too long to keep."""
     try:
         _is_url(link)
     except ValidationError:

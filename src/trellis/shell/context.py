@@ -36,7 +36,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "rail": SimpleLazyObject(lambda: navigation.rail(viewer, request.path)),
         "role_line": SimpleLazyObject(lambda: role_line(viewer)),
         "languages": SimpleLazyObject(languages),
-        "here": request.get_full_path() if request.method == "GET" else request.path,
+        "this_page": request.get_full_path() if request.method == "GET" else request.path,
         "demo": demo,
         "demo_people": SimpleLazyObject(lambda: demo_mode.people(viewer) if demo else []),
         "passkeys": request.is_secure() or settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN,

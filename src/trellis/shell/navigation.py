@@ -76,6 +76,11 @@ def _holds(viewer: Viewer, school: UUID, part: str) -> bool:
     return viewer.known[key].has(part)
 
 
+def _names(viewer: Viewer, school: UUID, part: str) -> bool:
+    """Whether a school has a model, and the model has a part that not every school holds."""
+    return _holds(viewer, school, part) and viewer.known["words", school].package is not None
+
+
 def where_internships_are(viewer: Viewer) -> dict[str, Any] | None:
     """Offered where the student's school has internships in its model."""
     schools = sorted(viewer.to("school", Role.STUDENT))
@@ -92,6 +97,18 @@ def where_they_are_liaison(viewer: Viewer) -> dict[str, Any] | None:
     """The school whose liaison they are."""
     schools = sorted(viewer.to("school", Role.LIAISON))
     return {"school_id": schools[0]} if schools else None
+
+
+def where_portfolios_are(viewer: Viewer) -> dict[str, Any] | None:
+    """The school where they work with students, where its model has portfolios."""
+    schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)
+    return {"school_id": schools[0]} if schools and _names(viewer, schools[0], "portfolio") else None
+
+
+def their_portfolio(viewer: Viewer) -> dict[str, Any] | None:
+    """A student's own, where the model of their school has portfolios."""
+    schools = sorted(viewer.to("school", Role.STUDENT))
+    return {"student_id": viewer.person_id} if schools and _names(viewer, schools[-1], "portfolio") else None
 
 
 def where_projects_are(viewer: Viewer) -> dict[str, Any] | None:
@@ -159,6 +176,8 @@ item("formings", _("Forming groups"), "formings", (Role.LEADER, Role.COUNSELOR),
 item("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=where_exhibitions_are)
 item("supports", _("Supports"), "supports", (Role.COUNSELOR,))
 item("housing", _("Housing"), "housing", (Role.LIAISON,), kwargs=where_they_are_liaison)
+item("portfolio", _("My portfolio"), "portfolio", (Role.STUDENT,), kwargs=their_portfolio)
+item("portfolios", _("Portfolios"), "portfolio-desk", AT_SCHOOL, kwargs=where_portfolios_are)
 item("projects", _("Projects"), "projects", (Role.STUDENT, *AT_SCHOOL), kwargs=where_projects_are)
 item("library", _("Library"), "library", LIBRARY, kwargs=where_a_library_is)
 item("sites", _("Sites"), "sites", AT_SCHOOL, kwargs=where_sites_are)

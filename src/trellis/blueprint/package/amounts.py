@@ -20,6 +20,7 @@ def amounts(parts: Parts) -> Iterator[Problem]:
     yield from _calendar(parts)
     yield from _project(parts)
     yield from _exhibition(parts)
+    yield from _portfolio(parts)
     yield from _credit(parts)
     yield from _targets(parts)
 
@@ -148,6 +149,30 @@ def _discrepancy(parts: Parts, exhibition: Any) -> Iterator[Problem]:
         if most and exhibition.discrepancy >= most:
             reason = f"is {exhibition.discrepancy}, too far apart for the {most} levels of “{kind.rubric}”"
             yield Problem("exhibition.toml", "discrepancy", reason, f"use at most {most - 1}")
+
+
+def _portfolio(parts: Parts) -> Iterator[Problem]:
+    """Levels that a task asks for must be on the scales that it is read on; outsiders are among its readers."""
+    rubrics = parts.get("rubrics")
+    steps = {s.key: len(s.levels) for s in getattr(rubrics, "scales", ())}
+    for task in getattr(parts.get("portfolio"), "tasks", ()):
+        at = f"tasks.{task.key}"
+        if task.external > task.readers:
+            reason = f"is {task.external} of {task.readers} readers"
+            yield Problem("portfolio.toml", f"{at}.external", reason, "ask for fewer")
+        names = {task.rubric_of(part) for part in task.parts}
+        used = [
+            rubric
+            for rubric in getattr(rubrics, "rubrics", ())
+            if rubric.key in names
+            or (None in names and any(row.outcome in task.outcomes for row in rubric.criteria))
+        ]
+        least = min((steps.get(rubric.scale, 10) for rubric in used), default=10)
+        for name in ("passes", "third_when"):
+            most = least if name == "passes" else least - 1
+            if getattr(task, name) > most:
+                reason = f"is {getattr(task, name)}, too many for the {least} levels that it is read on"
+                yield Problem("portfolio.toml", f"{at}.{name}", reason, f"use at most {most}")
 
 
 def _credit(parts: Parts) -> Iterator[Problem]:

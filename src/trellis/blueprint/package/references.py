@@ -16,6 +16,7 @@ def references(parts: Parts) -> Iterator[Problem]:
     yield from _rubrics(parts)
     yield from _roles(parts)
     yield from _kinds(parts)
+    yield from _portfolio(parts)
     yield from _credit(parts)
     yield from _practices(parts)
 
@@ -122,6 +123,34 @@ def _kinds(parts: Parts) -> Iterator[Problem]:
     for slot in getattr(parts.get("calendar"), "exhibitions", ()):
         at = f"exhibitions.{slot.key}.kind"
         yield from _refer("calendar", at, slot.kind, kinds, "a kind in exhibition.toml")
+
+
+def _portfolio(parts: Parts) -> Iterator[Problem]:
+    """Tasks name rubrics or outcomes, and the kind of exhibition at which they are shown."""
+    rubrics, outcomes = _keys(parts, "rubrics"), _keys(parts, "outcomes")
+    kinds = _keys(parts, "exhibition", "kinds")
+    for task in getattr(parts.get("portfolio"), "tasks", ()):
+        at = f"tasks.{task.key}"
+        for name in ("rubric", "oral_rubric"):
+            known = "a rubric of rubrics.toml"
+            yield from _refer("portfolio", f"{at}.{name}", getattr(task, name), rubrics, known)
+        for outcome in task.outcomes:
+            yield from _refer("portfolio", f"{at}.outcomes", outcome, outcomes, "an outcome of this package")
+        yield from _refer("portfolio", f"{at}.shown", task.shown, kinds, "a kind in exhibition.toml")
+        if not task.rubric and not task.outcomes:
+            reason, fix = "names neither a rubric nor outcomes", "say what its readers read it on"
+            yield Problem("portfolio.toml", at, reason, fix)
+        if "outcomes" in parts and "rubrics" in parts and not task.rubric:
+            yield from _unread(at, task, parts["rubrics"])
+
+
+def _unread(at: str, task: Any, rubrics: Any) -> Iterator[Problem]:
+    """Outcomes of a task that no row of a rubric reads."""
+    read = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
+    for outcome in task.outcomes:
+        if outcome not in read:
+            reason, fix = f"“{outcome}” is read by no rubric", "give it a row in rubrics.toml, or take it out"
+            yield Problem("portfolio.toml", f"{at}.outcomes", reason, fix)
 
 
 def _credit(parts: Parts) -> Iterator[Problem]:

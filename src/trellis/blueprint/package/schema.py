@@ -12,6 +12,7 @@ from .base import Key, Language, Part, Some, Table, Text, Title, Version
 from .days import Calendar, Plan, Project
 from .learning import Criterion, Outcomes, Rubric, Rubrics
 from .people import Measures, Practices, Roles
+from .portfolio import Portfolio
 from .records import Credit, Review
 from .words import CANON, Word, Words, chain, form
 from .world import Exhibition, Internship
@@ -51,13 +52,18 @@ class Package(About):
     project: Project | None = None
     internship: Internship | None = None
     exhibition: Exhibition | None = None
+    portfolio: Portfolio | None = None
     credit: Credit | None = None
     review: Review | None = None
 
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the content in a canonical form: 64 hex digits, the same on every machine."""
-        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        body = self.model_dump(mode="json")
+        for part in LATER:
+            if body[part] is None:
+                del body[part]  # models that do without it keep the fingerprint that schools adopted
+        content = json.dumps(body, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(content.encode()).hexdigest()
 
     @property
@@ -110,5 +116,7 @@ class Package(About):
         return uuid5(UUID(self.outcomes.id), "/".join(names))
 
 
+LATER: tuple[str, ...] = ("portfolio",)
+"""Parts that Trellis learned after models had been adopted."""
 PARTS: tuple[str, ...] = tuple(n for n in Package.model_fields if n not in About.model_fields)
 REQUIRED: frozenset[str] = frozenset(n for n in PARTS if Package.model_fields[n].is_required())

@@ -1,0 +1,214 @@
+"""Portfolios of the invented Internationals schools: graduation tasks in every state, one of them before a third."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from trellis.blueprint.package import Package
+from trellis.blueprint.package.portfolio import Task as Asked
+from trellis.blueprint.queries import for_school, outcomes_of
+from trellis.community.models import Account, Network, Person, Role, School, Term, Tie
+from trellis.evidence.models import Work
+from trellis.foundation.ids import new_id
+from trellis.portfolios import actions, asking, reading
+from trellis.portfolios.finding import staff_of
+from trellis.portfolios.models import Reader, Settled, Sitting, Task, Version
+from trellis.portfolios.tasks import rows_for
+
+from .rows import moment
+
+WHY = "builds a demonstration"
+TITLES = {
+    "literature-essay": ["Who speaks in “The House on Mango Street”?", "Silence in “Things Fall Apart”"],
+    "social-research-paper": ["Why did my city close its night market?", "Who counts as a refugee?"],
+    "original-experiment": ["Does shade keep a bus stop cool?", "What does road salt do to seedlings?"],
+    "applied-mathematics-task": ["How long should a traffic light be red?", "What does a loan really cost?"],
+}
+WORDS = (
+    "I began with a question from my own street. What I did, what I found and how sure I am is written here."
+)
+WHYS = [
+    "I wrote it in two languages first, and only then saw what I meant.",
+    "It was the hardest one, and the one that I would show my grandmother.",
+]
+EVALUATORS = [
+    ("Marie-Ange Petit", "fr"),
+    ("Luis Ortega", "es"),
+    ("Huda Saleh", "ar"),
+    ("Wei Chen", "zh-hans"),
+]
+LOOK = ("counselor", "teacher", "student")
+
+
+@dataclass
+class Place:
+    """A school whose model has portfolios."""
+
+    school: School
+    package: Package
+    term: Term
+    seniors: list[Person]
+    staff: list[Person]
+
+    def asked(self, key: str) -> Asked:
+        return next(one for one in self.package.portfolio.tasks if one.key == key)
+
+    def ground(self, asked: Asked, part: str) -> reading.Ground:
+        rows = rows_for(self.package, asked, part)
+        return reading.Ground(asked, rows, outcomes_of(self.school.pk))
+
+
+def fill(network: Network, today: date, random: Random) -> None:
+    """What seniors have finished so far at each school; at the first, one of each state, by the verbs themselves."""
+    first = True
+    for school in School.objects.unscoped(WHY).filter(network=network).order_by("pk"):
+        package = for_school(school.pk)
+        if not package or not package.portfolio:
+            continue
+        place = _place(school, package, today)
+        if place is None:
+            continue
+        told = place.seniors[:6] if first else []
+        if len(told) == 6 and len(place.staff) > 4:
+            _every_state(place, told)
+            _seat(place, told[0])
+            first = False
+        else:
+            told = []
+        _finished(place, place.seniors[len(told) :], today, random)
+
+
+def _place(school: School, package: Package, today: date) -> Place | None:
+    terms = Term.objects.unscoped(WHY).filter(school=school, starts__lte=today).order_by("starts", "-ends")
+    term = terms.last()
+    ties = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=school, person__grade="12")
+    seniors = [one.person for one in ties.select_related("person").order_by("person__pk")]
+    return Place(school, package, term, seniors, staff_of(school.pk)) if term and seniors else None
+
+
+def _hand_in(place: Place, student: Person, key: str, turn: int = 0) -> Task:
+    sent = actions.Sent(TITLES[key][turn % 2], WORDS)
+    return actions.hand_in(student, place.school, place.term, place.asked(key), new_id(), sent).task
+
+
+def _read(
+    place: Place, task: Task, part: str, levels: Sequence[int], comment: str = "", language: str = ""
+) -> None:
+    """As many readers as there are levels read a part; each gives one level in every row."""
+    sitting = _sitting(task, part)
+    ground = place.ground(place.asked(task.key), part)
+    language = language if reading.scale_of(task.student) else ""  # who speaks English at home has none
+    free = [one for one in place.staff if one.pk != task.student_id]
+    start = sitting.pk.int % max(1, len(free) - 3)
+    for number, level in enumerate(levels):
+        person = free[start + number]
+        seat = asking.ask(sitting, person, person.pk)
+        said = reading.Said({row.key: level for row in ground.rows}, "" if number else comment, language)
+        reading.read(seat, ground, said, person.pk)
+
+
+def _sitting(task: Task, part: str) -> Sitting:
+    rows = Sitting.objects.unscoped(WHY).filter(task=task, part=part)
+    return rows.order_by("created").last()
+
+
+def _every_state(place: Place, seniors: list[Person]) -> None:
+    """The first senior has done most; each of the others shows one state at the desk."""
+    star, waits, half, talks, third, asked_third = seniors
+    by = place.staff[0].pk
+    essay = _hand_in(place, star, "literature-essay")
+    _read(place, essay, "written", (3, 3), "Your reading of the last page stays with me.", "3")
+    _read(place, essay, "oral", (3, 3))
+    paper = _hand_in(place, star, "social-research-paper")
+    _read(place, paper, "written", (1, 1), "A strong question. Whose voices are not in your sources yet?")
+    experiment = _hand_in(place, star, "original-experiment")
+    _read(place, experiment, "written", (3,))
+    asking.ask(_sitting(experiment, "written"), _another(place, experiment), by)
+    _outsider(_sitting(experiment, "oral"), 0, by)
+    _hand_in(place, waits, "original-experiment", 1)
+    _read(place, _hand_in(place, half, "literature-essay", 1), "written", (2,))
+    _read(place, _hand_in(place, talks, "applied-mathematics-task"), "written", (3, 4))
+    _read(place, _hand_in(place, third, "social-research-paper", 1), "written", (1, 3))
+    divided = _hand_in(place, asked_third, "original-experiment")
+    _read(place, divided, "written", (2, 4))
+    asking.ask(_sitting(divided, "written"), _another(place, divided), by)
+    _outsider(_sitting(divided, "oral"), 1, by)
+    for one in (essay, experiment, divided):
+        actions.set_defense(one, moment(date.today() + timedelta(days=12), 15), "Library", by)
+    works = Work.objects.unscoped(WHY).filter(student=star).order_by("-shown_at")[:2]
+    for work, why in zip(works, WHYS, strict=False):
+        actions.choose(star, place.term, work, why)
+
+
+def _another(place: Place, task: Task) -> Person:
+    """An adult who does not read the task yet: the last of the staff that `_read` never reaches."""
+    there = Reader.objects.unscoped(WHY).filter(sitting__task=task).values_list("person_id", flat=True)
+    return next(one for one in reversed(place.staff) if one.pk not in set(there))
+
+
+def _outsider(sitting: Sitting, number: int, by: UUID) -> None:
+    """An evaluator by link. The seat alone: a demonstration sends no mail."""
+    name, language = EVALUATORS[number]
+    mail = f"{name.split()[0].lower()}@evaluators.example"
+    Reader.objects.create(sitting=sitting, place=1, name=name, email=mail, language=language)
+
+
+def _finished(place: Place, seniors: list[Person], today: date, random: Random) -> None:
+    """What the other seniors have finished: settled parts and their levels, laid down at once."""
+    made: dict[type, list] = {Task: [], Version: [], Sitting: [], Settled: []}
+    graduation = [one for one in place.package.portfolio.tasks if one.when == "graduation"]
+    for student in seniors:
+        for asked in random.sample(graduation, random.choice([0, 1, 1, 2, 2, 3, 4])):
+            _one(place, student, asked, today - timedelta(days=random.randrange(3, 40)), random, made)
+    for model, rows in made.items():
+        model.objects.bulk_create(rows, batch_size=2000)
+
+
+def _one(
+    place: Place, student: Person, asked: Asked, day: date, random: Random, made: dict[type, list]
+) -> None:
+    at, title = moment(day), random.choice(TITLES.get(asked.key, [asked.title]))
+    task = Task(
+        student=student,
+        school=place.school,
+        term=place.term,
+        key=asked.key,
+        once=True,
+        title=title,
+        revision=1,
+        handed_in_at=at,
+    )
+    version = Version(task=task, number=1, title=title, words=WORDS, created=at)
+    made[Task].append(task)
+    made[Version].append(version)
+    for part in asked.parts:
+        sitting = Sitting(task=task, version=version, part=part, open_at=at, settled_at=at, passed=True)
+        made[Sitting].append(sitting)
+        made[Settled] += [
+            Settled(sitting=sitting, row=row.key, level=random.choice([2, 2, 3, 3, 4]), how="agreed")
+            for row in rows_for(place.package, asked, part)
+        ]
+
+
+def _seat(place: Place, star: Person) -> None:
+    """Three of this school whom a visitor can be: where the cast is, and by the same password."""
+    held = Account.objects.filter(username="demo-leader").first()
+    if held is None:
+        return
+    people = {"student": star}
+    for role in ("counselor", "teacher"):
+        ties = Tie.objects.unscoped(WHY).filter(role=f"{role}-of").select_related("person")
+        here = ties.filter(to_school=place.school) | ties.filter(to_group__school=place.school)
+        reads = Reader.objects.unscoped(WHY).filter(person__isnull=False, sitting__settled_at=None)
+        found = here.filter(person__in=reads.values("person")).first() or here.first()
+        if found:
+            people[role] = found.person
+    for role in LOOK:
+        if role in people:
+            Account.objects.create(
+                username=f"demo-{role}-portfolio", person=people[role], password=held.password
+            )

@@ -1,0 +1,145 @@
+"""The school's desk: which parts wait for readers and whom to ask, where a third is wanted, and how readers agree.
+
+Nothing here says who has read: a reader may sit at this desk.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from trellis.blueprint.package import Package
+from trellis.community.models import Person, School
+from trellis.community.viewer import Viewer
+
+from .access import seats
+from .finding import advisors_of, families_of, load_of, propose, staff_of
+from .models import OwnReading, Reader, RowReading, Sitting
+from .tasks import asked_of
+
+MOST = 40
+"""Parts that wait, on one page: the others come up as these are asked for."""
+LEAST = 20
+"""Rows that two have read before a share of agreement says anything."""
+
+
+@dataclass
+class Waiting:
+    """A part that wants readers: whom to propose for each free place, and who may be chosen instead."""
+
+    sitting: Sitting
+    title: str
+    seated: list[Reader]
+    outside: int = 0
+    proposed: list[Person] = field(default_factory=list)
+    others: list[Person] = field(default_factory=list)
+
+
+@dataclass
+class Desk:
+    """A school's open parts by what they want. `more`: how many wait that are not shown."""
+
+    waiting: list[Waiting] = field(default_factory=list)
+    third: list[Waiting] = field(default_factory=list)
+    reading: list[Waiting] = field(default_factory=list)
+    talk: list[Waiting] = field(default_factory=list)
+    more: int = 0
+
+
+def in_care(viewer: Viewer, school: School) -> list[Sitting]:
+    """The open parts of students whom the viewer works with at the school, the longest waiting first."""
+    rows = Sitting.objects.seen_by(viewer).filter(viewer.in_care("task__student"), settled_at=None)
+    found = rows.filter(task__school=school).select_related("task__student", "task__school", "version")
+    return list(found.order_by("version__created", "version", "-part"))
+
+
+def desk_of(viewer: Viewer, school: School, package: Package) -> Desk:
+    """Everything that is open at a school, as far as the viewer works with its students."""
+    sittings = in_care(viewer, school)
+    seated: dict[UUID, list[Reader]] = defaultdict(list)
+    rows = Reader.objects.seen_by(viewer).filter(sitting__in=sittings, deleted_at=None)
+    for one in rows.select_related("person").order_by("place"):
+        seated[one.sitting_id].append(one)
+    told = Desk()
+    for sitting in sittings:
+        asked = asked_of(package, sitting.task.key)
+        if asked is None:
+            continue
+        own = seated[sitting.pk]
+        one = Waiting(sitting, asked.title, own)
+        if sitting.open_at:
+            told.talk.append(one)
+        elif sitting.third_at:
+            (told.reading if any(seat.place == 3 for seat in own) else told.third).append(one)
+        elif len(own) < asked.readers:
+            strangers = sum(seat.person_id is None for seat in own)
+            wanted = asked.external if sitting.part == "oral" else 0
+            one.outside = min(max(0, wanted - strangers), asked.readers - len(own))
+            told.waiting.append(one)
+        else:
+            told.reading.append(one)
+    told.more = max(0, len(told.waiting) - MOST)
+    told.waiting = told.waiting[:MOST]
+    _propose(school, told)
+    return told
+
+
+def _propose(school: School, told: Desk) -> None:
+    wanted = [*told.third, *told.waiting]
+    if not wanted:
+        return
+    staff, load = staff_of(school.pk), load_of(school.pk)
+    students = {one.sitting.task.student_id for one in wanted}
+    family, advisors = families_of(students), advisors_of(students)
+    for one in wanted:
+        student = one.sitting.task.student_id
+        taken = {seat.person_id for seat in one.seated if seat.person_id}
+        taken |= {guardian for of, guardian in family if of == student}
+        free = 1 if one.sitting.third_at else 2 - len(one.seated) - one.outside
+        one.proposed = propose(staff, taken, advisors.get(student, set()), load, free)
+        one.others = [person for person in staff if person.pk not in taken]
+
+
+def own_seats(viewer: Viewer, school: School) -> list[tuple[Reader, str]]:
+    """What the viewer was asked to read, and what each wants of them now: "read", "change" or "talk"."""
+    rows = Reader.objects.seen_by(viewer).filter(
+        pk__in=seats(viewer).values("pk"), sitting__settled_at=None, sitting__task__school=school
+    )
+    found = list(rows.select_related("sitting__task__student", "sitting__version").order_by("created"))
+    read = set(
+        OwnReading.objects.seen_by(viewer).filter(reader__in=found).values_list("reader_id", flat=True)
+    )
+    told = []
+    for one in found:
+        wants = "talk" if one.sitting.open_at else "change" if one.pk in read else "read"
+        if not (one.sitting.third_at and one.place != 3):
+            told.append((one, wants))
+    return told
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Of rows that two have read: how many in a hundred they read alike, and how many within one level."""
+
+    rows: int
+    alike: int
+    near: int
+
+
+def agreement_of(viewer: Viewer, school: School) -> Agreement | None:
+    """How the first two readers agree, over what lies open. None under twenty rows: that says nothing yet."""
+    rows = RowReading.objects.seen_by(viewer).filter(
+        reading__reader__sitting__task__school=school,
+        reading__reader__sitting__open_at__isnull=False,
+        reading__reader__place__in=(1, 2),
+        reading__reader__deleted_at=None,
+    )
+    pairs: dict[tuple[UUID, str], list[int]] = defaultdict(list)
+    for sitting, row, level in rows.values_list("reading__reader__sitting_id", "row", "level"):
+        pairs[sitting, row].append(level)
+    apart = [abs(two[0] - two[1]) for two in pairs.values() if len(two) == 2]
+    if len(apart) < LEAST:
+        return None
+    alike, near = sum(one == 0 for one in apart), sum(one <= 1 for one in apart)
+    return Agreement(len(apart), round(100 * alike / len(apart)), round(100 * near / len(apart)))

@@ -1,0 +1,74 @@
+"""What portfolios say about who comes through the tasks that a diploma rests on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trellis.blueprint.models import Adoption
+from trellis.blueprint.package.portfolio import Task as Asked
+from trellis.blueprint.queries import for_school
+from trellis.community.models import Person, Role, Tie
+from trellis.community.viewer import active
+from trellis.foundation.measures import Fact, Year, declare
+
+from .models import Sitting
+
+WHY = "lays out rollups"
+USUAL = ("12",)
+"""The grade of a graduation task that names none."""
+
+
+def _asked(network: Any) -> dict[UUID, dict[str, Asked]]:
+    """By school of the network whose model has them, the tasks that a diploma rests on."""
+    held = Adoption.objects.unscoped(WHY).filter(school__network=network, ends=None, deleted_at=None)
+    told = {}
+    for school in held.values_list("school_id", flat=True):
+        package = for_school(school)
+        if package and package.portfolio:
+            told[school] = {one.key: one for one in package.portfolio.tasks if one.when == "graduation"}
+    return told
+
+
+def _students(network: Any, schools: list[UUID], year: Year) -> dict[UUID, tuple[UUID, str]]:
+    """By student, their school and their grade, of those who were there at the end of the year, or are now."""
+    now = active(min(year.moments[1], timezone.now()))
+    ties = Tie.objects.unscoped(WHY).filter(
+        now, role=Role.STUDENT, to_school__in=schools, person__network=network
+    )
+    pairs = dict(ties.values_list("person_id", "to_school_id"))
+    grades = Person.objects.unscoped(WHY).filter(pk__in=list(pairs)).values_list("pk", "grade")
+    return {person: (pairs[person], grade) for person, grade in grades}
+
+
+def _settled(network: Any, year: Year) -> Iterator[Fact]:
+    asked = _asked(network)
+    if not asked:
+        return
+    done: dict[tuple[UUID, str], set[str]] = defaultdict(set)
+    rows = Sitting.objects.unscoped(WHY).filter(
+        task__school__in=list(asked), task__once=True, passed=True, settled_at__lt=year.moments[1]
+    )
+    for student, key, part in rows.values_list("task__student_id", "task__key", "part"):
+        done[student, key].add(part)
+    for student, (school, grade) in _students(network, list(asked), year).items():
+        own = [one for one in asked[school].values() if grade in (one.grades or USUAL)]
+        if own:
+            yield student.hex, sum(set(one.parts) <= done[student, one.key] for one in own), len(own)
+
+
+declare(
+    "portfolio-tasks-settled",
+    _("Who has finished which part of the graduation portfolio"),
+    _(
+        "Of the graduation tasks asked of students in the graduating grades: those that are enough in each part."
+    ),
+    "rate",
+    _settled,
+    everyone=False,
+)

@@ -1,0 +1,214 @@
+"""A student's portfolio as a page shows it: each task, where its parts stand, what was settled, and chosen work."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from trellis.blueprint.package import Package
+from trellis.blueprint.package.portfolio import Task as Asked
+from trellis.community.models import Link, Person, Term
+from trellis.community.viewer import Viewer
+from trellis.evidence.judged import Row
+from trellis.evidence.models import Work
+from trellis.foundation.ids import new_id
+
+from .access import seats
+from .actions import may_hand_in, standing
+from .models import (
+    OwnReading,
+    PartOf,
+    PortfolioEntry,
+    Reader,
+    RowReading,
+    Settled,
+    Sitting,
+    Task,
+    Version,
+)
+from .tasks import for_whom, rows_for
+
+NOT_YET, WAITS, READ, REVISION, ENOUGH = "not-yet", "waits", "read", "revision", "enough"
+
+
+@dataclass
+class PartNow:
+    """One part of a task as it stands. `state` tells nobody who has read, or how."""
+
+    part: str
+    label: str
+    state: str
+    sitting: Sitting | None = None
+    settled: list[tuple[Row, Settled]] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    open_rows: list[tuple[Row, list[int | None]]] = field(default_factory=list)
+    open_names: list[str] = field(default_factory=list)
+
+
+@dataclass
+class TaskNow:
+    """A task of the model, and what a student did of it so far."""
+
+    asked: Asked
+    task: Task | None
+    versions: list[Version]
+    parts: list[PartNow]
+    may_hand_in: bool
+    key: UUID = field(default_factory=new_id)  # of what is handed in from this page
+
+    @property
+    def state(self) -> str:
+        """Where the task stands as a whole: what wants somebody's hand comes first."""
+        found = {one.state for one in self.parts}
+        return next(one for one in (REVISION, NOT_YET, WAITS, READ, ENOUGH) if one in found)
+
+
+def asked_already(sittings: Iterable[Sitting]) -> set[UUID]:
+    """Which of some sittings have readers. That somebody was asked is no secret; what they read is."""
+    rows = Reader.objects.unscoped("whether readers were asked").filter(
+        sitting__in=list(sittings), deleted_at=None
+    )
+    return set(rows.values_list("sitting_id", flat=True))
+
+
+def tasks_of(viewer: Viewer, student: Person, package: Package, term: Term | None) -> list[TaskNow]:
+    """The tasks of the student's grade, those of this term and those for graduation, and any that were begun."""
+    own = list(Task.objects.seen_by(viewer).filter(student=student).select_related("term"))
+    by_key: dict[str, Task] = {one.key: one for one in own if one.once or (term and one.term_id == term.pk)}
+    wanted = for_whom(package, student)
+    begun = [one for one in package.portfolio.tasks if one.key in by_key and one not in wanted]
+    held = {one.pk: one for one in by_key.values()}
+    sittings: dict[UUID, list[Sitting]] = defaultdict(list)
+    for one in Sitting.objects.seen_by(viewer).filter(task__in=held).select_related("version"):
+        sittings[one.task_id].append(one)
+    versions: dict[UUID, list[Version]] = defaultdict(list)
+    for one in Version.objects.seen_by(viewer).filter(task__in=held).order_by("-number"):
+        versions[one.task_id].append(one)
+    every = [one for some in sittings.values() for one in some]
+    asked, told = asked_already(every), _told(viewer, every)
+    return [
+        _now(package, one, by_key.get(one.key), sittings, versions, asked, told) for one in [*wanted, *begun]
+    ]
+
+
+@dataclass
+class Told:
+    """What a viewer may know of sittings, by the sitting's id."""
+
+    settled: dict[UUID, dict[str, Settled]]
+    comments: dict[UUID, list[str]]
+    levels: dict[UUID, dict[str, dict[str, int]]]
+
+
+def _told(viewer: Viewer, sittings: list[Sitting]) -> Told:
+    told = Told(defaultdict(dict), defaultdict(list), defaultdict(dict))
+    for one in Settled.objects.seen_by(viewer).filter(sitting__in=sittings):
+        told.settled[one.sitting_id][one.row] = one
+    open_ones = [one.pk for one in sittings if one.open_at]
+    said = OwnReading.objects.seen_by(viewer).filter(
+        reader__sitting__in=open_ones, reader__deleted_at=None, reader__sitting__settled_at__isnull=False
+    )
+    rows = said.exclude(comment="").order_by("reader__place")
+    for sitting, comment in rows.values_list("reader__sitting_id", "comment"):
+        told.comments[sitting].append(comment)
+    read = RowReading.objects.seen_by(viewer).filter(
+        reading__reader__sitting__in=open_ones, reading__reader__deleted_at=None
+    )
+    rows = read.select_related("reading__reader__person").order_by("reading__reader__place")
+    for one in rows:
+        seat = one.reading.reader
+        told.levels[seat.sitting_id].setdefault(seat.called, {})[one.row] = one.level
+    return told
+
+
+def _now(
+    package: Package,
+    asked: Asked,
+    task: Task | None,
+    sittings: dict[UUID, list[Sitting]],
+    versions: dict[UUID, list[Version]],
+    with_readers: set[UUID],
+    told: Told,
+) -> TaskNow:
+    own = sittings[task.pk] if task else []
+    parts = [_part(package, asked, part, standing(own, part), with_readers, told) for part in asked.parts]
+    read_now = any(one.pk in with_readers for one in own if one.settled_at is None)
+    return TaskNow(asked, task, versions[task.pk] if task else [], parts, may_hand_in(own, asked, read_now))
+
+
+def _part(
+    package: Package,
+    asked: Asked,
+    part: str,
+    sitting: Sitting | None,
+    with_readers: set[UUID],
+    told: Told,
+) -> PartNow:
+    label = str(PartOf(part).label)
+    if sitting is None:
+        return PartNow(part, label, NOT_YET)
+    now = PartNow(part, label, _state(sitting, with_readers), sitting)
+    rows = rows_for(package, asked, part)
+    settled, levels = told.settled[sitting.pk], told.levels[sitting.pk]
+    now.settled = [(row, settled[row.key]) for row in rows if row.key in settled]
+    now.comments = told.comments[sitting.pk]
+    if sitting.open_at and levels:
+        now.open_names = list(levels)
+        now.open_rows = [(row, [one.get(row.key) for one in levels.values()]) for row in rows]
+    return now
+
+
+def _state(sitting: Sitting, with_readers: set[UUID]) -> str:
+    if sitting.settled_at:
+        return ENOUGH if sitting.passed else REVISION
+    return READ if sitting.pk in with_readers else WAITS
+
+
+def portfolios_of(viewer: Viewer, student: Person) -> list[tuple[Term, list[PortfolioEntry]]]:
+    """What the student chose, term by term, the newest first."""
+    rows = PortfolioEntry.objects.seen_by(viewer).filter(student=student).select_related("term", "work")
+    told: dict[UUID, tuple[Term, list[PortfolioEntry]]] = {}
+    for one in rows.order_by("-term__starts", "position", "created"):
+        told.setdefault(one.term_id, (one.term, []))[1].append(one)
+    return list(told.values())
+
+
+def works_to_choose(viewer: Viewer, student: Person, term: Term) -> list[Work]:
+    """Works of the student that could go into a portfolio, the newest first."""
+    there = PortfolioEntry.objects.seen_by(viewer).filter(student=student, term=term)
+    found = Work.objects.seen_by(viewer).filter(student=student).exclude(pk__in=there.values("work"))
+    return list(found.order_by("-shown_at")[:100])
+
+
+def seat_or_404(viewer: Viewer, reader_id: UUID) -> Reader:
+    """A place as reader that is the viewer's own."""
+    own = Reader.objects.seen_by(viewer).filter(pk__in=seats(viewer).values("pk"))
+    return get_object_or_404(own.select_related(*BEHIND), pk=reader_id)
+
+
+BEHIND = (
+    "sitting__task__student",
+    "sitting__task__school",
+    "sitting__task__term",
+    "sitting__version",
+    "person",
+)
+
+
+def seat_of_link(link: Link) -> Reader:
+    """The place that an evaluator's link is about."""
+    found = Reader.objects.unscoped("what a link is about").filter(deleted_at=None)
+    return get_object_or_404(found.select_related(*BEHIND), pk=link.about_id)
+
+
+def chosen_for(seat: Reader) -> list[PortfolioEntry]:
+    """What the student chose in the term of a task that is read: the work, and why."""
+    task = seat.sitting.task
+    rows = PortfolioEntry.objects.unscoped("what a reader was asked to read").filter(
+        student=task.student_id, term=task.term_id, deleted_at=None
+    )
+    return list(rows.select_related("work").order_by("position", "created"))

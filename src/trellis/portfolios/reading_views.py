@@ -1,0 +1,189 @@
+"""Reading one part of a task. Who: a teacher in the evening, or an evaluator who has never been at the school and comes
+by a link, each with half an hour; they leave with every row read, and having heard nothing of the other reader."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from trellis.blueprint.queries import outcomes_of
+from trellis.blueprint.wording import Wording
+from trellis.community import links
+from trellis.community.clock import at_school
+from trellis.evidence.judged import Row, levels_sent
+from trellis.foundation.access import page_for
+from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
+from trellis.projects.file_views import as_download
+
+from . import asking, queries, reading
+from .models import Reader
+from .tasks import asked_of, portfolio_of, rows_for
+from .views import AT_SCHOOL
+
+
+@page_for(*AT_SCHOOL)
+@never_cache
+def by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
+    """A reader who signs in. Nobody else's place opens."""
+    seat = queries.seat_or_404(request.viewer, reader_id)
+    if request.method == "POST":
+        try:
+            said = _said(request, seat, _ground(seat)[1])
+        except Refusal as no:
+            return _page(request, seat, refused=no.sentence)
+        messages.success(request, said)
+        gone = request.POST.get("do") == "cannot"
+        if gone:
+            return redirect("portfolio-desk", seat.sitting.task.school_id)
+        return redirect("portfolio-read", seat.pk)
+    return _page(request, seat)
+
+
+@page_for(public=True)
+@never_cache
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """An evaluator by link, in their language. To open it changes nothing; a press says that they read."""
+    try:
+        seat = _seat(token)
+    except Refusal as no:
+        status = 410 if isinstance(no, links.Gone) else 404
+        return render(request, "portfolios/reading_link.html", {"sentence": no.sentence}, status=status)
+    with translation.override(spoken(seat.language)):
+        if request.method != "POST":
+            return _page(request, seat, token=token)
+        try:
+            done = _said(request, seat, _ground(seat)[1])
+        except Refusal as no:
+            return _page(request, seat, token=token, refused=no.sentence)
+        if request.POST.get("do") == "cannot":
+            return render(request, "portfolios/reading_link.html", {"sentence": done})
+        return _page(request, _seat(token), token=token, done=done)
+
+
+@page_for(public=True)
+@require_safe
+def file_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The file that an evaluator was asked to read."""
+    try:
+        version = _seat(token).sitting.version
+    except Refusal:
+        raise Http404 from None
+    if not version.file:
+        raise Http404
+    return as_download(version.file, version.name, version.media_type)
+
+
+def _seat(token: str) -> Reader:
+    return queries.seat_of_link(links.follow(asking.PURPOSE, token))
+
+
+def _ground(seat: Reader) -> tuple[Wording, reading.Ground]:
+    """What the part is read on. 404 where the school's model has the task no longer."""
+    task = seat.sitting.task
+    words = portfolio_of(task.school_id)
+    asked = asked_of(words.package, task.key) if words else None
+    if words is None or asked is None:
+        raise Http404
+    rows = rows_for(words.package, asked, seat.sitting.part)
+    return words, reading.Ground(asked, rows, outcomes_of(task.school_id))
+
+
+def _said(request: HttpRequest, seat: Reader, ground: reading.Ground) -> str:
+    post, by = request.POST, seat.person_id
+    do = post.get("do", "")
+    if do in ("come", "cannot"):
+        asking.answer(seat, do == "come")
+        return _("Thank you. Here it is.") if do == "come" else _("Thank you for telling us.")
+    levels = levels_sent(post, ground.rows)
+    if do == "talk":
+        reading.talk(seat, ground, levels, post.get("words", ""), by)
+        return _("Written down. Thank you both.")
+    if do != "read":
+        raise Http404
+    said = reading.Said(levels, post.get("comment", ""), post.get("language", ""))
+    reading.read(seat, ground, said, by)
+    return _("Kept. Thank you. You may change it until both have read.")
+
+
+def _page(
+    request: HttpRequest, seat: Reader, token: str = "", refused: str = "", done: str = ""
+) -> HttpResponse:
+    words, ground = _ground(seat)
+    sitting, task = seat.sitting, seat.sitting.task
+    own = reading.own_reading(seat)
+    sent = request.POST if refused else {}
+    scale = reading.scale_of(task.student)
+    way = (
+        reverse("portfolio-link-file", args=[token])
+        if token
+        else reverse("portfolio-file", args=[sitting.version_id])
+    )
+    context = {
+        "seat": seat,
+        "sitting": sitting,
+        "task": task,
+        "student": task.student,
+        "words": words,
+        "asked": ground.asked,
+        "rows": ground.rows,
+        "version": sitting.version,
+        "file": way if sitting.version.file else "",
+        "chosen": queries.chosen_for(seat) if ground.asked.when == "semester" else [],
+        "own": own,
+        "levels": levels_sent(sent, ground.rows) if sent else own.levels,
+        "comment": sent.get("comment", own.reading.comment if own.reading else ""),
+        "language": sent.get("language", own.reading.language if own.reading else ""),
+        "scale": list(enumerate(scale[1].levels, start=1)) if scale else [],
+        "stage": _stage(seat),
+        "asks": bool(token) and seat.accepted_at is None and own.reading is None,
+        "sent": sent,
+        "refused": refused,
+        "done": done,
+        **_opened(seat, ground),
+    }
+    template = "portfolios/reading_link.html" if token else "portfolios/reading.html"
+    with timezone.override(at_school(task.school, timezone.now()).tzinfo):
+        return render(request, template, context, status=422 if refused else 200)
+
+
+def _stage(seat: Reader) -> str:
+    """What this reader has to do: read, talk, wait for a third, or nothing any more."""
+    sitting = seat.sitting
+    if sitting.settled_at:
+        return "settled"
+    if sitting.open_at:
+        return "talk"
+    return "third" if sitting.third_at and seat.place != 3 else "read"
+
+
+def _opened(seat: Reader, ground: reading.Ground) -> dict[str, Any]:
+    """Side by side, once it lies open; what was settled, once it is. Before that, nothing of anybody else."""
+    sitting = seat.sitting
+    if sitting.open_at is None:
+        return {"together": [], "readers": [], "said": [], "settled": []}
+    read = [one for one in reading.readings_of(sitting) if one.reading]
+    together = [(row, [one.levels[row.key] for one in read if row.key in one.levels]) for row in ground.rows]
+    by_row = reading.settled_of(sitting)
+    return {
+        "together": [(row, levels, _between(row, levels)) for row, levels in together],
+        "readers": [one.reader for one in read],
+        "said": [(one.reader, one.reading.comment) for one in read if one.reading.comment],
+        "settled": [(row, by_row[row.key]) for row in ground.rows if row.key in by_row],
+    }
+
+
+def _between(row: Row, levels: list[int]) -> list[tuple[int, str, str]]:
+    """The levels of a row that may be talked about: those between what was read; none where both read the same."""
+    if len(set(levels)) < 2:
+        return []
+    return [one for one in row.levels if min(levels) <= one[0] <= max(levels)]

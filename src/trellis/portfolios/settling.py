@@ -1,0 +1,38 @@
+"""When two readings settle a level, when their readers talk, and when a third reads. Pure: levels in, an answer out.
+
+Equal levels stand. Where two lie less than `third_when` apart and on one side of `passes`, the readers talk and one
+level between theirs is written down. Otherwise a third reads, and the middle of the three stands: where the third reads
+as one of the two did, that is their level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+AGREED, TALK, THIRD = "agreed", "talk", "third"
+
+
+def differ(first: int, second: int, third_when: int, passes: int) -> str:
+    """What two levels of one row ask for: AGREED, TALK or THIRD."""
+    if first == second:
+        return AGREED
+    far = abs(first - second) >= third_when
+    across = (first >= passes) != (second >= passes)
+    return THIRD if far or across else TALK
+
+
+def asked_for(first: Mapping[str, int], second: Mapping[str, int], third_when: int, passes: int) -> str:
+    """What two readings of the same rows ask for: the most that one of their rows does."""
+    found = {differ(first[row], second[row], third_when, passes) for row in first}
+    return next((one for one in (THIRD, TALK) if one in found), AGREED)
+
+
+def middle(first: int, second: int, third: int) -> int:
+    """The level that stands where three have read."""
+    return sorted((first, second, third))[1]
+
+
+def between(level: int, read: Iterable[int]) -> bool:
+    """Whether a level that was talked about lies between what was read."""
+    levels = list(read)
+    return min(levels) <= level <= max(levels)

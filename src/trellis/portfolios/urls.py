@@ -1,0 +1,14 @@
+"""Portfolios: a student's own, reading apart with an account or by a link, and the school's desk."""
+
+from django.urls import path
+
+from . import desk_views, reading_views, views
+
+urlpatterns = [
+    path("students/<uuid:student_id>/portfolio/", views.portfolio, name="portfolio"),
+    path("portfolios/papers/<uuid:paper_id>/file/", views.file, name="portfolio-file"),
+    path("portfolios/readings/<uuid:reader_id>/", reading_views.by_account, name="portfolio-read"),
+    path("schools/<uuid:school_id>/portfolios/", desk_views.school_desk, name="portfolio-desk"),
+    path("portfolio-reading/<str:token>/", reading_views.by_link, name="portfolio-link"),
+    path("portfolio-reading/<str:token>/file/", reading_views.file_by_link, name="portfolio-link-file"),
+]

@@ -1,0 +1,74 @@
+"""portfolio.toml: what does not hold together is said, at its place; a model without one stays what it was."""
+
+import pytest
+from package_copies import change, copy
+
+from trellis.blueprint.package import Package, builtin, load, problems
+from trellis.blueprint.package.texts import texts
+
+WRONG = [
+    (
+        'rubric = "social-research"',
+        'rubric = "socal-research"',
+        "tasks.social-research-paper.rubric",
+        "not a rubric",
+    ),
+    (
+        'oral_rubric = "defense"',
+        'oral_rubric = "defence"',
+        "tasks.literature-essay.oral_rubric",
+        "not a rubric",
+    ),
+    ('shown = "portfolio"', 'shown = "protfolio"', "tasks.semester-portfolio.shown", "not a kind"),
+    ('rubric = "social-research"\n', "", "tasks.social-research-paper", "neither a rubric nor outcomes"),
+    (
+        'rubric = "social-research"',
+        'outcomes = ["social-reserch"]',
+        "tasks.social-research-paper.outcomes",
+        "not an outcome",
+    ),
+    ("external = 1", "external = 3", "tasks.literature-essay.external", "is 3"),
+    ("external = 1", "external = 1\nreaders = 3", "tasks.literature-essay.readers", "is 3"),
+    ("passes = 2", "passes = 5", "tasks.semester-portfolio.passes", "too many for the 4 levels"),
+    ("passes = 2", "passes = 2\nthird_when = 4", "tasks.semester-portfolio.third_when", "too many for the 4"),
+    ('when = "semester"', 'when = "term"', "tasks.semester-portfolio.when", "not a choice"),
+    ('parts = ["written"]', 'parts = ["written", "written"]', "tasks.semester-portfolio.parts", "2 times"),
+    ('parts = ["written"]', 'parts = ["sung"]', "tasks.semester-portfolio.parts", "not a choice"),
+    ('grades = ["09"', 'grades = ["9"', "tasks.semester-portfolio.grades", "not a grade"),
+    ('key = "literature-essay"', 'key = "semester-portfolio"', "tasks", "2 times"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "at", "reason"), WRONG)
+def test_what_does_not_hold_together_is_said_at_its_place(tmp_path, old, new, at, reason):
+    folder = copy(tmp_path, "internationals")
+    change(folder, "portfolio.toml", old, new)
+    found = problems(folder)
+    assert any(
+        one.file == "portfolio.toml" and one.key.startswith(at) and reason in one.reason for one in found
+    ), found
+
+
+def test_a_task_may_be_read_on_every_row_of_an_outcome(tmp_path):
+    folder = copy(tmp_path, "internationals")
+    change(folder, "portfolio.toml", 'rubric = "social-research"', 'outcomes = ["social-research"]')
+    assert problems(folder) == []
+
+
+def test_a_model_without_portfolios_keeps_the_fingerprint_that_schools_adopted():
+    body = load(builtin()["new-tech"]).model_dump(mode="json")
+    before = Package.model_validate(body).fingerprint
+    del body["portfolio"]
+    assert Package.model_validate(body).fingerprint == before
+    assert before.startswith("7fd11f6035dc")  # of new-tech 1.1.0, as it was before there were portfolios
+
+
+def test_its_sentences_go_to_translators():
+    package = load(builtin()["internationals"])
+    assert {one.ask for one in package.portfolio.tasks} <= set(texts(package))
+
+
+def test_the_internationals_have_one_task_a_semester_and_four_before_graduation():
+    tasks = load(builtin()["internationals"]).portfolio.tasks
+    assert [one.when for one in tasks] == ["semester", *["graduation"] * 4]
+    assert all(one.parts == ("written", "oral") and one.external == 1 for one in tasks[1:])

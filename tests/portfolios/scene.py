@@ -1,0 +1,93 @@
+"""Amina's experiment at a school whose model has portfolios, and the ways in which these tests act on it."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from trellis.blueprint.package import Package
+from trellis.blueprint.queries import outcomes_of
+from trellis.community.models import Person
+from trellis.evidence.models import Reading, Work
+from trellis.foundation.ids import new_id
+from trellis.frameworks.models import Framework, Outcome
+from trellis.languages.models import Proficiency
+from trellis.portfolios import actions, asking, reading
+from trellis.portfolios.models import Reader, Sitting, Task, Version
+from trellis.portfolios.tasks import asked_of, rows_for
+from world import MODEL, Side, make_world
+
+TEXT = "the test looks"
+PACKAGE = Package.model_validate(MODEL)
+ROWS = ("vision", "learning", "influence")
+
+
+def fresh() -> Side:
+    """Nothing is handed in yet; Amina is in grade 12 and speaks French at home."""
+    side = make_world().home
+    for model in (Work, Proficiency, Task):  # what hangs on them goes along
+        model.objects.unscoped(TEXT).all().delete()
+    Person.objects.unscoped(TEXT).filter(pk=side.amina.pk).update(grade="12", home_languages=["fr"])
+    side.people["amina"] = Person.objects.unscoped(TEXT).get(pk=side.amina.pk)
+    framework = Framework.objects.get(key=side.network.slug)
+    for key in ("personal-qualities", "empirical-reasoning", "social-reasoning"):
+        Outcome.objects.create(framework=framework, key=key, title=key, statement=".")
+    return side
+
+
+def sent(title: str = "Lead in six homes", words: str = "I tested six homes.", **more) -> actions.Sent:
+    return actions.Sent(title, words, **more)
+
+
+def hand_in(side: Side, key: object = None, task: str = "experiment", **more) -> Version:
+    whole = sent(**more)
+    asked = asked_of(PACKAGE, task)
+    return actions.hand_in(side.amina, side.school, side.rows["Term"], asked, key or new_id(), whole)
+
+
+def sitting(side: Side, part: str = "written") -> Sitting:
+    found = Sitting.objects.unscoped(TEXT).filter(task__student=side.amina, part=part).order_by("created")
+    return found.select_related("task__student", "version").last()
+
+
+def ask(side: Side, who: str, part: str = "written") -> Reader:
+    return asking.ask(sitting(side, part), side.people[who], side.ines.pk)
+
+
+def baker(side: Side, part: str = "written", **more) -> tuple[Reader, str]:
+    """The baker is asked from outside; the reader and the way to their page."""
+    who = asking.Outsider(**{"name": "The baker", "email": "baker@street.example", "language": "fr", **more})
+    seat, link = asking.ask_outsider(
+        sitting(side, part), who, side.ines.pk, lambda token: f"/portfolio-reading/{token}/"
+    )
+    return seat, link
+
+
+def ground(side: Side, part: str = "written") -> reading.Ground:
+    asked = asked_of(PACKAGE, "experiment")
+    return reading.Ground(asked, rows_for(PACKAGE, asked, part), outcomes_of(side.school.pk))
+
+
+def read(side: Side, seat: Reader, *levels: int, comment: str = "", language: str = "") -> Sitting:
+    said = reading.Said(dict(zip(ROWS, levels, strict=False)), comment, language)
+    return reading.read(seat, ground(side, seat.sitting.part), said, seat.person_id)
+
+
+def two_read(side: Side, first: tuple[int, ...], second: tuple[int, ...]) -> tuple[Reader, Reader]:
+    """Handed in, asked and read by Tomas and Daniel."""
+    if not Task.objects.unscoped(TEXT).exists():
+        hand_in(side)
+    tomas, daniel = ask(side, "tomas"), ask(side, "daniel")
+    read(side, tomas, *first)
+    read(side, daniel, *second)
+    return tomas, daniel
+
+
+def as_(side: Side, who: str) -> Client:
+    client = Client()
+    client.force_login(side.people[who].account)
+    return client
+
+
+def evidence(side: Side) -> dict[str, int]:
+    rows = Reading.objects.unscoped(TEXT).filter(work__student=side.amina)
+    return dict(rows.values_list("outcome__key", "level"))

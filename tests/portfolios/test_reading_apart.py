@@ -1,0 +1,237 @@
+"""Two read Amina's experiment, each for themselves: they agree, talk, or a third reads; evidence is written once."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from portfolios.scene import TEXT, ask, baker, evidence, fresh, ground, hand_in, read, sitting, two_read
+from trellis.evidence.models import Reading, Work
+from trellis.foundation.refusal import Refusal
+from trellis.languages.models import LanguageProfile, Proficiency
+from trellis.portfolios import asking, reading
+from trellis.portfolios.models import OwnReading, Reader, Settled, Sitting
+from world import Side
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home() -> Side:
+    return fresh()
+
+
+def settled(side: Side, part: str = "written") -> dict[str, tuple[int, str]]:
+    rows = Settled.objects.unscoped(TEXT).filter(sitting__task__student=side.amina, sitting__part=part)
+    return {row: (level, how) for row, level, how in rows.values_list("row", "level", "how")}
+
+
+def refused(sentence: str):
+    return pytest.raises(Refusal, match=sentence)
+
+
+def test_where_both_read_the_same_it_is_settled_at_once(home):
+    two_read(home, (2, 3, 4), (2, 3, 4))
+    assert settled(home) == {"vision": (2, "agreed"), "learning": (3, "agreed"), "influence": (4, "agreed")}
+    assert sitting(home).passed is True
+
+
+def test_one_reading_settles_nothing_and_is_no_evidence(home):
+    hand_in(home)
+    read(home, ask(home, "tomas"), 2, 2, 2)
+    now = sitting(home)
+    assert (now.open_at, now.third_at, now.settled_at) == (None, None, None)
+    assert not Reading.objects.unscoped(TEXT).exists()
+
+
+def test_a_reading_may_be_changed_until_both_have_read(home):
+    hand_in(home)
+    tomas, daniel = ask(home, "tomas"), ask(home, "daniel")
+    read(home, tomas, 1, 1, 1)
+    read(home, tomas, 3, 3, 3)
+    read(home, daniel, 3, 3, 3)
+    assert settled(home)["vision"] == (3, "agreed")
+    with refused("Both have read"):
+        read(home, tomas, 4, 4, 4)
+    assert settled(home)["vision"] == (3, "agreed")
+
+
+def test_the_same_reading_sent_twice_is_once(home):
+    _tomas, daniel = two_read(home, (3, 3, 3), (3, 3, 3))
+    read(home, daniel, 3, 3, 3)
+    assert Settled.objects.unscoped(TEXT).count() == 3
+    assert Work.objects.unscoped(TEXT).count() == 1
+
+
+@pytest.mark.parametrize("levels", [(2, 2), (2, 2, 0), (2, 2, 6), ()])
+def test_every_row_needs_a_level_of_its_scale(home, levels):
+    hand_in(home)
+    with refused("Influence|Vision|has no level yet"):
+        read(home, ask(home, "tomas"), *levels)
+    assert not OwnReading.objects.unscoped(TEXT).exists()
+
+
+def test_one_apart_the_readers_talk_and_one_of_them_writes_the_level_with_a_sentence(home):
+    tomas, _daniel = two_read(home, (3, 3, 3), (4, 3, 3))
+    assert (sitting(home).settled_at, settled(home)) == (None, {})
+    with refused("Write a sentence"):
+        reading.talk(tomas, ground(home), {"vision": 4}, " ", home.tomas.pk)
+    with refused("one of you read"):
+        reading.talk(tomas, ground(home), {"vision": 1}, "We looked again.", home.tomas.pk)
+    reading.talk(tomas, ground(home), {"vision": 4, "learning": 1}, "We looked again.", home.tomas.pk)
+    assert settled(home) == {"vision": (4, "talk"), "learning": (3, "agreed"), "influence": (3, "agreed")}
+    with refused("settled already"):
+        reading.talk(tomas, ground(home), {"vision": 3}, "Once more.", home.tomas.pk)
+
+
+def test_nobody_writes_an_agreed_level_before_both_have_read(home):
+    hand_in(home)
+    tomas = ask(home, "tomas")
+    read(home, tomas, 3, 3, 3)
+    with refused("once both have read"):
+        reading.talk(tomas, ground(home), {"vision": 4}, "I say so.", home.tomas.pk)
+
+
+def test_on_either_side_of_what_is_enough_a_third_reads_and_the_middle_stands(home):
+    tomas, daniel = two_read(home, (1, 3, 3), (2, 3, 4))
+    assert sitting(home).third_at
+    assert sitting(home).open_at is None
+    for one in (tomas, daniel):
+        with refused("Both have read"):
+            read(home, one, 2, 2, 2)
+    with refused("once both have read"):
+        reading.talk(tomas, ground(home), {"vision": 2}, "We say so.", home.tomas.pk)
+    read(home, ask(home, "noor"), 1, 4, 4)
+    assert settled(home) == {"vision": (1, "third"), "learning": (3, "agreed"), "influence": (4, "third")}
+    assert sitting(home).passed is False
+
+
+def test_a_third_is_asked_once_and_only_where_one_is_wanted(home):
+    hand_in(home)
+    ask(home, "tomas")
+    ask(home, "daniel")
+    with refused("has its readers"):
+        ask(home, "noor")
+    for who, levels in (("tomas", (1, 1, 1)), ("daniel", (4, 4, 4))):
+        read(home, ask(home, who), *levels)
+    assert ask(home, "noor").place == 3
+    with refused("has its readers"):
+        ask(home, "ines")
+
+
+def test_evidence_is_written_once_with_the_lower_level_where_two_rows_read_an_outcome(home):
+    two_read(home, (2, 3, 4), (2, 3, 4))
+    rows = {row.key: row.outcome for row in ground(home).rows}
+    lowest: dict[str, int] = {}
+    for key, level in zip(rows, (2, 3, 4), strict=True):
+        lowest[rows[key]] = min(level, lowest.get(rows[key], level))
+    assert evidence(home) == lowest
+    assert Work.objects.unscoped(TEXT).get().title == "Lead in six homes (written)"
+
+
+def test_the_same_person_is_not_both_readers_of_a_part_but_may_read_the_other_part(home):
+    hand_in(home)
+    assert ask(home, "tomas").pk == ask(home, "tomas").pk
+    assert Reader.objects.unscoped(TEXT).count() == 1
+    assert ask(home, "tomas", "oral").sitting.part == "oral"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Reader.objects.create(sitting=sitting(home), place=2, person=home.tomas)
+
+
+def test_her_own_advisor_may_read_and_neither_she_nor_a_schoolmate_nor_her_mother(home):
+    hand_in(home)
+    assert ask(home, "daniel").place == 1
+    for who in ("amina", "bea", "carmen", "rosa", "imani"):
+        with refused("Choose an adult of the school"):
+            ask(home, who)
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"name": " "}, "Write a name"),
+        ({"name": "x" * 121}, "fits 120"),
+        ({"email": ""}, "Write a mail address"),
+        ({"email": "not mail"}, "not a mail address"),
+        ({"language": "tlhhh"}, "which language"),
+        ({"name": "Bea Lopez"}, "a student’s name"),
+    ],
+)
+def test_an_evaluator_who_cannot_be_asked_is_refused_and_nothing_is_kept(home, more, sentence):
+    hand_in(home)
+    with refused(sentence):
+        baker(home, **more)
+    assert not Reader.objects.unscoped(TEXT).exists()
+
+
+def test_an_evaluator_with_the_address_of_a_reader_or_of_the_family_is_refused(home):
+    hand_in(home)
+    for who in ("tomas", "carmen"):
+        home.people[who].email = f"{who}@mail.example"
+        home.people[who].save()
+    ask(home, "tomas")
+    with refused("reads this part already"):
+        baker(home, email="Tomas@mail.example")
+    with refused("family read"):
+        baker(home, email="carmen@mail.example")
+
+
+def test_an_evaluator_asked_again_keeps_the_place_and_the_old_link_stops(home):
+    hand_in(home)
+    first, _link = baker(home)
+    second, _link = baker(home)
+    assert first.pk == second.pk
+    assert Reader.objects.unscoped(TEXT).count() == 1
+
+
+def test_a_reader_who_is_taken_off_takes_the_reading_along(home):
+    hand_in(home)
+    tomas = ask(home, "tomas")
+    read(home, tomas, 1, 1, 1)
+    asking.take_off(tomas, home.ines.pk)
+    read(home, ask(home, "noor"), 3, 3, 3)
+    read(home, ask(home, "daniel"), 3, 3, 3)
+    assert settled(home)["vision"] == (3, "agreed")
+    with refused("Somebody else reads"):
+        read(home, tomas, 3, 3, 3)
+    with refused("Both have read"):
+        asking.take_off(Reader.objects.unscoped(TEXT).get(person=home.noor), home.ines.pk)
+
+
+def test_language_is_kept_apart_and_the_lower_of_both_stands(home):
+    LanguageProfile.objects.unscoped(TEXT).update(scale="nyseslat")
+    hand_in(home)
+    read(home, ask(home, "tomas"), 4, 4, 4, language="3")
+    assert not Proficiency.objects.unscoped(TEXT).exists()
+    read(home, ask(home, "daniel"), 4, 4, 4, language="2")
+    kept = Proficiency.objects.unscoped(TEXT).get()
+    assert (kept.scale, kept.domain, kept.level, kept.source) == ("nyseslat", "writing", 2, "teacher")
+    assert kept.at == date.today()
+    assert settled(home)["vision"] == (4, "agreed")
+
+
+def test_what_is_said_of_language_never_moves_a_level_of_content(home):
+    hand_in(home)
+    read(home, ask(home, "tomas"), 3, 3, 3, language="1")
+    read(home, ask(home, "daniel"), 3, 3, 3, language="6")
+    assert {level for level, _how in settled(home).values()} == {3}
+    assert not sitting(home).third_at
+
+
+@pytest.mark.parametrize("typed", ["0", "7", "two", "２", "9" * 9])
+def test_a_level_of_language_that_is_none_is_refused(home, typed):
+    hand_in(home)
+    with refused("whole number from 1"):
+        read(home, ask(home, "tomas"), 3, 3, 3, language=typed)
+    assert not OwnReading.objects.unscoped(TEXT).exists()
+
+
+def test_nothing_of_language_is_kept_where_nobody_gave_a_level(home):
+    two_read(home, (3, 3, 3), (3, 3, 3))
+    assert not Proficiency.objects.unscoped(TEXT).exists()
+
+
+def test_a_sitting_that_is_settled_lies_open_and_says_whether_it_is_enough(home):
+    hand_in(home)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Sitting.objects.unscoped(TEXT).update(settled_at="2026-01-01T00:00Z")
