@@ -9,7 +9,7 @@ from trellis.foundation.measures import MEASURES
 
 SLUGS = ("big-picture", "internationals", "new-tech")
 # What a room can tell in this release; a package may ask for these and no others.
-FACETS = {"multilingual", "disability", "low_income", "race", "sex", "grade", "new_this_year"}
+FACETS = {"multilingual", "disability", "low_income", "race", "sex", "grade", "new_this_year", "ever_learner"}
 # A level says what work shows, so no level begins from what is missing.
 DEFICIT = re.compile(
     r"\b(fails?|lacks?|lacking|poor|weak|unable|cannot|does not|little|lazy|limited|minimal|below|never)\b",

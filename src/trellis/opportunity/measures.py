@@ -14,11 +14,13 @@ from .cohorts import YEARS, One, within
 
 
 def _graduated(years: int) -> Callable[[Any, Year], Iterator[Fact]]:
-    """Of the cohort for which this school year is the fourth (fifth, sixth): who graduated by its summer."""
+    """Of the cohort whose fourth (fifth, sixth) year is over: who graduated by that summer. While a school year is
+    under way, that is last summer's: before June nobody has graduated, and nothing would be said by saying so."""
 
     def facts(network: Any, year: Year) -> Iterator[Fact]:
+        over = year.number if year.day == year.ends else year.number - 1
         rows = Schooling.objects.unscoped("lays out rollups").filter(
-            student__network=network, cohort=year.number - years + 1, deleted_at=None
+            student__network=network, cohort=over - years + 1, deleted_at=None
         )
         for student, *one in rows.exclude(left=Schooling.Left.MOVED).values_list(
             "student_id", "cohort", "left", "left_on"
@@ -31,15 +33,15 @@ def _graduated(years: int) -> Callable[[Any, Year], Iterator[Fact]]:
 TITLES = {
     4: (
         _("Who graduates within four years"),
-        _("Of those who entered ninth grade four years ago, less who moved."),
+        _("Of those whose fourth year of high school is over, less who moved."),
     ),
     5: (
         _("Who graduates within five years"),
-        _("Of those who entered ninth grade five years ago, less who moved."),
+        _("Of those whose fifth year of high school is over, less who moved."),
     ),
     6: (
         _("Who graduates within six years"),
-        _("Of those who entered ninth grade six years ago, less who moved."),
+        _("Of those whose sixth year of high school is over, less who moved."),
     ),
 }
 

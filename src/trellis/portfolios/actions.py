@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from trellis.blueprint.package.portfolio import Task as Asked
 from trellis.community.models import Person, School, Term
 from trellis.evidence.models import Work
-from trellis.foundation import ledger
+from trellis.foundation import ledger, typed
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import line
 from trellis.projects import sent_files
 from trellis.projects.running import check_link
 
@@ -35,24 +36,6 @@ class Sent:
     file: UploadedFile | None = None
 
 
-def line(text: str, most: int, empty: str = "") -> str:
-    """One line of clean text. Raises Refusal for too much, and `empty` for nothing where that is said."""
-    text = " ".join(text.replace("\x00", "").split())
-    if not text and empty:
-        raise Refusal(empty)
-    if len(text) > most:
-        raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": most})
-    return text
-
-
-def clean(text: str, most: int) -> str:
-    """Paragraphs of clean text. Raises Refusal for too much."""
-    text = text.replace("\x00", "").replace("\r\n", "\n").strip()
-    if len(text) > most:
-        raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": most})
-    return text
-
-
 def hand_in(student: Person, school: School, term: Term, asked: Asked, key: UUID, sent: Sent) -> Version:
     """Hand in a task: a title with words, a link or a file. The same id twice is once; each time stays as a version.
 
@@ -60,7 +43,7 @@ def hand_in(student: Person, school: School, term: Term, asked: Asked, key: UUID
     nothing at all, for what cannot be taken, while it is read, and when every part has a level that is enough.
     """
     title = line(sent.title, 200, _("Give it a title: your question, or what it is called."))
-    words, link = clean(sent.words, 40_000), sent.link.strip()
+    words, link = typed.words(sent.words, 40_000), sent.link.strip()
     if not (words or link or sent.file):
         raise Refusal(_("Add words, a link, or a file."))
     if link:

@@ -20,8 +20,8 @@ from trellis.community.viewer import active
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
+from trellis.foundation.typed import line
 
-from .actions import line
 from .finding import adults_of
 from .models import Reader, Sitting
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from trellis.blueprint.package.portfolio import Task as Asked
 from trellis.community.models import Person
 from trellis.evidence.judged import Judged, Row, first_without, keep_as_evidence
-from trellis.foundation import ledger
+from trellis.foundation import ledger, typed
+from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Outcome
 from trellis.languages.actions import read_levels
@@ -24,7 +25,6 @@ from trellis.languages.models import LanguageProfile
 from trellis.languages.scales import Scale, available
 
 from . import settling
-from .actions import clean, line
 from .models import OwnReading, PartOf, Reader, RowReading, Settled, Sitting
 
 DOMAIN = {PartOf.WRITTEN: "writing", PartOf.ORAL: "speaking"}
@@ -100,7 +100,7 @@ def read(seat: Reader, ground: Ground, said: Said, by: UUID | None) -> Sitting:
 
     Raises Refusal for a row without a level, a level of language that is none, and once both have read.
     """
-    comment = clean(said.comment, 2000)
+    comment = without_status(typed.words(said.comment, 2000), about_work=True)
     with ledger.act("read a task", by=by, about=seat.sitting_id):
         sitting, own = _still_reading(seat, ground, said, comment)
         if own is None:
@@ -202,7 +202,8 @@ def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by
     Raises Refusal before both have read, once it is settled, without a sentence, and for a level that lies outside
     what the two read.
     """
-    words = line(words, 600, _("Write a sentence of what you talked about."))
+    words = typed.line(words, 600, _("Write a sentence of what you talked about."))
+    without_status(words, about_work=True)
     with ledger.act("settle a task by talk", by=by, about=seat.sitting_id):
         sitting = _held(seat)
         if sitting.settled_at:
