@@ -6,9 +6,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from trellis.families import translating
-from trellis.families.models import Notice, Translation
+from trellis.families.models import Notice
 from trellis.foundation.refusal import Refusal
+from trellis.translations import translating
+from trellis.translations.models import Translation
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +36,9 @@ def plugged(settings):
     settings.TRELLIS_TRANSLATOR = f"{__name__}:machine"
 
 
-def told(text: str = WORDS, vital: bool = False) -> translating.Told:
+def told(side: Side, text: str = WORDS, vital: bool = False) -> translating.Told:
     with translation.override("es"):
-        return translating.told(text, "en", vital)
+        return translating.told(side.network.pk, text, "en", vital)
 
 
 def press(side: Side, status: int = 302, **sent) -> str:
@@ -50,12 +51,12 @@ def press(side: Side, status: int = 302, **sent) -> str:
 
 
 def test_without_a_translation_the_original_stands_and_nothing_is_claimed(home):
-    assert told() == translating.Told(WORDS, "en")
+    assert told(home) == translating.Told(WORDS, "en")
 
 
 def test_a_persons_words_are_read_with_the_original_one_press_away(home):
     press(home, do="translate", words=SAID)
-    assert told() == translating.Told(SAID, "es", WORDS, "en", "person")
+    assert told(home) == translating.Told(SAID, "es", WORDS, "en", "person")
     client = Client()
     client.force_login(home.carmen.account)
     session = client.session
@@ -69,7 +70,7 @@ def test_a_persons_words_are_read_with_the_original_one_press_away(home):
 
 def test_a_text_that_changes_has_no_translation_any_more(home):
     press(home, do="translate", words=SAID)
-    assert told("We close early on Monday.").origin == ""
+    assert told(home, "We close early on Monday.").origin == ""
 
 
 def test_none_is_plugged_in_by_default(home):
@@ -78,27 +79,27 @@ def test_none_is_plugged_in_by_default(home):
 
 def test_a_machines_words_are_named_as_such(home, plugged):
     press(home, do="machine")
-    assert told() == translating.Told(f"[en>es] {WORDS}", "es", WORDS, "en", "machine")
+    assert told(home) == translating.Told(f"[en>es] {WORDS}", "es", WORDS, "en", "machine")
 
 
 def test_what_is_vital_is_not_read_from_a_machine_until_a_person_approved_it(home, plugged):
     press(home, do="machine")
-    assert told(vital=True) == translating.Told(WORDS, "en", waits=True)
+    assert told(home, vital=True) == translating.Told(WORDS, "en", waits=True)
     press(home, do="approve")
-    assert told(vital=True).origin == "machine"
+    assert told(home, vital=True).origin == "machine"
 
 
 def test_asking_the_machine_anew_wants_a_new_approval(home, plugged):
     press(home, do="machine")
     press(home, do="approve")
     press(home, do="machine")
-    assert told(vital=True).waits
+    assert told(home, vital=True).waits
 
 
 def test_a_machine_never_takes_the_place_of_a_person(home, plugged):
     press(home, do="translate", words=SAID)
     assert "Their words stay" in press(home, 422, do="machine")
-    assert told().words == SAID
+    assert told(home).words == SAID
 
 
 def test_a_translator_that_fails_leaves_everything_as_it_was(home, settings):
@@ -124,6 +125,6 @@ def test_what_cannot_be_is_said(home, sent, said):
 
 def test_nobody_translates_another_students_notice(home):
     with pytest.raises(Refusal):
-        translating.approve("A text that nobody wrote", "es", home.daniel.pk)
+        translating.approve(home.network.pk, "A text that nobody wrote", "es", home.daniel.pk)
     other = Notice.objects.create(student=home.bea, words="Else", language="en")
     press(home, 404, do="translate", words="x", notice=other.pk)

@@ -33,6 +33,7 @@ OPENS = {
     "seeking": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "agreement": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "agree": PUBLIC,  # whoever holds the link; what a link shows is tested where links are
+    "translations-of": ["daniel", "noor", "tomas", "ines"],
     "cohorts": ["noor", "ines"],
     "supports": ["noor"],
     "supports-of": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],

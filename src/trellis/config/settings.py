@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "trellis.library",
     "trellis.families",
     "trellis.supports",
+    "trellis.translations",
     "trellis.languages",
     "trellis.teams",
     "trellis.evidence",

@@ -11,6 +11,7 @@ ROOMS = (
     "library",
     "languages",
     "supports",
+    "translations",
     "families",
     "teams",
     "evidence",

@@ -7,8 +7,8 @@ from random import Random
 from uuid import UUID
 
 from trellis.community.models import Network, Person, Role
-from trellis.families import translating
 from trellis.families.models import Contact, Notice
+from trellis.translations import translating
 
 from .rows import school_day
 
@@ -45,7 +45,7 @@ def _contact_of(student: UUID, home: str, today: date, random: Random) -> Contac
     )
 
 
-def tell_amina(amina: UUID, advisor: UUID) -> None:
+def tell_amina(network: UUID, amina: UUID, advisor: UUID) -> None:
     """A notice to Amina's family, and what it is in Spanish."""
     Notice.objects.create(student_id=amina, words=NOTICE, language="en", by_id=advisor)
-    translating.by_hand(NOTICE, "es", EN_ESPANOL, advisor)
+    translating.by_hand(network, NOTICE, "es", EN_ESPANOL, advisor)

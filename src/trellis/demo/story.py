@@ -70,7 +70,7 @@ def tell(room: Classroom, people: dict[str, dict]) -> None:
     _project(room, amina, [people["demo-teacher"]["sourced_id"], daniel])
     _works(room, amina, daniel)
     _exhibition(room, amina, daniel)
-    families.tell_amina(amina, daniel)
+    families.tell_amina(room.network.pk, amina, daniel)
     teacher, counselor = people["demo-teacher"]["sourced_id"], people["demo-counselor"]["sourced_id"]
     supports.around_amina(amina, counselor, teacher, room.today)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from trellis.community.models import Person, Term
 from trellis.community.viewer import Viewer
 from trellis.internships.models import InternshipDay
 from trellis.plans.models import Goal
+from trellis.translations.sources import Written
 
 from .models import Narrative, Reading, Work
 
@@ -81,3 +83,10 @@ def credit_of(viewer: Viewer, student: Person, package: Package) -> Credit:
         latest.setdefault(reading.outcome.key, reading)
     top = max(band.high for band in rules.bands)
     return Credit(cross(rules, {key: min(one.level, top) for key, one in latest.items()}), latest)
+
+
+def written(viewer: Viewer, student: Person) -> Iterator[Written]:
+    """The narratives that the student and the family were given."""
+    for one in narratives_of(viewer, student):
+        if one.given_at:
+            yield Written(one.words, by=one.author.name if one.author else "", about=one.term.title)

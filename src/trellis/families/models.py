@@ -55,29 +55,6 @@ class Contact(Record):
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
 
-class Translation(Record):
-    """A text in another language. Known by a print of the text itself: a text that changes has no translation yet."""
-
-    guarded = False  # whoever has the text in hand may read it in another language; without the text it says nothing
-
-    class Origin(models.TextChoices):
-        PERSON = "person", _("a person")
-        MACHINE = "machine", _("a machine")
-
-    digest = models.CharField(max_length=32, help_text="BLAKE2b of the text, 16 bytes, hex.")
-    language = models.CharField(max_length=12)
-    words = models.TextField()
-    origin = models.CharField(max_length=7, choices=Origin.choices)
-    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
-    approved_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
-
-    class Meta(Record.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["digest", "language"], name="one_translation_a_language")
-        ]
-
-
 class Opened(Record):
     """Somebody who is neither the student nor family opened a page of a student's record; once a day and page."""
 

@@ -16,6 +16,7 @@ PAGES = {
     "outcomes-of": _("outcomes over time"),
     "read-work": _("a piece of work"),
     "language-profile": _("languages"),
+    "translations-of": _("translations"),
     "supports-of": _("what supports them"),
     "sealed-notes": _("sealed notes"),
     "family": _("what is told to the family"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,8 +16,9 @@ from trellis.exhibitions.models import Exhibition
 from trellis.internships.models import InternshipDay, Placement
 from trellis.plans.models import Plan
 from trellis.projects.models import Agenda, Member, Step, StepDone
+from trellis.translations import translating
+from trellis.translations.sources import Written
 
-from . import translating
 from .models import Contact, Notice, Opened, Reply
 
 AHEAD = timedelta(days=21)
@@ -139,8 +141,10 @@ def notices_of(viewer: Viewer, student: Person) -> list[tuple[Notice, translatin
     rows = list(
         Notice.objects.seen_by(viewer).filter(student=student).select_related("by").order_by("-created")[:30]
     )
-    held = translating.held_for(one.words for one in rows)
-    return [(one, translating.told(one.words, one.language, one.vital, held)) for one in rows]
+    held = translating.held_for(student.network_id, (one.words for one in rows))
+    return [
+        (one, translating.told(student.network_id, one.words, one.language, one.vital, held)) for one in rows
+    ]
 
 
 def replies_of(viewer: Viewer, student: Person) -> list[Reply]:
@@ -186,3 +190,9 @@ def family_of(viewer: Viewer, student: Person) -> list[Person]:
     return list(
         Person.objects.seen_by(viewer).filter(pk__in=ties.values("person")).order_by("given_name", "pk")
     )
+
+
+def written(viewer: Viewer, student: Person) -> Iterator[Written]:
+    """What the school told the family."""
+    for one, _told in notices_of(viewer, student):
+        yield Written(one.words, one.language, one.by.name if one.by else "", vital=one.vital)

@@ -33,8 +33,9 @@ from trellis.foundation.typed import day_of, key_of
 from trellis.supports.models import Consent
 from trellis.supports.partnering import answer_consent, withdraw
 from trellis.supports.queries import around, consents_of, standing
+from trellis.translations import translating
 
-from . import actions, queries, translating
+from . import actions, queries
 from .models import Contact, Notice, Reply
 from .pages import PAGES
 
@@ -160,7 +161,7 @@ def _desk(request: HttpRequest, student: Person) -> HttpResponse:
     context = {
         "student": student,
         "words": wording_of(school.pk if school else None),
-        "notices": [(one, _states(one, wanted)) for one, _told in notices],
+        "notices": [(one, _states(student, one, wanted)) for one, _told in notices],
         "replies": queries.replies_of(viewer, student),
         "contacts": queries.contacts_of(viewer, student),
         "family": family,
@@ -173,10 +174,11 @@ def _desk(request: HttpRequest, student: Person) -> HttpResponse:
     return render(request, "families/desk.html", context, status=status)
 
 
-def _states(notice: Notice, wanted: list[str]) -> list[tuple[str, Any]]:
+def _states(student: Person, notice: Notice, wanted: list[str]) -> list[tuple[str, Any]]:
     """For each language that the family reads and the notice is not written in: its translation, or None."""
+    network, mark = student.network_id, translating.digest_of(notice.words)
     return [
-        (target, translating.held_for([notice.words], target).get(translating.digest_of(notice.words)))
+        (target, translating.held_for(network, [notice.words], target).get(mark))
         for target in wanted
         if target != spoken(notice.language)
     ]
@@ -203,19 +205,29 @@ def _notice(request: HttpRequest, student: Person) -> Notice:
 
 def _translate(request: HttpRequest, student: Person) -> str:
     notice, post = _notice(request, student), request.POST
-    translating.by_hand(notice.words, post.get("target", ""), post.get("words", ""), request.viewer.person_id)
+    translating.by_hand(
+        student.network_id,
+        notice.words,
+        post.get("target", ""),
+        post.get("words", ""),
+        request.viewer.person_id,
+    )
     return _("The family reads it in its language.")
 
 
 def _machine(request: HttpRequest, student: Person) -> str:
     notice, target = _notice(request, student), request.POST.get("target", "")
-    translating.by_machine(notice.words, notice.language, target, request.viewer.person_id)
+    translating.by_machine(
+        student.network_id, notice.words, notice.language, target, request.viewer.person_id
+    )
     return _("A machine has translated it, and the page says so.")
 
 
 def _approve(request: HttpRequest, student: Person) -> str:
     notice = _notice(request, student)
-    translating.approve(notice.words, request.POST.get("target", ""), request.viewer.person_id)
+    translating.approve(
+        student.network_id, notice.words, request.POST.get("target", ""), request.viewer.person_id
+    )
     return _("Approved. The family reads it in its language.")
 
 

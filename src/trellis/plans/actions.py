@@ -54,6 +54,7 @@ def write(plan: Plan, draft: Draft, outcomes: Mapping[str, Outcome], by: UUID) -
         fresh = Plan.objects.unscoped("writes once a revision").filter(pk=plan.pk, revision=draft.revision)
         changed = fresh.update(
             notes=draft.notes,
+            language=spoken(),
             present=list(draft.present),
             interpreter=draft.interpreter,
             interpreter_language=draft.interpreter_language,

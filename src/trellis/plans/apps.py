@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class PlansConfig(AppConfig):
     name = "trellis.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from trellis.translations import sources
+
+        from .queries import written
+
+        sources.declare("plans", _("The learning plan"), written)

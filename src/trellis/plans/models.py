@@ -24,6 +24,9 @@ class Plan(Record):
     carried: Any = models.JSONField(
         default=list, blank=True, help_text="What the last exhibition recommended: {text, source}."
     )
+    language = models.CharField(
+        max_length=12, blank=True, default="", help_text="BCP 47: in which it was written last."
+    )
     revision = models.PositiveIntegerField(
         default=0, help_text="Counts writes: nobody overwrites unseen words."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from trellis.community.models import Link, Person, Role, Tie
 from trellis.community.viewer import Viewer, active
+from trellis.translations.sources import Written
 
 from .models import Goal, Plan, PlanVersion
 
@@ -68,3 +69,13 @@ def still_family(link: Link, student_id: UUID) -> bool:
         active(timezone.now()), person=link.person_id
     )
     return ties.filter(to_person=student_id, role=Role.GUARDIAN).exists()
+
+
+def written(viewer: Viewer, student: Person) -> Iterator[Written]:
+    """What people wrote in the newest plan: its sections and goals."""
+    for plan in plans_of(viewer, student)[:1]:
+        for text in plan.notes.values():
+            yield Written(str(text), plan.language, about=plan.term.title)
+        for goal in goals_of(viewer, plan):
+            yield Written(goal.title, plan.language, about=plan.term.title)
+            yield Written(goal.evidence_wanted, plan.language, about=goal.title)

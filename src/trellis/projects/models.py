@@ -210,6 +210,7 @@ class Feedback(Record):
     piece = models.ForeignKey(Piece, models.CASCADE, related_name="feedback")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     words = models.CharField(max_length=1200)
+    language = models.CharField(max_length=12, blank=True, default="", help_text="BCP 47.")
     row = models.CharField(max_length=80, blank=True, default="", help_text="A row of the rubric.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from trellis.blueprint.package.days import Step as Section
 from trellis.blueprint.wording import Wording
 from trellis.community.models import Person, Role, Tie
 from trellis.community.viewer import Viewer, active
+from trellis.translations.sources import Written
 
 from .models import (
     Author,
@@ -190,3 +192,10 @@ def feedback_on(viewer: Viewer, pieces: list[Piece]) -> dict[UUID, list[Feedback
     for one in found.select_related("by").order_by("created"):
         told.setdefault(one.piece_id, []).append(one)
     return told
+
+
+def written(viewer: Viewer, student: Person) -> Iterator[Written]:
+    """What was said to a student's work lately."""
+    rows = Feedback.objects.seen_by(viewer).filter(piece__member__student=student)
+    for one in rows.select_related("by", "piece__step").order_by("-created")[:20]:
+        yield Written(one.words, one.language, one.by.name if one.by else "", one.piece.step.title)

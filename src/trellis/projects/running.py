@@ -16,6 +16,7 @@ from trellis.community.models import Person
 from trellis.foundation import ledger
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken
 
 from . import sent_files
 from .models import Agenda, Feedback, Know, Member, Piece, Project, Step, StepDone
@@ -139,4 +140,6 @@ def say(piece: Piece, words: str, row: str, by: Person) -> Feedback:
         same = Feedback.objects.unscoped("the same words once").filter(
             piece=piece, by=by, words=words, row=row[:80], deleted_at=None
         )
-        return same.first() or Feedback.objects.create(piece=piece, by=by, words=words, row=row[:80])
+        return same.first() or Feedback.objects.create(
+            piece=piece, by=by, words=words, row=row[:80], language=spoken()
+        )

@@ -46,12 +46,14 @@ def digest_of(text: str) -> str:
     return hashlib.blake2b(" ".join(text.split()).encode(), digest_size=16).hexdigest()
 
 
-def told(text: str, source: str, vital: bool = False, held: dict[str, Translation] | None = None) -> Told:
+def told(
+    network: UUID, text: str, source: str, vital: bool = False, held: dict[str, Translation] | None = None
+) -> Told:
     """The text for whoever reads now. A vital one is read from a machine's words only once a person approved them."""
     target = spoken()
     if not text or spoken(source) == target:
         return Told(text, source)
-    found = held.get(digest_of(text)) if held is not None else _find(text, target)
+    found = held.get(digest_of(text)) if held is not None else _find(network, text, target)
     if found is None:
         return Told(text, source)
     if vital and found.origin == Translation.Origin.MACHINE and found.approved_at is None:
@@ -59,14 +61,18 @@ def told(text: str, source: str, vital: bool = False, held: dict[str, Translatio
     return Told(found.words, target, text, source, found.origin)
 
 
-def _find(text: str, target: str) -> Translation | None:
-    return Translation.objects.filter(digest=digest_of(text), language=target, deleted_at=None).first()
+def _find(network: UUID, text: str, target: str) -> Translation | None:
+    return Translation.objects.filter(
+        network=network, digest=digest_of(text), language=target, deleted_at=None
+    ).first()
 
 
-def held_for(texts: Iterable[str], target: str = "") -> dict[str, Translation]:
+def held_for(network: UUID, texts: Iterable[str], target: str = "") -> dict[str, Translation]:
     """The translations of some texts into one language (the reader's), by their print: one query for a page."""
     prints = {digest_of(text) for text in texts if text}
-    found = Translation.objects.filter(digest__in=prints, language=target or spoken(), deleted_at=None)
+    found = Translation.objects.filter(
+        network=network, digest__in=prints, language=target or spoken(), deleted_at=None
+    )
     return {one.digest: one for one in found}
 
 
@@ -84,18 +90,18 @@ def translator() -> Translator | None:
         ) from None
 
 
-def by_hand(text: str, target: str, words: str, by: UUID) -> Translation:
+def by_hand(network: UUID, text: str, target: str, words: str, by: UUID) -> Translation:
     """A person's translation; it stands in place of a machine's."""
-    return _keep(text, target, words, Translation.Origin.PERSON, by)
+    return _keep(network, text, target, words, Translation.Origin.PERSON, by)
 
 
-def by_machine(text: str, source: str, target: str, by: UUID) -> Translation:
+def by_machine(network: UUID, text: str, source: str, target: str, by: UUID) -> Translation:
     """A machine's translation, asked for by a person. A person's words are never put away for it."""
     ask = translator()
     if ask is None:
         raise Refusal(_("No translator is set up here. Write the translation, or ask somebody who can."))
     held = Translation.objects.filter(
-        digest=digest_of(text), language=_target(target), deleted_at=None
+        network=network, digest=digest_of(text), language=_target(target), deleted_at=None
     ).first()
     if held and held.origin == Translation.Origin.PERSON:
         raise Refusal(_("A person has translated this already. Their words stay."))
@@ -105,7 +111,7 @@ def by_machine(text: str, source: str, target: str, by: UUID) -> Translation:
         raise Refusal(
             _("The translator did not answer. Try again later, or write the translation.")
         ) from error
-    return _keep(text, target, words, Translation.Origin.MACHINE, by)
+    return _keep(network, text, target, words, Translation.Origin.MACHINE, by)
 
 
 def _target(target: str) -> str:
@@ -114,7 +120,7 @@ def _target(target: str) -> str:
     return target
 
 
-def _keep(text: str, target: str, words: str, origin: str, by: UUID) -> Translation:
+def _keep(network: UUID, text: str, target: str, words: str, origin: str, by: UUID) -> Translation:
     said = {
         "words": typed.words(words, MOST, _("Write the translation first.")),
         "origin": origin,
@@ -124,12 +130,16 @@ def _keep(text: str, target: str, words: str, origin: str, by: UUID) -> Translat
         "deleted_at": None,
     }
     with ledger.act("translate a text", by=by, language=_target(target), origin=origin):
-        return Translation.objects.update_or_create(digest=digest_of(text), language=target, defaults=said)[0]
+        return Translation.objects.update_or_create(
+            network_id=network, digest=digest_of(text), language=target, defaults=said
+        )[0]
 
 
-def approve(text: str, target: str, by: UUID) -> None:
+def approve(network: UUID, text: str, target: str, by: UUID) -> None:
     """A person has read a machine's words beside the original, and they say the same."""
     with ledger.act("approve a translation", by=by, language=target):
-        rows = Translation.objects.filter(digest=digest_of(text), language=target, deleted_at=None)
+        rows = Translation.objects.filter(
+            network=network, digest=digest_of(text), language=target, deleted_at=None
+        )
         if not rows.update(approved_at=timezone.now(), approved_by=by, modified=timezone.now()):
             raise Refusal(_("There is no translation to approve yet."))

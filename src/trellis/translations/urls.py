@@ -1,0 +1,7 @@
+"""What was written about a student, in the languages of the home."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("students/<uuid:student_id>/translations/", views.texts, name="translations-of")]
