@@ -21,6 +21,15 @@ def test_the_choice_stays_with_the_person(enter, world):
     assert Person.objects.unscoped("the test looks").get(pk=world.carmen.pk).language == "es"
 
 
+def test_a_language_chosen_on_a_shared_browser_does_not_follow_whoever_signs_in(enter, world):
+    Person.objects.unscoped("the test sets it").filter(pk=world.carmen.pk).update(language="es")
+    client = enter("carmen")
+    session = client.session
+    session["language"] = "ar"
+    session.save()
+    assert '<html lang="es" dir="ltr">' in client.get(reverse("today"), follow=True).text
+
+
 def test_it_never_sends_anyone_to_another_house(client, db):
     answer = client.post(reverse("language"), {"language": "es", "next": "https://elsewhere.example/"})
     assert answer.url == "/"

@@ -65,16 +65,22 @@ def _invite() -> None:
     click.echo(f"\nEvery person here is invented. Sign in as one of them; the password is {PASSWORD}\n")
     for username, (given, family) in PEOPLE.items():
         click.echo(f"    {username:<16} {given} {family}")
-    for username in sorted(_at_other_schools()):
-        click.echo(f"    {username}")
+    for username, name, school in _at_other_schools():
+        click.echo(f"    {username:<24} {name}, {school}")
     click.echo("")
 
 
-def _at_other_schools() -> list[str]:
-    """Whom one can be at a school of another model than the story's."""
-    from trellis.community.models import Account
+def _at_other_schools() -> list[tuple[str, str, str]]:
+    """Whom one can be at a school of another model than the story's: the name to sign in with, theirs, the school's."""
+    from trellis.community.models import Account, School
+    from trellis.community.viewer import Viewer
 
     from .cast import PEOPLE
 
-    held = Account.objects.filter(username__startswith="demo-").exclude(username__in=list(PEOPLE))
-    return list(held.values_list("username", flat=True))
+    held = Account.objects.filter(username__startswith="demo-")
+    told = []
+    for one in held.exclude(username__in=list(PEOPLE)).select_related("person").order_by("username"):
+        viewer = Viewer.of(one.person)
+        schools = School.objects.seen_by(viewer).order_by("name").values_list("name", flat=True)
+        told.append((one.username, one.person.name, schools.first() or ""))
+    return told

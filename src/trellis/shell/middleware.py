@@ -18,7 +18,7 @@ ALLOWED_MODULES = (
 
 
 class LanguageMiddleware:
-    """The language that the person chose; before sign-in, the browser's."""
+    """The language that the person chose, on whatever browser they sit; before that, the one chosen on this browser."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,7 +26,7 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         own = request.viewer.person.language if request.viewer else ""
         language = spoken(
-            request.session.get("language"), own, translation.get_language_from_request(request)
+            own, request.session.get("language"), translation.get_language_from_request(request)
         )
         with translation.override(language):
             response = self.get_response(request)
