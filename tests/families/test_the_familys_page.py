@@ -61,7 +61,6 @@ def test_carmen_sees_where_amina_is_and_what_comes(home):
     shown = Client().get(link(home)).content.decode()
     assert "Hope Clinic" in shown
     assert "Is it safe?" in shown
-    assert "portfolio" not in shown.lower()
     Placement.objects.unscoped(TEXT).update(weekdays=[today.isoweekday() % 7 + 1])
     assert "At school." in Client().get(link(home)).content.decode()
     CalendarDay.objects.create(school=home.school, date=today, kind=CalendarDay.Kind.CLOSED)
@@ -248,3 +247,11 @@ def test_a_familys_words_on_status_are_not_kept_and_it_is_told_whom_to_tell(home
     assert answer.status_code == 422
     assert "somebody you trust" in answer.content.decode()
     assert not Reply.objects.unscoped(TEXT).exists()
+
+
+def test_carmen_reads_where_a_task_of_the_portfolio_stands(home):
+    task = home.rows["Task"]
+    assert task.student_id == home.amina.pk
+    shown = Client().get(link(home)).content.decode()
+    assert "Portfolio" in shown
+    assert "handed in" in shown or "being read" in shown

@@ -23,13 +23,14 @@ from trellis.blueprint.wording import wording_of
 from trellis.community import links
 from trellis.community.clock import at_school
 from trellis.community.models import Person, Role
-from trellis.community.queries import is_family, learner_or_404, school_of, works_with
+from trellis.community.queries import is_family, learner_or_404, school_of, term_on, works_with
 from trellis.community.viewer import Viewer
 from trellis.foundation.access import page_for
 from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
 from trellis.foundation.typed import day_of, key_of
+from trellis.portfolios.queries import TaskNow, tasks_of
 from trellis.supports.models import Consent
 from trellis.supports.partnering import answer_consent, withdraw
 from trellis.supports.queries import around, consents_of, standing
@@ -95,6 +96,7 @@ def _family(request: HttpRequest, viewer: Viewer, student: Person, here: str) ->
         "day": now.date(),
         "notices": queries.notices_of(viewer, student),
         "replies": queries.replies_of(viewer, student),
+        "tasks": _tasks(viewer, student, school, words, now.date()),
         "supports": around(viewer, student, now.date()),
         "consents": [(one, standing(one, now.date())) for one in consents_of(viewer, student)],
         "answers": student.pk in viewer.to("person", Role.GUARDIAN),
@@ -105,6 +107,14 @@ def _family(request: HttpRequest, viewer: Viewer, student: Person, here: str) ->
     }
     with timezone.override(now.tzinfo):
         return render(request, "families/family.html", context, status=status)
+
+
+def _tasks(viewer: Viewer, student: Person, school: Any, words: Any, day: Any) -> list[TaskNow]:
+    """The tasks of the portfolio that the student has begun, where the school's model has one."""
+    if not (words.package and words.package.portfolio):
+        return []
+    every = tasks_of(viewer, student, words.package, term_on(viewer, school, day))
+    return [one for one in every if one.task]
 
 
 def _answer(request: HttpRequest, viewer: Viewer, student: Person) -> None:
