@@ -4,12 +4,19 @@ import pytest
 from package_copies import assert_told
 
 SHAPES = [
-    ("package.toml", 'version = "1.2.0"', 'version = "1.0"', "version", "“1.0” is not a version", "1.0.0"),
+    ("package.toml", 'version = "1.2.1"', 'version = "1.0"', "version", "“1.0” is not a version", "1.0.0"),
     ("package.toml", 'slug = "big-picture"', 'slug = "Big Picture"', "slug", "is not a key", "learning-plan"),
     ("package.toml", 'slug = "big-picture"', f'slug = "{"a" * 60}"', "slug", "60 letters long", "at most 50"),
-    ("package.toml", '["en", "es"]', '["en", "Spanish!"]', "languages.2", "not a language tag", "es"),
-    ("package.toml", '["en", "es"]', '["en", "es", "en"]', "languages", "names a language twice", "once"),
-    ("package.toml", '["en", "es"]', "[]", "languages", "has 0 entries", "at least 1"),
+    ("package.toml", '"es", "fr"', '"Spanish!", "fr"', "languages.2", "not a language tag", "es"),
+    ("package.toml", '"es", "fr"', '"es", "en"', "languages", "names a language twice", "once"),
+    (
+        "package.toml",
+        'languages = ["en"',
+        'languages = []\n# ["en"',
+        "languages",
+        "has 0 entries",
+        "at least 1",
+    ),
     ("package.toml", 'name = "Big Picture Learning"', 'name = "  "', "name", "is empty", "take the line out"),
     (
         "package.toml",
@@ -125,8 +132,8 @@ WORDS = [
     (
         "words.toml",
         "[translations.es]",
-        "[translations.fr]",
-        "translations.fr",
+        "[translations.so]",
+        "translations.so",
         "not a further language",
         "package.toml",
     ),

@@ -3,13 +3,19 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import npgettext
 
 from trellis.blueprint.package import PARTS, Package, builtin, load, problems
+from trellis.blueprint.package.words import CANON
 from trellis.foundation.measures import MEASURES
 
 SLUGS = ("big-picture", "internationals", "new-tech")
 # What a room can tell in this release; a package may ask for these and no others.
 FACETS = {"multilingual", "disability", "low_income", "race", "sex", "grade", "new_this_year", "ever_learner"}
+# One for each plural form; not 0, for which Bengali's catalog takes the plural and CLDR the singular.
+COUNTS = (1, 2, 3, 11, 100)
 # A level says what work shows, so no level begins from what is missing.
 DEFICIT = re.compile(
     r"\b(fails?|lacks?|lacking|poor|weak|unable|cannot|does not|little|lazy|limited|minimal|below|never)\b",
@@ -111,8 +117,18 @@ def test_measures_are_ones_that_a_room_can_tell_looked_at_by_known_facets(packag
     assert all(not m.title.endswith(".") for m in package.measures.measures)
 
 
-def test_spanish_has_every_word_that_the_package_says_in_english(package):
-    assert set(package.words.translations["es"]) == set(package.words.terms)
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES if code != "en"])
+def test_every_language_of_the_screen_has_every_word_that_the_package_says_in_english(package, language):
+    assert set(package.words.translations.get(language, ())) == set(package.words.terms)
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES if code != "en"])
+def test_what_a_network_calls_as_trellis_does_it_calls_as_trellis_does_in_every_language(package, language):
+    alike = [term for term, word in package.words.terms.items() if (word.one, word.other) == CANON[term]]
+    assert len(alike) > 5
+    with translation.override(language):
+        ours = {(term, n): npgettext("term", *CANON[term], n) for term in alike for n in COUNTS}
+    assert {(term, n): package.word(term, n, language) for term, n in ours} == ours
 
 
 def test_two_readings_that_lie_two_levels_apart_call_for_talk(package):

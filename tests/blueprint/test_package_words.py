@@ -1,10 +1,12 @@
 """A school reads its network's words, in its reader's language, in the form that goes with the number."""
 
 import pytest
+from django.utils import translation
 from package_copies import RIVER
 
 from trellis.blueprint.package import builtin, load
 from trellis.blueprint.package.words import CANON
+from trellis.blueprint.wording import Wording
 
 
 def test_one_advisory_two_advisories():
@@ -26,6 +28,23 @@ def test_a_reader_of_spanish_reads_spanish_in_mexico_too():
     package = load(builtin()["big-picture"])
     assert package.word("advisory", 2, "es") == "asesorías"
     assert package.word("advisory", 2, "es-MX") == package.word("advisory", 2, "es_MX") == "asesorías"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "ateliers"),
+        ("ht", "atelye"),
+        ("ar", "ورش"),
+        ("zh-hans", "工作坊"),
+        ("bn", "কর্মশালাগুলো"),
+        ("vi", "chuyên đề"),
+        ("pt-br", "oficinas"),
+    ],
+)
+def test_a_page_says_the_network_s_own_word_in_the_language_it_is_read_in(language, said):
+    with translation.override(language):
+        assert Wording(load(builtin()["big-picture"])).many["class"] == said
 
 
 def test_a_language_that_is_not_there_falls_back_to_the_package_s_own():
