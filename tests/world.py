@@ -567,11 +567,11 @@ def _supports(side: Side) -> None:
         "Schooling": Schooling.objects.create(student=amina, school=side.school, cohort=day.year),
         "Destroyed": Destroyed.objects.create(
             school=side.school,
-            what="casenote",
+            what="notes",
             rows=1,
             oldest=day,
             newest=day,
-            policy="notes, 24 months",
+            months=24,
             prints=[],
             chain="x",
         ),

@@ -14,7 +14,7 @@ OF_SOMEBODY = [
     "Her visa expired in May.",
     "He has DACA",
     "The father was detained by ICE",
-    "They overstayed.",
+    "They overstayed their visa.",
     "Está indocumentada desde marzo",
     "Viven aquí sin papeles",
     "Elle est sans-papiers",

@@ -52,7 +52,7 @@ def test_a_note_past_the_policy_goes_and_a_younger_one_stays(home):
     kept = rows(CaseNote).filter(student=home.amina).values_list("words", flat=True)
     assert set(kept) == {"Sleeps badly.", "A younger one."}
     ((proof, sound),) = of_home(home)
-    assert (proof.what, proof.rows, sound) == ("casenote", 1, True)
+    assert (proof.what, proof.rows, sound) == ("notes", 1, True)
 
 
 def test_a_year_after_amina_has_left_nothing_of_her_is_here(home):

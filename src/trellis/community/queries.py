@@ -37,6 +37,13 @@ def school_of(student_id: UUID) -> School | None:
     return newest.to_school if newest else None
 
 
+def schools_of(student_id: UUID) -> list[School]:
+    """Every school that a student goes to now, the one they came to last first."""
+    ties = Tie.objects.unscoped("a student's schools").select_related("to_school").order_by("-starts")
+    own = ties.filter(active(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False)
+    return list(dict.fromkeys(tie.to_school for tie in own))
+
+
 def term_on(viewer: Viewer, school: School | None, day: date) -> Term | None:
     """The shortest term of the school that holds this day."""
     if school is None:

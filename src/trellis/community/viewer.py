@@ -102,10 +102,22 @@ class Viewer:
 
     def through(self, role: str, path: str = "pk") -> Q:
         """The students whom the viewer has by one role alone: directly, by a group, or by a school."""
-        places = Q(to_group__in=self.to("group", role)) | Q(to_school__in=self.to("school", role))
-        if not self.to("group", role) | self.to("school", role):
+        schools = self.liaison_schools if role == Role.LIAISON else self.to("school", role)
+        places = Q(to_group__in=self.to("group", role)) | Q(to_school__in=schools)
+        if not self.to("group", role) | schools:
             return Q(**{f"{path}__in": self.to("person", role)})
         return Q(**{f"{path}__in": self.to("person", role)}) | Q(**{f"{path}__in": self._students_of(places)})
+
+    @cached_property
+    def liaison_schools(self) -> set[UUID]:
+        """Schools whose liaison the viewer is, while they work there or for its district."""
+        named = self.to("school", Role.LIAISON)
+        if not named:
+            return set()
+        led = School.objects.unscoped("the schools of the viewer's districts").filter(
+            district__in=self.to("district", Role.LEADER, Role.PARTNER), pk__in=named
+        )
+        return named & (self.staff_schools | set(led.values_list("pk", flat=True)))
 
     def as_family(self, path: str = "pk") -> Q:
         """Oneself as a student, and one's children."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from django.utils import timezone
 
 from trellis.community.models import Network, Person, Role, School, Schooling, Tie
 from trellis.foundation import ledger
@@ -42,6 +45,9 @@ def read(path: Path) -> list[Row]:
             table = csv.DictReader(file, strict=True)
             if missing := [one for one in NEEDED if one not in (table.fieldnames or ())]:
                 raise Refusal(f"{path.name} has no column {missing[0]}. It wants: {', '.join(COLUMNS)}.")
+            names = table.fieldnames or ()
+            if len(set(names)) < len(names):
+                raise Refusal(f"{path.name} has a column twice. Leave one of the two out.")
             if strange := set(table.fieldnames or ()) - set(COLUMNS):
                 raise Refusal(
                     f"{path.name} has a column {sorted(strange)[0]}, which is not taken. Leave it out."
@@ -68,6 +74,9 @@ def _each(table: csv.DictReader) -> Iterator[Row | str]:
     for number, cells in enumerate(table, 2):
         if number > MOST_ROWS:
             raise Refusal(f"More than {MOST_ROWS:,} rows: split the file.")
+        if None in cells:
+            yield f"line {number}: more cells than columns"
+            continue
         said = {key: (cells.get(key) or "").strip() for key in COLUMNS}
         try:
             yield _row(number, said)
@@ -88,6 +97,8 @@ def _row(number: int, said: dict[str, str]) -> Row:
     if said["ever_learner"].lower() not in YES:
         raise ValueError("ever_learner is yes or no")
     day = date.fromisoformat(said["left_on"]) if said["left_on"] else None
+    if day and not date(int(year) - 1, 7, 1) <= day <= timezone.localdate():
+        raise ValueError("left_on lies after ninth grade began, today at the latest")
     return Row(number, said["student"], int(year), said["left"], day, YES[said["ever_learner"].lower()])
 
 
@@ -102,11 +113,17 @@ def take(network: Network, rows: list[Row]) -> tuple[int, int]:
     if unknown:
         named = ", ".join(f"{row.student} (line {row.line})" for row in unknown[:MOST_SAID])
         raise Refusal(f"{len(unknown)} students are not known here; nothing was taken: {named}")
+    counted = Counter(people[row.student] for row in rows)
+    twice = [row for row in rows if counted[people[row.student]] > 1]
+    if twice:
+        named = ", ".join(f"{row.student} (line {row.line})" for row in twice[:MOST_SAID])
+        raise Refusal(f"These name one student more than once; nothing was taken: {named}")
     held = {one.student_id: one for one in Schooling.objects.unscoped(WHY).filter(student__network=network)}
     fresh, changed = [], []
     for row in rows:
         key = people[row.student]
         said = {
+            "school_id": schools[key],
             "cohort": row.cohort,
             "left": row.left,
             "left_on": row.left_on,
@@ -114,14 +131,16 @@ def take(network: Network, rows: list[Row]) -> tuple[int, int]:
         }
         there = held.get(key)
         if there is None:
-            fresh.append(Schooling(student_id=key, school_id=schools[key], **said))
+            fresh.append(Schooling(student_id=key, **said))
         elif any(getattr(there, field) != value for field, value in said.items()):
             for field, value in said.items():
                 setattr(there, field, value)
             changed.append(there)
     with ledger.act("bring cohorts in", about=network.pk, rows=len(rows)):
         Schooling.objects.bulk_create(fresh, batch_size=2000)
-        Schooling.objects.bulk_update(changed, ["cohort", "left", "left_on", "ever_learner"], batch_size=500)
+        Schooling.objects.bulk_update(
+            changed, ["school", "cohort", "left", "left_on", "ever_learner"], batch_size=500
+        )
     return len(fresh), len(changed)
 
 

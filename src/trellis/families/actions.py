@@ -56,7 +56,7 @@ def note_contact(
         raise Refusal(_("Choose the day on which you spoke, today at the latest."))
     if how not in Contact.How.values:
         raise Refusal(_("Say how you spoke with them."))
-    interpreter = line(interpreter, 120)
+    interpreter = without_status(line(interpreter, 120))
     if names_a_student(student.pk, interpreter):
         raise Refusal(_("A child never interprets. Name an adult, or leave it empty."))
     said = {

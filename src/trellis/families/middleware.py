@@ -27,6 +27,9 @@ WHOSE: dict[str, tuple[type[Model], str]] = {
 """Parts of an address that name a row of one student's, and where in it the student stands."""
 
 
+SHOWN = {("GET", 200), ("POST", 422)}
+
+
 class OpenedMiddleware:
     """After the viewer is known."""
 
@@ -36,7 +39,8 @@ class OpenedMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         match = request.resolver_match
-        if match and request.method == "GET" and response.status_code == 200 and request.viewer:
+        seen = (request.method, response.status_code) in SHOWN  # a refused press shows the page again
+        if match and seen and request.viewer:
             student, viewer = _student(match.kwargs), request.viewer
             if student and student != viewer.person_id and student not in viewer.to("person", Role.GUARDIAN):
                 note_opened(student, viewer.person_id, match.url_name or "")

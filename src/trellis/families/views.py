@@ -33,7 +33,7 @@ from trellis.foundation.typed import day_of, key_of
 from trellis.portfolios.queries import TaskNow, tasks_of
 from trellis.supports.models import Consent
 from trellis.supports.partnering import answer_consent, withdraw
-from trellis.supports.queries import around, consents_of, standing
+from trellis.supports.queries import around, consents_of, told_of
 from trellis.translations import translating
 
 from . import actions, queries
@@ -98,7 +98,7 @@ def _family(request: HttpRequest, viewer: Viewer, student: Person, here: str) ->
         "replies": queries.replies_of(viewer, student),
         "tasks": _tasks(viewer, student, school, words, now.date()),
         "supports": around(viewer, student, now.date()),
-        "consents": [(one, standing(one, now.date())) for one in consents_of(viewer, student)],
+        "consents": told_of(consents_of(viewer, student), now.date()),
         "answers": student.pk in viewer.to("person", Role.GUARDIAN),
         "looked": _looked(viewer, student, now.date()),
         "key": new_id(),

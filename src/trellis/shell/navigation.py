@@ -95,7 +95,7 @@ def where_exhibitions_are(viewer: Viewer) -> dict[str, Any] | None:
 
 def where_they_are_liaison(viewer: Viewer) -> dict[str, Any] | None:
     """The school whose liaison they are."""
-    schools = sorted(viewer.to("school", Role.LIAISON))
+    schools = sorted(viewer.liaison_schools)
     return {"school_id": schools[0]} if schools else None
 
 

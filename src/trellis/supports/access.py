@@ -23,8 +23,10 @@ from .models import (
 )
 
 
-def _counsels(viewer: Viewer, path: str) -> Q:
-    return viewer.through(Role.COUNSELOR, path)
+def counselled(viewer: Viewer, path: str = "student") -> Q:
+    """The students whom the viewer counsels; never their own child, whose mother or father they are here."""
+    own = Q(**{f"{path}__in": viewer.to("person", Role.GUARDIAN)})
+    return viewer.through(Role.COUNSELOR, path) & ~own
 
 
 def _needs(viewer: Viewer, need: str = "") -> Q:
@@ -32,7 +34,7 @@ def _needs(viewer: Viewer, need: str = "") -> Q:
     own = viewer.as_family(f"{need}student") & (
         Q(**{f"{need}between": False}) | Q(**{f"{need}student": viewer.person_id})
     )
-    return _counsels(viewer, f"{need}student") | own
+    return counselled(viewer, f"{need}student") | own
 
 
 def _notes(viewer: Viewer) -> Q:
@@ -40,7 +42,7 @@ def _notes(viewer: Viewer) -> Q:
     broken = GlassBreak.objects.unscoped("whose sealed notes are open to the viewer").filter(
         person=viewer.person_id, until__gt=viewer.now, deleted_at=None
     )
-    return _counsels(viewer, "student") | (
+    return counselled(viewer, "student") | (
         viewer.in_care("student") & Q(student__in=broken.values("student"))
     )
 
@@ -52,14 +54,14 @@ declare(Service, rows=lambda v: _needs(v, "need__"), shows=("need", "need__stude
 declare(Partner, rows=lambda v: Q(school__in=v.staff_schools), shows=("school",))
 declare(
     Consent,
-    rows=lambda v: _counsels(v, "student") | v.as_family("student"),
+    rows=lambda v: counselled(v, "student") | v.as_family("student"),
     shows=("student", "partner", "asked_by", "given_by"),
 )
 declare(Referral, rows=lambda v: _needs(v, "need__"), shows=("need", "need__student", "partner", "by"))
 declare(CaseNote, rows=_notes, shows=("student", "by"))
 declare(
     GlassBreak,
-    rows=lambda v: _counsels(v, "student") | Q(person=v.person_id),
+    rows=lambda v: counselled(v, "student") | Q(person=v.person_id),
     shows=("student", "person"),
 )
 declare(Housing, rows=lambda v: v.through(Role.LIAISON, "student"), shows=("student", "by"))
@@ -69,4 +71,4 @@ declare(Destroyed, rows=lambda v: Q(school__in=v.to("school", *LEADS)), shows=("
 
 def counsels(viewer: Viewer, student: Person) -> bool:
     """Whether the viewer is a counselor of the student."""
-    return Person.objects.seen_by(viewer).filter(_counsels(viewer, "pk"), pk=student.pk).exists()
+    return Person.objects.seen_by(viewer).filter(counselled(viewer, "pk"), pk=student.pk).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from smtplib import SMTPException
 
 from django.core.mail import send_mail
 from django.utils import translation
@@ -28,7 +29,15 @@ def remind(now: datetime, address: Address) -> int:
     told = Act.objects.unscoped("who was reminded today").filter(verb=VERB, at__gt=now - DAY)
     people = Person.objects.unscoped("who counsels").filter(pk__in=ties.values("person"), deleted_at=None)
     due = people.exclude(email="").exclude(pk__in=told.values("about_id"))
-    return sum(_remind(one, now, address) for one in due.order_by("pk"))
+    return sum(_tried(one, now, address) for one in due.order_by("pk"))
+
+
+def _tried(person: Person, now: datetime, address: Address) -> int:
+    """One bad mailbox keeps nobody else from hearing; it is tried again the next day."""
+    try:
+        return _remind(person, now, address)
+    except (OSError, SMTPException):
+        return 0
 
 
 def _remind(person: Person, now: datetime, address: Address) -> int:

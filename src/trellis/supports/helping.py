@@ -14,8 +14,14 @@ from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import line
 
+from .calling_back import call_back, open_referrals
 from .models import Area, InClass, Need, Service, Strength
 
+TAKEN = {
+    "strength": (Strength, "student"),
+    "class": (InClass, "student"),
+    "service": (Service, "need__student"),
+}
 FIRST_LOOK = 7
 """Days after which a new need is looked at again, where nobody chose a day."""
 LATEST_LOOK = 120
@@ -47,7 +53,11 @@ def open_need(
         own = Need.objects.unscoped("opened once").filter(
             student=student, area=area, words=words, met_at=None, deleted_at=None
         )
-        return own.first() or Need.objects.create(
+        held = own.first()
+        if held and between and not held.between:
+            own.filter(pk=held.pk).update(between=True, modified=timezone.now())
+            _call_back(held, by)
+        return held or Need.objects.create(
             student=student,
             area=area,
             words=words,
@@ -77,7 +87,14 @@ def meet(need: Need, how: str, by: UUID) -> None:
     """A need is met. Once; a second press changes nothing."""
     how = said(how, 300, _("Say in a few words how it was met."))
     with ledger.act("meet a need", by=by, about=need.pk):
+        _call_back(need, by)
         _open(need).update(met_at=timezone.localdate(), how_met=how, modified=timezone.now())
+
+
+def _call_back(need: Need, by: UUID) -> None:
+    """No partner goes on with a need that is met, or that is nobody else's."""
+    for referral in open_referrals().filter(need=need):
+        call_back(referral, by)
 
 
 def reopen(need: Need, by: UUID) -> None:
@@ -113,11 +130,19 @@ def tell_class(student: Person, words: str, until: date | None, by: UUID) -> InC
         raise Refusal(_("Choose a last day within a year, or leave it open."))
     with ledger.act("say what to do in class", by=by, about=student.pk):
         own = InClass.objects.unscoped("said once").filter(student=student, words=words, deleted_at=None)
-        return own.first() or InClass.objects.create(student=student, words=words, until=until, by_id=by)
+        held = own.first()
+        if held and held.until != until:
+            own.filter(pk=held.pk).update(until=until, modified=timezone.now())
+        return held or InClass.objects.create(student=student, words=words, until=until, by_id=by)
 
 
-def take_away(row: Strength | InClass | Service, by: UUID) -> None:
-    """Take a strength, a sentence for class or a service away."""
-    with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
-        own = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
-        own.update(deleted_at=timezone.now(), modified=timezone.now())
+def take_away(kind: str, student: Person, key: UUID, by: UUID) -> bool:
+    """Take a strength, a sentence for class or a service of a student away; again changes nothing. False where there
+    never was one."""
+    model, path = TAKEN[kind]
+    own = model.objects.unscoped("puts a row away").filter(pk=key, **{path: student})
+    if not own.exists():
+        return False
+    with ledger.act("take away", by=by, about=key, what=kind):
+        own.filter(deleted_at=None).update(deleted_at=timezone.now(), modified=timezone.now())
+    return True

@@ -195,6 +195,7 @@ class GlassBreak(Record):
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
     why = models.CharField(max_length=400)
     until = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When the counselors had mail of it.")
 
     @classmethod
     def hours_from(cls, now: Any) -> Any:
@@ -234,20 +235,27 @@ class Retention(Record):
     notes = models.PositiveSmallIntegerField(default=24, help_text="Sealed notes, after they were written.")
     after_leaving = models.PositiveSmallIntegerField(default=12, help_text="All of it, after a student left.")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    head = models.CharField(max_length=64, blank=True, default="", help_text="The chain of the newest proof.")
 
 
 class Destroyed(Record):
     """Proof that something was destroyed: how many of what, from when, by which policy; never what it said or of whom.
 
+    Which tables the rows stood in is not told: even that somebody had no home would be read there.
+
     `prints`: a keyed print of each row and of its student, so that the school can answer whether a certain student's
     were among them, and nobody can find out whose they were. `chain` is a print of this proof and the one before.
     """
 
+    class What(models.TextChoices):
+        NOTES = "notes", _("sealed notes past their time")
+        LEFT = "left", _("what was kept of students who left")
+
     school = models.ForeignKey(School, models.CASCADE, related_name="support_destroyed")
-    what = models.CharField(max_length=40)
+    what = models.CharField(max_length=10, choices=What.choices)
     rows = models.PositiveIntegerField()
     oldest = models.DateField()
     newest = models.DateField()
-    policy = models.CharField(max_length=160)
+    months = models.PositiveSmallIntegerField(help_text="The policy by which it was destroyed.")
     prints: Any = models.JSONField()
     chain = models.CharField(max_length=64)

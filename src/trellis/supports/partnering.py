@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from smtplib import SMTPException
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -19,10 +20,10 @@ from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
 
+from .calling_back import PURPOSE, call_back, open_referrals
 from .helping import said
 from .models import Area, Consent, Need, Partner, Referral
 
-PURPOSE = "referral"
 YEAR = 365
 
 
@@ -42,6 +43,8 @@ def know_partner(
     if not chosen:
         raise Refusal(_("Say what the partner helps with."))
     email = email.strip()
+    if len(email) > 254:
+        raise Refusal(_("“%(text)s” is no mail address.") % {"text": email[:60]})
     if email:
         try:
             validate_email(email)
@@ -78,22 +81,27 @@ def ask_consent(student: Person, partner: Partner, ends: date | None, by: UUID) 
     if holding(student.pk, partner, ends):
         raise Refusal(_("The family has said yes until then already."))
     with ledger.act("ask for consent", by=by, about=student.pk):
-        own = Consent.objects.unscoped("asked once")
-        return own.update_or_create(
+        own = Consent.objects.unscoped("asked once").filter(
             student=student,
             partner=partner,
             given_at=None,
             refused_at=None,
             withdrawn_at=None,
             deleted_at=None,
-            defaults={"ends": ends, "asked_by_id": by},
-        )[0]
+        )
+        same = own.filter(ends=ends).first()
+        if same:
+            return same
+        # another day is another question: nobody's yes to the one is a yes to the other
+        own.update(deleted_at=timezone.now(), modified=timezone.now())
+        return Consent.objects.create(student=student, partner=partner, ends=ends, asked_by_id=by)
 
 
 def answer_consent(consent: Consent, yes: bool, how: str, by: Person, family: bool) -> None:
-    """The family says yes or no, itself or through the counselor who holds its paper. Once.
+    """The family says yes or no, itself or through the counselor who holds its paper. The same answer again is one.
 
-    `family`: it is the family (or the student) who presses; only then does the answer come from the page.
+    `family`: it is the family who presses; only then does the answer come from the page. Raises Refusal for a question
+    that is over, and for another answer than the one that stands.
     """
     if how not in Consent.How.values or (how == Consent.How.PAGE) != family:
         raise Refusal(_("Say how the family answered."))
@@ -103,7 +111,13 @@ def answer_consent(consent: Consent, yes: bool, how: str, by: Person, family: bo
         own = Consent.objects.unscoped("answered once").filter(
             pk=consent.pk, given_at=None, refused_at=None, withdrawn_at=None, deleted_at=None
         )
-        own.filter(ends__gte=timezone.localdate()).update(**told, modified=now)
+        if own.filter(ends__gte=timezone.localdate()).update(**told, modified=now):
+            return
+        held = Consent.objects.unscoped("what stands").get(pk=consent.pk)
+        if held.given_at is None and held.refused_at is None:
+            raise Refusal(_("This question is over. The school will ask again if it is still needed."))
+        if bool(held.given_at) != yes or held.withdrawn_at:
+            raise Refusal(_("This was answered before. What stands is below; a yes can be taken back there."))
 
 
 def withdraw(consent: Consent, by: UUID) -> None:
@@ -113,31 +127,21 @@ def withdraw(consent: Consent, by: UUID) -> None:
         own = Consent.objects.unscoped("withdrawn once").filter(pk=consent.pk, withdrawn_at=None)
         if not own.update(withdrawn_at=now, modified=now):
             return
+        Consent.objects.unscoped("no other yes to this partner goes on").filter(
+            student=consent.student_id, partner=consent.partner_id, withdrawn_at=None, deleted_at=None
+        ).exclude(given_at=None).update(withdrawn_at=now, modified=now)
         for referral in open_referrals().filter(need__student=consent.student_id, partner=consent.partner_id):
             call_back(referral, by)
-
-
-def open_referrals() -> Referral:
-    """Referrals that a partner has neither declined nor closed."""
-    return Referral.objects.unscoped("what still waits for a partner").filter(
-        declined_at=None, closed_at=None, withdrawn_at=None, deleted_at=None
-    )
-
-
-def call_back(referral: Referral, by: UUID | None) -> None:
-    """The school takes a referral back; its link opens no more."""
-    now = timezone.now()
-    with ledger.act("take a referral back", by=by, about=referral.pk):
-        open_referrals().filter(pk=referral.pk).update(withdrawn_at=now, modified=now)
-        links.take_back(PURPOSE, referral.pk, by)
 
 
 def refer(
     need: Need, partner: Partner, words: str, by: UUID, address: Callable[[str], str]
 ) -> tuple[Referral, str]:
-    """Ask a partner for a need: the referral, and the partner's link. Once a need and partner while it is open.
+    """Ask a partner for a need: the referral, and the partner's link. Once a need and partner while it is open; the
+    link that was mailed stays good, and "" is given in its place.
 
-    Raises Refusal where the family has not said yes, for a need that is met, and for one between student and counselor.
+    Raises Refusal where the family has not said yes, for a need that is met, for one between student and counselor, for
+    other words than those that the partner has, and when the mail cannot be sent (nothing is written then).
     """
     today = timezone.localdate()
     words = said(words, 300, _("Say what the partner is asked for. It is all that the partner is told."))
@@ -158,24 +162,31 @@ def refer(
             deleted_at=None,
             defaults={"words": words, "by_id": by},
         )
+        if not made and referral.words != words:
+            raise Refusal(_("This partner was asked with other words. Take that back first, then ask again."))
+        if not made and partner.email:
+            return referral, ""
         links.take_back(PURPOSE, referral.pk, by)
         days = max(1, (consent.ends - today).days)
         link = address(links.give(PURPOSE, referral.pk, None, days, by))
-    if partner.email and made:
-        _mail(partner, link)
+        if partner.email:
+            _mail(partner, link)
     return referral, link
 
 
 def _mail(partner: Partner, link: str) -> None:
     """The mail names nobody: what it is about stands behind the link alone."""
+    said_to = {"name": partner.contact or partner.name, "link": link}
     with translation.override(spoken(partner.language)):
-        send_mail(
-            _("A school asks for your help"),
-            _("Hello %(name)s,\n\na school asks whether you can help one of its students:\n\n%(link)s\n")
-            % {"name": partner.contact or partner.name, "link": link},
-            None,
-            [partner.email],
-        )
+        subject = _("A school asks for your help")
+        text = _("Hello %(name)s,\n\na school asks whether you can help one of its students:\n\n%(link)s\n")
+        text %= said_to
+    try:
+        send_mail(subject, text, None, [partner.email])
+    except (OSError, SMTPException) as error:
+        raise Refusal(
+            _("The mail could not be sent, and nobody was asked. Try again later, or call.")
+        ) from error
 
 
 def follow(token: str) -> tuple[Link, Referral]:
@@ -188,6 +199,8 @@ def follow(token: str) -> tuple[Link, Referral]:
         Q(closed_at=None) & Q(declined_at=None), pk=link.about_id, deleted_at=None
     ).first()
     if referral is None:
+        raise links.Gone(_("This is settled already. Thank you."))
+    if referral.need.met_at:
         raise links.Gone(_("This is settled already. Thank you."))
     if (
         referral.withdrawn_at

@@ -12,6 +12,7 @@ from django.db.models import Prefetch, Q
 from trellis.community.models import Person, School
 from trellis.community.viewer import Viewer
 
+from .access import counselled
 from .models import CaseNote, Consent, GlassBreak, InClass, Need, Partner, Referral, Service, Strength
 
 SILENT = timedelta(days=5)
@@ -84,9 +85,15 @@ def standing(consent: Consent, today: date) -> str:
     return "holds" if consent.given_at else "asked"
 
 
-def partners_of(viewer: Viewer, school: School | None) -> list[Partner]:
-    """The partners that a school works with, by name."""
-    return list(Partner.objects.seen_by(viewer).filter(school=school).order_by("name")) if school else []
+def partners_of(viewer: Viewer, *schools: School) -> list[Partner]:
+    """The partners that some schools work with, by name."""
+    return list(Partner.objects.seen_by(viewer).filter(school__in=schools).order_by("name", "pk"))
+
+
+def told_of(consents: list[Consent], today: date) -> list[tuple[Consent, str, bool]]:
+    """Each consent, how it stands, and whether the partner may be told all the same, by another yes."""
+    holds = {one.partner_id for one in consents if standing(one, today) == "holds"}
+    return [(one, standing(one, today), one.partner_id in holds) for one in consents]
 
 
 @dataclass
@@ -102,15 +109,16 @@ class Desk:
     unanswered: list[Consent] = field(default_factory=list)
     ahead: list[Need] = field(default_factory=list)
     open: int = 0
+    just_broken: int = 0
 
     @property
     def now(self) -> int:
-        return len(self.look) + len(self.silent) + len(self.noticed)
+        return len(self.look) + len(self.silent) + len(self.noticed) + self.just_broken
 
 
 def desk(viewer: Viewer, today: date) -> Desk:
     """Everything open of the students whom the viewer counsels. The words of what was noticed stay sealed."""
-    mine = Need.objects.seen_by(viewer).filter(viewer.through("counselor-of", "student"), met_at=None)
+    mine = Need.objects.seen_by(viewer).filter(counselled(viewer), met_at=None)
     needs = list(mine.select_related("student").order_by("look_again", "created"))
     referrals = Referral.objects.seen_by(viewer).filter(
         need__in=mine, declined_at=None, closed_at=None, withdrawn_at=None
@@ -118,18 +126,18 @@ def desk(viewer: Viewer, today: date) -> Desk:
     silent = referrals.filter(accepted_at=None, sent_at__lt=viewer.now - SILENT)
     consents = (
         Consent.objects.seen_by(viewer)
-        .filter(
-            viewer.through("counselor-of", "student"), refused_at=None, withdrawn_at=None, ends__gte=today
-        )
+        .filter(counselled(viewer), refused_at=None, withdrawn_at=None, ends__gte=today)
         .select_related("student", "partner")
         .order_by("ends")
     )
+    broken = _broken(viewer)
     return Desk(
+        just_broken=sum(one.until > viewer.now for one in broken),
         look=[one for one in needs if one.look_again <= today],
         silent=list(silent.select_related("need__student", "partner").order_by("sent_at")),
         answered=_answered(viewer, mine),
         noticed=_noticed(viewer),
-        broken=_broken(viewer),
+        broken=broken,
         ending=[one for one in consents if one.given_at and one.ends <= today + SOON],
         unanswered=[one for one in consents if not one.given_at],
         ahead=[one for one in needs if today < one.look_again <= today + AHEAD],
@@ -148,13 +156,11 @@ def _answered(viewer: Viewer, needs: object) -> list[Referral]:
 def _noticed(viewer: Viewer) -> list[CaseNote]:
     """What others at school noticed and no counselor has read yet."""
     rows = CaseNote.objects.seen_by(viewer).filter(
-        viewer.through("counselor-of", "student"), kind=CaseNote.Kind.NOTICED, read_at=None
+        counselled(viewer), kind=CaseNote.Kind.NOTICED, read_at=None
     )
     return list(rows.select_related("student", "by").defer("words").order_by("created"))
 
 
 def _broken(viewer: Viewer) -> list[GlassBreak]:
-    rows = GlassBreak.objects.seen_by(viewer).filter(
-        viewer.through("counselor-of", "student"), created__gt=viewer.now - RECENT
-    )
+    rows = GlassBreak.objects.seen_by(viewer).filter(counselled(viewer), created__gt=viewer.now - RECENT)
     return list(rows.select_related("student", "person").order_by("-created"))

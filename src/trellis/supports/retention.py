@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from trellis.community.models import Person, Role, School, Tie
-from trellis.community.viewer import Viewer, active
+from trellis.community.viewer import Viewer
 from trellis.foundation import ledger
 from trellis.foundation.daily import Address
 from trellis.foundation.refusal import Refusal
@@ -61,27 +62,49 @@ def _months(text: str) -> int:
 
 
 def run(now: datetime, address: Address) -> int:
-    """Destroy what is past each school's policy; gives how many rows. A second run on a day finds nothing."""
-    schools = School.objects.unscoped(WHY).filter(deleted_at=None)
-    return sum(_school(school, now) for school in schools.order_by("pk").iterator())
+    """Destroy what is past each school's policy; gives how many rows. A second run on a day finds nothing.
+
+    A student's things follow the policy of the school that they went to last. Schools that have closed are in it too.
+    """
+    last = _last_schools()
+    by_school: dict[UUID, list[UUID]] = defaultdict(list)
+    for student, school in last.items():
+        by_school[school].append(student)
+    schools = School.objects.unscoped(WHY).filter(pk__in=by_school).order_by("pk")
+    return sum(_school(school, by_school[school.pk], now) for school in schools)
 
 
-def _school(school: School, now: datetime) -> int:
+def _last_schools() -> dict[UUID, UUID]:
+    """The school of every student of whom this room holds something, by the newest tie, ended ones too."""
+    of: set[UUID] = set()
+    for model in (*OF_A_STUDENT, Need):
+        of |= set(model.objects.unscoped(WHY).order_by().values_list("student", flat=True).distinct())
+    ties = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, person__in=of).order_by("starts")
+    told: dict[UUID, UUID] = {}
+    for student, school, through in ties.values_list("person", "to_school", "to_group__school"):
+        if school or through:
+            told[student] = school or through
+    return told
+
+
+def _school(school: School, students: list[UUID], now: datetime) -> int:
     policy = policy_of(school)
-    students = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=school).values("person")
-    old = CaseNote.objects.unscoped(WHY).filter(student__in=students, created__lt=now - _long(policy.notes))
-    by_age = {CaseNote: list(old)}
-    gone = _left(students, now, now - _long(policy.after_leaving))
-    by_leaving: dict[Any, list[Any]] = {
-        model: list(model.objects.unscoped(WHY).filter(student__in=gone)) for model in OF_A_STUDENT
-    }
-    needs = list(Need.objects.unscoped(WHY).filter(student__in=gone))
-    by_leaving |= {
-        model: list(model.objects.unscoped(WHY).filter(need__in=needs).select_related("need"))
-        for model in (Service, Referral)
-    } | {Need: needs}
-    return _destroy(school, by_age, f"notes, {policy.notes} months", now) + _destroy(
-        school, by_leaving, f"after leaving, {policy.after_leaving} months", now
+    by_age = CaseNote.objects.unscoped(WHY).filter(
+        student__in=students, created__lt=now - _long(policy.notes)
+    )
+    gone = _left(students, now - _long(policy.after_leaving))
+    by_leaving: list[Any] = []
+    for model in (Service, Referral):
+        rows = model.objects.unscoped(WHY).filter(need__student__in=gone)
+        by_leaving += rows.select_related("need")
+    for model in (Need, *OF_A_STUDENT):
+        by_leaving += model.objects.unscoped(WHY).filter(student__in=gone)
+    done = _destroy(school, "notes", list(by_age), policy.notes, now)
+    left = {
+        one.pk for one in by_age if one.student_id in gone
+    }  # gone already, with the notes that are too old
+    return done + _destroy(
+        school, "left", [one for one in by_leaving if one.pk not in left], policy.after_leaving, now
     )
 
 
@@ -89,54 +112,50 @@ def _long(months: int) -> timedelta:
     return timedelta(days=round(months * 30.4375))
 
 
-def _left(students: Any, now: datetime, before: datetime) -> list[UUID]:
-    """Those who go to no school now, and whose last tie as a student ended before a moment."""
-    ties = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school__isnull=False, person__in=students)
-    here = ties.filter(active(now)) | ties.filter(deleted_at=None, ends__gte=before)
-    return list(
-        Person.objects.unscoped(WHY)
-        .filter(pk__in=students)
-        .exclude(pk__in=here.values("person"))
-        .values_list("pk", flat=True)
-    )
+def _left(students: list[UUID], before: datetime) -> set[UUID]:
+    """Those whose every tie as a student ended, or was put away, before a moment. A tie to come is no leaving."""
+    still = Q(deleted_at=None) & (Q(ends=None) | Q(ends__gte=before))
+    ties = Tie.objects.unscoped(WHY).filter(still | Q(deleted_at__gte=before), role=Role.STUDENT)
+    return set(students) - set(ties.filter(person__in=students).values_list("person_id", flat=True))
 
 
-def _destroy(school: School, found: dict[Any, list[Any]], policy: str, now: datetime) -> int:
-    """Destroy rows with their proofs, all in one act."""
-    if not any(found.values()):
+def _destroy(school: School, what: str, rows: list[Any], months: int, now: datetime) -> int:
+    """Destroy rows with one proof for all of them, in one act: which kinds there were is nobody's to read."""
+    if not rows:
         return 0
     if connection.vendor == "sqlite":  # freed pages are written over, not only given back
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")
-    with ledger.act("destroy by policy", about=school.pk, policy=policy):
-        for model, rows in found.items():
-            if rows:
-                _prove(school, model, rows, policy, now)
-                keys = [one.pk for one in rows]
-                model.objects.unscoped(WHY).filter(pk__in=keys).delete()
-                ledger.forget(keys)
-    return sum(map(len, found.values()))
+    with ledger.act("destroy by policy", about=school.pk, months=months):
+        _prove(school, what, rows, months, now)
+        for model in (Service, Referral, Need, *OF_A_STUDENT):
+            keys = [one.pk for one in rows if type(one) is model]
+            model.objects.unscoped(WHY).filter(pk__in=keys).delete()
+            ledger.forget(keys)
+    return len(rows)
 
 
 def _student(row: Any) -> UUID:
     return row.need.student_id if hasattr(row, "need_id") else row.student_id
 
 
-def _prove(school: School, model: Any, rows: Iterable[Any], policy: str, now: datetime) -> None:
-    rows = list(rows)
+def _prove(school: School, what: str, rows: list[Any], months: int, now: datetime) -> None:
+    policy = policy_of(school)
+    last = Destroyed.objects.unscoped(WHY).filter(school=school).order_by("created", "pk").last()
     proof = Destroyed(
         school=school,
-        what=model._meta.model_name,
+        what=what,
         rows=len(rows),
         oldest=min(one.created for one in rows).date(),
         newest=max(one.created for one in rows).date(),
-        policy=policy,
-        prints=[[_print("row", one.pk), _print("student", _student(one))] for one in rows],
+        months=months,
+        prints=sorted([_print("row", one.pk), _print("student", _student(one))] for one in rows),
+        created=max(now, last.created + timedelta(microseconds=1)) if last else now,
     )
-    last = Destroyed.objects.unscoped(WHY).filter(school=school).order_by("created", "pk").last()
-    proof.chain = _chain(last.chain if last else "", proof)
-    proof.created = max(now, last.created + timedelta(microseconds=1)) if last else now
+    proof.chain = _chain(policy.head, proof)
     proof.save(force_insert=True)
+    policy.head = proof.chain
+    policy.save()
 
 
 def _print(kind: str, key: UUID) -> str:
@@ -144,30 +163,26 @@ def _print(kind: str, key: UUID) -> str:
 
 
 def _chain(before: str, proof: Destroyed) -> str:
-    said = [
-        before,
-        proof.school_id.hex,
-        proof.what,
-        proof.rows,
-        _iso(proof.oldest),
-        _iso(proof.newest),
-        proof.policy,
-        proof.prints,
-    ]
+    said = [before, proof.school_id.hex, proof.what, proof.rows, proof.months, proof.prints]
+    said += [one.isoformat() for one in (proof.oldest, proof.newest, proof.created.astimezone(UTC))]
     return salted_hmac("trellis.destroyed.chain", json.dumps(said), algorithm="sha256").hexdigest()
 
 
-def _iso(day: date) -> str:
-    return day.isoformat()
-
-
 def proofs(viewer: Viewer, school: School) -> list[tuple[Destroyed, bool]]:
-    """A school's proofs, the newest first, each with whether it still follows from the one before."""
+    """A school's proofs, the newest first, each with whether it still follows from the one before; the newest only
+    while it is the last that was written."""
     told, before = [], ""
     for one in Destroyed.objects.seen_by(viewer).filter(school=school).order_by("created", "pk"):
         told.append((one, constant_time_compare(one.chain, _chain(before, one))))
         before = one.chain
+    if told and before != policy_of(school).head:
+        told[-1] = told[-1][0], False
     return told[::-1]
+
+
+def missing(viewer: Viewer, school: School) -> bool:
+    """Whether every proof was taken away, though there were some."""
+    return bool(policy_of(school).head) and not proofs(viewer, school)
 
 
 def destroyed_of(viewer: Viewer, school: School, student: Person) -> list[tuple[date, str, int]]:

@@ -25,7 +25,8 @@ from .models import Area, Housing
 
 def _school(request: HttpRequest, school_id: UUID, *roles: str) -> School:
     """The school, for whoever holds one of these ties to it."""
-    if school_id not in request.viewer.to("school", *roles):
+    held = request.viewer.to("school", *roles) if roles != (Role.LIAISON,) else request.viewer.liaison_schools
+    if school_id not in held:
         raise Http404
     return get_object_or_404(School.objects.seen_by(request.viewer), pk=school_id)
 
@@ -115,6 +116,7 @@ def kept(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "school": school,
         "words": wording_of(school.pk),
         "policy": retention.policy_of(school),
+        "missing": retention.missing(request.viewer, school),
         "proofs": retention.proofs(request.viewer, school),
         "leads": leads,
         "sent": request.POST if status == 422 else {},

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from smtplib import SMTPException
 from uuid import UUID
 
 from django.core.mail import send_mail
@@ -12,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trellis.community.models import Person, Role, Tie
-from trellis.community.queries import school_of
+from trellis.community.queries import schools_of
 from trellis.community.viewer import Viewer, active
 from trellis.foundation import ledger
 from trellis.foundation.kindly import without_status
@@ -29,21 +30,29 @@ SHORTEST_WHY = 15
 
 
 def write(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
-    """Write a sealed note. The same words once more by the same person are one note."""
+    """Write a sealed note. The same words once more by the same person within a day are one note."""
     text = without_status(long_words(text, MOST, _("There are no words in this yet.")))
     with ledger.act("write a sealed note", by=by, about=student.pk):
         own = CaseNote.objects.unscoped("written once").filter(
-            student=student, by=by, kind=kind, words=text, deleted_at=None
+            student=student,
+            by=by,
+            kind=kind,
+            words=text,
+            created__gt=timezone.now() - timedelta(days=1),
+            deleted_at=None,
         )
         return own.first() or CaseNote.objects.create(student=student, kind=kind, words=text, by_id=by)
 
 
-def read(viewer: Viewer, student: Person) -> list[CaseNote]:
-    """The sealed notes that the viewer may read, the newest first. That they were read is in the ledger."""
+def read(viewer: Viewer, student: Person, opened: bool) -> list[CaseNote]:
+    """The sealed notes that the viewer may read, the newest first. That they were read is in the ledger.
+
+    `opened`: the page itself is shown; only then has a counselor read what others noticed.
+    """
     with ledger.act("read sealed notes", by=viewer.person_id, about=student.pk):
         notes = CaseNote.objects.seen_by(viewer).filter(student=student)
         told = list(notes.select_related("by").order_by("-created"))
-        if counsels(viewer, student):
+        if opened and counsels(viewer, student):
             now = timezone.now()
             notes.filter(read_at=None).update(read_at=now, modified=now)
         return told
@@ -55,8 +64,17 @@ def broken_until(viewer: Viewer, student: Person) -> datetime | None:
     return own.filter(until__gt=viewer.now).order_by("-until").values_list("until", flat=True).first()
 
 
+def was_told(viewer: Viewer, student: Person) -> bool:
+    """Whether the counselors had mail of the viewer's open glass."""
+    own = GlassBreak.objects.seen_by(viewer).filter(person=viewer.person_id, student=student)
+    return own.filter(until__gt=viewer.now).exclude(told_at=None).exists()
+
+
 def break_glass(student: Person, why: str, by: Person, address: Callable[[], str]) -> GlassBreak:
     """Open a student's sealed notes for a day, with a reason. The counselors are told at once.
+
+    A mail that cannot be sent does not keep the notes shut: somebody may be in danger. `told_at` stays empty then, and
+    the page says so.
 
     Raises Refusal for a reason that says nothing, and where no counselor could be told.
     """
@@ -77,36 +95,40 @@ def break_glass(student: Person, why: str, by: Person, address: Callable[[], str
         made = GlassBreak.objects.create(
             student=student, person=by, why=why, until=GlassBreak.hours_from(now)
         )
-    for one in counselors:
-        _tell(one, student, by, address)
+    told = [_tell(one, student, by, address) for one in counselors]
+    if all(told):
+        GlassBreak.objects.unscoped("who was told").filter(pk=made.pk).update(told_at=timezone.now())
     return made
 
 
 def counselors_of(student: Person) -> list[Person]:
     """The people who counsel a student: directly, in a group, or at the school."""
-    now, school = timezone.now(), school_of(student.pk)
+    now, schools = timezone.now(), schools_of(student.pk)
     ties = Tie.objects.unscoped("who counsels a student").filter(active(now))
     groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
-    near = Q(to_person=student) | Q(to_group__in=groups)
-    if school:
-        near |= Q(to_school=school)
+    near = Q(to_person=student) | Q(to_group__in=groups) | Q(to_school__in=schools)
     found = ties.filter(near, role=Role.COUNSELOR).values("person")
-    return list(Person.objects.unscoped("who counsels a student").filter(pk__in=found).order_by("pk"))
+    people = Person.objects.unscoped("who counsels a student").filter(pk__in=found, deleted_at=None)
+    return list(people.order_by("pk"))
 
 
-def _tell(counselor: Person, student: Person, by: Person, address: Callable[[], str]) -> None:
-    """The mail says who and about whom; the reason stays on the page."""
+def _tell(counselor: Person, student: Person, by: Person, address: Callable[[], str]) -> bool:
+    """Whether a mail went out. It says who and about whom; the reason stays on the page."""
     if not counselor.email:
-        return
+        return False
     with translation.override(spoken(counselor.language)):
         told = {"name": by.name, "student": student.first_name, "link": address(), "to": counselor.first_name}
-        send_mail(
-            _("%(name)s opened sealed notes") % told,
-            _(
-                "Hello %(to)s,\n\n%(name)s opened the sealed notes on %(student)s for 24 hours. The reason is on "
-                "the page:\n\n%(link)s\n\nPlease speak with each other today.\n"
+        try:
+            send_mail(
+                _("%(name)s opened sealed notes") % told,
+                _(
+                    "Hello %(to)s,\n\n%(name)s opened the sealed notes on %(student)s for 24 hours. The reason is on "
+                    "the page:\n\n%(link)s\n\nPlease speak with each other today.\n"
+                )
+                % told,
+                None,
+                [counselor.email],
             )
-            % told,
-            None,
-            [counselor.email],
-        )
+        except (OSError, SMTPException):
+            return False
+    return True

@@ -38,7 +38,7 @@ def notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
             else:
                 here = request.build_absolute_uri(reverse("sealed-notes", args=[student.pk]))
                 sealed.break_glass(student, request.POST.get("why", ""), viewer.person, lambda: here)
-                messages.success(request, _("Open for 24 hours. The counselor has been told."))
+                messages.success(request, _("Open for 24 hours."))
         except Refusal as no:
             messages.error(request, no.sentence)
             status = 422
@@ -51,7 +51,8 @@ def notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "words": wording_of(school.pk if school else None),
         "counsels": counsels,
         "until": until,
-        "notes": sealed.read(viewer, student) if counsels or until else [],
+        "told": sealed.was_told(viewer, student) if until else False,
+        "notes": sealed.read(viewer, student, request.method == "GET") if counsels or until else [],
         "breaks": _breaks(request, student) if counsels else [],
         "counselors": sealed.counselors_of(student),
         "sent": request.POST if status == 422 else {},

@@ -17,14 +17,14 @@ from django.views.decorators.cache import never_cache
 
 from trellis.blueprint.wording import wording_of
 from trellis.community.clock import at_school
-from trellis.community.models import Person, Role
-from trellis.community.queries import is_family, learner_or_404, school_of, works_with
+from trellis.community.models import Person, Role, School
+from trellis.community.queries import is_family, learner_or_404, school_of, schools_of, works_with
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import day_of, key_of
 
 from . import access, helping, partnering, queries, retention, sealed
-from .models import Area, CaseNote, Consent, InClass, Need, Partner, Referral, Service, Strength
+from .models import Area, CaseNote, Consent, Need, Partner, Referral
 
 AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 AROUND = (Role.STUDENT, Role.GUARDIAN, *AT_SCHOOL)
@@ -39,7 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     schools = sorted(viewer.to("school", Role.COUNSELOR))
     context = {
         "desk": queries.desk(viewer, timezone.localdate()),
-        "school": schools[0] if schools else None,
+        "schools": School.objects.seen_by(viewer).filter(pk__in=schools).order_by("name"),
         "words": wording_of(schools[0] if schools else None),
     }
     return render(request, "supports/desk.html", context)
@@ -90,12 +90,12 @@ def told(request: HttpRequest, student: Person) -> dict[str, Any]:
         "school": school,
         "words": wording_of(school.pk if school else None),
         "around": found,
-        "consents": [(one, queries.standing(one, today)) for one in found.consents],
+        "consents": queries.told_of(found.consents, today),
         "counsels": counsels,
         "own": is_family(viewer, student) and not counsels,
         "answers": student.pk in viewer.to("person", Role.GUARDIAN),
         "counselors": sealed.counselors_of(student),
-        "partners": queries.partners_of(viewer, school),
+        "partners": queries.partners_of(viewer, *schools_of(student.pk)),
         "areas": Area.choices,
         "today": today,
         "gone": retention.destroyed_of(viewer, school, student) if school and counsels else [],
@@ -157,20 +157,16 @@ def _class(request: HttpRequest, student: Person) -> str:
 
 
 def _away(request: HttpRequest, student: Person) -> str:
-    kinds = {
-        "strength": (Strength, "student"),
-        "class": (InClass, "student"),
-        "service": (Service, "need__student"),
-    }
-    kind = kinds.get(request.POST.get("kind", ""))
-    if kind is None:
+    kind = request.POST.get("kind", "")
+    if kind not in helping.TAKEN or not helping.take_away(
+        kind, student, key_of(request, "row"), _by(request)
+    ):
         raise Http404
-    helping.take_away(_one(kind[0], request, student, "row", kind[1]), _by(request))
     return _("Taken away.")
 
 
 def _partner(request: HttpRequest, student: Person) -> Partner:
-    own = Partner.objects.seen_by(request.viewer).filter(school=school_of(student.pk))
+    own = Partner.objects.seen_by(request.viewer).filter(school__in=schools_of(student.pk))
     return get_object_or_404(own, pk=key_of(request, "partner"))
 
 
@@ -216,7 +212,7 @@ def _refer(request: HttpRequest, student: Person) -> str:
         _by(request),
         lambda token: request.build_absolute_uri(reverse("referral", args=[token])),
     )
-    if partner.email:
+    if not link or partner.email:
         return _("%(partner)s is asked by mail, and answers by its own link.") % {"partner": partner.name}
     return _("Give %(partner)s this link; it is shown this once: %(link)s") % {
         "partner": partner.name,

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.foundation import ledger, typed
+from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
 
@@ -84,7 +85,7 @@ def translator() -> Translator | None:
     module, _colon, name = named.partition(":")
     try:
         return getattr(import_module(module), name or "translate")
-    except (ImportError, AttributeError):
+    except Exception:  # whatever stands there is not ours: a wrong name, a file that does not load
         raise Refusal(
             _("The translator that is set up here cannot be found. Tell whoever runs Trellis.")
         ) from None
@@ -107,6 +108,7 @@ def by_machine(network: UUID, text: str, source: str, target: str, by: UUID) -> 
         raise Refusal(_("A person has translated this already. Their words stay."))
     try:
         words = ask(text, source, target)
+        words.encode()  # text that can be kept, and nothing else
     except Exception as error:  # somebody else's program: whatever it does, the page stands
         raise Refusal(
             _("The translator did not answer. Try again later, or write the translation.")
@@ -122,7 +124,7 @@ def _target(target: str) -> str:
 
 def _keep(network: UUID, text: str, target: str, words: str, origin: str, by: UUID) -> Translation:
     said = {
-        "words": typed.words(words, MOST, _("Write the translation first.")),
+        "words": without_status(typed.words(words, MOST, _("Write the translation first.")), about_work=True),
         "origin": origin,
         "by_id": by,
         "approved_at": None,

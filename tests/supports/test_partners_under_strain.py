@@ -1,0 +1,201 @@
+"""Partners and consents: double presses, mail that is down, other words, a second guardian."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from supports.asking import client, day, page, press, rows
+from trellis.supports import partnering
+from trellis.supports.models import Consent, Need, Partner, Referral
+from world import make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home():
+    return make_world().home
+
+
+@pytest.fixture
+def clinic(home):
+    return partnering.know_partner(
+        home.school, "The clinic", ["health"], "Li", "li@clinic.example", "", "", home.noor.pk
+    )
+
+
+def at(token):
+    return reverse("referral", args=[token])
+
+
+def yes(home, clinic, ahead=30):
+    return Consent.objects.create(
+        student=home.amina,
+        partner=clinic,
+        ends=timezone.localdate() + timedelta(days=ahead),
+        given_at=timezone.now(),
+        how="paper",
+    )
+
+
+def mailed():
+    return re.search(r"/referral/\S+", mail.outbox[-1].body)[0]
+
+
+def test_a_double_press_leaves_the_mailed_link_open(home, clinic):
+    yes(home, clinic)
+    sent = {"do": "refer", "need": home.rows["Need"].pk, "partner": clinic.pk, "words": "A bus card."}
+    press(home, "noor", **sent)
+    press(home, "noor", **sent)
+    assert Client().get(mailed()).status_code == 200
+
+
+def test_a_mail_that_cannot_be_sent_is_sent_at_the_next_press(home, clinic, monkeypatch):
+    yes(home, clinic)
+    sent = {"do": "refer", "need": home.rows["Need"].pk, "partner": clinic.pk, "words": "A bus card."}
+
+    def down(*a, **k):
+        raise OSError("smtp is down")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(partnering, "send_mail", down)
+        answer = client(home, "noor", raise_request_exception=False).post(
+            reverse("supports-of", args=[home.amina.pk]), sent
+        )
+        first = answer.status_code
+    press(home, "noor", **sent)
+    assert (first != 500, len(mail.outbox)) == (True, 1)
+
+
+def test_words_put_right_reach_the_partner_or_the_counselor_hears_that_they_do_not(home, clinic):
+    yes(home, clinic)
+    sent = {"do": "refer", "need": home.rows["Need"].pk, "partner": clinic.pk}
+    press(home, "noor", **sent, words="Amina, who cries every night, needs a card.")
+    answer = client(home, "noor").post(
+        reverse("supports-of", args=[home.amina.pk]), {**sent, "words": "A card."}
+    )
+    held = rows(Referral).get(partner=clinic)
+    assert answer.status_code == 422 or held.words == "A card."
+
+
+def test_the_second_guardians_no_is_not_thanked_for_and_dropped(home, clinic):
+    asked = partnering.ask_consent(home.amina, clinic, timezone.localdate() + timedelta(days=9), home.noor.pk)
+    where = reverse("supports-of", args=[home.amina.pk])
+    carmen = client(home, "carmen")
+    carmen.post(where, {"do": "answer", "consent": asked.pk, "yes": "1"}, follow=True)
+    answer = carmen.post(where, {"do": "answer", "consent": asked.pk, "yes": "0"}, follow=True)
+    held = partnering.holding(home.amina.pk, clinic, timezone.localdate())
+    assert held is None or "has your answer" not in answer.content.decode()
+
+
+def test_an_answer_to_a_question_that_is_over_is_not_thanked_for(home, clinic):
+    asked = partnering.ask_consent(home.amina, clinic, timezone.localdate(), home.noor.pk)
+    rows(Consent).filter(pk=asked.pk).update(ends=timezone.localdate() - timedelta(days=1))
+    where = reverse("supports-of", args=[home.amina.pk])
+    answer = client(home, "carmen").post(
+        where, {"do": "answer", "consent": asked.pk, "yes": "1"}, follow=True
+    )
+    asked.refresh_from_db()
+    assert asked.given_at or "has your answer" not in answer.content.decode()
+
+
+def test_nothing_is_shared_is_true_where_it_is_said(home, clinic):
+    yes(home, clinic, 10)
+    _r, link = partnering.refer(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
+    more = partnering.ask_consent(home.amina, clinic, timezone.localdate() + timedelta(days=90), home.noor.pk)
+    press(home, "carmen", do="answer", consent=more.pk, yes="0")
+    shown = page(home, "carmen")
+    assert (
+        Client().get(link).status_code == 410
+        or "The clinic: the answer was no. Nothing is shared." not in shown
+    )
+
+
+def test_a_yes_taken_back_takes_the_other_yes_to_this_partner_too(home, clinic):
+    one, _other = yes(home, clinic, 10), yes(home, clinic, 90)
+    press(home, "carmen", do="withdraw", consent=one.pk)
+    assert "The clinic: the yes was taken back. Nothing more is shared." in page(home, "carmen")
+    press(home, "noor", 422, do="refer", need=home.rows["Need"].pk, partner=clinic.pk, words="A bus card.")
+
+
+def test_a_family_says_yes_to_the_day_that_it_read(home, clinic):
+    asked = partnering.ask_consent(home.amina, clinic, timezone.localdate() + timedelta(days=7), home.noor.pk)
+    carmen = client(home, "carmen")
+    carmen.get(reverse("supports-of", args=[home.amina.pk]))  # reads "until" a week from now
+    read = asked.ends
+    press(home, "noor", do="ask", partner=clinic.pk, ends=day(360))
+    carmen.post(
+        reverse("supports-of", args=[home.amina.pk]), {"do": "answer", "consent": asked.pk, "yes": "1"}
+    )
+    asked.refresh_from_db()
+    assert asked.given_at is None or asked.ends == read
+
+
+def test_a_need_that_is_made_between_by_opening_it_again_is_between(home):
+    press(home, "noor", do="need", area="safety", words="Afraid at home.")
+    press(home, "noor", do="need", area="safety", words="Afraid at home.", between="on")
+    assert "Afraid at home." not in page(home, "carmen")
+
+
+def test_a_met_need_shuts_the_partners_link(home, clinic):
+    yes(home, clinic)
+    need = home.rows["Need"]
+    _r, link = partnering.refer(need, clinic, "A bus card.", home.noor.pk, at)
+    press(home, "noor", do="meet", need=need.pk, how="She has one.")
+    assert Client().get(link).status_code == 410
+
+
+def test_take_away_twice_is_no_error(home):
+    row = home.rows["Strength"]
+    press(home, "noor", do="away", kind="strength", row=row.pk)
+    press(home, "noor", do="away", kind="strength", row=row.pk)
+
+
+@pytest.mark.parametrize("language", ["\x00", "!!!", "x" * 500, "zz-zz", "-", "\u202e", "ar"])
+@pytest.mark.parametrize("field", ["language", "contact", "phone", "name", "email"])
+def test_a_partner_with_strange_words(home, field, language):
+    where = reverse("support-partners", args=[home.school.pk])
+    sent = {"do": "partner", "name": "P", "area": ["food"], field: language}
+    answer = client(home, "noor").post(where, sent, follow=True)
+    assert answer.status_code in (200, 422)
+    assert client(home, "noor").get(where).status_code == 200
+    found = rows(Partner).filter(name="P").first()
+    if found:
+        yes(home, found)
+        _r, link = partnering.refer(home.rows["Need"], found, "A.", home.noor.pk, at)
+        assert Client().get(link).status_code == 200
+
+
+def test_a_mail_address_fits_its_column(home):
+    where = reverse("support-partners", args=[home.school.pk])
+    long = "a" * 60 + "@" + ".".join(["b" * 60] * 4) + ".example"
+    client(home, "noor").post(where, {"do": "partner", "name": "P", "area": ["food"], "email": long})
+    found = rows(Partner).filter(name="P").first()
+    assert found is None or len(found.email) <= 254
+
+
+def test_a_word_for_the_counselor_is_not_the_familys(home, clinic):
+    yes(home, clinic)
+    _r, link = partnering.refer(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
+    assert "A word for the counselor" in Client().get(link).content.decode()
+    Client().post(link, {"do": "decline", "words": "Her mother smelled of wine."})
+    for who in ("carmen", "amina"):
+        assert "smelled of wine" not in page(home, who)
+
+
+def test_a_partner_is_told_the_first_name_and_the_words_and_nothing_else(home, clinic):
+    need = Need.objects.create(
+        student=home.amina,
+        area="mind",
+        words="Panic on the bus.",
+        opened_at=timezone.localdate(),
+        look_again=timezone.localdate(),
+    )
+    yes(home, clinic)
+    _r, link = partnering.refer(need, clinic, "A ride on Mondays.", home.noor.pk, at)
+    assert "feelings and mind" not in Client().get(link).content.decode()
