@@ -51,7 +51,7 @@ def test_every_page_reads_well_and_fits_a_phone(page_with, live_server, home, ax
     Person.objects.unscoped("the test chooses").update(language=language)
     pages = openers(home)
     assert len(pages) > 25
-    by_person = {who: page_with(viewport=PHONE, locale=language) for who, _address in pages}
+    by_person = {who: page_with(viewport=PHONE, locale=language) for who in dict(pages)}
     for who, page in by_person.items():
         client = Client()
         client.force_login(Account.objects.get(person=home.people[who]))
