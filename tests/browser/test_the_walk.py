@@ -46,12 +46,12 @@ def openers(side: Side) -> list[tuple[str, str]]:
     return told
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
 def test_every_page_reads_well_and_fits_a_phone(page_with, live_server, home, axe, language):
     Person.objects.unscoped("the test chooses").update(language=language)
     pages = openers(home)
     assert len(pages) > 25
-    by_person = {who: page_with(viewport=PHONE, locale=language) for who, _address in pages}
+    by_person = {who: page_with(viewport=PHONE, locale=language) for who in dict(pages)}
     for who, page in by_person.items():
         client = Client()
         client.force_login(Account.objects.get(person=home.people[who]))
@@ -60,6 +60,9 @@ def test_every_page_reads_well_and_fits_a_phone(page_with, live_server, home, ax
     for who, where in pages:
         page = by_person[who]
         assert page.goto(where).status == 200
+        assert page.evaluate("document.documentElement.lang") == language, (
+            f"{where} speaks otherwise to {who}"
+        )
         axe(page)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{where} scrolls sideways for {who}"

@@ -1,0 +1,266 @@
+"""A newcomer's way: what Bea brings, a group, support at her level, a task read twice; Carmen follows in Arabic."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+from playwright.sync_api import expect
+
+from browser.test_every_page import PHONE, come_in
+from trellis.blueprint.actions import adopt, load_package
+from trellis.blueprint.package import builtin, load
+from trellis.community.models import Person, Role
+from world import make_world, tie
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TASK = "Semester portfolio"
+LETTER = "A letter to my first week"
+TOMAS_SAYS = "The harbor in your second part stays with me."
+BAKER_SAYS = "I would put the boats first."
+
+
+@pytest.fixture
+def home(settings, tmp_path):
+    """An Internationals school. Bea, in grade 9, is new: the roster knows her language and her mother, nothing else."""
+    settings.MEDIA_ROOT = tmp_path
+    side = make_world().home
+    adopt(side.school, load_package(load(builtin()["internationals"])))
+    everybody = Person.objects.unscoped("the roster")
+    everybody.filter(pk=side.bea.pk).update(home_languages=["ar"], grade="09")
+    everybody.filter(pk=side.carmen.pk).update(language="ar")
+    tie(side.carmen, Role.GUARDIAN, side.bea)
+    return side
+
+
+def in_arabic(sentence: str, **said: str) -> str:
+    with translation.override("ar"):
+        told = gettext(sentence) % said
+    assert told != sentence % said, f"The catalog has no Arabic for: {sentence}"
+    return told
+
+
+def opens(page, home, room: str) -> None:
+    """From Bea's own page into a room of it."""
+    page.goto(reverse("student", args=[home.bea.pk]))
+    page.get_by_role("main").get_by_role("link", name=room, exact=True).click()
+
+
+def is_met(noor, home) -> None:
+    """What Bea brings and how far her English is; a need, and the question to her family about a partner."""
+    opens(noor, home, "Languages")
+    noor.get_by_text("What they bring").click()
+    noor.get_by_label("Arabic").select_option(index=1)
+    noor.get_by_label("Strengths").fill("Recites poems by heart.")
+    noor.get_by_label("Time in schools of this country").select_option(index=1)
+    noor.get_by_label("Was school interrupted for years?").select_option(label="no")
+    noor.get_by_role("button", name="Keep").last.click()
+    noor.get_by_text("Recites poems by heart.").first.wait_for()
+    noor.get_by_text("Write down a reading").click()
+    for use, level in (("Listening", "2"), ("Speaking", "1"), ("Reading", "1"), ("Writing", "1")):
+        noor.get_by_label(use).fill(level)
+    noor.get_by_role("button", name="Keep").first.click()
+    noor.get_by_text("4 levels kept.").wait_for()
+    opens(noor, home, "Supports")
+    noor.get_by_text("Open a need").click()
+    noor.get_by_label("What is needed so that school can work").fill("A bus card until the month ends.")
+    noor.get_by_role("button", name="Open it").click()
+    noor.get_by_text("It comes back to you on the day you chose.").wait_for()
+    noor.get_by_text("Ask the family about a partner").click()
+    asking = noor.locator("details[open]")  # each need has a form with a partner too, which stays shut
+    asking.get_by_label("Partner", exact=True).select_option(label="Harbor Food Bank")
+    asking.get_by_label("Until").fill((timezone.localdate() + timedelta(days=60)).isoformat())
+    asking.get_by_role("button", name="Ask", exact=True).click()
+    noor.get_by_text("The family finds the question on its page.").wait_for()
+
+
+def gets_a_group(noor) -> None:
+    """A team of the whole school with Tomas, and inside it an advisory with Daniel."""
+    noor.goto("/")
+    noor.get_by_role("link", name="Forming groups").click()
+    noor.get_by_label("What it is called").fill("This autumn")
+    noor.get_by_label("How many groups").fill("1")
+    noor.get_by_role("button", name="Propose").click()
+    stands(noor, "Team East", "Tomas Silva")
+    noor.get_by_role("button", name="Adopt these groups").click()
+    noor.get_by_text("1 group stands, with its students.").wait_for()
+    noor.get_by_label("What is formed").select_option("advisory")
+    noor.get_by_label("How many in each team").fill("1")
+    noor.get_by_role("button", name="Propose for every team").click()
+    noor.get_by_text("1 proposal is made.").wait_for()
+    noor.get_by_role("link", name="Team East").first.click()
+    stands(noor, "Advisory East", "Daniel Osei")
+    noor.get_by_label("These take the place of the advisories that students are in now").check()
+    noor.get_by_role("button", name="Adopt these groups").click()
+    noor.get_by_text("1 group stands, with its students.").wait_for()
+
+
+def stands(noor, title: str, adult: str) -> None:
+    """The one proposed group gets a name and an adult; Bea is in it."""
+    group = noor.locator("main .grid > section")
+    group.locator("summary", has_text="Bea Lopez").wait_for()
+    group.get_by_text("Name and adults").click()
+    group.get_by_label("What it is called").fill(title)
+    group.get_by_label("Adults with it").select_option(label=adult)
+    group.get_by_role("button", name="Keep").click()
+    group.get_by_role("heading", name=title).wait_for()
+
+
+def makes_room_in_the_project(tomas, home) -> None:
+    """Tomas brings the team in, and writes down what opens the project to somebody in a first year of English."""
+    tomas.goto(reverse("projects"))
+    tomas.get_by_role("link", name="Clean water").first.click()
+    tomas.get_by_role("link", name="Students and teams").click()
+    tomas.get_by_label("Team East").check()
+    tomas.get_by_role("button", name="Bring them in").click()
+    tomas.get_by_text("1 student is new in it.").wait_for()
+    tomas.goto(reverse("design", args=[home.rows["Project"].pk]))
+    tomas.locator(".head").get_by_role("link", name="Languages").click()
+    for title, least, most in (("The text in pictures", "1", "2"), ("A debate without notes", "4", "5")):
+        tomas.get_by_text("Add a support").click()
+        tomas.locator("#title").fill(title)
+        tomas.get_by_label("From level").fill(least)
+        tomas.get_by_label("To level").fill(most)
+        tomas.locator("details[open]").get_by_role("button", name="Add").click()
+        tomas.get_by_text(title).wait_for()
+    tomas.get_by_text("Add a resource").click()
+    tomas.get_by_label(re.compile("its code")).fill("ar")
+    tomas.locator("#r-title").fill("الماء في المدينة")
+    tomas.get_by_label("Where it lies, or more about it").fill("On the shelf in room 4")
+    tomas.locator("details[open]").get_by_role("button", name="Add").click()
+    tomas.get_by_text("الماء في المدينة").wait_for()
+
+
+def finds_what_helps(bea, home) -> None:
+    bea.goto(reverse("project", args=[home.rows["Project"].pk]))
+    bea.get_by_role("link", name="What helps me").click()
+    bea.get_by_text("The text in pictures").wait_for()
+    expect(bea.get_by_text("A debate without notes")).to_have_count(0)
+    resource = bea.get_by_text("الماء في المدينة")
+    assert resource.get_attribute("lang") == "ar"
+    bea.get_by_label("Minutes I worked with it today").fill("20")
+    bea.get_by_role("button", name="I used it").click()
+    bea.get_by_role("status").first.wait_for()
+
+
+def hands_in(bea, home) -> None:
+    opens(bea, home, "Portfolio")
+    task = bea.locator("section", has=bea.get_by_role("heading", name=TASK)).last
+    task.get_by_text("Hand it in", exact=True).click()
+    task.get_by_label("My own question or title").fill(LETTER)
+    task.get_by_label("In words").fill("I came by boat. The water was the first word that I learned.")
+    task.get_by_role("button", name="Hand in", exact=True).click()
+    bea.get_by_text("Handed in. Your school asks its readers now.").wait_for()
+
+
+def asks_two_readers(noor) -> str:
+    """Noor asks Tomas, and the baker from outside, who gets a link by mail; it is shown to her too."""
+    noor.goto("/")
+    noor.get_by_role("link", name="Portfolios").click()
+    waiting = noor.locator("#asking li", has_text="Bea Lopez")
+    for choice, who in zip(waiting.get_by_role("combobox").all(), ("Tomas Silva", "nobody yet"), strict=True):
+        choice.select_option(label=who)
+    others = noor.locator("#asking li").filter(has_not_text="Bea Lopez")
+    for choice in others.get_by_role("combobox").all():
+        choice.select_option("")
+    noor.get_by_role("button", name="Ask these readers").click()
+    noor.get_by_text("1 reader is asked.").wait_for()
+    what = noor.get_by_label("What they would read")
+    what.select_option(label=what.locator("option", has_text="Bea Lopez").inner_text())
+    noor.get_by_label("Name", exact=True).fill("The baker")
+    noor.get_by_label("Mail", exact=True).fill("baker@bread.example")
+    noor.get_by_role("button", name="Ask them").click()
+    link = noor.get_by_label("Link", exact=True).input_value()
+    assert link in mail.outbox[-1].body
+    assert mail.outbox[-1].to == ["baker@bread.example"]
+    return link
+
+
+def reads(page, comment: str) -> None:
+    for row in page.locator("fieldset.reading").all():
+        row.get_by_role("radio").nth(2).check()
+    page.get_by_label("What you would say to the student").fill(comment)
+    page.get_by_role("button", name="Keep my reading").click()
+
+
+def is_read_apart(tomas, baker, bea, link, home) -> None:
+    """Two read, each for themselves; nobody hears of either reading before both are there."""
+    tomas.goto("/")
+    tomas.get_by_role("link", name="Portfolios").click()
+    tomas.get_by_role("link", name=LETTER).click()
+    reads(tomas, TOMAS_SAYS)
+    tomas.get_by_text("Kept. Thank you.").wait_for()
+    baker.goto(link)
+    baker.get_by_role("button", name="Yes, I read it").click()
+    baker.get_by_text("I came by boat.").wait_for()
+    expect(baker.locator("input[type=radio]:checked")).to_have_count(0)
+    assert TOMAS_SAYS not in baker.content()
+    opens(bea, home, "Portfolio")
+    bea.get_by_text("being read").first.wait_for()
+    assert TOMAS_SAYS not in bea.content()
+    expect(bea.locator("progress")).to_have_count(0)
+    tomas.reload()
+    expect(tomas.get_by_role("heading", name="Side by side")).to_have_count(0)
+    reads(baker, BAKER_SAYS)
+    baker.get_by_role("heading", name="What was settled").wait_for()
+    assert TOMAS_SAYS in baker.content()
+    tomas.reload()
+    tomas.get_by_text(BAKER_SAYS).wait_for()
+
+
+def sees_her_level(bea, home) -> None:
+    quality = third_level()
+    opens(bea, home, "Portfolio")
+    task = bea.locator("#task-semester-portfolio")
+    task.get_by_text("This one is done.").wait_for()
+    assert task.locator("progress").count() == task.get_by_text(quality).count() > 0
+    task.get_by_text(TOMAS_SAYS).wait_for()
+    task.get_by_text(BAKER_SAYS).wait_for()
+
+
+def third_level() -> str:
+    """What the third level of the portfolio's rubric is called."""
+    package = load(builtin()["internationals"])
+    rubric = next(one for one in package.rubrics.rubrics if one.key == "language-and-content")
+    return package.cells(rubric, rubric.criteria[0])[2][1]
+
+
+def follows(daniel, carmen, home) -> None:
+    """Carmen's link opens in her language, from the right; she says yes to the partner, and sees who has looked."""
+    opens(daniel, home, "Family")
+    daniel.get_by_role("button", name="A link for Carmen Diallo").click()
+    carmen.goto(daniel.locator("section.next code").inner_text())
+    assert carmen.evaluate("[document.documentElement.lang, document.dir]") == ["ar", "rtl"]
+    carmen.get_by_role("heading", name=in_arabic("Where %(name)s is today", name="Bea")).wait_for()
+    carmen.get_by_text("A bus card until the month ends.").wait_for()
+    carmen.get_by_role("button", name=in_arabic("Yes"), exact=True).click()
+    carmen.get_by_role("button", name=in_arabic("Take my yes back")).wait_for()
+    looked = carmen.locator("section", has_text=in_arabic("Who has looked at %(name)s’s record", name="Bea"))
+    for name in ("Noor Haddad", "Daniel Osei"):
+        looked.get_by_text(name).wait_for()
+    over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert carmen.evaluate(over) <= 0, "Her page scrolls sideways."
+
+
+def test_bea_comes_new_and_her_first_task_is_read_twice(page_with, live_server, home, axe):
+    noor, tomas, daniel, baker = (page_with() for _one in range(4))
+    bea, carmen = page_with(viewport=PHONE), page_with(viewport=PHONE)
+    for page, name in ((noor, "noor"), (tomas, "tomas"), (daniel, "daniel"), (bea, "bea")):
+        come_in(page, live_server, home.people[name].account.username)
+    is_met(noor, home)
+    gets_a_group(noor)
+    makes_room_in_the_project(tomas, home)
+    finds_what_helps(bea, home)
+    axe(bea)
+    hands_in(bea, home)
+    is_read_apart(tomas, baker, bea, asks_two_readers(noor), home)
+    axe(baker)
+    sees_her_level(bea, home)
+    axe(bea)
+    follows(daniel, carmen, home)
+    axe(carmen)
+    opens(noor, home, "Supports")
+    noor.get_by_text("Harbor Food Bank may be told what is needed").wait_for()

@@ -1,0 +1,185 @@
+"""The layout in Arabic is the mirror image of the layout in English: the same boxes, and the same picture, flipped.
+
+Only layout is compared. Both pages get the same words, each letter as wide as the others and set the way the page runs,
+in ink that cannot be seen: what differs then is what the stylesheet does with the two sides.
+"""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import numpy
+import pytest
+from django.urls import reverse
+from PIL import Image
+from playwright.sync_api import Page
+
+from browser.test_every_page import PHONE, come_in
+from trellis.community.models import Person
+from trellis.opportunity.actions import lay_out
+from world import Side, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NEAR = 2  # pixels that a box or an edge may lie beside its place: halves of a pixel round to either side
+SEEN = 40  # of 255: how far a colour has to be off before it is another
+DESK = {"width": 1280, "height": 800}
+
+WHERE: dict[str, tuple[str, Callable[[Side], str]]] = {
+    "today": ("daniel", lambda side: reverse("today")),
+    "student": ("daniel", lambda side: reverse("student", args=[side.amina.pk])),
+    "project": ("tomas", lambda side: reverse("project", args=[side.rows["Project"].pk])),
+    "supports": ("noor", lambda side: reverse("supports-of", args=[side.amina.pk])),
+    "team": ("tomas", lambda side: reverse("team", args=[side.rows["Team"].pk])),
+    "family": ("carmen", lambda side: reverse("family", args=[side.amina.pk])),
+    "opportunity": ("imani", lambda side: reverse("opportunity", args=[side.network.pk])),
+    "school": ("ines", lambda side: reverse("school", args=[side.school.pk])),
+    "forming": ("ines", lambda side: reverse("forming", args=[side.rows["Forming"].pk])),
+    "portfolio": ("tomas", lambda side: reverse("portfolio-read", args=[side.rows["Reader"].pk])),
+    "languages": ("daniel", lambda side: reverse("language-profile", args=[side.amina.pk])),
+}
+
+# Ink goes, and what is not the stylesheet's: drawings (the house's mark is the same on both sides, and an axis runs one
+# way) and a date field's calendar, which lies where the language of the browser's own menus wants it.
+PLAIN = """
+* { -webkit-text-fill-color: transparent !important; text-decoration: none !important; text-shadow: none !important;
+    caret-color: transparent !important; unicode-bidi: bidi-override !important; scrollbar-width: none !important; }
+::placeholder, ::marker { color: transparent !important; }
+svg, ::-webkit-calendar-picker-indicator { opacity: 0 !important; }
+"""
+
+# Every text of the page in its order, so that the other page can be given the same; and all that folds is unfolded.
+# What is said of the language and the direction of single texts goes: here all texts are one.
+WORDS = """given => {
+  for (const one of document.querySelectorAll("body [lang], body [dir]")) {
+    one.removeAttribute("lang"); one.removeAttribute("dir");
+  }
+  document.documentElement.lang = "en";
+  for (const one of document.querySelectorAll("input, textarea")) { one.removeAttribute("placeholder"); }
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), told = [];
+  for (let at = 0, node = walk.nextNode(); node; node = walk.nextNode()) {
+    if (!node.data.trim() || ["SCRIPT", "STYLE"].includes(node.parentNode.nodeName)) continue;
+    const words = given ? given[at++] ?? "" : node.data;
+    node.data = words.replace(/\\S/g, "n");
+    told.push(words);
+  }
+  for (const one of document.querySelectorAll("details")) { one.open = true; }
+  for (const one of document.querySelectorAll("[data-label]")) { one.dataset.label = "Label"; }
+  return told;
+}"""
+
+# Every box that can be seen, in the page's order. What a drawing holds inside is drawn, not laid out.
+BOXES = """() => {
+  const named = one => [one.nodeName.toLowerCase(), ...one.classList].join(".");
+  const told = [];
+  for (const one of document.body.querySelectorAll("*")) {
+    if (one.closest("svg") && one.nodeName !== "svg" || one.nodeName === "OPTION") continue;
+    const box = one.getBoundingClientRect();
+    if (!one.checkVisibility() || !box.width || !box.height) continue;
+    told.push([`${named(one.parentNode)} > ${named(one)}`, box.x, box.y + scrollY, box.width, box.height]);
+  }
+  return told;
+}"""
+
+AT = """([y, x]) => {
+  scrollTo(0, y - 200);
+  const one = document.elementFromPoint(x, y - scrollY);
+  return one ? [one.nodeName.toLowerCase(), ...one.classList].join(".") : "nothing";
+}"""
+
+
+@pytest.fixture
+def home(settings, tmp_path) -> Side:
+    settings.MEDIA_ROOT = tmp_path
+    side = make_world().home
+    lay_out(side.network)
+    return side
+
+
+def shown(page: Page, address: str, words: list[str] | None) -> list[str]:
+    """The page with invisible words: its own, which are given back, or those given."""
+    assert page.goto(address).status == 200
+    page.add_style_tag(content=PLAIN)
+    told = page.evaluate(WORDS, words)
+    assert words is None or len(told) == len(words), f"{address} has other texts in Arabic than in English"
+    return told
+
+
+def picture(page: Page) -> numpy.ndarray:
+    shot = page.screenshot(full_page=True, animations="disabled")
+    return numpy.asarray(Image.open(BytesIO(shot)).convert("RGB")).astype(numpy.int16)
+
+
+def off(one: list, other: list, width: int) -> str:
+    """What is wrong with the first box that does not lie mirrored; "" when they all do."""
+    if [box[0] for box in one] != [box[0] for box in other]:
+        pairs = zip(one, other, strict=False)
+        first = next((f"{a[0]} and {b[0]}" for a, b in pairs if a[0] != b[0]), "one of them ends sooner")
+        return f"the pages are not built alike: {first}"
+    for (name, x, y, wide, high), (_name, *there) in zip(one, other, strict=True):
+        wanted = (width - (x + wide), y, wide, high)
+        if max(abs(a - b) for a, b in zip(wanted, there, strict=True)) > NEAR:
+            said = " ".join(f"{number:.0f}" for number in (x, y, wide, high))
+            came, want = (" ".join(f"{number:.0f}" for number in some) for some in (there, wanted))
+            return f"{name} is not mirrored: in English at {said}, in Arabic at {came} instead of {want}"
+    return ""
+
+
+def unlike(one: numpy.ndarray, other: numpy.ndarray) -> numpy.ndarray:
+    """Where a picture shows what the other does not show there or NEAR it: rows of (y, x)."""
+    tall, wide = one.shape[:2]
+    left = numpy.argwhere(numpy.abs(one - other).max(axis=2) > SEEN)
+    for down in range(-NEAR, NEAR + 1):
+        for along in range(-NEAR, NEAR + 1):
+            y = numpy.clip(left[:, 0] + down, 0, tall - 1)
+            x = numpy.clip(left[:, 1] + along, 0, wide - 1)
+            there = numpy.abs(one[left[:, 0], left[:, 1]] - other[y, x]).max(axis=1) > SEEN
+            left = left[there]
+    return left
+
+
+def drawn_otherwise(page: Page, one: numpy.ndarray, other: numpy.ndarray) -> str:
+    """Which element of the page looks other than the flipped picture of it wants; "" when all is alike."""
+    if one.shape != other.shape:
+        return "the page is of another length"
+    left = [*unlike(one, numpy.fliplr(other)), *unlike(numpy.fliplr(other), one)]
+    if not left:
+        return ""
+    y, x = (int(number) for number in left[0])
+    name = page.evaluate(AT, [y, one.shape[1] - 1 - x])
+    return f"{name} is drawn otherwise, {len(left)} pixels, the first {y} down and {x} along in English"
+
+
+def test_the_comparison_sees_what_is_not_mirrored(page_with):
+    """A box that stays on one side, and an edge that is drawn on one side, are both told."""
+    page, english, arabic = page_with(viewport=DESK), [], []
+    box = "<div class=card style='margin-{}:9px;border-{}:5px solid black;width:80px;height:80px'></div>"
+    for way, told in (("ltr", english), ("rtl", arabic)):
+        for side in ("left", "inline-start"):
+            for edge in ("left", "inline-start"):
+                page.set_content(
+                    f"<!doctype html><html dir={way}><body>{box.format(side, edge)}</body></html>"
+                )
+                told.append((page.evaluate(BOXES), picture(page)))
+    width = DESK["width"]
+    told = [
+        (bool(off(a, b, width)), len(unlike(c, numpy.fliplr(d))) > 0)
+        for (a, c), (b, d) in zip(english, arabic, strict=True)
+    ]
+    assert told == [(True, True), (True, True), (False, True), (False, False)]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["at a desk", "on a phone"])
+def test_arabic_is_the_mirror_image_of_english(page_with, live_server, home, size):
+    everybody = Person.objects.unscoped("the test chooses")
+    english, arabic = (page_with(viewport=size, bypass_csp=True, locale=tag) for tag in ("en", "ar"))
+    for who, address in WHERE.values():
+        where = address(home)
+        for page in (english, arabic):
+            come_in(page, live_server, home.people[who].account.username)
+        everybody.update(language="en")
+        words = shown(english, where, None)
+        everybody.update(language="ar")
+        shown(arabic, where, words)
+        assert arabic.evaluate("document.dir") == "rtl"
+        wrong = off(english.evaluate(BOXES), arabic.evaluate(BOXES), size["width"])
+        wrong = wrong or drawn_otherwise(arabic, picture(english), picture(arabic))
+        assert not wrong, f"{where}: {wrong}"
