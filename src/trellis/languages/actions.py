@@ -127,7 +127,7 @@ def read_in_work(student: Person, product: Product, scale: str, levels: Mapping[
 
 def _level(text: str, top: int) -> int:
     text = text.strip()
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= top):
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= top):
         raise Refusal(_("A level is a whole number from 1 to %(top)d.") % {"top": top})
     return int(text)
 
