@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from trellis.cli import main
 from trellis.community.models import Link
+from trellis.foundation import daily
 from trellis.internships.errands import ask_mentors
 from trellis.internships.models import InternshipDay
 from world import Side, make_world
@@ -78,3 +79,18 @@ def test_without_an_address_the_command_says_what_to_set(home, settings):
     assert told.exit_code == 1
     assert "TRELLIS_ADDRESS=https://" in told.output
     assert not mail.outbox
+
+
+def test_an_errand_that_fails_keeps_no_other_from_being_done(home, settings, monkeypatch):
+    settings.TRELLIS_ADDRESS = "https://trellis.example.org/"
+    first, *others = daily.ERRANDS
+
+    def breaks(now, address):
+        raise OSError("the mail server is down")
+
+    monkeypatch.setitem(daily.ERRANDS, first, daily.Errand(first, "The first", breaks))
+    told = CliRunner().invoke(main, ["daily"])
+    assert told.exit_code == 1
+    assert "The first: not done. OSError: the mail server is down" in told.output
+    for key in others:
+        assert f"{daily.ERRANDS[key].said}: " in told.output

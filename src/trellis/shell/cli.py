@@ -162,9 +162,17 @@ def daily() -> None:
         raise click.ClickException(
             "Say under which address people reach Trellis: TRELLIS_ADDRESS=https://trellis.example.org"
         )
+    failed = 0
     for errand in ERRANDS.values():
         try:
             sent = errand.run(timezone.now(), lambda name, *parts: base + reverse(name, args=parts))
-        except Refusal as no:
-            raise click.ClickException(f"{errand.said}: {no.sentence}") from None
-        click.echo(f"{errand.said}: {sent}")
+        except (
+            Exception
+        ) as error:  # one errand that fails keeps the others from nothing, least of all destroying
+            failed += 1
+            said = error.sentence if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
+            click.echo(f"{errand.said}: not done. {said}", err=True)
+        else:
+            click.echo(f"{errand.said}: {sent}")
+    if failed:
+        raise click.ClickException(f"{failed} of {len(ERRANDS)} errands were not done; the others were.")

@@ -19,6 +19,7 @@ from trellis.community.models import Link, Person, School
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
+from trellis.foundation.typed import line
 
 from .calling_back import PURPOSE, call_back, open_referrals
 from .helping import said
@@ -55,7 +56,7 @@ def know_partner(
         "contact": said(contact, 120),
         "email": email,
         "phone": said(phone, 40),
-        "language": language.strip()[:12],
+        "language": line(language, 12),
     }
     with ledger.act("write a partner down", by=by, about=school.pk):
         own = Partner.objects.unscoped("one partner a name")

@@ -64,7 +64,7 @@ def told(
 
 def _find(network: UUID, text: str, target: str) -> Translation | None:
     return Translation.objects.filter(
-        network=network, digest=digest_of(text), language=target, deleted_at=None
+        network=network, digest=digest_of(text), language=_target(target), deleted_at=None
     ).first()
 
 
@@ -139,7 +139,7 @@ def _keep(network: UUID, text: str, target: str, words: str, origin: str, by: UU
 
 def approve(network: UUID, text: str, target: str, by: UUID) -> None:
     """A person has read a machine's words beside the original, and they say the same."""
-    with ledger.act("approve a translation", by=by, language=target):
+    with ledger.act("approve a translation", by=by, language=_target(target)):
         rows = Translation.objects.filter(
             network=network, digest=digest_of(text), language=target, deleted_at=None
         )
