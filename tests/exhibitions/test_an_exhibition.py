@@ -280,3 +280,11 @@ def test_far_apart_is_exactly_two_levels_or_more_whoever_reads_first(readers):
     for key in ROWS:
         widest = max(abs(a[key] - b[key]) for a in readers for b in readers)
         assert (key in told) == (widest >= 2)
+
+
+@pytest.mark.parametrize("child", ["Bea Lopez", "bea  LOPEZ"])
+def test_a_child_sits_on_no_panel_as_interpreter(home, child):
+    fields = {"part": "interpreter", "name": child}
+    shown = as_(home, "daniel").post(page(home, "exhibition-ask"), fields, follow=True)
+    assert "A child never interprets" in shown.content.decode()
+    assert not Panelist.objects.unscoped(TEXT).filter(part="interpreter").exists()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from trellis.community import links
 from trellis.community.models import Person, Term
+from trellis.community.queries import names_a_student
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 
@@ -68,6 +69,9 @@ def ask(
         raise Refusal(_("Choose what they are on this panel."))
     if not (person or name):
         raise Refusal(_("Whom do you ask? Write a name."))
+    called = person.name if person else name
+    if part == Panelist.Part.INTERPRETER and names_a_student(exhibition.student_id, called):
+        raise Refusal(_("A child never interprets. Name an adult."))
     if email:
         try:
             validate_email(email)
