@@ -24,7 +24,8 @@ WHOSE: dict[str, tuple[type[Model], str]] = {
     "exhibition_id": (Exhibition, "student_id"),
     "piece_id": (Piece, "member__student_id"),
 }
-"""Parts of an address that name a row of one student's, and where in it the student stands."""
+"""Parts of an address that name a row of one student's, and where in it the student stands. Readings of a portfolio are
+left out: nobody is to hear who reads before both have read."""
 
 
 SHOWN = {("GET", 200), ("POST", 422)}
