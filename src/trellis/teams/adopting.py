@@ -68,7 +68,11 @@ def _seated(held: Forming) -> list[FormingSeat]:
 
 
 def _leave(held: Forming, seats: list[FormingSeat], replace: bool, now: datetime) -> None:
-    """End the ties to groups of the same kind; of work groups, to those that were made from the same group."""
+    """End the ties to groups of the same kind; of work groups, to those that were made from the same group.
+
+    What was formed from the same group before is over for whoever is in it still: who left the group has no seat here.
+    An advisory is the exception, since it stays with a student who leaves the team.
+    """
     ties = Tie.objects.unscoped(WHY).filter(active(now))
     old = ties.filter(
         role=Role.STUDENT,
@@ -76,10 +80,9 @@ def _leave(held: Forming, seats: list[FormingSeat], replace: bool, now: datetime
         to_group__kind=held.kind,
         to_group__school=held.school_id,
     )
+    before = _formed_before(held)
     if held.kind == Forming.Kind.WORK:
-        before = Place.objects.unscoped(WHY).filter(forming__source=held.source_id, forming__kind=held.kind)
-        mates = list(before.filter(group__isnull=False).values_list("group", flat=True))
-        old = old.filter(to_group__in=mates)
+        old = old.filter(to_group__in=before)
     if held.kind == Forming.Kind.ADVISORY and not replace:
         count = old.values("person").distinct().count()
         if count:
@@ -94,9 +97,19 @@ def _leave(held: Forming, seats: list[FormingSeat], replace: bool, now: datetime
     left = set(old.values_list("to_group", flat=True))
     inside = _inside(left)
     also = ties.filter(role=Role.STUDENT, person__in=[seat.student_id for seat in seats], to_group__in=inside)
-    ending = [*old.values_list("pk", flat=True), *also.values_list("pk", flat=True)]
+    over = before | _inside(before)
+    rest = ties.filter(role=Role.STUDENT, to_group__in=over)
+    ending = {pk for rows in (old, also, rest) for pk in rows.values_list("pk", flat=True)}
     Tie.objects.unscoped(WHY).filter(pk__in=ending).update(ends=now, modified=now)
-    _close(left | inside, now)
+    _close(left | inside | over, now)
+
+
+def _formed_before(held: Forming) -> set[UUID]:
+    """Strands or work groups that were formed from the same group before."""
+    if not held.source_id or held.kind == Forming.Kind.ADVISORY:
+        return set()
+    before = Place.objects.unscoped(WHY).filter(forming__source=held.source_id, forming__kind=held.kind)
+    return set(before.filter(group__isnull=False).values_list("group", flat=True))
 
 
 def _inside(left: set[UUID]) -> set[UUID]:
