@@ -3,12 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from teams.people import TEXT, adopt, classmates, groups
-from trellis.community.models import Group, Person, Tie
+from teams.people import TEXT, adopt, classmates, groups, members, places
+from trellis.community.models import Group, Person, Role, Tie
 from trellis.community.viewer import Viewer
-from trellis.teams import forming
+from trellis.teams import forming, lapsing
 from trellis.teams.models import Forming
-from world import Side, make_world
+from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +55,70 @@ def test_a_student_who_left_the_team_does_not_stay_in_its_old_strands_or_their_w
     adopt(strands_in(home, team))
     assert not sees(home.tomas, gone)
     assert not groups("work")
+
+
+def daily() -> int:
+    return lapsing.run(timezone.now(), lambda name, *parts: name)
+
+
+def test_a_teacher_who_left_the_class_does_not_stay_with_its_work_groups(home):
+    biology = home.rows["Class"]
+    mates = classmates(home, 5, biology)
+    tie(home.kofi, Role.TEACHER, biology)
+    adopt(work_in(home, biology))
+    assert sees(home.kofi, *mates)
+    assert daily() == 0
+    leave(home.kofi, biology)
+    assert daily() == 2
+    assert daily() == 0
+    assert not sees(home.kofi, *mates)
+    assert all(members(group, Role.TEACHER) == {home.tomas.pk} for group in groups("work"))
+
+
+def test_a_teacher_who_left_the_team_leaves_its_strands_and_their_work_groups_when_somebody_adopts(home):
+    team = home.rows["Team"]
+    mates = classmates(home, 5, team)
+    tie(home.kofi, Role.TEACHER, team)
+    adopt(strands_in(home, team))
+    for strand in groups("strand"):
+        adopt(work_in(home, strand, 1))
+    leave(home.kofi, team)
+    adopt(work_in(home, home.rows["Class"], 1))
+    assert not sees(home.kofi, *mates)
+    assert len(groups("work")) == 3
+
+
+def test_who_left_a_class_leaves_its_work_groups_by_the_next_day_and_an_empty_one_is_over(home):
+    biology = home.rows["Class"]
+    mates = classmates(home, 5, biology)
+    adopt(work_in(home, biology))
+    for one in mates:
+        leave(one, biology)
+    assert daily()
+    assert not sees(home.tomas, *mates)
+    assert len(groups("work")) == 1  # Amina's
+
+
+def test_a_tie_that_somebody_gave_by_hand_or_chose_does_not_lapse(home):
+    team = home.rows["Team"]
+    classmates(home, 5, team)
+    one = strands_in(home, team)
+    forming.name(places(one)[0], "Chosen", [home.daniel], home.ines.pk)
+    adopt(one)
+    for strand in groups("strand"):
+        tie(home.kofi, Role.TEACHER, strand)
+    assert daily() == 0
+    assert any(home.daniel.pk in members(strand, Role.TEACHER) for strand in groups("strand"))
+
+
+def test_an_adult_who_left_before_adopting_is_given_no_students_and_is_named_no_more(home):
+    mates = classmates(home, 8)
+    one = teams_of(home, 2)
+    new = Person.objects.create(network=home.network, given_name="Gone", family_name="Teacher")
+    tie(new, Role.TEACHER, home.rows["Class"])
+    forming.name(places(one)[0], "North", [new, home.tomas], home.ines.pk)
+    leave(new, home.rows["Class"])
+    adopt(one)
+    assert not sees(new, *mates)
+    assert sees(home.tomas, *mates)
+    assert "Gone Teacher" not in go(home, "ines", "forming", one.pk)

@@ -14,11 +14,10 @@ from trellis.community.viewer import active
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 
-from . import asking, forming
+from . import asking, forming, lapsing
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
 WHY = "groups are adopted"
-WITH_A_GROUP = (Role.ADVISOR, Role.TEACHER)
 
 
 def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
@@ -35,6 +34,7 @@ def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
             return 0
         if held.deleted_at:
             raise Refusal(_("This was put aside. Begin anew."))
+        lapsing.end(now, held.school_id)
         seats = _seated(held)
         _leave(held, seats, replace, now)
         places = list(Place.objects.unscoped(WHY).filter(forming=held).order_by("number"))
@@ -101,7 +101,7 @@ def _leave(held: Forming, seats: list[FormingSeat], replace: bool, now: datetime
     rest = ties.filter(role=Role.STUDENT, to_group__in=over)
     ending = {pk for rows in (old, also, rest) for pk in rows.values_list("pk", flat=True)}
     Tie.objects.unscoped(WHY).filter(pk__in=ending).update(ends=now, modified=now)
-    _close(left | inside | over, now)
+    lapsing.close(left | inside | over, now)
 
 
 def _formed_before(held: Forming) -> set[UUID]:
@@ -124,20 +124,6 @@ def _inside(left: set[UUID]) -> set[UUID]:
     return found - left
 
 
-def _close(groups: set[UUID], now: datetime) -> None:
-    """Work groups that nobody is in any more are over, for the adults too."""
-    ties = Tie.objects.unscoped(WHY).filter(active(now))
-    work = set(
-        Group.objects.unscoped(WHY)
-        .filter(pk__in=groups, kind=Group.Kind.WORK, deleted_at=None)
-        .values_list("pk", flat=True)
-    )
-    still = set(ties.filter(to_group__in=work, role=Role.STUDENT).values_list("to_group", flat=True))
-    over = work - still
-    ties.filter(to_group__in=over).update(ends=now, modified=now)
-    Group.objects.unscoped(WHY).filter(pk__in=over).update(deleted_at=now, modified=now)
-
-
 def _stand(held: Forming, place: Place, students: list[UUID], now: datetime) -> None:
     """One group, with its students and its adults: those who were chosen, or those of the group it comes from."""
     group = Group.objects.create(school_id=held.school_id, kind=held.kind, title=place.title)
@@ -146,7 +132,9 @@ def _stand(held: Forming, place: Place, students: list[UUID], now: datetime) -> 
     chosen = PlaceAdult.objects.unscoped(WHY).filter(place=place, deleted_at=None)
     adults = {who: _role(held) for who in chosen.values_list("person_id", flat=True)}
     if not adults and held.source_id and held.kind != Forming.Kind.ADVISORY:
-        there = Tie.objects.unscoped(WHY).filter(active(now), to_group=held.source_id, role__in=WITH_A_GROUP)
+        there = Tie.objects.unscoped(WHY).filter(
+            active(now), to_group=held.source_id, role__in=lapsing.WITH_A_GROUP
+        )
         adults = dict.fromkeys(there.values_list("person_id", flat=True), Role.TEACHER)
     ties += [Tie(person_id=who, role=role, to_group=group, starts=now) for who, role in adults.items()]
     Tie.objects.bulk_create(ties)

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class TeamsConfig(AppConfig):
     name = "trellis.teams"
     label = "teams"
+
+    def ready(self) -> None:
+        from trellis.foundation import daily
+
+        from . import lapsing
+
+        daily.declare("lapsed-ties", "Ties to work groups and strands ended", lapsing.run)
