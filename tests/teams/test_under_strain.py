@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from teams.people import TEXT, adopt, classmates, groups, members, places
+from teams.people import TEXT, adopt, classmates, go, groups, members, places, teams_of
 from trellis.community.models import Group, Person, Role, Tie
 from trellis.community.viewer import Viewer
 from trellis.teams import forming, lapsing

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +16,7 @@ from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 
 from . import asking, forming, lapsing
+from .access import AT_SCHOOL
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
 WHY = "groups are adopted"
@@ -35,6 +37,7 @@ def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
         if held.deleted_at:
             raise Refusal(_("This was put aside. Begin anew."))
         lapsing.end(now, held.school_id)
+        _no_longer_here(held, now)
         seats = _seated(held)
         _leave(held, seats, replace, now)
         places = list(Place.objects.unscoped(WHY).filter(forming=held).order_by("number"))
@@ -65,6 +68,16 @@ def _seated(held: Forming) -> list[FormingSeat]:
             _("One of the groups is empty. Put somebody in it, or propose again with fewer groups.")
         )
     return seats
+
+
+def _no_longer_here(held: Forming, now: datetime) -> None:
+    """Adults who were chosen and work at the school no longer are not with a group: it would give them students."""
+    at_school = Q(to_school=held.school_id) | Q(to_group__school=held.school_id, to_group__deleted_at=None)
+    here = Tie.objects.unscoped(WHY).filter(
+        active(now), at_school, role__in=AT_SCHOOL, person__deleted_at=None
+    )
+    chosen = PlaceAdult.objects.unscoped(WHY).filter(place__forming=held)
+    chosen.exclude(person__in=here.values("person")).delete()
 
 
 def _leave(held: Forming, seats: list[FormingSeat], replace: bool, now: datetime) -> None:
