@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from trellis.engines import grouping
 from trellis.teams import spreads
 
-TITLES = {"1": "One", "2": "Two"}
+TITLES = {"1": "One", "2": "Two", "3": "Three", "4": "Four"}
 
 
 def table(trait: str, *places: list[str | None]) -> dict[str, tuple[str, ...]]:
@@ -45,7 +45,21 @@ def test_nearly_all_is_not_a_number_either():
     assert table("learner", ["yes"] * 9 + ["no"], ["yes"] * 5 + ["no"] * 5) == {
         "Learning English": ("nearly all", "5")
     }
-    assert table("interrupted", ["yes"] + ["no"] * 2, ["no"] * 9) == {"Interrupted schooling": ("few", "few")}
+    assert table("interrupted", ["yes"] + ["no"] * 2, ["no"] * 9) == {"Interrupted schooling": ("–", "few")}
+
+
+def test_all_or_nearly_all_of_a_level_is_not_a_number():
+    assert table("english", ["1"] * 11 + ["2"], ["1"] * 6, ["1"] * 5 + ["2"] * 3) == {
+        "Level 1": ("nearly all", "nearly all", "5"),
+        "Level 2": ("few", "few", "3"),
+    }
+
+
+def test_in_a_small_place_nothing_is_told():
+    assert table("interrupted", ["yes"] * 3, ["no"] * 3, ["yes"] * 5, ["yes"] * 6) == {
+        "Interrupted schooling": ("–", "–", "–", "nearly all")
+    }
+    assert table("english", ["1"] * 4, ["2"] * 4) == {"Level 1": ("–", "–"), "Level 2": ("–", "–")}
 
 
 LEVELS = st.lists(st.sampled_from(["1", "2", "3", "4"]), min_size=1, max_size=16)

@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from teams.people import TEXT, adopt, classmates, go, groups, members, places, teams_of
-from trellis.community.models import Group, Person, Role, Tie
+from teams.people import TEXT, adopt, classmates, go, groups, members, places, seats, teams_of
+from trellis.community.models import Demographics, Group, Person, Role, Tie
 from trellis.community.viewer import Viewer
-from trellis.teams import forming, lapsing
+from trellis.teams import forming, lapsing, told
 from trellis.teams.models import Forming
 from world import Side, make_world, tie
 
@@ -122,3 +122,29 @@ def test_an_adult_who_left_before_adopting_is_given_no_students_and_is_named_no_
     assert not sees(new, *mates)
     assert sees(home.tomas, *mates)
     assert "Gone Teacher" not in go(home, "ines", "forming", one.pk)
+
+
+def test_one_move_by_hand_does_not_tell_a_teacher_what_somebody_is(home):
+    biology = home.rows["Class"]
+    mates = classmates(home, 19, biology)
+    for number, one in enumerate(mates):
+        Demographics.objects.create(student=one, multilingual_learner=number % 2 == 0)
+    one = work_in(home, biology, 2, balance=("learner", "grade"))
+
+    def shown() -> set:
+        found = told.told(Viewer.of(home.tomas), one)
+        assert [table.trait for table in found.tables] == ["grade"]
+        return {found.quality, *found.notes, *found.unmet}
+
+    def after(student: Person) -> set:
+        """What is said while one student sits in the other group."""
+        at = seats(one)[student.pk].number
+        forming.move(seats(one)[student.pk], 3 - at, home.tomas.pk)
+        said = shown()
+        forming.move(seats(one)[student.pk], at, home.tomas.pk)
+        return said
+
+    before = [shown(), *(after(student) for student in mates[:4])]
+    Demographics.objects.unscoped(TEXT).filter(student__in=mates).update(multilingual_learner=True)
+    assert [shown(), *(after(student) for student in mates[:4])] == before
+    assert "learner" in {table.trait for table in told.told(Viewer.of(home.ines), one).tables}

@@ -13,6 +13,7 @@ from . import traits
 
 FEW = 3
 """From this number of students on, a count of a delicate trait is shown."""
+HIDDEN = "–"
 
 
 @dataclass(frozen=True)
@@ -54,20 +55,23 @@ def _hidden(
     """Cells of a delicate trait: a small count is "few", and where one alone is hidden in a place, the next smallest
     goes too, so that nobody can work it out from the others.
 
-    Of yes and no only yes has a row, and a yes that leaves few others is hidden as well: a rest tells as much.
+    A count that leaves few others is hidden as well: all of a place, or nearly all, tells of everybody who sits there.
+    In a small place the two words would be numbers, so nothing is told at all. Of yes and no only yes has a row.
     """
     yes_and_no = trait in ("interrupted", "learner")
     told = [[str(count) if count >= FEW else _("few") for count in row] for row in counts]
     for place, size in enumerate(sizes):
-        if yes_and_no:
-            for n, one in enumerate(levels):
-                if one.level == traits.YES and counts[n][place] >= FEW > size - counts[n][place]:
-                    told[n][place] = _("nearly all")
+        if size < 2 * FEW:
+            for row in told:
+                row[place] = HIDDEN
             continue
-        small = [n for n in range(len(levels)) if counts[n][place] < FEW]
+        few = [n for n in range(len(levels)) if counts[n][place] < FEW]
+        nearly = [n for n in range(len(levels)) if counts[n][place] > size - FEW]
+        for n in nearly:
+            told[n][place] = _("nearly all")
         rest = size - sum(row[place] for row in counts)
-        if len(small) == 1 and rest < FEW:
-            others = sorted((counts[n][place], n) for n in range(len(levels)) if n not in small)
+        if not yes_and_no and len(few) == 1 and not nearly and rest < FEW:
+            others = sorted((counts[n][place], n) for n in range(len(levels)) if n not in few)
             if others:
-                told[others[0][1]][place] = "–"
+                told[others[0][1]][place] = HIDDEN
     return [tuple(row) for row in told]

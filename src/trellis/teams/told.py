@@ -14,7 +14,7 @@ from trellis.engines import grouping
 from trellis.engines.grouping.bounds import bound
 from trellis.engines.grouping.columns import in_columns
 
-from . import asking, forming, spreads, traits, why
+from . import access, asking, forming, spreads, traits, why
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
 
@@ -55,7 +55,10 @@ class Told:
 
 
 def told(viewer: Viewer, proposal: Forming) -> Told:
-    """A proposal as it stands, hand edits and all, as far as the viewer sees it."""
+    """A proposal as it stands, hand edits and all, as far as the viewer sees it.
+
+    What is delicate is counted only for those who lead or counsel, and so is how even it makes the groups.
+    """
     seats = seats_of(viewer, proposal)
     places = {one.number: one for one in places_of(viewer, proposal)}
     seats = [seat for seat in seats if seat.number in places]
@@ -63,6 +66,9 @@ def told(viewer: Viewer, proposal: Forming) -> Told:
     if not seats:
         return Told(shown, [], [], "", [])
     asked = asking.asked(proposal, [seat.student for seat in seats])
+    if not access.forms_at(viewer, proposal.school_id):
+        # before and after one move by hand, a count or a cost would tell a teacher what that student is
+        asked = replace(asked, balance=tuple(one for one in asked.balance if one in traits.BESIDE_A_NAME))
     now = asked.form(_as_they_sit(seats))
     names = {str(seat.student_id): seat.student.name for seat in seats}
     held = {str(seat.student_id) for seat in seats if seat.fixed}
