@@ -1,5 +1,7 @@
 """Teams under strain: people who left before, small numbers, and words of two who write at once."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -148,3 +150,37 @@ def test_one_move_by_hand_does_not_tell_a_teacher_what_somebody_is(home):
     Demographics.objects.unscoped(TEXT).filter(student__in=mates).update(multilingual_learner=True)
     assert [shown(), *(after(student) for student in mates[:4])] == before
     assert "learner" in {table.trait for table in told.told(Viewer.of(home.ines), one).tables}
+
+
+def test_another_s_words_are_not_lost_after_a_refusal_for_length(home):
+    team, meeting = home.rows["Team"], home.rows["Meeting"]
+    seen = {"seen-planning": "Two field days.", "seen-curriculum": "", "seen-words": ""}
+    base = {"do": "notes", "meeting": meeting.pk, "revision": "0", **seen, "curriculum": "", "words": ""}
+    go(home, "tomas", "team", team.pk)
+    theirs = base | {"planning": "Two field days.\nInes: bring boots."}
+    go(home, "ines", "team", team.pk, status=302, **theirs)
+    long = base | {"planning": "Two field days.", "curriculum": "x" * 6001}
+    page = go(home, "tomas", "team", team.pk, status=422, **long)
+    assert "Somebody else wrote" not in page
+    assert field(page, "revision") == "0"
+    assert field(page, "seen-planning") == "Two field days."
+    again = long | {"curriculum": "x" * 60}
+    go(home, "tomas", "team", team.pk, status=302, **again)
+    meeting.refresh_from_db()
+    assert "boots" in meeting.planning
+    assert meeting.curriculum == "x" * 60
+
+
+def test_who_is_told_that_others_wrote_means_what_they_send_next(home):
+    team, meeting = home.rows["Team"], home.rows["Meeting"]
+    base = {"do": "notes", "meeting": meeting.pk, "revision": "0", "seen-planning": "Two field days."}
+    go(home, "ines", "team", team.pk, status=302, **base, planning="Three field days.")
+    page = go(home, "tomas", "team", team.pk, status=422, **base, planning="Four field days.")
+    assert "Somebody else wrote" in page
+    assert field(page, "revision") == "1"
+    assert field(page, "seen-planning") == "Three field days."
+
+
+def field(page: str, name: str) -> str:
+    """The value of a hidden field."""
+    return re.search(f'name="{name}" value="([^"]*)"', page)[1]

@@ -22,6 +22,10 @@ LONGEST = 6000
 FARTHEST = timedelta(days=400)
 
 
+class Against(Refusal):
+    """What was written goes against what somebody else wrote meanwhile; the page shows both."""
+
+
 def _words(text: str, most: int, empty: str = "") -> str:
     """A text of the team's own work, in which immigration may be a subject and nobody's status."""
     return without_status(typed.words(text, most, empty), about_work=True)
@@ -76,7 +80,7 @@ def write_notes(
                 **told, revision=held.revision + 1, modified=timezone.now()
             )
             if not changed:
-                raise Refusal(_against())
+                raise Against(_against())
         return own.get(pk=held.pk)
 
 
@@ -87,7 +91,7 @@ def _against() -> str:
 def _together(seen: str, now: str, sent: str) -> str:
     text = merged(seen, now, sent)
     if text is None or len(text) > LONGEST:
-        raise Refusal(_against())
+        raise Against(_against())
     return text
 
 

@@ -50,6 +50,7 @@ def key_of(request: HttpRequest, name: str) -> UUID:
 def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """What was promised, what is due, what is written down today, and whom the team looks at again."""
     group, status = meetings.team_or_404(request.viewer, team_id), 200
+    against = False
     if request.method == "POST":
         verb = VERBS.get(request.POST.get("do", ""))
         if verb is None:
@@ -58,14 +59,15 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
             said, where = verb(request, group)
         except Refusal as no:
             messages.error(request, no.sentence)
-            status = 422
+            status, against = 422, isinstance(no, actions.Against)
         else:
             messages.success(request, said)
             return redirect(where)
-    return render(request, "teams/team.html", _told(request, group, status == 422), status=status)
+    told = _told(request, group, status == 422, against)
+    return render(request, "teams/team.html", told, status=status)
 
 
-def _told(request: HttpRequest, group: Group, refused: bool) -> dict[str, Any]:
+def _told(request: HttpRequest, group: Group, refused: bool, against: bool) -> dict[str, Any]:
     viewer = request.viewer
     today = at_school(group.school, timezone.now()).date()
     every = meetings.meetings_of(viewer, group)
@@ -84,7 +86,8 @@ def _told(request: HttpRequest, group: Group, refused: bool) -> dict[str, Any]:
         "today": today,
         "meeting": meeting,
         "past": [m for m in every if m != meeting],
-        "sections": _sections(meeting, sent),
+        "sections": _sections(meeting, sent, against),
+        "revision": _revision(meeting, sent, against),
         "promises": still,
         "kept": kept,
         "talks": meetings.talks_of(viewer, group),
@@ -95,7 +98,14 @@ def _told(request: HttpRequest, group: Group, refused: bool) -> dict[str, Any]:
     }
 
 
-def _sections(meeting: Meeting | None, sent: Any) -> list[dict[str, str]]:
+def _revision(meeting: Meeting | None, sent: Any, against: bool) -> Any:
+    """The revision that the writer has seen: what stands now only for whoever was told that others wrote."""
+    if sent.get("do") == "notes" and not against:
+        return sent.get("revision", "")
+    return meeting.revision if meeting else 0
+
+
+def _sections(meeting: Meeting | None, sent: Any, against: bool) -> list[dict[str, Any]]:
     """Each section: its title, what stands, what its writer had seen, and what was typed and not kept."""
     if meeting is None:
         return []
@@ -112,6 +122,7 @@ def _sections(meeting: Meeting | None, sent: Any) -> list[dict[str, str]]:
             "stands": getattr(meeting, key),
             "text": sent.get(key, "") if writes else getattr(meeting, key),
             # whoever was told that others wrote has seen their words now: what is sent next is meant
+            "seen": sent.get(f"seen-{key}", "") if writes and not against else getattr(meeting, key),
             "differs": writes and _plain(sent.get(key, "")) != getattr(meeting, key),
         }
         for key in actions.SECTIONS
