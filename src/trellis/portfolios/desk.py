@@ -15,7 +15,7 @@ from trellis.community.viewer import Viewer
 
 from .access import seats
 from .finding import advisors_of, families_of, load_of, propose, staff_of
-from .models import OwnReading, Reader, RowReading, Sitting
+from .models import Reader, RowReading, Sitting
 from .tasks import asked_of
 
 MOST = 40
@@ -107,9 +107,8 @@ def own_seats(viewer: Viewer, school: School) -> list[tuple[Reader, str]]:
         pk__in=seats(viewer).values("pk"), sitting__settled_at=None, sitting__task__school=school
     )
     found = list(rows.select_related("sitting__task__student", "sitting__version").order_by("created"))
-    read = set(
-        OwnReading.objects.seen_by(viewer).filter(reader__in=found).values_list("reader_id", flat=True)
-    )
+    levels = RowReading.objects.seen_by(viewer).filter(reading__reader__in=found)
+    read = set(levels.values_list("reading__reader_id", flat=True))
     told = []
     for one in found:
         wants = "talk" if one.sitting.open_at else "change" if one.pk in read else "read"

@@ -163,16 +163,35 @@ def _language(student: Person, text: str) -> tuple[str, int | None]:
     return key, int(text)
 
 
+def _shared(read: Sequence[Read], ground: Ground) -> list[dict[str, int]]:
+    """The levels of each reading in the rows that all have, in their order: a model may change a rubric meanwhile."""
+    rows = [row.key for row in ground.rows if all(row.key in one.levels for one in read)]
+    return [{row: one.levels[row] for row in rows} for one in read]
+
+
+def _anew(sitting: Sitting, read: Sequence[Read], ground: Ground) -> None:
+    """No row was read by all: whoever read on other rows reads once more. Their words stay, and nothing lies open."""
+    wanted = {row.key for row in ground.rows}
+    old = [one.reading for one in read if one.reading and wanted - set(one.levels)]
+    RowReading.objects.unscoped("levels of rows that are no more").filter(reading__in=old).delete()
+    sitting.third_at = sitting.open_at = None
+    sitting.save(update_fields=["third_at", "open_at", "modified"])
+
+
 def _go_on(sitting: Sitting, ground: Ground, by: UUID | None) -> None:
     """What follows once somebody has read: nothing, until both have."""
-    told = {one.reader.place: one for one in readings_of(sitting) if one.reading}
+    told = {one.reader.place: one for one in readings_of(sitting) if one.reading and one.levels}
+    wanted = (1, 2, 3) if sitting.third_at else (1, 2)
+    if any(place not in told for place in wanted):
+        return
+    levels = _shared([told[place] for place in wanted], ground)
+    if not levels[0]:
+        _anew(sitting, list(told.values()), ground)
+        return
     if sitting.third_at:
-        if 3 in told:
-            _by_third(sitting, ground, [told[place].levels for place in (1, 2, 3)], by)
+        _by_third(sitting, ground, levels, by)
         return
-    if 1 not in told or 2 not in told:
-        return
-    first, second = told[1].levels, told[2].levels
+    first, second = levels
     wants = settling.asked_for(first, second, ground.asked.third_when, ground.asked.passes)
     now = timezone.now()
     if wants == settling.AGREED:
@@ -183,6 +202,7 @@ def _go_on(sitting: Sitting, ground: Ground, by: UUID | None) -> None:
     else:
         sitting.third_at = now
         sitting.save(update_fields=["third_at", "modified"])
+        _go_on(sitting, ground, by)  # a third may have read before the first two read anew
 
 
 def _by_third(sitting: Sitting, ground: Ground, levels: Sequence[Mapping[str, int]], by: UUID | None) -> None:
@@ -199,8 +219,8 @@ def _by_third(sitting: Sitting, ground: Ground, levels: Sequence[Mapping[str, in
 def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by: UUID | None) -> Sitting:
     """Write down what two readers came to where they lay a little apart. Rows that both read alike stay.
 
-    Raises Refusal before both have read, once it is settled, without a sentence, and for a level that lies outside
-    what the two read.
+    Raises Refusal before both have read, once it is settled, without a sentence, for a level that lies outside what the
+    two read, and where the rubric has no row left that both read: then they read anew.
     """
     words = typed.line(words, 600, _("Write a sentence of what you talked about."))
     without_status(words, about_work=True)
@@ -210,10 +230,13 @@ def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by
             raise Refusal(_("This was settled already. What stands is below."))
         if sitting.open_at is None:
             raise Refusal(_("You talk once both have read."))
-        read_by = [one.levels for one in readings_of(sitting) if one.reading]
+        read_by = [one for one in readings_of(sitting) if one.reading and one.reader.place != 3]
+        first, second = _shared(read_by, ground)
         told: dict[str, tuple[int, str, str]] = {}
         for row in ground.rows:
-            both = [one[row.key] for one in read_by if row.key in one]
+            if row.key not in first:
+                continue
+            both = first[row.key], second[row.key]
             if len(set(both)) == 1:
                 told[row.key] = both[0], settling.AGREED, ""
                 continue
@@ -224,7 +247,13 @@ def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by
                     % {"row": row.title}
                 )
             told[row.key] = level, settling.TALK, words
-        _settle(sitting, ground, told, by)
+        if told:
+            _settle(sitting, ground, told, by)
+        else:
+            _anew(sitting, read_by, ground)
+            seat.sitting = sitting
+    if not told:  # said after the act, which stands: both read anew
+        raise Refusal(_("The rubric is another one now. Read it once more, each for yourself."))
     return sitting
 
 
@@ -244,7 +273,8 @@ def _settle(
     with translation.override(settings.LANGUAGE_CODE):  # kept for everybody, whoever reads in which language
         title = f"{sitting.version.title} ({sitting.get_part_display()})"
     one = Judged(task.student_id, title, sitting.version.created, now, person)
-    keep_as_evidence(one, ground.rows, {row: level for row, (level, _h, _w) in told.items()}, ground.outcomes)
+    rows = [row for row in ground.rows if row.key in told]
+    keep_as_evidence(one, rows, {row: level for row, (level, _h, _w) in told.items()}, ground.outcomes)
     _language_shown(sitting, by)
 
 

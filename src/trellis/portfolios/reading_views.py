@@ -172,7 +172,7 @@ def _opened(seat: Reader, ground: reading.Ground) -> dict[str, Any]:
     if sitting.open_at is None:
         return {"together": [], "readers": [], "said": [], "settled": []}
     read = [one for one in reading.readings_of(sitting) if one.reading]
-    together = [(row, [one.levels[row.key] for one in read if row.key in one.levels]) for row in ground.rows]
+    together = [(row, [one.levels.get(row.key) for one in read]) for row in ground.rows]
     by_row = reading.settled_of(sitting)
     return {
         "together": [(row, levels, _between(row, levels)) for row, levels in together],
@@ -182,8 +182,12 @@ def _opened(seat: Reader, ground: reading.Ground) -> dict[str, Any]:
     }
 
 
-def _between(row: Row, levels: list[int]) -> list[tuple[int, str, str]]:
-    """The levels of a row that may be talked about: those between what was read; none where both read the same."""
-    if len(set(levels)) < 2:
+def _between(row: Row, levels: list[int | None]) -> list[tuple[int, str, str]]:
+    """The levels of a row that may be talked about: those between what was read; none where both read the same.
+
+    Nor is a row talked about that somebody has not read, because the model has it only since.
+    """
+    read = [level for level in levels if level is not None]
+    if len(read) < len(levels) or len(set(read)) < 2:
         return []
-    return [one for one in row.levels if min(levels) <= one[0] <= max(levels)]
+    return [one for one in row.levels if min(read) <= one[0] <= max(read)]

@@ -1,0 +1,148 @@
+"""What portfolios hold when a model changes meanwhile, a term ends, a student moves, or a reader becomes family."""
+
+import copy
+
+import pytest
+from django.urls import reverse
+
+from portfolios.scene import ROWS, TEXT, as_, ask, fresh, hand_in, read, sitting, two_read
+from trellis.blueprint.actions import adopt
+from trellis.blueprint.models import ModelPackage
+from trellis.blueprint.package import Package
+from trellis.foundation.ids import new_id
+from trellis.portfolios.models import Settled
+from world import MODEL, Side
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home() -> Side:
+    return fresh()
+
+
+def levels(*chosen, rows=ROWS):
+    return {f"level-{row}": level for row, level in zip(rows, chosen, strict=False)}
+
+
+def new_model(side: Side, change) -> None:
+    """The school takes on a model that is changed by `change`."""
+    body = copy.deepcopy(MODEL)
+    change(body)
+    Package.model_validate(body)
+    held = ModelPackage.objects.create(
+        slug=f"n{new_id().hex[:6]}",
+        version="2.0.0",
+        name="New",
+        fingerprint="y",
+        body=body,
+        framework=side.rows["Adoption"].package.framework,
+    )
+    adopt(side.school, held)
+
+
+def criteria(body):
+    return next(one for one in body["rubrics"]["rubrics"] if one["key"] == "exhibition")["criteria"]
+
+
+def one_row_more(body):
+    extra = copy.deepcopy(criteria(body)[0])
+    extra["key"], extra["title"] = "craft", "Craft"
+    criteria(body).append(extra)
+
+
+def one_row_renamed(body):
+    criteria(body)[0]["key"] = "sight"
+
+
+def other_rows(body):
+    for one in criteria(body):
+        one["key"] = f"new-{one['key']}"
+
+
+OTHER = tuple(f"new-{row}" for row in ROWS)
+
+
+def post_reading(side: Side, who: str, seat, **more):
+    return as_(side, who).post(reverse("portfolio-read", args=[seat.pk]), more)
+
+
+def settled_rows() -> dict[str, int]:
+    return dict(Settled.objects.unscoped(TEXT).values_list("row", "level"))
+
+
+def test_a_row_more_before_the_second_reads_settles_what_both_read(home):
+    hand_in(home)
+    tomas, daniel = ask(home, "tomas"), ask(home, "daniel")
+    read(home, tomas, 3, 3, 3)
+    new_model(home, one_row_more)
+    answer = post_reading(home, "daniel", daniel, do="read", **levels(3, 3, 3), **{"level-craft": "3"})
+    assert answer.status_code == 302
+    assert settled_rows() == dict.fromkeys(ROWS, 3)
+
+
+def test_a_row_renamed_before_the_second_reads_settles_the_others(home):
+    hand_in(home)
+    tomas, daniel = ask(home, "tomas"), ask(home, "daniel")
+    read(home, tomas, 3, 3, 3)
+    new_model(home, one_row_renamed)
+    answer = post_reading(
+        home, "daniel", daniel, do="read", **levels(3, 3, 3, rows=("sight", "learning", "influence"))
+    )
+    assert answer.status_code == 302
+    assert settled_rows() == {"learning": 3, "influence": 3}
+
+
+def test_where_no_row_is_left_whoever_read_before_reads_anew(home):
+    hand_in(home)
+    tomas, daniel = ask(home, "tomas"), ask(home, "daniel")
+    read(home, tomas, 3, 3, 3, comment="Well done.")
+    new_model(home, other_rows)
+    assert post_reading(home, "daniel", daniel, do="read", **levels(3, 3, 3, rows=OTHER)).status_code == 302
+    assert not settled_rows()
+    page = as_(home, "tomas").get(reverse("portfolio-desk", args=[home.school.pk])).content.decode()
+    assert "to read" in page
+    assert "Well done." in as_(home, "tomas").get(reverse("portfolio-read", args=[tomas.pk])).content.decode()
+    post_reading(home, "tomas", tomas, do="read", **levels(3, 3, 3, rows=OTHER))
+    assert settled_rows() == dict.fromkeys(OTHER, 3)
+
+
+def test_talk_goes_over_the_rows_that_both_read(home):
+    _tomas, daniel = two_read(home, (3, 3, 3), (4, 3, 3))
+    new_model(home, one_row_more)
+    answer = post_reading(
+        home, "daniel", daniel, do="talk", words="We talked.", **{"level-vision": "4", "level-craft": "3"}
+    )
+    assert answer.status_code == 302
+    assert settled_rows() == {"vision": 4, "learning": 3, "influence": 3}
+
+
+def test_talk_over_no_row_lets_both_read_anew(home):
+    tomas, daniel = two_read(home, (3, 3, 3), (4, 3, 3))
+    new_model(home, other_rows)
+    answer = post_reading(home, "daniel", daniel, do="talk", words="We talked.")
+    assert answer.status_code == 422
+    assert sitting(home).open_at is None
+    for who, seat in (("tomas", tomas), ("daniel", daniel)):
+        assert post_reading(home, who, seat, do="read", **levels(3, 3, 3, rows=OTHER)).status_code == 302
+    assert settled_rows() == dict.fromkeys(OTHER, 3)
+
+
+def test_a_third_settles_the_rows_that_all_three_read(home):
+    two_read(home, (1, 1, 1), (4, 4, 4))
+    noor = ask(home, "noor")
+    new_model(home, one_row_more)
+    answer = post_reading(home, "noor", noor, do="read", **levels(3, 3, 3), **{"level-craft": "3"})
+    assert answer.status_code == 302
+    assert settled_rows() == dict.fromkeys(ROWS, 3)
+
+
+def test_a_third_on_other_rows_waits_for_the_first_two_and_then_counts(home):
+    tomas, daniel = two_read(home, (1, 1, 1), (4, 4, 4))
+    noor = ask(home, "noor")
+    new_model(home, other_rows)
+    assert post_reading(home, "noor", noor, do="read", **levels(3, 3, 3, rows=OTHER)).status_code == 302
+    assert not settled_rows()
+    post_reading(home, "tomas", tomas, do="read", **levels(1, 1, 1, rows=OTHER))
+    post_reading(home, "daniel", daniel, do="read", **levels(4, 4, 4, rows=OTHER))
+    assert settled_rows() == dict.fromkeys(OTHER, 3)
