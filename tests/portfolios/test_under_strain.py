@@ -1,16 +1,21 @@
 """What portfolios hold when a model changes meanwhile, a term ends, a student moves, or a reader becomes family."""
 
 import copy
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
-from portfolios.scene import ROWS, TEXT, as_, ask, fresh, hand_in, read, sitting, two_read
+from portfolios.scene import PACKAGE, ROWS, TEXT, as_, ask, fresh, hand_in, read, sitting, two_read
 from trellis.blueprint.actions import adopt
 from trellis.blueprint.models import ModelPackage
 from trellis.blueprint.package import Package
+from trellis.blueprint.queries import outcomes_of
+from trellis.community.models import Term
 from trellis.foundation.ids import new_id
-from trellis.portfolios.models import Settled
+from trellis.portfolios import asking, reading
+from trellis.portfolios.models import Settled, Sitting
+from trellis.portfolios.tasks import asked_of, rows_for
 from world import MODEL, Side
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +151,47 @@ def test_a_third_on_other_rows_waits_for_the_first_two_and_then_counts(home):
     post_reading(home, "tomas", tomas, do="read", **levels(1, 1, 1, rows=OTHER))
     post_reading(home, "daniel", daniel, do="read", **levels(4, 4, 4, rows=OTHER))
     assert settled_rows() == dict.fromkeys(OTHER, 3)
+
+
+def test_a_term_task_that_is_settled_after_the_term_is_shown_to_the_student(home):
+    term = home.rows["Term"]
+    version = hand_in(home, task="letter")
+    part = Sitting.objects.unscoped(TEXT).get(task=version.task)
+    tomas = asking.ask(part, home.tomas, home.ines.pk)
+    daniel = asking.ask(part, home.daniel, home.ines.pk)
+    yesterday = date.today() - timedelta(days=1)
+    Term.objects.unscoped(TEXT).filter(pk=term.pk).update(ends=yesterday)
+    Term.objects.create(
+        network=home.network,
+        school=home.school,
+        kind="year",
+        title="Next",
+        starts=date.today(),
+        ends=date.today() + timedelta(days=99),
+        school_year=2028,
+    )
+    page = as_(home, "amina").get(reverse("portfolio", args=[home.amina.pk])).content.decode()
+    asked = asked_of(PACKAGE, "letter")
+    g = reading.Ground(asked, rows_for(PACKAGE, asked, part.part), outcomes_of(home.school.pk))
+    for seat in (tomas, daniel):
+        said = reading.Said(dict.fromkeys([r.key for r in g.rows], 1), "Say more of the river.")
+        reading.read(seat, g, said, seat.person_id)
+    part.refresh_from_db()
+    assert part.settled_at
+    for who in ("amina", "carmen", "daniel"):
+        page = as_(home, who).get(reverse("portfolio", args=[home.amina.pk])).content.decode()
+        assert "Say more of the river." in page, who
+
+
+def test_what_was_settled_stays_on_the_page_when_the_model_drops_the_task(home):
+    hand_in(home)
+    tomas, daniel = ask(home, "tomas"), ask(home, "daniel")
+    read(home, tomas, 3, 3, 3, comment="Your question is a fine one.")
+    read(home, daniel, 3, 3, 3)
+
+    def change(body):
+        body["portfolio"]["tasks"] = [one for one in body["portfolio"]["tasks"] if one["key"] != "experiment"]
+
+    new_model(home, change)
+    page = as_(home, "amina").get(reverse("portfolio", args=[home.amina.pk])).content.decode()
+    assert "Your question is a fine one." in page

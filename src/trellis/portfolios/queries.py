@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from trellis.blueprint.package import Package
 from trellis.blueprint.package.portfolio import Task as Asked
@@ -30,8 +32,10 @@ from .models import (
     Task,
     Version,
 )
-from .tasks import for_whom, rows_for
+from .tasks import asked_of, for_whom, rows_for
 
+DAYS_SHOWN = 120
+"""Days for which what was settled in an earlier term stays on the page."""
 NOT_YET, WAITS, READ, REVISION, ENOUGH = "not-yet", "waits", "read", "revision", "enough"
 
 
@@ -59,6 +63,12 @@ class TaskNow:
     parts: list[PartNow]
     may_hand_in: bool
     key: UUID = field(default_factory=new_id)  # of what is handed in from this page
+    earlier: Term | None = None  # the term of a task that is shown and not handed in any more
+
+    @property
+    def anchor(self) -> str:
+        """Its id on a page, where one task may stand for more terms than one."""
+        return f"{self.asked.key}-{self.task.pk.hex}" if self.earlier and self.task else self.asked.key
 
     @property
     def state(self) -> str:
@@ -76,23 +86,59 @@ def asked_already(sittings: Iterable[Sitting]) -> set[UUID]:
 
 
 def tasks_of(viewer: Viewer, student: Person, package: Package, term: Term | None) -> list[TaskNow]:
-    """The tasks of the student's grade, those of this term and those for graduation, and any that were begun."""
+    """The tasks of the student's grade, those of this term and those for graduation, and any that were begun.
+
+    After them those of earlier terms that are open or were settled lately, and what was settled of tasks that the model
+    has no more: these are shown and not handed in.
+    """
     own = list(Task.objects.seen_by(viewer).filter(student=student).select_related("term"))
-    by_key: dict[str, Task] = {one.key: one for one in own if one.once or (term and one.term_id == term.pk)}
+    own.sort(key=lambda one: one.term.starts, reverse=True)
+    by_key = {one.key: found for one in package.portfolio.tasks if (found := _current(own, one, term))}
     wanted = for_whom(package, student)
     begun = [one for one in package.portfolio.tasks if one.key in by_key and one not in wanted]
-    held = {one.pk: one for one in by_key.values()}
+    current = {one.pk for one in by_key.values()}
     sittings: dict[UUID, list[Sitting]] = defaultdict(list)
-    for one in Sitting.objects.seen_by(viewer).filter(task__in=held).select_related("version"):
+    for one in Sitting.objects.seen_by(viewer).filter(task__in=own).select_related("version"):
         sittings[one.task_id].append(one)
+    earlier = [one for one in own if one.pk not in current and _lately(one, sittings[one.pk], term)]
+    held = {*current, *(one.pk for one in earlier)}
     versions: dict[UUID, list[Version]] = defaultdict(list)
     for one in Version.objects.seen_by(viewer).filter(task__in=held).order_by("-number"):
         versions[one.task_id].append(one)
-    every = [one for some in sittings.values() for one in some]
+    every = [one for key in held for one in sittings[key]]
     asked, told = asked_already(every), _told(viewer, every)
-    return [
+    now = [
         _now(package, one, by_key.get(one.key), sittings, versions, asked, told) for one in [*wanted, *begun]
     ]
+    for task in earlier:
+        stood = asked_of(package, task.key) or _dropped(task, sittings[task.pk])
+        one = _now(package, stood, task, sittings, versions, asked, told)
+        one.may_hand_in, one.earlier = False, task.term
+        now.append(one)
+    return now
+
+
+def _current(own: list[Task], asked: Asked, term: Term | None) -> Task | None:
+    """The row that a task of the model is handed in to: of this term, or the one before graduation."""
+    of_key = [one for one in own if one.key == asked.key]
+    once = next((one for one in of_key if one.once), None) if asked.when == "graduation" else None
+    return once or next((one for one in of_key if term and one.term_id == term.pk), None)
+
+
+def _lately(task: Task, sittings: list[Sitting], term: Term | None) -> bool:
+    """Whether a task that is not handed in to any more is still shown."""
+    if any(one.settled_at is None for one in sittings):
+        return True
+    since = timezone.now() - timedelta(days=DAYS_SHOWN)
+    lasts = task.once or (term is not None and task.term_id == term.pk)
+    return any(lasts or (one.settled_at and one.settled_at >= since) for one in sittings)
+
+
+def _dropped(task: Task, sittings: list[Sitting]) -> Asked:
+    """A task that the model has no more, as far as what was handed in still tells."""
+    parts = [part for part in PartOf.values if any(one.part == part for one in sittings)]
+    when = "graduation" if task.once else "semester"
+    return Asked.model_construct(key=task.key, title=task.title, ask="", when=when, parts=parts, passes=1)
 
 
 @dataclass
@@ -152,14 +198,24 @@ def _part(
     if sitting is None:
         return PartNow(part, label, NOT_YET)
     now = PartNow(part, label, _state(sitting, with_readers), sitting)
-    rows = rows_for(package, asked, part)
+    rows = rows_for(package, asked, part) if asked_of(package, asked.key) else ()
     settled, levels = told.settled[sitting.pk], told.levels[sitting.pk]
-    now.settled = [(row, settled[row.key]) for row in rows if row.key in settled]
+    known = {row.key for row in rows}
+    rows_gone = [_row_gone(package, key) for key in settled if key not in known]
+    now.settled = [(row, settled[row.key]) for row in [*rows, *rows_gone] if row.key in settled]
     now.comments = told.comments[sitting.pk]
     if sitting.open_at and levels:
         now.open_names = list(levels)
         now.open_rows = [(row, [one.get(row.key) for one in levels.values()]) for row in rows]
     return now
+
+
+def _row_gone(package: Package, key: str) -> Row:
+    """A row that the task is not read on any more: by its title, where some rubric has it, and without its words."""
+    of = key.rpartition(".")[2]
+    every = [one for rubric in package.rubrics.rubrics for one in rubric.criteria]
+    title = next((one.title for one in every if one.key == of), of.replace("-", " ").capitalize())
+    return Row(key, title, "", ())
 
 
 def _state(sitting: Sitting, with_readers: set[UUID]) -> str:
