@@ -6,14 +6,14 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from portfolios.scene import PACKAGE, ROWS, TEXT, as_, ask, fresh, hand_in, read, sitting, two_read
+from portfolios.scene import PACKAGE, ROWS, TEXT, as_, ask, fresh, hand_in, read, sent, sitting, two_read
 from trellis.blueprint.actions import adopt
 from trellis.blueprint.models import ModelPackage
 from trellis.blueprint.package import Package
 from trellis.blueprint.queries import outcomes_of
 from trellis.community.models import Term
 from trellis.foundation.ids import new_id
-from trellis.portfolios import asking, reading
+from trellis.portfolios import actions, asking, reading
 from trellis.portfolios.models import Settled, Sitting
 from trellis.portfolios.tasks import asked_of, rows_for
 from world import MODEL, Side
@@ -195,3 +195,39 @@ def test_what_was_settled_stays_on_the_page_when_the_model_drops_the_task(home):
     new_model(home, change)
     page = as_(home, "amina").get(reverse("portfolio", args=[home.amina.pk])).content.decode()
     assert "Your question is a fine one." in page
+
+
+def test_a_model_that_turns_a_term_task_into_a_graduation_task(home):
+    term = home.rows["Term"]
+    asked = asked_of(PACKAGE, "letter")
+    before = Term.objects.create(
+        network=home.network,
+        school=home.school,
+        kind="year",
+        title="Before",
+        starts=date.today() - timedelta(days=400),
+        ends=date.today() - timedelta(days=200),
+        school_year=2025,
+    )
+    actions.hand_in(home.amina, home.school, before, asked, new_id(), sent())
+    actions.hand_in(home.amina, home.school, term, asked, new_id(), sent())
+
+    def change(body):
+        for one in body["portfolio"]["tasks"]:
+            if one["key"] == "letter":
+                one["when"] = "graduation"
+
+    new_model(home, change)
+    answer = as_(home, "amina").post(
+        reverse("portfolio", args=[home.amina.pk]),
+        {
+            "do": "hand-in",
+            "task": "letter",
+            "key": str(new_id()),
+            "title": "Lead in ten homes",
+            "words": "Ten.",
+        },
+    )
+    assert answer.status_code in (302, 422)
+    page = as_(home, "amina").get(reverse("portfolio", args=[home.amina.pk])).content.decode()
+    assert "Lead in ten homes" in page

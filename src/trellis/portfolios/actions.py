@@ -81,10 +81,13 @@ def hand_in(student: Person, school: School, term: Term, asked: Asked, key: UUID
 def _task(student: Person, school: School, term: Term, asked: Asked, title: str) -> Task:
     """The student's task of that key, held while it changes; made when there is none."""
     once = asked.when == "graduation"
-    own = Task.objects.unscoped("one's own task").select_for_update()
-    which = {"student": student, "key": asked.key} | ({} if once else {"term": term})
-    more = {"school": school, "once": once, "title": title} | ({"term": term} if once else {})
-    return own.get_or_create(**which, defaults=more)[0]
+    own = Task.objects.unscoped("one's own task").select_for_update().filter(student=student, key=asked.key)
+    found = own.filter(once=True).first() if once else None
+    if found is None:
+        defaults = {"school": school, "once": once, "title": title}
+        found = own.get_or_create(student=student, key=asked.key, term=term, defaults=defaults)[0]
+        found.once = once  # a model may turn a task of a term into one before graduation
+    return found
 
 
 def standing(sittings: list[Sitting], part: str) -> Sitting | None:
