@@ -5,18 +5,19 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from portfolios.scene import PACKAGE, ROWS, TEXT, as_, ask, fresh, hand_in, read, sent, sitting, two_read
 from trellis.blueprint.actions import adopt
-from trellis.blueprint.models import ModelPackage
+from trellis.blueprint.models import Adoption, ModelPackage
 from trellis.blueprint.package import Package
 from trellis.blueprint.queries import outcomes_of
-from trellis.community.models import Term
+from trellis.community.models import Person, Role, School, Term, Tie
 from trellis.foundation.ids import new_id
 from trellis.portfolios import actions, asking, reading
-from trellis.portfolios.models import Settled, Sitting
+from trellis.portfolios.models import Reader, Settled, Sitting
 from trellis.portfolios.tasks import asked_of, rows_for
-from world import MODEL, Side
+from world import MODEL, Side, account, tie
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +232,61 @@ def test_a_model_that_turns_a_term_task_into_a_graduation_task(home):
     assert answer.status_code in (302, 422)
     page = as_(home, "amina").get(reverse("portfolio", args=[home.amina.pk])).content.decode()
     assert "Lead in ten homes" in page
+
+
+def test_a_student_who_moves_to_another_school_of_the_network_can_be_read_there(home):
+    hand_in(home)
+    there = School.objects.create(network=home.network, name="Second High")
+    Adoption.objects.create(school=there, package=home.rows["Adoption"].package)
+    lee = Person.objects.create(network=home.network, given_name="Lee", family_name="Park")
+    account(lee, "lee@x")
+    home.people["lee"] = lee
+    tie(lee, Role.LEADER, there)
+    now = timezone.now()
+    Tie.objects.unscoped(TEXT).filter(person=home.amina, role=Role.STUDENT).update(ends=now)
+    tie(home.amina, Role.STUDENT, there, starts=now)
+    Term.objects.create(
+        network=home.network,
+        school=there,
+        kind="year",
+        title="Y",
+        starts=date.today() - timedelta(days=9),
+        ends=date.today() + timedelta(days=99),
+        school_year=2027,
+    )
+    answer = as_(home, "amina").post(
+        reverse("portfolio", args=[home.amina.pk]),
+        {
+            "do": "hand-in",
+            "task": "experiment",
+            "key": str(new_id()),
+            "title": "Lead in ten homes",
+            "words": "Ten.",
+        },
+    )
+    assert answer.status_code == 302
+    page = as_(home, "lee").get(reverse("portfolio-desk", args=[there.pk])).content.decode()
+    assert "Lead in ten homes" in page
+    client, part = as_(home, "lee"), sitting(home)
+    where = reverse("portfolio-desk", args=[there.pk])
+    assert client.post(where, {"do": "ask", f"reader-{part.pk}": str(lee.pk)}).status_code == 302
+    seat = Reader.objects.unscoped(TEXT).get(sitting=part, person=lee)
+    assert client.get(reverse("portfolio-read", args=[seat.pk])).status_code == 200
+
+
+def test_the_new_school_asks_readers_for_what_was_handed_in_at_the_old_one(home):
+    hand_in(home)
+    there = School.objects.create(network=home.network, name="Second High")
+    Adoption.objects.create(school=there, package=home.rows["Adoption"].package)
+    lee = Person.objects.create(network=home.network, given_name="Lee", family_name="Park")
+    account(lee, "lee@x")
+    home.people["lee"] = lee
+    tie(lee, Role.LEADER, there)
+    now = timezone.now()
+    Tie.objects.unscoped(TEXT).filter(person=home.amina, role=Role.STUDENT).update(ends=now)
+    tie(home.amina, Role.STUDENT, there, starts=now)
+    client, where = as_(home, "lee"), reverse("portfolio-desk", args=[there.pk])
+    assert "Lead in six homes" in client.get(where).content.decode()
+    client.post(where, {"do": "ask", f"reader-{sitting(home).pk}": str(lee.pk)})
+    seat = Reader.objects.unscoped(TEXT).get(person=lee)
+    assert client.get(reverse("portfolio-read", args=[seat.pk])).status_code == 200

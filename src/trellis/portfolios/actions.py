@@ -87,6 +87,10 @@ def _task(student: Person, school: School, term: Term, asked: Asked, title: str)
         defaults = {"school": school, "once": once, "title": title}
         found = own.get_or_create(student=student, key=asked.key, term=term, defaults=defaults)[0]
         found.once = once  # a model may turn a task of a term into one before graduation
+    if found.school_id != school.pk:  # they go to another school now, whose adults read it
+        found.school = school
+        if not own.filter(term=term).exists():
+            found.term = term
     return found
 
 

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 
 from trellis.community import links
 from trellis.community.models import Person, Role, Tie
-from trellis.community.queries import names_a_student
+from trellis.community.queries import names_a_student, school_of
 from trellis.community.viewer import active
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
 from trellis.foundation.typed import line
 
-from .finding import adults_of
+from .finding import adults_of, schools_of
 from .models import Reader, Sitting
 
 PURPOSE = "portfolio-reader"
@@ -47,6 +47,10 @@ def _held(sitting_id: UUID) -> Sitting:
     found = own.select_related("task__student").get(pk=sitting_id)
     if found.open_at:
         raise Refusal(_("Both have read this. Its readers stay as they are."))
+    now = schools_of([found.task.student_id]).get(found.task.student_id, set())
+    if now and found.task.school_id not in now:  # the adults of the school that they have come to read it
+        found.task.school = school_of(found.task.student_id)
+        found.task.save(update_fields=["school", "modified"])
     return found
 
 

@@ -9,12 +9,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Q
+
 from trellis.blueprint.package import Package
 from trellis.community.models import Person, School
 from trellis.community.viewer import Viewer
 
 from .access import seats
-from .finding import advisors_of, families_of, load_of, propose, staff_of
+from .finding import advisors_of, families_of, load_of, propose, schools_of, staff_of, students_of
 from .models import Reader, RowReading, Sitting
 from .tasks import asked_of
 
@@ -48,10 +50,20 @@ class Desk:
 
 
 def in_care(viewer: Viewer, school: School) -> list[Sitting]:
-    """The open parts of students whom the viewer works with at the school, the longest waiting first."""
+    """The open parts of students whom the viewer works with at the school, the longest waiting first.
+
+    Among them those of students who have come from another school, which is theirs no more.
+    """
     rows = Sitting.objects.seen_by(viewer).filter(viewer.in_care("task__student"), settled_at=None)
-    found = rows.filter(task__school=school).select_related("task__student", "task__school", "version")
-    return list(found.order_by("version__created", "version", "-part"))
+    found = rows.filter(Q(task__school=school) | Q(task__student__in=students_of(school.pk)))
+    found = found.select_related("task__student", "task__school", "version")
+    told = list(found.order_by("version__created", "version", "-part"))
+    moved = schools_of({one.task.student_id for one in told if one.task.school_id != school.pk})
+    return [
+        one
+        for one in told
+        if one.task.school_id == school.pk or one.task.school_id not in moved.get(one.task.student_id, ())
+    ]
 
 
 def desk_of(viewer: Viewer, school: School, package: Package) -> Desk:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -105,8 +106,9 @@ def _outside(request: HttpRequest, school: School) -> dict[str, Any]:
 
 def _off(request: HttpRequest, school: School) -> str:
     rows = Reader.objects.seen_by(request.viewer).filter(
-        request.viewer.in_care("sitting__task__student"), deleted_at=None, sitting__task__school=school
+        request.viewer.in_care("sitting__task__student"), deleted_at=None
     )
+    rows = rows.filter(Q(sitting__task__school=school) | Q(sitting__in=desk.in_care(request.viewer, school)))
     seat = rows.filter(pk=key_of(request.POST.get("reader", ""))).select_related("person").first()
     if seat is None:
         raise Refusal(_("They do not read this any more."))

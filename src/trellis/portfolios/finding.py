@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -39,6 +40,23 @@ def adults_of(task: Task) -> list[Person]:
     """Who may read a task: the adults of its school, the student's family aside. An own advisor may."""
     family = {guardian for _student, guardian in families_of([task.student_id])}
     return [one for one in staff_of(task.school_id) if one.pk not in family and one.pk != task.student_id]
+
+
+def students_of(school_id: UUID) -> Any:
+    """The ids of the students who go to a school now."""
+    ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), role=Role.STUDENT, to_school=school_id)
+    return ties.values("person")
+
+
+def schools_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """By student, the schools that they go to now."""
+    ties = Tie.objects.unscoped(WHY).filter(
+        active(timezone.now()), role=Role.STUDENT, person__in=list(students), to_school__isnull=False
+    )
+    told: dict[UUID, set[UUID]] = {}
+    for student, school in ties.values_list("person_id", "to_school_id"):
+        told.setdefault(student, set()).add(school)
+    return told
 
 
 def load_of(school_id: UUID) -> Counter[UUID]:
