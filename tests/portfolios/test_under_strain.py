@@ -4,10 +4,24 @@ import copy
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portfolios.scene import PACKAGE, ROWS, TEXT, as_, ask, fresh, hand_in, read, sent, sitting, two_read
+from portfolios.scene import (
+    PACKAGE,
+    ROWS,
+    TEXT,
+    as_,
+    ask,
+    baker,
+    fresh,
+    hand_in,
+    read,
+    sent,
+    sitting,
+    two_read,
+)
 from trellis.blueprint.actions import adopt
 from trellis.blueprint.models import Adoption, ModelPackage
 from trellis.blueprint.package import Package
@@ -290,3 +304,11 @@ def test_the_new_school_asks_readers_for_what_was_handed_in_at_the_old_one(home)
     client.post(where, {"do": "ask", f"reader-{sitting(home).pk}": str(lee.pk)})
     seat = Reader.objects.unscoped(TEXT).get(person=lee)
     assert client.get(reverse("portfolio-read", args=[seat.pk])).status_code == 200
+
+
+def test_a_link_ends_when_the_student_has_left_every_school(home):
+    hand_in(home)
+    _seat, link = baker(home)
+    Tie.objects.unscoped(TEXT).filter(person=home.amina).update(ends=timezone.now())
+    assert Client().get(link).status_code == 410
+    assert Client().post(link, {"do": "come"}).status_code == 410

@@ -42,6 +42,12 @@ def adults_of(task: Task) -> list[Person]:
     return [one for one in staff_of(task.school_id) if one.pk not in family and one.pk != task.student_id]
 
 
+def is_student(person: UUID) -> bool:
+    """Whether somebody is a student here now."""
+    ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), role=Role.STUDENT, person=person)
+    return ties.exists()
+
+
 def students_of(school_id: UUID) -> Any:
     """The ids of the students who go to a school now."""
     ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), role=Role.STUDENT, to_school=school_id)

@@ -25,7 +25,7 @@ from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
 from trellis.projects.file_views import as_download
 
-from . import asking, queries, reading
+from . import asking, finding, queries, reading
 from .models import Reader
 from .tasks import asked_of, portfolio_of, rows_for
 from .views import AT_SCHOOL
@@ -84,7 +84,11 @@ def file_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _seat(token: str) -> Reader:
-    return queries.seat_of_link(links.follow(asking.PURPOSE, token))
+    """The place behind a link. Raises Gone once the student goes to no school here any more."""
+    seat = queries.seat_of_link(links.follow(asking.PURPOSE, token))
+    if not finding.is_student(seat.sitting.task.student_id):
+        raise links.Gone(_("The school has taken this link back. Ask for a new one."))
+    return seat
 
 
 def _ground(seat: Reader) -> tuple[Wording, reading.Ground]:
