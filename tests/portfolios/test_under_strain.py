@@ -28,6 +28,7 @@ from trellis.blueprint.package import Package
 from trellis.blueprint.queries import outcomes_of
 from trellis.community.models import Person, Role, School, Term, Tie
 from trellis.foundation.ids import new_id
+from trellis.foundation.refusal import Refusal
 from trellis.portfolios import actions, asking, reading
 from trellis.portfolios.models import Reader, Settled, Sitting
 from trellis.portfolios.tasks import asked_of, rows_for
@@ -312,3 +313,12 @@ def test_a_link_ends_when_the_student_has_left_every_school(home):
     Tie.objects.unscoped(TEXT).filter(person=home.amina).update(ends=timezone.now())
     assert Client().get(link).status_code == 410
     assert Client().post(link, {"do": "come"}).status_code == 410
+
+
+def test_guardian_asked_before_the_tie_does_not_read(home):
+    hand_in(home)
+    tomas = ask(home, "tomas")
+    tie(home.tomas, Role.GUARDIAN, home.amina)
+    assert as_(home, "tomas").get(reverse("portfolio-read", args=[tomas.pk])).status_code == 404
+    with pytest.raises(Refusal, match="family"):
+        read(home, tomas, 3, 3, 3)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from trellis.community.models import Role
 from trellis.community.viewer import Viewer
 from trellis.foundation.access import declare
 
@@ -16,13 +17,14 @@ from .models import OwnReading, PortfolioEntry, Reader, RowReading, Settled, Sit
 
 
 def seats(viewer: Viewer) -> Any:
-    """The readers that the viewer is, at schools where they work."""
-    return Reader.objects.unscoped("one's own seats").filter(
+    """The readers that the viewer is, at schools where they work: of no child whose guardian they have become."""
+    rows = Reader.objects.unscoped("one's own seats").filter(
         person=viewer.person_id,
         person__isnull=False,
         deleted_at=None,
         sitting__task__school__in=viewer.staff_schools,
     )
+    return rows.exclude(sitting__task__student__in=viewer.to("person", Role.GUARDIAN))
 
 
 def _own(viewer: Viewer, path: str) -> Q:

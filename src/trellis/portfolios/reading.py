@@ -25,6 +25,7 @@ from trellis.languages.models import LanguageProfile
 from trellis.languages.scales import Scale, available
 
 from . import settling
+from .finding import families_of
 from .models import OwnReading, PartOf, Reader, RowReading, Settled, Sitting
 
 DOMAIN = {PartOf.WRITTEN: "writing", PartOf.ORAL: "speaking"}
@@ -145,8 +146,13 @@ def _still_reading(seat: Reader, ground: Ground, said: Said, comment: str) -> tu
 
 
 def _held(seat: Reader) -> Sitting:
+    """The sitting of a place. Raises Refusal for somebody who has become the student's family since they were asked."""
     own = Sitting.objects.unscoped("settles once").select_for_update(of=("self",))
-    return own.select_related("task__student", "task__school", "version").get(pk=seat.sitting_id)
+    found = own.select_related("task__student", "task__school", "version").get(pk=seat.sitting_id)
+    student = found.task.student_id
+    if seat.person_id and (student, seat.person_id) in families_of([student]):
+        raise Refusal(_("Neither students nor the student’s family read. Ask somebody else."))
+    return found
 
 
 def _language(student: Person, text: str) -> tuple[str, int | None]:
