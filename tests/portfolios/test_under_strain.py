@@ -322,3 +322,29 @@ def test_guardian_asked_before_the_tie_does_not_read(home):
     assert as_(home, "tomas").get(reverse("portfolio-read", args=[tomas.pk])).status_code == 404
     with pytest.raises(Refusal, match="family"):
         read(home, tomas, 3, 3, 3)
+
+
+def test_same_person_by_name_as_outsider_then_account(home):
+    hand_in(home)
+    baker(home, name="Tomas Silva", email="tomas@private.example")
+    with pytest.raises(Refusal):
+        ask(home, "tomas")
+
+
+def test_asking_again_the_outsider_who_read_is_not_a_third(home):
+    hand_in(home)
+    seat, link = baker(home)
+    Client().post(link, {"do": "read", **levels(1, 1, 1)})
+    tomas = ask(home, "tomas")
+    read(home, tomas, 5, 5, 5)
+    assert sitting(home).third_at
+    answer = as_(home, "ines").post(
+        reverse("portfolio-desk", args=[home.school.pk]),
+        {
+            "do": "outside",
+            "sitting": str(sitting(home).pk),
+            "name": "The baker",
+            "email": "baker@street.example",
+        },
+    )
+    assert answer.status_code == 422

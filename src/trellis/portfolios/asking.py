@@ -85,7 +85,12 @@ def ask(sitting: Sitting, person: Person, by: UUID) -> Reader:
             return there
         if person.pk not in {one.pk for one in adults_of(held.task)}:
             raise Refusal(_("Choose an adult of the school, who is not of the student’s family."))
-        if person.email and any(one.email.casefold() == person.email.casefold() for one in seats):
+        same = any(
+            one.called.casefold() == person.name.casefold()
+            or (person.email and one.email.casefold() == person.email.casefold())
+            for one in seats
+        )
+        if same:
             raise Refusal(_("%(name)s reads this part already.") % {"name": person.name})
         return Reader.objects.create(sitting=held, place=_place(held, seats), person=person)
 
@@ -105,6 +110,8 @@ def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) ->
         seats = _seats(held)
         _not_among(seats, name, email)
         seat = next((one for one in seats if one.email.casefold() == email.casefold()), None)
+        if seat and held.third_at and seat.place != 3:  # who read first is no third
+            raise Refusal(_("%(name)s reads this part already.") % {"name": seat.called})
         if seat is None:
             seat = Reader(sitting=held, place=_place(held, seats), email=email)
         seat.sitting, seat.name, seat.language = held, name, language
