@@ -348,3 +348,16 @@ def test_asking_again_the_outsider_who_read_is_not_a_third(home):
         },
     )
     assert answer.status_code == 422
+
+
+def test_the_desk_offers_no_way_that_leads_nowhere_once_the_model_dropped_the_task(home):
+    hand_in(home)
+    tomas = ask(home, "tomas")
+
+    def change(body):
+        body["portfolio"]["tasks"] = [one for one in body["portfolio"]["tasks"] if one["key"] != "experiment"]
+
+    new_model(home, change)
+    page = as_(home, "tomas").get(reverse("portfolio-desk", args=[home.school.pk])).content.decode()
+    where = reverse("portfolio-read", args=[tomas.pk])
+    assert where not in page or as_(home, "tomas").get(where).status_code == 200

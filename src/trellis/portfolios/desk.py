@@ -113,12 +113,16 @@ def _propose(school: School, told: Desk) -> None:
         one.others = [person for person in staff if person.pk not in taken]
 
 
-def own_seats(viewer: Viewer, school: School) -> list[tuple[Reader, str]]:
-    """What the viewer was asked to read, and what each wants of them now: "read", "change" or "talk"."""
+def own_seats(viewer: Viewer, school: School, package: Package) -> list[tuple[Reader, str]]:
+    """What the viewer was asked to read, and what each wants of them now: "read", "change" or "talk".
+
+    Tasks that the model has no more are left out: nothing can be read of them.
+    """
     rows = Reader.objects.seen_by(viewer).filter(
         pk__in=seats(viewer).values("pk"), sitting__settled_at=None, sitting__task__school=school
     )
-    found = list(rows.select_related("sitting__task__student", "sitting__version").order_by("created"))
+    rows = rows.select_related("sitting__task__student", "sitting__version").order_by("created")
+    found = [one for one in rows if asked_of(package, one.sitting.task.key)]
     levels = RowReading.objects.seen_by(viewer).filter(reading__reader__in=found)
     read = set(levels.values_list("reading__reader_id", flat=True))
     told = []

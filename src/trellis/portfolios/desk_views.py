@@ -57,7 +57,7 @@ def school_desk(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "school": school,
         "words": words,
         "desk": told,
-        "mine": desk.own_seats(viewer, school),
+        "mine": desk.own_seats(viewer, school, words.package),
         "agreement": desk.agreement_of(viewer, school),
         "least": desk.LEAST,
         **more,
