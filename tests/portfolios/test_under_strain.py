@@ -361,3 +361,15 @@ def test_the_desk_offers_no_way_that_leads_nowhere_once_the_model_dropped_the_ta
     page = as_(home, "tomas").get(reverse("portfolio-desk", args=[home.school.pk])).content.decode()
     where = reverse("portfolio-read", args=[tomas.pk])
     assert where not in page or as_(home, "tomas").get(where).status_code == 200
+
+
+def test_one_person_in_both_selects_is_said_to_be_one_reader(home):
+    hand_in(home)
+    key = f"reader-{sitting(home).pk}"
+    client = as_(home, "ines")
+    page = client.post(
+        reverse("portfolio-desk", args=[home.school.pk]),
+        {"do": "ask", key: [str(home.tomas.pk)] * 2},
+        follow=True,
+    )
+    assert "2 readers are asked" not in page.content.decode()

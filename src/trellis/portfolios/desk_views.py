@@ -70,7 +70,9 @@ def _ask(request: HttpRequest, school: School) -> str:
     """Everybody who is chosen on the page, in one act: all of it or nothing."""
     open_ones = {str(one.pk): one for one in desk.in_care(request.viewer, school)}
     staff = {str(one.pk): one for one in staff_of(school.pk)}
-    by, count = request.viewer.person_id, 0
+    by = request.viewer.person_id
+    rows = Reader.objects.unscoped("who was asked before").filter(sitting__in=open_ones, deleted_at=None)
+    before, asked = set(rows.values_list("pk", flat=True)), set()
     with ledger.act("ask readers", by=by, about=school.pk):
         for name, values in request.POST.lists():
             sitting = open_ones.get(name.removeprefix("reader-")) if name.startswith("reader-") else None
@@ -78,10 +80,10 @@ def _ask(request: HttpRequest, school: School) -> str:
                 if value and value not in staff:
                     raise Refusal(_("Choose an adult of the school, who is not of the student’s family."))
                 if value:
-                    asking.ask(sitting, staff[value], by)
-                    count += 1
-    if not count:
+                    asked.add(asking.ask(sitting, staff[value], by).pk)
+    if not asked:
         raise Refusal(_("Choose at least one reader."))
+    count = len(asked - before) or len(asked)  # the same press twice says the same
     return ngettext("%(n)d reader is asked.", "%(n)d readers are asked.", count) % {"n": count}
 
 
