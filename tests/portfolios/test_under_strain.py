@@ -333,7 +333,7 @@ def test_same_person_by_name_as_outsider_then_account(home):
 
 def test_asking_again_the_outsider_who_read_is_not_a_third(home):
     hand_in(home)
-    seat, link = baker(home)
+    _seat, link = baker(home)
     Client().post(link, {"do": "read", **levels(1, 1, 1)})
     tomas = ask(home, "tomas")
     read(home, tomas, 5, 5, 5)
