@@ -12,7 +12,8 @@ demo: $(VENV)/runtime.stamp
 	@$(BIN)/trellis demo --size $(SIZE) --port $(PORT)
 
 test: $(VENV)/dev.stamp check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --ignore tests/browser
+	@$(BIN)/python -m pytest tests/browser
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --quiet src tests
