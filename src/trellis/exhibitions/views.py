@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -22,6 +21,7 @@ from trellis.community.models import Person, Role, School
 from trellis.community.queries import learner_or_404, school_of, term_on
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import moment_of
 
 from . import access, actions, judging, queries
 from .asked import levels_of, protocol_of, school_and_words
@@ -131,7 +131,7 @@ def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     zone = at_school(school_of(found.student_id), timezone.now()).tzinfo
     try:
-        starts = _moment(request.POST.get("starts", ""), zone)
+        starts = moment_of(request.POST.get("starts", ""), zone)
         actions.set_time(
             found,
             starts,
@@ -144,18 +144,6 @@ def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Kept."))
     return redirect("exhibition", found.pk)
-
-
-def _moment(text: str, zone: Any) -> Any:
-    if not text.strip():
-        return None
-    try:
-        when = parse_datetime(text.strip())
-    except ValueError:
-        when = None
-    if when is None or not 2000 <= when.year <= 2100:
-        raise Refusal(_("“%(text)s” is not a day and an hour.") % {"text": text[:20]})
-    return when if when.tzinfo else when.replace(tzinfo=zone)
 
 
 @page_for(*AT_SCHOOL)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, tzinfo
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from .refusal import Refusal
@@ -36,6 +36,19 @@ def day_of(text: str) -> date | None:
         return parse_date(text.strip()) if text.strip() else None
     except ValueError:
         return None
+
+
+def moment_of(text: str, zone: tzinfo | None) -> datetime | None:
+    """A day and an hour as a form says them, on the clock of `zone`; None for none. Raises Refusal for what is none."""
+    if not text.strip():
+        return None
+    try:
+        when = parse_datetime(text.strip())
+    except ValueError:
+        when = None
+    if when is None or not 2000 <= when.year <= 2100:
+        raise Refusal(_("“%(text)s” is not a day and an hour.") % {"text": text[:20]})
+    return when if when.tzinfo else when.replace(tzinfo=zone)
 
 
 def key_of(request: HttpRequest, field: str) -> UUID:

@@ -3,7 +3,6 @@ chosen; a family on a phone, who leaves knowing where each task stands; an advis
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -23,6 +21,7 @@ from trellis.community.queries import learner_or_404, school_of, term_on, works_
 from trellis.evidence.models import Work
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import moment_of
 from trellis.projects.file_views import as_download
 
 from . import actions, queries
@@ -39,19 +38,6 @@ def key_of(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise Refusal(_("This page is not whole. Open it again.")) from None
-
-
-def moment_of(text: str, zone: Any) -> datetime | None:
-    """A day and an hour that a form sent, on the school's clock. Raises Refusal for what is none."""
-    if not text.strip():
-        return None
-    try:
-        when = parse_datetime(text.strip())
-    except ValueError:
-        when = None
-    if when is None or not 2000 <= when.year <= 2100:
-        raise Refusal(_("“%(text)s” is not a day and an hour.") % {"text": text[:20]})
-    return when if when.tzinfo else when.replace(tzinfo=zone)
 
 
 def school_and_words(student: Person) -> tuple[School, Wording]:

@@ -21,10 +21,10 @@ from trellis.community.queries import students_in
 from trellis.community.viewer import LEADS
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import key_of
 
 from . import access, adopting, forming, queries, told, traits
 from .models import Forming, FormingSeat, Place, Wish
-from .views import key_of
 
 KINDS = [one for one in Forming.Kind.choices if one[0] != Forming.Kind.WORK]
 

@@ -18,11 +18,11 @@ from trellis.community.clock import at_school
 from trellis.community.models import School
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import day_of
 
 from . import actions, meetings
 from .access import AT_SCHOOL, meets_in
 from .models import Inquiry
-from .views import day_of
 
 
 @page_for(*AT_SCHOOL)

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -22,27 +21,12 @@ from trellis.community.models import Group, Person
 from trellis.community.queries import students_in
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import day_of, key_of
 from trellis.projects import load
 
 from . import actions, meetings
 from .access import AT_SCHOOL
 from .models import CaseTalk, Meeting, Promise
-
-
-def day_of(text: str) -> Any:
-    """A day as a form sends it; None for none."""
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
-def key_of(request: HttpRequest, name: str) -> UUID:
-    """An id that a form sends. 404 for what is none."""
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError:
-        raise Http404 from None
 
 
 @page_for(*AT_SCHOOL)
