@@ -176,6 +176,21 @@ def test_an_evaluator_with_the_address_of_a_reader_or_of_the_family_is_refused(h
         baker(home, email="carmen@mail.example")
 
 
+def test_two_adults_of_one_name_are_two_readers(home):
+    hand_in(home)
+    daniel, tomas = home.people["daniel"], home.people["tomas"]
+    tomas.given_name, tomas.family_name = daniel.given_name, daniel.family_name
+    tomas.save()
+    assert {ask(home, "daniel").person_id, ask(home, "tomas").person_id} == {daniel.pk, tomas.pk}
+
+
+def test_an_adult_who_was_asked_by_link_already_is_not_asked_twice(home):
+    hand_in(home)
+    baker(home, name=home.people["tomas"].name)
+    with refused("reads this part already"):
+        ask(home, "tomas")
+
+
 def test_an_evaluator_asked_again_keeps_the_place_and_the_old_link_stops(home):
     hand_in(home)
     first, _link = baker(home)

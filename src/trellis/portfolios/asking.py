@@ -85,14 +85,18 @@ def ask(sitting: Sitting, person: Person, by: UUID) -> Reader:
             return there
         if person.pk not in {one.pk for one in adults_of(held.task)}:
             raise Refusal(_("Choose an adult of the school, who is not of the student’s family."))
-        same = any(
-            one.called.casefold() == person.name.casefold()
-            or (person.email and one.email.casefold() == person.email.casefold())
-            for one in seats
-        )
-        if same:
+        if any(_is_written_down_as(one, person) for one in seats):
             raise Refusal(_("%(name)s reads this part already.") % {"name": person.name})
         return Reader.objects.create(sitting=held, place=_place(held, seats), person=person)
+
+
+def _is_written_down_as(seat: Reader, person: Person) -> bool:
+    """Whether an evaluator was asked by link who is this adult. Two adults of the school may share a name."""
+    if seat.person_id:
+        return False
+    return seat.name.casefold() == person.name.casefold() or bool(
+        person.email and seat.email.casefold() == person.email.casefold()
+    )
 
 
 def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) -> tuple[Reader, str]:
