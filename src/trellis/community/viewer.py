@@ -16,7 +16,7 @@ from .models import Group, Person, Role, School, Tie
 
 LEADS = (Role.LEADER, Role.COUNSELOR)
 TEACHES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
-STAFF = (Role.LEADER, Role.COUNSELOR, Role.ADVISOR, Role.TEACHER)
+AT_SCHOOL = (Role.LEADER, Role.COUNSELOR, Role.ADVISOR, Role.TEACHER)
 NETWORK = (Role.NETWORK_STAFF, Role.LEADER)
 STANDS_BY = (Role.MENTOR, Role.GUARDIAN, Role.ADVISOR, Role.COUNSELOR)
 
@@ -159,10 +159,10 @@ class Viewer:
         """Schools where the viewer works with students."""
         by_group = (
             Group.objects.unscoped("the schools of the viewer's groups")
-            .filter(pk__in=self.to("group", *STAFF))
+            .filter(pk__in=self.to("group", *AT_SCHOOL))
             .values_list("school", flat=True)
         )
-        return self.to("school", *STAFF) | set(by_group)
+        return self.to("school", *AT_SCHOOL) | set(by_group)
 
     @cached_property
     def networks(self) -> set[UUID]:

@@ -19,6 +19,7 @@ from trellis.blueprint.wording import Wording
 from trellis.community.clock import at_school
 from trellis.community.models import Person, Role, School
 from trellis.community.queries import learner_or_404, school_of, term_on
+from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import moment_of
@@ -30,7 +31,6 @@ from .rubric import Protocol, far_apart
 from .seats import filled
 
 AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
-AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
 
 @page_for(*AROUND)

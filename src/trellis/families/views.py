@@ -24,7 +24,7 @@ from trellis.community import links
 from trellis.community.clock import at_school
 from trellis.community.models import Person, Role
 from trellis.community.queries import is_family, learner_or_404, school_of, term_on, works_with
-from trellis.community.viewer import Viewer
+from trellis.community.viewer import AT_SCHOOL, Viewer
 from trellis.foundation.access import page_for
 from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
@@ -40,7 +40,6 @@ from . import actions, queries
 from .models import Contact, Notice, Reply
 from .pages import PAGES
 
-AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 AROUND = (Role.STUDENT, Role.GUARDIAN, *AT_SCHOOL)
 
 

@@ -14,14 +14,13 @@ from django.views.decorators.cache import never_cache
 
 from trellis.blueprint.wording import wording_of
 from trellis.community.clock import at_school
-from trellis.community.models import Role, School
+from trellis.community.models import School
+from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
 from . import placing, seeking
 from .models import Search, Site
-
-AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
 
 @page_for(*AT_SCHOOL)

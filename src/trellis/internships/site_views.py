@@ -14,15 +14,14 @@ from django.utils.translation import gettext as _
 
 from trellis.blueprint.wording import Wording, wording_of
 from trellis.community.clock import at_school
-from trellis.community.models import Role, School
+from trellis.community.models import School
+from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
 from . import checks, queries, sites
 from .models import Site, SiteMentor
 from .site_forms import CheckForm, MentorForm, SiteForm
-
-AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
 
 def _here(request: HttpRequest) -> tuple[School, Wording, date]:

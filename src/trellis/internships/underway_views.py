@@ -17,6 +17,7 @@ from trellis.blueprint.wording import Wording, wording_of
 from trellis.community.clock import at_school
 from trellis.community.models import Role, School
 from trellis.community.queries import school_of
+from trellis.community.viewer import AT_SCHOOL
 from trellis.engines import labor
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
@@ -25,7 +26,6 @@ from . import access, agreeing, checks, guard, queries, seeking, underway
 from .models import Placement, Terms
 from .terms import TERMS, terms_of
 
-AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 WALKS = (Role.STUDENT, *AT_SCHOOL)
 
 

@@ -21,6 +21,7 @@ from trellis.community import links
 from trellis.community.clock import at_school
 from trellis.community.models import Link, Person, Role, School
 from trellis.community.queries import school_of
+from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
@@ -30,7 +31,6 @@ from .forms import said_of
 from .models import Concern, Placement
 
 AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.MENTOR, Role.GUARDIAN)
-AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
 
 @page_for(*AROUND)

@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.projects.access import may_write
-from trellis.projects.design_views import AT_SCHOOL
 from trellis.projects.models import Project
 from trellis.projects.queries import project_or_404
 

@@ -20,6 +20,7 @@ from trellis.community import links
 from trellis.community.clock import at_school
 from trellis.community.models import Person, Role, School
 from trellis.community.queries import learner_or_404, school_of, term_on
+from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
@@ -29,7 +30,6 @@ from .models import Goal, Plan, PlanVersion
 from .versions import side_by_side
 
 TABLE = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
-AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 WRITERS = (Role.STUDENT, *AT_SCHOOL)
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from trellis.community.clock import at_school
 from trellis.community.models import School
+from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation import ledger
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
@@ -26,7 +27,7 @@ from . import asking, desk
 from .finding import staff_of
 from .models import Reader, Sitting
 from .tasks import portfolio_of
-from .views import AT_SCHOOL, key_of
+from .views import key_of
 
 
 @page_for(*AT_SCHOOL)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from trellis.community.models import Person, Role, Tie
-from trellis.community.viewer import STAFF, active
+from trellis.community.viewer import AT_SCHOOL, active
 
 from .models import Reader, Task
 
@@ -21,7 +21,7 @@ WHY = "who may read at a school"
 def staff_of(school_id: UUID) -> list[Person]:
     """The adults who work with students at a school, by name."""
     ties = Tie.objects.unscoped(WHY).filter(
-        active(timezone.now()), Q(to_school=school_id) | Q(to_group__school=school_id), role__in=STAFF
+        active(timezone.now()), Q(to_school=school_id) | Q(to_group__school=school_id), role__in=AT_SCHOOL
     )
     people = Person.objects.unscoped(WHY).filter(pk__in=ties.values("person"), deleted_at=None)
     pupils = Tie.objects.unscoped(WHY).filter(active(timezone.now()), role=Role.STUDENT)

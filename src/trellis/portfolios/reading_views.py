@@ -19,6 +19,7 @@ from trellis.blueprint.queries import outcomes_of
 from trellis.blueprint.wording import Wording
 from trellis.community import links
 from trellis.community.clock import at_school
+from trellis.community.viewer import AT_SCHOOL
 from trellis.evidence.judged import Row, levels_sent
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
@@ -28,7 +29,6 @@ from trellis.projects.file_views import as_download
 from . import asking, finding, queries, reading
 from .models import Reader
 from .tasks import asked_of, portfolio_of, rows_for
-from .views import AT_SCHOOL
 
 
 @page_for(*AT_SCHOOL)

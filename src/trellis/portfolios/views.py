@@ -18,6 +18,7 @@ from trellis.blueprint.wording import Wording
 from trellis.community.clock import at_school
 from trellis.community.models import Person, Role, School, Term
 from trellis.community.queries import learner_or_404, school_of, term_on, works_with
+from trellis.community.viewer import AT_SCHOOL
 from trellis.evidence.models import Work
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
@@ -28,7 +29,6 @@ from . import actions, queries
 from .models import PortfolioEntry, Task, Version
 from .tasks import asked_of, for_whom, portfolio_of
 
-AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 AROUND = (Role.STUDENT, Role.GUARDIAN, *AT_SCHOOL)
 
 

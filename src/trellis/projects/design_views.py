@@ -17,14 +17,13 @@ from trellis.blueprint.queries import outcomes_of
 from trellis.blueprint.wording import Wording, wording_of
 from trellis.community.clock import at_school
 from trellis.community.models import Role, School
+from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import day_of, key_of
 
 from . import access, designing, load, queries, standards, writing
 from .models import Product, Project, Resource, Scaffold, Standard, Step, Tuning, Writing
-
-AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
 
 def words_of(project: Project) -> Wording:

@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.community.models import Group, Person, Role, Tie
-from trellis.community.viewer import active
+from trellis.community.viewer import AT_SCHOOL, active
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
 from . import access, queries, teams
 from .design_views import words_of
 from .models import Contract, Member, Project
-
-AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
 
 @page_for(*AT_SCHOOL)

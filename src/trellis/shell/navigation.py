@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.blueprint.wording import wording_of
 from trellis.community.models import Role
-from trellis.community.viewer import Viewer
+from trellis.community.viewer import AT_SCHOOL, Viewer
 from trellis.teams.meetings import teams_of
 
-AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 LIBRARY = (*AT_SCHOOL, Role.COACH, Role.NETWORK_STAFF)
 Kwargs = Callable[[Viewer], dict[str, Any] | None]
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from trellis.blueprint.wording import wording_of
 from trellis.community.models import Person, Role, School, Tie
-from trellis.community.viewer import STAFF, active
+from trellis.community.viewer import AT_SCHOOL, active
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import day_of, key_of
@@ -79,7 +79,7 @@ def _partner(request: HttpRequest, school: School) -> str:
 def _staff(request: HttpRequest, school: School) -> list[Person]:
     """The adults who work at the school, by name."""
     viewer = request.viewer
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), role__in=STAFF)
+    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), role__in=AT_SCHOOL)
     here = ties.filter(to_school=school) | ties.filter(to_group__school=school)
     people = Person.objects.seen_by(viewer).filter(pk__in=here.values("person"))
     return sorted(people, key=lambda one: (one.name, one.pk))

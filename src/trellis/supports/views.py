@@ -19,6 +19,7 @@ from trellis.blueprint.wording import wording_of
 from trellis.community.clock import at_school
 from trellis.community.models import Person, Role, School
 from trellis.community.queries import is_family, learner_or_404, school_of, schools_of, works_with
+from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import day_of, key_of
@@ -26,7 +27,6 @@ from trellis.foundation.typed import day_of, key_of
 from . import access, helping, partnering, queries, retention, sealed
 from .models import Area, CaseNote, Consent, Need, Partner, Referral
 
-AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 AROUND = (Role.STUDENT, Role.GUARDIAN, *AT_SCHOOL)
 Verb = Callable[[HttpRequest, Person], str]
 

@@ -22,7 +22,6 @@ from .models import (
     Wish,
 )
 
-AT_SCHOOL = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 MEET = (Group.Kind.TEAM, Group.Kind.STRAND)
 """The kinds of groups whose teachers meet."""
 

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.community.models import Group, Role, Tie
-from trellis.community.viewer import active
+from trellis.community.viewer import AT_SCHOOL, active
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 
 from . import asking, forming, lapsing
-from .access import AT_SCHOOL
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
 WHY = "groups are adopted"

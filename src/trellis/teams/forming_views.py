@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from trellis.blueprint.wording import wording_of
 from trellis.community.models import Group, School
 from trellis.community.queries import students_in
-from trellis.community.viewer import LEADS
+from trellis.community.viewer import AT_SCHOOL, LEADS
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import key_of
@@ -84,7 +84,7 @@ def _begin(request: HttpRequest, school: School) -> Forming:
     return forming.begin(school, post["kind"], *said, post.getlist("balance"), request.viewer.person_id)
 
 
-@page_for(*access.AT_SCHOOL)
+@page_for(*AT_SCHOOL)
 @never_cache
 def work_groups(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """Work groups of a team, class or advisory: those there are, and a form that proposes new ones."""
@@ -126,7 +126,7 @@ def _begin_work(request: HttpRequest, group: Group, students: int) -> Forming:
     )
 
 
-@page_for(*access.AT_SCHOOL)
+@page_for(*AT_SCHOOL)
 @never_cache
 def proposal(request: HttpRequest, forming_id: UUID) -> HttpResponse:
     """One proposal: who is where, how even it is and why, and what a person changes before it stands."""

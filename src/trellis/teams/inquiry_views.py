@@ -16,12 +16,13 @@ from django.views.decorators.cache import never_cache
 from trellis.blueprint.wording import wording_of
 from trellis.community.clock import at_school
 from trellis.community.models import School
+from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import day_of
 
 from . import actions, meetings
-from .access import AT_SCHOOL, meets_in
+from .access import meets_in
 from .models import Inquiry
 
 

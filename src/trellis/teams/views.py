@@ -19,13 +19,13 @@ from trellis.blueprint.wording import wording_of
 from trellis.community.clock import at_school
 from trellis.community.models import Group, Person
 from trellis.community.queries import students_in
+from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import day_of, key_of
 from trellis.projects import load
 
 from . import actions, meetings
-from .access import AT_SCHOOL
 from .models import CaseTalk, Meeting, Promise
 
 
