@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from trellis.blueprint.queries import for_school
 from trellis.community.models import Account, Network, Person, Role, School, Tie
@@ -107,7 +108,10 @@ def test_aminas_exhibition_wants_an_outside_adult_and_one_outcome_is_unread():
     assert "quantitative-reasoning" not in read
 
 
-def test_no_measure_of_the_full_demonstration_is_empty():
+def test_no_measure_of_the_full_demonstration_is_empty(monkeypatch):
+    monkeypatch.setattr(
+        timezone, "localdate", lambda *_when: TODAY
+    )  # a measure of these weeks asks what day it is
     network = build(Shape(1, 1, 1, 96), TODAY)
     lay_out(network)
     cells = Rollup.objects.unscoped(WHY).filter(school=None, facet="all")

@@ -74,7 +74,7 @@ def fill(network: Network, today: date, random: Random) -> None:
             continue
         told = place.seniors[:6] if first else []
         if len(told) == 6 and len(place.staff) > 4:
-            _every_state(place, told)
+            _every_state(place, told, today)
             _seat(place, told[0])
             first = False
         else:
@@ -119,7 +119,7 @@ def _sitting(task: Task, part: str) -> Sitting:
     return rows.order_by("created").last()
 
 
-def _every_state(place: Place, seniors: list[Person]) -> None:
+def _every_state(place: Place, seniors: list[Person], today: date) -> None:
     """The first senior has done most; each of the others shows one state at the desk."""
     star, waits, half, talks, third, asked_third = seniors
     by = place.staff[0].pk
@@ -141,7 +141,7 @@ def _every_state(place: Place, seniors: list[Person]) -> None:
     asking.ask(_sitting(divided, "written"), _another(place, divided), by)
     _outsider(_sitting(divided, "oral"), 1, by)
     for one in (essay, experiment, divided):
-        actions.set_defense(one, moment(date.today() + timedelta(days=12), 15), "Library", by)
+        actions.set_defense(one, moment(today + timedelta(days=12), 15), "Library", by)
     works = Work.objects.unscoped(WHY).filter(student=star).order_by("-shown_at")[:2]
     for work, why in zip(works, WHYS, strict=False):
         actions.choose(star, place.term, work, why)
