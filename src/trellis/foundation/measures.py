@@ -41,7 +41,7 @@ class Year:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One declared measure. `everyone`: students whom `facts` passes over count with nothing out of one. `left_too`:
-    those who have left count where they were last."""
+    those who have left count where they were last. `facets`: what a network looks at it by; None where none says."""
 
     key: str
     title: Any
@@ -50,6 +50,7 @@ class Measure:
     facts: Callable[[Any, Year], Iterable[Fact]]
     everyone: bool = True
     left_too: bool = False
+    facets: frozenset[str] | None = None
 
 
 MEASURES: dict[str, Measure] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +12,14 @@ import numpy as np
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 
-from trellis.community.models import LONG_AGO, Demographics, Network, Role, Schooling, Term, Tie
+from trellis.community.models import LONG_AGO, Demographics, Network, Role, Term, Tie
 from trellis.community.viewer import active
 from trellis.foundation import bulk, ledger
 from trellis.foundation.measures import MEASURES, Measure, Year
 from trellis.foundation.refusal import Refusal
-from trellis.languages.models import Proficiency
 
+from . import cohorts
+from .hiding import hidden_cells
 from .models import Rollup, Snapshot
 from .queries import wanted_by_school
 
@@ -31,9 +32,11 @@ COLUMNS = [
     "facet",
     "level",
     "students",
+    "counted",
     "base",
     "total",
     "squares",
+    "hidden",
 ]
 YES_NO = {True: "yes", False: "no", None: ""}
 
@@ -84,7 +87,8 @@ def lay_out(network: Network, year: int | None = None) -> Snapshot:
 
 
 def _students(network: Network, year: Year, left_too: bool = False) -> Students:
-    held = Q(deleted_at=None) if left_too else active(timezone.now())
+    """Those who are at a school of the network, in a year that is over: who were at its end; or all who ever were."""
+    held = Q(deleted_at=None) if left_too else active(_moment(year))
     ties = (
         Tie.objects.unscoped(WHY)
         .filter(held, role=Role.STUDENT, to_school__network=network)
@@ -93,7 +97,9 @@ def _students(network: Network, year: Year, left_too: bool = False) -> Students:
         .values_list("person_id", "to_school_id", "starts", "person__grade")
     )
     newest = {row[0]: row for row in ties.iterator(chunk_size=20_000)}  # of two schools, the later one
-    known, ever = _backgrounds(network), _ever_learners(network)
+    counting = cohorts.schools_that_count(network) if left_too else {}
+    school_of = {person: counting.get(person, row[1]) for person, row in newest.items()}
+    known, ever = _backgrounds(network), cohorts.ever_learners(network.pk)
     first = year.moments[0]
     labels: dict[str, list[str]] = {
         facet: [] for facet in ("new_this_year", "grade", "ever_learner", *_BACKGROUND)
@@ -105,17 +111,23 @@ def _students(network: Network, year: Year, left_too: bool = False) -> Students:
         labels["ever_learner"].append("yes" if person in ever or now == "yes" else now)
         for facet, level in zip(_BACKGROUND, known.get(person, _UNKNOWN), strict=True):
             labels[facet].append(level)
-    schools = sorted({row[1] for row in newest.values()})
+    schools = sorted(set(school_of.values()))
     number = {school: i for i, school in enumerate(schools)}
     return Students(
         place={person.hex: i for i, person in enumerate(newest)},
         schools=schools,
-        school=np.array([number[row[1]] for row in newest.values()], dtype=np.int64),
+        school=np.array([number[school] for school in school_of.values()], dtype=np.int64),
         levels={
             "all": (["all"], np.zeros(len(newest), dtype=np.int64)),
             **{f: _coded(values) for f, values in labels.items()},
         },
     )
+
+
+def _moment(year: Year) -> datetime:
+    """Now, or noon of the last day of a year that is over."""
+    last = year.moments[1] - timedelta(hours=12)
+    return min(timezone.now(), last)
 
 
 _BACKGROUND = ("multilingual", "disability", "low_income", "race", "sex")
@@ -132,17 +144,6 @@ def _backgrounds(network: Network) -> dict[UUID, tuple[str, ...]]:
         student: (YES_NO[multilingual], YES_NO[disability], YES_NO[low_income], race, sex)
         for student, multilingual, disability, low_income, race, sex in rows.iterator(chunk_size=20_000)
     }
-
-
-def _ever_learners(network: Network) -> set[UUID]:
-    """Who learned English at school, now or before: so written, or read on a scale of English at any time."""
-    written = Schooling.objects.unscoped(WHY).filter(
-        student__network=network, ever_learner=True, deleted_at=None
-    )
-    read = Proficiency.objects.unscoped(WHY).filter(student__network=network, deleted_at=None)
-    return set(written.values_list("student_id", flat=True)) | set(
-        read.order_by().values_list("student_id", flat=True).distinct()
-    )
 
 
 def _coded(values: list[str]) -> tuple[list[str], np.ndarray]:
@@ -162,26 +163,27 @@ def _sums(
     total, base = _facts(network, year, measure, students)
     asked = asks[students.school]
     total, base, ones = total * asked, base * asked, asked.astype(float)
+    counts = (base > 0).astype(float)
+    weights = (ones, counts, base, total, total * total)
+    hidden = hidden_cells(students.levels, students.school, counts, len(students.schools))
     for facet, (levels, coded) in students.levels.items():
         wide = len(levels)
         cell = students.school * wide + coded
         size = len(students.schools) * wide
         sums = np.stack(
-            [
-                np.bincount(cell, weights=weights, minlength=size).reshape(-1, wide)
-                for weights in (ones, base, total, total * total)
-            ]
+            [np.bincount(cell, weights=each, minlength=size).reshape(-1, wide) for each in weights]
         )
         head = (year.number, measure.key, facet)
+        not_shown = hidden[facet].tolist()
         for j, level in enumerate(levels if asks.any() else []):
-            yield (network.pk, None, *head, level, *_row(sums[:, :, j].sum(axis=1)))
+            yield (network.pk, None, *head, level, *_row(sums[:, :, j].sum(axis=1)), not_shown[-1][j])
         for i, j in zip(*np.nonzero(sums[0]), strict=True):
-            yield (network.pk, students.schools[i], *head, levels[j], *_row(sums[:, i, j]))
+            yield (network.pk, students.schools[i], *head, levels[j], *_row(sums[:, i, j]), not_shown[i][j])
 
 
-def _row(sums: np.ndarray) -> tuple[int, float, float, float]:
-    students, base, total, squares = sums.tolist()
-    return int(students), base, total, squares
+def _row(sums: np.ndarray) -> tuple[int, int, float, float, float]:
+    students, counted, base, total, squares = sums.tolist()
+    return int(students), int(counted), base, total, squares
 
 
 def _facts(network: Any, year: Year, measure: Measure, students: Students) -> tuple[np.ndarray, np.ndarray]:

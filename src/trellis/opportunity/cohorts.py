@@ -7,9 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from trellis.community.models import School, Schooling
+from django.utils import timezone
+
+from trellis.community.models import Demographics, Network, School, Schooling
 from trellis.community.viewer import Viewer
+from trellis.languages.models import Proficiency
+
+from .models import Snapshot
+
+WHY = "tells cohorts apart by who ever learned English"
 
 YEARS = (4, 5, 6)
 SUMMER = (8, 31)
@@ -72,7 +80,49 @@ def _counted(cohort: int, every: list[One], today: date) -> Counted:
     )
 
 
+def last_summer(today: date) -> int:
+    """The year of the newest summer that is over: who graduates by then is known."""
+    return today.year if date(today.year, *SUMMER) <= today else today.year - 1
+
+
+def counted_up_to(snapshot: Snapshot | None) -> str:
+    """The summer up to which graduates were counted when the sums were laid out."""
+    if snapshot is None:
+        return ""
+    return str(min(snapshot.year, last_summer(timezone.localtime(snapshot.taken_at).date())))
+
+
 def of_school(viewer: Viewer, school: School) -> list[One]:
     """Everybody whom a school counts in a cohort, former students too."""
-    rows = Schooling.objects.seen_by(viewer).filter(school=school)
-    return [One(*row) for row in rows.values_list("cohort", "left", "left_on", "ever_learner")]
+    rows = list(
+        Schooling.objects.seen_by(viewer)
+        .filter(school=school)
+        .values_list("student_id", "cohort", "left", "left_on", "ever_learner")
+    )
+    ever = ever_learners(school.network_id, school)
+    return [One(cohort, left, on, told or student in ever) for student, cohort, left, on, told in rows]
+
+
+def ever_learners(network: UUID, school: School | None = None) -> set[UUID]:
+    """Who learned English at school, now or before: so written, or read on a scale of English at any time. Of a whole
+    network, or of those whom one school counts."""
+    own = {"student__network": network} | ({"student__schooling__school": school} if school else {})
+    told = (
+        Schooling.objects.unscoped(WHY).filter(ever_learner=True),
+        Demographics.objects.unscoped(WHY).filter(multilingual_learner=True),
+        Proficiency.objects.unscoped(WHY),
+    )
+    return {
+        student
+        for rows in told
+        for student in rows.filter(**own, deleted_at=None)
+        .order_by()
+        .values_list("student_id", flat=True)
+        .distinct()
+    }
+
+
+def schools_that_count(network: Network) -> dict[UUID, UUID]:
+    """By student, the school that counts them in a cohort: not always the one where they were last."""
+    rows = Schooling.objects.unscoped(WHY).filter(student__network=network, deleted_at=None)
+    return dict(rows.filter(school__network=network).values_list("student_id", "school_id"))

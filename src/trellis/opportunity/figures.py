@@ -83,6 +83,11 @@ def reason(code: str) -> str:
     }.get(code, _("no students"))
 
 
+def lies_apart(gap: Gap) -> bool:
+    """Whether a gap's interval lies wholly below nothing."""
+    return gap.points_high is not None and gap.points_high < 0
+
+
 def row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0) -> Row:
     """The engine's row, ready to show."""
     if gap.hidden or gap.estimate is None:
@@ -92,7 +97,7 @@ def row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0) -> Row:
         name,
         **stands(gap.estimate, decimals),
         points=gap.points,
-        apart=gap.points_high is not None and gap.points_high < 0,
+        apart=lies_apart(gap),
         **_gap(gap, decimals if kind == "rate" else 1),
     )
 

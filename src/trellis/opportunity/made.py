@@ -12,12 +12,11 @@ import numpy as np
 
 from trellis.community.models import School
 from trellis.community.viewer import Viewer
-from trellis.engines.gaps.hiding import hide
 from trellis.foundation.measures import Measure
 
 from . import figures
 from .models import Rollup
-from .queries import Cell, compare
+from .queries import SUMS, Cell, compare
 
 SORTS = {"name": "name", "size": "size"}
 
@@ -53,52 +52,60 @@ def made(
     facet, level = group
     rows = (
         Rollup.objects.seen_by(viewer)
-        .filter(network=network_id, year=year, measure=measure.key, facet=facet, school__isnull=False)
-        .values_list("school_id", "level", "students", "base", "total", "squares")
+        .filter(network=network_id, year=year, measure=measure.key, school__isnull=False)
+        .filter(facet__in=(facet, "all"))
+        .values_list("school_id", "facet", "level", "students", *SUMS, "hidden")
     )
-    both: dict[UUID, np.ndarray] = defaultdict(lambda: np.zeros((2, 4)))
-    for school, of, *sums in rows:
-        both[school][0 if of == level else 1] += sums
+    both: dict[UUID, np.ndarray] = defaultdict(lambda: np.zeros((2, 1 + len(SUMS))))
+    covered: dict[UUID, set[str]] = defaultdict(set)
+    for school, of_facet, of, *sums, hidden in rows:
+        if of_facet == facet:
+            both[school][0 if of == level else 1] += sums
+        if hidden and (of_facet == "all" or of == level):
+            covered[school].add(of_facet)
     names = School.objects.seen_by(viewer).filter(network=network_id).select_related("district")
     schools = [school for school in names.order_by("name", "pk") if school.pk in both]
     if sort == "size":
         schools.sort(key=lambda school: -both[school.pk][:, 0].sum())
-    hidden = _hidden({school.pk: both[school.pk] for school in schools})
+    why = {school.pk: _why(both[school.pk], covered[school.pk]) for school in schools}
     between, within = _parts([both[school.pk] for school in schools])
     return Made(
-        [(school, both[school.pk], hidden.get(school.pk)) for school in schools],
+        [(school, both[school.pk], why[school.pk], "all" in covered[school.pk]) for school in schools],
         between,
         within,
-        compared=len(schools) - len(hidden),
+        compared=sum(not hidden for hidden in why.values()),
         schools=len(schools),
     )
 
 
-def line(measure: Measure, school: School, cells: np.ndarray, why: str | None) -> AtSchool:
-    """One school's line. A school whose gap is hidden shows neither side, only all of its students."""
-    everyone = compare(measure, [("all", *cells[:, 1:].sum(axis=0).tolist())])
+def line(
+    measure: Measure, school: School, cells: np.ndarray, why: str | None, bare: bool = False
+) -> AtSchool:
+    """One school's line. A school whose gap is hidden shows neither side, only all of its students; a `bare` one not
+    even those."""
+    everyone = None if bare else compare(measure, [_cell("all", cells.sum(axis=0))])
     total = everyone.total if everyone else None
     said = figures.estimate(total) if total else ""
     students = cells[:, 0].sum()
     shown = figures.whole(students) if students >= figures.MIN_N else ""
     if why or total is None:
         return AtSchool(school, shown, figures.Row("", "", hidden=figures.reason(why or "small")), said)
-    sides: list[Cell] = [("group", *cells[0, 1:].tolist()), ("rest", *cells[1, 1:].tolist())]
-    answer = compare(measure, sides)
+    answer = compare(measure, [_cell("group", cells[0]), _cell("rest", cells[1])])
     gap = answer.gap("group") if answer else None
     row = figures.row("", "", gap, measure.kind) if gap else figures.Row("", "")
     return AtSchool(school, shown, row, said)
 
 
-def _hidden(sides: dict[UUID, np.ndarray]) -> dict[UUID, str]:
-    """Schools whose gap stays hidden: one side is small there, or would give another school's small side away."""
-    hidden: dict[UUID, str] = {}
-    for side in (0, 1):
-        sizes = {(pk.hex,): int(cells[side, 1]) for pk, cells in sides.items()}
-        for (pk,), why in hide(sizes, figures.MIN_N).reasons.items():
-            if hidden.get(UUID(pk)) in (None, "cover"):
-                hidden[UUID(pk)] = "small" if why.code == "empty" else why.code
-    return hidden
+def _cell(level: str, sums: np.ndarray) -> Cell:
+    _students, counted, *more = sums.tolist()
+    return level, int(counted), *more
+
+
+def _why(cells: np.ndarray, covered: set[str]) -> str | None:
+    """Why a school's gap stays hidden: one side is small there, or would give another school's small side away."""
+    if min(cells[:, 1]) < figures.MIN_N:
+        return "small"
+    return "cover" if covered else None
 
 
 def _parts(schools: Iterable[np.ndarray]) -> tuple[float | None, float | None]:
@@ -110,8 +117,8 @@ def _parts(schools: Iterable[np.ndarray]) -> tuple[float | None, float | None]:
     cells = [c for c in schools if c[0, 1] and c[1, 1]]
     if not cells or min(sum(c[side, 1] for c in cells) for side in (0, 1)) < figures.MIN_N:
         return None, None
-    base = np.array([c[:, 1] for c in cells])
-    rate = np.array([c[:, 2] for c in cells]) / base
+    base = np.array([c[:, 2] for c in cells])
+    rate = np.array([c[:, 3] for c in cells]) / base
     shares = base / base.sum(axis=0)
     between = ((shares[:, 0] - shares[:, 1]) * rate[:, 1]).sum()
     within = (shares[:, 0] * (rate[:, 0] - rate[:, 1])).sum()

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Schooling
 from trellis.foundation.measures import Fact, Year, declare
 
-from .cohorts import YEARS, One, within
+from .cohorts import YEARS, One, last_summer, within
 
 
 def _graduated(years: int) -> Callable[[Any, Year], Iterator[Fact]]:
-    """Of the cohort whose fourth (fifth, sixth) year is over: who graduated by that summer. While a school year is
-    under way, that is last summer's: before June nobody has graduated, and nothing would be said by saying so."""
+    """Of the cohort whose fourth (fifth, sixth) year is over: who graduated by that summer. While a school year and
+    its summer are under way, that is last summer's: before June nobody has graduated, and before September not all."""
 
     def facts(network: Any, year: Year) -> Iterator[Fact]:
-        over = year.number if year.day == year.ends else year.number - 1
+        over = min(year.number, last_summer(timezone.localdate()))
         rows = Schooling.objects.unscoped("lays out rollups").filter(
             student__network=network, cohort=over - years + 1, deleted_at=None
         )

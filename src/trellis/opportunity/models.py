@@ -11,7 +11,8 @@ class Rollup(models.Model):
     """Sums of one measure over one group's students in one school, or in the network (school empty).
 
     For a rate, `total` is the numerator and `base` the denominator; for a mean, `base` counts the students,
-    `total` sums their values and `squares` sums the squares.
+    `total` sums their values and `squares` sums the squares. `counted` are the students who have a part in `base`: of
+    twelve needs of one student it is one. `hidden`: not shown to whoever sees all schools, however many there are.
     """
 
     guarded = True
@@ -24,9 +25,11 @@ class Rollup(models.Model):
     facet = models.CharField(max_length=24, help_text="all, multilingual, race, grade ...")
     level = models.CharField(max_length=40, blank=True)
     students = models.PositiveIntegerField()
+    counted = models.PositiveIntegerField(default=0)
     base = models.FloatField()
     total = models.FloatField()
     squares = models.FloatField()
+    hidden = models.BooleanField(default=False)
 
     objects = GuardedManager()
 

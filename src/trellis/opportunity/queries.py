@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -17,25 +18,33 @@ from trellis.foundation.measures import MEASURES, Measure
 from . import figures, groups
 from .models import Rollup, Snapshot
 
-Cell = tuple[str, float, float, float]
-"""A level with its base, total and sum of squares."""
+Cell = tuple[str, int, float, float, float]
+"""A level with the students who count, their base, total and sum of squares."""
+SUMS = ("counted", "base", "total", "squares")
 NOT_RECORDED = "not recorded"
 
 
 @dataclass(frozen=True)
 class Told:
-    """One measure told for a network or a school. `rows` begin with all students."""
+    """One measure told for a network or a school. `found`: a facet, a level and the engine's answer for that group."""
 
     measure: Measure
     everyone: figures.Row
-    rows: list[figures.Row] = field(default_factory=list)
-    before: str = ""
+    found: list[tuple[str, str, gaps.Gap]] = field(default_factory=list)
 
-    @property
+    @cached_property
+    def rows(self) -> list[figures.Row]:
+        """Each group in words. Written when they are read: a page of many measures shows one group of each."""
+        return [self._row(*one) for one in self.found]
+
+    def _row(self, facet: str, level: str, gap: gaps.Gap) -> figures.Row:
+        return figures.row(groups.key(facet, level), groups.name(facet, level), gap, self.measure.kind)
+
+    @cached_property
     def largest(self) -> figures.Row | None:
         """The group furthest below the rest of its facet, with the chance of luck below 1 in 20; or None."""
-        behind = [row for row in self.rows if row.apart and row.points is not None]
-        return min(behind, key=lambda row: row.points or 0) if behind else None
+        behind = [one for one in self.found if figures.lies_apart(one[2])]
+        return self._row(*min(behind, key=lambda one: one[2].points or 0)) if behind else None
 
     @property
     def largest_said(self) -> str:
@@ -52,7 +61,8 @@ def latest(viewer: Viewer, network_id: UUID) -> Snapshot | None:
 
 
 def measures_of(viewer: Viewer, network: Network) -> list[Measure]:
-    """The measures that the models of the network's schools care for; all of them when none says."""
+    """The measures that the models of the network's schools care for, by the facets that they name; all when none
+    says."""
     adopted = (
         Adoption.objects.seen_by(viewer)
         .filter(school__network=network, ends=None)
@@ -61,8 +71,13 @@ def measures_of(viewer: Viewer, network: Network) -> list[Measure]:
         .distinct()
     )
     parts = ModelPackage.objects.filter(pk__in=list(adopted)).values_list("body__measures", flat=True)
-    wanted = {entry.get("key") for part in parts for entry in _entries(part)}
-    return [measure for key, measure in MEASURES.items() if key in wanted] or list(MEASURES.values())
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        for entry in _entries(part):
+            wanted[entry.get("key")] |= set(entry.get("facets") or groups.FACETS)
+    return [
+        replace(measure, facets=frozenset(wanted[key])) for key, measure in MEASURES.items() if key in wanted
+    ] or list(MEASURES.values())
 
 
 def wanted_by_school(network: Network) -> dict[UUID, set[str]]:
@@ -88,26 +103,35 @@ def told_of_network(viewer: Viewer, network_id: UUID, year: int, measures: list[
     return _told(Rollup.objects.seen_by(viewer).filter(network=network_id, school=None), year, measures)
 
 
-def told_of_school(viewer: Viewer, school_id: UUID, year: int, measures: list[Measure]) -> list[Told]:
-    """Each measure over one school. One query."""
-    return _told(Rollup.objects.seen_by(viewer).filter(school=school_id), year, measures)
+def told_of_school(
+    viewer: Viewer, school_id: UUID, year: int, measures: list[Measure], alone: bool = False
+) -> list[Told]:
+    """Each measure over one school. One query. `alone`: the viewer leads it, and sees no sums of all schools."""
+    return _told(Rollup.objects.seen_by(viewer).filter(school=school_id), year, measures, alone)
 
 
-def _told(rollups: Any, year: int, measures: list[Measure]) -> list[Told]:
+def _told(rollups: Any, year: int, measures: list[Measure], alone: bool = False) -> list[Told]:
     rows = rollups.filter(year=year, measure__in=[m.key for m in measures]).values_list(
-        "measure", "facet", "level", "base", "total", "squares"
+        "measure", "facet", "level", *SUMS, "hidden"
     )
     cells: dict[str, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
-    for measure, facet, level, *sums in rows:
+    hidden: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for measure, facet, level, *sums, not_shown in rows:
         cells[measure][facet].append((level, *sums))
-    return [tell(measure, cells[measure.key]) for measure in measures if measure.key in cells]
+        if not_shown and not alone:
+            hidden[measure].add((facet, level))
+    return [
+        tell(measure, cells[measure.key], hidden[measure.key]) for measure in measures if measure.key in cells
+    ]
 
 
-def tell(measure: Measure, facets: dict[str, list[Cell]]) -> Told:
-    """One measure by group, each against everybody else of its facet."""
-    rows, safe = [], True
+def tell(measure: Measure, facets: dict[str, list[Cell]], hidden: Collection[tuple[str, str]] = ()) -> Told:
+    """One measure by group, each against everybody else of its facet. `hidden`: facets with a level."""
+    found, safe = [], ("all", "all") not in hidden
     for facet in groups.FACETS[1:]:
-        answer = compare(measure, facets.get(facet, []))
+        if measure.facets is not None and facet not in measure.facets:
+            continue
+        answer = compare(measure, facets.get(facet, []), {level for of, level in hidden if of == facet})
         if answer is None:
             continue
         safe = safe and _keeps_its_secret(answer)
@@ -115,10 +139,8 @@ def tell(measure: Measure, facets: dict[str, list[Cell]]) -> Told:
             level = gap.labels["level"] if gap.labels["level"] != NOT_RECORDED else ""
             empty = gap.hidden is not None and gap.hidden.code == "empty"
             if groups.worth_a_row(facet, level) and not empty:
-                rows.append(
-                    figures.row(groups.key(facet, level), groups.name(facet, level), gap, measure.kind)
-                )
-    return Told(measure, _everyone(measure, facets.get("all", []), safe), rows)
+                found.append((facet, level, gap))
+    return Told(measure, _everyone(measure, facets.get("all", []), safe), found)
 
 
 def _everyone(measure: Measure, cells: list[Cell], safe: bool) -> figures.Row:
@@ -131,15 +153,21 @@ def _everyone(measure: Measure, cells: list[Cell], safe: bool) -> figures.Row:
     return figures.Row("all.all", name, **figures.stands(answer.total))
 
 
-def compare(measure: Measure, cells: Iterable[Cell]) -> gaps.Facet | None:
+def compare(measure: Measure, cells: Iterable[Cell], hidden: Collection[str] = ()) -> gaps.Facet | None:
     """The engine's answer for the levels of one facet; None when there is nobody."""
     rows = [
-        {"level": level, "n": round(base), "sum": total, "sumsq": squares}
-        for level, base, total, squares in cells
+        {"level": level, "n": counted, "base": base, "sum": total, "sumsq": squares}
+        for level, counted, base, total, squares in cells
     ]
+    rate = measure.kind == "rate"
     try:
         return gaps.from_moments(
-            rows, group="level", squares=None if measure.kind == "rate" else "sumsq", min_n=figures.MIN_N
+            rows,
+            group="level",
+            squares=None if rate else "sumsq",
+            base="base" if rate else None,
+            min_n=figures.MIN_N,
+            hidden={level or NOT_RECORDED for level in hidden},
         ).facets[0]
     except gaps.Refused:
         return None

@@ -11,7 +11,7 @@ from trellis.community.models import Network, Role, School
 from trellis.engines.published import new_york_english_learners
 from trellis.foundation.access import page_for
 
-from . import figures, groups, places, queries, record
+from . import cohorts, figures, groups, places, queries, record
 from . import made as gap_made
 
 A_PAGE = 30
@@ -33,6 +33,7 @@ def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
     context = {
         "network": network,
         "snapshot": snapshot,
+        "summer": cohorts.counted_up_to(snapshot),
         "told": told,
         "widest": queries.widest(told),
         "asked": asked,
@@ -48,6 +49,7 @@ def opportunity(request: HttpRequest, network_id: UUID) -> HttpResponse:
     network = _network(request, network_id)
     snapshot = queries.latest(request.viewer, network.pk)
     context: dict[str, Any] = {"network": network, "snapshot": snapshot}
+    context["summer"] = cohorts.counted_up_to(snapshot)
     if snapshot:
         measures = queries.measures_of(request.viewer, network)
         measure = next((m for m in measures if m.key == request.GET.get("measure")), measures[0])
@@ -97,10 +99,12 @@ def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
     told = []
     if snapshot:
         measures = queries.measures_of(request.viewer, school.network)
-        told = queries.told_of_school(request.viewer, school.pk, snapshot.year, measures)
+        alone = leads and school.network_id not in request.viewer.networks
+        told = queries.told_of_school(request.viewer, school.pk, snapshot.year, measures, alone)
     context = {
         "school": school,
         "snapshot": snapshot,
+        "summer": cohorts.counted_up_to(snapshot),
         "told": told,
         "leads": leads,
         "works_for_network": school.network_id in request.viewer.networks,

@@ -10,7 +10,7 @@ The comparison is always named, the size of a group always there, and groups in 
 picked out are hidden with the reason in words (see `hiding`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from .answer import answer
 from .question import Question, Reference
@@ -26,7 +26,7 @@ from .results import (
     Reason,
     Refused,
 )
-from .tally import merge_moments, tally
+from .tally import merge_moments, merge_shares, tally
 
 __all__ = [
     "EVERYBODY_ELSE",
@@ -76,19 +76,25 @@ def from_moments(
     n: str = "n",
     total: str = "sum",
     squares: str | None = "sumsq",
+    base: str | None = None,
     by: str | None = None,
     reference: Reference = None,
     min_n: int = 10,
+    hidden: Collection[str] = (),
 ) -> Comparison:
     """Compare groups that are already added up: each row has a size, a sum and a sum of squares.
 
-    Rows of one group are merged. `squares=None` says that the sum counts students (a rate: `total` of `n`).
-    Otherwise the answer is about means, and equals `compare` on the rows behind it.
+    Rows of one group are merged. `squares=None` says that the sum counts students (a rate: `total` of `n`), or with
+    `base` that it counts things of which a student has one or several (`total` of `base`, told of `n` students).
+    Otherwise the answer is about means, and equals `compare` on the rows behind it. `hidden` names groups that stay
+    hidden though they are large enough, because of another table (see `hide_across`).
     """
     columns = (group,) if isinstance(group, str) else tuple(group)
+    if base is not None:
+        question = Question(columns, total, base, None, by, reference, min_n)
+        return answer(merge_shares(rows, question, n), question, hidden)
     if squares is None:
-        return compare(
-            rows, group=columns, numerator=total, denominator=n, by=by, reference=reference, min_n=min_n
-        )
+        question = Question(columns, total, n, None, by, reference, min_n)
+        return answer(tally(rows, question), question, hidden)
     question = Question(columns, value=total, by=by, reference=reference, min_n=min_n)
-    return answer(merge_moments(rows, question, n, squares), question)
+    return answer(merge_moments(rows, question, n, squares), question, hidden)

@@ -1,13 +1,13 @@
 """From cells to the answer: who is hidden, who is compared with whom, and what cannot be said."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import reduce
 from itertools import accumulate
 from typing import Any
 
-from .cells import Cell, Mean, Rate
+from .cells import Cell
 from .hiding import Hiding, hide
 from .question import Question, name_of
 from .results import METHODS, NOT_RECORDED, Comparison, Facet, Gap, Labels, Reason, Refused
@@ -16,8 +16,9 @@ from .tally import Table
 NOBODY_ELSE = Reason("nobody-else", "there is nobody else to compare with")
 
 
-def answer(table: Table, question: Question) -> Comparison:
-    """Compare every group of every facet. Refused when there is nobody, or the reference is not there."""
+def answer(table: Table, question: Question, hidden: Collection[str] = ()) -> Comparison:
+    """Compare every group of every facet; the groups that `hidden` names stay hidden. Refused when there is nobody, or
+    the reference is not there."""
     everyone = {labels for groups in table.values() for labels in groups}
     if not everyone:
         raise Refused("There are no rows to count.")
@@ -33,7 +34,7 @@ def answer(table: Table, question: Question) -> Comparison:
         min_n=question.min_n,
         unit=question.unit,
         methods=METHODS[question.kind],
-        facets=tuple(_facet(level, table[level], reference, question) for level in levels),
+        facets=tuple(_facet(level, table[level], reference, question, hidden) for level in levels),
         numerator=question.numerator,
         denominator=question.denominator,
         value=question.value,
@@ -51,9 +52,16 @@ class _Table:
     hiding: Hiding
 
 
-def _facet(level: str | None, groups: dict[Labels, Cell], reference: Labels | None, asked: Question) -> Facet:
+def _facet(
+    level: str | None,
+    groups: dict[Labels, Cell],
+    reference: Labels | None,
+    asked: Question,
+    hidden: Collection[str],
+) -> Facet:
     groups = {labels: groups[labels] for labels in sorted(groups, key=_natural)}
-    hiding = hide({labels: cell.n for labels, cell in groups.items()}, asked.min_n)
+    also = {labels for labels in groups if name_of(labels) in hidden}
+    hiding = hide({labels: cell.n for labels, cell in groups.items()}, asked.min_n, also)
     table = _Table(level, groups, reference, asked, hiding)
     note = _why_no_gap(table)
     others: Sequence[Cell | None] = [None] * len(groups)
@@ -106,7 +114,7 @@ def _why_no_gap(table: _Table) -> Reason | None:
 
 def _everybody_else(cells: list[Cell]) -> list[Cell]:
     """For each cell all the others together, adding up from both ends: subtracting would cost digits."""
-    nobody: Any = Mean() if isinstance(cells[0], Mean) else Rate()
+    nobody: Any = type(cells[0])()
     before = list(accumulate(cells, _plus, initial=nobody))[:-1]
     after = list(accumulate(reversed(cells), _plus, initial=nobody))[-2::-1]
     return [one.plus(two) for one, two in zip(before, after, strict=True)]

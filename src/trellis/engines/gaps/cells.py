@@ -1,6 +1,6 @@
 """What one group amounts to: a count out of a count, or the moments of a value. Both can be merged."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from . import intervals
@@ -47,6 +47,33 @@ class Rate:
                 notes.append(RATIO_OPEN)
         points = 100 * (self.x / self.n - other.x / other.n)
         return Difference(points, 100 * low, 100 * high, ratio, *(around or NOTHING), z, tuple(notes))
+
+
+@dataclass(slots=True)
+class Share:
+    """`x` of `base` things, of which each of `n` students has one or several.
+
+    A student's things are alike: how far the share could lie off is told as of `n`, however many things there are.
+    """
+
+    x: int = 0
+    base: int = 0
+    n: int = 0
+
+    def plus(self, other: "Share") -> "Share":
+        return Share(self.x + other.x, self.base + other.base, self.n + other.n)
+
+    def _of_students(self) -> Rate:
+        return Rate(self.x if self.base == self.n else self.x / self.base * self.n, self.n)  # type: ignore[arg-type]
+
+    def estimate(self) -> Estimate:
+        """The share with its Wilson interval. The caller sees to it that n is above zero."""
+        told = self._of_students().estimate()
+        return replace(told, value=self.x / self.base, numerator=self.x if self.base == self.n else None)
+
+    def against(self, other: "Share") -> Difference:
+        """As of rates."""
+        return self._of_students().against(other._of_students())
 
 
 @dataclass(slots=True)

@@ -9,9 +9,11 @@ The rule, after the one New York State publishes by:
 
 What is hidden follows from the sizes alone, never from the reference: two pages of one table with two
 references hide the same groups, so neither gives away what the other hides. The promise holds within one
-table; other tables, other crossings and other dates are another question.
+table; `hide_across` keeps it between the tables of several places and the table of them all. Other crossings and
+other dates are another question.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from .results import Labels, Reason
@@ -33,24 +35,32 @@ class Hiding:
     total_safe: bool
 
 
-def hide(sizes: dict[Labels, int], min_n: int) -> Hiding:
-    """Decide for every group of one table. Ties go by the order of `sizes`, which callers keep sorted."""
+def hide(sizes: dict[Labels, int], min_n: int, also: Collection[Labels] = ()) -> Hiding:
+    """Decide for every group of one table. Ties go by the order of `sizes`, which callers keep sorted.
+
+    `also`: groups that stay hidden whatever their size, because another table would give somebody away.
+    """
     small = [labels for labels, n in sizes.items() if 0 < n < min_n]
-    shown = sorted((labels for labels, n in sizes.items() if n >= min_n), key=sizes.__getitem__)
-    cover: list[Labels] = []
-    while (exposed := _exposed(small, cover, shown, sizes, min_n)) and shown:
+    cover = [labels for labels, n in sizes.items() if n >= min_n and labels in also]
+    shown = sorted(
+        (labels for labels, n in sizes.items() if n >= min_n and labels not in also), key=sizes.__getitem__
+    )
+    ruled = (
+        not cover
+    )  # a reader knows that a cover is no larger than what is shown, unless another table asked for it
+    while (exposed := _exposed(small, cover, shown, sizes, min_n, ruled)) and shown:
         cover.append(shown.pop(0))
     reasons = dict.fromkeys((labels for labels, n in sizes.items() if n == 0), EMPTY)
     reasons |= dict.fromkeys(small, too_small(min_n)) | dict.fromkeys(cover, COVER)
     return Hiding(reasons, not exposed)
 
 
-def _exposed(small: list, cover: list, shown: list, sizes: dict, min_n: int) -> bool:
-    if not small:
+def _exposed(small: list, cover: list, shown: list, sizes: dict, min_n: int, ruled: bool) -> bool:
+    if not small and not cover:
         return False
     pool = sum(sizes[labels] for labels in small + cover)
     # What a reader knows of each size before subtracting: the reason printed, and this very rule.
-    largest = sizes[shown[0]] if shown else pool
+    largest = sizes[shown[0]] if shown and ruled else pool
     known = [(1, min_n - 1)] * len(small) + [(min_n, max(largest, min_n))] * len(cover)
     return pool < min_n or any(_pinned(known, pool))
 

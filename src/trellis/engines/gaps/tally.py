@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
-from .cells import Cell, Mean, Rate
+from .cells import Cell, Mean, Rate, Share
 from .figures import printable
 from .question import Question
 from .results import NOT_RECORDED, BadCell, Labels, Refused
@@ -22,8 +22,9 @@ LARGEST_SQUARES = 1e250
 class Tally:
     """Adds rows up. `add` raises BadCell with the column at fault; who reads the rows knows which row."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, empty: Callable[[], Cell] | None = None) -> None:
         self.question = question
+        self._empty = empty or (Mean if question.value else Rate)
         self.table: Table = {}
         self._cells: dict[tuple, Any] = {}  # by the keys of a row just as they come, so most rows hit here
         self._groups = 0
@@ -60,7 +61,7 @@ class Tally:
         groups = self.table.setdefault(level, {})
         if labels not in groups:
             self._count_group()
-            groups[labels] = Mean() if self.question.value else Rate()
+            groups[labels] = self._empty()
         if len(self._cells) < MOST_GROUPS:
             self._cells[keys] = groups[labels]
         return groups[labels]
@@ -90,6 +91,21 @@ def merge_moments(rows: Any, question: Question, n: str, squares: str) -> Table:
         counter.cell(keys).absorb(Mean.from_sums(whole(numbers[0], n), total, sumsq))
 
     _each(rows, question.keys, [n, sums, squares], add)
+    return counter.table
+
+
+def merge_shares(rows: Any, question: Question, n: str) -> Table:
+    """Cells from rows that hold a number of students, of their things, and of those that count; of one group merge."""
+    counter = Tally(question, Share)
+
+    def add(keys: tuple, numbers: tuple) -> None:
+        students, x, base = (whole(raw, of) for raw, of in zip(numbers, (n, *question.numbers), strict=True))
+        if not x <= base or bool(base) != bool(students) or base < students:
+            raise BadCell(f"{x} of {base} things of {students} students cannot be: build the rollup again", n)
+        cell = counter.cell(keys)
+        cell.x, cell.base, cell.n = cell.x + x, cell.base + base, cell.n + students
+
+    _each(rows, question.keys, [n, *question.numbers], add)
     return counter.table
 
 
