@@ -54,6 +54,7 @@ def _wanted_of(network: Any) -> dict[Any, set]:
     ties = (
         Tie.objects.unscoped(WHY)
         .filter(active(timezone.now()), role=Role.STUDENT, to_school__network=network)
+        .order_by("starts")  # of two schools, the later one
         .values_list("person_id", "to_school_id")
     )
     return {

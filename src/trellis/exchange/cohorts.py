@@ -18,6 +18,9 @@ from trellis.foundation.refusal import Refusal
 WHY = "brings cohorts in"
 NEEDED = ("student", "cohort")
 COLUMNS = (*NEEDED, "left", "left_on", "ever_learner")
+TAKEN_OUT = ("emigrated", "died")
+"""Taken out of a cohort as those who moved are (ESEA, section 8101(25)(B)). Which of them it was is not kept."""
+LEFT = ("", *Schooling.Left.values, *TAKEN_OUT)
 MOST_ROWS = 500_000
 MOST_SAID = 12
 YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
@@ -90,8 +93,8 @@ def _row(number: int, said: dict[str, str]) -> Row:
     year = said["cohort"]
     if not (year.isascii() and year.isdigit() and 1990 <= int(year) <= 2100):
         raise ValueError("cohort is the year in which the first ninth grade ended, such as 2024")
-    if said["left"] not in ("", *Schooling.Left.values):
-        raise ValueError(f"left is empty or one of {', '.join(Schooling.Left.values)}")
+    if said["left"] not in LEFT:
+        raise ValueError(f"left is empty or one of {', '.join(LEFT[1:])}")
     if bool(said["left"]) != bool(said["left_on"]):
         raise ValueError("left and left_on stand together, or neither")
     if said["ever_learner"].lower() not in YES:
@@ -99,7 +102,8 @@ def _row(number: int, said: dict[str, str]) -> Row:
     day = date.fromisoformat(said["left_on"]) if said["left_on"] else None
     if day and not date(int(year) - 1, 7, 1) <= day <= timezone.localdate():
         raise ValueError("left_on lies after ninth grade began, today at the latest")
-    return Row(number, said["student"], int(year), said["left"], day, YES[said["ever_learner"].lower()])
+    left = Schooling.Left.MOVED.value if said["left"] in TAKEN_OUT else said["left"]
+    return Row(number, said["student"], int(year), left, day, YES[said["ever_learner"].lower()])
 
 
 def take(network: Network, rows: list[Row]) -> tuple[int, int]:

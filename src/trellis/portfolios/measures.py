@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.blueprint.models import Adoption
 from trellis.blueprint.package.portfolio import Task as Asked
 from trellis.blueprint.queries import for_school
-from trellis.community.models import Person, Role, Tie
+from trellis.community.models import Role, Tie
 from trellis.community.viewer import active
 from trellis.foundation.measures import Fact, Year, declare
 
@@ -41,9 +41,11 @@ def _students(network: Any, schools: list[UUID], year: Year) -> dict[UUID, tuple
     ties = Tie.objects.unscoped(WHY).filter(
         now, role=Role.STUDENT, to_school__in=schools, person__network=network
     )
-    pairs = dict(ties.values_list("person_id", "to_school_id"))
-    grades = Person.objects.unscoped(WHY).filter(pk__in=list(pairs)).values_list("pk", "grade")
-    return {person: (pairs[person], grade) for person, grade in grades}
+    told = ties.filter(person__deleted_at=None).order_by("starts")  # of two schools, the later one
+    return {
+        person: (school, grade)
+        for person, school, grade in told.values_list("person_id", "to_school_id", "person__grade")
+    }
 
 
 def _settled(network: Any, year: Year) -> Iterator[Fact]:
@@ -52,7 +54,11 @@ def _settled(network: Any, year: Year) -> Iterator[Fact]:
         return
     done: dict[tuple[UUID, str], set[str]] = defaultdict(set)
     rows = Sitting.objects.unscoped(WHY).filter(
-        task__school__in=list(asked), task__once=True, passed=True, settled_at__lt=year.moments[1]
+        task__school__in=list(asked),
+        task__once=True,
+        passed=True,
+        settled_at__lt=year.moments[1],
+        deleted_at=None,
     )
     for student, key, part in rows.values_list("task__student_id", "task__key", "part"):
         done[student, key].add(part)

@@ -33,7 +33,7 @@ WEEK = timedelta(days=7)
 
 def _feedback(network: Any, year: Year) -> Iterator[Fact]:
     """Of the pieces that were handed in, those that somebody else answered within a week. A piece that still has
-    days to wait, and no answer yet, is left out."""
+    days to wait is left out, answered or not: of young pieces only those that went well would be told."""
     first, after = year.moments
     answers = (
         Feedback.objects.unscoped(WHY)
@@ -43,9 +43,8 @@ def _feedback(network: Any, year: Year) -> Iterator[Fact]:
     handed_in = (
         Piece.objects.unscoped(WHY)
         .filter(member__student__network=network, deleted_at=None, member__deleted_at=None)
-        .filter(created__gte=first, created__lt=after)
+        .filter(created__gte=first, created__lt=min(after, timezone.now() - WEEK))
         .annotate(answered=Exists(answers))
-        .filter(Q(answered=True) | Q(created__lte=timezone.now() - WEEK))
         .order_by()
         .values("member__student_id")
         .annotate(pieces=Count("pk"), in_time=Count("pk", filter=Q(answered=True)))

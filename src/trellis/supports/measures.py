@@ -18,18 +18,18 @@ DAYS = timedelta(days=30)
 
 
 def _met(network: Any, year: Year) -> Iterator[Fact]:
-    """Of needs opened this year: those met within thirty days. A younger one that is still open does not count yet."""
+    """Of needs opened this year: those met within thirty days. A younger one does not count yet, not even when it is
+    met: of young needs only those that went well would be told."""
+    old_enough = min(year.ends, timezone.localdate() - DAYS - timedelta(days=1))
     rows = Need.objects.unscoped("lays out rollups").filter(
-        student__network=network, opened_at__gte=year.starts, opened_at__lte=year.ends, deleted_at=None
+        student__network=network, opened_at__gte=year.starts, opened_at__lte=old_enough, deleted_at=None
     )
-    today = timezone.localdate()
     told: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
     for student, opened, met in rows.values_list("student_id", "opened_at", "met_at").iterator(
         chunk_size=20_000
     ):
-        if met or today > opened + DAYS:
-            told[student][0] += bool(met and met <= opened + DAYS)
-            told[student][1] += 1
+        told[student][0] += bool(met and met <= opened + DAYS)
+        told[student][1] += 1
     for student, (soon, every) in told.items():
         yield student.hex, soon, every
 
