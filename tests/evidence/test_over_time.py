@@ -82,6 +82,45 @@ def test_a_term_in_which_nothing_was_read_says_so_and_is_no_zero(home):
     assert values(home) == [None, 3.0]
 
 
+def stretches(side: Side) -> list[str]:
+    viewer, today = side.viewer("daniel"), timezone.localdate()
+    found = over_time.stretches(viewer, side.school, today, timezone.get_current_timezone())
+    return [one.title for one in found]
+
+
+def term(side: Side, kind: str, title: str, first: int, last: int, school: object = None) -> None:
+    year = side.rows["Term"]
+    Term.objects.create(
+        network=side.network,
+        school=school,
+        kind=kind,
+        title=title,
+        starts=year.starts + timedelta(days=first),
+        ends=year.starts + timedelta(days=last),
+        school_year=year.school_year,
+    )
+
+
+def test_a_semester_and_its_quarters_never_stand_beside_each_other(home):
+    Term.objects.unscoped(TEXT).filter(kind=Term.Kind.TERM).delete()
+    Term.objects.unscoped(TEXT).update(school=home.school)
+    term(home, Term.Kind.SEMESTER, "First half", 0, 40, home.school)
+    term(home, Term.Kind.SEMESTER, "Second half", 41, 120, home.school)
+    for number in range(4):
+        term(home, Term.Kind.GRADING_PERIOD, f"Q{number + 1}", 20 * number, 20 * number + 19, home.school)
+    term(home, Term.Kind.GRADING_PERIOD, "The network's", 0, 30)
+    assert stretches(home) == ["Q1", "Q2", "Q3", "Q4"]
+
+
+def test_a_year_that_was_cut_otherwise_stands_as_a_whole(home):
+    year = home.rows["Term"]
+    Term.objects.unscoped(TEXT).update(school=home.school)
+    term(home, Term.Kind.YEAR, "The year before", -365, -20, home.school)
+    term(home, Term.Kind.SEMESTER, "Its first half", -365, -200, home.school)
+    assert stretches(home) == ["The year before", "Fall", "Winter"]
+    assert year.title not in stretches(home)
+
+
 def test_a_school_without_parts_of_the_year_has_the_year(home):
     Term.objects.unscoped(TEXT).filter(kind=Term.Kind.TERM).delete()
     read(home, 10, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,6 +20,8 @@ from . import gradebook
 from .models import Work
 
 MOST_STRETCHES = 12
+FINE = (Term.Kind.SEMESTER, Term.Kind.TERM, Term.Kind.GRADING_PERIOD)
+"""The kinds of a year's parts, the finest last."""
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -49,18 +52,23 @@ class Course:
 
 
 def stretches(viewer: Viewer, school: School, today: date, zone: object) -> list[Stretch]:
-    """The terms of the school that have begun, the oldest first: a year's parts, or the year where it has none."""
-    terms = Term.objects.seen_by(viewer).filter(Q(school=school) | Q(school=None), starts__lte=today)
-    years = list(terms.filter(kind=Term.Kind.YEAR).order_by("starts"))
-    parts = list(terms.exclude(kind=Term.Kind.YEAR).order_by("starts", "ends"))
-    told = []
-    for year in years:
-        within = [one for one in parts if year.starts <= one.starts and one.ends <= year.ends] or [year]
+    """The terms of the school that have begun, the oldest first: all of one kind, so that none lies within another. It
+    is the kind into which the newest year is cut most finely; a year without it stands as a whole."""
+    seen = Term.objects.seen_by(viewer).filter(Q(school=school) | Q(school=None), starts__lte=today)
+    terms = list(seen.order_by("starts", "ends"))
+    terms = [one for one in terms if one.school_id] or terms  # a school's own calendar, where it has one
+    years = [one for one in terms if one.kind == Term.Kind.YEAR]
+    parts = [one for one in terms if one.kind != Term.Kind.YEAR]
+    kind, told = "", []
+    for year in reversed(years):
+        within = [one for one in parts if year.starts <= one.starts and one.ends <= year.ends]
+        counts = Counter(one.kind for one in within)
+        kind = kind or max(counts, key=lambda one: (counts[one], FINE.index(one)), default="")
         begun = datetime.combine(year.starts, time(), tzinfo=zone)
-        for one in within:
+        for one in reversed([part for part in within if part.kind == kind] or [year]):
             over = datetime.combine(min(one.ends, today) + timedelta(days=1), time(), tzinfo=zone)
             told.append(Stretch(one.title, begun, over))
-    return told[-MOST_STRETCHES:]
+    return told[:MOST_STRETCHES][::-1]
 
 
 def over_time(
