@@ -103,7 +103,7 @@ def term(side: Side, kind: str, title: str, first: int, last: int, school: objec
 
 def test_a_semester_and_its_quarters_never_stand_beside_each_other(home):
     Term.objects.unscoped(TEXT).filter(kind=Term.Kind.TERM).delete()
-    Term.objects.unscoped(TEXT).update(school=home.school)
+    Term.objects.unscoped(TEXT).filter(network=home.network).update(school=home.school)
     term(home, Term.Kind.SEMESTER, "First half", 0, 40, home.school)
     term(home, Term.Kind.SEMESTER, "Second half", 41, 120, home.school)
     for number in range(4):
@@ -114,7 +114,7 @@ def test_a_semester_and_its_quarters_never_stand_beside_each_other(home):
 
 def test_a_year_that_was_cut_otherwise_stands_as_a_whole(home):
     year = home.rows["Term"]
-    Term.objects.unscoped(TEXT).update(school=home.school)
+    Term.objects.unscoped(TEXT).filter(network=home.network).update(school=home.school)
     term(home, Term.Kind.YEAR, "The year before", -365, -20, home.school)
     term(home, Term.Kind.SEMESTER, "Its first half", -365, -200, home.school)
     assert stretches(home) == ["The year before", "Fall", "Winter"]

@@ -25,7 +25,7 @@ TEXT = "the test looks"
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (Need, Contact, Proficiency, LanguageProfile, LevelScaffold, Used, Piece, Member):
+    for model in (Need, Contact, Proficiency, LanguageProfile, LevelScaffold, Used, Piece, Member, Schooling):
         model.objects.unscoped(TEXT).all().delete()
     return side
 

@@ -9,7 +9,7 @@ from trellis.community.models import Demographics, Network, Person, Role, School
 from trellis.community.viewer import Viewer
 from trellis.foundation.measures import MEASURES
 from trellis.internships.models import Placement, Site
-from trellis.opportunity import actions, made, queries
+from trellis.opportunity import actions, made, places, queries
 from trellis.supports.models import Need
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,14 @@ def test_a_measure_is_looked_at_by_the_facets_that_the_model_names(db):
     year = actions.school_year(net).number
     narrow = replace(MEASURES[KEY], facets=frozenset({"grade"}))
     assert {row.key for row in queries.told_of_network(imani, net.pk, year, [narrow])[0].rows} == {"grade.10"}
+
+
+def test_the_list_of_schools_counts_those_who_are_there_and_not_who_has_left(db):
+    net, (only,), imani, _ines = network({"now": 12, "never": 14})
+    gone = _student(only, "before")
+    Tie.objects.unscoped("the test").filter(person=gone).update(ends=timezone.now())
+    actions.lay_out(net)
+    assert places.sizes(imani, net.pk, actions.school_year(net).number, [only]) == {only.pk: "26"}
 
 
 def test_a_placement_changes_no_hiding(db):

@@ -27,6 +27,11 @@ def hidden_cells(
         codes["_learners"] = (len(LEARNERS), learners)
     sizes = {facet: _sizes(*told, school, counts, schools) for facet, told in codes.items()}
     hidden = {facet: np.zeros((schools + 1, told.shape[1]), dtype=bool) for facet, told in sizes.items()}
+    if (
+        learners is not None
+    ):  # few who were learners before hide those who never were, rather than learners now
+        few = np.vstack([sizes["_learners"], sizes["_learners"].sum(axis=0)])[:, 1]
+        hidden["_learners"][:, 2] = (few > 0) & (few < MIN_N)
     before = -1
     while before != (before := sum(int(told.sum()) for told in hidden.values())):
         for facet, told in sizes.items():

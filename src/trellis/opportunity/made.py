@@ -86,7 +86,7 @@ def line(
     everyone = None if bare else compare(measure, [_cell("all", cells.sum(axis=0))])
     total = everyone.total if everyone else None
     said = figures.estimate(total) if total else ""
-    students = cells[:, 0].sum()
+    students = cells[:, 1 if measure.left_too else 0].sum()  # who has left is no student of the school
     shown = figures.whole(students) if students >= figures.MIN_N else ""
     if why or total is None:
         return AtSchool(school, shown, figures.Row("", "", hidden=figures.reason(why or "small")), said)

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from trellis.community.models import Group, Role, School, Tie
 from trellis.community.viewer import Viewer, active
+from trellis.foundation.measures import MEASURES
 
 from . import figures
 from .models import Rollup
@@ -37,9 +38,11 @@ def schools_of(viewer: Viewer, network_id: UUID, asked: str = "") -> Any:
 
 def sizes(viewer: Viewer, network_id: UUID, year: int, schools: list[School]) -> dict[UUID, str]:
     """How many students each of these schools had when the sums were laid out; small schools say fewer."""
+    of_all_times = [one.key for one in MEASURES.values() if one.left_too]
     rows = (
         Rollup.objects.seen_by(viewer)
         .filter(network=network_id, year=year, facet="all", school__in=[school.pk for school in schools])
+        .exclude(measure__in=of_all_times)
         .values_list("school_id", "students")
         .distinct()
     )
