@@ -112,6 +112,11 @@ def test_a_semester_and_its_quarters_never_stand_beside_each_other(home):
     assert stretches(home) == ["Q1", "Q2", "Q3", "Q4"]
 
 
+def test_a_school_with_parts_of_its_own_has_the_year_of_its_network(home):
+    Term.objects.unscoped(TEXT).filter(pk=home.rows["Term"].pk).update(school=None)
+    assert stretches(home) == ["Fall", "Winter"]
+
+
 def test_a_year_that_was_cut_otherwise_stands_as_a_whole(home):
     year = home.rows["Term"]
     Term.objects.unscoped(TEXT).filter(network=home.network).update(school=home.school)

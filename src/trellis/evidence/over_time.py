@@ -56,9 +56,8 @@ def stretches(viewer: Viewer, school: School, today: date, zone: object) -> list
     is the kind into which the newest year is cut most finely; a year without it stands as a whole."""
     seen = Term.objects.seen_by(viewer).filter(Q(school=school) | Q(school=None), starts__lte=today)
     terms = list(seen.order_by("starts", "ends"))
-    terms = [one for one in terms if one.school_id] or terms  # a school's own calendar, where it has one
-    years = [one for one in terms if one.kind == Term.Kind.YEAR]
-    parts = [one for one in terms if one.kind != Term.Kind.YEAR]
+    years = _own([one for one in terms if one.kind == Term.Kind.YEAR])
+    parts = _own([one for one in terms if one.kind != Term.Kind.YEAR])
     kind, told = "", []
     for year in reversed(years):
         within = [one for one in parts if year.starts <= one.starts and one.ends <= year.ends]
@@ -69,6 +68,11 @@ def stretches(viewer: Viewer, school: School, today: date, zone: object) -> list
             over = datetime.combine(min(one.ends, today) + timedelta(days=1), time(), tzinfo=zone)
             told.append(Stretch(one.title, begun, over))
     return told[:MOST_STRETCHES][::-1]
+
+
+def _own(terms: list[Term]) -> list[Term]:
+    """A school's own terms, where it has some beside the network's."""
+    return [one for one in terms if one.school_id] or terms
 
 
 def over_time(
