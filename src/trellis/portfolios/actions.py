@@ -36,11 +36,21 @@ class Sent:
     file: UploadedFile | None = None
 
 
-def hand_in(student: Person, school: School, term: Term, asked: Asked, key: UUID, sent: Sent) -> Version:
+def hand_in(
+    student: Person,
+    school: School,
+    term: Term,
+    asked: Asked,
+    key: UUID,
+    sent: Sent,
+    onto: Task | None = None,
+) -> Version:
     """Hand in a task: a title with words, a link or a file. The same id twice is once; each time stays as a version.
 
-    Until readers are asked it may be handed in again, and once more after a revision was asked for. Raises Refusal for
-    nothing at all, for what cannot be taken, while it is read, and when every part has a level that is enough.
+    It goes to the task of the term, or the one before graduation; or to `onto`, a task that was begun in an earlier
+    term. Until readers are asked it may be handed in again, and once more after a revision was asked for. Raises
+    Refusal for nothing at all, for what cannot be taken, while it is read, and when every part has a level that is
+    enough.
     """
     title = line(sent.title, 200, _("Give it a title: your question, or what it is called."))
     words, link = typed.words(sent.words, 40_000), sent.link.strip()
@@ -57,7 +67,7 @@ def hand_in(student: Person, school: School, term: Term, asked: Asked, key: UUID
             if before.fingerprint != mark:
                 raise Refusal(_("This page was used before. Open it again and hand in from there."))
             return before
-        task = _task(student, school, term, asked, title)
+        task = _begun(onto, school) if onto else _task(student, school, term, asked, title)
         wanted = _wanted(task, asked)
         version = Version(
             sourced_id=key,
@@ -91,6 +101,13 @@ def _task(student: Person, school: School, term: Term, asked: Asked, title: str)
         found.school = school
         if not own.filter(term=term).exists():
             found.term = term
+    return found
+
+
+def _begun(task: Task, school: School) -> Task:
+    """A task of an earlier term, held while it changes."""
+    found = Task.objects.unscoped("one's own task").select_for_update().get(pk=task.pk)
+    found.school = school  # they may go to another school now, whose adults read it
     return found
 
 

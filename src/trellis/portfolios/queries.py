@@ -63,12 +63,22 @@ class TaskNow:
     parts: list[PartNow]
     may_hand_in: bool
     key: UUID = field(default_factory=new_id)  # of what is handed in from this page
-    earlier: Term | None = None  # the term of a task that is shown and not handed in any more
+    earlier: Term | None = None  # the term of a task that was begun before this one
 
     @property
     def anchor(self) -> str:
         """Its id on a page, where one task may stand for more terms than one."""
         return f"{self.asked.key}-{self.task.pk.hex}" if self.earlier and self.task else self.asked.key
+
+    @property
+    def onto(self) -> str:
+        """The task of an earlier term that a new version goes to; empty for the task of this term."""
+        return str(self.task.pk) if self.earlier and self.task else ""
+
+    @property
+    def revise(self) -> bool:
+        """Whether its readers want it once more, and it can be handed in again."""
+        return self.may_hand_in and self.state == REVISION
 
     @property
     def state(self) -> str:
@@ -88,8 +98,9 @@ def asked_already(sittings: Iterable[Sitting]) -> set[UUID]:
 def tasks_of(viewer: Viewer, student: Person, package: Package, term: Term | None) -> list[TaskNow]:
     """The tasks of the student's grade, those of this term and those for graduation, and any that were begun.
 
-    After them those of earlier terms that are open or were settled lately, and what was settled of tasks that the model
-    has no more: these are shown and not handed in.
+    Before them those of earlier terms that want a revision, which go on where they were begun. After them those of
+    earlier terms that are open or were settled lately, and what was settled of tasks that the model has no more, which
+    is shown and not handed in.
     """
     own = list(Task.objects.seen_by(viewer).filter(student=student).select_related("term"))
     own.sort(key=lambda one: one.term.starts, reverse=True)
@@ -110,12 +121,24 @@ def tasks_of(viewer: Viewer, student: Person, package: Package, term: Term | Non
     now = [
         _now(package, one, by_key.get(one.key), sittings, versions, asked, told) for one in [*wanted, *begun]
     ]
-    for task in earlier:
-        stood = asked_of(package, task.key) or _dropped(task, sittings[task.pk])
-        one = _now(package, stood, task, sittings, versions, asked, told)
-        one.may_hand_in, one.earlier = False, task.term
-        now.append(one)
-    return now
+    before = [_earlier(package, one, sittings, versions, asked, told) for one in earlier]
+    return [one for one in before if one.revise] + now + [one for one in before if not one.revise]
+
+
+def _earlier(
+    package: Package,
+    task: Task,
+    sittings: dict[UUID, list[Sitting]],
+    versions: dict[UUID, list[Version]],
+    with_readers: set[UUID],
+    told: Told,
+) -> TaskNow:
+    """A task of an earlier term: it goes on as long as the model has it, and readers want something of it."""
+    asked = asked_of(package, task.key)
+    stood = asked or _dropped(task, sittings[task.pk])
+    one = _now(package, stood, task, sittings, versions, with_readers, told)
+    one.earlier, one.may_hand_in = task.term, one.may_hand_in and asked is not None
+    return one
 
 
 def _current(own: list[Task], asked: Asked, term: Term | None) -> Task | None:
@@ -126,7 +149,7 @@ def _current(own: list[Task], asked: Asked, term: Term | None) -> Task | None:
 
 
 def _lately(task: Task, sittings: list[Sitting], term: Term | None) -> bool:
-    """Whether a task that is not handed in to any more is still shown."""
+    """Whether a task of an earlier term is still shown."""
     if any(one.settled_at is None for one in sittings):
         return True
     since = timezone.now() - timedelta(days=DAYS_SHOWN)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -110,8 +111,21 @@ def _hand_in(request: HttpRequest, student: Person, school: School, words: Wordi
     sent = actions.Sent(
         post.get("title", ""), post.get("words", ""), post.get("link", ""), request.FILES.get("file")
     )
-    actions.hand_in(student, school, _term(term), asked, key_of(post.get("key", "")), sent)
+    onto = _onto(request, begun)
+    when = onto.term if onto else _term(term)
+    actions.hand_in(student, school, when, asked, key_of(post.get("key", "")), sent, onto)
     return _("Handed in. Your school asks its readers now.")
+
+
+def _onto(request: HttpRequest, begun: QuerySet[Task]) -> Task | None:
+    """The task of an earlier term that the card on the page was about; None where it was about this term's."""
+    named = request.POST.get("onto", "")
+    if not named:
+        return None
+    found = begun.filter(pk=key_of(named)).select_related("term").first()
+    if found is None:
+        raise Refusal(_("This task is not there any more. Open the page again."))
+    return found
 
 
 def _choose(
