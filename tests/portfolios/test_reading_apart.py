@@ -220,7 +220,7 @@ def test_language_is_kept_apart_and_the_lower_of_both_stands(home):
     assert not Proficiency.objects.unscoped(TEXT).exists()
     read(home, ask(home, "daniel"), 4, 4, 4, language="2")
     kept = Proficiency.objects.unscoped(TEXT).get()
-    assert (kept.scale, kept.domain, kept.level, kept.source) == ("nyseslat", "writing", 2, "teacher")
+    assert (kept.scale, kept.domain, kept.level, kept.source) == ("nyseslat", "writing", 2, "work")
     assert kept.at == date.today()
     assert settled(home)["vision"] == (4, "agreed")
 

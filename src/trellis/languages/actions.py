@@ -35,6 +35,8 @@ from .models import (
 
 IN_WORK = (Domain.WRITING, Domain.SPEAKING)
 """What of a student's English a work can show."""
+WRITTEN_DOWN = (Proficiency.Source.TEST, Proficiency.Source.TEACHER)
+"""Where a level comes from that somebody writes down; a work's own comes with its readings."""
 WEB = URLValidator(schemes=["http", "https"])
 
 
@@ -81,7 +83,7 @@ def read_levels(
     held = scale_of(scale)
     if at is None or not date(2000, 1, 1) <= at <= timezone.localdate():
         raise Refusal(_("Choose the day of the reading, today at the latest."))
-    if source not in Proficiency.Source.values:
+    if source not in WRITTEN_DOWN:
         raise Refusal(_("Say whether it comes from the test or from a teacher."))
     told = {
         domain: _level(text, len(held.levels))
@@ -97,6 +99,28 @@ def read_levels(
                 student=student, scale=scale, domain=domain, at=at, source=source, defaults={"level": level}
             )
     return len(told)
+
+
+def show_in_work(
+    student: Person, scale: str, domain: str, level: int, of: UUID, what: str, by: UUID | None
+) -> None:
+    """Keep what one work showed today of a student's language, once it was read: beside what other works showed.
+
+    `of`: the id of what was read, once; `what`: its title. `level` is one of the scale's.
+    """
+    with ledger.act("read levels of language", by=by, about=student.pk, of=str(of)):
+        Proficiency.objects.unscoped("a work shows a level once").update_or_create(
+            of=of,
+            domain=domain,
+            defaults={
+                "student": student,
+                "scale": scale,
+                "level": level,
+                "at": timezone.localdate(),
+                "source": Proficiency.Source.WORK,
+                "what": what[:200],
+            },
+        )
 
 
 def read_in_work(student: Person, product: Product, scale: str, levels: Mapping[str, str], by: Person) -> int:

@@ -17,6 +17,7 @@ from trellis.community.models import Person
 from trellis.foundation.measures import Fact, Year, declare
 from trellis.projects.models import Member
 
+from .levels import by_day
 from .models import Domain, LanguageProfile, LevelScaffold, Proficiency, Used
 
 WHY = "lays out rollups"
@@ -27,18 +28,18 @@ def _growth(*domains: str) -> Callable[[Any, Year], Iterator[Fact]]:
     level of one scale is never taken from a level of another."""
 
     def facts(network: Any, year: Year) -> Iterator[Fact]:
-        rows = (
+        rows = by_day(
             Proficiency.objects.unscoped(WHY)
             .filter(student__network=network, at__gte=year.starts, at__lte=year.ends, deleted_at=None)
             .filter(domain__in=domains)
-            .order_by("student_id", "scale", "domain", "at", "created")
             .values_list("student_id", "scale", "domain", "at", "level")
         )
         first: dict[tuple[UUID, str, str], tuple[date, int]] = {}
         last: dict[tuple[UUID, str, str], tuple[date, int]] = {}
         for student, scale, domain, at, level in rows.iterator(chunk_size=20_000):
             key = student, scale, domain
-            first.setdefault(key, (at, level))
+            if key not in first or first[key][0] == at:
+                first[key] = at, level
             last[key] = at, level
         gained: dict[UUID, list[int]] = defaultdict(list)
         for key, (at, level) in last.items():
@@ -82,10 +83,9 @@ class _Levels:
 
     def __init__(self, network: Any, until: date) -> None:
         """A student's own scale is the one of their profile; without a profile, the one they were last read on."""
-        rows = (
+        rows = by_day(
             Proficiency.objects.unscoped(WHY)
             .filter(student__network=network, at__lte=until, deleted_at=None)
-            .order_by("at", "created")
             .values_list("student_id", "scale", "domain", "at", "level")
         )
         profiles = LanguageProfile.objects.unscoped(WHY).filter(student__network=network, deleted_at=None)

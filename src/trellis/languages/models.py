@@ -45,11 +45,14 @@ class LanguageProfile(Record):
 
 
 class Proficiency(Record):
-    """A level in one domain on one day, from a test or from a teacher's reading of everyday work."""
+    """A level in one domain on one day: from a test, from a teacher's reading of everyday work, or from one work that
+    was read by several. `of` is that work's id and `what` its title: two works of one day stand beside each other, and
+    beside what a teacher wrote down. `levels.py` says which of them counts for the day."""
 
     class Source(models.TextChoices):
         TEST = "test", _("the test")
         TEACHER = "teacher", _("a teacher")
+        WORK = "work", _("Work")
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="proficiencies")
     scale = models.CharField(max_length=20)
@@ -57,12 +60,23 @@ class Proficiency(Record):
     level = models.PositiveSmallIntegerField()
     at = models.DateField()
     source = models.CharField(max_length=7, choices=Source.choices)
+    of = models.UUIDField(null=True, blank=True)
+    what = models.CharField(max_length=200, blank=True, default="")
 
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["student", "scale", "domain", "at", "source"], name="a_level_once_a_day"
-            )
+                fields=["student", "scale", "domain", "at", "source"],
+                condition=Q(of=None),
+                name="a_level_once_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["of", "domain"], condition=Q(of__isnull=False), name="a_work_shows_a_level_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(source="work", of__isnull=False) | (~Q(source="work") & Q(of=None)),
+                name="only_a_work_is_of_something",
+            ),
         ]
 
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from trellis.community.models import Person
 from trellis.community.viewer import Viewer
 from trellis.projects.models import Member, Product, Project
 
 from . import scales
+from .levels import by_day
 from .models import (
     Domain,
     HomeResource,
@@ -68,17 +71,19 @@ def pictures(viewer: Viewer, students: Iterable[Person]) -> dict[UUID, Picture]:
         key: Picture(held := profiles.get(key), scales.available()[held.scale if held else "wida"])
         for key in keys
     }
-    days: dict[UUID, dict[tuple[date, str, str], dict[str, int]]] = defaultdict(dict)
-    rows = Proficiency.objects.seen_by(viewer).filter(student__in=keys).order_by("-at", "-created")
-    for one in rows:
+    days: dict[UUID, dict[tuple[date, str, str, str], dict[str, int]]] = defaultdict(dict)
+    read = by_day(Proficiency.objects.seen_by(viewer).filter(student__in=keys))
+    for one in reversed(list(read)):
         picture = told[one.student_id]
-        if one.scale == (picture.profile.scale if picture.profile else "wida"):
+        if one.scale == picture.scale_key:
             picture.levels.setdefault(one.domain, one.level)
-        days[one.student_id].setdefault((one.at, one.source, one.scale), {})[one.domain] = one.level
+        read_by = _("readers of “%(title)s”") % {"title": one.what} if one.what else one.get_source_display()
+        key = one.at, str(one.of or one.source), one.scale, str(read_by)
+        days[one.student_id].setdefault(key, {})[one.domain] = one.level
     for key, found in days.items():
         told[key].history = [
-            (at, f"{scales.available()[scale].title}, {Proficiency.Source(source).label}", levels)
-            for (at, source, scale), levels in found.items()
+            (at, f"{scales.available()[scale].title}, {read_by}", levels)
+            for (at, _of, scale, read_by), levels in found.items()
         ]
     return told
 

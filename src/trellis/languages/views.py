@@ -24,7 +24,7 @@ from trellis.foundation.typed import day_of
 
 from . import actions, queries, scales
 from .access import TEACHES
-from .models import Domain, LanguageProfile, Proficiency
+from .models import Domain, LanguageProfile
 
 AROUND = (Role.STUDENT, Role.GUARDIAN, *TEACHES)
 
@@ -78,7 +78,7 @@ def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]
         "scales": scales.available().items(),
         "literacies": LanguageProfile.Literacy.choices,
         "bands": LanguageProfile.Band.choices,
-        "sources": Proficiency.Source.choices,
+        "sources": [(one.value, one.label) for one in actions.WRITTEN_DOWN],
         "today": today,
         "sent": request.POST,
     }

@@ -20,7 +20,7 @@ from trellis.foundation import ledger, typed
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Outcome
-from trellis.languages.actions import read_levels
+from trellis.languages.actions import show_in_work
 from trellis.languages.models import LanguageProfile
 from trellis.languages.scales import Scale, available
 
@@ -297,5 +297,5 @@ def _language_shown(sitting: Sitting, by: UUID | None) -> None:
         if one.reading and one.reading.language and found and one.reading.scale == found[0]
     ]
     if given:
-        level = {DOMAIN[PartOf(sitting.part)]: str(min(given))}
-        read_levels(student, found[0], level, timezone.localdate(), "teacher", by)
+        domain, title = DOMAIN[PartOf(sitting.part)], sitting.version.title
+        show_in_work(student, found[0], domain, min(given), sitting.pk, title, by)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.community.models import Demographics, Person
+from trellis.languages.levels import by_day
 from trellis.languages.models import LanguageProfile, Proficiency
 from trellis.languages.scales import overall
 
@@ -59,7 +60,7 @@ def _english(keys: list[UUID]) -> dict[UUID, int]:
     """The newest level over the domains, by student."""
     newest: dict[UUID, dict[str, int]] = defaultdict(dict)
     rows = Proficiency.objects.unscoped(WHY).filter(student__in=keys, deleted_at=None)
-    for student, domain, level in rows.order_by("at", "created").values_list("student_id", "domain", "level"):
+    for student, domain, level in by_day(rows).values_list("student_id", "domain", "level"):
         newest[student][domain] = level
     return {student: level for student, levels in newest.items() if (level := overall(levels))}
 

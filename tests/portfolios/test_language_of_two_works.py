@@ -1,0 +1,82 @@
+"""Two works of one day each show a level of writing: both stay, and the day has one level by one rule."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portfolios.scene import PACKAGE, TEXT, as_, fresh, hand_in
+from trellis.blueprint.queries import outcomes_of
+from trellis.languages.actions import read_levels
+from trellis.languages.models import Proficiency
+from trellis.languages.queries import picture
+from trellis.portfolios import asking, reading
+from trellis.portfolios.models import Sitting
+from trellis.portfolios.tasks import asked_of, rows_for
+from world import Side
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home() -> Side:
+    return fresh()
+
+
+def written(side: Side, task: str, title: str, first: str, second: str, part: str = "written") -> None:
+    """Amina hands a task in, and Tomas and Daniel read one part of it: the level of its language each."""
+    version = hand_in(side, task=task, title=title)
+    here = Sitting.objects.unscoped(TEXT).select_related("task__student").get(version=version, part=part)
+    asked = asked_of(PACKAGE, task)
+    rows = rows_for(PACKAGE, asked, part)
+    ground = reading.Ground(asked, rows, outcomes_of(side.school.pk))
+    for who, language in (("tomas", first), ("daniel", second)):
+        seat = asking.ask(here, side.people[who], side.ines.pk)
+        said = reading.Said({row.key: 3 for row in rows}, "", language)
+        reading.read(seat, ground, said, seat.person_id)
+
+
+def kept(side: Side) -> list[tuple[str, int]]:
+    return sorted(Proficiency.objects.unscoped(TEXT).values_list("what", "level"))
+
+
+def level(side: Side) -> dict[str, int]:
+    return picture(side.viewer("tomas"), side.amina).levels
+
+
+@pytest.mark.parametrize("order", [("2", "4"), ("4", "2")])
+def test_two_works_settled_on_one_day_both_stay_and_the_lower_is_her_level(home, order):
+    written(home, "experiment", "Lead in six homes", order[0], "5")
+    written(home, "letter", "Dear reader", order[1], "5")
+    assert kept(home) == [("Dear reader", int(order[1])), ("Lead in six homes", int(order[0]))]
+    assert level(home) == {"writing": 2}
+    page = as_(home, "amina").get(reverse("language-profile", args=[home.amina.pk])).content.decode()
+    assert "readers of “Lead in six homes”" in page
+    assert "readers of “Dear reader”" in page
+
+
+def test_what_a_teacher_wrote_down_stays_when_a_work_is_settled_on_the_same_day(home):
+    today = timezone.localdate()
+    read_levels(home.amina, "wida", {"writing": "3"}, today, "teacher", home.tomas.pk)
+    written(home, "experiment", "Lead in six homes", "4", "4")
+    assert kept(home) == [("", 3), ("Lead in six homes", 4)]
+    assert level(home) == {"writing": 3}
+
+
+def test_the_test_of_a_day_comes_before_what_work_of_that_day_shows(home):
+    read_levels(home.amina, "wida", {"writing": "5"}, timezone.localdate(), "test", home.tomas.pk)
+    written(home, "experiment", "Lead in six homes", "2", "3")
+    assert level(home) == {"writing": 5}
+
+
+def test_a_written_part_shows_writing_and_an_oral_part_speaking(home):
+    written(home, "letter", "Dear reader", "2", "2")
+    written(home, "experiment", "Lead in six homes", "4", "4", part="oral")
+    assert level(home) == {"speaking": 4, "writing": 2}
+
+
+def test_nobody_writes_a_level_down_in_the_name_of_a_work(home):
+    sent = {"do": "levels", "at": timezone.localdate().isoformat(), "source": "work", "writing": "3"}
+    where = reverse("language-profile", args=[home.amina.pk])
+    assert as_(home, "tomas").post(where, sent).status_code == 422
+    assert 'value="work"' not in as_(home, "tomas").get(where).content.decode()
+    assert kept(home) == []
