@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from trellis.community.models import Network, Role, School
 from trellis.engines.published import new_york_english_learners
 from trellis.foundation.access import page_for
+from trellis.portfolios.desk import waits_for
 
 from . import cohorts, figures, groups, places, queries, record
 from . import made as gap_made
@@ -110,6 +111,7 @@ def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "works_for_network": school.network_id in request.viewer.networks,
         "advisories": places.advisories(request.viewer, school.pk) if leads else [],
         "counts": places.counts(school.pk) if not leads else None,
+        "to_read": waits_for(request.viewer, school) if leads else [],
     }
     return render(request, "opportunity/school.html", context)
 

@@ -18,7 +18,7 @@ from trellis.community.viewer import Viewer
 from .access import seats
 from .finding import advisors_of, families_of, load_of, propose, schools_of, staff_of, students_of
 from .models import Reader, RowReading, Sitting
-from .tasks import asked_of
+from .tasks import asked_of, portfolio_of
 
 MOST = 40
 """Parts that wait, on one page: the others come up as these are asked for."""
@@ -131,6 +131,14 @@ def own_seats(viewer: Viewer, school: School, package: Package) -> list[tuple[Re
         if not (one.sitting.third_at and one.place != 3):
             told.append((one, wants))
     return told
+
+
+def waits_for(viewer: Viewer, school: School) -> list[tuple[Reader, str]]:
+    """What wants the viewer's hand at a school: to read, or to talk. Nothing where its model has no portfolios."""
+    words = portfolio_of(school.pk)
+    if words is None:
+        return []
+    return [one for one in own_seats(viewer, school, words.package) if one[1] != "change"]
 
 
 @dataclass(frozen=True)

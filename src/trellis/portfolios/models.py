@@ -104,6 +104,9 @@ class Reader(Record):
     email = models.EmailField(blank=True, default="")
     language = models.CharField(max_length=12, blank=True, default="")
     accepted_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody with a record here had word of what it wants of them."
+    )
 
     class Meta(Record.Meta):
         constraints = [

@@ -182,6 +182,7 @@ def _anew(sitting: Sitting, read: Sequence[Read], ground: Ground) -> None:
     RowReading.objects.unscoped("levels of rows that are no more").filter(reading__in=old).delete()
     sitting.third_at = sitting.open_at = None
     sitting.save(update_fields=["third_at", "open_at", "modified"])
+    _word_again(sitting)
 
 
 def _go_on(sitting: Sitting, ground: Ground, by: UUID | None) -> None:
@@ -205,10 +206,17 @@ def _go_on(sitting: Sitting, ground: Ground, by: UUID | None) -> None:
     elif wants == settling.TALK:
         sitting.open_at = now
         sitting.save(update_fields=["open_at", "modified"])
+        _word_again(sitting)
     else:
         sitting.third_at = now
         sitting.save(update_fields=["third_at", "modified"])
         _go_on(sitting, ground, by)  # a third may have read before the first two read anew
+
+
+def _word_again(sitting: Sitting) -> None:
+    """Its readers hear once more: something else is wanted of them now."""
+    own = Reader.objects.unscoped("hear once more").filter(sitting=sitting, deleted_at=None)
+    own.update(told_at=None, modified=timezone.now())
 
 
 def _by_third(sitting: Sitting, ground: Ground, levels: Sequence[Mapping[str, int]], by: UUID | None) -> None:

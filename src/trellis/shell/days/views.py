@@ -17,6 +17,7 @@ from trellis.community.viewer import Viewer
 from trellis.foundation.access import page_for
 from trellis.plans.handover import notes_for
 from trellis.plans.models import Handover
+from trellis.portfolios.desk import waits_for
 from trellis.supports.queries import in_class_of
 from trellis.teams.meetings import talks_about
 
@@ -82,6 +83,7 @@ def _group(request: HttpRequest, group: Group) -> dict[str, Any]:
         "needs": needs(Together(here, people, found, words, in_school)),
         "here": here,
         "handover": _newly_taken(viewer, group, here),
+        "to_read": waits_for(viewer, group.school),
         "in_class": [
             (people[pk], said) for pk, said in in_class_of(viewer, people.values(), here.date()).items()
         ],
