@@ -132,6 +132,55 @@ def test_a_week_of_minutes_is_kept_in_one_press_and_held_against_the_plan(home):
     assert "Everybody was given" in go(home, "tomas", "group-languages", group)
 
 
+def entering(home: Side) -> tuple[object, str, str]:
+    """Amina is at Entering: the group, and the names of her two fields."""
+    profile(home)
+    levels(home, reading="1", listening="1")
+    return home.rows["Class"].pk, f"minutes-{home.amina.pk}-alone", f"minutes-{home.amina.pk}-integrated"
+
+
+def test_enough_in_all_and_too_few_that_stand_alone_falls_short(home):
+    group, alone, integrated = entering(home)
+    shown = go(home, "tomas", "group-languages", group)
+    assert f'name="{alone}"' in shown
+    assert f'name="minutes-{home.amina.pk}"' not in shown
+    week = {"week": TODAY.isoformat()}
+    go(home, "tomas", "group-languages", group, 302, **week, **{alone: "90", integrated: "270"})
+    assert "1 student was given fewer minutes" in go(home, "tomas", "group-languages", group)
+    go(home, "tomas", "group-languages", group, 302, **week, **{alone: "180", integrated: "180"})
+    assert "Everybody was given" in go(home, "tomas", "group-languages", group)
+    shown = go(home, "carmen", "language-profile", home.amina.pk)
+    assert "stand-alone 180 · integrated 180" in shown
+
+
+def test_minutes_by_kind_take_the_place_of_those_of_no_kind_and_nothing_counts_twice(home):
+    group, alone, integrated = entering(home)
+    week = {"week": TODAY.isoformat()}
+    go(home, "tomas", "group-languages", group, 302, **week, **{f"minutes-{home.amina.pk}": "360"})
+    assert "360 minutes of either kind" in go(home, "tomas", "group-languages", group)
+    go(home, "tomas", "group-languages", group, 302, **week, **{alone: "180", integrated: "90"})
+    kept = ServiceMinutes.objects.unscoped(TEXT).order_by("kind").values_list("kind", "minutes")
+    assert list(kept) == [("alone", 180), ("integrated", 90)]
+    go(home, "tomas", "group-languages", group, 302, **week, **{alone: "", integrated: "180"})
+    assert sorted(kept.all()) == [("alone", 180), ("integrated", 180)]
+
+
+def test_where_the_scale_tells_no_kinds_apart_there_is_one_field(home):
+    levels(home, reading="2")
+    shown = go(home, "tomas", "group-languages", home.rows["Class"].pk)
+    assert f'name="minutes-{home.amina.pk}"' in shown
+    assert "stand-alone" not in shown
+
+
+@pytest.mark.parametrize("kind", ["alone", "integrated"])
+def test_minutes_of_a_kind_that_cannot_be_are_refused_and_stay_typed(home, kind):
+    group, *_names = entering(home)
+    name = f"minutes-{home.amina.pk}-{kind}"
+    shown = go(home, "tomas", "group-languages", group, 422, week=TODAY.isoformat(), **{name: "4000"})
+    assert f'name="{name}" value="4000"' in shown
+    assert not ServiceMinutes.objects.unscoped(TEXT).exists()
+
+
 @pytest.mark.parametrize("typed", ["-1", "3001", "many", "9" * 12])
 def test_minutes_that_cannot_be_are_refused(home, typed):
     sent = {"week": TODAY.isoformat(), f"minutes-{home.amina.pk}": typed}

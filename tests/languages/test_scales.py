@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trellis.languages import scales
+from trellis.languages.service import Given, fewer
 
 LEVELS = st.dictionaries(st.sampled_from(scales.DOMAINS), st.integers(1, 6), min_size=1)
 
@@ -19,6 +20,40 @@ def test_new_york_plans_360_360_180_180_and_90_minutes_a_week():
         "Expanding": 180,
         "Commanding": 90,
     }
+
+
+def test_new_york_says_how_much_of_it_stands_alone_and_how_much_is_integrated():
+    new_york = scales.available()["nyseslat"]
+    assert [new_york.least(level) for level in range(1, 6)] == [
+        (180, 180),
+        (90, 180),
+        (0, 90),
+        (0, 180),
+        (0, 90),
+    ]
+
+
+def test_a_scale_that_tells_no_kinds_apart_asks_for_none():
+    wida = scales.available()["wida"]
+    assert (wida.by_kind, wida.least(1)) == (False, (0, 0))
+
+
+WEEKS = st.builds(
+    Given,
+    *[st.one_of(st.none(), st.integers(0, 400))] * 3,
+)
+
+
+@given(WEEKS, st.integers(1, 5))
+def test_a_week_falls_short_exactly_when_no_way_to_count_its_open_minutes_keeps_the_rule(week, level):
+    new_york = scales.available()["nyseslat"]
+    alone, integrated = new_york.least(level)
+    plain = week.plain or 0
+    kept = any(
+        (week.alone or 0) + part >= alone and (week.integrated or 0) + plain - part >= integrated
+        for part in range(plain + 1)
+    )
+    assert fewer(new_york, level, week) == (week.total < new_york.planned(level) or not kept)
 
 
 def test_the_four_scales_are_here_with_their_levels():
@@ -39,6 +74,10 @@ def test_the_four_scales_are_here_with_their_levels():
         'title = "x"\nlevels = ["one", "two"]\nminutes = [1, -2]',
         'title = "x"\nlevels = ["one", "two"]\nstatus = "y"',
         "title = ",
+        'title = "x"\nlevels = ["one", "two"]\nminutes = [9, 9]\nalone = [1, 1]',
+        'title = "x"\nlevels = ["one", "two"]\nminutes = [9, 9]\nalone = [1]\nintegrated = [1, 1]',
+        'title = "x"\nlevels = ["one", "two"]\nminutes = [9, 9]\nalone = [5, 1]\nintegrated = [5, 1]',
+        'title = "x"\nlevels = ["one", "two"]\nalone = [5, 1]\nintegrated = [5, 1]',
     ],
 )
 def test_what_is_no_scale_is_refused(text):

@@ -77,15 +77,21 @@ def _student(
             )
             for domain, level in levels.items()
         ]
-    planned, monday = scale.planned(overall(after) or 1) or 0, today - timedelta(days=today.weekday())
-    rows[ServiceMinutes] += [
-        ServiceMinutes(
-            student_id=student,
-            week=monday - timedelta(weeks=back),
-            minutes=planned if random.random() < 0.7 else planned // 2,
-        )
-        for back in (1, 2, 3)
-    ]
+    level, monday = overall(after) or 1, today - timedelta(days=today.weekday())
+    alone, integrated = scale.least(level)
+    either = (scale.planned(level) or 0) - alone - integrated
+    for back in (1, 2, 3):
+        share = 1 if random.random() < 0.7 else 2
+        rows[ServiceMinutes] += [
+            ServiceMinutes(
+                student_id=student,
+                week=monday - timedelta(weeks=back),
+                kind=kind,
+                minutes=minutes // share,
+            )
+            for kind, minutes in (("alone", alone), ("integrated", integrated + either))
+            if minutes
+        ]
 
 
 def _projects(network: Network, members: dict[UUID, list[Any]], today: date, random: Random) -> None:

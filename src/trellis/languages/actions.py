@@ -163,17 +163,36 @@ def _minutes(text: str, most: int) -> int:
     return int(text)
 
 
-def give_minutes(students: Mapping[UUID, str], week: date | None, by: UUID) -> int:
-    """Keep the minutes of service that students were given in a week, as typed. Again puts them right. All or none."""
+def give_minutes(students: Mapping[UUID, Mapping[str, str]], week: date | None, by: UUID) -> int:
+    """Keep the minutes of service that students were given in a week, as typed, by kind ("" for none). All or none.
+
+    Again puts them right; what is left empty stays as it was. Minutes by kind take the place of those of no kind, and
+    the other way round: a week is not counted twice. Gives how many students.
+    """
     if week is None or not date(2000, 1, 1) <= week <= timezone.localdate():
         raise Refusal(_("Choose a day of the week, today at the latest."))
     monday = week - timedelta(days=week.weekday())
-    told = {student: _minutes(text, 3000) for student, text in students.items() if text.strip()}
+    typed = {
+        student: {
+            kind: _minutes(text, 3000)
+            for kind, text in kinds.items()
+            if text.strip() and kind in ("", *ServiceMinutes.Kind.values)
+        }
+        for student, kinds in students.items()
+    }
+    told = {student: kinds for student, kinds in typed.items() if kinds}
     with ledger.act("give minutes of language service", by=by, week=monday.isoformat()):
-        own = ServiceMinutes.objects.unscoped("minutes once a week")
-        for student, minutes in told.items():
-            said = {"minutes": minutes, "by_id": by}
-            own.update_or_create(student_id=student, week=monday, defaults=said)
+        own = ServiceMinutes.objects.unscoped("minutes once a week").filter(week=monday)
+        for student, kinds in told.items():
+            before = own.filter(student=student)
+            (before.exclude(kind="") if "" in kinds else before.filter(kind="")).delete()
+            for kind, minutes in kinds.items():
+                own.update_or_create(
+                    student_id=student,
+                    week=monday,
+                    kind=kind,
+                    defaults={"minutes": minutes, "by_id": by},
+                )
     return len(told)
 
 

@@ -81,15 +81,22 @@ class Proficiency(Record):
 
 
 class ServiceMinutes(Record):
-    """Minutes of language service that a student was given in a week."""
+    """Minutes of language service that a student was given in a week, of one kind where a state tells kinds apart."""
+
+    class Kind(models.TextChoices):
+        ALONE = "alone", _("stand-alone")
+        INTEGRATED = "integrated", _("integrated")
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="service_minutes")
     week = models.DateField(help_text="Its Monday.")
+    kind = models.CharField(max_length=10, choices=Kind.choices, blank=True, default="")
     minutes = models.PositiveSmallIntegerField()
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["student", "week"], name="minutes_once_a_week")]
+        constraints = [
+            models.UniqueConstraint(fields=["student", "week", "kind"], name="minutes_of_a_kind_once_a_week")
+        ]
 
 
 class Objective(Record):

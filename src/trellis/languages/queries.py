@@ -60,6 +60,14 @@ class Picture:
         """Minutes of service a week by the scale's rule; None where it names none, or nothing was read."""
         return self.scale.planned(self.overall) if self.overall else None
 
+    @property
+    def least(self) -> list[tuple[str, int]]:
+        """Of the planned minutes, how many at least of each kind, by its label; empty where the rule has no kinds."""
+        if not (self.planned and self.scale.by_kind):
+            return []
+        told = zip(ServiceMinutes.Kind.labels, self.scale.least(self.overall or 1), strict=True)
+        return [(str(label), minutes) for label, minutes in told if minutes]
+
 
 def pictures(viewer: Viewer, students: Iterable[Person]) -> dict[UUID, Picture]:
     """The language of each of some students, in two queries."""
@@ -109,15 +117,6 @@ def own_in_work(viewer: Viewer, student: Person, product: Product) -> dict[str, 
 
 def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
-
-
-def given(viewer: Viewer, students: Iterable[Person], asked: Iterable[date]) -> dict[UUID, dict[date, int]]:
-    """Minutes of service that students were given in the weeks that are asked for, by their Mondays."""
-    rows = ServiceMinutes.objects.seen_by(viewer).filter(student__in=list(students), week__in=list(asked))
-    told: dict[UUID, dict[date, int]] = defaultdict(dict)
-    for student, week, minutes in rows.values_list("student_id", "week", "minutes"):
-        told[student][week] = minutes
-    return told
 
 
 def weeks(today: date) -> list[date]:

@@ -14,14 +14,20 @@ DOMAINS = ("listening", "speaking", "reading", "writing")
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 
 
+Minutes = Annotated[tuple[Annotated[int, Field(ge=0, le=3000)], ...], Field(strict=False)]
+
+
 class Scale(BaseModel):
-    """`levels`: their names, from the first on. `minutes`: of service a week at each level, where a rule says so."""
+    """`levels`: their names, from the first on. `minutes`: of service a week at each level, where a rule says so;
+    `alone` and `integrated`: how many of them at least are of that kind, where the rule tells kinds apart."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     title: Name
     levels: Annotated[tuple[Name, ...], Field(min_length=2, max_length=12, strict=False)]
-    minutes: Annotated[tuple[Annotated[int, Field(ge=0, le=3000)], ...], Field(strict=False)] = ()
+    minutes: Minutes = ()
+    alone: Minutes = ()
+    integrated: Minutes = ()
 
     @model_validator(mode="after")
     def _a_number_for_each_level(self) -> Scale:
@@ -29,6 +35,12 @@ class Scale(BaseModel):
             raise ValueError(
                 f"{len(self.minutes)} minutes for {len(self.levels)} levels: give one for each level"
             )
+        kinds = self.alone, self.integrated
+        if any(kinds) and {len(one) for one in kinds} != {len(self.minutes)}:
+            raise ValueError("minutes of a kind need minutes in all, and both kinds for each level")
+        told = zip(self.minutes, *kinds, strict=False)
+        if any(alone + integrated > every for every, alone, integrated in told):
+            raise ValueError("the minutes of both kinds are more than the minutes in all")
         return self
 
     def name(self, level: int) -> str:
@@ -37,7 +49,19 @@ class Scale(BaseModel):
 
     def planned(self, level: int) -> int | None:
         """Minutes of service a week at a level; None where the scale's rule names none."""
-        return self.minutes[max(1, min(level, len(self.levels))) - 1] if self.minutes else None
+        return self._at(self.minutes, level)
+
+    @property
+    def by_kind(self) -> bool:
+        """Whether the rule tells minutes that stand alone and integrated ones apart."""
+        return bool(self.alone)
+
+    def least(self, level: int) -> tuple[int, int]:
+        """Of the minutes at a level, how many at least stand alone, and how many are integrated."""
+        return self._at(self.alone, level) or 0, self._at(self.integrated, level) or 0
+
+    def _at(self, minutes: tuple[int, ...], level: int) -> int | None:
+        return minutes[max(1, min(level, len(self.levels))) - 1] if minutes else None
 
 
 def read(text: str) -> Scale:

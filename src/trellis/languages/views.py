@@ -22,9 +22,9 @@ from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import day_of
 
-from . import actions, queries, scales
+from . import actions, queries, scales, service
 from .access import TEACHES
-from .models import Domain, LanguageProfile
+from .models import Domain, LanguageProfile, ServiceMinutes
 
 AROUND = (Role.STUDENT, Role.GUARDIAN, *TEACHES)
 
@@ -54,7 +54,8 @@ def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]
     school = school_of(student.pk)
     today = at_school(school, timezone.now()).date()
     one = queries.picture(request.viewer, student)
-    given = queries.given(request.viewer, [student], queries.weeks(today))[student.pk]
+    weeks = queries.weeks(today)
+    given = service.given(request.viewer, [student], weeks)[student.pk]
     literacy = one.profile.literacy if one.profile else {}
     return {
         "student": student,
@@ -73,7 +74,7 @@ def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]
             (row, Domain(row.domain).label, scales.available()[row.scale].name(row.level))
             for row in queries.in_work(request.viewer, student)
         ],
-        "weeks": [(week, given.get(week)) for week in queries.weeks(today)],
+        "weeks": [(week, given.get(week, service.NOTHING)) for week in weeks],
         "domains": Domain.choices,
         "scales": scales.available().items(),
         "literacies": LanguageProfile.Literacy.choices,
@@ -116,7 +117,7 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     today = at_school(found.school, timezone.now()).date()
     shown = day_of(request.GET.get("week", "")) or today
     if request.method == "POST":
-        sent = {one.pk: request.POST.get(f"minutes-{one.pk}", "") for one in students}
+        sent = {one.pk: _typed(request, one) for one in students}
         try:
             chosen = day_of(request.POST.get("week", ""))
             count = actions.give_minutes(sent, chosen, viewer.person_id)
@@ -129,11 +130,11 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
             return redirect(f"{request.path}?week={queries.monday(chosen).isoformat()}")
         shown = chosen or today
     week = queries.monday(shown)
-    pictures, given = queries.pictures(viewer, students), queries.given(viewer, students, [week])
-    rows = [
-        (one, pictures[one.pk], given[one.pk].get(week), request.POST.get(f"minutes-{one.pk}", ""))
-        for one in students
-    ]
+    pictures, given = queries.pictures(viewer, students), service.given(viewer, students, [week])
+    rows = []
+    for one in students:
+        had = given[one.pk].get(week, service.NOTHING)
+        rows.append((one, pictures[one.pk], had, _fields(request, one, pictures[one.pk], had)))
     context = {
         "group": found,
         "words": wording_of(found.school_id),
@@ -142,9 +143,30 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "week": week,
         "weeks": queries.weeks(today),
         "others": len(everybody) - len(students),
-        "read": any(one.planned for _who, one, _minutes, _sent in rows),
-        "fewer": sum(
-            bool(one.planned) and (minutes or 0) < one.planned for _who, one, minutes, _sent in rows
-        ),
+        "read": any(one.planned for _who, one, _had, _typed in rows),
+        "fewer": sum(service.fewer(one.scale, one.overall, had) for _who, one, had, _typed in rows),
     }
     return render(request, "languages/group.html", context, status=status)
+
+
+def _name(student: Person, kind: str) -> str:
+    """What the field is called in which minutes of a kind are typed."""
+    return f"minutes-{student.pk}-{kind}" if kind else f"minutes-{student.pk}"
+
+
+def _typed(request: HttpRequest, student: Person) -> dict[str, str]:
+    kinds = ("", *ServiceMinutes.Kind.values)
+    return {kind: request.POST.get(_name(student, kind), "") for kind in kinds}
+
+
+def _fields(
+    request: HttpRequest, student: Person, one: queries.Picture, had: service.Given
+) -> list[tuple[str, str, str]]:
+    """A field a kind, or one where the student's scale tells no kinds apart: its name, its label, what stands in it."""
+    kinds = ServiceMinutes.Kind.choices if one.scale.by_kind or had.by_kind else [("", "")]
+    stands = {"": had.plain, "alone": had.alone, "integrated": had.integrated}
+    told = []
+    for kind, label in kinds:
+        name, kept = _name(student, kind), stands[kind]
+        told.append((name, str(label), request.POST.get(name, "" if kept is None else str(kept))))
+    return told
