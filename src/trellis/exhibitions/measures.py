@@ -48,7 +48,8 @@ declare(
     "outside-adult",
     _("Who exhibits before an adult from outside"),
     _(
-        "Of students who held an exhibition this year: one counts when an adult from outside sat on the panel."
+        "Of students who held an exhibition or had a portfolio read this year: one counts when an adult from outside "
+        "was among those who judged it."
     ),
     "rate",
     _outside,

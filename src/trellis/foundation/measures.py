@@ -38,6 +38,9 @@ class Year:
         return first, datetime.combine(self.ends + timedelta(days=1), time.min, zone)
 
 
+Facts = Callable[[Any, Year], Iterable[Fact]]
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One declared measure. `everyone`: students whom `facts` passes over count with nothing out of one. `left_too`:
@@ -47,13 +50,14 @@ class Measure:
     title: Any
     counts_when: Any
     kind: Kind
-    facts: Callable[[Any, Year], Iterable[Fact]]
+    facts: Facts
     everyone: bool = True
     left_too: bool = False
     facets: frozenset[str] | None = None
 
 
 MEASURES: dict[str, Measure] = {}
+_ALSO: dict[str, list[Facts]] = {}
 
 
 def declare(
@@ -61,7 +65,7 @@ def declare(
     title: Any,
     counts_when: Any,
     kind: Kind,
-    facts: Callable[[Any, Year], Iterable[Fact]],
+    facts: Facts,
     everyone: bool = True,
     left_too: bool = False,
 ) -> None:
@@ -71,7 +75,28 @@ def declare(
     """
     if key in MEASURES:
         raise ValueError(f"The measure {key} is declared twice.")
-    MEASURES[key] = Measure(key, title, counts_when, kind, facts, everyone, left_too)
+    MEASURES[key] = Measure(key, title, counts_when, kind, _with_others(key, facts), everyone, left_too)
+
+
+def also(key: str, facts: Facts) -> None:
+    """Let another room tell of a measure too, whichever room starts first. For rates of one out of one a student: who
+    counts by either room counts, once."""
+    _ALSO.setdefault(key, []).append(facts)
+
+
+def _with_others(key: str, facts: Facts) -> Facts:
+    def every(network: Any, year: Year) -> Iterable[Fact]:
+        others = _ALSO.get(key)
+        if not others:
+            return facts(network, year)
+        told: dict[str, tuple[float, float]] = {}
+        for one in (facts, *others):
+            for student, total, base in one(network, year):
+                before = told.get(student, (0, 0))
+                told[student] = max(total, before[0]), max(base, before[1])
+        return ((student, total, base) for student, (total, base) in told.items())
+
+    return every
 
 
 def measure(key: str) -> Measure | None:

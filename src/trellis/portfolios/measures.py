@@ -15,9 +15,9 @@ from trellis.blueprint.package.portfolio import Task as Asked
 from trellis.blueprint.queries import for_school
 from trellis.community.models import Role, Tie
 from trellis.community.viewer import active
-from trellis.foundation.measures import Fact, Year, declare
+from trellis.foundation.measures import Fact, Year, also, declare
 
-from .models import Sitting
+from .models import OwnReading, Sitting
 
 WHY = "lays out rollups"
 USUAL = ("12",)
@@ -78,3 +78,22 @@ declare(
     _settled,
     everyone=False,
 )
+
+
+def _outside(network: Any, year: Year) -> Iterator[Fact]:
+    """Of students a part of whose portfolio was read by everybody this year: whether one of them came by a link."""
+    first, after = year.moments
+    rows = OwnReading.objects.unscoped(WHY).filter(
+        reader__sitting__open_at__gte=first,
+        reader__sitting__open_at__lt=after,
+        reader__sitting__task__student__network=network,
+        reader__deleted_at=None,
+    )
+    told: dict[UUID, bool] = {}
+    for student, person in rows.values_list("reader__sitting__task__student_id", "reader__person_id"):
+        told[student] = told.get(student, False) or person is None
+    for student, came in told.items():
+        yield student.hex, int(came), 1
+
+
+also("outside-adult", _outside)
