@@ -61,6 +61,7 @@ from trellis.internships.models import (
     SiteMentor,
 )
 from trellis.languages.models import (
+    Helped,
     HomeResource,
     LanguageInWork,
     LanguageProfile,
@@ -445,6 +446,9 @@ def _languages(side: Side) -> None:
     """What Amina brings, one level, a week of service, and what her project offers in languages."""
     amina, project, day = side.amina, side.rows["Project"], date.today()
     resource = HomeResource.objects.create(project=project, language="fr", title="De l’eau", about="Room 4")
+    scaffold = LevelScaffold.objects.create(
+        project=project, domain="reading", least=1, most=2, title="Text with pictures"
+    )
     side.rows |= {
         "LanguageProfile": LanguageProfile.objects.create(student=amina, strengths="Tells stories."),
         "Proficiency": Proficiency.objects.create(
@@ -465,9 +469,8 @@ def _languages(side: Side) -> None:
             reader=side.tomas,
             read_at=timezone.now(),
         ),
-        "LevelScaffold": LevelScaffold.objects.create(
-            project=project, domain="reading", least=1, most=2, title="Text with pictures"
-        ),
+        "LevelScaffold": scaffold,
+        "Helped": Helped.objects.create(scaffold=scaffold, student=amina, day=day, by=amina),
         "HomeResource": resource,
         "Used": Used.objects.create(resource=resource, student=amina, day=day, minutes=20),
     }

@@ -11,6 +11,7 @@ from trellis.community.models import Person, Role
 from trellis.foundation.measures import MEASURES, Year
 from trellis.languages import queries
 from trellis.languages.models import (
+    Helped,
     HomeResource,
     LanguageProfile,
     LevelScaffold,
@@ -30,7 +31,16 @@ TODAY = date.today()
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (Used, HomeResource, LevelScaffold, Objective, ServiceMinutes, Proficiency, LanguageProfile):
+    for model in (
+        Used,
+        Helped,
+        HomeResource,
+        LevelScaffold,
+        Objective,
+        ServiceMinutes,
+        Proficiency,
+        LanguageProfile,
+    ):
         model.objects.unscoped(TEXT).all().delete()
     Person.objects.unscoped(TEXT).filter(pk=side.amina.pk).update(home_languages=["fr", "ff"])
     side.people["amina"] = Person.objects.unscoped(TEXT).get(pk=side.amina.pk)
@@ -360,3 +370,51 @@ def test_a_support_counts_on_its_own_scale_and_a_level_of_another_scale_hides_it
 def test_a_level_that_a_scale_does_not_have_is_refused(home):
     sent = {"do": "scaffold", "title": "x", "scale": "nyseslat", "domain": "reading", "least": 1, "most": 6}
     assert "from 1 to 5" in write(home, status=422, **sent)
+
+
+def shelf(home: Side) -> LevelScaffold:
+    """A support for Amina's level, and one that is not."""
+    levels(home, reading="2")
+    scaffold(home, "Text with pictures", 1, 2)
+    scaffold(home, "Paired reading", 3, 4)
+    return LevelScaffold.objects.unscoped(TEXT).get(title="Text with pictures")
+
+
+def test_amina_says_what_helped_her_and_a_second_press_on_a_day_is_the_first(home):
+    one, project = shelf(home), home.rows["Project"].pk
+    for _press in range(2):
+        go(home, "amina", "project-for-me", project, 302, scaffold=one.pk)
+    kept = Helped.objects.unscoped(TEXT).get()
+    assert (kept.student, kept.by, kept.day) == (home.amina, home.amina, timezone.localdate())
+    assert f'value="{one.pk}"' not in go(home, "amina", "project-for-me", project)
+    for who in ("amina", "tomas", "daniel"):
+        shown = go(home, who, "language-profile", home.amina.pk)
+        assert "What helped" in shown
+        assert "Text with pictures" in shown
+
+
+def test_tomas_notes_what_the_class_used_for_those_at_whose_level_it_is(home):
+    one = shelf(home)
+    for _press in range(2):
+        write(home, do="in-class", row=one.pk)
+    assert Helped.objects.unscoped(TEXT).get().by == home.tomas
+    assert "Tomas" in go(home, "amina", "language-profile", home.amina.pk)
+    other = LevelScaffold.objects.unscoped(TEXT).get(title="Paired reading")
+    write(home, do="in-class", row=other.pk)
+    assert Helped.objects.unscoped(TEXT).count() == 1
+
+
+def test_what_helped_counts_for_nothing(home):
+    one = shelf(home)
+    before = measured(home, "scaffolds-at-level"), measured(home, "language-growth")
+    go(home, "amina", "project-for-me", home.rows["Project"].pk, 302, scaffold=one.pk)
+    assert (measured(home, "scaffolds-at-level"), measured(home, "language-growth")) == before
+
+
+def test_nobody_notes_what_is_not_theirs_to_note(home):
+    shelf(home)
+    other = LevelScaffold.objects.unscoped(TEXT).get(title="Paired reading")
+    go(home, "amina", "project-for-me", home.rows["Project"].pk, 404, scaffold=other.pk)
+    go(home, "amina", "project-for-me", home.rows["Project"].pk, 404, scaffold="soon")
+    write(home, "daniel", 404, do="in-class", row=other.pk)
+    assert not Helped.objects.unscoped(TEXT).exists()

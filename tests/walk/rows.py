@@ -94,6 +94,7 @@ SEES = {
     "LevelScaffold": SCHOOL,
     "HomeResource": SCHOOL,
     "LanguageInWork": AT_SCHOOL_WITH_AMINA,
+    "Helped": AT_SCHOOL_WITH_AMINA,
     "Used": AT_SCHOOL_WITH_AMINA,
     "Team": ["amina", "tomas", "carmen", "rosa", "noor", "ines"],
     "Forming": ["daniel", "noor", "ines"],  # of his advisory: Tomas has a team of his own

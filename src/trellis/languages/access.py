@@ -8,6 +8,7 @@ from trellis.foundation.access import declare
 from trellis.projects.models import Project
 
 from .models import (
+    Helped,
     HomeResource,
     LanguageInWork,
     LanguageProfile,
@@ -26,6 +27,7 @@ declare(ServiceMinutes, rows=lambda v: v.learners("student"), shows=("student", 
 for model in (Objective, LevelScaffold, HomeResource):
     declare(model, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
 declare(LanguageInWork, rows=lambda v: v.learners("student"), shows=("student", "product", "reader"))
+declare(Helped, rows=lambda v: v.learners("student"), shows=("student", "scaffold", "by"))
 declare(Used, rows=lambda v: v.learners("student"), shows=("student", "resource"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from trellis.projects.models import Product, Project
 from . import scales
 from .models import (
     Domain,
+    Helped,
     HomeResource,
     LanguageInWork,
     LanguageProfile,
@@ -261,6 +262,18 @@ def take_away(row: Any, by: UUID) -> None:
     with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
         own = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
         own.update(deleted_at=timezone.now(), modified=timezone.now())
+
+
+def note_help(scaffold: LevelScaffold, students: Iterable[Person], by: UUID) -> int:
+    """Note that a support helped some students today: once a day for each, however often it is pressed. Gives of how
+    many that is new."""
+    today = timezone.localdate()
+    with ledger.act("note what helped", by=by, about=scaffold.pk):
+        own = Helped.objects.unscoped("once a day")
+        return sum(
+            own.get_or_create(scaffold=scaffold, student=one, day=today, defaults={"by_id": by})[1]
+            for one in students
+        )
 
 
 def use(resource: HomeResource, student: Person, minutes: str) -> None:

@@ -134,6 +134,20 @@ class LevelScaffold(Record):
         ]
 
 
+class Helped(Record):
+    """A support by level helped a student on a day: they said so, or their teacher used it in class. No score."""
+
+    scaffold = models.ForeignKey(LevelScaffold, models.CASCADE, related_name="helped")
+    student = models.ForeignKey(Person, models.CASCADE, related_name="helped_by")
+    day = models.DateField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["scaffold", "student", "day"], name="a_support_helps_once_a_day")
+        ]
+
+
 class HomeResource(Record):
     """Something to read, hear or watch in a home language, for a project."""
 

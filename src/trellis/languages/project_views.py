@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -54,6 +55,8 @@ def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "scaffolds": [
             (one, scales.available()[one.scale].title) for one in queries.scaffolds_of(viewer, project)
         ],
+        "used_today": queries.helped_on(viewer, project, timezone.localdate(), viewer.person_id),
+        "today": timezone.localdate(),
         "scales": scales.available().items(),
         "scale": queries.scale_around(viewer, project),
         "top": max(len(one.levels) for one in scales.available().values()),
@@ -94,11 +97,20 @@ def _away(request: HttpRequest, project: Project) -> str:
     return _("Taken away.")
 
 
+def _in_class(request: HttpRequest, project: Project) -> str:
+    viewer = request.viewer
+    own = LevelScaffold.objects.seen_by(viewer).filter(project=project)
+    found = get_object_or_404(own, pk=key_of(request, "row"))
+    actions.note_help(found, queries.in_class_with(viewer, found), viewer.person_id)
+    return _("Kept.")
+
+
 VERBS: dict[str, Callable[[HttpRequest, Project], str]] = {
     "objective": _objective,
     "scaffold": _scaffold,
     "resource": _resource,
     "away": _away,
+    "in-class": _in_class,
 }
 
 
@@ -111,25 +123,41 @@ def for_me(request: HttpRequest, project_id: UUID) -> HttpResponse:
     if is_member(viewer, project) is None:
         raise Http404
     resources = queries.resources_for(queries.resources_of(viewer, project), viewer.person)
+    picture = queries.picture(viewer, viewer.person)
+    scaffolds = queries.scaffolds_for(queries.scaffolds_of(viewer, project), picture)
     if request.method == "POST":
-        wanted = {one.pk: one for one in resources}.get(key_of(request, "resource"))
-        if wanted is None:
-            raise Http404
         try:
-            actions.use(wanted, viewer.person, request.POST.get("minutes", ""))
+            said = _helped(request, scaffolds) if "scaffold" in request.POST else _used(request, resources)
         except Refusal as no:
             messages.error(request, no.sentence)
             status = 422
         else:
-            messages.success(request, _("Kept. Every language you have is a way in."))
+            messages.success(request, said)
             return redirect("project-for-me", project.pk)
-    picture = queries.picture(viewer, viewer.person)
     context = {
         "project": project,
         "words": wording_of(project.school_id),
         "objectives": queries.objectives_of(viewer, project),
-        "scaffolds": queries.scaffolds_for(queries.scaffolds_of(viewer, project), picture),
+        "scaffolds": scaffolds,
+        "helped_today": queries.helped_on(viewer, project, timezone.localdate(), viewer.person_id),
+        "today": timezone.localdate(),
         "resources": resources,
         "sent": request.POST if status == 422 else {},
     }
     return render(request, "languages/for_me.html", context, status=status)
+
+
+def _used(request: HttpRequest, resources: list[HomeResource]) -> str:
+    wanted = {one.pk: one for one in resources}.get(key_of(request, "resource"))
+    if wanted is None:
+        raise Http404
+    actions.use(wanted, request.viewer.person, request.POST.get("minutes", ""))
+    return _("Kept. Every language you have is a way in.")
+
+
+def _helped(request: HttpRequest, scaffolds: list[LevelScaffold]) -> str:
+    wanted = {one.pk: one for one in scaffolds}.get(key_of(request, "scaffold"))
+    if wanted is None:
+        raise Http404
+    actions.note_help(wanted, [request.viewer.person], request.viewer.person_id)
+    return _("Kept.")

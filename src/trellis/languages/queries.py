@@ -18,6 +18,7 @@ from . import scales
 from .levels import by_day
 from .models import (
     Domain,
+    Helped,
     HomeResource,
     LanguageInWork,
     LanguageProfile,
@@ -159,6 +160,26 @@ def scaffolds_for(scaffolds: Iterable[LevelScaffold], student: Picture) -> list[
         or one.domain not in levels
         or one.least <= levels[one.domain] <= one.most
     ]
+
+
+def helped(viewer: Viewer, student: Person) -> list[Helped]:
+    """Which supports helped a student, the newest first."""
+    rows = Helped.objects.seen_by(viewer).filter(student=student)
+    return list(rows.select_related("scaffold", "by").order_by("-day", "-created")[:12])
+
+
+def helped_on(viewer: Viewer, project: Project, day: date, by: UUID) -> set[UUID]:
+    """The supports of a project of which somebody has noted on a day that they helped."""
+    rows = Helped.objects.seen_by(viewer).filter(scaffold__project=project, day=day, by=by)
+    return set(rows.values_list("scaffold_id", flat=True))
+
+
+def in_class_with(viewer: Viewer, scaffold: LevelScaffold) -> list[Person]:
+    """The students of a project who have another language than English, and whose level a support is for."""
+    members = Member.objects.seen_by(viewer).filter(project=scaffold.project_id).select_related("student")
+    students = with_other_languages(viewer, [one.student for one in members])
+    own = pictures(viewer, students)
+    return [one for one in students if scaffolds_for([scaffold], own[one.pk])]
 
 
 def scale_around(viewer: Viewer, project: Project) -> str:

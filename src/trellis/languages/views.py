@@ -74,6 +74,7 @@ def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]
             (row, Domain(row.domain).label, scales.available()[row.scale].name(row.level))
             for row in queries.in_work(request.viewer, student)
         ],
+        "helped": queries.helped(request.viewer, student),
         "weeks": [(week, given.get(week, service.NOTHING)) for week in weeks],
         "domains": Domain.choices,
         "scales": scales.available().items(),
