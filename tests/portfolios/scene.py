@@ -11,7 +11,7 @@ from trellis.evidence.models import Reading, Work
 from trellis.foundation.ids import new_id
 from trellis.frameworks.models import Framework, Outcome
 from trellis.languages.models import Proficiency
-from trellis.portfolios import actions, asking, reading
+from trellis.portfolios import actions, asking, reading, so_far
 from trellis.portfolios.models import Reader, Sitting, Task, Version
 from trellis.portfolios.tasks import asked_of, rows_for
 from world import MODEL, Side, make_world
@@ -62,9 +62,9 @@ def baker(side: Side, part: str = "written", **more) -> tuple[Reader, str]:
     return seat, link
 
 
-def ground(side: Side, part: str = "written") -> reading.Ground:
+def ground(side: Side, part: str = "written") -> so_far.Ground:
     asked = asked_of(PACKAGE, "experiment")
-    return reading.Ground(asked, rows_for(PACKAGE, asked, part), outcomes_of(side.school.pk))
+    return so_far.Ground(asked, rows_for(PACKAGE, asked, part), outcomes_of(side.school.pk))
 
 
 def read(side: Side, seat: Reader, *levels: int, comment: str = "", language: str = "") -> Sitting:

@@ -10,7 +10,7 @@ from portfolios.scene import PACKAGE, TEXT, as_, fresh, hand_in
 from trellis.blueprint.queries import outcomes_of
 from trellis.community.models import Term
 from trellis.foundation.ids import new_id
-from trellis.portfolios import asking, reading
+from trellis.portfolios import asking, reading, so_far
 from trellis.portfolios.models import Sitting, Task, Version
 from trellis.portfolios.tasks import asked_of, rows_for
 from world import Side
@@ -33,7 +33,7 @@ def read(side: Side, level: int, comment: str = "") -> None:
     here = Sitting.objects.unscoped(TEXT).select_related("task__student").get(settled_at=None)
     asked = asked_of(PACKAGE, "letter")
     rows = rows_for(PACKAGE, asked, here.part)
-    ground = reading.Ground(asked, rows, outcomes_of(side.school.pk))
+    ground = so_far.Ground(asked, rows, outcomes_of(side.school.pk))
     for who in ("tomas", "daniel"):
         seat = asking.ask(here, side.people[who], side.ines.pk)
         reading.read(seat, ground, reading.Said({row.key: level for row in rows}, comment), seat.person_id)

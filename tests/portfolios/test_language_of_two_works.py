@@ -9,7 +9,7 @@ from trellis.blueprint.queries import outcomes_of
 from trellis.languages.actions import read_levels
 from trellis.languages.models import Proficiency
 from trellis.languages.queries import picture
-from trellis.portfolios import asking, reading
+from trellis.portfolios import asking, reading, so_far
 from trellis.portfolios.models import Sitting
 from trellis.portfolios.tasks import asked_of, rows_for
 from world import Side
@@ -28,7 +28,7 @@ def written(side: Side, task: str, title: str, first: str, second: str, part: st
     here = Sitting.objects.unscoped(TEXT).select_related("task__student").get(version=version, part=part)
     asked = asked_of(PACKAGE, task)
     rows = rows_for(PACKAGE, asked, part)
-    ground = reading.Ground(asked, rows, outcomes_of(side.school.pk))
+    ground = so_far.Ground(asked, rows, outcomes_of(side.school.pk))
     for who, language in (("tomas", first), ("daniel", second)):
         seat = asking.ask(here, side.people[who], side.ines.pk)
         said = reading.Said({row.key: 3 for row in rows}, "", language)

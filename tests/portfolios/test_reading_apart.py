@@ -9,7 +9,7 @@ from portfolios.scene import TEXT, ask, baker, evidence, fresh, ground, hand_in,
 from trellis.evidence.models import Reading, Work
 from trellis.foundation.refusal import Refusal
 from trellis.languages.models import LanguageProfile, Proficiency
-from trellis.portfolios import asking, reading
+from trellis.portfolios import agreeing, asking
 from trellis.portfolios.models import OwnReading, Reader, Settled, Sitting
 from world import Side
 
@@ -75,13 +75,13 @@ def test_one_apart_the_readers_talk_and_one_of_them_writes_the_level_with_a_sent
     tomas, _daniel = two_read(home, (3, 3, 3), (4, 3, 3))
     assert (sitting(home).settled_at, settled(home)) == (None, {})
     with refused("Write a sentence"):
-        reading.talk(tomas, ground(home), {"vision": 4}, " ", home.tomas.pk)
+        agreeing.talk(tomas, ground(home), {"vision": 4}, " ", home.tomas.pk)
     with refused("one of you read"):
-        reading.talk(tomas, ground(home), {"vision": 1}, "We looked again.", home.tomas.pk)
-    reading.talk(tomas, ground(home), {"vision": 4, "learning": 1}, "We looked again.", home.tomas.pk)
+        agreeing.talk(tomas, ground(home), {"vision": 1}, "We looked again.", home.tomas.pk)
+    agreeing.talk(tomas, ground(home), {"vision": 4, "learning": 1}, "We looked again.", home.tomas.pk)
     assert settled(home) == {"vision": (4, "talk"), "learning": (3, "agreed"), "influence": (3, "agreed")}
     with refused("settled already"):
-        reading.talk(tomas, ground(home), {"vision": 3}, "Once more.", home.tomas.pk)
+        agreeing.talk(tomas, ground(home), {"vision": 3}, "Once more.", home.tomas.pk)
 
 
 def test_nobody_writes_an_agreed_level_before_both_have_read(home):
@@ -89,7 +89,7 @@ def test_nobody_writes_an_agreed_level_before_both_have_read(home):
     tomas = ask(home, "tomas")
     read(home, tomas, 3, 3, 3)
     with refused("once both have read"):
-        reading.talk(tomas, ground(home), {"vision": 4}, "I say so.", home.tomas.pk)
+        agreeing.talk(tomas, ground(home), {"vision": 4}, "I say so.", home.tomas.pk)
 
 
 def test_on_either_side_of_what_is_enough_a_third_reads_and_the_middle_stands(home):
@@ -100,7 +100,7 @@ def test_on_either_side_of_what_is_enough_a_third_reads_and_the_middle_stands(ho
         with refused("Both have read"):
             read(home, one, 2, 2, 2)
     with refused("once both have read"):
-        reading.talk(tomas, ground(home), {"vision": 2}, "We say so.", home.tomas.pk)
+        agreeing.talk(tomas, ground(home), {"vision": 2}, "We say so.", home.tomas.pk)
     read(home, ask(home, "noor"), 1, 4, 4)
     assert settled(home) == {"vision": (1, "third"), "learning": (3, "agreed"), "influence": (4, "third")}
     assert sitting(home).passed is False

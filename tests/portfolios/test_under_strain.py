@@ -29,7 +29,7 @@ from trellis.blueprint.queries import outcomes_of
 from trellis.community.models import Person, Role, School, Term, Tie
 from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
-from trellis.portfolios import actions, asking, reading
+from trellis.portfolios import actions, asking, reading, so_far
 from trellis.portfolios.models import Reader, Settled, Sitting
 from trellis.portfolios.tasks import asked_of, rows_for
 from world import MODEL, Side, account, tie
@@ -188,7 +188,7 @@ def test_a_term_task_that_is_settled_after_the_term_is_shown_to_the_student(home
     )
     page = as_(home, "amina").get(reverse("portfolio", args=[home.amina.pk])).content.decode()
     asked = asked_of(PACKAGE, "letter")
-    g = reading.Ground(asked, rows_for(PACKAGE, asked, part.part), outcomes_of(home.school.pk))
+    g = so_far.Ground(asked, rows_for(PACKAGE, asked, part.part), outcomes_of(home.school.pk))
     for seat in (tomas, daniel):
         said = reading.Said(dict.fromkeys([r.key for r in g.rows], 1), "Say more of the river.")
         reading.read(seat, g, said, seat.person_id)

@@ -14,7 +14,7 @@ from trellis.blueprint.queries import for_school, outcomes_of
 from trellis.community.models import Account, Network, Person, Role, School, Term, Tie
 from trellis.evidence.models import Work
 from trellis.foundation.ids import new_id
-from trellis.portfolios import actions, asking, reading
+from trellis.portfolios import actions, asking, reading, so_far
 from trellis.portfolios.finding import staff_of
 from trellis.portfolios.models import Reader, Settled, Sitting, Task, Version
 from trellis.portfolios.tasks import rows_for
@@ -57,9 +57,9 @@ class Place:
     def asked(self, key: str) -> Asked:
         return next(one for one in self.package.portfolio.tasks if one.key == key)
 
-    def ground(self, asked: Asked, part: str) -> reading.Ground:
+    def ground(self, asked: Asked, part: str) -> so_far.Ground:
         rows = rows_for(self.package, asked, part)
-        return reading.Ground(asked, rows, outcomes_of(self.school.pk))
+        return so_far.Ground(asked, rows, outcomes_of(self.school.pk))
 
 
 def fill(network: Network, today: date, random: Random) -> None:
@@ -101,7 +101,7 @@ def _read(
     """As many readers as there are levels read a part; each gives one level in every row."""
     sitting = _sitting(task, part)
     ground = place.ground(place.asked(task.key), part)
-    language = language if reading.scale_of(task.student) else ""  # who speaks English at home has none
+    language = language if so_far.scale_of(task.student) else ""  # who speaks English at home has none
     free = [one for one in place.staff if one.pk != task.student_id]
     turn = 2 * place.seniors.index(task.student) + list(TITLES).index(
         task.key

@@ -26,7 +26,7 @@ from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken
 from trellis.projects.file_views import as_download
 
-from . import asking, finding, queries, reading
+from . import agreeing, asking, finding, queries, reading, so_far
 from .models import Reader
 from .tasks import asked_of, portfolio_of, rows_for
 
@@ -91,7 +91,7 @@ def _seat(token: str) -> Reader:
     return seat
 
 
-def _ground(seat: Reader) -> tuple[Wording, reading.Ground]:
+def _ground(seat: Reader) -> tuple[Wording, so_far.Ground]:
     """What the part is read on. 404 where the school's model has the task no longer."""
     task = seat.sitting.task
     words = portfolio_of(task.school_id)
@@ -99,10 +99,10 @@ def _ground(seat: Reader) -> tuple[Wording, reading.Ground]:
     if words is None or asked is None:
         raise Http404
     rows = rows_for(words.package, asked, seat.sitting.part)
-    return words, reading.Ground(asked, rows, outcomes_of(task.school_id))
+    return words, so_far.Ground(asked, rows, outcomes_of(task.school_id))
 
 
-def _said(request: HttpRequest, seat: Reader, ground: reading.Ground) -> str:
+def _said(request: HttpRequest, seat: Reader, ground: so_far.Ground) -> str:
     post, by = request.POST, seat.person_id
     do = post.get("do", "")
     if do in ("come", "cannot"):
@@ -110,7 +110,7 @@ def _said(request: HttpRequest, seat: Reader, ground: reading.Ground) -> str:
         return _("Thank you. Here it is.") if do == "come" else _("Thank you for telling us.")
     levels = levels_sent(post, ground.rows)
     if do == "talk":
-        reading.talk(seat, ground, levels, post.get("words", ""), by)
+        agreeing.talk(seat, ground, levels, post.get("words", ""), by)
         return _("Written down. Thank you both.")
     if do != "read":
         raise Http404
@@ -124,9 +124,9 @@ def _page(
 ) -> HttpResponse:
     words, ground = _ground(seat)
     sitting, task = seat.sitting, seat.sitting.task
-    own = reading.own_reading(seat)
+    own = so_far.own_reading(seat)
     sent = request.POST if refused else {}
-    scale = reading.scale_of(task.student)
+    scale = so_far.scale_of(task.student)
     way = (
         reverse("portfolio-link-file", args=[token])
         if token
@@ -170,14 +170,14 @@ def _stage(seat: Reader) -> str:
     return "third" if sitting.third_at and seat.place != 3 else "read"
 
 
-def _opened(seat: Reader, ground: reading.Ground) -> dict[str, Any]:
+def _opened(seat: Reader, ground: so_far.Ground) -> dict[str, Any]:
     """Side by side, once it lies open; what was settled, once it is. Before that, nothing of anybody else."""
     sitting = seat.sitting
     if sitting.open_at is None:
         return {"together": [], "readers": [], "said": [], "settled": []}
-    read = [one for one in reading.readings_of(sitting) if one.reading]
+    read = [one for one in so_far.readings_of(sitting) if one.reading]
     together = [(row, [one.levels.get(row.key) for one in read]) for row in ground.rows]
-    by_row = reading.settled_of(sitting)
+    by_row = so_far.settled_of(sitting)
     return {
         "together": [(row, levels, _between(row, levels)) for row, levels in together],
         "readers": [one.reader for one in read],
