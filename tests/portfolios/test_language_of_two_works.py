@@ -50,8 +50,8 @@ def test_two_works_settled_on_one_day_both_stay_and_the_lower_is_her_level(home,
     assert kept(home) == [("Dear reader", int(order[1])), ("Lead in six homes", int(order[0]))]
     assert level(home) == {"writing": 2}
     page = as_(home, "amina").get(reverse("language-profile", args=[home.amina.pk])).content.decode()
-    assert "readers of “Lead in six homes”" in page
-    assert "readers of “Dear reader”" in page
+    assert "WIDA, Lead in six homes" in page
+    assert "WIDA, Dear reader" in page
 
 
 def test_what_a_teacher_wrote_down_stays_when_a_work_is_settled_on_the_same_day(home):

@@ -140,7 +140,7 @@ def _every_state(place: Place, seniors: list[Person], today: date) -> None:
     _read(place, divided, "written", (2, 4))
     asking.ask(_sitting(divided, "written"), _another(place, divided), by)
     _outsider(_sitting(divided, "oral"), 1, by)
-    for one in (essay, experiment, divided):
+    for one in (experiment, divided):
         actions.set_defense(one, moment(today + timedelta(days=12), 15), "Library", by)
     works = Work.objects.unscoped(WHY).filter(student=star).order_by("-shown_at")[:2]
     for work, why in zip(works, WHYS, strict=False):

@@ -55,6 +55,7 @@ def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "scaffolds": [
             (one, scales.available()[one.scale].title) for one in queries.scaffolds_of(viewer, project)
         ],
+        "in_class": queries.in_class_with(viewer, project) if writes else {},
         "used_today": queries.helped_on(viewer, project, timezone.localdate(), viewer.person_id),
         "today": timezone.localdate(),
         "scales": scales.available().items(),
@@ -101,7 +102,7 @@ def _in_class(request: HttpRequest, project: Project) -> str:
     viewer = request.viewer
     own = LevelScaffold.objects.seen_by(viewer).filter(project=project)
     found = get_object_or_404(own, pk=key_of(request, "row"))
-    actions.note_help(found, queries.in_class_with(viewer, found), viewer.person_id)
+    actions.note_help(found, queries.in_class_with(viewer, project)[found.pk], viewer.person_id)
     return _("Kept.")
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from trellis.community.models import Person
 from trellis.community.viewer import Viewer
 from trellis.projects.models import Member, Product, Project
@@ -86,7 +84,7 @@ def pictures(viewer: Viewer, students: Iterable[Person]) -> dict[UUID, Picture]:
         picture = told[one.student_id]
         if one.scale == picture.scale_key:
             picture.levels.setdefault(one.domain, one.level)
-        read_by = _("readers of “%(title)s”") % {"title": one.what} if one.what else one.get_source_display()
+        read_by = one.what or one.get_source_display()
         key = one.at, str(one.of or one.source), one.scale, str(read_by)
         days[one.student_id].setdefault(key, {})[one.domain] = one.level
     for key, found in days.items():
@@ -174,12 +172,16 @@ def helped_on(viewer: Viewer, project: Project, day: date, by: UUID) -> set[UUID
     return set(rows.values_list("scaffold_id", flat=True))
 
 
-def in_class_with(viewer: Viewer, scaffold: LevelScaffold) -> list[Person]:
-    """The students of a project who have another language than English, and whose level a support is for."""
-    members = Member.objects.seen_by(viewer).filter(project=scaffold.project_id).select_related("student")
+def in_class_with(viewer: Viewer, project: Project) -> dict[UUID, list[Person]]:
+    """By support of a project, its students who have another language than English and whose level it is for."""
+    members = Member.objects.seen_by(viewer).filter(project=project).select_related("student")
     students = with_other_languages(viewer, [one.student for one in members])
-    own = pictures(viewer, students)
-    return [one for one in students if scaffolds_for([scaffold], own[one.pk])]
+    own, told = pictures(viewer, students), defaultdict(list)
+    scaffolds = scaffolds_of(viewer, project)
+    for student in students:
+        for one in scaffolds_for(scaffolds, own[student.pk]):
+            told[one.pk].append(student)
+    return told
 
 
 def scale_around(viewer: Viewer, project: Project) -> str:

@@ -143,6 +143,7 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "domains": Domain.choices,
         "week": week,
         "weeks": queries.weeks(today),
+        "kinds": ServiceMinutes.Kind.choices if any(len(row[3]) > 1 for row in rows) else [],
         "others": len(everybody) - len(students),
         "read": any(one.planned for _who, one, _had, _typed in rows),
         "fewer": sum(service.fewer(one.scale, one.overall, had) for _who, one, had, _typed in rows),
@@ -162,12 +163,15 @@ def _typed(request: HttpRequest, student: Person) -> dict[str, str]:
 
 def _fields(
     request: HttpRequest, student: Person, one: queries.Picture, had: service.Given
-) -> list[tuple[str, str, str]]:
-    """A field a kind, or one where the student's scale tells no kinds apart: its name, its label, what stands in it."""
+) -> list[tuple[str, str, str, int]]:
+    """A field a kind, or one where the student's scale tells no kinds apart: its name, its label, what stands in it,
+    and how many minutes at least are of the kind."""
     kinds = ServiceMinutes.Kind.choices if one.scale.by_kind or had.by_kind else [("", "")]
-    stands = {"": had.plain, "alone": had.alone, "integrated": had.integrated}
+    alone, integrated = one.scale.least(one.overall) if one.overall else (0, 0)
+    stands = {"": (had.plain, 0), "alone": (had.alone, alone), "integrated": (had.integrated, integrated)}
     told = []
     for kind, label in kinds:
-        name, kept = _name(student, kind), stands[kind]
-        told.append((name, str(label), request.POST.get(name, "" if kept is None else str(kept))))
+        name, (kept, least) = _name(student, kind), stands[kind]
+        typed = request.POST.get(name, "" if kept is None else str(kept))
+        told.append((name, str(label), typed, least))
     return told
