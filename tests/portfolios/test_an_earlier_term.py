@@ -112,6 +112,13 @@ def test_it_can_be_handed_in_while_no_term_is_under_way(home):
     assert the_task().revision == 2
 
 
+def test_a_task_for_the_diploma_goes_on_while_no_term_is_under_way(home):
+    hand_in(home, title="Lead in six homes")
+    Term.objects.unscoped(TEXT).filter(title="This term").delete()
+    assert again(home, task="experiment").status_code == 302
+    assert Task.objects.unscoped(TEXT).get(key="experiment").revision == 2
+
+
 def test_what_could_not_be_taken_stays_typed_in_the_card_it_was_typed_in(home):
     answer = again(home, onto=str(the_task().pk), words="")
     assert answer.status_code == 422
@@ -120,7 +127,7 @@ def test_what_could_not_be_taken_stays_typed_in_the_card_it_was_typed_in(home):
     assert 'value="Dear river, once more"' in card(shown, the_task())
 
 
-@pytest.mark.parametrize("onto", ["soon", str(new_id())])
+@pytest.mark.parametrize("onto", ["soon", "00000000-0000-7000-8000-000000000000"])
 def test_a_task_that_is_not_there_is_refused_in_words(home, onto):
     assert again(home, onto=onto).status_code == 422
     assert the_task().revision == 1
@@ -146,3 +153,6 @@ def test_her_mother_reads_the_same_card_and_hands_nothing_in(home):
     own = card(page(home, "carmen"), the_task())
     assert SAID in own
     assert "<form" not in own
+    told = as_(home, "carmen").get(reverse("family", args=[home.amina.pk])).content.decode()
+    assert "Last term" in told
+    assert "in revision" in told

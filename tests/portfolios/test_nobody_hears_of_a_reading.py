@@ -36,11 +36,12 @@ def everything(side: Side, second: Reader, link: str = "") -> dict[str, str]:
     told = {}
     for who in ("daniel", "ines", "noor", "amina", "carmen"):
         client = as_(side, who)
-        ways = ["portfolio", "student", "outcomes-of", "narrative"]
+        ways = ["portfolio", "student", "outcomes-of", "narrative", "language-profile"]
         for name in ways:
             told[f"{who} {name}"] = plain(client, reverse(name, args=[side.amina.pk]))
         if who in ("daniel", "ines", "noor"):
             told[f"{who} desk"] = plain(client, reverse("portfolio-desk", args=[side.school.pk]))
+    told["daniel's day"] = plain(as_(side, "daniel"), reverse("today"))
     told["gradebook"] = plain(as_(side, "daniel"), reverse("gradebook", args=[side.rows["Advisory"].pk]))
     if link:
         told["link"] = plain(Client(), link)

@@ -178,8 +178,8 @@ def _send(seat: Reader, link: str) -> None:
         send_mail(
             _("Would you read what %(student)s made?") % said,
             _(
-                "Hello %(name)s,\n\n%(student)s has made something for graduation, and two people read it, each for "
-                "themselves. Would you be one of them?\n\n%(link)s\n\nYou need no account.\n"
+                "Hello %(name)s,\n\n%(student)s shows a piece of work, and two people read it, each for themselves. "
+                "Would you be one of them?\n\n%(link)s\n\nYou need no account.\n"
             )
             % said,
             None,

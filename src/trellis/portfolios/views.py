@@ -112,7 +112,8 @@ def _hand_in(request: HttpRequest, student: Person, school: School, words: Wordi
         post.get("title", ""), post.get("words", ""), post.get("link", ""), request.FILES.get("file")
     )
     onto = _onto(request, begun)
-    when = onto.term if onto else _term(term)
+    held = onto or begun.filter(once=True).select_related("term").first()
+    when = held.term if held else _term(term)
     actions.hand_in(student, school, when, asked, key_of(post.get("key", "")), sent, onto)
     return _("Handed in. Your school asks its readers now.")
 
