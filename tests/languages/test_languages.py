@@ -419,3 +419,11 @@ def test_nobody_notes_what_is_not_theirs_to_note(home):
     go(home, "amina", "project-for-me", home.rows["Project"].pk, 404, scaffold="soon")
     write(home, "daniel", 404, do="in-class", row=other.pk)
     assert not Helped.objects.unscoped(TEXT).exists()
+
+
+def test_her_day_leads_to_what_helps_her_in_a_project(home):
+    where = reverse("project-for-me", args=[home.rows["Project"].pk])
+    client = Client()
+    client.force_login(home.amina.account)
+    assert where in client.get(reverse("today")).content.decode()
+    assert where not in go(home, "daniel", "student", home.amina.pk)

@@ -5,7 +5,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from portfolios.scene import TEXT, as_, ask, fresh, hand_in, read
+from portfolios.scene import TEXT, as_, ask, baker, fresh, hand_in, read
 from trellis.foundation.daily import ERRANDS
 from trellis.portfolios import asking
 from trellis.portfolios.models import Reader
@@ -109,3 +109,9 @@ def test_a_mailbox_that_fails_keeps_nobody_else_from_hearing_and_is_tried_again(
     assert goes_out() == 1
     monkeypatch.undo()
     assert goes_out() == 1
+
+
+def test_an_evaluator_is_told_what_is_so_of_any_task(home):
+    baker(home)
+    assert "graduation" not in mail.outbox[-1].body
+    assert "/portfolio-reading/" in mail.outbox[-1].body

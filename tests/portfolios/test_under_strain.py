@@ -373,3 +373,15 @@ def test_one_person_in_both_selects_is_said_to_be_one_reader(home):
         follow=True,
     )
     assert "2 readers are asked" not in page.content.decode()
+
+
+def test_where_no_task_is_asked_of_a_grade_none_is_counted(home):
+    def change(body):
+        for one in body["portfolio"]["tasks"]:
+            one["grades"] = ["12"]
+
+    new_model(home, change)
+    Person.objects.unscoped(TEXT).filter(pk=home.amina.pk).update(grade="06")
+    page = as_(home, "amina").get(reverse("portfolio", args=[home.amina.pk])).content.decode()
+    assert "No task is asked in this grade yet" in page
+    assert "a level that is enough in each part" not in page
