@@ -13,6 +13,7 @@ from trellis.engines.grouping import (
     Weights,
     even,
     explain,
+    explain_all,
     faults,
     form,
     nested,
@@ -111,6 +112,7 @@ def test_a_wish_that_a_hand_prevents_is_told_and_part_of_the_bound():
     assert told.apart_unmet == (("amina", "bao"),)
     assert told.cost == told.bound == Weights().together + Weights().apart
     because = explain(told, "amina")
+    assert explain_all(told)["amina"] == because
     assert (because.held, because.together_unmet, because.apart_unmet) == (True, ("carla",), ("bao",))
 
 
@@ -215,6 +217,17 @@ def test_a_hand_in_an_advisory_holds_its_team_too(school):
     _, whole = school
     assert whole.of("s007").advisory == "team 2 advisory 1"
     assert whole.of("s008").team == "team 1"
+
+
+def test_more_hands_than_a_strand_s_share_are_kept_and_leave_the_rest_to_the_other():
+    rows = class_of(40)
+    held = [one.key for one in rows[:14]]
+    whole = nested(rows, teams=2, strands=2, seed=1, effort=50, fixed={"team 1 strand 1": held})
+    assert whole.strands["team 1"].members("team 1 strand 1") == tuple(held)
+    assert [len(part.members(group)) for part in whole.strands.values() for group in part.groups] == [
+        *(14, 6),
+        *(10, 10),
+    ]
 
 
 def test_a_school_without_strands_has_none():

@@ -17,7 +17,7 @@ speakers a group: leave one of the two out, or read from the bound what it costs
 
 from .asked import ENGLISH, Question, Refused, Room, Rule, Student, Weights, even
 from .checking import Fault, Wrong, faults
-from .explaining import Around, Because, explain
+from .explaining import Around, Because, explain, explain_all
 from .forming import form
 from .results import Level, Share, Told, Unmet
 from .schoolwide import School, Seat, nested
@@ -42,6 +42,7 @@ __all__ = [
     "Wrong",
     "even",
     "explain",
+    "explain_all",
     "faults",
     "form",
     "nested",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .asked import Rule
+from .asked import Rule, Student
 from .results import Share, Told
 
 
@@ -40,9 +40,24 @@ class Because:
 
 def explain(told: Told, key: str) -> Because:
     """Refused for somebody who was not asked about."""
+    told.of(key)
+    return _because(told, key, *_known(told))
+
+
+def explain_all(told: Told) -> dict[str, Because]:
+    """The same of everybody, by key."""
+    rows, homes = _known(told)
+    return {key: _because(told, key, rows, homes) for key in rows}
+
+
+def _known(told: Told) -> tuple[dict[str, Student], dict[str, set[str]]]:
+    """Students, and their home languages, by key."""
+    students = told.question.students
+    return {one.key: one for one in students}, {one.key: set(one.home) for one in students}
+
+
+def _because(told: Told, key: str, rows: dict[str, Student], homes: dict[str, set[str]]) -> Because:
     group, question = told.of(key), told.question
-    rows = {one.key: one for one in question.students}
-    homes = {one.key: set(one.home) for one in question.students}
     together, together_unmet = _others(question.together, told.together_unmet, key)
     apart, apart_unmet = _others((*question.apart, *question.must), told.apart_unmet, key)
     return Because(

@@ -130,8 +130,9 @@ def nested(
 
     Groups are called "team 1", "team 1 strand 2", "team 1 advisory 3" (after the rooms' own keys, if given).
     `fixed` are students by key of a group, of any kind; whoever is held in a strand or advisory is held in its
-    team. Wishes to be together are asked of teams, strands and advisories; wishes to be apart only of strands and
-    advisories, where it is felt; those who must be apart are not even in one team. English is shared inside
+    team, and where more are held in one than would be its share, the others are as even as that leaves them. Wishes
+    to be together are asked of teams, strands and advisories; wishes to be apart only of strands and advisories,
+    where it is felt; those who must be apart are not even in one team. English is shared inside
     strands and advisories; partners are looked for in teams as well, so that there are some further in. Strands
     and advisories of a team do not depend on each other. `effort` is for each part. Raises Refused as `form`.
     """
@@ -191,5 +192,5 @@ def _rooms(
 ) -> tuple[Room, ...]:
     if len(names) > students:
         raise Refused(f'"{team}" has {students} students for {len(names)} groups: ask for fewer groups.')
-    least, left = divmod(students, len(names))
-    return tuple(Room(name, least, least + (left > 0), held.get(name, ())) for name in names)
+    # as even as those allow who are held: a person may hold more in one group than would be its share
+    return tuple(Room(name, 1, students, held.get(name, ())) for name in names)
