@@ -1,13 +1,18 @@
 """Teams under strain: people who left before, small numbers, and words of two who write at once."""
 
 import re
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
+import trellis
 from teams.people import TEXT, adopt, classmates, go, groups, members, places, seats, teams_of
+from trellis.community import ending
 from trellis.community.models import Demographics, Group, Person, Role, Tie
 from trellis.community.viewer import Viewer
+from trellis.plans.handover import hand_over
 from trellis.teams import forming, lapsing, told
 from trellis.teams.models import Forming
 from world import Side, make_world, tie
@@ -111,6 +116,69 @@ def test_a_tie_that_somebody_gave_by_hand_or_chose_does_not_lapse(home):
         tie(home.kofi, Role.TEACHER, strand)
     assert daily() == 0
     assert any(home.daniel.pk in members(strand, Role.TEACHER) for strand in groups("strand"))
+
+
+def test_a_tie_that_ends_takes_what_was_taken_over_from_it_the_same_second(home):
+    biology = home.rows["Class"]
+    mates = classmates(home, 5, biology)
+    tie(home.kofi, Role.TEACHER, biology)
+    adopt(work_in(home, biology))
+    taught = Tie.objects.unscoped(TEXT).filter(person=home.kofi, to_group=biology)
+    assert sees(home.kofi, *mates)
+    ending.end(taught, timezone.now())
+    assert not sees(home.kofi, *mates)
+    ending.end(Tie.objects.unscoped(TEXT).filter(person=mates[0], to_group=biology), timezone.now())
+    assert not sees(home.tomas, mates[0])
+    assert sees(home.tomas, mates[1])
+    assert daily() == 0
+
+
+def test_whoever_hands_an_advisory_over_is_out_of_its_work_groups_at_once(home):
+    advisory = home.rows["Advisory"]
+    mates = classmates(home, 5, advisory)
+    adopt(forming.begin(home.school, "work", "Water", advisory, 2, "", [], home.daniel.pk))
+    assert sees(home.daniel, *mates)
+    hand_over(advisory, home.kofi, "", home.ines.pk)
+    assert not sees(home.daniel, *mates)
+
+
+def test_whoever_leaves_a_team_leaves_the_work_groups_of_its_strands_at_once(home):
+    team = home.rows["Team"]
+    gone, *_others = classmates(home, 5, team)
+    adopt(strands_in(home, team))
+    for strand in groups("strand"):
+        adopt(work_in(home, strand, 1))
+    ending.end(Tie.objects.unscoped(TEXT).filter(person=gone, to_group=team), timezone.now())
+    assert not any(gone.pk in members(group) for kind in ("strand", "work") for group in groups(kind))
+    assert not sees(home.tomas, gone)
+
+
+def test_where_the_last_day_is_known_it_is_on_what_was_taken_over_too_and_moves_with_it(home):
+    biology, day = home.rows["Class"], timezone.now() + timedelta(days=30)
+    one = classmates(home, 5, biology)[0]
+    own = Tie.objects.unscoped(TEXT).filter(person=one, to_group=biology)
+    own.update(ends=day)
+    adopt(work_in(home, biology))
+    given = Tie.objects.unscoped(TEXT).get(person=one, to_group__kind="work")
+    assert given.ends == day
+    own.update(ends=day - timedelta(days=9))
+    ending.follow(timezone.now(), {one.pk})
+    given.refresh_from_db()
+    assert given.ends == day - timedelta(days=9)
+    later = Viewer.of(home.tomas, day)
+    assert not Person.objects.seen_by(later).filter(pk=one.pk).exists()
+
+
+def test_no_verb_ends_a_tie_past_what_hangs_on_it():
+    """Two files end ties themselves: where it is done for all, and a roster's, which says so afterwards."""
+    rooms = Path(trellis.__file__).parent
+    writes = [one for one in rooms.rglob("*.py") if ".update(ends=" in one.read_text()]
+    assert {one.relative_to(rooms).as_posix() for one in writes} == {
+        "community/ending.py",
+        "teams/lapsing.py",
+        "exchange/importing/writing.py",
+        "blueprint/actions.py",  # of a school's model
+    }
 
 
 def test_an_adult_who_left_before_adopting_is_given_no_students_and_is_named_no_more(home):

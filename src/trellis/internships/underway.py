@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.blueprint.package.world import Question
+from trellis.community import ending
 from trellis.community.models import Person, Role, Tie
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
@@ -66,7 +67,7 @@ def finish(placement: Placement, last: date, today: date, by: UUID) -> Placement
             ties = Tie.objects.unscoped("the tie ends with the placement").filter(
                 person=fresh.mentor_id, role=Role.MENTOR, to_person=fresh.student_id, ends=None
             )
-            ties.update(ends=now, modified=now)
+            ending.end(ties, now)
     return fresh
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trellis.blueprint.wording import wording_of
+from trellis.community import ending
 from trellis.community.models import Group, Person, Role, Tie
 from trellis.community.viewer import LEADS, Viewer, active
 from trellis.foundation import ledger
@@ -36,7 +37,7 @@ def hand_over(group: Group, taker: Person, note: str, by: UUID) -> Handover:
         advisors = list(old.values_list("person", flat=True))
         if advisors == [taker.pk]:
             raise Refusal(_("%(name)s is the advisor already.") % {"name": taker.name})
-        old.exclude(person=taker).update(ends=now, modified=now)
+        ending.end(old.exclude(person=taker), now)
         if taker.pk not in advisors:
             Tie.objects.create(person=taker, role=Role.ADVISOR, to_group=group, starts=now)
         giver = next((one for one in advisors if one != taker.pk), None)

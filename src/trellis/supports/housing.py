@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trellis.community import ending
 from trellis.community.models import Person, Role, School, Tie
 from trellis.community.viewer import Viewer, active
 from trellis.foundation import ledger
@@ -67,5 +68,5 @@ def name_liaison(school: School, person: Person, by: UUID) -> None:
         )
         if held.filter(person=person).exists():
             return
-        held.update(ends=now, modified=now)
+        ending.end(held, now)
         Tie.objects.create(person=person, role=Role.LIAISON, to_school=school, starts=now)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trellis.community import ending
 from trellis.community.models import Group, Role, Tie
 from trellis.community.viewer import AT_SCHOOL, active
 from trellis.foundation import ledger
@@ -96,24 +97,36 @@ def _leave(held: Forming, seats: list[FormingSeat], replace: bool, now: datetime
     if held.kind == Forming.Kind.WORK:
         old = old.filter(to_group__in=before)
     if held.kind == Forming.Kind.ADVISORY and not replace:
-        count = old.values("person").distinct().count()
-        if count:
-            raise Refusal(
-                ngettext(
-                    "%(n)d student is in an advisory already. Tick that the new one takes its place.",
-                    "%(n)d students are in an advisory already. Tick that the new ones take their place.",
-                    count,
-                )
-                % {"n": count}
-            )
+        keep_advisories(held, [seat.student_id for seat in seats], now)
     left = set(old.values_list("to_group", flat=True))
     inside = _inside(left)
     also = ties.filter(role=Role.STUDENT, person__in=[seat.student_id for seat in seats], to_group__in=inside)
     over = before | _inside(before)
     rest = ties.filter(role=Role.STUDENT, to_group__in=over)
-    ending = {pk for rows in (old, also, rest) for pk in rows.values_list("pk", flat=True)}
-    Tie.objects.unscoped(WHY).filter(pk__in=ending).update(ends=now, modified=now)
+    over_now = {pk for rows in (old, also, rest) for pk in rows.values_list("pk", flat=True)}
+    ending.end(Tie.objects.unscoped(WHY).filter(pk__in=over_now), now)
     lapsing.close(left | inside | over, now)
+
+
+def keep_advisories(held: Forming, students: list[UUID], now: datetime) -> None:
+    """Raises Refusal where any of these students is in an advisory of the school."""
+    there = Tie.objects.unscoped(WHY).filter(
+        active(now),
+        role=Role.STUDENT,
+        person__in=students,
+        to_group__kind=Group.Kind.ADVISORY,
+        to_group__school=held.school_id,
+    )
+    count = there.values("person").distinct().count()
+    if count:
+        raise Refusal(
+            ngettext(
+                "%(n)d student is in an advisory already. Tick that the new one takes its place.",
+                "%(n)d students are in an advisory already. Tick that the new ones take their place.",
+                count,
+            )
+            % {"n": count}
+        )
 
 
 def _formed_before(held: Forming) -> set[UUID]:
@@ -140,15 +153,20 @@ def _stand(held: Forming, place: Place, students: list[UUID], now: datetime) -> 
     """One group, with its students and its adults: those who were chosen, or those of the group it comes from."""
     group = Group.objects.create(school_id=held.school_id, kind=held.kind, title=place.title)
     Place.objects.unscoped(WHY).filter(pk=place.pk).update(group=group, modified=now)
-    ties = [Tie(person_id=who, role=Role.STUDENT, to_group=group, starts=now) for who in students]
+    until = lapsing.until(held, {Role.STUDENT}, now)
+    ties = [
+        Tie(person_id=who, role=Role.STUDENT, to_group=group, starts=now, ends=until.get(who))
+        for who in students
+    ]
     chosen = PlaceAdult.objects.unscoped(WHY).filter(place=place, deleted_at=None)
-    adults = {who: _role(held) for who in chosen.values_list("person_id", flat=True)}
-    if not adults and held.source_id and held.kind != Forming.Kind.ADVISORY:
-        there = Tie.objects.unscoped(WHY).filter(
-            active(now), to_group=held.source_id, role__in=lapsing.WITH_A_GROUP
-        )
-        adults = dict.fromkeys(there.values_list("person_id", flat=True), Role.TEACHER)
-    ties += [Tie(person_id=who, role=role, to_group=group, starts=now) for who, role in adults.items()]
+    adults = {who: (_role(held), None) for who in chosen.values_list("person_id", flat=True)}
+    if not adults:
+        there = lapsing.until(held, lapsing.WITH_A_GROUP, now)
+        adults = {who: (Role.TEACHER, ends) for who, ends in there.items()}
+    ties += [
+        Tie(person_id=who, role=role, to_group=group, starts=now, ends=ends)
+        for who, (role, ends) in adults.items()
+    ]
     Tie.objects.bulk_create(ties)
 
 

@@ -6,8 +6,10 @@ class TeamsConfig(AppConfig):
     label = "teams"
 
     def ready(self) -> None:
+        from trellis.community import ending
         from trellis.foundation import daily
 
         from . import lapsing
 
         daily.declare("lapsed-ties", "Ties to work groups and strands ended", lapsing.run)
+        ending.declare("lapsed-ties", lapsing.follow)

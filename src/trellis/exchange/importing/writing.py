@@ -11,6 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
+from trellis.community import ending
 from trellis.community.models import Account, RosterSource, Tie
 from trellis.foundation import bulk, ledger
 from trellis.foundation.models import Act
@@ -31,6 +32,7 @@ def write(changes: Changes, now: datetime, by: UUID | None, progress: Callable[[
             _change(merge, progress, kind)
         for keys in _some(sorted(changes.ending)):
             _end(keys, now)
+        ending.follow(now)
         _open_and_close(changes)
         _mark(source, now)
         if entry is not None:
