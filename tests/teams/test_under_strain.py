@@ -8,12 +8,13 @@ import pytest
 from django.utils import timezone
 
 import trellis
-from teams.people import TEXT, adopt, classmates, go, groups, members, places, seats, teams_of
+from teams.people import TEXT, adopt, classmates, delicate, go, groups, members, places, seats, teams_of
 from trellis.community import ending
 from trellis.community.models import Demographics, Group, Person, Role, Tie
 from trellis.community.viewer import Viewer
+from trellis.languages.models import LanguageProfile
 from trellis.plans.handover import hand_over
-from trellis.teams import forming, lapsing, told
+from trellis.teams import access, forming, lapsing, told, traits
 from trellis.teams.models import Forming
 from world import Side, make_world, tie
 
@@ -218,6 +219,39 @@ def test_one_move_by_hand_does_not_tell_a_teacher_what_somebody_is(home):
     Demographics.objects.unscoped(TEXT).filter(student__in=mates).update(multilingual_learner=True)
     assert [shown(), *(after(student) for student in mates[:4])] == before
     assert "learner" in {table.trait for table in told.told(Viewer.of(home.ines), one).tables}
+
+
+def test_a_teacher_mixes_by_what_they_see_by_name_and_by_no_background(home):
+    biology, viewer = home.rows["Class"], home.viewer("tomas")
+    mates = classmates(home, 8, biology)
+    delicate(mates)
+    everybody = [one.pk for one in mates]
+    assert LanguageProfile.objects.seen_by(viewer).filter(student__in=everybody).count() == 8
+    assert not Demographics.objects.seen_by(viewer).filter(student__in=everybody).exists()
+    assert set(traits.TRAITS) - set(access.mixes_by(viewer, home.school.pk)) == {"learner"}
+    assert set(access.mixes_by(home.viewer("ines"), home.school.pk)) == set(traits.TRAITS)
+    page = go(home, "tomas", "work-groups", biology.pk)
+    assert 'value="interrupted"' in page
+    assert 'value="learner"' not in page
+    sent = {"title": "Water", "size": "4", "balance": ["grade", "learner"]}
+    assert "whoever leads or counsels" in go(home, "tomas", "work-groups", biology.pk, 422, **sent)
+    assert not Forming.objects.unscoped(TEXT).filter(title="Water", source=biology).exists()
+
+
+def test_what_a_principal_mixed_by_backgrounds_a_teacher_neither_proposes_again_nor_begins_anew(home):
+    biology = home.rows["Class"]
+    delicate(classmates(home, 8, biology))
+    one = forming.begin(home.school, "work", "Water", biology, 2, "", ["grade", "learner"], home.ines.pk)
+    before = {who: seat.number for who, seat in seats(one).items()}
+    page = go(home, "tomas", "forming", one.pk)
+    assert 'value="learner"' not in page
+    assert 'value="propose"' not in page
+    for balance in (["grade"], ["grade", "learner"]):
+        go(home, "tomas", "forming", one.pk, 422, do="propose", count="2", balance=balance)
+    go(home, "tomas", "work-groups", biology.pk, 422, title="Water", size="4", balance=["grade"])
+    assert before == {who: seat.number for who, seat in seats(one).items()}
+    go(home, "tomas", "forming", one.pk, 302, do="move", seat=next(iter(seats(one).values())).pk, place="2")
+    go(home, "ines", "forming", one.pk, 302, do="propose", count="2", balance=["grade"])
 
 
 def test_another_s_words_are_not_lost_after_a_refusal_for_length(home):

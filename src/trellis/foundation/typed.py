@@ -30,6 +30,12 @@ def _fitting(text: str, most: int, empty: str) -> str:
     return text
 
 
+def number_of(text: str) -> int:
+    """A whole number of four digits at most as a form sends it; 0 for what is none."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
 def day_of(text: str) -> date | None:
     """A day as a form says it; None for an empty one or what is none."""
     try:

@@ -21,7 +21,10 @@ from .models import (
     Promise,
     Wish,
 )
+from .traits import TRAITS
 
+BACKGROUND = ("learner",)
+"""Traits that are read from `community.Demographics`."""
 MEET = (Group.Kind.TEAM, Group.Kind.STRAND)
 """The kinds of groups whose teachers meet."""
 
@@ -38,7 +41,7 @@ def _teams(viewer: Viewer) -> Q:
     return Q(group__in=viewer.to("group", *TEACHES)) | Q(group__school__in=viewer.to("school", *LEADS))
 
 
-declare(Forming, rows=_formings, shows=("school", "source", "made_by"))
+declare(Forming, rows=_formings, shows=("school", "source", "within__forming", "within", "made_by"))
 declare(
     Place,
     rows=lambda v: _formings(v, "forming__"),
@@ -80,3 +83,12 @@ def forms_from(viewer: Viewer, group: Group) -> bool:
 def meets_in(viewer: Viewer, group: Group) -> bool:
     """Whether the viewer writes in a team's meeting: who works in the team, or leads or counsels at the school."""
     return group.pk in viewer.to("group", *TEACHES) or forms_at(viewer, group.school_id)
+
+
+def mixes_by(viewer: Viewer, school_id: object) -> tuple[str, ...]:
+    """What the viewer may mix students of theirs by: what they may see of each by name as well.
+
+    Whoever could mix by more would learn it: two proposals that differ in one trait alone tell of whom they move. A
+    student's languages are open to their teachers; their background is for those who lead or counsel.
+    """
+    return tuple(one for one in TRAITS if one not in BACKGROUND or forms_at(viewer, school_id))

@@ -36,6 +36,8 @@ def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
             return 0
         if held.deleted_at:
             raise Refusal(_("This was put aside. Begin anew."))
+        if held.within_id and not held.source_id:
+            raise Refusal(_("These groups do not stand yet. Adopt them first."))
         lapsing.end(now, held.school_id)
         _no_longer_here(held, now)
         seats = _seated(held)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from trellis.community.models import Person, Role, Tie
@@ -15,7 +15,7 @@ from trellis.community.viewer import active
 from trellis.engines import grouping
 
 from . import traits
-from .models import Forming, Wish
+from .models import Forming, FormingSeat, Wish
 
 RULES = {
     Forming.Rule.NONE: grouping.Rule.NONE,
@@ -56,16 +56,26 @@ def key(number: int) -> str:
 
 
 def students_for(forming: Forming) -> list[Person]:
-    """Everybody whom a forming has to seat: the students of its source, or of the school."""
+    """Everybody whom a forming has to seat: the students of its source, or of the school; within a team that is
+    proposed, those who would be in the team."""
     place = Q(to_group=forming.source_id) if forming.source_id else Q(to_school=forming.school_id)
     ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), place, role=Role.STUDENT)
     people = Person.objects.unscoped(WHY).filter(pk__in=ties.values("person"), deleted_at=None)
+    if forming.within_id and not forming.source_id:
+        there = FormingSeat.objects.unscoped(WHY).filter(
+            forming__places=forming.within_id, number=F("forming__places__number"), deleted_at=None
+        )
+        people = people.filter(pk__in=there.values("student"))
     return list(people.order_by("pk"))
 
 
 def asked(forming: Forming, people: Iterable[Person]) -> Asked:
     """The question about these people. What no one of them has is not balanced; under the rule of partners home
-    languages are not spread, since that would tear partners apart."""
+    languages are not spread, since that would tear partners apart.
+
+    Of the teams of a whole school only partners and being together are asked: whom one is apart from, and what
+    language a group shares, is felt in strands and advisories.
+    """
     people = list(people)
     levels = traits.read(people)
     students = tuple(
@@ -82,10 +92,17 @@ def asked(forming: Forming, people: Iterable[Person]) -> Asked:
         students,
         balance,
         tuple(wishes[Wish.Kind.TOGETHER]),
-        tuple(wishes[Wish.Kind.APART]),
-        RULES[Forming.Rule(forming.rule)],
+        () if forming.is_whole else tuple(wishes[Wish.Kind.APART]),
+        grouping.Rule.NONE
+        if forming.is_whole and forming.rule == Forming.Rule.ENGLISH
+        else RULES[Forming.Rule(forming.rule)],
         str(forming.pk),
     )
+
+
+def apart(forming: Forming, people: Iterable[Person]) -> tuple[tuple[str, str], ...]:
+    """Who should be apart, of a whole school too."""
+    return tuple(_wishes(forming, {one.pk for one in people})[Wish.Kind.APART])
 
 
 def _wishes(forming: Forming, people: set[UUID]) -> Mapping[str, list[tuple[str, str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,6 +20,10 @@ from . import asking, traits
 from .models import Forming, FormingSeat, Place, PlaceAdult, Wish
 
 MOST = 100
+INSIDE = " · "
+"""Between the name of a team and that of a strand or advisory within it."""
+FORGOTTEN = timedelta(minutes=3)
+"""After so long, a whole school that was being proposed when the machine stopped may be proposed again."""
 NAMES = {
     Forming.Kind.TEAM: lambda: _("Team %(n)d"),
     Forming.Kind.STRAND: lambda: _("Strand %(n)d"),
@@ -36,6 +41,7 @@ def begin(
     rule: str,
     balance: Iterable[str],
     by: UUID,
+    may: Iterable[str] = tuple(traits.TRAITS),
 ) -> Forming:
     """Begin to form `count` groups and propose who is in which. The same again, while it is open, is the same one."""
     if kind not in Forming.Kind.values:
@@ -43,19 +49,29 @@ def begin(
     if kind == Forming.Kind.WORK and source is None:
         raise Refusal(_("Choose the group that the work groups are made from."))
     title = line(title, 120, _("Give it a name, so that you find it again."))
-    held = _settings(count, rule, balance)
+    balance = list(balance)
+    held = settings(count, rule, balance)
     with ledger.act("form groups", by=by, about=source.pk if source else school.pk, kind=kind):
         own = Forming.objects.unscoped("one forming of a name while it is open")
         same = own.filter(
-            school=school, kind=kind, title=title, source=source, adopted_at=None, deleted_at=None
+            school=school,
+            kind=kind,
+            title=title,
+            source=source,
+            within=None,
+            strands=0,
+            advisories=0,
+            adopted_at=None,
+            deleted_at=None,
         ).first()
         made = same or Forming.objects.create(
             school=school, kind=kind, title=title, source=source, made_by_id=by, **held
         )
-        return propose(made, count, rule, balance, by)
+        return propose(made, count, rule, balance, by, may)
 
 
-def _settings(count: int, rule: str, balance: Iterable[str]) -> dict[str, object]:
+def settings(count: int, rule: str, balance: Iterable[str]) -> dict[str, object]:
+    """How many groups, the rule and what is mixed, as they are kept. Raises Refusal for what cannot be."""
     if not 1 <= count <= MOST:
         raise Refusal(_("How many groups? 1 to %(most)d.") % {"most": MOST})
     if rule not in Forming.Rule.values:
@@ -66,40 +82,62 @@ def _settings(count: int, rule: str, balance: Iterable[str]) -> dict[str, object
     return {"count": count, "rule": rule, "balance": [one for one in traits.TRAITS if one in chosen]}
 
 
-def propose(forming: Forming, count: int, rule: str, balance: Iterable[str], by: UUID) -> Forming:
+def propose(
+    forming: Forming,
+    count: int,
+    rule: str,
+    balance: Iterable[str],
+    by: UUID,
+    may: Iterable[str] = tuple(traits.TRAITS),
+) -> Forming:
     """Seat everybody anew. Whoever was put somewhere by hand stays there; whoever left has no seat any more.
 
-    With the same settings, others stay where they are unless a change gains more than it moves. Raises Refusal for
-    settings that cannot be, and when it is adopted already.
+    With the same settings, others stay where they are unless a change gains more than it moves. `may` is what whoever
+    proposes may mix by. Raises Refusal for settings that cannot be, when it is mixed by more, and when it is adopted.
     """
-    told = _settings(count, rule, balance)
+    balance = list(balance)
+    told = settings(count, rule, balance)
     with ledger.act("propose groups", by=by, about=forming.pk):
-        held = _open(forming)
+        held = opened(forming)
+        if not {*held.balance, *balance} <= set(may):
+            raise Refusal(
+                _(
+                    "Only whoever leads or counsels at the school proposes again what is mixed by backgrounds too."
+                )
+            )
         same = all(getattr(held, name) == value for name, value in told.items())
         people = asking.students_for(held)
         for name, value in told.items():
             setattr(held, name, value)
         held.save()
-        seats = {seat.student_id: seat for seat in _seats(held)}
+        seats = {seat.student_id: seat for seat in seats_of(held)}
         rooms = _rooms(people, seats, count)
         before = {str(who): asking.key(seat.number) for who, seat in seats.items()} if same else None
         found = asking.asked(held, people).form(rooms, previous=before)
-        _seat(held, people, {one.pk: int(found.of(str(one.pk))) for one in people})
-        _places(held)
+        seat_all(held, people, {one.pk: int(found.of(str(one.pk))) for one in people})
+        name_all(held)
         return held
 
 
-def _open(forming: Forming) -> Forming:
-    """The forming as it stands now, for a change. Raises Refusal when its groups stand already, or it is put aside."""
+def opened(forming: Forming) -> Forming:
+    """The forming as it stands now, for a change; what is within a whole school changes as long as that is open.
+
+    Raises Refusal when its groups stand already, when it is put aside, and while it is being proposed.
+    """
     held = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
+    if held.within_id:
+        opened(Forming.objects.unscoped("the whole school that it is part of").get(places=held.within_id))
     if held.adopted_at:
         raise Refusal(_("These groups stand already. Form new ones to change them."))
     if held.deleted_at:
         raise Refusal(_("This was put aside. Begin anew."))
+    if held.proposing_since and held.proposing_since > timezone.now() - FORGOTTEN:
+        raise Refusal(_("This is being proposed right now. Try again in a minute."))
     return held
 
 
-def _seats(forming: Forming) -> list[FormingSeat]:
+def seats_of(forming: Forming) -> list[FormingSeat]:
+    """Everybody's seat in a forming."""
     return list(FormingSeat.objects.unscoped("everybody's seat").filter(forming=forming, deleted_at=None))
 
 
@@ -121,7 +159,7 @@ def _rooms(people: list[Person], seats: dict[UUID, FormingSeat], count: int) -> 
     return [grouping.Room(asking.key(number), 1, len(people), tuple(some)) for number, some in fixed.items()]
 
 
-def _seat(forming: Forming, people: list[Person], at: dict[UUID, int]) -> None:
+def seat_all(forming: Forming, people: list[Person], at: dict[UUID, int]) -> None:
     """Write the seats down. A hand edit into a place that there is no longer holds no more."""
     own = FormingSeat.objects.unscoped("everybody's seat, those of who left too").filter(forming=forming)
     now, there = timezone.now(), {seat.student_id: seat for seat in own}
@@ -143,23 +181,29 @@ def _seat(forming: Forming, people: list[Person], at: dict[UUID, int]) -> None:
     FormingSeat.objects.bulk_update(changed, ["number", "fixed", "deleted_at", "modified"], batch_size=200)
 
 
-def _places(forming: Forming) -> None:
-    """A place for each number, named in the words of whoever forms them; those above go."""
+def name_all(forming: Forming, team: str = "") -> list[Place]:
+    """A place for each number, named in the words of whoever forms them; those above go. Gives them by number.
+
+    What is within a team bears the team's name too.
+    """
     own = Place.objects.unscoped("one place of a number").filter(forming=forming)
     own.filter(number__gt=forming.count).delete()
     known = set(own.values_list("number", flat=True))
     name = NAMES[Forming.Kind(forming.kind)]()
+    if team:
+        name = f"{team[:100].replace('%', '%%')}{INSIDE}{name}"
     Place.objects.bulk_create(
         Place(forming=forming, number=number, title=name % {"n": number})
         for number in range(1, forming.count + 1)
         if number not in known
     )
+    return list(own.order_by("number"))
 
 
 def move(seat: FormingSeat, number: int, by: UUID) -> None:
     """Put a student into another place, or hold them where they are: it holds when groups are proposed again."""
     with ledger.act("move a student by hand", by=by, about=seat.forming_id):
-        held = _open(Forming(pk=seat.forming_id))
+        held = opened(Forming(pk=seat.forming_id))
         if not 1 <= number <= held.count:
             raise Refusal(_("Choose one of the groups."))
         own = FormingSeat.objects.unscoped("one seat").filter(pk=seat.pk, deleted_at=None)
@@ -169,7 +213,7 @@ def move(seat: FormingSeat, number: int, by: UUID) -> None:
 def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID) -> int:
     """Hold students in their places no longer; gives how many were held. They stay until groups are proposed again."""
     with ledger.act("hold by hand no longer", by=by, about=forming.pk):
-        held = _open(forming)
+        held = opened(forming)
         own = FormingSeat.objects.unscoped("seats of one forming").filter(
             forming=held, pk__in=[seat.pk for seat in seats], fixed=True
         )
@@ -180,9 +224,12 @@ def name(place: Place, title: str, adults: Iterable[Person], by: UUID) -> None:
     """Say what a group will be called, and who will be with it."""
     title, adults = line(title, 160, _("A group has a name.")), list(adults)
     with ledger.act("name a group", by=by, about=place.pk):
-        _open(Forming(pk=place.forming_id))
-        own = Place.objects.unscoped("one place").filter(pk=place.pk)
-        own.update(title=title, modified=timezone.now())
+        opened(Forming(pk=place.forming_id))
+        own = Place.objects.unscoped("one place, and what is within it")
+        for one in own.filter(forming__within=place.pk, title__startswith=place.title + INSIDE):
+            one.title = (title[:100] + one.title[len(place.title) :])[:160]
+            one.save()
+        own.filter(pk=place.pk).update(title=title, modified=timezone.now())
         there = PlaceAdult.objects.unscoped("the adults of one place").filter(place=place)
         there.exclude(person__in=adults).delete()
         known = set(there.values_list("person_id", flat=True))
@@ -220,6 +267,8 @@ def discard(forming: Forming, by: UUID) -> None:
         if not held.deleted_at:
             held.deleted_at = timezone.now()
             held.save()
+            inner = Forming.objects.unscoped("what is within it goes with it").filter(within__forming=held)
+            inner.update(deleted_at=held.deleted_at, modified=held.deleted_at)
 
 
 def sizes(seats: Iterable[FormingSeat]) -> Counter[int]:

@@ -21,18 +21,12 @@ from trellis.community.queries import students_in
 from trellis.community.viewer import AT_SCHOOL, LEADS
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.typed import key_of
+from trellis.foundation.typed import key_of, number_of
 
-from . import access, adopting, forming, queries, told, traits
+from . import access, adopting, forming, levels, queries, told, traits, whole_views
 from .models import Forming, FormingSeat, Place, Wish
 
 KINDS = [one for one in Forming.Kind.choices if one[0] != Forming.Kind.WORK]
-
-
-def number_of(text: str) -> int:
-    """A whole number as a form sends it; 0 for what is none."""
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
 @page_for(*LEADS)
@@ -42,7 +36,8 @@ def formings(request: HttpRequest, school_id: UUID) -> HttpResponse:
     school, status = queries.led_school_or_404(request.viewer, school_id), 200
     if request.method == "POST":
         try:
-            made = _begin(request, school)
+            began = whole_views.begin if request.POST.get("do") == "whole" else _begin
+            made = began(request, school)
         except Refusal as no:
             messages.error(request, no.sentence)
             status = 422
@@ -55,18 +50,21 @@ def formings(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "kinds": KINDS,
         "teams": queries.teams_at(request.viewer, school),
         "sources": queries.sources_at(request.viewer, school),
-        **_choices(request, list(traits.TRAITS)),
-        "sent": request.POST if status == 422 else {},
+        "sensible": whole_views.sensible(request, school),
+        **_choices(request, school.pk, list(traits.TRAITS)),
+        "whole": request.POST if status == 422 and request.POST.get("do") == "whole" else {},
+        "sent": request.POST if status == 422 and request.POST.get("do") != "whole" else {},
     }
     return render(request, "teams/formings.html", context, status=status)
 
 
-def _choices(request: HttpRequest, chosen: list[str]) -> dict[str, Any]:
+def _choices(request: HttpRequest, school_id: UUID, chosen: list[str]) -> dict[str, Any]:
     if request.method == "POST":
         chosen = request.POST.getlist("balance")
+    may = access.mixes_by(request.viewer, school_id)
     return {
         "rules": Forming.Rule.choices,
-        "traits": [(key, title, key in chosen) for key, title in traits.TRAITS.items()],
+        "traits": [(key, traits.TRAITS[key], key in chosen) for key in may],
     }
 
 
@@ -104,7 +102,7 @@ def work_groups(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "words": wording_of(group.school_id),
         "count": len(students),
         "formings": queries.formings_from(viewer, group),
-        **_choices(request, ["language", "english"]),
+        **_choices(request, group.school_id, ["language", "english"]),
         "sent": request.POST if status == 422 else {},
     }
     return render(request, "teams/work_groups.html", context, status=status)
@@ -123,6 +121,7 @@ def _begin_work(request: HttpRequest, group: Group, students: int) -> Forming:
         post.get("rule", ""),
         post.getlist("balance"),
         request.viewer.person_id,
+        access.mixes_by(request.viewer, group.school_id),
     )
 
 
@@ -132,7 +131,7 @@ def proposal(request: HttpRequest, forming_id: UUID) -> HttpResponse:
     """One proposal: who is where, how even it is and why, and what a person changes before it stands."""
     one, status = queries.forming_or_404(request.viewer, forming_id), 200
     if request.method == "POST":
-        verb = VERBS.get(request.POST.get("do", ""))
+        verb = _verbs(one).get(request.POST.get("do", ""))
         if verb is None:
             raise Http404
         try:
@@ -150,17 +149,19 @@ def proposal(request: HttpRequest, forming_id: UUID) -> HttpResponse:
 def _told(request: HttpRequest, one: Forming, status: int) -> dict[str, Any]:
     viewer = request.viewer
     found = told.told(viewer, one)
-    came, went = (0, 0) if one.adopted_at else queries.came_and_went(viewer, one)
+    came, went = (0, 0) if one.adopted_at else queries.came_and_went(one)
     leads = access.forms_at(viewer, one.school_id)
+    may = access.mixes_by(viewer, one.school_id)
+    whole = levels.whole(viewer, one, found) if one.is_whole else None
     return {
         "one": one,
+        "called": levels.called(one),
         "words": wording_of(one.school_id),
         "told": found,
         "rows": sorted(
             (row for place in found.places for row in place.rows), key=lambda row: row.seat.student.name
         ),
         "students": sum(place.size for place in found.places),
-        "held": sum(row.seat.fixed for place in found.places for row in place.rows),
         "came": came,
         "went": went,
         "wishes": queries.wishes_among(viewer, one),
@@ -168,7 +169,10 @@ def _told(request: HttpRequest, one: Forming, status: int) -> dict[str, Any]:
         "staff": queries.staff_of(viewer, one.school_id) if leads and one.kind != "work" else [],
         "leads": leads,
         "rules": Forming.Rule.choices,
-        "traits": [(key, title, key in one.balance) for key, title in traits.TRAITS.items()],
+        "traits": [(key, traits.TRAITS[key], key in one.balance) for key in may],
+        "proposes": not one.within_id and set(one.balance) <= set(may),
+        "held": whole.held if whole else levels.held_in([found]),
+        "whole": whole,
         "sent": request.POST if status == 422 else {},
     }
 
@@ -180,7 +184,8 @@ Said = tuple[str, str]
 def _propose(request: HttpRequest, one: Forming) -> Said:
     post = request.POST
     said = number_of(post.get("count", "")), post.get("rule", ""), post.getlist("balance")
-    forming.propose(one, *said, request.viewer.person_id)
+    may = access.mixes_by(request.viewer, one.school_id)
+    forming.propose(one, *said, request.viewer.person_id, may)
     return _("Proposed anew. Whom you put somewhere by hand is still there."), ""
 
 
@@ -273,3 +278,16 @@ VERBS: dict[str, Callable[[HttpRequest, Forming], Said]] = {
     "discard": _discard,
     "inside": _inside,
 }
+WHOLE = VERBS | {
+    "propose": whole_views.propose,
+    "move": whole_views.move,
+    "free": whole_views.free,
+    "adopt": whole_views.adopt,
+}
+
+
+def _verbs(one: Forming) -> dict[str, Callable[[HttpRequest, Forming], Said]]:
+    """What can be done with a proposal: what is within a whole school is proposed, and stands, with the whole."""
+    if one.within_id:
+        return {key: VERBS[key] for key in ("move", "free", "name", "wish", "no-longer")}
+    return WHOLE if one.is_whole else VERBS

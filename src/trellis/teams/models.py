@@ -14,7 +14,8 @@ class Forming(Record):
     """Groups that are being formed: what kind, how many, from whom, and by what they are mixed.
 
     `source` is the group that its students come from; without one, all students of the school. Nothing is a group
-    until it is adopted.
+    until it is adopted. Teams may be formed as a whole school: `strands` and `advisories` say how many each has, and
+    those are formings of their own, `within` the place of a team that does not stand yet.
     """
 
     class Kind(models.TextChoices):
@@ -35,12 +36,36 @@ class Forming(Record):
     count = models.PositiveSmallIntegerField(help_text="How many groups.")
     rule = models.CharField(max_length=7, choices=Rule.choices, blank=True, default="")
     balance: Any = models.JSONField(default=list, blank=True, help_text="Keys of what is mixed evenly.")
+    strands = models.PositiveSmallIntegerField(
+        default=0, help_text="Of a whole school: how many in each team."
+    )
+    advisories = models.PositiveSmallIntegerField(default=0, help_text="The same.")
+    within = models.ForeignKey("Place", models.CASCADE, null=True, blank=True, related_name="inner")
     made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     adopted_at = models.DateTimeField(null=True, blank=True)
+    proposing_since = models.DateTimeField(
+        null=True, blank=True, help_text="Set while a whole school is proposed beside a request."
+    )
+    refused = models.CharField(
+        max_length=400, blank=True, default="", help_text="Why the last one came to nothing."
+    )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether strands or advisories are formed with the teams."""
+        return bool(self.strands or self.advisories)
 
     class Meta(Record.Meta):
         constraints = [
             models.CheckConstraint(condition=Q(count__gte=1), name="forming_of_one_group_at_least"),
+            models.CheckConstraint(
+                condition=Q(kind="team") | Q(strands=0, advisories=0), name="only_teams_have_groups_inside"
+            ),
+            models.UniqueConstraint(
+                fields=["within", "kind"],
+                condition=Q(within__isnull=False),
+                name="one_forming_of_a_kind_within_a_team",
+            ),
             models.CheckConstraint(
                 condition=~Q(kind="work") | Q(source__isnull=False), name="work_groups_come_from_a_group"
             ),

@@ -34,14 +34,21 @@ def source_or_404(viewer: Viewer, group_id: UUID) -> Group:
 
 
 def forming_or_404(viewer: Viewer, forming_id: UUID) -> Forming:
-    found = Forming.objects.seen_by(viewer).select_related("school", "source", "made_by")
+    found = Forming.objects.seen_by(viewer).select_related("school", "source", "within__forming", "made_by")
     return get_object_or_404(found, pk=forming_id)
 
 
 def formings_at(viewer: Viewer, school: School) -> list[Forming]:
-    """Proposals of a school, work groups aside, the newest first."""
-    found = Forming.objects.seen_by(viewer).filter(school=school).exclude(kind=Forming.Kind.WORK)
+    """Proposals of a school, the newest first; work groups, and what is within a whole school, aside."""
+    found = Forming.objects.seen_by(viewer).filter(school=school, within=None)
+    found = found.exclude(kind=Forming.Kind.WORK)
     return list(found.select_related("source", "made_by").order_by("-created"))
+
+
+def size_of(viewer: Viewer, school: School) -> int:
+    """How many students a school has."""
+    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_school=school, role=Role.STUDENT)
+    return ties.values("person").distinct().count()
 
 
 def formings_from(viewer: Viewer, group: Group) -> list[Forming]:
@@ -80,9 +87,10 @@ def wishes_among(viewer: Viewer, forming: Forming) -> list[Wish]:
     return sorted(found.select_related("one", "other"), key=lambda wish: (wish.one.name, wish.other.name))
 
 
-def came_and_went(viewer: Viewer, forming: Forming) -> tuple[int, int]:
-    """How many students have no seat yet, and how many seats belong to students who left."""
+def came_and_went(forming: Forming) -> tuple[int, int]:
+    """How many students have no seat yet, and how many seats belong to students who left: nobody sees those by name
+    any more, so they are only counted."""
     people = {one.pk for one in asking.students_for(forming)}
-    seats = FormingSeat.objects.seen_by(viewer).filter(forming=forming)
-    there = set(seats.values_list("student_id", flat=True))
+    seats = FormingSeat.objects.unscoped("how many came and went")
+    there = set(seats.filter(forming=forming, deleted_at=None).values_list("student_id", flat=True))
     return len(people - there), len(there - people)

@@ -35,6 +35,7 @@ class Shown:
     rows: list[Row]
     adults: list[Person]
     note: str = ""
+    adults_note: str = ""
 
     @property
     def size(self) -> int:
@@ -73,10 +74,10 @@ def told(viewer: Viewer, proposal: Forming) -> Told:
     names = {str(seat.student_id): seat.student.name for seat in seats}
     held = {str(seat.student_id) for seat in seats if seat.fixed}
     titles = {asking.key(number): place.title for number, place in places.items()}
+    because = grouping.explain_all(now)
     for one in shown:
         for row in one.rows:
-            found = grouping.explain(now, str(row.seat.student_id))
-            row.because = why.because(found, held, names)
+            row.because = why.because(because[str(row.seat.student_id)], held, names)
     return Told(
         places=shown,
         tables=spreads.tables(now, titles),
@@ -133,10 +134,22 @@ def _shown(viewer: Viewer, places: Mapping[int, Place], seats: list[FormingSeat]
     found = []
     for number, place in places.items():
         inside = [Row(seat, tongues=seat.student.home_languages) for seat in seats if seat.number == number]
-        found.append(
-            Shown(place, inside, adults.get(place.pk, []), size_note(place.title, kind, len(inside)))
-        )
+        with_it = adults.get(place.pk, [])
+        note = size_note(place.title, kind, len(inside))
+        found.append(Shown(place, inside, with_it, note, adults_note(kind, len(with_it))))
     return found
+
+
+def adults_note(kind: str, adults: int) -> str:
+    """A gentle word about how many teachers a team would have; "" while nobody is chosen, and for 4 to 6."""
+    if kind != Forming.Kind.TEAM or not adults or 4 <= adults <= 6:
+        return ""
+    said = ngettext(
+        "%(n)d adult is chosen; a team mostly has 4 to 6 teachers.",
+        "%(n)d adults are chosen; a team mostly has 4 to 6 teachers.",
+        adults,
+    )
+    return said % {"n": adults}
 
 
 def size_note(title: str, kind: str, size: int) -> str:

@@ -1,0 +1,76 @@
+"""A whole school in one go. Who: a principal in June with half an hour, who leaves with every team, strand and
+advisory of next year, can say why somebody is where they are, and has changed nothing for anybody before they all
+stand."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.community.models import School
+from trellis.foundation.typed import key_of, number_of
+
+from . import queries, told, whole
+from .models import Forming, FormingSeat, Place
+
+Said = tuple[str, str]
+
+
+def begin(request: HttpRequest, school: School) -> Forming:
+    """What the form on the page of all proposals begins."""
+    post = request.POST
+    title, rule, balance = post.get("title", ""), post.get("rule", ""), post.getlist("balance")
+    return whole.begin(school, title, _counts(request), rule, balance, request.viewer.person_id)
+
+
+def _counts(request: HttpRequest) -> tuple[int, int, int]:
+    teams, strands, advisories = (
+        number_of(request.POST.get(name, "")) for name in ("count", "strands", "advisories")
+    )
+    return teams, strands, advisories
+
+
+def sensible(request: HttpRequest, school: School) -> dict[str, int]:
+    """What the form stands at, by how many students the school has."""
+    students = queries.size_of(request.viewer, school)
+    teams, strands, advisories = whole.sensible(students)
+    return {"students": students, "count": teams, "strands": strands, "advisories": advisories}
+
+
+def propose(request: HttpRequest, one: Forming) -> Said:
+    post = request.POST
+    rule, balance = post.get("rule", ""), post.getlist("balance")
+    whole.propose(one, _counts(request), rule, balance, request.viewer.person_id)
+    return _("Proposed anew. Whom you put somewhere by hand is still there."), ""
+
+
+def move(request: HttpRequest, one: Forming) -> Said:
+    seat = _seat(request, one)
+    place = get_object_or_404(Place.objects.seen_by(request.viewer), pk=key_of(request, "place"))
+    whole.put(seat, place, request.viewer.person_id)
+    return _("%(name)s stays there, also when you propose again.") % {"name": seat.student.name}, ""
+
+
+def _seat(request: HttpRequest, one: Forming) -> FormingSeat:
+    own = FormingSeat.objects.seen_by(request.viewer).filter(forming=one).select_related("student")
+    return get_object_or_404(own, pk=key_of(request, "seat"))
+
+
+def free(request: HttpRequest, one: Forming) -> Said:
+    everybody = request.POST.get("seat") == "all"
+    seats = told.seats_of(request.viewer, one) if everybody else [_seat(request, one)]
+    count = whole.free(one, seats, request.viewer.person_id)
+    said = ngettext("%(n)d student is held no longer.", "%(n)d students are held no longer.", count)
+    return said % {"n": count}, ""
+
+
+def adopt(request: HttpRequest, one: Forming) -> Said:
+    count = whole.adopt(one, "replace" in request.POST, request.viewer.person_id)
+    if not count:
+        return _("These groups stand already."), ""
+    said = ngettext(
+        "%(n)d group stands, with its students.", "%(n)d groups stand, with their students.", count
+    )
+    return said % {"n": count}, ""
