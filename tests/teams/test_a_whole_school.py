@@ -286,9 +286,12 @@ def tongues(student) -> list[str]:
 def test_it_stands_in_one_act_with_students_and_teachers_at_every_level(home):
     one = school_of(home)
     first = places(one)[0]
+    assert "8 teams and advisories have no adult yet" in go(home, "ines", "forming", one.pk)
     sent = {"do": "name", "place": first.pk, "title": "Team Harbor", "adult": [home.tomas.pk]}
     go(home, "ines", "forming", one.pk, 302, **sent)
-    assert "a team mostly has 4 to 6 teachers" in go(home, "ines", "forming", one.pk)
+    shown = go(home, "ines", "forming", one.pk)
+    assert "a team mostly has 4 to 6 teachers" in shown
+    assert "7 teams and advisories have no adult yet" in shown
     go(home, "ines", "forming", one.pk, 302, do="adopt", replace="on")
     assert (len(groups("team")), len(groups("strand")), len(groups("advisory"))) == (2, 4, 6)
     for student in home.pupils:

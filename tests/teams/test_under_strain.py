@@ -137,7 +137,7 @@ def test_a_tie_that_ends_takes_what_was_taken_over_from_it_the_same_second(home)
 def test_whoever_hands_an_advisory_over_is_out_of_its_work_groups_at_once(home):
     advisory = home.rows["Advisory"]
     mates = classmates(home, 5, advisory)
-    adopt(forming.begin(home.school, "work", "Water", advisory, 2, "", [], home.daniel.pk))
+    adopt(forming.begin(home.school, "work", "Bridges", advisory, 2, "", [], home.daniel.pk))
     assert sees(home.daniel, *mates)
     hand_over(advisory, home.kofi, "", home.ines.pk)
     assert not sees(home.daniel, *mates)

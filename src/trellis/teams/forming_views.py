@@ -140,7 +140,8 @@ def proposal(request: HttpRequest, forming_id: UUID) -> HttpResponse:
             messages.error(request, no.sentence)
             status = 422
         else:
-            messages.success(request, said)
+            if said:
+                messages.success(request, said)
             return redirect(where or reverse("forming", args=[one.pk]))
         one = queries.forming_or_404(request.viewer, forming_id)
     return render(request, "teams/forming.html", _told(request, one, status), status=status)
@@ -156,6 +157,7 @@ def _told(request: HttpRequest, one: Forming, status: int) -> dict[str, Any]:
     return {
         "one": one,
         "called": levels.called(one),
+        "alone": levels.without_adults(one, found, whole),
         "words": wording_of(one.school_id),
         "told": found,
         "rows": sorted(
@@ -178,7 +180,7 @@ def _told(request: HttpRequest, one: Forming, status: int) -> dict[str, Any]:
 
 
 Said = tuple[str, str]
-"""What is said afterwards, and where one goes; "" stays."""
+"""What is said afterwards, if anything, and where one goes; "" stays."""
 
 
 def _propose(request: HttpRequest, one: Forming) -> Said:

@@ -96,6 +96,17 @@ def held_in(some: Iterable[told.Told]) -> int:
     return len({row.seat.student_id for row in rows if row.seat.fixed})
 
 
+def without_adults(proposal: Forming, found: told.Told, within: Whole | None) -> int:
+    """How many teams and advisories would stand with nobody who sees their students in them; strands and work groups
+    take their adults over."""
+    kinds = [(proposal.kind, found)]
+    if within:
+        kinds += [(each.forming.kind, each.told) for team in within.teams for each in team.inner]
+    return sum(
+        not shown.adults for kind, some in kinds if kind in ("team", "advisory") for shown in some.places
+    )
+
+
 def called(proposal: Forming) -> str:
     """The name of a proposal; of what is within a whole school, the team's and what it is."""
     if not proposal.within:

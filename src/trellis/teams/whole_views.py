@@ -43,7 +43,7 @@ def propose(request: HttpRequest, one: Forming) -> Said:
     post = request.POST
     rule, balance = post.get("rule", ""), post.getlist("balance")
     whole.propose(one, _counts(request), rule, balance, request.viewer.person_id)
-    return _("Proposed anew. Whom you put somewhere by hand is still there."), ""
+    return "", ""  # the page says how far it is
 
 
 def move(request: HttpRequest, one: Forming) -> Said:
