@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from browser.test_every_page import PHONE
-from trellis.community.models import Account, Person
+from trellis.community.models import Account, Link, Person
 from walk.pages import OPENS
 from walk.test_every_page_as_every_role import ROUTES, address
 from world import Side, make_world
@@ -49,6 +49,7 @@ def openers(side: Side) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
 def test_every_page_reads_well_and_fits_a_phone(page_with, live_server, home, axe, language):
     Person.objects.unscoped("the test chooses").update(language=language)
+    Link.objects.unscoped("the test chooses").update(language=language)
     pages = openers(home)
     assert len(pages) > 25
     by_person = {who: page_with(viewport=PHONE, locale=language) for who in dict(pages)}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
 from django.core import signing
-from django.utils import timezone
+from django.http import HttpRequest
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import spoken, theirs
 
 from .models import Link, Person
 
@@ -25,11 +29,17 @@ def _signer(purpose: str) -> signing.Signer:
     return signing.Signer(sep=SEPARATOR, salt=f"trellis.link.{purpose}")
 
 
-def give(purpose: str, about: UUID, person: Person | None, days: int, by: UUID | None) -> str:
-    """A token for this purpose, good for `days`. It is shown now and never again: only its row is kept."""
+def give(
+    purpose: str, about: UUID, person: Person | None, days: int, by: UUID | None, language: str = ""
+) -> str:
+    """A token for this purpose, good for `days`. It is shown now and never again: only its row is kept.
+
+    `language` (BCP 47): what its holder reads, where they have no record of their own.
+    """
+    until = timezone.now() + timedelta(days=days)
     with ledger.act("give a link", by=by, about=about, purpose=purpose, days=days):
         link = Link.objects.create(
-            purpose=purpose, about_id=about, person=person, expires=timezone.now() + timedelta(days=days)
+            purpose=purpose, about_id=about, person=person, expires=until, by_id=by, language=language[:12]
         )
     return _signer(purpose).sign(link.pk.hex)
 
@@ -51,6 +61,48 @@ def follow(purpose: str, token: str) -> Link:
     if link.expires <= timezone.now():
         raise Gone(_("This link has run out. Ask the school for a new one."))
     return link
+
+
+@contextmanager
+def reading(request: HttpRequest, token: str) -> Iterator[Link | None]:
+    """Within it everything is said in the language of whoever holds the link, open or over; never in that of the
+    browser, or of somebody who is signed in on it."""
+    link = _row(token)
+    person = link.person if link else None
+    language = theirs(*(person.reads if person else ()), link.language) if link else spoken()
+    request.reads = language
+    with translation.override(language):
+        yield link
+
+
+def read_in(token: str, language: str) -> bool:
+    """Whoever holds an open link reads in this language from now on, on any browser. False for no open link."""
+    link = _row(token)
+    now = timezone.now()
+    if link is None or link.revoked_at or link.deleted_at or link.expires <= now:
+        return False
+    with ledger.act("choose a language", by=link.person_id, about=link.pk, language=language):
+        if link.person is None:
+            own = Link.objects.unscoped("the link that somebody holds").filter(pk=link.pk)
+        else:
+            own = Person.objects.unscoped("who holds a link").filter(pk=link.person_id)
+        own.exclude(language=language).update(language=language, modified=now)
+    return True
+
+
+def _row(token: str) -> Link | None:
+    """The row behind a token that is whole, whatever its purpose and however it stands."""
+    try:
+        key = UUID(hex=token.partition(SEPARATOR)[0])
+    except ValueError:
+        return None
+    held = Link.objects.unscoped("the link that somebody holds").select_related("person")
+    link = held.filter(pk=key).first()
+    try:
+        whole = link is not None and _signer(link.purpose).unsign(token)
+    except signing.BadSignature:
+        return None
+    return link if whole else None
 
 
 def settle(link: Link) -> None:

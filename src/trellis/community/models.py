@@ -182,6 +182,11 @@ class Person(Rostered):
         return self.preferred_name or self.given_name
 
     @property
+    def reads(self) -> tuple[str, ...]:
+        """The languages in which to write to them, the likeliest first: the one they chose, then those of the home."""
+        return (self.language, *self.home_languages)
+
+    @property
     def initials(self) -> str:
         return (self.first_name[:1] + self.family_name[:1]).upper()
 
@@ -352,6 +357,13 @@ class Link(Record):
     purpose = models.CharField(max_length=24)
     about_id = models.UUIDField()
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="links")
+    language = models.CharField(
+        max_length=12,
+        blank=True,
+        default="",
+        help_text="BCP 47: what its holder reads, where no record says it.",
+    )
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     expires = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

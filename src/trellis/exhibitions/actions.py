@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.validators import validate_email
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from trellis.community.models import Person, Term
 from trellis.community.queries import names_a_student
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import theirs
 
 from .models import Exhibition, Panelist
 
@@ -99,22 +100,23 @@ def days_good(exhibition: Exhibition) -> int:
 
 
 def _send(exhibition: Exhibition, seat: Panelist, link: str) -> None:
-    names = {"name": seat.called, "student": exhibition.student.first_name, "link": link}
-    names["when"] = (
-        date_format(timezone.localtime(exhibition.starts), "DATETIME_FORMAT")
-        if exhibition.starts
-        else _("soon")
-    )
-    send_mail(
-        _("%(student)s would like you on the panel") % names,
-        _(
-            "Hello %(name)s,\n\n%(student)s shows what they learned: %(when)s. "
-            "Would you come, ask and read the work with us?\n\n%(link)s\n\nYou need no account.\n"
+    with translation.override(theirs(*(seat.person.reads if seat.person else ()))):
+        names = {"name": seat.called, "student": exhibition.student.first_name, "link": link}
+        names["when"] = (
+            date_format(timezone.localtime(exhibition.starts), "DATETIME_FORMAT")
+            if exhibition.starts
+            else _("soon")
         )
-        % names,
-        None,
-        [seat.email],
-    )
+        send_mail(
+            _("%(student)s would like you on the panel") % names,
+            _(
+                "Hello %(name)s,\n\n%(student)s shows what they learned: %(when)s. "
+                "Would you come, ask and read the work with us?\n\n%(link)s\n\nYou need no account.\n"
+            )
+            % names,
+            None,
+            [seat.email],
+        )
 
 
 def answer(seat: Panelist, comes: bool) -> None:

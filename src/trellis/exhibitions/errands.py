@@ -15,7 +15,7 @@ from trellis.community.clock import at_school
 from trellis.community.queries import school_of
 from trellis.foundation import ledger
 from trellis.foundation.daily import Address
-from trellis.foundation.tongues import spoken
+from trellis.foundation.tongues import theirs
 
 from .actions import PANEL, days_good
 from .models import Exhibition, Panelist
@@ -57,8 +57,7 @@ def _link(one: Exhibition, seat: Panelist, address: Address) -> str:
 
 
 def _mail(one: Exhibition, seat: Panelist, link: str) -> None:
-    language = spoken(seat.person and seat.person.language)
-    with translation.override(language):
+    with translation.override(theirs(*(seat.person.reads if seat.person else ()))):
         said = {"name": seat.called, "student": one.student.first_name, "link": link, "packet": one.packet}
         said["when"] = date_format(timezone.localtime(one.starts), "DATETIME_FORMAT")
         send_mail(

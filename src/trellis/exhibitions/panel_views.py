@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -13,7 +13,6 @@ from trellis.community.clock import at_school
 from trellis.community.queries import school_of
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
 
 from . import actions, judging, queries
 from .asked import levels_of, protocol_of, school_and_words
@@ -25,15 +24,15 @@ from .rubric import Protocol
 @never_cache
 def panel(request: HttpRequest, token: str) -> HttpResponse:
     """A panelist's own page by link: say whether one comes, and read on the day. To open it changes nothing."""
-    try:
-        seat = queries.seat_of_link(links.follow(actions.PANEL, token))
-    except Refusal as no:
-        status = 410 if isinstance(no, links.Gone) else 404
-        return render(request, "exhibitions/panel.html", {"sentence": no.sentence}, status=status)
-    language = spoken(seat.person and seat.person.language)
-    zone = at_school(school_of(seat.exhibition.student_id), timezone.now()).tzinfo
-    with translation.override(language), timezone.override(zone):
-        return _panel(request, seat)
+    with links.reading(request, token):
+        try:
+            seat = queries.seat_of_link(links.follow(actions.PANEL, token))
+        except Refusal as no:
+            status = 410 if isinstance(no, links.Gone) else 404
+            return render(request, "exhibitions/panel.html", {"sentence": no.sentence}, status=status)
+        zone = at_school(school_of(seat.exhibition.student_id), timezone.now()).tzinfo
+        with timezone.override(zone):
+            return _panel(request, seat)
 
 
 def _panel(request: HttpRequest, seat: Panelist) -> HttpResponse:

@@ -20,7 +20,7 @@ from trellis.blueprint.queries import for_school
 from trellis.blueprint.wording import wording_of
 from trellis.community import links
 from trellis.community.clock import at_school
-from trellis.community.models import Role, School
+from trellis.community.models import Link, Role, School
 from trellis.community.queries import term_on
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
@@ -174,11 +174,16 @@ def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
 @never_cache
 def hours(request: HttpRequest, token: str) -> HttpResponse:
     """When somebody can come: one line a day, by a link that needs no account."""
-    try:
-        link = links.follow(rounds.HOURS, token)
-    except Refusal as no:
-        status = 410 if isinstance(no, links.Gone) else 404
-        return render(request, "exhibitions/hours.html", {"sentence": no.sentence}, status=status)
+    with links.reading(request, token):
+        try:
+            link = links.follow(rounds.HOURS, token)
+        except Refusal as no:
+            status = 410 if isinstance(no, links.Gone) else 404
+            return render(request, "exhibitions/hours.html", {"sentence": no.sentence}, status=status)
+        return _hours(request, link)
+
+
+def _hours(request: HttpRequest, link: Link) -> HttpResponse:
     comer = queries.comer_of_link(link)
     held, refused, done = comer.round, "", False
     if request.method == "POST":

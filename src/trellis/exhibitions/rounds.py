@@ -16,7 +16,7 @@ from trellis.community.models import School, Term
 from trellis.community.queries import names_a_student
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
+from trellis.foundation.tongues import theirs
 
 from .models import Comer, Round
 from .question import ask
@@ -102,7 +102,7 @@ def ask_families(held: Round, package: Package, by: UUID, address: Callable[[str
                 links.take_back(HOURS, comer.pk, by)
                 told.append((comer, address(links.give(HOURS, comer.pk, person, 45, by))))
     for comer, link in told:
-        with translation.override(spoken(comer.person.language)):
+        with translation.override(theirs(*comer.person.reads)):
             _send(comer, link)
     return len(told)
 

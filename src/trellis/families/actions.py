@@ -19,6 +19,7 @@ from trellis.foundation import ledger, typed
 from trellis.foundation.files import photo_or_voice
 from trellis.foundation.kindly import families_own, without_status
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import theirs
 from trellis.foundation.typed import line
 
 from .models import Contact, Notice, Opened, Reply
@@ -83,7 +84,7 @@ def give_link(student: Person, guardian: Person, by: UUID) -> str:
             purpose=PURPOSE, about_id=student.pk, person=guardian, revoked_at=None
         )
         own.update(revoked_at=now, modified=now)
-        return links.give(PURPOSE, student.pk, guardian, DAYS, by)
+        return links.give(PURPOSE, student.pk, guardian, DAYS, by, theirs(*student.home_languages))
 
 
 def follow(token: str) -> Link:

@@ -28,7 +28,7 @@ from trellis.community.viewer import AT_SCHOOL, Viewer
 from trellis.foundation.access import page_for
 from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
+from trellis.foundation.tongues import spoken, theirs
 from trellis.foundation.typed import day_of, key_of
 from trellis.portfolios.queries import TaskNow, tasks_of
 from trellis.supports.models import Consent
@@ -47,15 +47,14 @@ AROUND = (Role.STUDENT, Role.GUARDIAN, *AT_SCHOOL)
 @never_cache
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The family's page by its link, in the language of whoever holds it. To open it changes nothing."""
-    try:
-        link = actions.follow(token)
-    except Refusal as no:
-        status = 410 if isinstance(no, links.Gone) else 404
-        return render(request, "families/over.html", {"sentence": no.sentence}, status=status)
-    viewer = Viewer.of(link.person)
-    student = get_object_or_404(Person.objects.seen_by(viewer), pk=link.about_id)
-    asked = request.GET.get("language") or link.person.language
-    with translation.override(spoken(asked, *link.person.home_languages)):
+    with links.reading(request, token):
+        try:
+            link = actions.follow(token)
+        except Refusal as no:
+            status = 410 if isinstance(no, links.Gone) else 404
+            return render(request, "families/over.html", {"sentence": no.sentence}, status=status)
+        viewer = Viewer.of(link.person)
+        student = get_object_or_404(Person.objects.seen_by(viewer), pk=link.about_id)
         return _family(request, viewer, student, reverse("family-link", args=[token]))
 
 
@@ -165,7 +164,7 @@ def _desk(request: HttpRequest, student: Person) -> HttpResponse:
     viewer = request.viewer
     notices = queries.notices_of(viewer, student)
     family = queries.family_of(viewer, student)
-    wanted = sorted({spoken(*([one.language] if one.language else student.home_languages)) for one in family})
+    wanted = sorted({theirs(*one.reads, *student.home_languages) for one in family})
     school = school_of(student.pk)
     context = {
         "student": student,

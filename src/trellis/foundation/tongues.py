@@ -15,7 +15,12 @@ def spoken(*wanted: str | None) -> str:
 
     Then the language in force, then the default: there always is one.
     """
-    for tag in (*wanted, translation.get_language()):
+    return theirs(*wanted, translation.get_language())
+
+
+def theirs(*wanted: str | None) -> str:
+    """As `spoken`, for somebody who is not at this screen: never the language of whoever is, or of their browser."""
+    for tag in wanted:
         if tag:
             try:
                 return get_supported_language_variant(tag.replace("_", "-").lower())

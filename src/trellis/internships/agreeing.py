@@ -15,7 +15,7 @@ from trellis.community import links
 from trellis.community.models import Link, Person, Role, Tie
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
+from trellis.foundation.tongues import theirs
 
 from .models import Agreement, Hold, Placement, Search, Signature
 from .seeking import still_held
@@ -129,7 +129,7 @@ def send(agreement: Agreement, to: Person, by: UUID, address: Callable[[str], st
 
 def _mail(agreement: Agreement, to: Person, link: str) -> None:
     student = agreement.hold.search.student
-    with translation.override(spoken(to.language)):
+    with translation.override(theirs(*to.reads)):
         said = {"name": to.first_name, "student": student.first_name, "site": agreement.hold.site.name}
         said |= {"link": link, "days": GOOD_FOR}
         send_mail(

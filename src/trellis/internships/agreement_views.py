@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -23,7 +23,6 @@ from trellis.community.queries import learner_or_404, school_of
 from trellis.engines import labor
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
 
 from . import access, agreeing, checks, guard, queries
 from .models import Agreement, Terms
@@ -195,16 +194,16 @@ def _begin(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 @never_cache
 def agree(request: HttpRequest, token: str) -> HttpResponse:
     """The agreement by link, for the mentor or the family. To open it signs nothing: a press does."""
-    try:
-        link = links.follow(agreeing.PURPOSE, token)
-    except Refusal as no:
-        status = 410 if isinstance(no, links.Gone) else 404
-        return render(request, "internships/link_over.html", {"sentence": no.sentence}, status=status)
-    one = queries.agreement_of_link(link)
-    if one.mentor_id != link.person_id and not _is_family(link.person, one):
-        said = {"sentence": _("Somebody else signs this now. This link is not needed any more.")}
-        return render(request, "internships/link_over.html", said, status=410)
-    with translation.override(spoken(link.person and link.person.language)):
+    with links.reading(request, token):
+        try:
+            link = links.follow(agreeing.PURPOSE, token)
+        except Refusal as no:
+            status = 410 if isinstance(no, links.Gone) else 404
+            return render(request, "internships/link_over.html", {"sentence": no.sentence}, status=status)
+        one = queries.agreement_of_link(link)
+        if one.mentor_id != link.person_id and not _is_family(link.person, one):
+            said = {"sentence": _("Somebody else signs this now. This link is not needed any more.")}
+            return render(request, "internships/link_over.html", said, status=410)
         return _agree(request, link, one)
 
 

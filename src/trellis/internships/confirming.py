@@ -17,7 +17,7 @@ from trellis.community.models import Link, Person
 from trellis.foundation import ledger
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
+from trellis.foundation.tongues import theirs
 
 from .days import minutes_between
 from .models import Concern, InternshipDay, Placement
@@ -66,7 +66,7 @@ def ask(placement: Placement, by: UUID | None, address: Callable[[str], str]) ->
 
 
 def _send(mentor: Person, placement: Placement, link: str) -> None:
-    with translation.override(spoken(mentor.language)):
+    with translation.override(theirs(*mentor.reads)):
         names = {"mentor": mentor.first_name, "student": placement.student.first_name, "link": link}
         names |= {"site": placement.site.name, "days": GOOD_FOR}
         send_mail(

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -24,7 +24,6 @@ from trellis.community.queries import school_of
 from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
 
 from . import access, confirming, queries, seeking, underway
 from .forms import said_of
@@ -156,16 +155,16 @@ def confirm_signed_in(request: HttpRequest, placement_id: UUID) -> HttpResponse:
 @never_cache
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The mentor's page by link. To open it changes nothing: a press does, for mail programs open links too."""
-    try:
-        link = links.follow(confirming.PURPOSE, token)
-    except Refusal as no:
-        status = 410 if isinstance(no, links.Gone) else 404
-        return render(request, "internships/link_over.html", {"sentence": no.sentence}, status=status)
-    found = queries.of_link(link)
-    if link.person_id != found.mentor_id:
-        said = {"sentence": _("Somebody else is the mentor now. This link is not needed any more.")}
-        return render(request, "internships/link_over.html", said, status=410)
-    with translation.override(spoken(link.person and link.person.language)):
+    with links.reading(request, token):
+        try:
+            link = links.follow(confirming.PURPOSE, token)
+        except Refusal as no:
+            status = 410 if isinstance(no, links.Gone) else 404
+            return render(request, "internships/link_over.html", {"sentence": no.sentence}, status=status)
+        found = queries.of_link(link)
+        if link.person_id != found.mentor_id:
+            said = {"sentence": _("Somebody else is the mentor now. This link is not needed any more.")}
+            return render(request, "internships/link_over.html", said, status=410)
         return _confirm(request, link, found)
 
 

@@ -14,7 +14,7 @@ from trellis.community.models import Person, Term
 from trellis.community.queries import names_a_student
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
+from trellis.foundation.tongues import spoken, theirs
 from trellis.frameworks.models import Outcome
 
 from . import carried
@@ -150,7 +150,7 @@ def give_copy(
 
 
 def _send(person: Person, version: PlanVersion, link: str) -> None:
-    with translation.override(spoken(person.language)):
+    with translation.override(theirs(*person.reads)):
         names = {"name": person.first_name, "student": version.plan.student.first_name, "link": link}
         send_mail(
             _("The plan of %(student)s") % names,

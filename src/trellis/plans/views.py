@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,7 +23,6 @@ from trellis.community.queries import learner_or_404, school_of, term_on
 from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
 
 from . import access, actions, draft, queries
 from .models import Goal, Plan, PlanVersion
@@ -218,18 +217,17 @@ def reach(request: HttpRequest, goal_id: UUID) -> HttpResponse:
 @require_safe
 def copy(request: HttpRequest, token: str) -> HttpResponse:
     """The family's copy, by link, in their language."""
-    try:
-        link = links.follow(actions.COPY, token)
-        version = queries.of_link(link)
-        if not queries.still_family(link, version.plan.student_id):
-            raise links.Gone(_("This link does not hold any more. Ask the school for a new one."))
-    except Refusal as no:
-        status = 410 if isinstance(no, links.Gone) else 404
-        return render(request, "plans/copy.html", {"sentence": no.sentence}, status=status)
-    language = spoken(link.person and link.person.language)
-    school = school_of(version.plan.student_id)
-    zone = at_school(school, timezone.now()).tzinfo
-    with translation.override(language), timezone.override(zone):
+    with links.reading(request, token):
+        try:
+            link = links.follow(actions.COPY, token)
+            version = queries.of_link(link)
+            if not queries.still_family(link, version.plan.student_id):
+                raise links.Gone(_("This link does not hold any more. Ask the school for a new one."))
+        except Refusal as no:
+            status = 410 if isinstance(no, links.Gone) else 404
+            return render(request, "plans/copy.html", {"sentence": no.sentence}, status=status)
+        school = school_of(version.plan.student_id)
         context = {"version": version, "student": version.plan.student, "school": school}
         context["words"] = wording_of(school.pk if school else None)
-        return render(request, "plans/copy.html", context)
+        with timezone.override(at_school(school, timezone.now()).tzinfo):
+            return render(request, "plans/copy.html", context)

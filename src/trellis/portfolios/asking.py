@@ -19,7 +19,7 @@ from trellis.community.queries import names_a_student, school_of
 from trellis.community.viewer import active
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
+from trellis.foundation.tongues import theirs
 from trellis.foundation.typed import line
 
 from .finding import adults_of, schools_of
@@ -121,7 +121,7 @@ def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) ->
         seat.sitting, seat.name, seat.language = held, name, language
         seat.save()
         links.take_back(PURPOSE, seat.pk, by)
-        link = address(links.give(PURPOSE, seat.pk, None, DAYS, by))
+        link = address(links.give(PURPOSE, seat.pk, None, DAYS, by, language))
     _send(seat, link)
     return seat, link
 
@@ -173,7 +173,7 @@ def _not_among(seats: list[Reader], name: str, email: str) -> None:
 
 
 def _send(seat: Reader, link: str) -> None:
-    with translation.override(spoken(seat.language)):
+    with translation.override(theirs(seat.language)):
         said = {"name": seat.called, "student": seat.sitting.task.student.first_name, "link": link}
         send_mail(
             _("Would you read what %(student)s made?") % said,

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -23,7 +23,6 @@ from trellis.community.viewer import AT_SCHOOL
 from trellis.evidence.judged import Row, levels_sent
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
 from trellis.projects.file_views import as_download
 
 from . import agreeing, asking, finding, queries, reading, so_far
@@ -53,12 +52,12 @@ def by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
 @never_cache
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """An evaluator by link, in their language. To open it changes nothing; a press says that they read."""
-    try:
-        seat = _seat(token)
-    except Refusal as no:
-        status = 410 if isinstance(no, links.Gone) else 404
-        return render(request, "portfolios/reading_link.html", {"sentence": no.sentence}, status=status)
-    with translation.override(spoken(seat.language)):
+    with links.reading(request, token):
+        try:
+            seat = _seat(token)
+        except Refusal as no:
+            status = 410 if isinstance(no, links.Gone) else 404
+            return render(request, "portfolios/reading_link.html", {"sentence": no.sentence}, status=status)
         if request.method != "POST":
             return _page(request, seat, token=token)
         try:

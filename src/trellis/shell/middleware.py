@@ -6,7 +6,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
-from trellis.foundation.tongues import spoken
+from trellis.community.models import Role
+from trellis.foundation.tongues import theirs
 
 ALLOWED_MODULES = (
     "allauth.",
@@ -18,20 +19,27 @@ ALLOWED_MODULES = (
 
 
 class LanguageMiddleware:
-    """The language that the person chose, on whatever browser they sit; before that, the one chosen on this browser."""
+    """The language that the person chose, on whatever browser they sit. Before that the one chosen in this session, a
+    family's own, and the school's; what the browser asks for counts for nobody but a visitor whom we do not know."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        own = request.viewer.person.language if request.viewer else ""
-        language = spoken(
-            own, request.session.get("language"), translation.get_language_from_request(request)
-        )
+        language = _language(request)
         with translation.override(language):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", getattr(request, "reads", language))
         return response
+
+
+def _language(request: HttpRequest) -> str:
+    chosen = request.session.get("language")
+    if not request.viewer:
+        return theirs(chosen, translation.get_language_from_request(request))
+    person = request.viewer.person
+    home = person.reads if Role.GUARDIAN in request.viewer.roles else ()
+    return theirs(person.language, chosen, *home)
 
 
 class GateMiddleware:

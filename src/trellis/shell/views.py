@@ -1,17 +1,20 @@
 """The door of the house: welcome, join by code, language, and looking as somebody else in a demonstration."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trellis.community import links
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
@@ -28,6 +31,14 @@ def _next(request: HttpRequest) -> str:
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return wanted
     return reverse("home")
+
+
+def _token(path: str) -> str:
+    """The token of a link's page; "" for any other."""
+    try:
+        return resolve(urlsplit(path).path).kwargs.get("token", "")
+    except Resolver404:
+        return ""
 
 
 def _published() -> str | None:
@@ -81,9 +92,9 @@ def join(request: HttpRequest) -> HttpResponse:
 @page_for(public=True)
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Choose the screen's language: for this browser, and for good when signed in."""
+    """Choose the screen's language: for this browser, and for good when signed in or on the page of a link."""
     chosen = request.POST.get("language", "")
-    if chosen in dict(settings.LANGUAGES):
+    if chosen in dict(settings.LANGUAGES) and not links.read_in(_token(_next(request)), chosen):
         request.session["language"] = chosen
         if request.viewer:
             actions.choose_language(request.viewer.person, chosen)

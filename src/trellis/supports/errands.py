@@ -15,7 +15,7 @@ from trellis.community.viewer import Viewer, active
 from trellis.foundation import ledger
 from trellis.foundation.daily import Address
 from trellis.foundation.models import Act
-from trellis.foundation.tongues import spoken
+from trellis.foundation.tongues import theirs
 
 from . import queries
 
@@ -44,7 +44,7 @@ def _remind(person: Person, now: datetime, address: Address) -> int:
     waits = queries.desk(Viewer.of(person, now), now.date()).now
     if not waits:
         return 0
-    with ledger.act(VERB, about=person.pk, waits=waits), translation.override(spoken(person.language)):
+    with ledger.act(VERB, about=person.pk, waits=waits), translation.override(theirs(person.language)):
         said = {"n": waits, "name": person.first_name, "link": address("supports")}
         send_mail(
             ngettext("%(n)d thing wants a look today", "%(n)d things want a look today", waits) % said,

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trellis.community import links
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
 
 from . import partnering
 
@@ -20,13 +18,13 @@ from . import partnering
 @never_cache
 def referral(request: HttpRequest, token: str) -> HttpResponse:
     """What the partner is asked, in its language: a first name and one sentence. To open it changes nothing."""
-    try:
-        _link, found = partnering.follow(token)
-    except Refusal as no:
-        status = 410 if isinstance(no, links.Gone) else 404
-        return render(request, "supports/referral.html", {"sentence": no.sentence}, status=status)
     refused = ""
-    with translation.override(spoken(found.partner.language)):
+    with links.reading(request, token):
+        try:
+            _link, found = partnering.follow(token)
+        except Refusal as no:
+            status = 410 if isinstance(no, links.Gone) else 404
+            return render(request, "supports/referral.html", {"sentence": no.sentence}, status=status)
         if request.method == "POST":
             verbs = {
                 "accept": lambda words: partnering.accept(found),

@@ -18,7 +18,7 @@ from trellis.community import links
 from trellis.community.models import Link, Person, School
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
+from trellis.foundation.tongues import theirs
 from trellis.foundation.typed import line
 
 from .calling_back import PURPOSE, call_back, open_referrals
@@ -169,7 +169,7 @@ def refer(
             return referral, ""
         links.take_back(PURPOSE, referral.pk, by)
         days = max(1, (consent.ends - today).days)
-        link = address(links.give(PURPOSE, referral.pk, None, days, by))
+        link = address(links.give(PURPOSE, referral.pk, None, days, by, partner.language))
         if partner.email:
             _mail(partner, link)
     return referral, link
@@ -178,7 +178,7 @@ def refer(
 def _mail(partner: Partner, link: str) -> None:
     """The mail names nobody: what it is about stands behind the link alone."""
     said_to = {"name": partner.contact or partner.name, "link": link}
-    with translation.override(spoken(partner.language)):
+    with translation.override(theirs(partner.language)):
         subject = _("A school asks for your help")
         text = _("Hello %(name)s,\n\na school asks whether you can help one of its students:\n\n%(link)s\n")
         text %= said_to

@@ -18,7 +18,7 @@ from trellis.community.viewer import Viewer, active
 from trellis.foundation import ledger
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
+from trellis.foundation.tongues import theirs
 from trellis.foundation.typed import line
 from trellis.foundation.typed import words as long_words
 
@@ -116,7 +116,7 @@ def _tell(counselor: Person, student: Person, by: Person, address: Callable[[], 
     """Whether a mail went out. It says who and about whom; the reason stays on the page."""
     if not counselor.email:
         return False
-    with translation.override(spoken(counselor.language)):
+    with translation.override(theirs(counselor.language)):
         told = {"name": by.name, "student": student.first_name, "link": address(), "to": counselor.first_name}
         try:
             send_mail(
