@@ -120,7 +120,7 @@ def test_mail_to_a_partner_and_a_panelist_is_not_in_the_language_of_whoever_send
         Person.objects.unscoped(TEXT).filter(pk=home.rosa.pk).update(language="ar", email="r@x.example")
         home.rosa.refresh_from_db()
         exhibiting.ask(
-            home.rows["Exhibition"], "mentor", "", "", home.rosa, home.daniel.pk, lambda token: token
+            home.rows["Exhibition"], "outside", "", "", home.rosa, home.daniel.pk, lambda token: token
         )
     assert "Hello" in mail.outbox[0].body
     with translation.override("ar"):

@@ -50,7 +50,7 @@ def follow(purpose: str, token: str) -> Link:
         key = UUID(hex=_signer(purpose).unsign(token))
     except (signing.BadSignature, ValueError):
         raise Refusal(_("This link is not whole. Open it once more from the message it came in.")) from None
-    held = Link.objects.unscoped("the link that somebody holds").select_related("person")
+    held = Link.objects.unscoped("the link that somebody holds").select_related("person", "by")
     link = held.filter(pk=key, purpose=purpose, deleted_at=None).first()
     if link is None:
         raise Refusal(_("This link is not whole. Open it once more from the message it came in."))

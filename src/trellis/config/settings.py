@@ -205,6 +205,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF, "blob:"],  # a voice note, heard before it is sent
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -8,8 +8,12 @@ class FamiliesConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from trellis.supports import retention
         from trellis.translations import sources
 
+        from .leaving import gone
+        from .models import Contact, Notice, Reply
         from .queries import written
 
         sources.declare("notices", _("From the school"), written)
+        retention.also((Contact, Notice, Reply), gone)

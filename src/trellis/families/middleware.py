@@ -17,12 +17,14 @@ from trellis.internships.models import DayEntry, Placement
 from trellis.projects.models import Piece
 
 from .actions import note_opened
+from .models import Reply
 
 WHOSE: dict[str, tuple[type[Model], str]] = {
     "placement_id": (Placement, "student_id"),
     "entry_id": (DayEntry, "placement__student_id"),
     "exhibition_id": (Exhibition, "student_id"),
     "piece_id": (Piece, "member__student_id"),
+    "reply_id": (Reply, "student_id"),
 }
 """Parts of an address that name a row of one student's, and where in it the student stands. Readings of a portfolio are
 left out: nobody is to hear who reads before both have read."""
@@ -41,7 +43,7 @@ class OpenedMiddleware:
         response = self.get_response(request)
         match = request.resolver_match
         seen = (request.method, response.status_code) in SHOWN  # a refused press shows the page again
-        if match and seen and request.viewer:
+        if match and seen and request.viewer and not getattr(request, "nothing_shown", False):
             student, viewer = _student(match.kwargs), request.viewer
             if student and student != viewer.person_id and student not in viewer.to("person", Role.GUARDIAN):
                 note_opened(student, viewer.person_id, match.url_name or "")

@@ -33,4 +33,5 @@ PAGES = {
     "exhibition-read": _("exhibitions"),
     "exhibition-agree": _("exhibitions"),
     "piece-file": _("a piece of work"),
+    "reply-voice": _("what is told to the family"),
 }

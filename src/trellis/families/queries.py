@@ -15,6 +15,7 @@ from trellis.community.viewer import Viewer, active
 from trellis.exhibitions.models import Exhibition
 from trellis.internships.models import InternshipDay, Placement
 from trellis.plans.models import Plan
+from trellis.portfolios.told import readers_of
 from trellis.projects.models import Agenda, Member, Step, StepDone
 from trellis.translations import translating
 from trellis.translations.sources import Written
@@ -181,7 +182,16 @@ def looked(viewer: Viewer, student: Person, day: date) -> list[Looked]:
         found = told.setdefault(one.person_id, Looked(one.person, [], one.day))
         if one.page not in found.pages:
             found.pages.append(one.page)
-    return list(told.values())
+    for person, on in readers_of(student):  # named once they have finished, and nobody before
+        if on > day - timedelta(days=LOOKED_DAYS):
+            told[person.pk] = _also(told.get(person.pk), person, on)
+    return sorted(told.values(), key=lambda one: one.last, reverse=True)
+
+
+def _also(held: Looked | None, person: Person, on: date) -> Looked:
+    if held is None:
+        return Looked(person, ["portfolio"], on)
+    return Looked(person, list(dict.fromkeys([*held.pages, "portfolio"])), max(on, held.last))
 
 
 def family_of(viewer: Viewer, student: Person) -> list[Person]:

@@ -7,6 +7,7 @@ is, what comes next and what to ask tonight. An advisor after a call, who leaves
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +21,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trellis.blueprint.wording import wording_of
-from trellis.community import links
+from trellis.community import beyond, links
 from trellis.community.clock import at_school
-from trellis.community.models import Person, Role
+from trellis.community.models import Link, Person, Role
 from trellis.community.queries import is_family, learner_or_404, school_of, term_on, works_with
 from trellis.community.viewer import AT_SCHOOL, Viewer
 from trellis.foundation.access import page_for
@@ -31,6 +32,7 @@ from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken, theirs
 from trellis.foundation.typed import day_of, key_of
 from trellis.portfolios.queries import TaskNow, tasks_of
+from trellis.supports.access import counsels
 from trellis.supports.models import Consent
 from trellis.supports.partnering import answer_consent, withdraw
 from trellis.supports.queries import around, consents_of, told_of
@@ -55,7 +57,13 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "families/over.html", {"sentence": no.sentence}, status=status)
         viewer = Viewer.of(link.person)
         student = get_object_or_404(Person.objects.seen_by(viewer), pk=link.about_id)
-        return _family(request, viewer, student, reverse("family-link", args=[token]))
+        here = reverse("family-link", args=[token])
+        return _family(request, viewer, student, here, needs=_may_show_needs(link, student))
+
+
+def _may_show_needs(link: Link, student: Person) -> bool:
+    """Whoever gives a link could open it: one that a teacher gave shows no more of needs than the teacher may read."""
+    return link.by is None or counsels(Viewer.of(link.by), student)
 
 
 @page_for(*AROUND)
@@ -70,7 +78,9 @@ def page(request: HttpRequest, student_id: UUID) -> HttpResponse:
     return _desk(request, student)
 
 
-def _family(request: HttpRequest, viewer: Viewer, student: Person, here: str) -> HttpResponse:
+def _family(
+    request: HttpRequest, viewer: Viewer, student: Person, here: str, needs: bool = True
+) -> HttpResponse:
     status, refused = 200, ""
     if request.method == "POST":
         if student.pk == viewer.person_id:
@@ -85,6 +95,7 @@ def _family(request: HttpRequest, viewer: Viewer, student: Person, here: str) ->
     school = school_of(student.pk)
     now = at_school(school, timezone.now())
     words = wording_of(school.pk if school else None)
+    found = around(viewer, student, now.date())
     context = {
         "student": student,
         "own": student.pk == viewer.person_id,
@@ -95,10 +106,12 @@ def _family(request: HttpRequest, viewer: Viewer, student: Person, here: str) ->
         "notices": queries.notices_of(viewer, student),
         "replies": queries.replies_of(viewer, student),
         "tasks": _tasks(viewer, student, school, words, now.date()),
-        "supports": around(viewer, student, now.date()),
+        "supports": found if needs else replace(found, needs=[], met=[]),
+        "needs_elsewhere": bool(found.needs) and not needs,
         "consents": told_of(consents_of(viewer, student), now.date()),
         "answers": student.pk in viewer.to("person", Role.GUARDIAN),
         "looked": _looked(viewer, student, now.date()),
+        "beyond": beyond.shown(student),
         "key": new_id(),
         "refused": refused,
         "sent": request.POST,

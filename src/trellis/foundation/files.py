@@ -5,6 +5,7 @@ A photo is drawn anew: what a camera writes beside the picture (place, device, h
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 from django.core.files.base import ContentFile
@@ -23,6 +24,12 @@ SOUNDS = {
     b"ID3": ("mp3", "audio/mpeg"),
     b"RIFF": ("wav", "audio/wav"),
 }
+FRAMES = {
+    **dict.fromkeys((b"\xfb", b"\xf3", b"\xf2", b"\xfa"), ("mp3", "audio/mpeg")),
+    **dict.fromkeys((b"\xf1", b"\xf9", b"\xf0", b"\xf8"), ("aac", "audio/aac")),
+}
+"""The second byte of sound that comes without a head, as older phones record it."""
+FILM = re.compile(rb"hdlr.{8}vide", re.DOTALL)
 
 
 def photo_or_voice(sent: UploadedFile) -> tuple[ContentFile, str]:
@@ -40,8 +47,12 @@ def photo_or_voice(sent: UploadedFile) -> tuple[ContentFile, str]:
 
 
 def _sound(body: bytes) -> tuple[str, str] | None:
+    if FILM.search(body):
+        return None  # a phone that films when asked to record: nobody meant to send the picture
     if body[4:8] == b"ftyp" and body[8:11] in (b"M4A", b"mp4", b"iso", b"das", b"3gp"):
         return "m4a", "audio/mp4"
+    if body[:1] == b"\xff" and body[1:2] in FRAMES:
+        return FRAMES[body[1:2]]
     if body[:4] == b"RIFF" and body[8:12] != b"WAVE":
         return None
     return next((kind for head, kind in SOUNDS.items() if body.startswith(head)), None)

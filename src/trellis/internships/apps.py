@@ -6,8 +6,11 @@ class InternshipsConfig(AppConfig):
     label = "internships"
 
     def ready(self) -> None:
+        from trellis.community import beyond
         from trellis.foundation import daily
 
         from .errands import ask_mentors
+        from .told import told
 
         daily.declare("mentors", "Mentors asked to confirm days", ask_mentors)
+        beyond.declare("internships", told)

@@ -6,9 +6,12 @@ class SupportsConfig(AppConfig):
     label = "supports"
 
     def ready(self) -> None:
+        from trellis.community import beyond
         from trellis.foundation import daily
 
         from . import errands, retention
+        from .told import told
 
         daily.declare("follow-up", "needs to look at again", errands.remind)
         daily.declare("retention", "notes and needs destroyed", retention.run)
+        beyond.declare("supports", told)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
@@ -37,6 +38,16 @@ from .models import (
 WHY = "destroys by policy"
 LEAST, MOST = 1, 84
 OF_A_STUDENT = (CaseNote, GlassBreak, InClass, Strength, Consent, Housing)
+ALSO: list[type[Model]] = []
+"""What higher rooms keep of a student that goes when this does, each with a `student`."""
+GONE: list[Callable[[list[Any]], None]] = []
+"""What higher rooms do besides, inside the act, for the rows that go: a row takes no file on disk along."""
+
+
+def also(models: Iterable[type[Model]], gone: Callable[[list[Any]], None]) -> None:
+    """A higher room has its rows of a student who left destroyed with these."""
+    ALSO.extend(models)
+    GONE.append(gone)
 
 
 def policy_of(school: School) -> Retention:
@@ -71,13 +82,17 @@ def run(now: datetime, address: Address) -> int:
     for student, school in last.items():
         by_school[school].append(student)
     schools = School.objects.unscoped(WHY).filter(pk__in=by_school).order_by("pk")
-    return sum(_school(school, by_school[school.pk], now) for school in schools)
+    done = sum(_school(school, by_school[school.pk], now) for school in schools)
+    if done and connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:  # the journal holds pages as they were: it is emptied too
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return done
 
 
 def _last_schools() -> dict[UUID, UUID]:
     """The school of every student of whom this room holds something, by the newest tie, ended ones too."""
     of: set[UUID] = set()
-    for model in (*OF_A_STUDENT, Need):
+    for model in (*OF_A_STUDENT, *ALSO, Need):
         of |= set(model.objects.unscoped(WHY).order_by().values_list("student", flat=True).distinct())
     ties = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, person__in=of).order_by("starts")
     told: dict[UUID, UUID] = {}
@@ -97,7 +112,7 @@ def _school(school: School, students: list[UUID], now: datetime) -> int:
     for model in (Service, Referral):
         rows = model.objects.unscoped(WHY).filter(need__student__in=gone)
         by_leaving += rows.select_related("need")
-    for model in (Need, *OF_A_STUDENT):
+    for model in (Need, *OF_A_STUDENT, *ALSO):
         by_leaving += model.objects.unscoped(WHY).filter(student__in=gone)
     done = _destroy(school, "notes", list(by_age), policy.notes, now)
     left = {
@@ -128,7 +143,9 @@ def _destroy(school: School, what: str, rows: list[Any], months: int, now: datet
             cursor.execute("PRAGMA secure_delete = ON")
     with ledger.act("destroy by policy", about=school.pk, months=months):
         _prove(school, what, rows, months, now)
-        for model in (Service, Referral, Need, *OF_A_STUDENT):
+        for besides in GONE:
+            besides(rows)
+        for model in (Service, Referral, Need, *OF_A_STUDENT, *ALSO):
             keys = [one.pk for one in rows if type(one) is model]
             model.objects.unscoped(WHY).filter(pk__in=keys).delete()
             ledger.forget(keys)

@@ -45,6 +45,7 @@ def notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
         else:
             return redirect("sealed-notes", student.pk)
     until = None if counsels else sealed.broken_until(viewer, student)
+    request.nothing_shown = not (counsels or until)  # the question why is no look at the notes
     school = school_of(student.pk)
     context = {
         "student": student,

@@ -92,7 +92,12 @@ def translator() -> Translator | None:
 
 
 def by_hand(network: UUID, text: str, target: str, words: str, by: UUID) -> Translation:
-    """A person's translation; it stands in place of a machine's."""
+    """A person's translation; it stands in place of a machine's. A machine's words kept as they are stay a machine's,
+    and are approved."""
+    held = _find(network, text, _target(target))
+    if held and held.origin == Translation.Origin.MACHINE and digest_of(held.words) == digest_of(words):
+        approve(network, text, target, by)
+        return held
     return _keep(network, text, target, words, Translation.Origin.PERSON, by)
 
 

@@ -80,6 +80,10 @@ def _concern(one: Picture, group: Together) -> str | None:
     return one.concerns[0].words.splitlines()[0][:80] if one.concerns else None
 
 
+def _answered(one: Picture, group: Together) -> str | None:
+    return moment_said(one.answers[0], group.here) if one.answers else None
+
+
 def _panel_open(one: Picture, group: Together) -> str | None:
     coming = one.to_come
     if not coming or one.has_outside or not group.here <= coming.starts <= group.here + SOON:
@@ -133,6 +137,12 @@ RULES = (
         ),
         lambda words: _("Only those who look after the student at school read it."),
         "clay",
+    ),
+    Rule(
+        _answered,
+        lambda n, words: ngettext("A family has answered", "%(n)d families have answered", n) % {"n": n},
+        lambda words: _("Nobody at school has read or heard it yet."),
+        "sun",
     ),
     Rule(
         _not_arrived,

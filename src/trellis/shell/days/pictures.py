@@ -21,6 +21,7 @@ from trellis.community.viewer import Viewer
 from trellis.evidence.models import Reading
 from trellis.exhibitions.models import Exhibition, Panelist
 from trellis.exhibitions.seats import outside_wanted
+from trellis.families.models import Reply
 from trellis.internships.models import Concern, InternshipDay, Placement
 from trellis.plans.models import Goal, Plan
 from trellis.projects.models import Member, Step, StepDone
@@ -53,6 +54,7 @@ class Picture:
     goals: list[Goal] = field(default_factory=list)
     placement: Placement | None = None
     days: list[InternshipDay] = field(default_factory=list)  # newest first
+    answers: list[datetime] = field(default_factory=list)  # of the family, that nobody has heard yet
     concerns: list[Concern] = field(default_factory=list)  # of the mentor, that nobody has heard yet
     projects: list[InProject] = field(default_factory=list)
     exhibition: Exhibition | None = None
@@ -130,6 +132,8 @@ def pictures(
         _projects(viewer, found, today)
     if words.has("exhibition"):
         _exhibitions(viewer, found, term, words)
+    if viewer.roles & HEARS:
+        _answers(viewer, found)
     _readings(viewer, found, today)
     return found
 
@@ -163,6 +167,13 @@ def _internships(viewer: Viewer, found: dict[UUID, Picture], today: date) -> Non
         unheard = Concern.objects.seen_by(viewer).filter(placement__in=owners, heard_at=None)
         for concern in unheard.order_by("created"):
             owners[concern.placement_id].concerns.append(concern)
+
+
+def _answers(viewer: Viewer, found: dict[UUID, Picture]) -> None:
+    """What families answered and nobody at school has read or heard yet."""
+    unheard = Reply.objects.seen_by(viewer).filter(student__in=found, heard_at=None)
+    for student, created in unheard.order_by("created").values_list("student", "created"):
+        found[student].answers.append(created)
 
 
 def _projects(viewer: Viewer, found: dict[UUID, Picture], today: date) -> None:

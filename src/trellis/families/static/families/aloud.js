@@ -1,22 +1,25 @@
-/* Reads the page aloud, with a voice that lives on this phone: no text ever leaves it. Without one, no button. */
+/* Reads the page aloud, with voices that live on this phone: no text ever leaves it. Without one, no button. Each part is
+   read in the language that it is written in; what no voice here can say is left out rather than garbled. */
 const button = document.querySelector("[data-aloud]");
-const language = document.documentElement.lang.toLowerCase();
 
-function ownVoice() {
+function ownVoice(wanted) {
   const voices = speechSynthesis.getVoices().filter((one) => one.localService);
-  const near = (one) => one.lang.toLowerCase().replace("_", "-");
-  return voices.find((one) => near(one) === language) ?? voices.find((one) => near(one).split("-")[0] === language.split("-")[0]);
+  const near = (tag) => tag.toLowerCase().replace("_", "-");
+  const language = near(wanted);
+  return voices.find((one) => near(one.lang) === language) ?? voices.find((one) => near(one.lang).split("-")[0] === language.split("-")[0]);
 }
 
-function read(voice) {
-  for (const part of document.querySelectorAll("[data-read]")) {
-    const said = new SpeechSynthesisUtterance(part.innerText);
-    said.voice = voice;
-    said.lang = voice.lang;
-    said.rate = 0.9;
-    said.addEventListener("end", () => speechSynthesis.pending || still());
-    speechSynthesis.speak(said);
-  }
+function said(part) {
+  const voice = ownVoice(part.closest("[lang]").lang);
+  if (!voice) return [];
+  const words = new SpeechSynthesisUtterance(part.innerText);
+  return [Object.assign(words, { voice, lang: voice.lang, rate: 0.9 })];
+}
+
+function read() {
+  const parts = [...document.querySelectorAll("[data-read]")].flatMap(said);
+  parts.at(-1)?.addEventListener("end", still);
+  for (const part of parts) speechSynthesis.speak(part);
 }
 
 function still() {
@@ -26,14 +29,13 @@ function still() {
 }
 
 function offer() {
-  const voice = ownVoice();
-  if (!voice || !button.hidden) return;
+  if (!ownVoice(document.documentElement.lang) || !button.hidden) return;
   button.hidden = false;
   button.addEventListener("click", () => {
-    if (speechSynthesis.speaking) return still();
+    if (button.getAttribute("aria-pressed") === "true") return still();
     button.setAttribute("aria-pressed", "true");
     button.textContent = button.dataset.end;
-    read(voice);
+    read();
   });
 }
 

@@ -1,0 +1,210 @@
+"""The family reads who has looked, and who outside the school was shown something; a voice is heard by somebody."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from trellis.community.models import Link, Person, Role, Tie
+from trellis.exhibitions.models import Panelist
+from trellis.families import actions
+from trellis.families.models import Contact, Notice, Opened, Reply
+from trellis.foundation.files import photo_or_voice
+from trellis.foundation.models import Change
+from trellis.foundation.refusal import Refusal
+from trellis.portfolios.models import Reader, Sitting
+from trellis.supports import retention, sealed
+from trellis.supports.models import Destroyed, Referral
+from trellis.translations import translating
+from trellis.translations.models import Translation
+from walk.test_every_page_as_every_role import address
+from world import Side, make_world
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+BEYOND = "Shown to somebody outside the school"
+
+
+def rows(model):
+    return model.objects.unscoped(TEXT)
+
+
+@pytest.fixture
+def home() -> Side:
+    side = make_world().home
+    rows(Reply).all().delete()
+    rows(Opened).all().delete()
+    return side
+
+
+def beyond(side: Side) -> str:
+    page = Client().get(address("family-link", side)).content.decode()
+    return page.partition(BEYOND)[2]
+
+
+def signed_in(side: Side, who: str) -> Client:
+    client = Client()
+    client.force_login(side.people[who].account)
+    return client
+
+
+def test_carmen_reads_which_partner_was_told_even_where_it_was_taken_back(home):
+    assert "Harbor Food Bank" in beyond(home)
+    rows(Referral).update(withdrawn_at=timezone.now())
+    assert "Harbor Food Bank" in beyond(home)
+    assert "A bus card" not in beyond(home)
+
+
+def test_she_reads_which_mentor_has_a_link_and_who_is_on_a_panel_from_outside(home):
+    Panelist.objects.create(exhibition=home.rows["Exhibition"], part=Panelist.Part.OUTSIDE, name="Dr. Ode")
+    told = beyond(home)
+    assert "Rosa" in told
+    assert "the internship" in told
+    assert "Dr. Ode" in told
+
+
+def test_an_evaluator_is_named_once_the_readers_have_finished_and_not_before(home):
+    sitting = rows(Sitting).filter(task__student=home.amina).first()
+    rows(Sitting).filter(pk=sitting.pk).update(open_at=None, settled_at=None)
+    seat = Reader.objects.create(sitting=sitting, place=3, name="Dr. Baker-Nunez", email="b@x.example")
+    assert "Baker-Nunez" not in beyond(home)
+    assert "a reader from outside the school" in beyond(home)
+    rows(Sitting).filter(pk=sitting.pk).update(open_at=timezone.now())
+    assert "Baker-Nunez" in beyond(home)
+    seat.delete()
+
+
+def test_a_teacher_who_read_a_part_is_among_those_who_looked_once_it_lies_open(home):
+    sitting = rows(Sitting).filter(task__student=home.amina).first()
+    rows(Reader).filter(sitting=sitting).delete()
+    rows(Sitting).filter(pk=sitting.pk).update(open_at=None, settled_at=None)
+    Reader.objects.create(sitting=sitting, place=1, person=home.tomas)
+    page = address("family-link", home)
+    assert "Tomas Silva" not in Client().get(page).content.decode()
+    rows(Sitting).filter(pk=sitting.pk).update(open_at=timezone.now())
+    assert "Tomas Silva" in Client().get(page).content.decode()
+
+
+def test_in_arabic_it_is_said_in_arabic(home):
+    rows(Person).filter(pk=home.carmen.pk).update(language="ar")
+    page = Client().get(address("family-link", home)).content.decode()
+    assert "what supports them" not in page
+    assert "Harbor Food Bank" in page
+
+
+def test_the_question_why_is_no_look_at_the_sealed_notes(home):
+    way = reverse("sealed-notes", args=[home.amina.pk])
+    assert signed_in(home, "tomas").get(way).status_code == 200
+    assert signed_in(home, "tomas").post(way, {"why": "short"}).status_code == 422
+    assert not rows(Opened).exists()
+    sealed.break_glass(home.amina, "She is in danger now, I think.", home.tomas, lambda: "x")
+    assert signed_in(home, "tomas").get(way).status_code == 200
+    assert rows(Opened).get().page == "sealed-notes"
+
+
+def test_a_link_that_a_teacher_gave_shows_no_needs_and_one_from_the_counselor_does(home):
+    for giver, shown in ((home.tomas, False), (home.noor, True)):
+        token = actions.give_link(home.amina, home.carmen, giver.pk)
+        page = Client().get(reverse("family-link", args=[token])).content.decode()
+        assert ("A bus card." in page) is shown
+        assert ("ask them for your link" in page) is not shown
+
+
+def test_whoever_has_amina_in_their_group_hears_that_her_family_answered(home):
+    made = actions.answer(home.amina, home.carmen, uuid4(), "Llego a las ocho.", "es", None)
+    today = signed_in(home, "daniel").get(reverse("today"), follow=True).content.decode()
+    assert "A family has answered" in today
+    actions.hear(made, home.daniel.pk)
+    assert (
+        "A family has answered"
+        not in signed_in(home, "daniel").get(reverse("today"), follow=True).content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"\0\0\0\x1cftypM4A \0\0\0\0" + b"0" * 40, "audio/mp4"),
+        (b"\0\0\0\x1cftypiso5\0\0\0\0" + b"0" * 40, "audio/mp4"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0" + b"0" * 40, "audio/mp4"),
+        (b"\xff\xfb\x90\0" + b"0" * 40, "audio/mpeg"),
+        (b"\xff\xf1\x50\x80" + b"0" * 40, "audio/aac"),
+    ],
+)
+def test_a_phones_own_sound_is_a_voice_note(body, kind):
+    assert photo_or_voice(SimpleUploadedFile("note", body))[1] == kind
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\0\0\0\x18ftypmp42\0\0\0\0moov\0\0\0\x20hdlr\0\0\0\0\0\0\0\0vide" + b"0" * 40,
+        b"\0" * 31_000_000,
+    ],
+)
+def test_nothing_a_film_and_thirty_megabytes_are_refused_and_the_words_stay(home, body):
+    with pytest.raises(Refusal):
+        photo_or_voice(SimpleUploadedFile("note", body))
+    sent = {"key": uuid4(), "words": "Hola a todos", "voice": SimpleUploadedFile("note.m4a", body)}
+    answer = Client().post(address("family-link", home), sent)
+    assert answer.status_code == 422
+    assert "Hola a todos" in answer.content.decode()
+
+
+def test_a_year_after_amina_left_what_her_family_said_is_gone_from_disk_too(
+    home, tmp_path, settings, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    voice = SimpleUploadedFile("note.webm", b"\x1aE\xdf\xa3" + b"0" * 40)
+    actions.answer(home.amina, home.carmen, uuid4(), "", "es", voice)
+    words = "Come at eight on Friday, please."
+    actions.tell(home.amina, words, "en", False, home.daniel.pk)
+    translating.by_hand(home.amina.network_id, words, "es", "Venga a las ocho.", home.daniel.pk)
+    assert len([one for one in tmp_path.rglob("*") if one.is_file()]) == 1
+    rows(Tie).filter(person=home.amina, role=Role.STUDENT).update(ends=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.run(timezone.now() + timedelta(days=380), lambda *_parts: "")
+    assert not [one for one in tmp_path.rglob("*") if one.is_file()]
+    for model in (Reply, Contact, Notice):
+        assert not rows(model).filter(student=home.amina).exists()
+    assert not Translation.objects.filter(words="Venga a las ocho.").exists()
+    assert not [
+        one
+        for one in rows(Change).exclude(before=None)
+        if "ocho" in str(one.before) or words in str(one.before)
+    ]
+    assert rows(Destroyed).filter(school=home.school, what="left").exists()
+
+
+def test_a_machines_words_kept_as_they_are_stay_a_machines_and_are_approved(home, settings):
+    settings.TRELLIS_TRANSLATOR = "families.test_what_the_family_reads_of_it:translate"
+    told = actions.tell(home.amina, "You may refuse.", "en", True, home.daniel.pk)
+    network, by = home.amina.network_id, home.daniel.pk
+    translating.by_machine(network, told.words, "en", "es", by)
+    with translation.override("es"):
+        assert translating.told(network, told.words, "en", vital=True).waits
+    translating.by_hand(network, told.words, "es", "[es] You  may refuse.", by)
+    held = Translation.objects.get(network=network, language="es")
+    assert (held.origin, bool(held.approved_at)) == ("machine", True)
+
+
+def translate(text: str, _source: str, target: str) -> str:
+    return f"[{target}] {text}"
+
+
+def test_nothing_on_a_page_comes_from_elsewhere(home):
+    answer = Client().get(address("family-link", home))
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "http" not in policy
+    assert 'src="http' not in answer.content.decode()
+
+
+def test_a_link_row_says_who_gave_it(home):
+    actions.give_link(home.amina, home.carmen, home.noor.pk)
+    assert rows(Link).filter(person=home.carmen, revoked_at=None, by=home.noor).exists()
