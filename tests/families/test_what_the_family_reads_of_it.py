@@ -61,6 +61,7 @@ def test_carmen_reads_which_partner_was_told_even_where_it_was_taken_back(home):
 
 def test_she_reads_which_mentor_has_a_link_and_who_is_on_a_panel_from_outside(home):
     Panelist.objects.create(exhibition=home.rows["Exhibition"], part=Panelist.Part.OUTSIDE, name="Dr. Ode")
+    rows(Link).exclude(person=home.carmen).delete()  # a mentor who signs in knows the days as well
     told = beyond(home)
     assert "Rosa" in told
     assert "the internship" in told
@@ -94,6 +95,19 @@ def test_in_arabic_it_is_said_in_arabic(home):
     page = Client().get(address("family-link", home)).content.decode()
     assert "what supports them" not in page
     assert "Harbor Food Bank" in page
+
+
+def test_a_notice_that_nobody_translated_says_so(home):
+    rows(Person).filter(pk=home.carmen.pk).update(language="es")
+    page = Client().get(address("family-link", home)).content.decode()
+    assert "We close early on Friday." in page
+    with translation.override("es"):
+        assert translating.told(home.amina.network_id, "We close early on Friday.", "en").untranslated
+    translating.by_hand(
+        home.amina.network_id, "We close early on Friday.", "es", "El viernes.", home.daniel.pk
+    )
+    with translation.override("es"):
+        assert not translating.told(home.amina.network_id, "We close early on Friday.", "en").untranslated
 
 
 def test_the_question_why_is_no_look_at_the_sealed_notes(home):

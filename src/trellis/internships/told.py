@@ -1,4 +1,4 @@
-"""What mentors were shown of a student by a link: the agreement, and the days at the site."""
+"""What mentors were shown of a student: the agreement, and the days at the site."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WHY = "what was told beyond the school"
 
 
 def told(student: Person) -> Iterator[Shown]:
-    """Each mentor who was given a link, at their site. The family's own links are none of it."""
+    """Each mentor, at their site: they know the days, with a link or without. The family's own links are none of it."""
     agreements = Agreement.objects.unscoped(WHY).filter(hold__search__student=student)
     sites = {one.pk: one.hold.site.name for one in agreements.select_related("hold__site")}
     own = agreements.values_list("mentor_id", flat=True)
@@ -26,6 +26,9 @@ def told(student: Person) -> Iterator[Shown]:
         yield Shown(_day(link), f"{link.person.name}, {sites[link.about_id]}", _("the internship agreement"))
     placements = Placement.objects.unscoped(WHY).filter(student=student)
     sites = {one.pk: one.site.name for one in placements.select_related("site")}
+    begun = placements.filter(starts__lte=timezone.localdate()).exclude(mentor=None)
+    for one in begun.select_related("mentor", "site"):
+        yield Shown(one.starts, f"{one.mentor.name}, {one.site.name}", _("the internship"))
     for link in _links(confirming.PURPOSE, sites).exclude(person=None):
         yield Shown(_day(link), f"{link.person.name}, {sites[link.about_id]}", _("the internship"))
 

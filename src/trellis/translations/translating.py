@@ -32,6 +32,7 @@ class Told:
     """A text as a reader meets it: `words` in `language`; `original` beside it, where it was written in another.
 
     `origin` is "" for the original itself. `waits`: there are a machine's words, and nobody has approved them yet.
+    `untranslated`: it was written in another language than the reader's, and there are no words in theirs.
     """
 
     words: str
@@ -40,6 +41,7 @@ class Told:
     original_language: str = ""
     origin: str = ""
     waits: bool = False
+    untranslated: bool = False
 
 
 def digest_of(text: str) -> str:
@@ -56,7 +58,7 @@ def told(
         return Told(text, source)
     found = held.get(digest_of(text)) if held is not None else _find(network, text, target)
     if found is None:
-        return Told(text, source)
+        return Told(text, source, untranslated=True)
     if vital and found.origin == Translation.Origin.MACHINE and found.approved_at is None:
         return Told(text, source, waits=True)
     return Told(found.words, target, text, source, found.origin)
