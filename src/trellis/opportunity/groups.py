@@ -5,6 +5,8 @@ Level keys are stable: rollups and addresses keep them. An empty level means tha
 
 from django.utils.translation import gettext_lazy as _
 
+from trellis.community import grades
+
 FACETS = (
     "all",
     "multilingual",
@@ -58,7 +60,7 @@ def name(facet: str, level: str) -> str:
     if not level:
         return str(UNRECORDED.get(facet, facet))
     if facet == "grade":
-        return str(_("Grade %(grade)s") % {"grade": level.lstrip("0") or level})
+        return str(_("Grade %(grade)s") % {"grade": grades.plain(level)})
     return level
 
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trellis.community import grades
 from trellis.community.models import Demographics, Person
 from trellis.languages.levels import by_day
 from trellis.languages.models import LanguageProfile, Proficiency
@@ -68,7 +69,7 @@ def _english(keys: list[UUID]) -> dict[UUID, int]:
 def said(trait: str, level: str) -> str:
     """A level in words. A home language stays its code: the page names it in the reader's language."""
     if trait == "grade":
-        return _("Grade %(grade)s") % {"grade": level}
+        return _("Grade %(grade)s") % {"grade": grades.plain(level)}
     if trait == "english":
         return _("Level %(level)s") % {"level": level}
     if trait == "band":

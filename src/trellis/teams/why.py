@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trellis.community import grades
 from trellis.engines import grouping
 
 SHOWN = 3
@@ -40,7 +41,7 @@ def because(found: grouping.Because, held: Collection[str], names: Names) -> lis
 
 def _grade(one: grouping.Around) -> str:
     share = one.share
-    told = {"grade": one.level, "n": share.count, "least": share.floor, "most": share.ceiling}
+    told = {"grade": grades.plain(one.level), "n": share.count, "least": share.floor, "most": share.ceiling}
     if share.floor == share.ceiling:
         said = ngettext(
             "Grade %(grade)s: %(n)d here, where %(most)d is even.",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language
 
+from trellis.community import grades
 from trellis.shell.days import clock
 
 register = template.Library()
@@ -58,6 +59,12 @@ def tongue(code: str) -> str:
     """One language code as a name in the reader's language."""
     names = _locale().languages
     return names.get(code) or names.get(code.partition("-")[0], code)
+
+
+@register.filter
+def plain_grade(code: str) -> str:
+    """A grade's code as a person says it: "09" is 9."""
+    return grades.plain(code)
 
 
 @register.filter
