@@ -5,15 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from trellis.community.models import CalendarDay, Role
+from trellis.community.models import CalendarDay, Person, Role
 from trellis.evidence.models import Reading
 from trellis.exhibitions.models import Panelist
 from trellis.internships.models import InternshipDay, Placement
 from trellis.plans.models import Plan
 from trellis.projects.models import StepDone
-from trellis.shell.days import views
+from trellis.shell.days import clock, views
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +152,37 @@ def test_who_mentors_two_is_asked_whose_day(client, home):
     assert "Whose day would you like to see?" in page
     assert "Bea" in page
     assert "Lopez" not in page
+
+
+@pytest.mark.parametrize("mentees", [1, 2])
+def test_her_mentor_is_led_to_the_days_she_is_to_confirm(client, home, mentees):
+    if mentees == 2:
+        tie(home.rosa, Role.MENTOR, home.bea)
+    page = read(client, home, "rosa")
+    placement = Placement.objects.unscoped(TEXT).get(student=home.amina)
+    assert f'href="{reverse("placement", args=[placement.pk])}">1 day to confirm' in page
+    assert "to confirm</a>" not in read(client, home, "carmen")
+
+
+def test_a_grade_is_said_as_people_say_it(client, home):
+    Person.objects.unscoped(TEXT).filter(pk=home.amina.pk).update(grade="09")
+    page = read(client, home, "daniel")
+    assert "Grade 9 " in page
+    assert "Grade 09" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Tue, November 24"),
+        ("es", "mar, 24 de noviembre"),
+        ("ar", "ثلاثاء، 24 نوفمبر"),
+        ("zh-hans", "11月24日星期二"),
+    ],
+)
+def test_a_day_is_said_in_the_order_of_the_language(language, said):
+    with translation.override(language):
+        assert clock.day_said(date(2026, 11, 24)) == said
 
 
 def test_a_student_sees_no_other_student(client, home):

@@ -135,5 +135,6 @@ def _children(request: HttpRequest, children: list[Person]) -> dict[str, Any]:
         here = clock.at_school(school, timezone.now())
         in_school = queries.keeps_school(viewer, school, here.date(), words)
         found = pictures(viewer, [one.pk for one in some], words, here.date(), school)
-        rows += [(one, coming(found[one.pk], words, here, in_school)) for one in some]
-    return {"here": here, "rows": rows, "greeting": clock.greeting(here, viewer.person.first_name)}
+        rows += [(one, found[one.pk], coming(found[one.pk], words, here, in_school)) for one in some]
+    greeting = clock.greeting(here, viewer.person.first_name)
+    return {"here": here, "rows": rows, "greeting": greeting, "mentor": Role.MENTOR in viewer.roles}
