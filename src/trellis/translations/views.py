@@ -61,9 +61,10 @@ def texts(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "sources": [
             (
                 SOURCES[key].title,
-                [(one, held.get(translating.digest_of(one.words))) for one in _other(some, target)],
+                [(one, held.get(translating.digest_of(one.words))) for one in others],
             )
             for key, some in found.items()
+            if (others := _other(some, target))
         ],
         "sent": request.POST if status == 422 else {},
     }
