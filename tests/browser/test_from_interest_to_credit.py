@@ -115,7 +115,7 @@ def signs_a_plan(daniel, home) -> None:
 def exhibits(amina, daniel, home) -> None:
     daniel.goto(reverse("exhibitions-of", args=[home.amina.pk]))
     daniel.get_by_role("button", name="Plan it").click()
-    daniel.get_by_role("heading", name="Exhibition", exact=True).wait_for()
+    daniel.get_by_role("heading", name="Amina Diallo · Exhibition").wait_for()
     one = Exhibition.objects.unscoped(TEXT).get(student=home.amina)
     Exhibition.objects.unscoped("its hour has come").filter(pk=one.pk).update(starts=timezone.now())
     daniel.goto(reverse("exhibition", args=[one.pk]))
