@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from trellis.blueprint.package import Package
 from trellis.blueprint.package.credit import cross
 from trellis.community import links
+from trellis.community.models import Person
 from trellis.evidence.models import Reading, Work
 from trellis.exhibitions.actions import PANEL
 from trellis.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Score
@@ -288,3 +289,12 @@ def test_a_child_sits_on_no_panel_as_interpreter(home, child):
     shown = as_(home, "daniel").post(page(home, "exhibition-ask"), fields, follow=True)
     assert "A child never interprets" in shown.content.decode()
     assert not Panelist.objects.unscoped(TEXT).filter(part="interpreter").exists()
+
+
+def test_who_sits_on_a_panel_is_said_in_the_readers_language(home):
+    Person.objects.unscoped(TEXT).filter(pk=home.daniel.pk).update(language="ar")
+    client = Client()
+    client.force_login(home.daniel.account)
+    page = client.get(reverse("exhibition", args=[home.rows["Exhibition"].pk])).text
+    assert "راشد من خارج المدرسة" in page
+    assert "outside adult" not in page

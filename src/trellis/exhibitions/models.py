@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Person, School, Term
 from trellis.foundation.models import Record
@@ -37,13 +38,13 @@ class Panelist(Record):
     """Somebody on the panel of an exhibition."""
 
     class Part(models.TextChoices):
-        ADVISOR = "advisor", "advisor"
-        OUTSIDE = "outside", "outside adult"
-        PEER = "peer", "peer"
-        FAMILY = "family", "family member"
-        STUDENT = "student", "the student"
-        SCHOOL = "school", "another adult of the school"
-        INTERPRETER = "interpreter", "interpreter"
+        ADVISOR = "advisor", _("advisor")
+        OUTSIDE = "outside", _("outside adult")
+        PEER = "peer", _("peer")
+        FAMILY = "family", _("family")
+        STUDENT = "student", _("student")
+        SCHOOL = "school", _("adult of the school")
+        INTERPRETER = "interpreter", _("interpreter")
 
     exhibition = models.ForeignKey(Exhibition, models.CASCADE, related_name="panel")
     person = models.ForeignKey(
@@ -98,9 +99,9 @@ class Remark(Record):
     """What the panel wrote down at the end."""
 
     class Kind(models.TextChoices):
-        COMMENDATION = "commendation", "commendation"
-        RECOMMENDATION = "recommendation", "recommendation"
-        NEXT = "next", "for the next plan"
+        COMMENDATION = "commendation", _("commendation")
+        RECOMMENDATION = "recommendation", _("recommendation")
+        NEXT = "next", _("for the next plan")
 
     exhibition = models.ForeignKey(Exhibition, models.CASCADE, related_name="remarks")
     kind = models.CharField(max_length=14, choices=Kind.choices)
