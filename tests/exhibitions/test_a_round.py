@@ -181,6 +181,15 @@ def test_a_round_is_opened_and_opened_again_is_the_same(home):
     assert (made.days, made.rooms) == (["2026-12-14", "2026-12-15"], ["Commons", "Lab"])
 
 
+def test_the_days_of_a_round_are_picked_and_none_is_lost_when_something_else_is_wrong(home):
+    where, picked = reverse("rounds", args=[home.school.pk]), ["2026-12-14", "", "2026-12-16"]
+    page = ines(home).post(where, {**GOOD, "days": picked, "rooms": ""}).content.decode()
+    assert page.count('type="date" name="days"') == 12
+    assert 'value="2026-12-16"' in page
+    assert ines(home).post(where, {**GOOD, "days": picked}).status_code == 302
+    assert Round.objects.unscoped(TEXT).get(kind="gateway").days == ["2026-12-14", "2026-12-16"]
+
+
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [

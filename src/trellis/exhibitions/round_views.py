@@ -29,6 +29,7 @@ from . import finding, queries, rounds
 from .models import Comer, Exhibition, Round
 
 LEADS = (Role.LEADER, Role.COUNSELOR)
+DAYS = 12  # fields for the days of a round
 
 
 def _school(request: HttpRequest, school_id: UUID) -> School:
@@ -72,6 +73,7 @@ def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
         ],
         "refused": refused,
         "sent": request.POST,
+        "days": [*request.POST.getlist("days"), *[""] * DAYS][:DAYS],
     }
     return render(request, "exhibitions/rounds.html", context, status=422 if refused else 200)
 
@@ -81,7 +83,7 @@ def _open(request: HttpRequest, school: School, term: Any) -> Round:
     if term is None or post.get("kind") not in kinds:
         raise Refusal(_("No term is under way, or the model has no exhibition of this kind."))
     try:
-        days = [date.fromisoformat(text) for text in post.get("days", "").replace(",", " ").split()]
+        days = [date.fromisoformat(text) for text in " ".join(post.getlist("days")).replace(",", " ").split()]
         hours = (time.fromisoformat(post.get("opens", "")), time.fromisoformat(post.get("closes", "")))
         minutes, buffer = int(post.get("minutes", "")), int(post.get("buffer", ""))
     except ValueError:
