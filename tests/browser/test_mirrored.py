@@ -47,7 +47,8 @@ svg, ::-webkit-calendar-picker-indicator { opacity: 0 !important; }
 """
 
 # Every text of the page in its order, so that the other page can be given the same; and all that folds is unfolded.
-# What is said of the language and the direction of single texts goes: here all texts are one.
+# What is said of the language and the direction of single texts goes: here all texts are one. So does
+# how far the rail was scrolled, which hung on its words.
 WORDS = """given => {
   for (const one of document.querySelectorAll("body [lang], body [dir]")) {
     one.removeAttribute("lang"); one.removeAttribute("dir");
@@ -62,6 +63,7 @@ WORDS = """given => {
     told.push(words);
   }
   for (const one of document.querySelectorAll("details")) { one.open = true; }
+  for (const one of document.querySelectorAll(".ways")) { one.scrollLeft = 0; }
   for (const one of document.querySelectorAll("[data-label]")) { one.dataset.label = "Label"; }
   return told;
 }"""

@@ -26,7 +26,7 @@ def test_escape_closes_the_menu_and_gives_the_hands_back_their_place(page, live_
     daniel = at(page, live_server, home, "daniel", reverse("today"))
     menu = daniel.locator(".rail details").last
     menu.locator("summary").press("Enter")
-    daniel.get_by_label("Language", exact=True).press("Escape")
+    menu.get_by_role("combobox").press("Escape")
     expect(menu.get_by_role("button", name="Sign out")).to_be_hidden()
     expect(menu.locator("summary")).to_be_focused()
 
