@@ -12,6 +12,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language
 
 from trellis.community import grades
+from trellis.foundation.tongues import called
 from trellis.shell.days import clock
 
 register = template.Library()
@@ -38,8 +39,7 @@ def weekdays(days: Iterable[int]) -> str:
 @register.filter
 def tongues(codes: Iterable[str]) -> str:
     """Language codes as names in the reader's language; a code that nobody knows stays as it is."""
-    names = _locale().languages
-    return _listed([names.get(code, code) for code in codes])
+    return _listed([called(code) for code in codes])
 
 
 @register.filter
@@ -57,8 +57,7 @@ def names(people: Iterable[Any]) -> str:
 @register.filter
 def tongue(code: str) -> str:
     """One language code as a name in the reader's language."""
-    names = _locale().languages
-    return names.get(code) or names.get(code.partition("-")[0], code)
+    return called(code)
 
 
 @register.filter

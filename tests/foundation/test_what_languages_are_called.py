@@ -1,0 +1,49 @@
+"""A language is written as people call it, and kept by its tag."""
+
+import pytest
+from django.utils import translation
+
+from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import called, offered, tag_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag"),
+    [
+        ("Arabic", "ar"),
+        (" haitian  creole ", "ht"),
+        ("K'iche'", "quc"),
+        ("Q'anjob'al", "kjb"),
+        ("Mam", "mam"),
+        ("Mandarin", "zh"),
+        ("Dari", "fa-AF"),
+        ("pt-BR", "pt-BR"),
+        ("ara", "ar"),
+        ("miz", "miz"),  # Coatzospan Mixtec, for which nobody here has a name
+    ],
+)
+def test_a_name_or_a_tag_says_which_it_is(typed, tag):
+    assert tag_of(typed) == tag
+
+
+def test_a_name_is_known_in_the_readers_language_and_in_english():
+    with translation.override("es"):
+        assert [tag_of(one) for one in ("árabe", "Arabe", "Arabic")] == ["ar"] * 3
+        assert called("ar") == "árabe"
+        assert "árabe" in offered()
+
+
+@pytest.mark.parametrize("typed", ["", "Arabish", "zz", "zxx", "und", "a" * 40, "en-" + "x" * 20, "<b>"])
+def test_what_is_no_language_is_said_in_a_sentence(typed):
+    with pytest.raises(Refusal, match="no language of the list"):
+        tag_of(typed)
+
+
+def test_what_has_no_name_is_called_by_its_tag():
+    assert [called(one) for one in ("mam", "kjb", "zh-Hans", "xqt", "pt-XX")] == [
+        "Mam",
+        "Q’anjob’al",
+        "Simplified Chinese",
+        "xqt",
+        "Portuguese",
+    ]
