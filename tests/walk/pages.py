@@ -90,6 +90,8 @@ OPENS = {
     "formings": ["noor", "ines"],
     "forming": ["daniel", "noor", "ines"],
     "work-groups": ["daniel", "noor", "ines"],
+    "newcomers": ["noor", "ines"],
+    "at-home": ["noor", "ines"],
     "family": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "family-link": PUBLIC,  # as above
     "reply-voice": ["daniel", "carmen", "noor", "tomas", "ines"],

@@ -21,7 +21,7 @@ CODE = "xx"
 STRANGE = str.maketrans("aceinostuyACEINOSTUY", "àçéîñöšţüýÀÇÉÎÑÖŠŢÜÝ")
 KEPT = re.compile(f"({PLACEHOLDER.pattern}|{TAG.pattern})")
 HEARD = ("aria-label", "placeholder", "title", "alt", "content")
-NAMES = {"Trellis", "OneRoster", "CSV", "TOML", "Markdown", "ZIP", "PDF", "Hans"}
+NAMES = {"Trellis", "OneRoster", "CSV", "TOML", "Markdown", "ZIP", "PDF", "Hans", "ELPA", "ELPAC", "NYSESLAT"}
 
 
 def strange(text: str) -> str:

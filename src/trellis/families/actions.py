@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from babel import Locale, UnknownLocaleError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError
 from django.utils import timezone
@@ -19,7 +18,7 @@ from trellis.foundation import ledger, typed
 from trellis.foundation.files import photo_or_voice
 from trellis.foundation.kindly import families_own, without_status
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import theirs
+from trellis.foundation.tongues import tag_of, theirs
 from trellis.foundation.typed import line
 
 from .models import Contact, Notice, Opened, Reply
@@ -29,12 +28,11 @@ DAYS = 180
 MOST = 4000
 
 
-def _language(tag: str) -> str:
+def _language(text: str) -> str:
     try:
-        Locale.parse(tag[:12], sep="-")
-    except (UnknownLocaleError, ValueError):
+        return tag_of(text)
+    except Refusal:
         raise Refusal(_("Say in which language.")) from None
-    return tag[:12]
 
 
 def tell(student: Person, words: str, language: str, vital: bool, by: UUID) -> Notice:

@@ -19,6 +19,7 @@ PAGES = {
     "translations-of": _("translations"),
     "supports-of": _("what supports them"),
     "sealed-notes": _("sealed notes"),
+    "at-home": _("home languages and family"),
     "family": _("what is told to the family"),
     "placement": _("the internship"),
     "placement-way": _("the way to an internship"),

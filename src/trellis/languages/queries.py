@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from trellis.community.models import Person
-from trellis.community.viewer import Viewer
+from django.db.models import QuerySet
+
+from trellis.community.models import Person, Role, School, Tie
+from trellis.community.viewer import Viewer, active
 from trellis.projects.models import Member, Product, Project
 
 from . import scales
@@ -187,7 +189,17 @@ def in_class_with(viewer: Viewer, project: Project) -> dict[UUID, list[Person]]:
 def scale_around(viewer: Viewer, project: Project) -> str:
     """The scale that most of a project's students are read on, for a form to begin with."""
     members = Member.objects.seen_by(viewer).filter(project=project).values("student")
-    held = LanguageProfile.objects.seen_by(viewer).filter(student__in=members)
+    return _most(LanguageProfile.objects.seen_by(viewer).filter(student__in=members))
+
+
+def scale_at(viewer: Viewer, school: School) -> str:
+    """The scale that most of a school's students are read on, for a profile to begin with."""
+    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), role=Role.STUDENT, to_school=school)
+    held = LanguageProfile.objects.seen_by(viewer).filter(student__in=ties.values("person"))
+    return _most(held)
+
+
+def _most(held: QuerySet[LanguageProfile]) -> str:
     counted = Counter(held.values_list("scale", flat=True))
     return counted.most_common(1)[0][0] if counted else "wida"
 

@@ -17,7 +17,15 @@ from django.views.decorators.cache import never_cache
 from trellis.blueprint.wording import wording_of
 from trellis.community.clock import at_school
 from trellis.community.models import Group, Person, Role
-from trellis.community.queries import learner_or_404, school_of, students_in, works_with
+from trellis.community.queries import (
+    is_family,
+    learner_or_404,
+    school_of,
+    schools_of,
+    students_in,
+    works_with,
+)
+from trellis.community.viewer import LEADS
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import day_of
@@ -53,6 +61,7 @@ def profile(request: HttpRequest, student_id: UUID) -> HttpResponse:
 def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]:
     school = school_of(student.pk)
     today = at_school(school, timezone.now()).date()
+    led = request.viewer.to("school", *LEADS)
     one = queries.picture(request.viewer, student)
     weeks = queries.weeks(today)
     given = service.given(request.viewer, [student], weeks)[student.pk]
@@ -61,6 +70,8 @@ def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]
         "student": student,
         "own": student.pk == request.viewer.person_id,
         "writes": writes,
+        "leads": any(one.pk in led for one in schools_of(student.pk))
+        and not is_family(request.viewer, student),
         "words": wording_of(school.pk if school else None),
         "one": one,
         "tongues": [
