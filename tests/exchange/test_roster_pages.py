@@ -3,13 +3,16 @@
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from unittest import mock
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from exchange.rosters import bring_in, live_ties, rows, write_out
-from trellis.community.models import Network, Person
+from exchange.rosters import HEADERS, bring_in, live_ties, rows, write_out
+from trellis.community.arriving import Newcomer, enter
+from trellis.community.models import Network, Person, School
 from trellis.exchange.models import RosterUpload
 from world import make_world
 
@@ -189,3 +192,26 @@ def test_another_networks_upload_is_not_there(imani, world, tmp_path):
         for name in ("roster-confirm", "roster-discard"):
             assert imani.post(reverse(name, args=args)).status_code == 404
         assert imani.get(reverse("roster-preview", args=args)).status_code == 404
+
+
+def test_the_page_names_whom_the_roster_meets_and_whom_it_does_not(imani, world, network, tmp_path):
+    bring_in(write_out(tmp_path / "before", rows()), network)
+    school = School.objects.unscoped(TEXT).get(roster_id="s1")
+    for given, number in (("Zeinab", "4711"), ("Yusuf", "")):
+        who = Newcomer(given, "Haidari", number=number, tongues=["ar"])
+        enter(uuid4(), school, who, [], world.home.ines.pk)
+    body = rows()
+    header = (
+        "enabledUser,username,givenName,familyName,identifier,grades,agentSourcedIds,metadata.homeLanguages"
+    )
+    body["users"] = [[one[0], "true", "", one[3], one[4], "", "", "", ""] for one in body["users"]]
+    body["users"].append(["z", "true", "", "Zeinab", "Haidari", "4711", "", "", "es"])
+    body["roles"].append(["r9", "z", "primary", "student", "", "", "s1"])
+    with mock.patch.dict(HEADERS, users=header):
+        page = send(imani, network, a_roster(tmp_path, body)).url
+    shown = words(imani.get(page))
+    assert "Zeinab Haidari is met by the school’s own number and stays one student." in shown
+    assert "Yusuf Haidari was entered by hand and has no number yet." in shown
+    assert "Zeinab Haidari: home languages Arabic become Spanish." in shown
+    assert "The roster is in." in words(press(imani, page, "confirm"))
+    assert Person.objects.unscoped(TEXT).get(given_name="Zeinab").roster_id == "z"

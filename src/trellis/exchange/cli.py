@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,10 +106,25 @@ def _say(summary: dict[str, Any]) -> None:
             click.echo(f"  {table['kind']}: {', '.join(parts)}")
     if summary["ended"]:
         click.echo(f"  ties ended: {summary['ended']:,}")
+    for sentence in _by_hand(summary["by_hand"]):
+        click.echo(f"  {sentence}")
     for what, count in summary["passed_over"].items():
         click.echo(f"  passed over: {count:,} {what}")
     if summary["nothing"]:
         click.echo("  Nothing has changed since the last time.")
+
+
+def _by_hand(told: dict[str, list]) -> Iterator[str]:
+    """What becomes of students who were entered by hand, as sentences."""
+    for name in told["known"]:
+        yield f"{name} was entered by hand, is met by number and stays one student."
+    for number, names in told["unsure"]:
+        yield f"More than one student has number {number}: {names}. Nobody is put together by a guess."
+    for name, number in told["no_number"]:
+        alike = f"; the roster has a new student of this name, with number {number}" if number else ""
+        yield f"{name} was entered by hand and has no number yet{alike}."
+    for name, here, there in told["tongues"]:
+        yield f"{name}: home languages {', '.join(here)} become {', '.join(there)}."
 
 
 @click.group()

@@ -16,6 +16,7 @@ from trellis.foundation.ids import new_id
 
 BATCH = 10_000
 SHOWN = 8  # of one kind, by name, in a preview
+WHOLE, PART = 12, 4  # bytes of the print of a row, and of a column that has its own
 
 
 class Spool:
@@ -48,13 +49,19 @@ class Spool:
         yield from self.batch
 
 
+def _print(told: Any, size: int) -> str:
+    return blake2b(repr(told).encode(), digest_size=size).hexdigest()
+
+
 @dataclass
 class Merge:
     """One table of one source. Every row that the roster has is `put`; what is left was not in it.
 
     `names` are the columns that the roster tells; `fixed` those that a new row gets besides. An empty value
     of a column in `filled` erases nothing; of one in `earliest` the smaller value stays (see bulk.change_in).
-    `prefix` narrows a table that several files write (ties).
+    `prefix` narrows a table that several files write (ties). The column `apart` has a print of its own: while the
+    roster says of it what it said last, what people wrote here stays, whatever else of the row is new.
+    `claims` names rows that stand here by hand, by the roster id that takes them up.
     """
 
     model: type[Model]
@@ -64,6 +71,8 @@ class Merge:
     filled: tuple[str, ...] = ()
     earliest: dict[str, Any] = field(default_factory=dict)
     prefix: str = ""
+    apart: str = ""
+    claims: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.kept: dict[str, tuple[str, str]] = {}
@@ -71,6 +80,8 @@ class Merge:
         self.added, self.changed, self.same = Spool(), Spool(), 0
         self.samples: dict[str, list[str]] = {"added": [], "changed": []}
         self.new: dict[str, str] = {}
+        self.claimed: dict[str, str] = {}  # key -> roster id
+        self.anew = Spool()  # (key, name, what the roster says anew of the column `apart`)
         if not self.source._state.adding:
             self._load()
 
@@ -100,20 +111,40 @@ class Merge:
     ) -> str:
         """Note a row; gives its key. `told` is what the roster itself says, when `values` hold more;
         `changed` are the values for a row that is there already, when they are others."""
-        mark = blake2b(repr(values if told is None else told).encode(), digest_size=12).hexdigest()
-        kept = self.kept.get(roster_id)
+        mark = _print(values if told is None else told, WHOLE)
+        if self.apart:
+            mark += _print(values[self.names.index(self.apart)], PART)
+        kept = self.kept.get(roster_id) or self._claim(roster_id)
         if kept is None:
             key = self.new[roster_id] = new_id().hex
             self.added.add((key, roster_id, mark, *values))
             self._sample("added", name)
             return key
         self.seen.add(roster_id)
-        if kept[1] == mark:
+        if kept[1][: 2 * WHOLE] == mark[: 2 * WHOLE]:
             self.same += 1
         else:
-            self.changed.add((kept[0], mark, *(values if changed is None else changed)))
+            row = values if changed is None else changed
+            self.changed.add((kept[0], mark, *(self._beside(kept, mark, row, name) if self.apart else row)))
             self._sample("changed", name)
         return kept[0]
+
+    def _claim(self, roster_id: str) -> tuple[str, str] | None:
+        """The key and print of a row that stands here by hand and is this one."""
+        if (key := self.claims.get(roster_id)) is None:
+            return None
+        self.new[roster_id] = key
+        self.claimed[key] = roster_id
+        return key, ""
+
+    def _beside(self, kept: tuple[str, str], mark: str, row: tuple, name: str) -> tuple:
+        """The row without what the roster says no differently than last time of the column `apart`."""
+        at = self.names.index(self.apart)
+        if kept[1][2 * WHOLE :] == mark[2 * WHOLE :]:
+            return (*row[:at], None, *row[at + 1 :])
+        if row[at]:
+            self.anew.add((kept[0], name, row[at]))
+        return row
 
     def _sample(self, what: str, name: str) -> None:
         if name and len(self.samples[what]) < SHOWN:
@@ -136,6 +167,7 @@ class Changes:
     not_here: dict[str, int] = field(default_factory=dict)
     passed_over: dict[str, int] = field(default_factory=dict)
     access: dict[str, bool] = field(default_factory=dict)  # person's key -> may sign in
+    by_hand: dict[str, list] = field(default_factory=dict)  # see `claiming.Met`
 
     @property
     def many_end(self) -> bool:
@@ -164,5 +196,6 @@ class Changes:
             "ended_samples": self.ending_samples,
             "many_end": self.many_end,
             "passed_over": self.passed_over,
+            "by_hand": self.by_hand,
             "nothing": self.nothing,
         }

@@ -23,7 +23,7 @@ from trellis.community.models import (
 )
 
 from ..oneroster import Problem, Problems, Roster, open_roster
-from . import shape
+from . import claiming, shape
 from .changes import Changes, Merge
 
 Progress = Callable[[str, int], None]
@@ -88,18 +88,22 @@ class Reading:
             fixed = {**NEW_ROW.get(kind, {})}
             if any(f.attname == "network_id" for f in model._meta.local_concrete_fields):
                 fixed["network_id"] = self.network.pk
-            self.changes.tables[kind] = Merge(model, self.source, names, fixed, filled)
+            apart = "home_languages" if kind == "people" else ""
+            self.changes.tables[kind] = Merge(model, self.source, names, fixed, filled, apart=apart)
         self._orgs()
         self._sessions()
         self._courses()
         self._classes()
         self._roles()
+        met = claiming.meet(self)
+        self.table("people").claims = met.claims
         self._users()
         self._backgrounds()
         Tying(self).run()
         for kind, file in (("people", "users"), ("groups", "classes"), ("schools", "orgs")):
             if self.roster.modes[file] == "bulk":
                 self.changes.not_here[kind] = len(self.changes.tables[kind].left())
+        self.changes.by_hand = met.told() | {"tongues": claiming.new_tongues(self.table("people"))}
         self.changes.passed_over = dict(self.passed_over)
         return self.changes
 

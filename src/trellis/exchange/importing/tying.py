@@ -10,7 +10,7 @@ from django.db.models import Q
 from trellis.community.models import LONG_AGO, Role, Tie
 from trellis.community.viewer import active
 
-from . import shape
+from . import claiming, shape
 from .changes import SHOWN, Merge
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Tying:
         self.reading, self.roster, self.source = reading, reading.roster, reading.source
         self.changes = reading.changes
         self.person = reading.table("people").find
+        self.by_hand = claiming.ties_of(reading.table("people").claimed)
         # The first time, a tie without a first day began before anything we know; later on it begins now.
         self.since = LONG_AGO if self.source.last_import_at is None else reading.now
 
@@ -59,6 +60,8 @@ class Tying:
         starts, until = shape.begin(begins) or self.since, shape.end(ends)
         if until and until < starts:
             starts = until
+        if self.by_hand and own not in merge.kept and (held := self.by_hand.get((person, role, to))):
+            merge.claims[own] = held
         merge.put(
             own,
             (person, role, *to, starts, until),

@@ -29,6 +29,7 @@ def write(changes: Changes, now: datetime, by: UUID | None, progress: Callable[[
         _hold(source)
         for kind, merge in changes.tables.items():
             _add(merge, progress, kind)
+            _take_up(merge)
             _change(merge, progress, kind)
         for keys in _some(sorted(changes.ending)):
             _end(keys, now)
@@ -58,6 +59,18 @@ def _add(merge: Merge, progress: Callable[[str, int], None], kind: str) -> None:
     tail = (merge.source.pk.hex, *fixed)
     rows = ((*row, *tail) for row in merge.added.rows())
     bulk.copy_in(merge.model, names, _telling(rows, progress, kind))
+
+
+def _take_up(merge: Merge) -> None:
+    """Rows that stood here by hand are the roster's from now on."""
+    rows = merge.model.objects.unscoped("takes up what was entered by hand")
+    for key, roster_id in merge.claimed.items():
+        if not rows.filter(pk=key, roster_id="", deleted_at=None).update(
+            roster_source=merge.source, roster_id=roster_id
+        ):
+            raise Refusal(
+                _("Another import came in meanwhile. Nothing was written; look at the changes once more.")
+            )
 
 
 def _change(merge: Merge, progress: Callable[[str, int], None], kind: str) -> None:

@@ -1,0 +1,191 @@
+"""Students who were entered by hand between two rosters, and the roster that knows them now.
+
+One is met by the school's own number, within the school, where one here and one there has it. A name is never enough:
+where there is no number, or two have it, the comparison says so, and a person decides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from trellis.community.models import Person, Role, Tie
+from trellis.community.viewer import active
+
+from . import shape
+from .changes import Merge
+
+if TYPE_CHECKING:
+    from .reading import Reading
+
+SOME = 500  # keys in one statement
+MOST = 50  # sentences of one kind
+
+
+@dataclass(frozen=True)
+class _Entered:
+    """A student who stands here by hand."""
+
+    key: str
+    name: str
+    number: str
+    names: frozenset[str]
+
+
+@dataclass
+class Met:
+    """`claims`: the keys of students who stand here by hand, by the roster id that takes them up; `known`: their names.
+    `unsure`: (number, names) that more than one has; `no_number`: (name, number of somebody new of that name, or "").
+    """
+
+    claims: dict[str, str] = field(default_factory=dict)
+    known: list[str] = field(default_factory=list)
+    unsure: list[list[str]] = field(default_factory=list)
+    no_number: list[list[str]] = field(default_factory=list)
+
+    def told(self) -> dict[str, list]:
+        """Small JSON for a preview."""
+        return {
+            "known": self.known[:MOST],
+            "unsure": self.unsure[:MOST],
+            "no_number": self.no_number[:MOST],
+        }
+
+
+@dataclass
+class _There:
+    """Somebody whom the roster tells of: their id, number, folded name, and the keys of their schools."""
+
+    own: str
+    number: str
+    name: str
+    schools: set[str]
+
+
+def meet(reading: Reading) -> Met:
+    """Whom the roster knows of those who were entered by hand. Reads the users once more, where there are any."""
+    met, here = Met(), _entered(reading)
+    if not here:
+        return met
+    there = _there(reading, here)
+    by_number: dict[tuple[str, str], list[_There]] = defaultdict(list)
+    for one in there:
+        for school in one.schools:
+            by_number[school, one.number].append(one)
+    held: dict[tuple[str, str], list[_Entered]] = defaultdict(list)
+    for school, student in here:
+        if student.number:
+            held[school, student.number].append(student)
+        else:
+            met.no_number.append([student.name, _alike(reading, student, school, there)])
+    kept = reading.table("people").kept
+    for place, students in held.items():
+        users = by_number.get(place, [])
+        sure = len(students) == len(users) == 1 and users[0].own not in kept
+        if sure and met.claims.setdefault(users[0].own, students[0].key) == students[0].key:
+            met.known.append(students[0].name)
+        elif users:
+            met.unsure.append([place[1], ", ".join(one.name for one in students)])
+    return met
+
+
+def _entered(reading: Reading) -> list[tuple[str, _Entered]]:
+    """Each student by hand with the key of a school of this source."""
+    ties = (
+        Tie.objects.unscoped("who was entered by hand")
+        .filter(
+            active(timezone.now()),
+            role=Role.STUDENT,
+            to_school__roster_source=reading.source.pk,
+            person__network=reading.network,
+            person__roster_source=None,
+            person__deleted_at=None,
+        )
+        .select_related("person")
+        .order_by("person__created")
+    )
+    return [
+        (
+            tie.to_school_id.hex,
+            _Entered(tie.person_id.hex, tie.person.name, tie.person.identifier, _names(tie.person)),
+        )
+        for tie in ties.distinct()
+    ]
+
+
+def _names(person: Person) -> frozenset[str]:
+    given = {person.given_name, person.preferred_name} - {""}
+    return frozenset(_folded(one, person.family_name) for one in given)
+
+
+def _folded(given: str, family: str) -> str:
+    return " ".join(f"{given} {family}".split()).casefold()
+
+
+def _there(reading: Reading, here: Iterable[tuple[str, _Entered]]) -> list[_There]:
+    """The students of the roster who have a number or a name of somebody who stands here by hand."""
+    numbers = {student.number for _school, student in here} - {""}
+    names = {name for _school, student in here if not student.number for name in student.names}
+    found: dict[str, _There] = {}
+    for _line, r in reading.roster.records("users"):
+        if r.get("status") == "tobedeleted" or r["sourcedId"] not in reading.students:
+            continue
+        number = shape.person(r)[shape.PERSON.index("identifier")]
+        name = _folded(r.get("givenName", ""), r.get("familyName", ""))
+        if number in numbers or name in names:
+            orgs = filter(None, map(str.strip, r.get("orgSourcedIds", "").split(",")))
+            schools = {school for org in orgs if (school := reading.school_of(org))}
+            found[r["sourcedId"]] = _There(r["sourcedId"], number, name, schools)
+    if found and reading.roster.version == "1.2":
+        for _line, r in reading.roster.records("roles"):
+            one = found.get(r.get("userSourcedId", ""))
+            if one and r.get("role") == "student" and r.get("status") != "tobedeleted":
+                school = reading.school_of(r.get("orgSourcedId", ""))
+                one.schools |= {school} if school else set()
+    return list(found.values())
+
+
+def _alike(reading: Reading, student: _Entered, school: str, there: Iterable[_There]) -> str:
+    """The number of the one student of this name who is new in the school by this roster; "" for none or several."""
+    kept = reading.table("people").kept
+    found = {
+        one.number
+        for one in there
+        if one.own not in kept and one.name in student.names and school in one.schools
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def ties_of(claimed: Mapping[str, str]) -> dict[tuple, str]:
+    """The ties by hand of students whom the roster takes up: (person, role, the keys of person, group, school and
+    district) to the tie's key."""
+    found = {}
+    for keys in _some(claimed):
+        ties = Tie.objects.unscoped("the ties of whom a roster takes up").filter(
+            active(timezone.now()), person__in=keys, roster_source=None
+        )
+        for tie in ties:
+            to = (tie.to_person_id, tie.to_group_id, tie.to_school_id, tie.to_district_id)
+            found[tie.person_id.hex, tie.role, tuple(one and one.hex for one in to)] = tie.pk.hex
+    return found
+
+
+def new_tongues(people: Merge) -> list[list]:
+    """(name, home languages here, home languages of the roster) of those in whom the roster would change them."""
+    found: list[list] = []
+    rows = iter(people.anew.rows())
+    while len(found) < MOST and (few := list(islice(rows, SOME))):
+        held = Person.objects.unscoped("what a roster changes").filter(pk__in=[key for key, _n, _t in few])
+        here = {pk.hex: tags for pk, tags in held.values_list("pk", "home_languages")}
+        found += [[name, here[key], told] for key, name, told in few if here.get(key) not in ([], told, None)]
+    return found[:MOST]
+
+
+def _some(keys: Iterable[str]) -> Iterator[list[str]]:
+    walk = iter(keys)
+    while few := list(islice(walk, SOME)):
+        yield few
