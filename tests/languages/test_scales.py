@@ -22,6 +22,18 @@ def test_new_york_plans_360_360_180_180_and_90_minutes_a_week():
     }
 
 
+def test_new_york_adds_a_unit_for_who_enters_in_high_school():
+    new_york = scales.available()["nyseslat"]
+    planned = {grade: new_york.for_grade(grade).planned(1) for grade in ("KG", "08", "09", "12", "")}
+    assert planned == {"KG": 360, "08": 360, "09": 540, "12": 540, "": 360}
+    assert [new_york.for_grade("09").planned(level) for level in (2, 3, 4, 5)] == [360, 180, 180, 90]
+
+
+def test_minutes_of_later_grades_need_one_for_each_level_too():
+    with pytest.raises(ValueError, match="one for each level"):
+        scales.read('title = "A"\nlevels = ["B", "C"]\nminutes = [1, 2]\n[later]\nfrom_grade = "09"\nminutes = [3]')
+
+
 def test_new_york_says_how_much_of_it_stands_alone_and_how_much_is_integrated():
     new_york = scales.available()["nyseslat"]
     assert [new_york.least(level) for level in range(1, 6)] == [
@@ -44,9 +56,9 @@ WEEKS = st.builds(
 )
 
 
-@given(WEEKS, st.integers(1, 5))
-def test_a_week_falls_short_exactly_when_no_way_to_count_its_open_minutes_keeps_the_rule(week, level):
-    new_york = scales.available()["nyseslat"]
+@given(WEEKS, st.integers(1, 5), st.sampled_from(["08", "10"]))
+def test_a_week_falls_short_exactly_when_no_way_to_count_its_open_minutes_keeps_the_rule(week, level, grade):
+    new_york = scales.available()["nyseslat"].for_grade(grade)
     alone, integrated = new_york.least(level)
     plain = week.plain or 0
     kept = any(

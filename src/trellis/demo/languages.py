@@ -33,7 +33,7 @@ BANDS = LanguageProfile.Band.values
 
 def fill(network: Network, today: date, random: Random) -> None:
     """Levels and minutes for multilingual learners of the schools that teach them; supports in their projects."""
-    scale = available()["nyseslat"]
+    scale = available()["nyseslat"].for_grade("09")  # the invented schools are high schools
     members: dict[UUID, list[Any]] = {}
     learners = Member.objects.unscoped(WHY).filter(
         project__school__network=network,

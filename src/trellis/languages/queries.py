@@ -72,12 +72,15 @@ class Picture:
 
 def pictures(viewer: Viewer, students: Iterable[Person]) -> dict[UUID, Picture]:
     """The language of each of some students, in two queries."""
-    keys = [one.pk for one in students]
+    grades = {one.pk: one.grade for one in students}
+    keys = list(grades)
     profiles = {
         one.student_id: one for one in LanguageProfile.objects.seen_by(viewer).filter(student__in=keys)
     }
     told = {
-        key: Picture(held := profiles.get(key), scales.available()[held.scale if held else "wida"])
+        key: Picture(
+            held := profiles.get(key), scales.available()[held.scale if held else "wida"].for_grade(grades[key])
+        )
         for key in keys
     }
     days: dict[UUID, dict[tuple[date, str, str, str], dict[str, int]]] = defaultdict(dict)

@@ -17,9 +17,19 @@ Name = Annotated[str, Field(min_length=1, max_length=60)]
 Minutes = Annotated[tuple[Annotated[int, Field(ge=0, le=3000)], ...], Field(strict=False)]
 
 
+class Later(BaseModel):
+    """Minutes of service a week from a grade on (CEDS: "09"), where a rule asks for others there."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    from_grade: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])$")]
+    minutes: Minutes
+
+
 class Scale(BaseModel):
     """`levels`: their names, from the first on. `minutes`: of service a week at each level, where a rule says so;
-    `alone` and `integrated`: how many of them at least are of that kind, where the rule tells kinds apart."""
+    `alone` and `integrated`: how many of them at least are of that kind, where the rule tells kinds apart. `later`:
+    the minutes of higher grades, where they are others."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -28,6 +38,7 @@ class Scale(BaseModel):
     minutes: Minutes = ()
     alone: Minutes = ()
     integrated: Minutes = ()
+    later: Later | None = None
 
     @model_validator(mode="after")
     def _a_number_for_each_level(self) -> Scale:
@@ -38,9 +49,18 @@ class Scale(BaseModel):
         kinds = self.alone, self.integrated
         if any(kinds) and {len(one) for one in kinds} != {len(self.minutes)}:
             raise ValueError("minutes of a kind need minutes in all, and both kinds for each level")
-        told = zip(self.minutes, *kinds, strict=False)
-        if any(alone + integrated > every for every, alone, integrated in told):
-            raise ValueError("the minutes of both kinds are more than the minutes in all")
+        if self.later and len(self.later.minutes) != len(self.minutes):
+            raise ValueError("minutes of later grades need minutes, and one for each level")
+        for every in (self.minutes, self.later.minutes if self.later else ()):
+            told = zip(every, *kinds, strict=False)
+            if any(alone + integrated > total for total, alone, integrated in told):
+                raise ValueError("the minutes of both kinds are more than the minutes in all")
+        return self
+
+    def for_grade(self, grade: str) -> Scale:
+        """The scale with the minutes of a grade (CEDS code); of a grade that nobody told, those of the lower ones."""
+        if self.later and grade.isdigit() and grade >= self.later.from_grade:
+            return self.model_copy(update={"minutes": self.later.minutes})
         return self
 
     def name(self, level: int) -> str:

@@ -87,6 +87,7 @@ def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]
         ],
         "helped": queries.helped(request.viewer, student),
         "weeks": [(week, given.get(week, service.NOTHING)) for week in weeks],
+        "given": any(one.told for one in given.values()),
         "domains": Domain.choices,
         "scales": scales.available().items(),
         "literacies": LanguageProfile.Literacy.choices,
