@@ -57,7 +57,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
-    "django_htmx",
     "trellis.foundation",
     "trellis.community",
     "trellis.frameworks",
@@ -95,7 +94,6 @@ MIDDLEWARE = [
     "trellis.shell.middleware.GateMiddleware",
     "trellis.families.middleware.OpenedMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "trellis.config.urls"
