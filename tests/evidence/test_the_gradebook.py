@@ -59,7 +59,7 @@ def test_a_level_is_typed_changed_and_taken_away_again(home):
     go(home, "tomas", **{cell(home, "2"): "3"})
     assert levels() == [3]
     told = go(home, "tomas", 200, **{cell(home, "3"): ""})
-    assert "3.0 → <b>nothing</b>" in told
+    assert '3.0 <span class="to">→</span> <b>nothing</b>' in told
     assert levels() == [3]
     go(home, "tomas", **{cell(home, "3"): "", "sure": "1"})
     assert levels() == []
@@ -134,7 +134,7 @@ def test_another_rule_says_first_what_it_would_change(home):
     client.force_login(home.ines.account)
     where = reverse("gradebook", args=[home.rows["Class"].pk])
     shown = client.get(where, {"try": "highest"}).content.decode()
-    assert "2.0 → <b>4.0</b>" in shown
+    assert '2.0 <span class="to">→</span> <b>4.0</b>' in shown
     assert "1 of the 1 numbers above would be others" in shown
     assert "→" not in client.get(where).content.decode()
     assert client.get(where, {"try": "x'\x00"}).status_code == 200

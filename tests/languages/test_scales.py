@@ -31,7 +31,9 @@ def test_new_york_adds_a_unit_for_who_enters_in_high_school():
 
 def test_minutes_of_later_grades_need_one_for_each_level_too():
     with pytest.raises(ValueError, match="one for each level"):
-        scales.read('title = "A"\nlevels = ["B", "C"]\nminutes = [1, 2]\n[later]\nfrom_grade = "09"\nminutes = [3]')
+        scales.read(
+            'title = "A"\nlevels = ["B", "C"]\nminutes = [1, 2]\n[later]\nfrom_grade = "09"\nminutes = [3]'
+        )
 
 
 def test_new_york_says_how_much_of_it_stands_alone_and_how_much_is_integrated():

@@ -279,7 +279,7 @@ def test_what_is_delicate_is_counted_and_stands_beside_no_name(home):
     found = told.told(home.viewer("ines"), one)
     sentences = {each for place in found.places for row in place.rows for each in row.because}
     told_of = {re.sub(r"with .*|: .*", "", each) for each in sentences}
-    assert told_of == {"Grade 09", "Grade 10", "Shares a home language here "}
+    assert told_of == {"Grade 9", "Grade 10", "Shares a home language here "}
     tables = {table.trait: table for table in found.tables}
     # Amina is known to learn English too, and of Bea nobody knows
     assert tables["learner"].rows == (("Learning English", ("6", "6")),)

@@ -25,7 +25,7 @@ def table(trait: str, *places: list[str | None]) -> dict[str, tuple[str, ...]]:
 
 
 def test_a_grade_is_shown_in_any_number():
-    assert table("grade", ["09"] * 4 + ["10"], ["09"]) == {"Grade 09": ("4", "1"), "Grade 10": ("1", "0")}
+    assert table("grade", ["09"] * 4 + ["10"], ["09"]) == {"Grade 9": ("4", "1"), "Grade 10": ("1", "0")}
 
 
 def test_where_one_count_alone_is_small_the_next_goes_too():

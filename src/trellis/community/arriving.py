@@ -22,6 +22,7 @@ from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import tag_of
 from trellis.foundation.typed import line
 
+from . import ending
 from .at_home import WHY, Adult, SameName, add_adult, change, name_of
 from .models import JoinCode, Link, Person, Role, School, Tie
 from .queries import schools_of
@@ -171,7 +172,7 @@ def put_away(student: Person, by: UUID, may_go: Collection[type[Model]] = ()) ->
     with ledger.act("put a newcomer away", by=by, about=student.pk):
         own = Tie.objects.unscoped(WHY).filter(Q(person=student) | Q(to_person=student))
         adults = list(own.filter(role=Role.GUARDIAN).values_list("person", flat=True))
-        own.filter(active(now)).update(ends=now, modified=now)
+        ending.end(own.filter(active(now)), now)
         for model in may_go:
             model.objects.unscoped(WHY).filter(student=student).update(**gone)
         Link.objects.unscoped(WHY).filter(about_id=student.pk).update(revoked_at=now, modified=now)

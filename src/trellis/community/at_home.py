@@ -18,6 +18,7 @@ from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import tag_of
 from trellis.foundation.typed import line
 
+from . import ending
 from .models import Account, Link, Person, Role, Tie
 from .queries import names_a_student, schools_of
 from .viewer import active
@@ -138,6 +139,6 @@ def end_adult(student: Person, person: Person, by: UUID) -> None:
     now = timezone.now()
     with ledger.act("end an adult at home", by=by, about=student.pk):
         ties = Tie.objects.unscoped(WHY).filter(active(now), role=Role.GUARDIAN)
-        ties.filter(person=person, to_person=student).update(ends=now, modified=now)
+        ending.end(ties.filter(person=person, to_person=student), now)
         links = Link.objects.unscoped(WHY).filter(person=person, about_id=student.pk, revoked_at=None)
         links.update(revoked_at=now, modified=now)
