@@ -74,7 +74,7 @@ def test_ines_finds_times_for_everybody(page_with, live_server, axe):
     ines = page_with()
     come_in(ines, live_server, home.ines.account.username)
     ines.goto(reverse("rounds", args=[home.school.pk]))
-    ines.get_by_label("Days", exact=True).fill(day)
+    ines.get_by_label("Days", exact=True).first.fill(day)
     ines.get_by_label("Rooms, one a line").fill("Commons\nLab")
     ines.get_by_role("button", name="Open the round").click()
     ines.get_by_label("Name", exact=True).fill("The baker from Dean Street")

@@ -79,7 +79,8 @@ def pictures(viewer: Viewer, students: Iterable[Person]) -> dict[UUID, Picture]:
     }
     told = {
         key: Picture(
-            held := profiles.get(key), scales.available()[held.scale if held else "wida"].for_grade(grades[key])
+            held := profiles.get(key),
+            scales.available()[held.scale if held else "wida"].for_grade(grades[key]),
         )
         for key in keys
     }

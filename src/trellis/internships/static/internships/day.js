@@ -69,7 +69,9 @@ async function count() {
   }
 }
 
+/* Not every browser says when there is a signal again: what waits is tried soon, then less and less often. */
 let timer;
+let pause = 2000;
 async function sendNow() {
   clearTimeout(timer);
   let stopped = "";
@@ -80,8 +82,9 @@ async function sendNow() {
   await count();
   const open = (await waiting(student)).some((one) => one.refused === undefined);
   if (stopped === "sign in") say.textContent = words.signIn;
-  else if (open) { say.textContent = words.keptHere; timer = setTimeout(sendNow, 30000); }
+  else if (open) { say.textContent = words.keptHere; timer = setTimeout(sendNow, pause); pause = Math.min(2 * pause, 30000); }
   else if (say.textContent) say.textContent = words.sent;
+  if (!open) pause = 2000;
 }
 
 for (const form of page.querySelectorAll("form[data-kind]")) {
