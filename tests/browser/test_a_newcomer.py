@@ -95,9 +95,10 @@ def gets_a_group(noor) -> None:
     """A team of the whole school with Tomas, and inside it an advisory with Daniel."""
     noor.goto("/")
     noor.get_by_role("link", name="Forming groups").click()
-    noor.get_by_label("What it is called").fill("This autumn")
-    noor.get_by_label("How many groups").fill("1")
-    noor.get_by_role("button", name="Propose").click()
+    groups = noor.locator("main form", has=noor.get_by_label("How many groups"))
+    groups.get_by_label("What it is called").fill("This autumn")
+    groups.get_by_label("How many groups").fill("1")
+    groups.get_by_role("button", name="Propose", exact=True).click()
     stands(noor, "Team East", "Tomas Silva")
     noor.get_by_role("button", name="Adopt these groups").click()
     noor.get_by_text("1 group stands, with its students.").wait_for()

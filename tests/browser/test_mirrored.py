@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 
 from browser.test_every_page import PHONE, come_in
 from trellis.community.models import Person
+from trellis.families.models import Notice
 from trellis.opportunity.actions import lay_out
 from world import Side, make_world
 
@@ -92,6 +93,7 @@ AT = """([y, x]) => {
 def home(settings, tmp_path) -> Side:
     settings.MEDIA_ROOT = tmp_path
     side = make_world().home
+    Notice.objects.unscoped("the test chooses").update(language="fr")  # so that neither reads it in their own
     lay_out(side.network)
     return side
 
