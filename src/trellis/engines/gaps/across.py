@@ -43,10 +43,10 @@ def _along(sizes: np.ndarray, hidden: np.ndarray, min_n: int) -> bool:
     if not hidden.any():
         return True
     told = hide(
-        {(place,): n for place, n in enumerate(sizes.tolist())},
+        {(f"{place:09}",): n for place, n in enumerate(sizes.tolist())},
         min_n,
-        {(place,) for place in np.flatnonzero(hidden)},
+        {(f"{place:09}",) for place in np.flatnonzero(hidden)},
     )
     for (place,), why in told.reasons.items():
-        hidden[place] |= why.code != "empty"
+        hidden[int(place)] |= why.code != "empty"
     return told.total_safe

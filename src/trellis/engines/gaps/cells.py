@@ -1,7 +1,7 @@
 """What one group amounts to: a count out of a count, or the moments of a value. Both can be merged."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from . import intervals
 from .results import BadCell, Difference, Estimate, Reason
@@ -64,7 +64,8 @@ class Share:
         return Share(self.x + other.x, self.base + other.base, self.n + other.n)
 
     def _of_students(self) -> Rate:
-        return Rate(self.x if self.base == self.n else self.x / self.base * self.n, self.n)  # type: ignore[arg-type]
+        x = self.x if self.base == self.n else self.x / self.base * self.n
+        return Rate(cast(int, x), self.n)  # a part of a student, where several things are one student's
 
     def estimate(self) -> Estimate:
         """The share with its Wilson interval. The caller sees to it that n is above zero."""
