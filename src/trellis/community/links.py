@@ -8,7 +8,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -73,6 +74,11 @@ def reading(request: HttpRequest, token: str) -> Iterator[Link | None]:
     request.reads = language
     with translation.override(language):
         yield link
+
+
+def over(request: HttpRequest, no: Refusal, page: str) -> HttpResponse:
+    """The page that says why a link opens nothing: over (410), or none at all (404)."""
+    return render(request, page, {"sentence": no.sentence}, status=410 if isinstance(no, Gone) else 404)
 
 
 def read_in(token: str, language: str) -> bool:

@@ -28,8 +28,7 @@ def panel(request: HttpRequest, token: str) -> HttpResponse:
         try:
             seat = queries.seat_of_link(links.follow(actions.PANEL, token))
         except Refusal as no:
-            status = 410 if isinstance(no, links.Gone) else 404
-            return render(request, "exhibitions/panel.html", {"sentence": no.sentence}, status=status)
+            return links.over(request, no, "exhibitions/panel.html")
         zone = at_school(school_of(seat.exhibition.student_id), timezone.now()).tzinfo
         with timezone.override(zone):
             return _panel(request, seat)

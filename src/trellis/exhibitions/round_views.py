@@ -180,8 +180,7 @@ def hours(request: HttpRequest, token: str) -> HttpResponse:
         try:
             link = links.follow(rounds.HOURS, token)
         except Refusal as no:
-            status = 410 if isinstance(no, links.Gone) else 404
-            return render(request, "exhibitions/hours.html", {"sentence": no.sentence}, status=status)
+            return links.over(request, no, "exhibitions/hours.html")
         return _hours(request, link)
 
 

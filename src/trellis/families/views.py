@@ -53,8 +53,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         try:
             link = actions.follow(token)
         except Refusal as no:
-            status = 410 if isinstance(no, links.Gone) else 404
-            return render(request, "families/over.html", {"sentence": no.sentence}, status=status)
+            return links.over(request, no, "families/over.html")
         viewer = Viewer.of(link.person)
         student = get_object_or_404(Person.objects.seen_by(viewer), pk=link.about_id)
         here = reverse("family-link", args=[token])

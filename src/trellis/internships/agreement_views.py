@@ -198,8 +198,7 @@ def agree(request: HttpRequest, token: str) -> HttpResponse:
         try:
             link = links.follow(agreeing.PURPOSE, token)
         except Refusal as no:
-            status = 410 if isinstance(no, links.Gone) else 404
-            return render(request, "internships/link_over.html", {"sentence": no.sentence}, status=status)
+            return links.over(request, no, "internships/link_over.html")
         one = queries.agreement_of_link(link)
         if one.mentor_id != link.person_id and not _is_family(link.person, one):
             said = {"sentence": _("Somebody else signs this now. This link is not needed any more.")}

@@ -159,8 +159,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         try:
             link = links.follow(confirming.PURPOSE, token)
         except Refusal as no:
-            status = 410 if isinstance(no, links.Gone) else 404
-            return render(request, "internships/link_over.html", {"sentence": no.sentence}, status=status)
+            return links.over(request, no, "internships/link_over.html")
         found = queries.of_link(link)
         if link.person_id != found.mentor_id:
             said = {"sentence": _("Somebody else is the mentor now. This link is not needed any more.")}

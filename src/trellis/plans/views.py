@@ -224,8 +224,7 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
             if not queries.still_family(link, version.plan.student_id):
                 raise links.Gone(_("This link does not hold any more. Ask the school for a new one."))
         except Refusal as no:
-            status = 410 if isinstance(no, links.Gone) else 404
-            return render(request, "plans/copy.html", {"sentence": no.sentence}, status=status)
+            return links.over(request, no, "plans/copy.html")
         school = school_of(version.plan.student_id)
         context = {"version": version, "student": version.plan.student, "school": school}
         context["words"] = wording_of(school.pk if school else None)

@@ -56,8 +56,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         try:
             seat = _seat(token)
         except Refusal as no:
-            status = 410 if isinstance(no, links.Gone) else 404
-            return render(request, "portfolios/reading_link.html", {"sentence": no.sentence}, status=status)
+            return links.over(request, no, "portfolios/reading_link.html")
         if request.method != "POST":
             return _page(request, seat, token=token)
         try:

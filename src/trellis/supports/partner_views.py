@@ -23,8 +23,7 @@ def referral(request: HttpRequest, token: str) -> HttpResponse:
         try:
             _link, found = partnering.follow(token)
         except Refusal as no:
-            status = 410 if isinstance(no, links.Gone) else 404
-            return render(request, "supports/referral.html", {"sentence": no.sentence}, status=status)
+            return links.over(request, no, "supports/referral.html")
         if request.method == "POST":
             verbs = {
                 "accept": lambda words: partnering.accept(found),
