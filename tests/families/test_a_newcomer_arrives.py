@@ -139,7 +139,7 @@ def test_another_schools_counselor_finds_nothing_here(world):
         ("number", "A012345678", "no number of a document"),
         ("strengths", "She is undocumented.", "immigration status"),
         ("given", "Zeinab, who overstayed her visa", "immigration status"),
-        ("email-1", "mariam at home", "is no mail address"),
+        ("email-1", "mariam at home", "is not a mail address"),
         ("talk", "Arabish", "is no language of the list"),
         ("interpreter", "Amina Diallo", "A child never interprets"),
     ],

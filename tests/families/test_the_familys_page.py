@@ -198,7 +198,7 @@ def test_a_contact_is_written_down_and_a_child_never_interprets(home):
         ({"date": "2026-02-31"}, "Choose the day"),
         ({"date": "2999-01-01"}, "Choose the day"),
         ({"how": "pigeon"}, "Say how"),
-        ({"language": "klingonese"}, "Say in which language"),
+        ({"language": "klingonese"}, "no language of the list"),
     ],
 )
 def test_a_contact_that_cannot_be_is_refused(home, sent, said):

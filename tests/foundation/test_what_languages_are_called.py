@@ -33,10 +33,15 @@ def test_a_name_is_known_in_the_readers_language_and_in_english():
         assert "árabe" in offered()
 
 
-@pytest.mark.parametrize("typed", ["", "Arabish", "zz", "zxx", "und", "a" * 40, "en-" + "x" * 20, "<b>"])
+@pytest.mark.parametrize("typed", ["Arabish", "zz", "zxx", "und", "a" * 40, "en-" + "x" * 20, "<b>"])
 def test_what_is_no_language_is_said_in_a_sentence(typed):
     with pytest.raises(Refusal, match="no language of the list"):
         tag_of(typed)
+
+
+def test_nothing_typed_is_asked_for():
+    with pytest.raises(Refusal, match="Say in which language"):
+        tag_of(" ")
 
 
 def test_what_has_no_name_is_called_by_its_tag():

@@ -153,7 +153,7 @@ def test_her_own_advisor_may_read_and_neither_she_nor_a_schoolmate_nor_her_mothe
         ({"name": "x" * 121}, "fits 120"),
         ({"email": ""}, "Write a mail address"),
         ({"email": "not mail"}, "not a mail address"),
-        ({"language": "tlhhh"}, "which language"),
+        ({"language": "tlhhh"}, "no language"),
         ({"name": "Bea Lopez"}, "a student’s name"),
     ],
 )

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from trellis.foundation import ledger
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import tag_of
-from trellis.foundation.typed import line
+from trellis.foundation.typed import email_of, line
 
 from . import ending
 from .models import Account, Link, Person, Role, Tie
@@ -80,17 +78,11 @@ def add_adult(student: Person, adult: Adult, by: UUID, key: UUID | None = None) 
 
 
 def _read_adult(adult: Adult) -> dict[str, Any]:
-    email = line(adult.email, 254)
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise Refusal(_("“%(text)s” is no mail address.") % {"text": email[:60]}) from None
     return {
         "given_name": name_of(adult.given, _("What is the adult’s name?")),
         "family_name": name_of(adult.family),
         "language": tag_of(adult.language) if adult.language.strip() else "",
-        "email": email,
+        "email": email_of(adult.email),
         "phone": line(adult.phone, 40),
     }
 

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
-from django.core.validators import validate_email
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,6 +17,7 @@ from trellis.community.queries import names_a_student
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import theirs
+from trellis.foundation.typed import email_of
 
 from .models import Exhibition, Panelist
 
@@ -65,7 +64,7 @@ def ask(
     Links given to them before stop working. Raises Refusal for a seat without a name or a wrong address.
     """
     _still_open(exhibition)
-    name, email = " ".join(name.split())[:120], email.strip()
+    name, email = " ".join(name.split())[:120], email_of(email)
     if part not in Panelist.Part.values or part == Panelist.Part.STUDENT:
         raise Refusal(_("Choose what they are on this panel."))
     if not (person or name):
@@ -73,11 +72,6 @@ def ask(
     called = person.name if person else name
     if part == Panelist.Part.INTERPRETER and names_a_student(exhibition.student_id, called):
         raise Refusal(_("A child never interprets. Name an adult."))
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise Refusal(_("“%(email)s” is not a mail address.") % {"email": email[:60]}) from None
     with ledger.act("ask a panelist", by=by, about=exhibition.pk):
         seats = Panelist.objects.unscoped("one seat a person").filter(exhibition=exhibition, deleted_at=None)
         own = seats.filter(person=person) if person else seats.filter(person=None, name=name)

@@ -20,15 +20,15 @@ from trellis.blueprint.queries import for_school
 from trellis.blueprint.wording import wording_of
 from trellis.community import links
 from trellis.community.clock import at_school
-from trellis.community.models import Link, Role, School
+from trellis.community.models import Link, School
 from trellis.community.queries import term_on
+from trellis.community.viewer import LEADS
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
 from . import finding, queries, rounds
 from .models import Comer, Exhibition, Round
 
-LEADS = (Role.LEADER, Role.COUNSELOR)
 DAYS = 12  # fields for the days of a round
 
 

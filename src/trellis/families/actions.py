@@ -28,18 +28,11 @@ DAYS = 180
 MOST = 4000
 
 
-def _language(text: str) -> str:
-    try:
-        return tag_of(text)
-    except Refusal:
-        raise Refusal(_("Say in which language.")) from None
-
-
 def tell(student: Person, words: str, language: str, vital: bool, by: UUID) -> Notice:
     """Tell a student's family something. The same words once more on one day, by the same person, are one notice."""
     words = typed.words(words, MOST, _("Write what the family should know."))
     without_status(words, about_work=True)  # a school may say that it never asks; not what somebody is
-    said = {"student": student, "words": words, "language": _language(language), "vital": vital, "by_id": by}
+    said = {"student": student, "words": words, "language": tag_of(language), "vital": vital, "by_id": by}
     with ledger.act("tell a family", by=by, about=student.pk, vital=vital):
         day = timezone.now() - timedelta(days=1)
         told = Notice.objects.unscoped("told once").filter(**said, created__gt=day, deleted_at=None).first()
@@ -62,7 +55,7 @@ def note_contact(
         "student": student,
         "date": day,
         "how": how,
-        "language": _language(language),
+        "language": tag_of(language),
         "interpreter": interpreter,
         "words": without_status(line(words, 600)),
         "by_id": by,

@@ -92,8 +92,10 @@ def offered() -> list[str]:
 def tag_of(text: str) -> str:
     """The BCP 47 tag of a language as a person writes it: its name in their language or in English, or the tag.
 
-    Raises Refusal for what is neither, and for a tag over 12 characters.
+    Raises Refusal for none, for what is neither, and for a tag over 12 characters.
     """
+    if not text.strip():
+        raise Refusal(gettext("Say in which language."))
     word = _folded(text)
     for language in (translation.get_language() or "en", "en"):
         if found := _by_name(language).get(word):
@@ -101,9 +103,8 @@ def tag_of(text: str) -> str:
     tag = text.strip().replace("_", "-")
     tag = tag[:1].lower() + tag[1:]
     base = tag.partition("-")[0]
-    known = (
-        len(base) == 3 or base in _names("en") or base in MORE
-    )  # three letters: a language without a name here
+    # three letters may be a language without a name here
+    known = len(base) == 3 or base in _names("en") or base in MORE
     if known and len(tag) <= 12 and TAG.fullmatch(tag) and base not in NO_LANGUAGE:
         return get_global("language_aliases").get(tag, tag)
     raise Refusal(

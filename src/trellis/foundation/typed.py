@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import Http404, HttpRequest
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
@@ -27,6 +29,19 @@ def _fitting(text: str, most: int, empty: str) -> str:
         raise Refusal(empty)
     if len(text) > most:
         raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": most})
+    return text
+
+
+def email_of(text: str, empty: str = "") -> str:
+    """A mail address of 254 characters at most, or "". Raises Refusal for what is none; with `empty` for nothing."""
+    text = text.strip()
+    if not text and empty:
+        raise Refusal(empty)
+    try:
+        if text:
+            validate_email(text if len(text) <= 254 else "")
+    except ValidationError:
+        raise Refusal(_("“%(email)s” is not a mail address.") % {"email": text[:60]}) from None
     return text
 
 

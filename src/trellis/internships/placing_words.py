@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from babel import Locale, UnknownLocaleError
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.text import get_text_list
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trellis.engines.placement import Block, Proposal, Reason, Why
+from trellis.foundation.tongues import called
 
 from .models import Site
 
@@ -33,11 +33,7 @@ def _wished(reason: Reason, site: Site) -> str:
 
 
 def _language(reason: Reason, site: Site) -> str:
-    try:
-        names = Locale.parse(get_language() or "en", sep="-").languages
-    except (UnknownLocaleError, ValueError):
-        names = {}
-    spoken = get_text_list([names.get(code, code) for code in reason.names], _("and"))
+    spoken = get_text_list([called(code) for code in reason.names], _("and"))
     return _("Somebody there speaks %(languages)s.") % {"languages": spoken}
 
 

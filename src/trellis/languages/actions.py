@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
@@ -17,6 +16,7 @@ from trellis.community.models import Person
 from trellis.foundation import ledger
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.tongues import tag_of
 from trellis.foundation.typed import line
 from trellis.projects.models import Product, Project
 
@@ -239,10 +239,7 @@ def add_resource(
     project: Project, language: str, title: str, link: str, about: str, by: UUID
 ) -> HomeResource:
     """Add something in a home language: a link, or words that say where it lies."""
-    try:
-        Locale.parse(language[:12], sep="-")
-    except (UnknownLocaleError, ValueError):
-        raise Refusal(_("Say in which language.")) from None
+    language = tag_of(language)
     title, link, about = line(title, 160, _("What is it called?")), link.strip(), line(about, 600)
     if not link and not about:
         raise Refusal(_("Give a link, or say where it lies."))
@@ -253,7 +250,7 @@ def add_resource(
             raise Refusal(_("This is no web address. It begins with https://")) from None
     with ledger.act("add a resource in a home language", by=by, about=project.pk):
         return HomeResource.objects.create(
-            project=project, language=language[:12], title=title, link=link, about=about
+            project=project, language=language, title=title, link=link, about=about
         )
 
 

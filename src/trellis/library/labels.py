@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from babel import Locale, UnknownLocaleError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from trellis.foundation.tongues import called
 
 from .models import Licence, Standing
 from .searching import Found
@@ -19,17 +19,8 @@ def grade(number: int) -> str:
     return _("After grade 12") if number == 13 else _("Grade %(n)d") % {"n": number}
 
 
-def language(tag: str) -> str:
-    """A language in the reader's own."""
-    try:
-        here = Locale.parse(get_language() or "en", sep="-")
-        return Locale.parse(tag, sep="-").get_display_name(here) or tag
-    except (UnknownLocaleError, ValueError):
-        return tag
-
-
 def languages(tags: Iterable[str]) -> list[tuple[str, str]]:
-    return [(tag, language(tag)) for tag in tags]
+    return [(tag, called(tag)) for tag in tags]
 
 
 def labelled(found: Found) -> list[tuple[str, str, list[tuple[str, str, int, bool]]]]:
@@ -45,7 +36,7 @@ def labelled(found: Found) -> list[tuple[str, str, list[tuple[str, str, int, boo
         "standing": lambda value: str(dict(Standing.choices).get(value, value)),
         "grade": lambda value: grade(int(value)),
         "outcome": lambda value: found.titles.get(value, value),
-        "language": language,
+        "language": called,
         "licence": lambda value: str(dict(Licence.choices).get(value, value)).split(":")[0],
     }
     return [

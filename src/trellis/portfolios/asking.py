@@ -6,10 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from babel import Locale, UnknownLocaleError
-from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
-from django.core.validators import validate_email
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -19,8 +16,8 @@ from trellis.community.queries import names_a_student, school_of
 from trellis.community.viewer import active
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import theirs
-from trellis.foundation.typed import line
+from trellis.foundation.tongues import tag_of, theirs
+from trellis.foundation.typed import email_of, line
 
 from .finding import adults_of, schools_of
 from .models import Reader, Sitting
@@ -106,8 +103,8 @@ def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) ->
     a name or a mail address, for a student, for the family, for somebody who reads the part already.
     """
     name = line(who.name, 120, _("Whom do you ask? Write a name."))
-    email = _address(who.email)
-    language = _language(who.language)
+    email = email_of(who.email, _("Write a mail address, so that the link reaches them."))
+    language = tag_of(who.language) if who.language.strip() else ""
     with ledger.act("ask an evaluator", by=by, about=sitting.pk):
         held = _held(sitting.pk)
         _may_be_asked(held, name, email)
@@ -124,28 +121,6 @@ def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) ->
         link = address(links.give(PURPOSE, seat.pk, None, DAYS, by, language))
     _send(seat, link)
     return seat, link
-
-
-def _address(text: str) -> str:
-    text = text.strip()
-    if not text:
-        raise Refusal(_("Write a mail address, so that the link reaches them."))
-    try:
-        validate_email(text)
-    except ValidationError:
-        raise Refusal(_("“%(email)s” is not a mail address.") % {"email": text[:60]}) from None
-    return text
-
-
-def _language(tag: str) -> str:
-    tag = tag.strip()
-    if not tag:
-        return ""
-    try:
-        Locale.parse(tag[:12].replace("_", "-"), sep="-")
-    except (UnknownLocaleError, ValueError):
-        raise Refusal(_("Say in which language.")) from None
-    return tag[:12]
 
 
 def _may_be_asked(sitting: Sitting, name: str, email: str) -> None:

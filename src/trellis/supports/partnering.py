@@ -7,9 +7,7 @@ from datetime import date, timedelta
 from smtplib import SMTPException
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
-from django.core.validators import validate_email
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -19,7 +17,7 @@ from trellis.community.models import Link, Person, School
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import theirs
-from trellis.foundation.typed import line
+from trellis.foundation.typed import email_of, line
 
 from .calling_back import PURPOSE, call_back, open_referrals
 from .helping import said
@@ -43,18 +41,10 @@ def know_partner(
     chosen = [key for key in Area.values if key in set(areas)]
     if not chosen:
         raise Refusal(_("Say what the partner helps with."))
-    email = email.strip()
-    if len(email) > 254:
-        raise Refusal(_("“%(text)s” is no mail address.") % {"text": email[:60]})
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise Refusal(_("“%(text)s” is no mail address.") % {"text": email[:60]}) from None
     told = {
         "areas": chosen,
         "contact": said(contact, 120),
-        "email": email,
+        "email": email_of(email),
         "phone": said(phone, 40),
         "language": line(language, 12),
     }
