@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from trellis.community.models import Link, Person, Role, Tie
+from trellis.community.models import Link, Network, Person, Role, Tie
 from trellis.exhibitions.models import Panelist
 from trellis.families import actions
 from trellis.families.models import Contact, Notice, Opened, Reply
@@ -179,6 +179,8 @@ def test_a_year_after_amina_left_what_her_family_said_is_gone_from_disk_too(
     words = "Come at eight on Friday, please."
     actions.tell(home.amina, words, "en", False, home.daniel.pk)
     translating.by_hand(home.amina.network_id, words, "es", "Venga a las ocho.", home.daniel.pk)
+    elsewhere = Network.objects.create(name="Elsewhere", slug="elsewhere")
+    kept = translating.by_hand(elsewhere.pk, words, "es", "Vengan el viernes.", home.daniel.pk)
     assert len([one for one in tmp_path.rglob("*") if one.is_file()]) == 1
     rows(Tie).filter(person=home.amina, role=Role.STUDENT).update(ends=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
@@ -186,7 +188,7 @@ def test_a_year_after_amina_left_what_her_family_said_is_gone_from_disk_too(
     assert not [one for one in tmp_path.rglob("*") if one.is_file()]
     for model in (Reply, Contact, Notice):
         assert not rows(model).filter(student=home.amina).exists()
-    assert not Translation.objects.filter(words="Venga a las ocho.").exists()
+    assert list(Translation.objects.filter(digest=kept.digest)) == [kept]  # the same words in another network
     assert not [
         one
         for one in rows(Change).exclude(before=None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -17,15 +19,23 @@ WHY = "goes with what is destroyed"
 
 def gone(rows: list[Any]) -> None:
     """Rows are about to be destroyed, inside one act. Files go once that stands; a translation goes when nobody else
-    was told the same words."""
+    of the network was told the same words."""
     for one in rows:
         if isinstance(one, Reply) and one.file:
             transaction.on_commit(lambda file=one.file: file.storage.delete(file.name))
-    told = [one for one in rows if isinstance(one, Notice)]
-    words = {one.words for one in told}
-    others = Notice.objects.unscoped(WHY).filter(words__in=words).exclude(pk__in=[one.pk for one in told])
-    alone = words - set(others.values_list("words", flat=True))
-    held = Translation.objects.filter(digest__in=[digest_of(one) for one in alone])
+    keys = [one.pk for one in rows if isinstance(one, Notice)]
+    told = Notice.objects.unscoped(WHY).filter(pk__in=keys).values_list("student__network", "words")
+    by_network: dict[UUID, set[str]] = defaultdict(set)
+    for network, words in told:
+        by_network[network].add(words)
+    for network, words in by_network.items():
+        _forget(network, words, keys)
+
+
+def _forget(network: UUID, words: set[str], going: list[UUID]) -> None:
+    others = Notice.objects.unscoped(WHY).filter(student__network=network, words__in=words)
+    alone = words - set(others.exclude(pk__in=going).values_list("words", flat=True))
+    held = Translation.objects.filter(network=network, digest__in=[digest_of(one) for one in alone])
     keys = list(held.values_list("pk", flat=True))
     held.delete()
     ledger.forget(keys)
