@@ -23,8 +23,9 @@ from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import key_of, number_of
 
-from . import access, adopting, forming, levels, queries, told, traits, whole_views
-from .models import Forming, FormingSeat, Place, Wish
+from . import access, adopting, forming, levels, queries, told, traits, whole, whole_views
+from .models import Forming, Place, Wish
+from .whole_views import seat_of
 
 KINDS = [one for one in Forming.Kind.choices if one[0] != Forming.Kind.WORK]
 
@@ -153,11 +154,11 @@ def _told(request: HttpRequest, one: Forming, status: int) -> dict[str, Any]:
     came, went = (0, 0) if one.adopted_at else queries.came_and_went(one)
     leads = access.forms_at(viewer, one.school_id)
     may = access.mixes_by(viewer, one.school_id)
-    whole = levels.whole(viewer, one, found) if one.is_whole else None
+    every = levels.whole(viewer, one, found) if one.is_whole else None
     return {
         "one": one,
         "called": levels.called(one),
-        "alone": levels.without_adults(one, found, whole),
+        "alone": levels.without_adults(one, found, every),
         "words": wording_of(one.school_id),
         "told": found,
         "rows": sorted(
@@ -173,8 +174,8 @@ def _told(request: HttpRequest, one: Forming, status: int) -> dict[str, Any]:
         "rules": Forming.Rule.choices,
         "traits": [(key, traits.TRAITS[key], key in one.balance) for key in may],
         "proposes": not one.within_id and set(one.balance) <= set(may),
-        "held": whole.held if whole else levels.held_in([found]),
-        "whole": whole,
+        "held": every.held if every else levels.held_in([found]),
+        "whole": every,
         "sent": request.POST if status == 422 else {},
     }
 
@@ -191,21 +192,16 @@ def _propose(request: HttpRequest, one: Forming) -> Said:
     return _("Proposed anew. Whom you put somewhere by hand is still there."), ""
 
 
-def _seat(request: HttpRequest, one: Forming) -> FormingSeat:
-    own = FormingSeat.objects.seen_by(request.viewer).filter(forming=one).select_related("student")
-    return get_object_or_404(own, pk=key_of(request, "seat"))
-
-
 def _move(request: HttpRequest, one: Forming) -> Said:
-    seat = _seat(request, one)
+    seat = seat_of(request, one)
     forming.move(seat, number_of(request.POST.get("place", "")), request.viewer.person_id)
     return _("%(name)s stays there, also when you propose again.") % {"name": seat.student.name}, ""
 
 
 def _free(request: HttpRequest, one: Forming) -> Said:
     everybody = request.POST.get("seat") == "all"
-    seats = told.seats_of(request.viewer, one) if everybody else [_seat(request, one)]
-    count = forming.free(one, seats, request.viewer.person_id)
+    seats = told.seats_of(request.viewer, one) if everybody else [seat_of(request, one)]
+    count = (whole if one.is_whole else forming).free(one, seats, request.viewer.person_id)
     said = ngettext("%(n)d student is held no longer.", "%(n)d students are held no longer.", count)
     return said % {"n": count}, ""
 
@@ -238,7 +234,8 @@ def _no_longer(request: HttpRequest, one: Forming) -> Said:
 
 
 def _adopt(request: HttpRequest, one: Forming) -> Said:
-    count = adopting.adopt(one, "replace" in request.POST, request.viewer.person_id)
+    room = whole if one.is_whole else adopting
+    count = room.adopt(one, "replace" in request.POST, request.viewer.person_id)
     if not count:
         return _("These groups stand already."), ""
     said = ngettext(
@@ -280,12 +277,7 @@ VERBS: dict[str, Callable[[HttpRequest, Forming], Said]] = {
     "discard": _discard,
     "inside": _inside,
 }
-WHOLE = VERBS | {
-    "propose": whole_views.propose,
-    "move": whole_views.move,
-    "free": whole_views.free,
-    "adopt": whole_views.adopt,
-}
+WHOLE = VERBS | {"propose": whole_views.propose, "move": whole_views.move}
 
 
 def _verbs(one: Forming) -> dict[str, Callable[[HttpRequest, Forming], Said]]:

@@ -7,12 +7,11 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from trellis.community.models import School
 from trellis.foundation.typed import key_of, number_of
 
-from . import queries, told, whole
+from . import queries, whole
 from .models import Forming, FormingSeat, Place
 
 Said = tuple[str, str]
@@ -46,31 +45,14 @@ def propose(request: HttpRequest, one: Forming) -> Said:
     return "", ""  # the page says how far it is
 
 
-def move(request: HttpRequest, one: Forming) -> Said:
-    seat = _seat(request, one)
-    place = get_object_or_404(Place.objects.seen_by(request.viewer), pk=key_of(request, "place"))
-    whole.put(seat, place, request.viewer.person_id)
-    return _("%(name)s stays there, also when you propose again.") % {"name": seat.student.name}, ""
-
-
-def _seat(request: HttpRequest, one: Forming) -> FormingSeat:
+def seat_of(request: HttpRequest, one: Forming) -> FormingSeat:
+    """The seat that a posted field names."""
     own = FormingSeat.objects.seen_by(request.viewer).filter(forming=one).select_related("student")
     return get_object_or_404(own, pk=key_of(request, "seat"))
 
 
-def free(request: HttpRequest, one: Forming) -> Said:
-    everybody = request.POST.get("seat") == "all"
-    seats = told.seats_of(request.viewer, one) if everybody else [_seat(request, one)]
-    count = whole.free(one, seats, request.viewer.person_id)
-    said = ngettext("%(n)d student is held no longer.", "%(n)d students are held no longer.", count)
-    return said % {"n": count}, ""
-
-
-def adopt(request: HttpRequest, one: Forming) -> Said:
-    count = whole.adopt(one, "replace" in request.POST, request.viewer.person_id)
-    if not count:
-        return _("These groups stand already."), ""
-    said = ngettext(
-        "%(n)d group stands, with its students.", "%(n)d groups stand, with their students.", count
-    )
-    return said % {"n": count}, ""
+def move(request: HttpRequest, one: Forming) -> Said:
+    seat = seat_of(request, one)
+    place = get_object_or_404(Place.objects.seen_by(request.viewer), pk=key_of(request, "place"))
+    whole.put(seat, place, request.viewer.person_id)
+    return _("%(name)s stays there, also when you propose again.") % {"name": seat.student.name}, ""
