@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.module_loading import autodiscover_modules
@@ -23,9 +23,11 @@ def _before_migrate(sender: AppConfig, **_: Any) -> None:
 
 
 def _after_migrate(sender: AppConfig, **_: Any) -> None:
-    from .ledger import install_triggers
+    """Django sends this once for each app, in order: the triggers are laid once, after the last."""
+    if sender is [config for config in apps.get_app_configs() if config.models_module][-1]:
+        from .ledger import install_triggers
 
-    install_triggers()
+        install_triggers()
 
 
 class FoundationConfig(AppConfig):
