@@ -1,1 +1,74 @@
-"""What every test stands on."""
+"""What every test stands on: a test database that is built once and copied."""
+
+import fcntl
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+from django.db import connection
+
+import trellis
+
+SOURCE = Path(trellis.__file__).parent
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request, django_test_environment, django_db_modify_db_settings, django_db_blocker
+) -> Iterator[None]:
+    """Migrate into a file once per state of the models, then give each worker a copy of it in memory."""
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("migrated_database")
+        yield
+        return
+    path = Path(request.config.cache.mkdir("database")) / f"{_schema_digest()}.sqlite3"
+    with django_db_blocker.unblock():
+        name = connection.creation._get_test_db_name()
+        with path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if path.exists():
+                connection.close()
+                connection.settings_dict["NAME"] = name
+                connection.ensure_connection()
+                with sqlite3.connect(path) as template:
+                    template.backup(connection.connection)
+            else:
+                connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+                _save_copy(path)
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def migrated_database(
+    django_test_environment, django_db_modify_db_settings, django_db_blocker
+) -> Iterator[None]:
+    """Another database than SQLite, migrated for each worker."""
+    with django_db_blocker.unblock():
+        old = connection.settings_dict["NAME"]
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(old, verbosity=0)
+
+
+def _save_copy(path: Path) -> None:
+    for old in path.parent.glob("*.sqlite3"):
+        old.unlink()
+    with sqlite3.connect(path.with_suffix(".new")) as copy:
+        connection.connection.backup(copy)
+    path.with_suffix(".new").rename(path)
+
+
+def _schema_digest() -> str:
+    """Name the state of everything that a fresh database depends on."""
+    digest = hashlib.blake2b(django.__version__.encode(), digest_size=16)
+    for path in sorted(SOURCE.rglob("*.py")):
+        parts = set(path.relative_to(SOURCE).parts)
+        if parts & {"migrations", "models", "models.py", "foundation", "index.py"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
