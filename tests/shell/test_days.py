@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from trellis.community.models import CalendarDay, Person, Role
 from trellis.evidence.models import Reading
@@ -13,7 +13,7 @@ from trellis.exhibitions.models import Panelist
 from trellis.internships.models import InternshipDay, Placement
 from trellis.plans.models import Plan
 from trellis.projects.models import StepDone
-from trellis.shell.days import clock, views
+from trellis.shell.days import views
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -169,20 +169,6 @@ def test_a_grade_is_said_as_people_say_it(client, home):
     page = read(client, home, "daniel")
     assert "Grade 9 " in page
     assert "Grade 09" not in page
-
-
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [
-        ("en", "Tue, November 24"),
-        ("es", "mar, 24 de noviembre"),
-        ("ar", "ثلاثاء، 24 نوفمبر"),
-        ("zh-hans", "11月24日星期二"),
-    ],
-)
-def test_a_day_is_said_in_the_order_of_the_language(language, said):
-    with translation.override(language):
-        assert clock.day_said(date(2026, 11, 24)) == said
 
 
 def test_a_student_sees_no_other_student(client, home):

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+CSRF_FAILURE_VIEW = "trellis.shell.errors.csrf_failure"
 ROOT_URLCONF = "trellis.config.urls"
 WSGI_APPLICATION = "trellis.config.wsgi.application"
 APPEND_SLASH = True
@@ -107,6 +108,7 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "shell" / "templates"],  # before allauth's own, so that sign-in has our frame
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["trellis.shell.templatetags.days"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -196,6 +198,7 @@ LANGUAGES = [one for one in LANGUAGES if one[0] == "en" or catalogs.has(one[0], 
 # Django does not know Haitian Creole; for these two it has no word of the country that we would show.
 LANG_INFO["ht"] = {"bidi": False, "code": "ht", "name": "Haitian Creole", "name_local": "Kreyòl ayisyen"}
 LANG_INFO["pt-br"] = LANG_INFO["pt-br"] | {"name": "Portuguese", "name_local": "Português"}
+FORMAT_MODULE_PATH = "trellis.config.formats"
 USE_TZ = True
 TIME_ZONE = "America/New_York"
 

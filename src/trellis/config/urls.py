@@ -21,6 +21,11 @@ ROOMS = (
     "exchange",
 )
 
+handler400 = "trellis.shell.errors.bad_request"
+handler403 = "trellis.shell.errors.permission_denied"
+handler404 = "trellis.shell.errors.not_found"
+handler500 = "trellis.shell.errors.server_error"
+
 urlpatterns = [
     *(path("", include(f"trellis.{room}.urls")) for room in ROOMS),
     path("account/", include("allauth.urls")),

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -24,6 +23,7 @@ from trellis.community.models import Group, Person, Role, School, Term
 from trellis.community.queries import students_in
 from trellis.engines.summary import Rule, Summary
 from trellis.foundation.access import page_for
+from trellis.foundation.formatting import reader_decimal_separator
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Outcome
 
@@ -110,7 +110,7 @@ def _rows(
 ) -> dict[str, Any]:
     """By student, each outcome's sum, with the one that another rule would give where it differs."""
     differs = {cell for cell, one in then.items() if abs(one.value - now[cell].value) >= 0.05}
-    point = get_format("DECIMAL_SEPARATOR")
+    point = reader_decimal_separator()
 
     def said(
         one: Summary | None,

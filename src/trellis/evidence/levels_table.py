@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from trellis.community.models import Person
+from trellis.foundation.formatting import format_list
 from trellis.projects.models import Product
 
 from .gradebook import Cell, Read
@@ -31,7 +32,7 @@ def rows(
 
 def _cell(read: Read | None, makes: bool, name: str, label: str) -> str:
     own = read.own if read and read.own is not None else ""
-    others = ", ".join(map(str, read.others)) if read else ""
+    others = format_list(read.others) if read else ""
     field = (
         f'<input class="short" inputmode="numeric" name="{name} {own or "-"}" value="{own}" aria-label="{label}">'
         if makes

@@ -18,6 +18,7 @@ from trellis.blueprint.queries import framework_of
 from trellis.community.models import Person, Role, School
 from trellis.community.queries import students_in
 from trellis.foundation.access import page_for
+from trellis.foundation.formatting import format_list
 from trellis.foundation.refusal import Refusal
 from trellis.languages.actions import IN_WORK, read_in_work
 from trellis.languages.queries import own_in_work, picture, with_other_languages
@@ -49,7 +50,7 @@ def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id
             messages.error(request, no.sentence)
             status = 422
         else:
-            said = ", ".join(f"{title} {level}" for title, level in rows.outcome_titles(told))
+            said = format_list(f"{title} {level}" for title, level in rows.outcome_titles(told))
             messages.success(
                 request, _("Kept. The rows come to: %(levels)s.") % {"levels": said} if told else _("Kept.")
             )

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.core.mail import send_mail
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from trellis.community import links
 from trellis.community.models import Person, Term
 from trellis.community.queries import names_a_student
 from trellis.foundation import ledger
+from trellis.foundation.formatting import format_date_time
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import theirs
 from trellis.foundation.typed import email_of
@@ -96,11 +96,7 @@ def days_good(exhibition: Exhibition) -> int:
 def _send(exhibition: Exhibition, seat: Panelist, link: str) -> None:
     with translation.override(theirs(*(seat.person.reads if seat.person else ()))):
         names = {"name": seat.called, "student": exhibition.student.first_name, "link": link}
-        names["when"] = (
-            date_format(timezone.localtime(exhibition.starts), "DATETIME_FORMAT")
-            if exhibition.starts
-            else _("soon")
-        )
+        names["when"] = format_date_time(exhibition.starts) if exhibition.starts else _("soon")
         send_mail(
             _("%(student)s would like you on the panel") % names,
             _(

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.core.mail import send_mail
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from trellis.blueprint.queries import for_school
@@ -15,6 +14,7 @@ from trellis.community.clock import at_school
 from trellis.community.queries import school_of
 from trellis.foundation import ledger
 from trellis.foundation.daily import Address
+from trellis.foundation.formatting import format_date_time
 from trellis.foundation.tongues import theirs
 
 from .actions import PANEL, days_good
@@ -59,7 +59,7 @@ def _link(one: Exhibition, seat: Panelist, address: Address) -> str:
 def _mail(one: Exhibition, seat: Panelist, link: str) -> None:
     with translation.override(theirs(*(seat.person.reads if seat.person else ()))):
         said = {"name": seat.called, "student": one.student.first_name, "link": link, "packet": one.packet}
-        said["when"] = date_format(timezone.localtime(one.starts), "DATETIME_FORMAT")
+        said["when"] = format_date_time(one.starts)
         send_mail(
             _("%(student)s's packet, for %(when)s") % said,
             _(

@@ -13,6 +13,7 @@ from trellis.blueprint.package import Package
 from trellis.engines import timetable
 from trellis.engines.timetable import Block, Left, Placed, Why
 from trellis.foundation import background, ledger
+from trellis.foundation.formatting import format_list
 from trellis.foundation.refusal import Refusal
 
 from .models import Exhibition, Panelist, Round
@@ -139,7 +140,7 @@ def why_said(left: Left, asked: Question) -> str:
 
 def _block_said(block: Block, left: Left, asked: Question) -> str:
     who = [_name(key, asked) for key in block.who]
-    names = {"who": ", ".join(who), "n": block.times, "all": left.starts}
+    names = {"who": format_list(who), "n": block.times, "all": left.starts}
     if block.why == Why.NO_SHARED_TIME:
         return _("There is no hour at which %(who)s can come together.") % names
     if block.why == Why.NOBODY_FOR_PART:

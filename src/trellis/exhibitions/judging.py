@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from trellis.community.models import Person
 from trellis.evidence.judged import Judged, first_without, keep_as_evidence
 from trellis.foundation import ledger
+from trellis.foundation.formatting import format_list
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Outcome
@@ -118,7 +119,7 @@ def _everybody_read(held: Exhibition, protocol: Protocol, said: Agreement) -> No
     if open_seats:
         raise Refusal(
             _("Not everybody has read yet: %(names)s. Take them off the panel if they did not come.")
-            % {"names": ", ".join(open_seats)}
+            % {"names": format_list(open_seats)}
         )
     titles = {row.key: row.title for row in protocol.rows}
     for key in far_apart(protocol, read.values()):

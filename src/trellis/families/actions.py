@@ -121,10 +121,9 @@ def hear(reply: Reply, by: UUID) -> None:
         open_ones.update(heard_at=now, heard_by=by, modified=now)
 
 
-def note_opened(student_id: UUID, person_id: UUID, page: str) -> None:
-    """Keep that somebody opened a page of a student's record today; once a day and page."""
-    today = timezone.localdate()
-    row = {"student_id": student_id, "person_id": person_id, "page": page[:40], "day": today}
+def note_opened(student_id: UUID, person_id: UUID, page: str, day: date) -> None:
+    """Keep that somebody opened a page of a student's record on that day; once a day and page."""
+    row = {"student_id": student_id, "person_id": person_id, "page": page[:40], "day": day}
     own = Opened.objects.unscoped("who opened a record")
     if own.filter(**row).exists():
         return

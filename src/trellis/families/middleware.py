@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from trellis.community.models import Role
 from trellis.exhibitions.models import Exhibition
 from trellis.internships.models import DayEntry, Placement
 from trellis.projects.models import Piece
 
-from .actions import note_opened
+from . import waiting_openings
 from .models import Reply
 
 WHOSE: dict[str, tuple[type[Model], str]] = {
@@ -46,7 +47,7 @@ class OpenedMiddleware:
         if match and seen and request.viewer and not getattr(request, "nothing_shown", False):
             student, viewer = _student(match.kwargs), request.viewer
             if student and student != viewer.person_id and student not in viewer.to("person", Role.GUARDIAN):
-                note_opened(student, viewer.person_id, match.url_name or "")
+                waiting_openings.note(student, viewer.person_id, match.url_name or "", timezone.localdate())
         return response
 
 

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant, gettext
 
+from . import creole
 from .refusal import Refusal
 
 
@@ -116,10 +117,12 @@ def tag_of(text: str) -> str:
 @cache
 def _names(language: str) -> dict[str, str]:
     try:
-        found = Locale.parse(language, sep="-").languages
+        names = dict(Locale.parse(language, sep="-").languages)
     except (UnknownLocaleError, ValueError):
-        found = Locale("en").languages
-    return {tag.replace("_", "-"): name for tag, name in found.items() if tag not in NO_LANGUAGE}
+        names = dict(Locale("en").languages)
+    if language == "ht":  # CLDR has French names there
+        names |= creole.LANGUAGES
+    return {tag.replace("_", "-"): name for tag, name in names.items() if tag not in NO_LANGUAGE}
 
 
 @cache

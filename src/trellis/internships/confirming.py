@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.core.mail import send_mail
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from trellis.community import links
 from trellis.community.models import Link, Person
 from trellis.foundation import ledger
+from trellis.foundation.formatting import format_day, format_list
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import theirs
@@ -122,15 +122,12 @@ def confirm(
 
 def _confirm_one(day: InternshipDay, said: Said, by: Person | None, now: object) -> None:
     if said.arrived is None or said.left is None:
-        raise Refusal(
-            _("For %(day)s, write both times: from when to when.")
-            % {"day": date_format(day.date, "DATE_FORMAT")}
-        )
+        raise Refusal(_("For %(day)s, write both times: from when to when.") % {"day": format_day(day.date)})
     minutes = minutes_between(said.arrived, said.left)
     if not minutes:
         raise Refusal(
             _("For %(day)s, the two times are the same. Take the tick away if nobody came.")
-            % {"day": date_format(day.date, "DATE_FORMAT")}
+            % {"day": format_day(day.date)}
         )
     fresh = InternshipDay.objects.unscoped("confirms a day once").filter(pk=day.pk, confirmed_at=None)
     fresh.update(
@@ -139,7 +136,7 @@ def _confirm_one(day: InternshipDay, said: Said, by: Person | None, now: object)
 
 
 def _absent(days: Iterable[InternshipDay]) -> str:
-    named = ", ".join(date_format(day.date, "DATE_FORMAT") for day in days)
+    named = format_list(format_day(day.date) for day in days)
     return _("Not there on: %(days)s.") % {"days": named} if named else ""
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import time
 
-from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import gettext as _
 
 from trellis.engines.labor import Note, What
+from trellis.foundation.formatting import format_date, format_number, format_time
 
 
 def said(note: Note) -> str:
@@ -16,7 +16,7 @@ def said(note: Note) -> str:
     told: dict[str, object] = {
         "limit": _figure(note.limit),
         "planned": _figure(note.planned),
-        "day": date_format(note.first, "DATE_FORMAT"),
+        "day": format_date(note.first),
         "times": note.times,
         "task": _(note.title) if note.title else "",
         "law": note.law,
@@ -35,9 +35,9 @@ def _figure(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, time):
-        return time_format(value, "TIME_FORMAT")
+        return format_time(value)
     if isinstance(value, int | float):
-        return number_format(int(value) if value == int(value) else round(value, 2))
+        return format_number(value)
     return str(value)
 
 

@@ -16,6 +16,7 @@ from trellis.community.clock import at_school
 from trellis.community.models import Person
 from trellis.community.queries import school_of
 from trellis.foundation import ledger
+from trellis.foundation.formatting import format_list
 from trellis.foundation.refusal import Refusal
 
 from .models import Hold, Placement, Search, Site
@@ -91,7 +92,7 @@ def move(
             raise Refusal(_("Your advisor moves this step on. Ask them to look at it with you."))
         missing = [need for need in stage.needs if need not in there]
         if missing:
-            raise Refusal(_("Still wanted here: %(what)s.") % {"what": "; ".join(missing)})
+            raise Refusal(_("Still wanted here: %(what)s.") % {"what": format_list(missing)})
         if unsigned:
             raise Refusal(_("The agreement is not signed by everybody yet."))
         if place + 1 >= len(model.stages):

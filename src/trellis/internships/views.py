@@ -23,6 +23,7 @@ from trellis.community.models import Link, Person, Role, School
 from trellis.community.queries import school_of
 from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
+from trellis.foundation.formatting import format_list
 from trellis.foundation.refusal import Refusal
 
 from . import access, confirming, queries, seeking, underway
@@ -98,7 +99,7 @@ def ask_mentors(request: HttpRequest, group_id: UUID) -> HttpResponse:
     rest = [f"{one.student.first_name} ({one.mentor.name})" for one in found if not one.mentor.email]
     if rest:
         told = _("No mail address is known for the mentors of: %(names)s. Open their page to pass a link on.")
-        messages.warning(request, told % {"names": ", ".join(rest)})
+        messages.warning(request, told % {"names": format_list(rest)})
     return redirect(f"{reverse('today')}?group={group_id}")
 
 

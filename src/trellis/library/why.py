@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from trellis.foundation.formatting import format_list
+
 from . import words
 
 AROUND = 60
@@ -44,7 +46,7 @@ def why(body: dict[str, Any], language: str, terms: list[list[str]]) -> list[Why
 def _texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The sections, those that weigh most first."""
     yield _("Driving question"), body.get("driving_question", "")
-    yield _("Outcomes"), ", ".join(one["title"] for one in body.get("outcomes", ()))
+    yield _("Outcomes"), format_list(one["title"] for one in body.get("outcomes", ()))
     yield _("Audience"), body.get("audience", "")
     for one in body.get("products", ()):
         yield _("Product"), f"{one['title']}. {one.get('about', '')}"

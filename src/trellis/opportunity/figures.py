@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.engines.gaps import Estimate, Gap
+from trellis.foundation.formatting import format_number, format_percent
 
 MIN_N = 10
 """The fewest students that a figure is shown for."""
@@ -39,24 +39,24 @@ class Row:
 
 
 def whole(n: float) -> str:
-    return number_format(int(n), 0, use_l10n=True, force_grouping=True)
+    return format_number(int(n), 0)
 
 
 def share(value: float, decimals: int = 0) -> str:
-    return _("%(number)s%%") % {"number": number_format(round(100 * value, decimals), decimals)}
+    return format_percent(value, decimals)
 
 
 def estimate(told: Estimate, decimals: int = 0) -> str:
-    return share(told.value, decimals) if told.kind == "rate" else number_format(round(told.value, 1), 1)
+    return share(told.value, decimals) if told.kind == "rate" else format_number(told.value, 1)
 
 
 def interval(told: Estimate, decimals: int = 0) -> str:
     if told.low is None or told.high is None:
         return ""
     if told.kind == "rate":
-        ends = (number_format(round(100 * v, decimals), decimals) for v in (told.low, told.high))
+        ends = (format_number(100 * v, decimals) for v in (told.low, told.high))
     else:
-        ends = (number_format(round(v, 1), 1) for v in (told.low, told.high))
+        ends = (format_number(v, 1) for v in (told.low, told.high))
     return _("%(low)s to %(high)s") % dict(zip(("low", "high"), ends, strict=True))
 
 
@@ -64,15 +64,15 @@ def signed(points: float, decimals: int = 0) -> str:
     """With a plus or a true minus; nothing that rounds to nothing has a sign."""
     rounded = round(points, decimals)
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-    return sign + number_format(abs(rounded), decimals)
+    return sign + format_number(abs(rounded), decimals)
 
 
 def points(value: float, kind: str = "rate") -> str:
     """A gap's size with its unit."""
     if kind == "mean":
-        return number_format(abs(round(value, 1)), 1)
+        return format_number(abs(value), 1)
     size = abs(round(value))
-    return ngettext("%(n)s point", "%(n)s points", size) % {"n": number_format(size, 0)}
+    return ngettext("%(n)s point", "%(n)s points", size) % {"n": format_number(size, 0)}
 
 
 def reason(code: str) -> str:

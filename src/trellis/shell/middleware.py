@@ -9,6 +9,8 @@ from django.utils import translation
 from trellis.community.models import Role
 from trellis.foundation.tongues import theirs
 
+from .errors import language_without_session
+
 ALLOWED_MODULES = (
     "allauth.",
     "django.views.static",
@@ -27,6 +29,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = _language(request)
+        request.language_in_force = language
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", getattr(request, "reads", language))
@@ -36,7 +39,7 @@ class LanguageMiddleware:
 def _language(request: HttpRequest) -> str:
     chosen = request.session.get("language")
     if not request.viewer:
-        return theirs(chosen, translation.get_language_from_request(request))
+        return theirs(chosen, language_without_session(request))
     person = request.viewer.person
     home = person.reads if Role.GUARDIAN in request.viewer.roles else ()
     return theirs(person.language, chosen, *home)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
@@ -19,6 +20,7 @@ from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
 from . import actions, demo_mode, navigation
+from .errors import remember_on_browser
 from .joining.actions import use_join_code
 from .joining.forms import JoinForm
 
@@ -68,7 +70,7 @@ def join(request: HttpRequest) -> HttpResponse:
     """Make one's way in by a one-time code."""
     if request.viewer:
         return redirect("home")
-    if not request.session.session_key:
+    if request.method == "POST" and not request.session.session_key:
         request.session.create()  # the limit on wrong codes hangs on it
     form = JoinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -94,11 +96,18 @@ def join(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Choose the screen's language: for this browser, and for good when signed in or on the page of a link."""
     chosen = request.POST.get("language", "")
-    if chosen in dict(settings.LANGUAGES) and not links.read_in(_token(_next(request)), chosen):
+    response = redirect(_next(request))
+    if chosen not in dict(settings.LANGUAGES):
+        return response
+    try:
+        if links.read_in(_token(_next(request)), chosen):
+            return response
         request.session["language"] = chosen
         if request.viewer:
             actions.choose_language(request.viewer.person, chosen)
-    return redirect(_next(request))
+    except DatabaseError:  # the page that says so can be read in another language all the same
+        request.session.modified = False
+    return remember_on_browser(response, chosen)
 
 
 @page_for(public=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trellis.blueprint.wording import wording_of
-from trellis.community.models import Role
+from trellis.community.models import Person, Role
 from trellis.community.queries import is_family, learner_or_404, school_of, works_with
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
@@ -53,12 +54,27 @@ def notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "counsels": counsels,
         "until": until,
         "told": sealed.was_told(viewer, student) if until else False,
-        "notes": sealed.read(viewer, student, request.method == "GET") if counsels or until else [],
+        "notes": _notes(request, student) if counsels or until else [],
         "breaks": _breaks(request, student) if counsels else [],
         "counselors": sealed.counselors_of(student),
         "sent": request.POST if status == 422 else {},
     }
     return render(request, "supports/notes.html", context, status=status)
+
+
+def _notes(request: HttpRequest, student: Person) -> list[CaseNote]:
+    """The notes; none while it cannot be written down that they were read."""
+    try:
+        return sealed.read(request.viewer, student, request.method == "GET")
+    except OperationalError:
+        messages.error(
+            request,
+            _(
+                "The notes can't be shown right now, because it can't be written down that you read them. "
+                "Try again in a minute."
+            ),
+        )
+        return []
 
 
 def _breaks(request: HttpRequest, student: object) -> list[GlassBreak]:

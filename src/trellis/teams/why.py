@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from trellis.community import grades
 from trellis.engines import grouping
+from trellis.foundation.formatting import format_list
 
 SHOWN = 3
 Names = Mapping[str, str]
@@ -54,7 +55,7 @@ def _grade(one: grouping.Around) -> str:
 
 def _some(keys: Iterable[str], names: Names) -> str:
     found = sorted(names[one] for one in keys)
-    some = ", ".join(found[:SHOWN])
+    some = format_list(found[:SHOWN])
     more = len(found) - SHOWN
     if more <= 0:
         return some

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.formats import time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from trellis.blueprint.wording import Wording
+from trellis.foundation.formatting import format_time
 
-from .clock import day_said, moment_said
+from .clock import format_day, moment_said
 from .pictures import Picture
 
 SHOWN = 3
@@ -39,7 +39,7 @@ def _site(one: Picture, in_school: bool) -> Iterator[Next]:
         return
     line = one.day.goal if one.day else ""
     if one.day and one.day.arrived:
-        arrived = _("Arrived at %(time)s") % {"time": time_format(one.day.arrived, "TIME_FORMAT")}
+        arrived = _("Arrived at %(time)s") % {"time": format_time(one.day.arrived)}
         line = f"{arrived} · {line}" if line else arrived
     yield Next(_("Today at %(site)s") % {"site": one.placement.site.name}, line, date.min)
 
@@ -50,11 +50,11 @@ def _steps(one: Picture) -> Iterator[Next]:
         if step is None:
             continue
         if step.due < one.today:
-            due = _("it was due on %(day)s and is still welcome") % {"day": day_said(step.due)}
+            due = _("it was due on %(day)s and is still welcome") % {"day": format_day(step.due)}
         elif step.due == one.today:
             due = _("due today")
         else:
-            due = _("due %(day)s") % {"day": day_said(step.due)}
+            due = _("due %(day)s") % {"day": format_day(step.due)}
         yield Next(step.title, f"{part.member.project.title} · {due}", max(step.due, one.today))
 
 

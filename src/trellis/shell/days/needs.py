@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from trellis.blueprint.wording import Wording
 from trellis.community.models import Person
 
-from .clock import day_said, moment_said
+from .clock import format_day, moment_said
 from .pictures import Picture
 
 ARRIVE_BY = "09:20"  # on the school's clock, where its model names no hour
@@ -125,7 +125,7 @@ def _thin(one: Picture, group: Together) -> str | None:
         return _("nothing read yet")
     if group.here - one.last_read < QUIET:
         return None
-    return _("last on %(day)s") % {"day": day_said(one.last_read.astimezone(group.here.tzinfo).date())}
+    return _("last on %(day)s") % {"day": format_day(one.last_read.astimezone(group.here.tzinfo).date())}
 
 
 RULES = (

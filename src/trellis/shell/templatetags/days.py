@@ -1,63 +1,96 @@
-"""Days, weekdays and languages as a person would say them."""
+"""Template filters for everything that `foundation.formatting` formats. Built in: no page has to load them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from babel.lists import format_list
 from django import template
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import get_language
 
 from trellis.community import grades
-from trellis.foundation.tongues import called
-from trellis.shell.days import clock
+from trellis.foundation import formatting
 
 register = template.Library()
 
-
-@register.filter
-def day(value: date) -> str:
-    """A date, or the day of a moment on the clock in force: "Tue, November 24"."""
-    return clock.day_said(timezone.localtime(value).date() if isinstance(value, datetime) else value)
+EMPTY = (None, "")
 
 
 @register.filter
-def weekday(number: str) -> str:
+def day(value: date | None) -> str:
+    """A date, or the day of a moment on the clock in force: "Tue, Nov 24"."""
+    return "" if value in EMPTY else formatting.format_day(_day(value))
+
+
+@register.filter
+def full_date(value: date | None) -> str:
+    """As `day`, with the year and without the weekday: "Nov 24, 2026"."""
+    return "" if value in EMPTY else formatting.format_date(_day(value))
+
+
+@register.filter
+def clock_time(value: time | datetime | None) -> str:
+    """A time on the 12-hour clock: "2:30 PM"."""
+    return "" if value in EMPTY else formatting.format_time(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A day and a time: "Tue, Nov 24, 2:30 PM"."""
+    return "" if value in EMPTY else formatting.format_moment(value)
+
+
+@register.filter
+def full_moment(value: datetime | None) -> str:
+    """A date with its year, and a time: "Nov 24, 2026, 2:30 PM"."""
+    return "" if value in EMPTY else formatting.format_date_time(value)
+
+
+@register.filter
+def number(value: float | None, decimals: int | None = None) -> str:
+    """A number with the language's separators, to so many decimals."""
+    return "" if value in EMPTY else formatting.format_number(value, decimals)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A number of a hundred, with the sign for it: 29 is "29%"."""
+    return "" if value in EMPTY else formatting.format_percent(float(value) / 100)
+
+
+@register.filter
+def weekday(iso_weekday: str) -> str:
     """One ISO weekday as a short name."""
-    return str(WEEKDAYS_ABBR[int(number) - 1])
+    return formatting.format_weekday(int(iso_weekday))
 
 
 @register.filter
-def weekdays(days: Iterable[int]) -> str:
+def weekdays(iso_weekdays: Iterable[int]) -> str:
     """ISO weekdays as short names: [2, 4] gives "Tue, Thu"."""
-    return _listed([str(WEEKDAYS_ABBR[number - 1]) for number in sorted(days) if 1 <= number <= 7])
+    return formatting.format_weekdays(iso_weekdays)
 
 
 @register.filter
 def tongues(codes: Iterable[str]) -> str:
     """Language codes as names in the reader's language; a code that nobody knows stays as it is."""
-    return _listed([called(code) for code in codes])
+    return formatting.format_list(formatting.language_name(code) for code in codes)
 
 
 @register.filter
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[Any]) -> str:
     """Names one after the other, as the reader's language lists them."""
-    return _listed(list(names))
+    return formatting.format_list(names)
 
 
 @register.filter
 def names(people: Iterable[Any]) -> str:
     """The names of some people as a list in the reader's language."""
-    return _listed([one.name for one in people])
+    return formatting.format_list(person.name for person in people)
 
 
 @register.filter
 def tongue(code: str) -> str:
     """One language code as a name in the reader's language."""
-    return called(code)
+    return formatting.language_name(code)
 
 
 @register.filter
@@ -72,12 +105,5 @@ def isoday(text: str) -> str:
     return day(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text))
 
 
-def _locale() -> Locale:
-    try:
-        return Locale.parse(get_language() or "en", sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
-
-
-def _listed(names: list[str]) -> str:
-    return format_list(names, style="unit", locale=_locale())
+def _day(value: date) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
