@@ -15,6 +15,7 @@ COMMANDS = {
     "model": "trellis.blueprint.cli:model",
     "open": "trellis.shell.cli:open_network",
     "roster": "trellis.exchange.cli:roster",
+    "school": "trellis.community.cli:school",
     "serve": "trellis.shell.cli:serve",
     "words": "trellis.shell.words.cli:words",
 }

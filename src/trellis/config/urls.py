@@ -5,6 +5,7 @@ from django.urls import include, path
 ROOMS = (
     "shell",
     "shell.days",
+    "community",
     "plans",
     "projects",
     "internships",

@@ -19,8 +19,9 @@ from django.views.decorators.cache import never_cache
 from trellis.blueprint.queries import outcomes_of
 from trellis.blueprint.wording import Wording, wording_of
 from trellis.community.clock import at_school
-from trellis.community.models import Group, Person, Role, School, Term
+from trellis.community.models import Group, Person, Role, School
 from trellis.community.queries import students_in
+from trellis.community.school_years import school_year_start
 from trellis.engines.summary import Rule, Summary
 from trellis.foundation.access import page_for
 from trellis.foundation.formatting import reader_decimal_separator
@@ -132,13 +133,7 @@ def _rows(
 def year_of(request: HttpRequest, school: School) -> datetime:
     """Where the school's year begins that today stands in."""
     here = at_school(school, timezone.now())
-    years = Term.objects.seen_by(request.viewer).filter(
-        school=school, kind=Term.Kind.YEAR, starts__lte=here.date()
-    )
-    starts = years.order_by("-starts").values_list("starts", flat=True).first() or here.date().replace(
-        month=1, day=1
-    )
-    return datetime.combine(starts, time(), tzinfo=here.tzinfo)
+    return datetime.combine(school_year_start(school, here.date()), time(), tzinfo=here.tzinfo)
 
 
 @page_for(*TEACHES)

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from trellis.blueprint.package import Package
 from trellis.blueprint.package.days import DAYS
-from trellis.community.models import CalendarDay, Demographics, School, Term
+from trellis.community.models import CalendarDay, Demographics, School
+from trellis.community.school_years import school_year_around
 from trellis.engines import labor
 
 from . import guard_words
@@ -32,6 +33,10 @@ def look(student: UUID, school: School, package: Package, terms: Terms, signed: 
     """What rules on young people's work say about these terms, the federal ones and the state's, as sentences."""
     told = labor.look(_asked(student, school, package, terms, signed))
     found = [Warned(guard_words.said(note), note.source, note.binding) for note in told.notes]
+    if not school.state:
+        found.append(Warned(guard_words.no_state(), "", True))
+    if _school(school, package, terms.starts) is None:
+        found.append(Warned(guard_words.no_calendar(), "", True))
     if told.no_pack:
         found.append(Warned(guard_words.no_pack(school.state), "", True))
     return found
@@ -64,11 +69,8 @@ def _born(student: UUID) -> date | None:
 def _school(school: School, package: Package, day: date) -> labor.School | None:
     """The school's year around a day: its weekdays and hours, and the days on which it is closed."""
     week: Any = package.calendar.week
-    years = Term.objects.unscoped("when a school is in session").filter(
-        school=school, kind=Term.Kind.YEAR, deleted_at=None, ends__gte=day
-    )
-    year = years.order_by("starts").first()
-    if year is None:
+    year = school_year_around(school, day)
+    if year is None or year.ends < day:
         return None
     days = CalendarDay.objects.unscoped("when a school is in session").filter(
         school=school, kind=CalendarDay.Kind.CLOSED, deleted_at=None

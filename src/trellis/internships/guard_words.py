@@ -31,6 +31,22 @@ def no_pack(state: str) -> str:
     }
 
 
+def no_state() -> str:
+    """What is said where nobody wrote down in which state the school is."""
+    return _(
+        "This school's state is not on record, so only the federal rules were checked. A school leader can add it "
+        "under School details."
+    )
+
+
+def no_calendar() -> str:
+    """What is said where the school's year is not known."""
+    return _(
+        "The school calendar is not on record for these days, so it was not checked whether the hours fall within "
+        "school hours. It comes with the roster."
+    )
+
+
 def _figure(value: object) -> str:
     if value is None:
         return ""

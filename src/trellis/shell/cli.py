@@ -58,7 +58,13 @@ def serve(port: int, host: str) -> None:
 )
 @click.option("--leader-name", required=True, help="Who runs it: given name, then family name.")
 @click.option("--username", default="", help="The username that they are likely to choose, kept as a hint.")
-def open_network(name: str, slug: str, package: str, leader_name: str, username: str) -> None:
+@click.option(
+    "--time-zone",
+    default="America/New_York",
+    show_default=True,
+    help="The clock of its office, and of its schools until they have their own.",
+)
+def open_network(name: str, slug: str, package: str, leader_name: str, username: str, time_zone: str) -> None:
     """Open a network, with one person who works for it and a one-time code for them.
 
     Its schools come with the roster, and take the model up with `trellis model adopt`; here its name is checked.
@@ -70,7 +76,7 @@ def open_network(name: str, slug: str, package: str, leader_name: str, username:
 
     _migrate()
     try:
-        code = open_a_network(name, slug, package, leader_name, username)
+        code = open_a_network(name, slug, package, leader_name, username, time_zone)
     except Refusal as no:
         raise click.ClickException(no.sentence) from None
     click.echo(f"{name} is open. {leader_name} comes in once, within 14 days, at /join/ with this code:")

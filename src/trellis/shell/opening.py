@@ -6,13 +6,21 @@ from django.utils.translation import gettext as _
 
 from trellis.blueprint.package.load import available
 from trellis.community.models import Network, Person, Role, Tie
+from trellis.community.us_places import time_zones
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 
 from .joining.actions import make_join_code
 
 
-def open_a_network(name: str, slug: str, package: str, leader_name: str, username: str = "") -> str:
+def open_a_network(
+    name: str,
+    slug: str,
+    package: str,
+    leader_name: str,
+    username: str = "",
+    time_zone: str = "America/New_York",
+) -> str:
     """Make the network, its first person and their tie, all or nothing. Returns their one-time code.
 
     Raises Refusal when the short name is taken or not one, or no model has the package's name.
@@ -27,11 +35,15 @@ def open_a_network(name: str, slug: str, package: str, leader_name: str, usernam
         raise Refusal(_("The short name may hold only letters, digits, dashes and underscores.")) from None
     if Network.objects.unscoped("is the short name free").filter(slug=slug).exists():
         raise Refusal(_("A network with the short name %(slug)s is open already.") % {"slug": slug})
+    if time_zone not in time_zones():
+        raise Refusal(
+            _("There is no time zone %(name)s. Use a name such as America/Chicago.") % {"name": time_zone}
+        )
     given, _space, family = leader_name.strip().partition(" ")
     if not given:
         raise Refusal(_("Say who runs the network: --leader-name, given name first."))
     with ledger.act("open a network", package=package):
-        network = Network.objects.create(name=name, slug=slug)
+        network = Network.objects.create(name=name, slug=slug, time_zone=time_zone)
         person = Person.objects.create(
             network=network, given_name=given, family_name=family.strip(), username=username
         )

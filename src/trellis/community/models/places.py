@@ -12,6 +12,11 @@ class Network(Record):
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(unique=True)
+    time_zone = models.CharField(
+        max_length=40,
+        default="America/New_York",
+        help_text="Of its office, and of a school that has no other.",
+    )
     invented = models.BooleanField(
         default=False, editable=False, help_text="Its people are synthetic. Set once, at birth."
     )

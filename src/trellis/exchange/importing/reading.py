@@ -23,7 +23,7 @@ from trellis.community.models import (
 )
 
 from ..oneroster import Problem, Problems, Roster, open_roster
-from . import claiming, shape
+from . import calendars, claiming, shape
 from .changes import Changes, Merge
 
 Progress = Callable[[str, int], None]
@@ -33,7 +33,11 @@ PLACES: dict[str, tuple[type, tuple[str, ...], tuple[str, ...]]] = {
     # kind: the table, what the roster tells of it, and which of that an empty cell does not erase
     "districts": (District, ("name", "identifier"), ("identifier",)),
     "schools": (School, ("name", "identifier", "district_id"), ("identifier", "district_id")),
-    "terms": (Term, ("title", "kind", "starts", "ends", "school_year", "parent_id"), ("parent_id",)),
+    "terms": (
+        Term,
+        ("title", "kind", "starts", "ends", "school_year", "parent_id", "school_id"),
+        ("parent_id",),
+    ),
     "courses": (Course, ("title", "code", "school_id"), ("code", "school_id")),
     "groups": (
         Group,
@@ -45,8 +49,7 @@ PLACES: dict[str, tuple[type, tuple[str, ...], tuple[str, ...]]] = {
 }
 NEW_ROW: dict[str, dict[str, Any]] = {
     "districts": {"state": ""},
-    "schools": {"city": "", "state": "", "time_zone": "America/New_York"},
-    "terms": {"school_id": None},
+    "schools": {"city": "", "state": ""},
     "people": {"language": ""},
 }
 
@@ -86,6 +89,8 @@ class Reading:
 
         for kind, (model, names, filled) in PLACES.items():
             fixed = {**NEW_ROW.get(kind, {})}
+            if kind == "schools":
+                fixed["time_zone"] = self.network.time_zone
             if any(f.attname == "network_id" for f in model._meta.local_concrete_fields):
                 fixed["network_id"] = self.network.pk
             apart = "home_languages" if kind == "people" else ""
@@ -128,7 +133,7 @@ class Reading:
         self.problems.add("nowhere", Problem(label, line, column, sentence, "send the whole roster once"))
 
     def _orgs(self) -> None:
-        orgs = {r["sourcedId"]: r for _, r in self.rows("orgs")}
+        self.orgs = orgs = {r["sourcedId"]: r for _, r in self.rows("orgs")}
         self.parent = {i: r.get("parentSourcedId", "") for i, r in orgs.items()}
         for own, record in orgs.items():
             if record.get("status") == "tobedeleted":
@@ -151,27 +156,64 @@ class Reading:
             org = self.parent.get(org, "")
         return None
 
+    def school_id(self, org: str) -> str:
+        """The roster's id of the school that an org is, or is a department of; "" where there is none."""
+        met: set[str] = set()
+        while org and org not in met and not self.table("schools").find(org):
+            met.add(org)
+            org = self.parent.get(org, "")
+        return org if org not in met else ""
+
     def school_of(self, org: str) -> str | None:
         """The key of the school that an org is, or is a department of."""
         return self._above(org, "schools")
 
     def _sessions(self) -> None:
         sessions = {r["sourcedId"]: r for _, r in self.rows("academicSessions")}
-        done: dict[str, str] = {}
+        parents = {
+            own: r.get("parentSourcedId", "")
+            for own, r in sessions.items()
+            if r.get("status") != "tobedeleted" and r["type"] in Term.Kind.values
+        }
+        for school, own in sorted(self._calendars(parents).items()):
+            self._terms_of(school, [sessions[one] for one in parents if one in own])
 
-        def put(own: str, above: tuple[str, ...] = ()) -> str | None:
-            if own in done or own not in sessions or own in above:
-                return done.get(own) or self.table("terms").find(own)
-            r = sessions[own]
-            parent = put(r["parentSourcedId"], (*above, own)) if r.get("parentSourcedId") else None
+    def _calendars(self, parents: dict[str, str]) -> dict[str, set[str]]:
+        """The sessions that each school of the roster follows, by its id there."""
+        districts = {
+            own: self._above(own, "districts") or ""
+            for own, r in self.orgs.items()
+            if r["type"] == "school" and self.table("schools").find(own)
+        }
+        followed = [
+            (self.school_id(r["schoolSourcedId"]), session.strip())
+            for _, r in self.roster.records("classes")
+            if r.get("status") != "tobedeleted"
+            for session in r.get("termSourcedIds", "").split(",")
+        ]
+        for kept in self.table("terms").kept:  # a delta may bring a term without its classes
+            session, _at, school = kept.rpartition("@")
+            followed.append((school, session))
+        return calendars.sessions_by_school(parents, districts, followed)
+
+    def _terms_of(self, school: str, records: list[dict[str, str]]) -> None:
+        by_id = {r["sourcedId"]: r for r in records}
+        done: dict[str, str | None] = {}
+        key = self.table("schools").find(school)
+
+        def put(own: str) -> str | None:
+            if own in done or own not in by_id:
+                return done.get(own) or self.table("terms").find(calendars.term_id(own, school))
+            done[own] = None  # a circle of parents ends here
+            r = by_id[own]
+            parent = put(r["parentSourcedId"]) if r.get("parentSourcedId") else None
             days = (datetime.fromisoformat(r[c]).date() for c in ("startDate", "endDate"))
-            values = (r["title"], r["type"], *days, int(r["schoolYear"]), parent)
-            done[own] = self.table("terms").put(own, values, name=r["title"])
+            values = (r["title"], r["type"], *days, int(r["schoolYear"]), parent, key)
+            done[own] = self.table("terms").put(calendars.term_id(own, school), values, name=r["title"])
             return done[own]
 
-        for own, record in sessions.items():
-            if record.get("status") != "tobedeleted" and record["type"] in Term.Kind.values:
-                put(own)
+        for own in by_id:
+            put(own)
 
     def _courses(self) -> None:
         for _, r in self.rows("courses"):
@@ -185,7 +227,7 @@ class Reading:
             if r.get("status") == "tobedeleted":
                 self._goes("group", self.table("groups").find(r["sourcedId"]))
                 continue
-            school = self.school_of(r["schoolSourcedId"])
+            school, school_id = self.school_of(r["schoolSourcedId"]), self.school_id(r["schoolSourcedId"])
             if school is None:
                 self.nowhere("classes", line, "schoolSourcedId", r["schoolSourcedId"], "is not a school")
                 continue
@@ -196,7 +238,11 @@ class Reading:
                 r.get("classCode", ""),
                 r.get("location", ""),
                 find_course(r.get("courseSourcedId", "")),
-                [key for t in r.get("termSourcedIds", "").split(",") if (key := find_term(t.strip()))],
+                [
+                    key
+                    for session in r.get("termSourcedIds", "").split(",")
+                    if (key := find_term(calendars.term_id(session.strip(), school_id)))
+                ],
             )
             self.table("groups").put(r["sourcedId"], values, name=r["title"])
 

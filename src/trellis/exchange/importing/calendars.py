@@ -1,0 +1,84 @@
+"""Which terms are which school's. OneRoster's academic sessions name no school: its classes tell which it follows.
+
+Each school that follows a session gets a term of its own, so that two districts keep two calendars.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+
+LONGEST = 255
+
+
+def term_id(session: str, school: str) -> str:
+    """The roster id of one school's term: the session's and the school's together."""
+    both = f"{session}@{school}"
+    return both if len(both) <= LONGEST else blake2b(both.encode(), digest_size=32).hexdigest()
+
+
+def sessions_by_school(
+    parents: Mapping[str, str], districts: Mapping[str, str], followed: Iterable[tuple[str, str]]
+) -> dict[str, set[str]]:
+    """Which sessions each school follows.
+
+    parents: session to the session it is a part of ("" for none). districts: every school to its district ("" for
+    none). followed: (school, session) as classes tell.
+
+    A school follows the sessions of its classes, what these are parts of, and the other parts of those, unless only
+    other districts use them. A school without classes follows what its district's schools do; where that is nothing,
+    the sessions that nobody's classes name; and where all others agree on one calendar, that one.
+    """
+    own: dict[str, set[str]] = defaultdict(set)
+    for school, session in followed:
+        if school in districts and session in parents:
+            own[school] |= {session, *_above(session, parents)}
+    users = _districts_by_session(own, districts)
+    for school, sessions in own.items():
+        sessions |= _other_parts(sessions, parents, users, districts[school])
+    return {school: own.get(school) or _borrowed(school, own, parents, districts) for school in districts}
+
+
+def _above(session: str, parents: Mapping[str, str]) -> list[str]:
+    """The sessions that this one is a part of, nearest first; a circle ends the walk."""
+    found: list[str] = []
+    while (session := parents.get(session, "")) in parents and session not in found:
+        found.append(session)
+    return found
+
+
+def _districts_by_session(own: Mapping[str, set[str]], districts: Mapping[str, str]) -> dict[str, set[str]]:
+    users: dict[str, set[str]] = defaultdict(set)
+    for school, sessions in own.items():
+        for session in sessions:
+            users[session].add(districts[school])
+    return users
+
+
+def _other_parts(
+    sessions: set[str], parents: Mapping[str, str], users: Mapping[str, set[str]], district: str
+) -> set[str]:
+    """The further parts of these sessions that are not another district's alone."""
+    found = set(sessions)
+    while more := {
+        session
+        for session, parent in parents.items()
+        if session not in found and parent in found and (session not in users or district in users[session])
+    }:
+        found |= more
+    return found
+
+
+def _borrowed(
+    school: str, own: Mapping[str, set[str]], parents: Mapping[str, str], districts: Mapping[str, str]
+) -> set[str]:
+    """The sessions of a school that has no class yet."""
+    near = [own[other] for other in own if districts[other] == districts[school]]
+    if near:
+        return set.union(*near)
+    free = set(parents).difference(*own.values())
+    if free:
+        return free
+    calendars = {frozenset(sessions) for sessions in own.values()}
+    return set(calendars.pop()) if len(calendars) == 1 else set()
