@@ -97,7 +97,11 @@ OPENS = {
     "reply-voice": ["daniel", "carmen", "noor", "tomas", "ines"],
     "narrative": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "credit": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
-    "school": ["noor", "ines", "imani"],
+    "school": ["noor", "ines", "imani", "kofi", "devi"],
+    "school-details": ["ines", "imani"],
+    "network-staff": ["imani"],
+    "end-network-staff": ["imani"],
+    "my-schools": ["kofi", "devi"],
     "gradebook": ["daniel", "ines"],  # whoever advises or teaches the group, and who leads the school
     "read-work": ["daniel", "ines"],
     "grades": ["daniel", "ines"],

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 
 from trellis.blueprint.package import builtin, load
+from trellis.community.us_places import STATES, time_zone_choices
 from trellis.shell.words.checking import PLACEHOLDER, TAG
 from trellis.shell.words.finding import Sentence, of_libraries, of_model, of_trellis
 
@@ -117,6 +118,12 @@ def plain_words(html: str, data: set[str]) -> set[str]:
             text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", text, flags=re.I)
         left |= set(re.findall(r"[A-Za-z]{3,}", text))
     return left - NAMES
+
+
+def names_of_places() -> set[str]:
+    """States and time zones, which have the same name in every language, or one that CLDR gives."""
+    zones = [label for _group, labels in time_zone_choices() for _name, label in labels]
+    return {*STATES.values(), *zones}
 
 
 def names_of_languages() -> set[str]:

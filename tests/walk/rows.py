@@ -124,7 +124,7 @@ SEES = {
     "Housing": ["noor"],  # as the liaison: the counselor alone does not, see tests/supports
     "Retention": ["noor", "ines"],
     "Destroyed": ["noor", "ines"],
-    "Rollup": ["noor", "ines", "imani"],
+    "Rollup": ["noor", "ines", "imani", "kofi", "devi"],
     "NetworkRollup": ["imani"],
     "Snapshot": ANYONE,
     "RosterUpload": ["imani"],

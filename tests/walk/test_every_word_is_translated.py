@@ -89,7 +89,7 @@ def written() -> set[str]:
     found |= {
         form for word in package.words.terms.values() for form in (word.one, word.other, word.long) if form
     }
-    return (found - set(texts(package))) | pseudo.names_of_languages()
+    return (found - set(texts(package))) | pseudo.names_of_languages() | pseudo.names_of_places()
 
 
 def strings(value: object):

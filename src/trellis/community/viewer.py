@@ -164,6 +164,22 @@ class Viewer:
         )
         return self.to("school", *AT_SCHOOL) | set(by_group)
 
+    @property
+    def oversees(self) -> bool:
+        """Whether the viewer looks after schools from outside them: as a coach, or for a district."""
+        return bool(self.to("school", Role.COACH) or self.to("district", Role.LEADER, Role.PARTNER))
+
+    @cached_property
+    def overseen_schools(self) -> set[UUID]:
+        """The schools that the viewer coaches, and those of the districts that they lead or are a partner of."""
+        districts = self.to("district", Role.LEADER, Role.PARTNER)
+        of_districts = School.objects.unscoped("the schools of the viewer's districts").filter(
+            district__in=districts
+        )
+        return self.to("school", Role.COACH) | (
+            set(of_districts.values_list("pk", flat=True)) if districts else set()
+        )
+
     @cached_property
     def networks(self) -> set[UUID]:
         """Networks that the viewer works for."""

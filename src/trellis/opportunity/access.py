@@ -9,7 +9,7 @@ from .models import Rollup, Snapshot
 
 declare(
     Rollup,
-    rows=lambda v: Q(network__in=v.networks) | Q(school__in=v.to("school", *LEADS)),
+    rows=lambda v: Q(network__in=v.networks) | Q(school__in=v.to("school", *LEADS) | v.overseen_schools),
     shows=("school", "network"),
 )
 declare(Snapshot, rows=lambda v: Q(network__in=v.home_networks))

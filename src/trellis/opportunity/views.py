@@ -87,14 +87,15 @@ def _points(part: float | None, chosen: figures.Row, kind: str) -> str:
     return figures.signed(100 * part) if kind == "rate" else figures.signed(part, 1)
 
 
-@page_for(Role.LEADER, Role.COUNSELOR, Role.NETWORK_STAFF)
+@page_for(Role.LEADER, Role.COUNSELOR, Role.NETWORK_STAFF, Role.COACH, Role.PARTNER)
 def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """One school: its measures by group, and for its leaders the advisories."""
     school = get_object_or_404(
         School.objects.seen_by(request.viewer).select_related("network", "district"), pk=school_id
     )
     leads = school.pk in request.viewer.to("school", Role.LEADER, Role.COUNSELOR)
-    if not leads and school.network_id not in request.viewer.networks:
+    oversees = school.pk in request.viewer.overseen_schools
+    if not leads and not oversees and school.network_id not in request.viewer.networks:
         raise Http404
     snapshot = queries.latest(request.viewer, school.network_id)
     told = []
@@ -108,6 +109,8 @@ def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "summer": cohorts.counted_up_to(snapshot),
         "told": told,
         "leads": leads,
+        "details": school.pk in request.viewer.to("school", Role.LEADER)
+        or school.network_id in request.viewer.to("network", Role.NETWORK_STAFF),
         "works_for_network": school.network_id in request.viewer.networks,
         "advisories": places.advisories(request.viewer, school.pk) if leads else [],
         "counts": places.counts(school.pk) if not leads else None,

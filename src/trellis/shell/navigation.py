@@ -67,6 +67,11 @@ def their_network(viewer: Viewer) -> dict[str, Any] | None:
     return {"network_id": ids[0]} if ids else None
 
 
+def if_they_oversee(viewer: Viewer) -> dict[str, Any] | None:
+    """Offered to whoever looks after schools from outside them."""
+    return {} if viewer.oversees else None
+
+
 def _holds(viewer: Viewer, school: UUID, part: str) -> bool:
     """Whether a school's model has a part; asked once a request."""
     key = ("words", school)
@@ -162,11 +167,21 @@ def rail(viewer: Viewer | None, path: str) -> list[dict[str, Any]]:
 
 def first_page(viewer: Viewer) -> str | None:
     """Where a person lands after sign-in; None when no page is theirs yet."""
-    return next((url for key in ("overview", "school", "today") if (url := ITEMS[key].url_for(viewer))), None)
+    return next(
+        (url for key in ("overview", "school", "today", "my-schools") if (url := ITEMS[key].url_for(viewer))),
+        None,
+    )
 
 
 item("today", _("Today"), "today", (Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
 item("my-day", _("My day out"), "my-day", (Role.STUDENT,), kwargs=where_internships_are)
+item(
+    "my-schools",
+    _("My schools"),
+    "my-schools",
+    (Role.COACH, Role.LEADER, Role.PARTNER),
+    kwargs=if_they_oversee,
+)
 item("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=their_network)
 item("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
 item("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
@@ -181,4 +196,5 @@ item("projects", _("Projects"), "projects", (Role.STUDENT, *AT_SCHOOL), kwargs=w
 item("library", _("Library"), "library", LIBRARY, kwargs=where_a_library_is)
 item("sites", _("Sites"), "sites", AT_SCHOOL, kwargs=where_sites_are)
 item("published", _("What these schools did"), "published", section=_("Open to all"))
+item("staff", _("Staff"), "network-staff", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network)
 item("rosters", _("Rosters"), "roster-upload", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network)

@@ -3,10 +3,14 @@
 from django.urls import path
 
 from . import views
+from .staff import views as staff_views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("join/", views.join, name="join"),
     path("language/", views.language, name="language"),
+    path("networks/<uuid:network_id>/staff/", staff_views.network_staff, name="network-staff"),
+    path("networks/<uuid:network_id>/staff/end/", staff_views.end_network_staff, name="end-network-staff"),
+    path("my-schools/", staff_views.my_schools, name="my-schools"),
     path("demo/be/", views.be, name="be"),
 ]

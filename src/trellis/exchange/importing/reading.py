@@ -176,11 +176,11 @@ class Reading:
             if r.get("status") != "tobedeleted" and r["type"] in Term.Kind.values
         }
         for school, own in sorted(self._calendars(parents).items()):
-            self._terms_of(school, [sessions[one] for one in parents if one in own])
+            self._terms_of(school, [sessions[one] for one in parents if one in own and one in sessions])
 
     def _calendars(self, parents: dict[str, str]) -> dict[str, set[str]]:
         """The sessions that each school of the roster follows, by its id there."""
-        districts = {
+        districts = self._schools_before() | {
             own: self._above(own, "districts") or ""
             for own, r in self.orgs.items()
             if r["type"] == "school" and self.table("schools").find(own)
@@ -194,7 +194,17 @@ class Reading:
         for kept in self.table("terms").kept:  # a delta may bring a term without its classes
             session, _at, school = kept.rpartition("@")
             followed.append((school, session))
+            parents.setdefault(session, "")
         return calendars.sessions_by_school(parents, districts, followed)
+
+    def _schools_before(self) -> dict[str, str]:
+        """The schools that this source brought before, with the keys of their districts: a delta may not name them."""
+        if "delta" not in self.roster.modes.values():
+            return {}
+        schools = School.objects.unscoped("which schools the source brought before").filter(
+            roster_source=self.source.pk, roster_id__gt="", deleted_at=None
+        )
+        return {own: key.hex if key else "" for own, key in schools.values_list("roster_id", "district")}
 
     def _terms_of(self, school: str, records: list[dict[str, str]]) -> None:
         by_id = {r["sourcedId"]: r for r in records}
