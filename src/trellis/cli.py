@@ -17,6 +17,7 @@ COMMANDS = {
     "roster": "trellis.exchange.cli:roster",
     "school": "trellis.community.cli:school",
     "serve": "trellis.shell.cli:serve",
+    "upgrade": "trellis.shell.cli:upgrade",
     "words": "trellis.shell.words.cli:words",
 }
 

@@ -11,6 +11,8 @@ PUBLIC = [*ANYONE, "nobody"]
 
 OPENS = {
     "home": PUBLIC,
+    "health": PUBLIC,
+    "robots": PUBLIC,
     "join": PUBLIC,
     "language": PUBLIC,
     "published": PUBLIC,

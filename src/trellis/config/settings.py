@@ -14,27 +14,39 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from trellis.config.database_url import database_settings
 from trellis.foundation import catalogs
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("TRELLIS_DATA", "data")).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
 
 
 def _secret() -> str:
-    """The signing key: made once, kept beside the database, readable by its owner alone."""
+    """The signing key: made once, by a command that makes an installation; readable by its owner alone.
+
+    Where there is no installation yet, a key that is forgotten with the process.
+    """
     path = DATA / "secret.key"
+    if os.environ.get("TRELLIS_CREATE") == "1":
+        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
     try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_text()
+        return path.read_text().strip() or secrets.token_urlsafe(48)
+    except FileNotFoundError:
+        return secrets.token_urlsafe(48)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The key {path} can't be read ({error.strerror}). Run Trellis as the account that owns {DATA}."
+        ) from None
 
 
 SECRET_KEY = os.environ.get("TRELLIS_SECRET") or _secret()
@@ -80,6 +92,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "trellis.shell.health.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -121,19 +134,18 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("TRELLIS_DATABASE") or f"sqlite:///{DATA / 'trellis.sqlite3'}",
-        conn_max_age=600,
-        conn_health_checks=True,
+    "default": database_settings(
+        os.environ.get("TRELLIS_DATABASE") or f"sqlite:///{DATA / 'trellis.sqlite3'}"
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # FULL: what somebody was told is saved must be on the disk, also when the power fails.
     # IMMEDIATE: a read-then-write that begins DEFERRED fails under load instead of waiting its turn.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; "
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; "
             "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
         ),
     }

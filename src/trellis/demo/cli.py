@@ -20,7 +20,7 @@ def demo(size: str, port: int, data: Path | None, then_serve: bool) -> None:
     os.environ.pop("TRELLIS_DATABASE", None)  # a demonstration never touches a school's own database
     from trellis.foundation.boot import start
 
-    start()
+    start(create=True)
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)

@@ -1,17 +1,48 @@
-"""Starting Django for commands that need the database."""
+"""Starting Django for commands, and saying in one sentence why that can't be done."""
+
+from __future__ import annotations
 
 import os
 import sys
 
 import click
 
+CREATE = "TRELLIS_CREATE"
+"""Set while a command runs that may make the data folder, its key and its database."""
 
-def start() -> None:
-    """Load settings and rooms once. Safe to call again."""
+
+def start(create: bool = False, database: bool = True) -> None:
+    """Load settings and apps once. Safe to call again.
+
+    create: the command makes an installation where there is none. Others only read what is there: they refuse, in a
+    sentence, where there is no installation, where its database can't be reached, or where it is of another version.
+    database: False for a command that reads none.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trellis.config.settings")
-    import django
+    if create:
+        os.environ[CREATE] = "1"
+    _load()
+    if create or not database:
+        return
+    from . import installation
 
-    django.setup()
+    problem = installation.problem()
+    if problem:
+        raise click.ClickException(problem)
+
+
+def _load() -> None:
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise click.ClickException(str(error)) from None
+
+
+MAKES = ("migrate", "createcachetable", "runserver", "testserver")
+"""Django's own commands that may make a database."""
 
 
 @click.command(
@@ -21,7 +52,10 @@ def start() -> None:
 @click.pass_context
 def manage(ctx: click.Context) -> None:
     """Run one of Django's own commands."""
-    start()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trellis.config.settings")
+    if ctx.args and ctx.args[0] in MAKES:
+        os.environ[CREATE] = "1"
+    _load()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line([sys.argv[0], *ctx.args])

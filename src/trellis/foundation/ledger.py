@@ -18,6 +18,8 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
 
+from .waiting import write_transaction
+
 _running: ContextVar[UUID | None] = ContextVar("trellis_act", default=None)
 
 
@@ -45,7 +47,7 @@ def act(verb: str, by: UUID | None = None, about: UUID | None = None, **details:
         with transaction.atomic():
             yield None
         return
-    with transaction.atomic():
+    with write_transaction():
         entry = Act.objects.create(verb=verb, person_id=by, about_id=about, details=details)
         token = _running.set(entry.sourced_id)
         try:

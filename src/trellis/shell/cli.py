@@ -36,7 +36,6 @@ def serve(port: int, host: str) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    _migrate()
     call_command("collectstatic", interactive=False, verbosity=0)
     click.echo(f"Trellis is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/")
     Granian(
@@ -48,6 +47,20 @@ def serve(port: int, host: str) -> None:
         blocking_threads=1,  # SQLite and a small machine: a second thread waits more than it works
         log_enabled=False,
     ).serve()
+
+
+@click.command(short_help="Bring the database up to date after a new version was installed.")
+def upgrade() -> None:
+    """Bring the database up to date. Make a backup first: `trellis backup`."""
+    start(database=False)
+    from trellis.foundation import installation
+
+    if sentence := installation.missing() or installation.unreachable():
+        raise click.ClickException(sentence)
+    if not installation.outdated():
+        click.echo("The database is up to date.")
+        return
+    _migrate()
 
 
 @click.command("open", short_help="Open a network and give its first person a way in.")
@@ -69,7 +82,7 @@ def open_network(name: str, slug: str, package: str, leader_name: str, username:
 
     Its schools come with the roster, and take the model up with `trellis model adopt`; here its name is checked.
     """
-    start()
+    start(create=True)
     from trellis.foundation.refusal import Refusal
 
     from .opening import open_a_network

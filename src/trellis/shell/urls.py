@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from . import health, views
 from .staff import views as staff_views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("health", health.health, name="health"),
+    path("robots.txt", health.robots, name="robots"),
     path("join/", views.join, name="join"),
     path("language/", views.language, name="language"),
     path("networks/<uuid:network_id>/staff/", staff_views.network_staff, name="network-staff"),

@@ -13,7 +13,7 @@ LANGUAGE = click.Choice(LANGUAGES[1:])
 @click.group()
 def words() -> None:
     """What Trellis says in each language: what is missing, a sheet to correct, and taking it back."""
-    start()
+    start(database=False)
 
 
 @words.command()

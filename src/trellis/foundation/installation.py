@@ -1,0 +1,66 @@
+"""What an installation is: a data folder with its key, and a database that is there and up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+
+def problem() -> str:
+    """Why this installation can't be used, as one sentence that says what to do; "" when it can."""
+    return missing() or unreachable() or outdated()
+
+
+def missing() -> str:
+    """Whether there is no installation where the settings look for one."""
+    if connection.vendor == "sqlite":
+        path = database_file()
+        if path and not path.is_file():
+            return (
+                f"There is no Trellis installation in {settings.DATA}. Start one with `trellis open`, or set "
+                "TRELLIS_DATA to the folder of yours."
+            )
+    return ""
+
+
+def unreachable() -> str:
+    """Whether the database does not answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return _said(error)
+    return ""
+
+
+def outdated() -> str:
+    """Whether the database's tables are those of another version."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return "The database is not up to date with this version of Trellis. Run `trellis upgrade` first."
+    return ""
+
+
+def database_file() -> Path | None:
+    """The SQLite file; None for another database, or for one in memory."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or name.startswith("file:") or ":memory:" in name:
+        return None
+    return Path(name)
+
+
+def _said(error: DatabaseError) -> str:
+    first = next(iter(str(error).strip().splitlines()), type(error).__name__)
+    if connection.vendor == "sqlite":
+        return f"The database {database_file()} can't be opened: {first}."
+    where: dict[str, Any] = connection.settings_dict
+    place = f"{where.get('HOST') or 'this machine'}:{where.get('PORT') or 5432}"
+    return (
+        f"The PostgreSQL database {where['NAME']} at {place} can't be reached ({first}). Start it, or correct "
+        "TRELLIS_DATABASE."
+    )

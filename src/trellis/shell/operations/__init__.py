@@ -1,0 +1,1 @@
+"""Running an installation: whether it is well, backups, and getting one back."""
