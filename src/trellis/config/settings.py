@@ -19,11 +19,12 @@ from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from trellis.foundation import catalogs
+from trellis.foundation import catalogs, file_permissions
 
+file_permissions.restrict_new_files()
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("TRELLIS_DATA", "data")).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+file_permissions.create_private_folder(DATA)
 
 
 def _secret() -> str:
@@ -175,7 +176,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA / "files"
-FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_PERMISSIONS = file_permissions.FILE_MODE
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = file_permissions.FOLDER_MODE
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LANGUAGE_CODE = "en"

@@ -32,11 +32,15 @@ def _migrate() -> None:
 def serve(port: int, host: str) -> None:
     """Run Trellis on this machine. Stop it with Ctrl-C."""
     start()
+    from django.conf import settings
     from django.core.management import call_command
     from granian import Granian
     from granian.constants import Interfaces
 
+    from trellis.foundation.file_permissions import tighten
+
     _migrate()
+    tighten(settings.DATA)  # an installation from before this rule, or files that somebody copied in
     call_command("collectstatic", interactive=False, verbosity=0)
     click.echo(f"Trellis is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/")
     Granian(
