@@ -36,7 +36,8 @@ body = io.BytesIO()
 with zipfile.ZipFile(body, "w") as roster:
     roster.writestr("orgs.csv", "sourcedId")
 imani = Person.objects.unscoped("test").get()
-keep_upload(SimpleUploadedFile("roster.zip", body.getvalue()), Network.objects.unscoped("test").get(), "PowerSchool", imani.pk)
+network = Network.objects.unscoped("test").get()
+keep_upload(SimpleUploadedFile("roster.zip", body.getvalue()), network, "PowerSchool", imani.pk)
 run("manage", "collectstatic", "--no-input", "-v0")
 """
 

@@ -19,7 +19,7 @@ from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from trellis.foundation import catalogs, file_permissions
+from trellis.foundation import catalogs, file_permissions, log_masking
 
 file_permissions.restrict_new_files()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -230,9 +230,5 @@ else:
     EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("TRELLIS_MAIL_FROM", "trellis@localhost")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = log_masking.logging_settings()
+DEFAULT_EXCEPTION_REPORTER = "trellis.foundation.log_masking.MaskedExceptionReporter"
