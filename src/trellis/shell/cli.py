@@ -1,7 +1,6 @@
 """`trellis serve` and `trellis open`: running Trellis, and opening a network in it."""
 
 import os
-from csv import writer
 from dataclasses import astuple
 from pathlib import Path
 from typing import TextIO
@@ -115,6 +114,7 @@ def invite(path: Path, roles: tuple[str, ...], school: str, slug: str | None, ag
     start()
     from trellis.community.queries import network_named
     from trellis.foundation import ledger
+    from trellis.foundation.csv_export import ExportWriter
     from trellis.foundation.refusal import Refusal
 
     from .joining.inviting import invite as give
@@ -122,7 +122,7 @@ def invite(path: Path, roles: tuple[str, ...], school: str, slug: str | None, ag
     try:
         with ledger.act("hand out join codes"), _new_file(path) as out:
             people = give(network_named(slug), [f"{role}-of" for role in roles], school, again, days)
-            lines = writer(out)
+            lines = ExportWriter(out)
             lines.writerow(["given name", "family name", "role", "place", "code"])
             lines.writerows(astuple(one) for one in people)
     except Refusal as no:
