@@ -1,6 +1,8 @@
 """A changed, removed, added or swapped entry of the ledger is found; what retention forgets is not tampering."""
 
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -113,20 +115,22 @@ def test_a_changed_change_is_found(entries, change):
     assert set(kinds()) == {"contents"}
 
 
+def undone(tamper):
+    """What is found after tampering, which is then taken back."""
+    with transaction.atomic():
+        with ledger.writable():
+            tamper()
+        found = kinds()
+        transaction.set_rollback(True)
+    return found
+
+
 def test_removed_added_and_moved_changes_are_found(entries):
     first, second = (changes().filter(act_id=entry.pk) for entry in entries[1:3])
-    with transaction.atomic(), ledger.writable():
-        first.first().delete()
-        assert kinds() == ["contents"]
-        transaction.set_rollback(True)
-    with transaction.atomic():
-        Change.objects.create(act_id=entries[0].pk, table="community_person", row=new_id(), op="I")
-        assert kinds() == ["contents"]
-        transaction.set_rollback(True)
-    with transaction.atomic(), ledger.writable():
-        second.update(act_id=entries[1].pk)
-        assert kinds() == ["contents", "contents"]
-        transaction.set_rollback(True)
+    added = {"act_id": entries[0].pk, "table": "community_person", "row": new_id(), "op": "I"}
+    assert undone(lambda: first.first().delete()) == ["contents"]
+    assert undone(lambda: Change.objects.create(**added)) == ["contents"]
+    assert undone(lambda: second.update(act_id=entries[1].pk)) == ["contents", "contents"]
     assert kinds() == []
 
 
@@ -199,11 +203,15 @@ def test_a_change_that_no_act_made_is_taken_in_and_named(entries):
 
 def test_many_changes_are_read_in_portions(entries, monkeypatch):
     monkeypatch.setattr(ledger_chain, "CHUNK", 3)
+    monkeypatch.setattr(ledger_chain, "FEW", 2)
     network = Network.objects.unscoped(TEXT).get()
     with ledger.act("enroll many"):
         Person.objects.bulk_create(Person(network=network, given_name=f"Student {n}") for n in range(20))
     monkeypatch.setattr(ledger_chain, "CHUNK", 7)
     assert kinds() == []
+    in_portions = acts().last().contents
+    monkeypatch.setattr(ledger_chain, "FEW", 200)
+    assert ledger_chain._contents_of(acts().last().pk) == in_portions
 
 
 @pytest.mark.parametrize("table", ["foundation_act", "foundation_change"])
@@ -225,4 +233,24 @@ def test_an_account_is_noted_without_its_password_and_sign_ins_are_not(entries):
     noted = changes().filter(table="community_account")
     assert [change.op for change in noted] == ["I", "U"]
     assert "password" not in noted.last().before
+    assert kinds() == []
+
+
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite writes one act at a time")
+@pytest.mark.django_db(transaction=True)
+def test_acts_that_run_at_once_are_chained_in_the_order_in_which_they_end():
+    def write(number):
+        try:
+            for round_ in range(10):
+                with ledger.act("write", number=number):
+                    slug = f"n{number}-{round_}"
+                    Network.objects.create(name=slug, slug=slug)
+                    time.sleep(0.002 * number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    assert [entry.sequence for entry in acts()] == list(range(1, 41))
+    assert [entry.pk for entry in acts()] != sorted(entry.pk for entry in acts())
     assert kinds() == []

@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ LIBRARY_TABLES = ("account_emailaddress", "mfa_authenticator")
 """Tables that the sign-in library writes to by itself, so outside our acts."""
 ADVISORY_LOCK = 0x7E11155  # "TRELLIS", any fixed number
 CHUNK = 20_000
+FEW = 200
 FIELDS = ("sourced_id", "at", "person_id", "verb", "about_id", "details", "sequence", "contents", "digest")
 
 
@@ -55,8 +57,10 @@ def append(act_id: UUID, forgotten: set[UUID]) -> None:
 
 def head() -> tuple[int, str]:
     """Return the number and the digest of the newest entry; (0, "") for an empty ledger."""
-    newest = _acts().exclude(sequence=None).order_by("-sequence").values_list("sequence", "digest")
-    return newest.first() or (0, "")
+    newest = _one_row(
+        "SELECT sequence, digest FROM foundation_act WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1"
+    )
+    return newest or (0, "")
 
 
 def take_in_loose_changes() -> int:
@@ -74,6 +78,13 @@ def _changes() -> Any:
     return Change.objects.unscoped("the chain of the ledger")
 
 
+def _one_row(statement: str) -> Any:
+    """The first row of a statement. Each act runs several; building them as querysets would cost more than they do."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchone()
+
+
 def _wait_for_turn() -> None:
     """On PostgreSQL, let one transaction at a time link its entry; on SQLite only one writes anyway."""
     if connection.vendor == "postgresql":
@@ -82,7 +93,7 @@ def _wait_for_turn() -> None:
 
 
 def _has_loose_changes() -> bool:
-    return _changes().filter(act_id=None).exists()
+    return _one_row("SELECT 1 FROM foundation_change WHERE act_id IS NULL LIMIT 1") is not None
 
 
 def _take_in_loose_changes() -> int:
@@ -117,14 +128,17 @@ def _digest(previous: str, entry: dict[str, Any], secret: str) -> str:
     return salted_hmac("trellis.ledger", text, secret=secret, algorithm="sha256").hexdigest()
 
 
-def _lines(changes: Any) -> Any:
-    """Changes as one line of text each, the same on either database."""
+def _line() -> str:
+    """SQL for a change as one line of text, the same on either database."""
     if connection.vendor == "postgresql":
         row, before = "replace(\"row\"::text, '-', '')", "coalesce(before::text, '')"
     else:
         row, before = '"row"', "coalesce(before, '')"
-    line = f"id || '|' || \"table\" || '|' || {row} || '|' || op || '|' || {before}"
-    return changes.annotate(line=RawSQL(line, [], output_field=TextField()))  # noqa: S611 no value is in it
+    return f"id || '|' || \"table\" || '|' || {row} || '|' || op || '|' || {before}"
+
+
+def _lines(changes: Any) -> Any:
+    return changes.annotate(line=RawSQL(_line(), [], output_field=TextField()))  # noqa: S611 no value is in it
 
 
 class _Contents:
@@ -141,15 +155,23 @@ class _Contents:
         return self._hmac.hexdigest()
 
 
+def _batches(lines: Iterator[str]) -> Iterator[list[str]]:
+    while batch := list(islice(lines, CHUNK)):
+        yield batch
+
+
 def _contents_of(act_id: UUID) -> str:
-    contents, batch = _Contents(settings.SECRET_KEY), []
+    contents = _Contents(settings.SECRET_KEY)
+    few = f"SELECT {_line()} FROM foundation_change WHERE act_id = %s ORDER BY id LIMIT {FEW + 1}"  # noqa: S608 no value
+    with connection.cursor() as cursor:
+        cursor.execute(few, [act_id if connection.vendor == "postgresql" else act_id.hex])
+        lines = [line for (line,) in cursor.fetchall()]
+    if len(lines) <= FEW:
+        contents.add(lines)
+        return contents.hexdigest()
     rows = _lines(_changes().filter(act_id=act_id).order_by("pk")).values_list("line", flat=True)
-    for line in rows.iterator(chunk_size=CHUNK):
-        batch.append(line)
-        if len(batch) == CHUNK:
-            contents.add(batch)
-            batch.clear()
-    contents.add(batch)
+    for batch in _batches(rows.iterator(chunk_size=CHUNK)):
+        contents.add(batch)
     return contents.hexdigest()
 
 
