@@ -9,8 +9,10 @@ from pathlib import Path
 import django
 import pytest
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 import trellis
+from trellis.foundation import ledger
 
 SOURCE = Path(trellis.__file__).parent
 
@@ -41,6 +43,20 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(name, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_clears_the_ledger() -> Iterator[None]:
+    """Let Django empty the tables after a test that commits; Trellis itself never may (`ledger.writable`)."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_all(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        with ledger.writable():
+            flush(self, sql_list)
+
+    BaseDatabaseOperations.execute_sql_flush = flush_all
+    yield
+    BaseDatabaseOperations.execute_sql_flush = flush
 
 
 @pytest.fixture(scope="session")

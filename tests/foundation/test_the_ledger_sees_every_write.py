@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from trellis.community.models import Network, Person
-from trellis.foundation import bulk, ledger
+from trellis.foundation import bulk, ledger, ledger_chain
 from trellis.foundation.ids import new_id
 from trellis.foundation.models import Act, Change
 from trellis.internships.models import Site
@@ -94,7 +94,8 @@ def test_an_act_that_fails_leaves_nothing_behind(network):
 def test_a_verb_within_a_verb_belongs_to_the_outer_one(network):
     with ledger.act("hand over"), ledger.act("end a tie"):
         Person.objects.bulk_create(people(network, 1))
-    assert [a.verb for a in Act.objects.unscoped("the test reads the ledger")] == ["hand over"]
+    acts = Act.objects.unscoped("the test reads the ledger").exclude(verb=ledger_chain.OUTSIDE)
+    assert [act.verb for act in acts] == ["hand over"]
 
 
 def test_a_write_after_an_act_is_not_counted_to_it(network):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
-from babel.dates import get_timezone_name
 from django.utils.translation import gettext as _
 
-from trellis.foundation.formatting import reader_locale
+from trellis.foundation.formatting import time_zone_name
 
 STATES = {
     "AL": "Alabama",
@@ -80,12 +78,7 @@ US_ZONES = (
 
 def time_zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Time zones for a select: those of the US by the names people use, then all others by their tz names."""
-    locale = reader_locale()
-    january = datetime(2026, 1, 15)  # the generic name needs some date
-    in_us = [
-        (name, f"{get_timezone_name(january.replace(tzinfo=ZoneInfo(name)), locale=locale)} ({_city(name)})")
-        for name in US_ZONES
-    ]
+    in_us = [(name, f"{time_zone_name(name)} ({_city(name)})") for name in US_ZONES]
     others = [(name, name.replace("_", " ")) for name in sorted(time_zones() - set(US_ZONES))]
     return [(_("United States"), in_us), (_("Other time zones"), others)]
 

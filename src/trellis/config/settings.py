@@ -20,8 +20,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from trellis.config.database_url import database_settings
-from trellis.foundation import catalogs
+from trellis.foundation import catalogs, file_permissions, log_masking
 
+file_permissions.restrict_new_files()
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("TRELLIS_DATA", "data")).resolve()
 
@@ -189,7 +190,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA / "files"
-FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_PERMISSIONS = file_permissions.FILE_MODE
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = file_permissions.FOLDER_MODE
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LANGUAGE_CODE = "en"
@@ -243,9 +245,5 @@ else:
     EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("TRELLIS_MAIL_FROM", "trellis@localhost")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = log_masking.logging_settings()
+DEFAULT_EXCEPTION_REPORTER = "trellis.foundation.log_masking.MaskedExceptionReporter"

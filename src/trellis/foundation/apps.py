@@ -10,14 +10,15 @@ from django.utils.module_loading import autodiscover_modules
 
 def _on_connect(connection: Any, **_: Any) -> None:
     if connection.vendor == "sqlite":
-        from .ledger import running_act
+        from .ledger import is_writable, running_act
 
         connection.connection.create_function("trellis_act", 0, running_act)
+        connection.connection.create_function("trellis_ledger_writable", 0, is_writable)
 
 
 def _before_migrate(sender: AppConfig, **_: Any) -> None:
     if sender.label == "foundation":
-        from .ledger import remove_triggers
+        from .ledger_triggers import remove_triggers
 
         remove_triggers()
 
@@ -25,7 +26,7 @@ def _before_migrate(sender: AppConfig, **_: Any) -> None:
 def _after_migrate(sender: AppConfig, **_: Any) -> None:
     """Django sends this once for each app, in order: the triggers are laid once, after the last."""
     if sender is [config for config in apps.get_app_configs() if config.models_module][-1]:
-        from .ledger import install_triggers
+        from .ledger_triggers import install_triggers
 
         install_triggers()
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime, format_skeleton
+from babel.dates import format_datetime, format_skeleton, get_timezone_name
 from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 from django.utils import timezone
@@ -114,6 +115,12 @@ def format_percent(share: float, decimals: int = 0) -> str:
 def language_name(tag: str) -> str:
     """What a language is called in the reader's language; the tag itself where nobody has a name for it."""
     return called(tag)
+
+
+def time_zone_name(name: str) -> str:
+    """A tz database name as people call that clock: "America/New_York" is "Eastern Standard Time"."""
+    winter = datetime(2026, 1, 15, tzinfo=ZoneInfo(name))
+    return get_timezone_name(winter, locale=reader_locale())
 
 
 def number_separators(language: str) -> tuple[str, str]:

@@ -1,9 +1,8 @@
 """The ledger: every write hangs on an act, and the database itself notes each row.
 
-Triggers, not model hooks, do the noting: `bulk_create`, `update()`, COPY and plain SQL are all seen.
-On SQLite the trigger asks the connection which act is running (a function that only Trellis registers,
-so a stray tool that writes to a guarded table is refused); on PostgreSQL it reads a setting of the
-transaction.
+Triggers, not model hooks, do the noting (`ledger_triggers`): `bulk_create`, `update()`, COPY and plain SQL are all
+seen. At the end of each act, its entry is linked to the entry before it (`ledger_chain`), so that a changed, removed
+or swapped entry is found. Entries and changes are never edited; the one exception is `forget`.
 """
 
 from __future__ import annotations
@@ -14,13 +13,18 @@ from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Model
 
 from .waiting import write_transaction
 
 _running: ContextVar[UUID | None] = ContextVar("trellis_act", default=None)
+_writable: ContextVar[bool] = ContextVar("trellis_ledger_writable", default=False)
+_forgotten: ContextVar[set[UUID] | None] = ContextVar("trellis_forgotten", default=None)
+"""Earlier acts of which the running act blanked something."""
+
+FORGOT = "forgot"
+"""The key in an act's details that holds, for each act it blanked something of, what its changes come to now."""
+SOME = 1000  # keys in one statement
 
 
 def running_act() -> str | None:
@@ -29,10 +33,27 @@ def running_act() -> str | None:
     return act.hex if act else None
 
 
-def _tell_postgres(act_id: str) -> None:
+def is_writable() -> bool:
+    """Whether entries may be edited now. Registered on SQLite as `trellis_ledger_writable()`."""
+    return _writable.get()
+
+
+@contextmanager
+def writable() -> Iterator[None]:
+    """Within it finished entries and changes may be edited: for `forget` and the chain itself, and nothing else."""
+    token = _writable.set(True)
+    _tell_postgres("trellis.ledger", "writable")
+    try:
+        yield
+        _tell_postgres("trellis.ledger", "")
+    finally:
+        _writable.reset(token)
+
+
+def _tell_postgres(setting: str, value: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('trellis.act', %s, true)", [act_id])
+            cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
 
 
 @contextmanager
@@ -41,6 +62,7 @@ def act(verb: str, by: UUID | None = None, about: UUID | None = None, **details:
 
     by: the person's id, None for the system. details: small JSON values for the sentence a reader sees.
     """
+    from . import ledger_chain
     from .models import Act
 
     if _running.get() is not None:
@@ -49,96 +71,40 @@ def act(verb: str, by: UUID | None = None, about: UUID | None = None, **details:
         return
     with write_transaction():
         entry = Act.objects.create(verb=verb, person_id=by, about_id=about, details=details)
-        token = _running.set(entry.sourced_id)
+        token, forgotten = _running.set(entry.sourced_id), _forgotten.set(set())
         try:
-            _tell_postgres(str(entry.sourced_id))
+            _tell_postgres("trellis.act", str(entry.sourced_id))
             yield entry
-            _tell_postgres("")  # a failed act needs none: its rollback takes the setting with it
+            ledger_chain.append(entry.sourced_id, _forgotten.get() or set())
+            _tell_postgres(
+                "trellis.act", ""
+            )  # a failed act needs none: its rollback takes the setting with it
         finally:
             _running.reset(token)
-
-
-def ledgered() -> list[type[Model]]:
-    """Every model whose rows the ledger follows."""
-    return [m for m in apps.get_models() if getattr(m, "ledgered", False) and m._meta.managed]
-
-
-def _sqlite(table: str, pk: str, columns: list[str]) -> Iterator[str]:
-    old = ", ".join(f"'{c}', OLD.\"{c}\"" for c in columns)
-    for op, word, row, before in (
-        ("I", "INSERT", "NEW", "NULL"),
-        ("U", "UPDATE", "NEW", f"json_object({old})"),
-        ("D", "DELETE", "OLD", f"json_object({old})"),
-    ):
-        yield f'DROP TRIGGER IF EXISTS "ledger_{op}_{table}"'
-        yield (
-            f'CREATE TRIGGER "ledger_{op}_{table}" AFTER {word} ON "{table}" BEGIN '
-            'INSERT INTO foundation_change (act_id, "table", "row", op, before) '
-            f"VALUES (trellis_act(), '{table}', {row}.\"{pk}\", '{op}', {before}); END"
-        )
-
-
-POSTGRES_FUNCTION = """
-CREATE OR REPLACE FUNCTION trellis_note() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO foundation_change (act_id, "table", "row", op, before) VALUES (
-    nullif(current_setting('trellis.act', true), '')::uuid, TG_TABLE_NAME,
-    CASE WHEN TG_OP = 'DELETE' THEN (to_jsonb(OLD) ->> TG_ARGV[0])::uuid
-         ELSE (to_jsonb(NEW) ->> TG_ARGV[0])::uuid END,
-    left(TG_OP, 1), CASE WHEN TG_OP = 'INSERT' THEN NULL
-                         ELSE to_jsonb(OLD) - string_to_array(TG_ARGV[1], ',') END);
-  RETURN NULL;
-END $$
-"""
-
-
-def _postgres(table: str, pk: str, sealed: str) -> Iterator[str]:
-    yield f'DROP TRIGGER IF EXISTS ledger ON "{table}"'
-    yield (
-        f'CREATE TRIGGER ledger AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
-        f"FOR EACH ROW EXECUTE FUNCTION trellis_note('{pk}', '{sealed}')"
-    )
-
-
-def install_triggers() -> None:
-    """Lay the triggers anew on every ledgered table; called after each migration, so columns stay true."""
-    existing = set(connection.introspection.table_names())
-    if "foundation_change" not in existing:
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(POSTGRES_FUNCTION)
-        for model in ledgered():
-            meta = model._meta
-            if meta.db_table not in existing:
-                continue
-            columns = [
-                f.column for f in meta.local_concrete_fields if f.column not in ("modified", *model.sealed)
-            ]
-            pk = meta.pk.column
-            statements = (
-                _postgres(meta.db_table, pk, ",".join(model.sealed))
-                if connection.vendor == "postgresql"
-                else _sqlite(meta.db_table, pk, columns)
-            )
-            for statement in statements:
-                cursor.execute(statement)
-
-
-def remove_triggers() -> None:
-    """Take SQLite's triggers off before a migration: it remakes tables, and a stale trigger would stop it."""
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger!_%' ESCAPE '!'"
-        )
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}"')
+            _forgotten.reset(forgotten)
 
 
 def forget(rows: list[UUID]) -> int:
-    """Blank what the ledger keeps of rows as they were; that something was done to them stays. Gives how many."""
+    """Blank what the ledger keeps of rows as they were; that something was done to them stays. Gives how many.
+
+    The act in which this runs says so, with what the changes of each earlier act come to from now on: otherwise
+    the chain would call it tampering.
+    """
     from .models import Change
 
-    return Change.objects.unscoped("blanks what was destroyed").filter(row__in=rows).update(before=None)
+    blanked = 0
+    with act("forget what was destroyed"), writable():
+        for first in range(0, len(rows), SOME):
+            changes = Change.objects.unscoped("blanks what was destroyed").filter(
+                row__in=rows[first : first + SOME], before__isnull=False
+            )
+            acts = set(changes.exclude(act_id=None).order_by().values_list("act_id", flat=True).distinct())
+            _note_forgotten(acts)
+            blanked += changes.update(before=None)
+    return blanked
+
+
+def _note_forgotten(acts: set[UUID]) -> None:
+    noted = _forgotten.get()
+    if noted is not None:
+        noted |= acts - {_running.get()}

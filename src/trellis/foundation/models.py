@@ -49,6 +49,15 @@ class Act(models.Model):
     verb = models.CharField(max_length=60)
     about_id = models.UUIDField(null=True, help_text="The row that the act is about, if one.")
     details: Any = models.JSONField(default=dict)
+    sequence = models.BigIntegerField(
+        null=True, unique=True, editable=False, help_text="Its place in the chain; empty while the act runs."
+    )
+    contents = models.CharField(
+        max_length=64, default="", editable=False, help_text="A digest of its changes."
+    )
+    digest = models.CharField(
+        max_length=64, default="", editable=False, help_text="Over all of this and the entry before it."
+    )
 
     objects = GuardedManager()
 

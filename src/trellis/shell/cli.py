@@ -1,7 +1,6 @@
 """`trellis serve` and `trellis open`: running Trellis, and opening a network in it."""
 
 import os
-from csv import writer
 from dataclasses import astuple
 from pathlib import Path
 from typing import TextIO
@@ -32,10 +31,14 @@ def _migrate() -> None:
 def serve(port: int, host: str) -> None:
     """Run Trellis on this machine. Stop it with Ctrl-C."""
     start()
+    from django.conf import settings
     from django.core.management import call_command
     from granian import Granian
     from granian.constants import Interfaces
 
+    from trellis.foundation.file_permissions import tighten
+
+    tighten(settings.DATA)  # an installation from before this rule, or files that somebody copied in
     call_command("collectstatic", interactive=False, verbosity=0)
     click.echo(f"Trellis is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/")
     Granian(
@@ -130,6 +133,7 @@ def invite(path: Path, roles: tuple[str, ...], school: str, slug: str | None, ag
     start()
     from trellis.community.queries import network_named
     from trellis.foundation import ledger
+    from trellis.foundation.csv_export import ExportWriter
     from trellis.foundation.refusal import Refusal
 
     from .joining.inviting import invite as give
@@ -137,7 +141,7 @@ def invite(path: Path, roles: tuple[str, ...], school: str, slug: str | None, ag
     try:
         with ledger.act("hand out join codes"), _new_file(path) as out:
             people = give(network_named(slug), [f"{role}-of" for role in roles], school, again, days)
-            lines = writer(out)
+            lines = ExportWriter(out)
             lines.writerow(["given name", "family name", "role", "place", "code"])
             lines.writerows(astuple(one) for one in people)
     except Refusal as no:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from trellis.foundation import ledger
 from trellis.foundation.ids import new_id
 from trellis.foundation.models import Record
 
@@ -26,6 +27,8 @@ class AccountManager(BaseUserManager):
 class Account(AbstractBaseUser):
     """A way to sign in. Most people of a network have none: mentors and families come by link."""
 
+    sealed = ("password",)
+
     sourced_id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField(max_length=150, unique=True)
     email = models.EmailField(blank=True)
@@ -40,6 +43,14 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save as an act of its own, so that the sign-in library's writes are in the ledger under a name."""
+        if set(kwargs.get("update_fields") or ["all"]) == {"last_login"}:  # every sign-in: not noted
+            super().save(*args, **kwargs)
+            return
+        with ledger.act("save an account", about=self.person_id):
+            super().save(*args, **kwargs)
 
 
 class JoinCode(Record):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from trellis.foundation.csv_export import ExportWriter, read_export
 from trellis.foundation.refusal import Refusal
 
 from .catalogs import Book, books, brought_up_to_date, written
@@ -20,7 +21,7 @@ def write_sheet(language: str, path: Path, only_open: bool = False) -> int:
     """
     rows = 0
     with path.open("w", newline="", encoding="utf-8-sig") as file:
-        out = csv.writer(file)
+        out = ExportWriter(file)
         for number, book in enumerate(books(language)):
             catalog = brought_up_to_date(book)
             if number == 0:
@@ -41,7 +42,7 @@ def take_sheet(language: str, path: Path) -> tuple[int, list[str]]:
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file))
+            rows = read_export(file)
     except (UnicodeDecodeError, csv.Error) as error:
         raise Refusal(f"{path.name} is not a CSV file in UTF-8: {error}. Save it as CSV UTF-8.") from None
     if not rows or not set(FIRST) <= set(rows[0]):
