@@ -123,6 +123,7 @@ declare(
     ),
     "rate",
     _depth,
+    direction="more",
 )
 declare(
     "work-read-twice",
@@ -130,6 +131,7 @@ declare(
     _("A student counts once two people have read a work that they showed this year."),
     "rate",
     _twice,
+    direction="more",
 )
 declare(
     "readings-per-student",
@@ -137,6 +139,7 @@ declare(
     _("Readings this school year, of all students: one reader, one work, one outcome."),
     "mean",
     _count,
+    direction="more",
 )
 declare(
     "enough-evidence",
@@ -146,4 +149,5 @@ declare(
     ),
     "rate",
     _enough,
+    direction="more",
 )

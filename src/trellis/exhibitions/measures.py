@@ -43,6 +43,7 @@ declare(
     _("A student counts once an exhibition of theirs was held this school year."),
     "rate",
     _held,
+    direction="more",
 )
 declare(
     "outside-adult",
@@ -53,5 +54,6 @@ declare(
     ),
     "rate",
     _outside,
+    direction="more",
     everyone=False,
 )

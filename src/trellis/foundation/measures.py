@@ -8,11 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 Kind = Literal["rate", "mean"]
+Direction = Literal["more", "fewer"]
+"""Whether it is better for a student to have more of what is measured, or less of it."""
+FACETS = (
+    "multilingual",
+    "disability",
+    "low_income",
+    "race",
+    "sex",
+    "grade",
+    "new_this_year",
+    "ever_learner",
+)
+"""What students can be grouped by, in the order of the page."""
 Fact = tuple[str, float, float]
 """A student's id (32 hex digits), what they have, and out of how much: (id, total, base)."""
 
@@ -43,17 +57,26 @@ Facts = Callable[[Any, Year], Iterable[Fact]]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One declared measure. `everyone`: students whom `facts` passes over count with nothing out of one. `left_too`:
-    those who have left count where they were last. `facets`: what a network looks at it by; None where none says."""
+    """One declared measure.
+
+    direction: whether "more" or "fewer" is better for a student. everyone: students whom `facts` passes over count
+    with nothing out of one. left_too: those who have left count where they were last. facets: what a network looks
+    at it by; None where none says.
+    """
 
     key: str
     title: Any
     counts_when: Any
     kind: Kind
     facts: Facts
+    direction: Direction
     everyone: bool = True
     left_too: bool = False
     facets: frozenset[str] | None = None
+
+    @property
+    def direction_label(self) -> str:
+        return _("More is better.") if self.direction == "more" else _("Fewer is better.")
 
 
 MEASURES: dict[str, Measure] = {}
@@ -66,6 +89,8 @@ def declare(
     counts_when: Any,
     kind: Kind,
     facts: Facts,
+    *,
+    direction: Direction,
     everyone: bool = True,
     left_too: bool = False,
 ) -> None:
@@ -75,7 +100,11 @@ def declare(
     """
     if key in MEASURES:
         raise ValueError(f"The measure {key} is declared twice.")
-    MEASURES[key] = Measure(key, title, counts_when, kind, _with_others(key, facts), everyone, left_too)
+    if direction not in get_args(Direction):
+        raise ValueError(f"The measure {key} must say whether more or fewer is better, not {direction!r}.")
+    MEASURES[key] = Measure(
+        key, title, counts_when, kind, _with_others(key, facts), direction, everyone, left_too
+    )
 
 
 def also(key: str, facts: Facts) -> None:

@@ -47,6 +47,7 @@ declare(
     _("A student counts while a placement of theirs is under way."),
     "rate",
     _now,
+    direction="more",
 )
 declare(
     "internship-hours",
@@ -54,6 +55,7 @@ declare(
     _("A student counts once a mentor has confirmed 40 hours or more this school year."),
     "rate",
     _hours,
+    direction="more",
 )
 
 
@@ -93,6 +95,7 @@ declare(
     _("Days from the first day of school to the first placement, of students who have one this year."),
     "mean",
     _days_to_first,
+    direction="fewer",
     everyone=False,
 )
 declare(
@@ -101,5 +104,6 @@ declare(
     _("Of students three weeks or longer at a site: one counts when the mentor confirmed a recent day."),
     "rate",
     _contact,
+    direction="more",
     everyone=False,
 )

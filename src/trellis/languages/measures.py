@@ -59,6 +59,7 @@ declare(
     ),
     "mean",
     _growth(*Domain.values),
+    direction="more",
     everyone=False,
 )
 
@@ -74,6 +75,7 @@ for _domain in Domain.values:
         _("Of students whose English was read in this domain on two days this school year: levels gained."),
         "mean",
         _growth(_domain),
+        direction="more",
         everyone=False,
     )
 
@@ -143,6 +145,7 @@ declare(
     ),
     "rate",
     _supported,
+    direction="more",
     everyone=False,
 )
 
@@ -170,5 +173,6 @@ declare(
     _("Of students who speak another language than English at home: minutes this school year."),
     "mean",
     _home_language,
+    direction="more",
     everyone=False,
 )

@@ -42,4 +42,5 @@ declare(
     ),
     "rate",
     _vetted,
+    direction="more",
 )

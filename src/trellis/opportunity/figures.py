@@ -35,7 +35,7 @@ class Row:
     gap: str = ""
     gap_interval: str = ""
     apart: bool = False
-    """Whether the gap's interval lies wholly below nothing: the group has less, and not by chance alone."""
+    """Whether the group is behind, and not by chance alone: drawn in another color."""
 
 
 def whole(n: float) -> str:
@@ -83,12 +83,7 @@ def reason(code: str) -> str:
     }.get(code, _("no students"))
 
 
-def lies_apart(gap: Gap) -> bool:
-    """Whether a gap's interval lies wholly below nothing."""
-    return gap.points_high is not None and gap.points_high < 0
-
-
-def row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0) -> Row:
+def row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0, apart: bool = False) -> Row:
     """The engine's row, ready to show."""
     if gap.hidden or gap.estimate is None:
         return Row(key, name, hidden=reason(gap.hidden.code if gap.hidden else "empty"))
@@ -97,7 +92,7 @@ def row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0) -> Row:
         name,
         **stands(gap.estimate, decimals),
         points=gap.points,
-        apart=lies_apart(gap),
+        apart=apart,
         **_gap(gap, decimals if kind == "rate" else 1),
     )
 

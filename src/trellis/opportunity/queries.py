@@ -15,7 +15,7 @@ from trellis.community.viewer import Viewer
 from trellis.engines import gaps
 from trellis.foundation.measures import MEASURES, Measure
 
-from . import figures, groups
+from . import figures, groups, headlines
 from .models import Rollup, Snapshot
 
 Cell = tuple[str, int, float, float, float]
@@ -38,18 +38,32 @@ class Told:
         return [self._row(*one) for one in self.found]
 
     def _row(self, facet: str, level: str, gap: gaps.Gap) -> figures.Row:
-        return figures.row(groups.key(facet, level), groups.name(facet, level), gap, self.measure.kind)
+        return figures.row(
+            groups.key(facet, level),
+            groups.name(facet, level),
+            gap,
+            self.measure.kind,
+            apart=headlines.is_behind(gap, self.measure.direction),
+        )
 
     @cached_property
     def largest(self) -> figures.Row | None:
-        """The group furthest below the rest of its facet, with the chance of luck below 1 in 20; or None."""
-        behind = [one for one in self.found if figures.lies_apart(one[2])]
-        return self._row(*min(behind, key=lambda one: one[2].points or 0)) if behind else None
+        """The group furthest behind the rest of its facet, with the chance of luck below 1 in 20; or None."""
+        behind = [one for one in self.found if headlines.is_behind(one[2], self.measure.direction)]
+        return self._row(*max(behind, key=lambda one: abs(one[2].points or 0))) if behind else None
 
     @property
     def largest_said(self) -> str:
         largest = self.largest
         return figures.points(largest.points, self.measure.kind) if largest and largest.points else ""
+
+    @property
+    def headline(self) -> str:
+        """The sentence about the group furthest behind; "" when there is none."""
+        largest = self.largest
+        if largest is None or largest.points is None:
+            return ""
+        return headlines.sentence(largest.name, largest.points, self.measure.kind, self.measure.direction)
 
     def find(self, key: str) -> figures.Row | None:
         return next((row for row in self.rows if row.key == key), None)
@@ -181,4 +195,4 @@ def _keeps_its_secret(answer: gaps.Facet) -> bool:
 def widest(told: list[Told]) -> Told | None:
     """Of the rates, the measure whose largest gap is the widest; None when no gap is beyond luck."""
     behind = [one for one in told if one.measure.kind == "rate" and one.largest]
-    return min(behind, key=lambda one: one.largest.points or 0, default=None)
+    return max(behind, key=lambda one: abs(one.largest.points or 0), default=None)

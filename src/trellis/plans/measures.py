@@ -29,6 +29,7 @@ declare(
     _("A student counts when they have a learning plan for the cycle under way."),
     "rate",
     _current,
+    direction="more",
 )
 
 
@@ -53,5 +54,6 @@ declare(
     _("Of students whose plan was talked over this year: one counts when family was at the table."),
     "rate",
     _family,
+    direction="more",
     everyone=False,
 )

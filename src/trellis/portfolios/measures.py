@@ -76,6 +76,7 @@ declare(
     ),
     "rate",
     _settled,
+    direction="more",
     everyone=False,
 )
 

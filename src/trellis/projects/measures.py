@@ -79,6 +79,7 @@ declare(
     ),
     "rate",
     _feedback,
+    direction="more",
     everyone=False,
 )
 declare(
@@ -87,6 +88,7 @@ declare(
     _("Products of the projects that a student works in this school year."),
     "mean",
     _variety,
+    direction="more",
 )
 declare(
     "project-authentic",
@@ -94,4 +96,5 @@ declare(
     _("A student counts when a project of theirs this school year is for somebody outside the school."),
     "rate",
     _authentic,
+    direction="more",
 )
