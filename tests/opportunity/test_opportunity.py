@@ -167,7 +167,7 @@ def test_before_the_first_laying_out_the_page_says_what_to_do(harbor):
 
 
 def test_a_network_without_students_is_refused_in_a_sentence():
-    with pytest.raises(Refusal, match="Bring its roster in"):
+    with pytest.raises(Refusal, match="Import its roster first"):
         actions.lay_out(world.Network.objects.create(name="Empty", slug="empty"))
 
 
