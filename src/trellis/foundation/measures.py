@@ -61,7 +61,8 @@ class Measure:
 
     direction: whether "more" or "fewer" is better for a student. everyone: students whom `facts` passes over count
     with nothing out of one. left_too: those who have left count where they were last. facets: what a network looks
-    at it by; None where none says.
+    at it by; None where none says. blank_at_zero: where no student has anything, nothing was recorded (a rate of
+    everyone is blank where `facts` names nobody).
     """
 
     key: str
@@ -72,6 +73,7 @@ class Measure:
     direction: Direction
     everyone: bool = True
     left_too: bool = False
+    blank_at_zero: bool = False
     facets: frozenset[str] | None = None
 
     @property
@@ -93,6 +95,7 @@ def declare(
     direction: Direction,
     everyone: bool = True,
     left_too: bool = False,
+    blank_at_zero: bool = False,
 ) -> None:
     """Say how a measure is told. `title` is a question, `counts_when` a sentence, both lazy translations.
 
@@ -103,7 +106,7 @@ def declare(
     if direction not in get_args(Direction):
         raise ValueError(f"The measure {key} must say whether more or fewer is better, not {direction!r}.")
     MEASURES[key] = Measure(
-        key, title, counts_when, kind, _with_others(key, facts), direction, everyone, left_too
+        key, title, counts_when, kind, _with_others(key, facts), direction, everyone, left_too, blank_at_zero
     )
 
 
@@ -133,7 +136,15 @@ def measure(key: str) -> Measure | None:
     return MEASURES.get(key)
 
 
-def each_counts(students: Any) -> Iterator[Fact]:
-    """One out of one for each student of a query that gives their ids, each once."""
+def each_counts(students: Any, others: Any = None) -> Iterator[Fact]:
+    """One out of one for each student of a query that gives their ids, each once.
+
+    `others`, a second such query, are students of whom something is recorded that is not enough: nothing out of one.
+    """
+    counted = set()
     for student in students.iterator(chunk_size=20_000):
+        counted.add(student)
         yield student.hex, 1, 1
+    for student in others.iterator(chunk_size=20_000) if others is not None else ():
+        if student not in counted:
+            yield student.hex, 0, 1

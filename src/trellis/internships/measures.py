@@ -17,28 +17,30 @@ SETTLED = timedelta(days=21)
 
 
 def _now(network: Any, year: Year) -> Iterator[Fact]:
-    placed = (
+    of_year = (
         Placement.objects.unscoped("lays out rollups")
-        .filter(Q(ends=None) | Q(ends__gte=year.day), starts__lte=year.day, deleted_at=None)
+        .filter(Q(ends=None) | Q(ends__gte=year.starts), starts__lte=year.ends, deleted_at=None)
         .filter(student__network=network)
+        .order_by()
         .values_list("student_id", flat=True)
         .distinct()
     )
-    return each_counts(placed)
+    now = of_year.filter(Q(ends=None) | Q(ends__gte=year.day), starts__lte=year.day)
+    return each_counts(now, of_year)
 
 
 def _hours(network: Any, year: Year) -> Iterator[Fact]:
-    done = (
+    confirmed = (
         InternshipDay.objects.unscoped("lays out rollups")
         .filter(date__range=(year.starts, year.ends), confirmed_at__isnull=False, deleted_at=None)
         .filter(placement__student__network=network, placement__deleted_at=None)
         .order_by()
         .values("placement__student_id")
         .annotate(minutes_confirmed=Sum("minutes"))
-        .filter(minutes_confirmed__gte=ENOUGH)
-        .values_list("placement__student_id", flat=True)
+        .values_list("placement__student_id", "minutes_confirmed")
     )
-    return each_counts(done)
+    for student, minutes in confirmed.iterator(chunk_size=20_000):
+        yield student.hex, int(minutes >= ENOUGH), 1
 
 
 declare(

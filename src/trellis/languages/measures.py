@@ -147,6 +147,7 @@ declare(
     _supported,
     direction="more",
     everyone=False,
+    blank_at_zero=True,
 )
 
 
@@ -175,4 +176,5 @@ declare(
     _home_language,
     direction="more",
     everyone=False,
+    blank_at_zero=True,
 )

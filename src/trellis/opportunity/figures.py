@@ -42,6 +42,10 @@ def whole(n: float) -> str:
     return number_format(int(n), 0, use_l10n=True, force_grouping=True)
 
 
+def number(value: float, decimals: int = 0) -> str:
+    return number_format(round(value, decimals), decimals)
+
+
 def share(value: float, decimals: int = 0) -> str:
     return _("%(number)s%%") % {"number": number_format(round(100 * value, decimals), decimals)}
 
@@ -80,6 +84,7 @@ def reason(code: str) -> str:
     return {
         "small": _("not shown: fewer than %(n)s students") % {"n": MIN_N},
         "cover": _("not shown, so that a smaller group cannot be worked out"),
+        "unrecorded": _("Nothing recorded yet"),
     }.get(code, _("no students"))
 
 

@@ -54,10 +54,11 @@ def opportunity(request: HttpRequest, network_id: UUID) -> HttpResponse:
     if snapshot:
         measures = queries.measures_of(request.viewer, network)
         measure = next((m for m in measures if m.key == request.GET.get("measure")), measures[0])
-        told = queries.told_of_network(request.viewer, network.pk, snapshot.year, [measure])
+        told = queries.told_of_network(request.viewer, network.pk, snapshot.year, measures)
         context |= {"measures": measures, "measure": measure}
-        if told:
-            context |= _by_school(request, network, snapshot.year, told[0])
+        chosen = next((one for one in told if one.measure.key == measure.key), None)
+        if chosen:
+            context |= _by_school(request, network, snapshot.year, chosen)
     return render(request, "opportunity/opportunity.html", context)
 
 
@@ -74,17 +75,21 @@ def _by_school(request: HttpRequest, network: Network, year: int, told: queries.
         "chosen": chosen,
         "sort": sort,
         "made": made,
-        "between": _points(made.between, chosen, told.measure.kind),
-        "within": _points(made.within, chosen, told.measure.kind),
+        "split": _split(told, chosen),
         "page": page,
         "lines": [gap_made.line(told.measure, *line) for line in page],
     }
 
 
-def _points(part: float | None, chosen: figures.Row, kind: str) -> str:
-    if part is None or chosen.hidden:
-        return ""
-    return figures.signed(100 * part) if kind == "rate" else figures.signed(part, 1)
+def _split(told: queries.Told, row: figures.Row) -> tuple[str, str] | None:
+    """The two parts of a group's gap as they are shown: rounded so that they add up to the gap that is shown."""
+    split = told.split(row)
+    if split is None or row.points is None:
+        return None
+    decimals = 0 if told.measure.kind == "rate" else 1
+    between = round(split[0], decimals)
+    within = round(row.points, decimals) - between
+    return figures.signed(between, decimals), figures.signed(within, decimals)
 
 
 @page_for(Role.LEADER, Role.COUNSELOR, Role.NETWORK_STAFF)

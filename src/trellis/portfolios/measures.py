@@ -78,6 +78,7 @@ declare(
     _settled,
     direction="more",
     everyone=False,
+    blank_at_zero=True,
 )
 
 

@@ -20,12 +20,11 @@ def _authentic(network: Any, year: Year) -> Iterator[Fact]:
         Member.objects.unscoped(WHY)
         .filter(project__starts__lte=year.ends, project__ends__gte=year.starts, deleted_at=None)
         .filter(student__network=network, project__deleted_at=None)
-        .exclude(project__audience="")
         .order_by()
         .values_list("student_id", flat=True)
         .distinct()
     )
-    return each_counts(working)
+    return each_counts(working.exclude(project__audience=""), working)
 
 
 WEEK = timedelta(days=7)
