@@ -32,6 +32,7 @@ class SmallNetwork:
     principals: dict[str, Person] = field(default_factory=dict)
     students: dict[str, list[Student]] = field(default_factory=dict)
     site: Site | None = None
+    term: Term | None = None
 
     def viewer(self, person: Person) -> Viewer:
         return Viewer.of(person)
@@ -57,7 +58,7 @@ def make_network(name: str, sizes: dict[str, int], learners: float = 0.5, days: 
     Tie.objects.create(person=small.imani, role=Role.NETWORK_STAFF, to_network=network, starts=LONG_AGO)
     today = timezone.localdate()
     year = {"starts": today - timedelta(days=days), "ends": today + timedelta(days=200)}
-    Term.objects.create(
+    small.term = Term.objects.create(
         network=network, kind=Term.Kind.YEAR, title="Year", school_year=year["ends"].year, **year
     )
     for school, size in sizes.items():

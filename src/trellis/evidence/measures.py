@@ -126,6 +126,7 @@ declare(
     "rate",
     _depth,
     direction="more",
+    accumulates=True,
 )
 declare(
     "work-read-twice",
@@ -134,6 +135,7 @@ declare(
     "rate",
     _twice,
     direction="more",
+    accumulates=True,
 )
 declare(
     "readings-per-student",
@@ -142,6 +144,7 @@ declare(
     "mean",
     _count,
     direction="more",
+    accumulates=True,
 )
 declare(
     "enough-evidence",
@@ -152,4 +155,5 @@ declare(
     "rate",
     _enough,
     direction="more",
+    accumulates=True,
 )

@@ -44,6 +44,7 @@ declare(
     "rate",
     _held,
     direction="more",
+    accumulates=True,
 )
 declare(
     "outside-adult",
@@ -56,4 +57,5 @@ declare(
     _outside,
     direction="more",
     everyone=False,
+    accumulates=True,
 )

@@ -62,7 +62,8 @@ class Measure:
     direction: whether "more" or "fewer" is better for a student. everyone: students whom `facts` passes over count
     with nothing out of one. left_too: those who have left count where they were last. facets: what a network looks
     at it by; None where none says. blank_at_zero: where no student has anything, nothing was recorded (a rate of
-    everyone is blank where `facts` names nobody).
+    everyone is blank where `facts` names nobody). accumulates: what students have adds up over the school year, so only
+    those count who were enrolled for most of it.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Measure:
     everyone: bool = True
     left_too: bool = False
     blank_at_zero: bool = False
+    accumulates: bool = False
     facets: frozenset[str] | None = None
 
     @property
@@ -96,6 +98,7 @@ def declare(
     everyone: bool = True,
     left_too: bool = False,
     blank_at_zero: bool = False,
+    accumulates: bool = False,
 ) -> None:
     """Say how a measure is told. `title` is a question, `counts_when` a sentence, both lazy translations.
 
@@ -106,7 +109,16 @@ def declare(
     if direction not in get_args(Direction):
         raise ValueError(f"The measure {key} must say whether more or fewer is better, not {direction!r}.")
     MEASURES[key] = Measure(
-        key, title, counts_when, kind, _with_others(key, facts), direction, everyone, left_too, blank_at_zero
+        key,
+        title,
+        counts_when,
+        kind,
+        _with_others(key, facts),
+        direction,
+        everyone,
+        left_too,
+        blank_at_zero,
+        accumulates,
     )
 
 

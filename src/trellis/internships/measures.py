@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Max, Min, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from trellis.community.enrollment import enrollments
 from trellis.foundation.measures import Fact, Year, declare, each_counts
 
 from .models import InternshipDay, Placement
@@ -58,11 +59,13 @@ declare(
     "rate",
     _hours,
     direction="more",
+    accumulates=True,
 )
 
 
 def _days_to_first(network: Any, year: Year) -> Iterator[Fact]:
-    """Days from the year's first day to the first placement of the year; 0 for one carried over."""
+    """Days from a student's first day of the year to their first placement; 0 for one carried over."""
+    enrolled = enrollments(network, year)
     first = (
         Placement.objects.unscoped("lays out rollups")
         .filter(Q(ends=None) | Q(ends__gte=year.starts), starts__lte=year.day, deleted_at=None)
@@ -73,7 +76,8 @@ def _days_to_first(network: Any, year: Year) -> Iterator[Fact]:
         .values_list("student_id", "first")
     )
     for student, began in first.iterator(chunk_size=20_000):
-        yield student.hex, max(0, (began - year.starts).days), 1
+        since = enrolled[student].since if student in enrolled else year.starts
+        yield student.hex, max(0, (began - since).days), 1
 
 
 def _contact(network: Any, year: Year) -> Iterator[Fact]:
@@ -94,7 +98,9 @@ def _contact(network: Any, year: Year) -> Iterator[Fact]:
 declare(
     "days-to-internship",
     _("How many days until the first internship"),
-    _("Days from the first day of school to the first placement, of students who have one this year."),
+    _(
+        "Days from a student’s first day this school year to their first placement, of students who have one this year."
+    ),
     "mean",
     _days_to_first,
     direction="fewer",

@@ -61,6 +61,7 @@ declare(
     _growth(*Domain.values),
     direction="more",
     everyone=False,
+    accumulates=True,
 )
 
 
@@ -77,6 +78,7 @@ for _domain in Domain.values:
         _growth(_domain),
         direction="more",
         everyone=False,
+        accumulates=True,
     )
 
 
@@ -177,4 +179,5 @@ declare(
     direction="more",
     everyone=False,
     blank_at_zero=True,
+    accumulates=True,
 )

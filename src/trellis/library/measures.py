@@ -43,4 +43,5 @@ declare(
     "rate",
     _vetted,
     direction="more",
+    accumulates=True,
 )

@@ -10,6 +10,7 @@ import numpy as np
 from django.db.models import Q
 from django.utils import timezone
 
+from trellis.community.enrollment import enrollments
 from trellis.community.models import LONG_AGO, Demographics, Network, Role, Tie
 from trellis.community.viewer import active
 from trellis.foundation.measures import Year
@@ -22,12 +23,20 @@ YES_NO = {True: "yes", False: "no", None: ""}
 
 @dataclass(frozen=True)
 class Students:
-    """The students of a network: where each stands in the arrays, their school, and their levels."""
+    """The students of a network: where each stands in the arrays, their school, and their levels.
+
+    long_enough: whether they were enrolled for most of the school year so far.
+    """
 
     place: dict[str, int]
     schools: list[UUID]
     school: np.ndarray
     levels: dict[str, tuple[list[str], np.ndarray]]
+    long_enough: np.ndarray
+
+
+MOST_OF_THE_YEAR = 0.75
+"""The share of the school year so far that a student must have been enrolled, to count in what accumulates over it."""
 
 
 def students_of(network: Network, year: Year, left_too: bool = False) -> Students:
@@ -65,7 +74,14 @@ def students_of(network: Network, year: Year, left_too: bool = False) -> Student
             "all": (["all"], np.zeros(len(newest), dtype=np.int64)),
             **{f: _coded(values) for f, values in labels.items()},
         },
+        long_enough=_long_enough(network, year, list(newest)),
     )
+
+
+def _long_enough(network: Network, year: Year, students: list[UUID]) -> np.ndarray:
+    enrolled = enrollments(network, year)
+    shares = (enrolled[student].share if student in enrolled else 0.0 for student in students)
+    return np.fromiter((share >= MOST_OF_THE_YEAR for share in shares), dtype=bool, count=len(students))
 
 
 def _moment(year: Year) -> datetime:

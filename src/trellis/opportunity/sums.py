@@ -89,10 +89,12 @@ def _sums(
     """Rows of Rollup: each school's and the network's cells, of every facet.
 
     Only schools that ask this measure of themselves (`asks`, one a school) count: a school whose model has no
-    learning plans is not a school where nobody gets one.
+    learning plans is not a school where nobody gets one. Where a measure accumulates over the year, only students
+    enrolled for most of it count: who came in November has had less time, and is not behind.
     """
     asked = asks[students.school]
-    total, base, recorded = (each * asked for each in _facts(network, year, measure, students))
+    counting = asked & students.long_enough if measure.accumulates else asked
+    total, base, recorded = (each * counting for each in _facts(network, year, measure, students))
     counts = (base > 0).astype(float)
     weights = (asked.astype(float), recorded, counts, base, total, total * total)
     hidden = hidden_cells(students.levels, students.school, counts, len(students.schools))

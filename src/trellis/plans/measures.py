@@ -56,4 +56,5 @@ declare(
     _family,
     direction="more",
     everyone=False,
+    accumulates=True,
 )

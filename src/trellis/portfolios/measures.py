@@ -79,6 +79,7 @@ declare(
     direction="more",
     everyone=False,
     blank_at_zero=True,
+    accumulates=True,
 )
 
 

@@ -88,6 +88,7 @@ declare(
     "mean",
     _variety,
     direction="more",
+    accumulates=True,
 )
 declare(
     "project-authentic",
@@ -96,4 +97,5 @@ declare(
     "rate",
     _authentic,
     direction="more",
+    accumulates=True,
 )
