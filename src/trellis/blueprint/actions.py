@@ -11,7 +11,7 @@ from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
 
 from .models import Adoption, ModelPackage
-from .package import HeldPart, Package, adapt
+from .package import BadPackage, HeldPart, Package, adapt, measures
 from .queries import without_a_model
 
 
@@ -76,11 +76,13 @@ def _lay_out(package: Package) -> Framework:
 def adopt(
     school: School, package: ModelPackage, by: UUID | None = None, changes: dict[str, Any] | None = None
 ) -> Adoption:
-    """The school works by this package from now on. Changes to held parts are refused."""
+    """The school works by this package from now on. Changes to held parts are refused, and unknown measures."""
     try:
-        adapt(Package.model_validate(package.body), changes or {})
+        adapted = adapt(Package.model_validate(package.body), changes or {})
     except HeldPart as held:
         raise Refusal(str(held)) from held
+    if changes and (found := list(measures(adapted.measures))):
+        raise BadPackage(found)
     now = timezone.now()
     with ledger.act("adopt a model", by=by, about=school.pk, package=package.slug):
         Adoption.objects.unscoped("the school's model until now").filter(
