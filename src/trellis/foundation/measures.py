@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,15 +55,25 @@ class Year:
 Facts = Callable[[Any, Year], Iterable[Fact]]
 
 
+class ModelText(NamedTuple):
+    """What one model says of a measure: its title, when a student counts, its target and how often it is reviewed."""
+
+    model: str
+    title: str
+    counts: str
+    standing: str
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One declared measure.
 
     direction: whether "more" or "fewer" is better for a student. everyone: students whom `facts` passes over count
-    with nothing out of one. left_too: those who have left count where they were last. facets: what a network looks
-    at it by; None where none says. blank_at_zero: where no student has anything, nothing was recorded (a rate of
-    everyone is blank where `facts` names nobody). accumulates: what students have adds up over the school year, so only
-    those count who were enrolled for most of it.
+    with nothing out of one. left_too: those who have left count where they were last. blank_at_zero: where no student
+    has anything, nothing was recorded (a rate of everyone is blank where `facts` names nobody). accumulates: what
+    students have adds up over the school year, so only those enrolled for most of it count. facets: what a network
+    looks at it by; None where none says. standing: a model's target and period, in words. texts: what each model says,
+    where several differ.
     """
 
     key: str
@@ -77,6 +87,8 @@ class Measure:
     blank_at_zero: bool = False
     accumulates: bool = False
     facets: frozenset[str] | None = None
+    standing: str = ""
+    texts: tuple[ModelText, ...] = ()
 
     @property
     def direction_label(self) -> str:

@@ -9,11 +9,9 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from trellis.blueprint.models import Adoption, ModelPackage
-from trellis.community.models import Network
 from trellis.community.viewer import Viewer
 from trellis.engines import gaps
-from trellis.foundation.measures import MEASURES, Measure
+from trellis.foundation.measures import Measure
 
 from . import figures, groups, headlines
 from .models import Rollup, Snapshot
@@ -89,44 +87,6 @@ class Told:
 def latest(viewer: Viewer, network_id: UUID) -> Snapshot | None:
     """When the network's sums were last laid out."""
     return Snapshot.objects.seen_by(viewer).filter(network=network_id).order_by("-year", "-taken_at").first()
-
-
-def measures_of(viewer: Viewer, network: Network) -> list[Measure]:
-    """The measures that the models of the network's schools care for, by the facets that they name; all when none
-    says."""
-    adopted = (
-        Adoption.objects.seen_by(viewer)
-        .filter(school__network=network, ends=None)
-        .order_by()
-        .values_list("package_id", flat=True)
-        .distinct()
-    )
-    parts = ModelPackage.objects.filter(pk__in=list(adopted)).values_list("body__measures", flat=True)
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for part in parts:
-        for entry in _entries(part):
-            wanted[entry.get("key")] |= set(entry.get("facets") or groups.FACETS)
-    return [
-        replace(measure, facets=frozenset(wanted[key])) for key, measure in MEASURES.items() if key in wanted
-    ] or list(MEASURES.values())
-
-
-def wanted_by_school(network: Network) -> dict[UUID, set[str]]:
-    """For each school of the network whose model names measures: their keys."""
-    adopted = dict(
-        Adoption.objects.unscoped("lays out rollups")
-        .filter(school__network=network, ends=None, deleted_at=None)
-        .values_list("school_id", "package_id")
-    )
-    parts = ModelPackage.objects.filter(pk__in=set(adopted.values())).values_list("pk", "body__measures")
-    keys = {pk: {entry.get("key") for entry in _entries(part)} for pk, part in parts}
-    return {school: keys[package] for school, package in adopted.items() if keys.get(package)}
-
-
-def _entries(part: Any) -> Iterable[dict]:
-    if isinstance(part, dict):
-        part = part.get("measures")
-    return [entry for entry in part or () if isinstance(entry, dict)]
 
 
 def told_of_network(viewer: Viewer, network_id: UUID, year: int, measures: list[Measure]) -> list[Told]:

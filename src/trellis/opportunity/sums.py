@@ -17,7 +17,7 @@ from trellis.foundation.measures import MEASURES, Measure, Year
 from trellis.foundation.refusal import Refusal
 
 from .hiding import hidden_cells
-from .queries import wanted_by_school
+from .model_measures import keys_by_school
 from .students import WHY, Students, students_of
 
 COLUMNS = (
@@ -74,7 +74,7 @@ def compute(network: Network, year: int | None = None) -> Figures:
     )
     if not students.place:
         raise Refusal("This network has no students yet. Import its roster first, then update the figures.")
-    wanted = wanted_by_school(network)
+    wanted = keys_by_school(network)
     rows: list[tuple] = []
     for measure in MEASURES.values():
         those = ever if measure.left_too else students

@@ -14,6 +14,7 @@ from trellis.portfolios.desk import waits_for
 
 from . import cohorts, figures, groups, places, queries, record
 from . import made as gap_made
+from .model_measures import measures_of
 
 A_PAGE = 30
 
@@ -25,7 +26,7 @@ def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
     snapshot = queries.latest(request.viewer, network.pk)
     told = []
     if snapshot:
-        measures = queries.measures_of(request.viewer, network)
+        measures = measures_of(network)
         told = queries.told_of_network(request.viewer, network.pk, snapshot.year, measures)
     asked = request.GET.get("q", "").strip()[:80]
     schools = places.schools_of(request.viewer, network.pk, asked)
@@ -52,7 +53,7 @@ def opportunity(request: HttpRequest, network_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {"network": network, "snapshot": snapshot}
     context["summer"] = cohorts.counted_up_to(snapshot)
     if snapshot:
-        measures = queries.measures_of(request.viewer, network)
+        measures = measures_of(network)
         measure = next((m for m in measures if m.key == request.GET.get("measure")), measures[0])
         told = queries.told_of_network(request.viewer, network.pk, snapshot.year, measures)
         context |= {"measures": measures, "measure": measure}
@@ -104,7 +105,7 @@ def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
     snapshot = queries.latest(request.viewer, school.network_id)
     told = []
     if snapshot:
-        measures = queries.measures_of(request.viewer, school.network)
+        measures = measures_of(school.network, school.pk)
         alone = leads and school.network_id not in request.viewer.networks
         told = queries.told_of_school(request.viewer, school.pk, snapshot.year, measures, alone)
     context = {
