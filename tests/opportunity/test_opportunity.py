@@ -166,7 +166,7 @@ def test_a_school_with_a_small_side_shows_no_gap_nor_does_the_one_that_would_giv
 def test_before_the_first_laying_out_the_page_says_what_to_do(harbor):
     Snapshot.objects.unscoped("starts afresh").filter(network=harbor.network).delete()
     page = sign_in(harbor.imani).get(reverse("network", args=[harbor.network.pk])).content.decode()
-    assert "lay_out_opportunity" in page
+    assert "trellis figures" in page
 
 
 def test_a_network_without_students_is_refused_in_a_sentence():

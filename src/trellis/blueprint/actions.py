@@ -1,8 +1,10 @@
 """Verbs of the blueprint: load a package, and let a school adopt one."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from trellis.community.models import Network, School
@@ -106,7 +108,22 @@ def adopt_in_schools(
         new = [school for school in schools if school.pk not in have]
         for school in new:
             adopt(school, model, by)
+        if new:
+            transaction.on_commit(lambda: _follow(network))
     return new
+
+
+_FOLLOWING: list[Callable[[Network], None]] = []
+
+
+def after_adoption(call: Callable[[Network], None]) -> None:
+    """Let another app do something for a network whose schools have adopted a model, once that stands."""
+    _FOLLOWING.append(call)
+
+
+def _follow(network: Network) -> None:
+    for call in _FOLLOWING:
+        call(network)
 
 
 def _named(network: Network, name: str) -> School:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
 from trellis.community.models import Network
-from trellis.foundation import bulk, ledger
+from trellis.foundation import background, bulk, ledger
+from trellis.foundation.models import Act
+from trellis.foundation.refusal import Refusal
 
 from .models import Rollup, Snapshot
 from .students import WHY
@@ -32,3 +41,45 @@ def _replace(figures: Figures) -> Snapshot:
         Rollup.objects.unscoped(WHY).filter(**same_year).delete()
         bulk.copy_in(Rollup, list(COLUMNS), figures.rows)
         return Snapshot.objects.create(**same_year, students=figures.students, taken_at=figures.started)
+
+
+def update_networks(networks: Iterable[Network]) -> int:
+    """Update the figures of several networks, one after the other; gives how many were updated.
+
+    A network without students is passed over. One that fails keeps no other from its figures; its error is raised when
+    the others are done.
+    """
+    updated, failed = 0, None
+    for network in networks:
+        try:
+            with suppress(Refusal):
+                lay_out(network)
+                updated += 1
+        except Exception as error:
+            failed = failed or error
+    if failed:
+        raise failed
+    return updated
+
+
+ASKED = "ask for new figures"
+LONGEST = timedelta(minutes=10)
+"""After this long, an update that somebody asked for and that came to nothing may be asked for again."""
+
+
+def ask_for_figures(network: Network, by: UUID) -> bool:
+    """Update a network's figures beside the request. False when somebody asked already and they are not there yet."""
+    if is_updating(network):
+        return False
+    with ledger.act(ASKED, by=by, about=network.pk):
+        background.run(lambda: update_networks([network]))
+    return True
+
+
+def is_updating(network: Network) -> bool:
+    """Whether somebody asked for new figures that are not there yet."""
+    asked = Act.objects.unscoped(WHY).filter(verb=ASKED, about_id=network.pk, at__gt=timezone.now() - LONGEST)
+    newest = asked.order_by("-at").values_list("at", flat=True).first()
+    if newest is None:
+        return False
+    return not Snapshot.objects.unscoped(WHY).filter(network=network, taken_at__gte=newest).exists()

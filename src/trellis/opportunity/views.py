@@ -3,16 +3,18 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from trellis.community.models import Network, Role, School
 from trellis.engines.published import new_york_english_learners
 from trellis.foundation.access import page_for
 from trellis.portfolios.desk import waits_for
 
-from . import cohorts, figures, groups, places, queries, record
+from . import actions, cohorts, figures, groups, places, queries, record
 from . import made as gap_made
 from .model_measures import measures_of
 
@@ -36,6 +38,7 @@ def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
         "network": network,
         "snapshot": snapshot,
         "summer": cohorts.counted_up_to(snapshot),
+        "updating": actions.is_updating(network),
         "told": told,
         "widest": queries.widest(told),
         "asked": asked,
@@ -45,13 +48,26 @@ def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
     return render(request, "opportunity/network.html", context)
 
 
+@page_for(Role.NETWORK_STAFF)
+def update_figures(request: HttpRequest, network_id: UUID) -> HttpResponse:
+    """Update the network's figures now, beside the request."""
+    network = _network(request, network_id)  # before the method: what is not theirs is not there
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if actions.ask_for_figures(network, request.viewer.person_id):
+        messages.success(request, _("Figures are being updated. Reload this page in a minute."))
+    else:
+        messages.info(request, _("Figures are being updated already. Reload this page in a minute."))
+    return redirect("network", network.pk)
+
+
 @page_for(Role.NETWORK_STAFF, Role.LEADER)
 def opportunity(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """One measure by group, and where the gap of one group is made."""
     network = _network(request, network_id)
     snapshot = queries.latest(request.viewer, network.pk)
     context: dict[str, Any] = {"network": network, "snapshot": snapshot}
-    context["summer"] = cohorts.counted_up_to(snapshot)
+    context |= {"summer": cohorts.counted_up_to(snapshot), "updating": actions.is_updating(network)}
     if snapshot:
         measures = measures_of(network)
         measure = next((m for m in measures if m.key == request.GET.get("measure")), measures[0])
