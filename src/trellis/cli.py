@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "daily": "trellis.shell.cli:daily",
     "demo": "trellis.demo.cli:demo",
+    "figures": "trellis.opportunity.cli:figures",
     "framework": "trellis.exchange.cli:framework",
     "cohorts": "trellis.exchange.cli:cohorts",
     "gaps": "trellis.engines.cli:gaps",

@@ -122,7 +122,7 @@ def test_json_has_everything_under_keys_that_stay(advisories):
     assert gap["estimate"] is gap["points"] is None
     assert set(gap) == {
         *("name", "labels", "comparison", "is_comparison", "hidden", "estimate", "comparison_estimate"),
-        *("points", "points_low", "points_high", "ratio", "ratio_low", "ratio_high", "z", "notes"),
+        *("points", "points_low", "points_high", "ratio", "ratio_low", "ratio_high", "z", "p", "notes"),
     }
     assert set(facet["comparison_estimate"]) == {"kind", "value", "low", "high", "n", "numerator", "note"}
 

@@ -119,6 +119,7 @@ def test_a_column_that_nobody_needs_is_refused(home, tmp_path):
         bringing.read(path)
 
 
+@pytest.mark.django_db
 def test_a_file_that_is_none_is_refused_by_the_command(tmp_path):
     path = tmp_path / "cohorts.csv"
     path.write_bytes(b"\xff\xfe\x00bad")

@@ -30,6 +30,10 @@ def network(*schools: dict[str, int]) -> tuple[Network, list[School], Viewer, Vi
     imani, ines = (Person.objects.create(network=net, given_name=name) for name in ("Imani", "Ines"))
     Tie.objects.create(person=imani, role=Role.NETWORK_STAFF, to_network=net, starts=LONG_AGO)
     Tie.objects.create(person=ines, role=Role.LEADER, to_school=made_schools[0], starts=LONG_AGO)
+    site = Site.objects.create(network=net, name="Clinic")
+    for school in made_schools:  # something is recorded at each
+        student = Person.objects.unscoped("the test").filter(ties__to_school=school, grade="10").first()
+        Placement.objects.create(student=student, site=site, starts=timezone.localdate())
     actions.lay_out(net)
     return net, made_schools, Viewer.of(imani), Viewer.of(ines)
 

@@ -19,6 +19,7 @@ OPENS = {
     "be": [],  # demo only; never where a network is real
     "network": ["imani"],
     "opportunity": ["imani"],
+    "update-figures": ["imani"],
     "today": ["amina", "bea", "daniel", "tomas", "carmen", "rosa"],
     "student": ["amina", "daniel", "carmen", "rosa", "noor", "tomas", "ines"],
     "roster-upload": ["imani"],

@@ -1,8 +1,10 @@
 """Verbs of the blueprint: load a package, and let a school adopt one."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from trellis.community.models import Network, School
@@ -11,7 +13,7 @@ from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
 
 from .models import Adoption, ModelPackage
-from .package import HeldPart, Package, adapt
+from .package import BadPackage, HeldPart, Package, adapt, measures
 from .queries import without_a_model
 
 
@@ -76,11 +78,13 @@ def _lay_out(package: Package) -> Framework:
 def adopt(
     school: School, package: ModelPackage, by: UUID | None = None, changes: dict[str, Any] | None = None
 ) -> Adoption:
-    """The school works by this package from now on. Changes to held parts are refused."""
+    """The school works by this package from now on. Changes to held parts are refused, and unknown measures."""
     try:
-        adapt(Package.model_validate(package.body), changes or {})
+        adapted = adapt(Package.model_validate(package.body), changes or {})
     except HeldPart as held:
         raise Refusal(str(held)) from held
+    if changes and (found := list(measures(adapted.measures))):
+        raise BadPackage(found)
     now = timezone.now()
     with ledger.act("adopt a model", by=by, about=school.pk, package=package.slug):
         Adoption.objects.unscoped("the school's model until now").filter(
@@ -104,7 +108,22 @@ def adopt_in_schools(
         new = [school for school in schools if school.pk not in have]
         for school in new:
             adopt(school, model, by)
+        if new:
+            transaction.on_commit(lambda: _follow(network))
     return new
+
+
+_FOLLOWING: list[Callable[[Network], None]] = []
+
+
+def after_adoption(call: Callable[[Network], None]) -> None:
+    """Let another app do something for a network whose schools have adopted a model, once that stands."""
+    _FOLLOWING.append(call)
+
+
+def _follow(network: Network) -> None:
+    for call in _FOLLOWING:
+        call(network)
 
 
 def _named(network: Network, name: str) -> School:

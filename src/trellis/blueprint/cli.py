@@ -5,7 +5,7 @@ from io import TextIOWrapper
 
 import click
 
-from .package import Package, available
+from .package import Package, available, path_problems
 from .package.check import examine
 
 
@@ -24,9 +24,10 @@ def model() -> None:
 def check(folder: str) -> None:
     """Say what must be mended in the package in DIR before schools can adopt it."""
     package, found = examine(folder)
+    found = [*path_problems(), *found]
     for problem in found:
         click.echo(str(problem))
-    if package is None:
+    if package is None or found:
         click.echo(f"{_count(len(found), 'thing', 'things')} to mend.", err=True)
         raise SystemExit(1)
     click.echo(f"{package.name} {package.version} is ready to adopt: {summary(package)}.")
@@ -35,6 +36,8 @@ def check(folder: str) -> None:
 @model.command("list")
 def list_models() -> None:
     """Name the models that schools here can adopt, shipped or in the folders of TRELLIS_MODELS."""
+    for problem in path_problems():
+        click.echo(str(problem), err=True)
     for slug, path in available().items():
         package, found = examine(path)
         if package is None:
@@ -64,7 +67,10 @@ def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
     package, _found = examine(path) if path else (None, [])
     if package is None:
         known = ", ".join(sorted(available()))
-        raise click.ClickException(f"There is no model “{name}” that is ready to adopt. There is: {known}")
+        why = "".join(f"\n{problem}" for problem in path_problems())
+        raise click.ClickException(
+            f"There is no model “{name}” that is ready to adopt. There is: {known}{why}"
+        )
     try:
         adopted = adopt_in_schools(network_named(slug), package, list(schools))
     except Refusal as no:

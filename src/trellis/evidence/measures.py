@@ -79,29 +79,31 @@ def _read_at_least(network: Any, year: Year, times: int) -> Iterator[Fact]:
         _readings(network, year)
         .values("work__student_id", "outcome_id")
         .annotate(works=Count("work", distinct=True))
-        .filter(works__gte=times)
-        .values_list("work__student_id", "outcome_id")
+        .values_list("work__student_id", "outcome_id", "works")
     )
-    for student, outcome in pairs.iterator(chunk_size=20_000):
-        seen[student].add(outcome)
+    for student, outcome, works in pairs.iterator(chunk_size=20_000):
+        seen[student] |= {outcome} if works >= times else set()
     for student, outcomes in seen.items():
-        if (needed := wanted.get(student)) and needed <= outcomes:
-            yield student.hex, 1, 1
+        if needed := wanted.get(student):
+            yield student.hex, int(needed <= outcomes), 1
 
 
 def _twice(network: Any, year: Year) -> Iterator[Fact]:
     first, after = year.moments
-    twice = (
+    scored = (
         Work.objects.unscoped(WHY)
         .filter(student__network=network, shown_at__gte=first, shown_at__lt=after, deleted_at=None)
         .filter(readings__deleted_at=None)
         .order_by()
+        .values("pk", "student_id")
         .annotate(readers=Count("readings__reader", distinct=True))
-        .filter(readers__gte=2)
-        .values_list("student_id", flat=True)
+        .values_list("student_id", "readers")
     )
-    for student in set(twice.iterator(chunk_size=20_000)):
-        yield student.hex, 1, 1
+    most: dict[Any, int] = {}
+    for student, readers in scored.iterator(chunk_size=20_000):
+        most[student] = max(readers, most.get(student, 0))
+    for student, readers in most.items():
+        yield student.hex, int(readers >= 2), 1
 
 
 def _count(network: Any, year: Year) -> Iterator[Fact]:
@@ -123,6 +125,8 @@ declare(
     ),
     "rate",
     _depth,
+    direction="more",
+    accumulates=True,
 )
 declare(
     "work-read-twice",
@@ -130,6 +134,8 @@ declare(
     _("A student counts once two people have read a work that they showed this year."),
     "rate",
     _twice,
+    direction="more",
+    accumulates=True,
 )
 declare(
     "readings-per-student",
@@ -137,6 +143,8 @@ declare(
     _("Readings this school year, of all students: one reader, one work, one outcome."),
     "mean",
     _count,
+    direction="more",
+    accumulates=True,
 )
 declare(
     "enough-evidence",
@@ -146,4 +154,6 @@ declare(
     ),
     "rate",
     _enough,
+    direction="more",
+    accumulates=True,
 )

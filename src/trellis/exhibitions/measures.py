@@ -43,6 +43,8 @@ declare(
     _("A student counts once an exhibition of theirs was held this school year."),
     "rate",
     _held,
+    direction="more",
+    accumulates=True,
 )
 declare(
     "outside-adult",
@@ -53,5 +55,7 @@ declare(
     ),
     "rate",
     _outside,
+    direction="more",
     everyone=False,
+    accumulates=True,
 )

@@ -37,5 +37,6 @@ declare(
     ),
     "rate",
     _in_home_language,
+    direction="more",
     everyone=False,
 )

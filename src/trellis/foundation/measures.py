@@ -8,11 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, get_args
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 Kind = Literal["rate", "mean"]
+Direction = Literal["more", "fewer"]
+"""Whether it is better for a student to have more of what is measured, or less of it."""
+FACETS = (
+    "multilingual",
+    "disability",
+    "low_income",
+    "race",
+    "sex",
+    "grade",
+    "new_this_year",
+    "ever_learner",
+)
+"""What students can be grouped by, in the order of the page."""
 Fact = tuple[str, float, float]
 """A student's id (32 hex digits), what they have, and out of how much: (id, total, base)."""
 
@@ -41,19 +55,44 @@ class Year:
 Facts = Callable[[Any, Year], Iterable[Fact]]
 
 
+class ModelText(NamedTuple):
+    """What one model says of a measure: its title, when a student counts, its target and how often it is reviewed."""
+
+    model: str
+    title: str
+    counts: str
+    standing: str
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One declared measure. `everyone`: students whom `facts` passes over count with nothing out of one. `left_too`:
-    those who have left count where they were last. `facets`: what a network looks at it by; None where none says."""
+    """One declared measure.
+
+    direction: whether "more" or "fewer" is better for a student. everyone: students whom `facts` passes over count
+    with nothing out of one. left_too: those who have left count where they were last. blank_at_zero: where no student
+    has anything, nothing was recorded (a rate of everyone is blank where `facts` names nobody). accumulates: what
+    students have adds up over the school year, so only those enrolled for most of it count. facets: what a network
+    looks at it by; None where none says. standing: a model's target and period, in words. texts: what each model says,
+    where several differ.
+    """
 
     key: str
     title: Any
     counts_when: Any
     kind: Kind
     facts: Facts
+    direction: Direction
     everyone: bool = True
     left_too: bool = False
+    blank_at_zero: bool = False
+    accumulates: bool = False
     facets: frozenset[str] | None = None
+    standing: str = ""
+    texts: tuple[ModelText, ...] = ()
+
+    @property
+    def direction_label(self) -> str:
+        return _("More is better.") if self.direction == "more" else _("Fewer is better.")
 
 
 MEASURES: dict[str, Measure] = {}
@@ -66,8 +105,12 @@ def declare(
     counts_when: Any,
     kind: Kind,
     facts: Facts,
+    *,
+    direction: Direction,
     everyone: bool = True,
     left_too: bool = False,
+    blank_at_zero: bool = False,
+    accumulates: bool = False,
 ) -> None:
     """Say how a measure is told. `title` is a question, `counts_when` a sentence, both lazy translations.
 
@@ -75,7 +118,20 @@ def declare(
     """
     if key in MEASURES:
         raise ValueError(f"The measure {key} is declared twice.")
-    MEASURES[key] = Measure(key, title, counts_when, kind, _with_others(key, facts), everyone, left_too)
+    if direction not in get_args(Direction):
+        raise ValueError(f"The measure {key} must say whether more or fewer is better, not {direction!r}.")
+    MEASURES[key] = Measure(
+        key,
+        title,
+        counts_when,
+        kind,
+        _with_others(key, facts),
+        direction,
+        everyone,
+        left_too,
+        blank_at_zero,
+        accumulates,
+    )
 
 
 def also(key: str, facts: Facts) -> None:
@@ -104,7 +160,15 @@ def measure(key: str) -> Measure | None:
     return MEASURES.get(key)
 
 
-def each_counts(students: Any) -> Iterator[Fact]:
-    """One out of one for each student of a query that gives their ids, each once."""
+def each_counts(students: Any, others: Any = None) -> Iterator[Fact]:
+    """One out of one for each student of a query that gives their ids, each once.
+
+    `others`, a second such query, are students of whom something is recorded that is not enough: nothing out of one.
+    """
+    counted = set()
     for student in students.iterator(chunk_size=20_000):
+        counted.add(student)
         yield student.hex, 1, 1
+    for student in others.iterator(chunk_size=20_000) if others is not None else ():
+        if student not in counted:
+            yield student.hex, 0, 1

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Max, Min, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from trellis.community.enrollment import enrollments
 from trellis.foundation.measures import Fact, Year, declare, each_counts
 
 from .models import InternshipDay, Placement
@@ -17,28 +18,30 @@ SETTLED = timedelta(days=21)
 
 
 def _now(network: Any, year: Year) -> Iterator[Fact]:
-    placed = (
+    of_year = (
         Placement.objects.unscoped("lays out rollups")
-        .filter(Q(ends=None) | Q(ends__gte=year.day), starts__lte=year.day, deleted_at=None)
+        .filter(Q(ends=None) | Q(ends__gte=year.starts), starts__lte=year.ends, deleted_at=None)
         .filter(student__network=network)
+        .order_by()
         .values_list("student_id", flat=True)
         .distinct()
     )
-    return each_counts(placed)
+    now = of_year.filter(Q(ends=None) | Q(ends__gte=year.day), starts__lte=year.day)
+    return each_counts(now, of_year)
 
 
 def _hours(network: Any, year: Year) -> Iterator[Fact]:
-    done = (
+    confirmed = (
         InternshipDay.objects.unscoped("lays out rollups")
         .filter(date__range=(year.starts, year.ends), confirmed_at__isnull=False, deleted_at=None)
         .filter(placement__student__network=network, placement__deleted_at=None)
         .order_by()
         .values("placement__student_id")
         .annotate(minutes_confirmed=Sum("minutes"))
-        .filter(minutes_confirmed__gte=ENOUGH)
-        .values_list("placement__student_id", flat=True)
+        .values_list("placement__student_id", "minutes_confirmed")
     )
-    return each_counts(done)
+    for student, minutes in confirmed.iterator(chunk_size=20_000):
+        yield student.hex, int(minutes >= ENOUGH), 1
 
 
 declare(
@@ -47,6 +50,7 @@ declare(
     _("A student counts while a placement of theirs is under way."),
     "rate",
     _now,
+    direction="more",
 )
 declare(
     "internship-hours",
@@ -54,11 +58,14 @@ declare(
     _("A student counts once a mentor has confirmed 40 hours or more this school year."),
     "rate",
     _hours,
+    direction="more",
+    accumulates=True,
 )
 
 
 def _days_to_first(network: Any, year: Year) -> Iterator[Fact]:
-    """Days from the year's first day to the first placement of the year; 0 for one carried over."""
+    """Days from a student's first day of the year to their first placement; 0 for one carried over."""
+    enrolled = enrollments(network, year)
     first = (
         Placement.objects.unscoped("lays out rollups")
         .filter(Q(ends=None) | Q(ends__gte=year.starts), starts__lte=year.day, deleted_at=None)
@@ -69,7 +76,8 @@ def _days_to_first(network: Any, year: Year) -> Iterator[Fact]:
         .values_list("student_id", "first")
     )
     for student, began in first.iterator(chunk_size=20_000):
-        yield student.hex, max(0, (began - year.starts).days), 1
+        since = enrolled[student].since if student in enrolled else year.starts
+        yield student.hex, max(0, (began - since).days), 1
 
 
 def _contact(network: Any, year: Year) -> Iterator[Fact]:
@@ -90,9 +98,12 @@ def _contact(network: Any, year: Year) -> Iterator[Fact]:
 declare(
     "days-to-internship",
     _("How many days until the first internship"),
-    _("Days from the first day of school to the first placement, of students who have one this year."),
+    _(
+        "Days from a student’s first day this school year to their first placement, of students who have one this year."
+    ),
     "mean",
     _days_to_first,
+    direction="fewer",
     everyone=False,
 )
 declare(
@@ -101,5 +112,6 @@ declare(
     _("Of students three weeks or longer at a site: one counts when the mentor confirmed a recent day."),
     "rate",
     _contact,
+    direction="more",
     everyone=False,
 )

@@ -59,7 +59,9 @@ declare(
     ),
     "mean",
     _growth(*Domain.values),
+    direction="more",
     everyone=False,
+    accumulates=True,
 )
 
 
@@ -74,7 +76,9 @@ for _domain in Domain.values:
         _("Of students whose English was read in this domain on two days this school year: levels gained."),
         "mean",
         _growth(_domain),
+        direction="more",
         everyone=False,
+        accumulates=True,
     )
 
 
@@ -143,7 +147,9 @@ declare(
     ),
     "rate",
     _supported,
+    direction="more",
     everyone=False,
+    blank_at_zero=True,
 )
 
 
@@ -170,5 +176,8 @@ declare(
     _("Of students who speak another language than English at home: minutes this school year."),
     "mean",
     _home_language,
+    direction="more",
     everyone=False,
+    blank_at_zero=True,
+    accumulates=True,
 )

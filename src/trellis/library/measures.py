@@ -20,7 +20,6 @@ def _vetted(network: Any, year: Year) -> Iterator[Fact]:
     working = (
         Member.objects.unscoped(WHY)
         .filter(
-            Q(project__in=looked.values("edition__entry__project")) | Q(project__in=forks.values("project")),
             project__starts__lte=year.ends,
             project__ends__gte=year.starts,
             project__deleted_at=None,
@@ -31,7 +30,8 @@ def _vetted(network: Any, year: Year) -> Iterator[Fact]:
         .values_list("student_id", flat=True)
         .distinct()
     )
-    return each_counts(working)
+    vetted = Q(project__in=looked.values("edition__entry__project")) | Q(project__in=forks.values("project"))
+    return each_counts(working.filter(vetted), working)
 
 
 declare(
@@ -42,4 +42,6 @@ declare(
     ),
     "rate",
     _vetted,
+    direction="more",
+    accumulates=True,
 )

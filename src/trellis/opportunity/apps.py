@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class OpportunityConfig(AppConfig):
     name = "trellis.opportunity"
     label = "opportunity"
+
+    def ready(self) -> None:
+        from trellis.blueprint.actions import after_adoption
+        from trellis.foundation import daily
+
+        from . import scheduled_tasks
+
+        daily.declare("figures", "Networks whose figures were updated", scheduled_tasks.update_figures)
+        after_adoption(scheduled_tasks.update_after_adoption)

@@ -35,11 +35,15 @@ class Row:
     gap: str = ""
     gap_interval: str = ""
     apart: bool = False
-    """Whether the gap's interval lies wholly below nothing: the group has less, and not by chance alone."""
+    """Whether the group is behind, and not by chance alone: drawn in another color."""
 
 
 def whole(n: float) -> str:
     return format_number(int(n), 0)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    return format_number(value, decimals)
 
 
 def share(value: float, decimals: int = 0) -> str:
@@ -80,15 +84,11 @@ def reason(code: str) -> str:
     return {
         "small": _("not shown: fewer than %(n)s students") % {"n": MIN_N},
         "cover": _("not shown, so that a smaller group cannot be worked out"),
+        "unrecorded": _("Nothing recorded yet"),
     }.get(code, _("no students"))
 
 
-def lies_apart(gap: Gap) -> bool:
-    """Whether a gap's interval lies wholly below nothing."""
-    return gap.points_high is not None and gap.points_high < 0
-
-
-def row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0) -> Row:
+def row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0, apart: bool = False) -> Row:
     """The engine's row, ready to show."""
     if gap.hidden or gap.estimate is None:
         return Row(key, name, hidden=reason(gap.hidden.code if gap.hidden else "empty"))
@@ -97,7 +97,7 @@ def row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0) -> Row:
         name,
         **stands(gap.estimate, decimals),
         points=gap.points,
-        apart=lies_apart(gap),
+        apart=apart,
         **_gap(gap, decimals if kind == "rate" else 1),
     )
 

@@ -6,18 +6,9 @@ Level keys are stable: rollups and addresses keep them. An empty level means tha
 from django.utils.translation import gettext_lazy as _
 
 from trellis.community import grades
+from trellis.foundation import measures
 
-FACETS = (
-    "all",
-    "multilingual",
-    "disability",
-    "low_income",
-    "race",
-    "sex",
-    "grade",
-    "new_this_year",
-    "ever_learner",
-)
+FACETS = ("all", *measures.FACETS)
 
 NAMES = {
     ("all", "all"): _("All students"),

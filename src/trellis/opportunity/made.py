@@ -1,9 +1,8 @@
-"""Where a gap is made: between schools or inside them, and at which."""
+"""Where a gap is made: at which schools."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,11 +32,9 @@ class AtSchool:
 
 @dataclass(frozen=True)
 class Made:
-    """The gap over all schools. `between` and `within` add up to it, in points (or units of a mean)."""
+    """Every school with its cells; `line` writes one out. `compared`: how many show a gap."""
 
     lines: list[Any]
-    between: float | None = None
-    within: float | None = None
     compared: int = 0
     schools: int = 0
 
@@ -68,11 +65,8 @@ def made(
     if sort == "size":
         schools.sort(key=lambda school: -both[school.pk][:, 0].sum())
     why = {school.pk: _why(both[school.pk], covered[school.pk]) for school in schools}
-    between, within = _parts([both[school.pk] for school in schools])
     return Made(
         [(school, both[school.pk], why[school.pk], "all" in covered[school.pk]) for school in schools],
-        between,
-        within,
         compared=sum(not hidden for hidden in why.values()),
         schools=len(schools),
     )
@@ -106,20 +100,3 @@ def _why(cells: np.ndarray, covered: set[str]) -> str | None:
     if min(cells[:, 1]) < figures.MIN_N:
         return "small"
     return "cover" if covered else None
-
-
-def _parts(schools: Iterable[np.ndarray]) -> tuple[float | None, float | None]:
-    """The gap between schools and within (Kitagawa 1955, JASA 50:1168), over schools that have both sides.
-
-    Between: what the gap would be were both sides alike at each school, (w - v) * r, for shares w of the group and
-    v of the rest by school, and the rest's rate r there. Within: w * (s - r), with the group's rate s.
-    """
-    cells = [c for c in schools if c[0, 1] and c[1, 1]]
-    if not cells or min(sum(c[side, 1] for c in cells) for side in (0, 1)) < figures.MIN_N:
-        return None, None
-    base = np.array([c[:, 2] for c in cells])
-    rate = np.array([c[:, 3] for c in cells]) / base
-    shares = base / base.sum(axis=0)
-    between = ((shares[:, 0] - shares[:, 1]) * rate[:, 1]).sum()
-    within = (shares[:, 0] * (rate[:, 0] - rate[:, 1])).sum()
-    return float(between), float(within)

@@ -52,6 +52,7 @@ for _years in YEARS:
         *TITLES[_years],
         "rate",
         _graduated(_years),
+        direction="more",
         everyone=False,
         left_too=True,
     )

@@ -12,7 +12,9 @@ class Rollup(models.Model):
 
     For a rate, `total` is the numerator and `base` the denominator; for a mean, `base` counts the students,
     `total` sums their values and `squares` sums the squares. `counted` are the students who have a part in `base`: of
-    twelve needs of one student it is one. `hidden`: not shown to whoever sees all schools, however many there are.
+    twelve needs of one student it is one. `recorded` are those of whom anything is recorded, be it nothing out of one.
+    `hidden`: not shown to whoever sees all schools, however many there are. `between`: of the network's gap between the
+    group and all other students, the part that follows from which school students attend, in the unit of total / base.
     """
 
     guarded = True
@@ -25,11 +27,13 @@ class Rollup(models.Model):
     facet = models.CharField(max_length=24, help_text="all, multilingual, race, grade ...")
     level = models.CharField(max_length=40, blank=True)
     students = models.PositiveIntegerField()
+    recorded = models.PositiveIntegerField(default=0)
     counted = models.PositiveIntegerField(default=0)
     base = models.FloatField()
     total = models.FloatField()
     squares = models.FloatField()
     hidden = models.BooleanField(default=False)
+    between = models.FloatField(null=True)
 
     objects = GuardedManager()
 
@@ -47,7 +51,7 @@ class Rollup(models.Model):
 
 
 class Snapshot(Record):
-    """When a network's rollups were last laid out, and from how many students."""
+    """When a network's figures were computed, and from how many students."""
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="snapshots")
     year = models.PositiveSmallIntegerField()

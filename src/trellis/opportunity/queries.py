@@ -9,13 +9,11 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from trellis.blueprint.models import Adoption, ModelPackage
-from trellis.community.models import Network
 from trellis.community.viewer import Viewer
 from trellis.engines import gaps
-from trellis.foundation.measures import MEASURES, Measure
+from trellis.foundation.measures import Measure
 
-from . import figures, groups
+from . import figures, groups, headlines
 from .models import Rollup, Snapshot
 
 Cell = tuple[str, int, float, float, float]
@@ -26,11 +24,19 @@ NOT_RECORDED = "not recorded"
 
 @dataclass(frozen=True)
 class Told:
-    """One measure told for a network or a school. `found`: a facet, a level and the engine's answer for that group."""
+    """One measure told for a network or a school.
+
+    found: a facet, a level and the engine's answer for that group. clear: the groups that are behind, and not by luck.
+    between: of each group's gap, the part that comes from which school students attend. recorded: whether there is
+    anything to tell.
+    """
 
     measure: Measure
     everyone: figures.Row
     found: list[tuple[str, str, gaps.Gap]] = field(default_factory=list)
+    between: dict[tuple[str, str], float] = field(default_factory=dict)
+    recorded: bool = True
+    clear: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def rows(self) -> list[figures.Row]:
@@ -38,18 +44,41 @@ class Told:
         return [self._row(*one) for one in self.found]
 
     def _row(self, facet: str, level: str, gap: gaps.Gap) -> figures.Row:
-        return figures.row(groups.key(facet, level), groups.name(facet, level), gap, self.measure.kind)
+        name, apart = groups.name(facet, level), (facet, level) in self.clear
+        return figures.row(groups.key(facet, level), name, gap, self.measure.kind, apart=apart)
 
     @cached_property
     def largest(self) -> figures.Row | None:
-        """The group furthest below the rest of its facet, with the chance of luck below 1 in 20; or None."""
-        behind = [one for one in self.found if figures.lies_apart(one[2])]
-        return self._row(*min(behind, key=lambda one: one[2].points or 0)) if behind else None
+        """The group furthest behind the rest of its facet, of those that are clearly behind; or None."""
+        behind = [one for one in self.found if one[:2] in self.clear]
+        return self._row(*max(behind, key=lambda one: abs(one[2].points or 0))) if behind else None
 
     @property
     def largest_said(self) -> str:
         largest = self.largest
         return figures.points(largest.points, self.measure.kind) if largest and largest.points else ""
+
+    @property
+    def headline(self) -> str:
+        """The sentence about the group furthest behind; "" when there is none."""
+        largest, measure = self.largest, self.measure
+        if largest is None or largest.points is None:
+            return ""
+        split = self.split(largest)
+        return headlines.sentence(
+            largest.name, largest.points, measure.kind, measure.direction, split[0] if split else None
+        )
+
+    def split(self, row: figures.Row) -> tuple[float, float] | None:
+        """A group's gap in two parts, between schools and within them, in points or the unit of a mean.
+
+        None where the group is hidden, or where one school makes up all there is.
+        """
+        between = self.between.get(groups.parse(row.key) or ("", ""))
+        if between is None or row.points is None:
+            return None
+        between *= 100 if self.measure.kind == "rate" else 1
+        return between, row.points - between
 
     def find(self, key: str) -> figures.Row | None:
         return next((row for row in self.rows if row.key == key), None)
@@ -58,44 +87,6 @@ class Told:
 def latest(viewer: Viewer, network_id: UUID) -> Snapshot | None:
     """When the network's sums were last laid out."""
     return Snapshot.objects.seen_by(viewer).filter(network=network_id).order_by("-year", "-taken_at").first()
-
-
-def measures_of(viewer: Viewer, network: Network) -> list[Measure]:
-    """The measures that the models of the network's schools care for, by the facets that they name; all when none
-    says."""
-    adopted = (
-        Adoption.objects.seen_by(viewer)
-        .filter(school__network=network, ends=None)
-        .order_by()
-        .values_list("package_id", flat=True)
-        .distinct()
-    )
-    parts = ModelPackage.objects.filter(pk__in=list(adopted)).values_list("body__measures", flat=True)
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for part in parts:
-        for entry in _entries(part):
-            wanted[entry.get("key")] |= set(entry.get("facets") or groups.FACETS)
-    return [
-        replace(measure, facets=frozenset(wanted[key])) for key, measure in MEASURES.items() if key in wanted
-    ] or list(MEASURES.values())
-
-
-def wanted_by_school(network: Network) -> dict[UUID, set[str]]:
-    """For each school of the network whose model names measures: their keys."""
-    adopted = dict(
-        Adoption.objects.unscoped("lays out rollups")
-        .filter(school__network=network, ends=None, deleted_at=None)
-        .values_list("school_id", "package_id")
-    )
-    parts = ModelPackage.objects.filter(pk__in=set(adopted.values())).values_list("pk", "body__measures")
-    keys = {pk: {entry.get("key") for entry in _entries(part)} for pk, part in parts}
-    return {school: keys[package] for school, package in adopted.items() if keys.get(package)}
-
-
-def _entries(part: Any) -> Iterable[dict]:
-    if isinstance(part, dict):
-        part = part.get("measures")
-    return [entry for entry in part or () if isinstance(entry, dict)]
 
 
 def told_of_network(viewer: Viewer, network_id: UUID, year: int, measures: list[Measure]) -> list[Told]:
@@ -112,26 +103,57 @@ def told_of_school(
 
 def _told(rollups: Any, year: int, measures: list[Measure], alone: bool = False) -> list[Told]:
     rows = rollups.filter(year=year, measure__in=[m.key for m in measures]).values_list(
-        "measure", "facet", "level", *SUMS, "hidden"
+        "measure", "facet", "level", *SUMS, "hidden", "recorded", "between"
     )
-    cells: dict[str, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
-    hidden: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for measure, facet, level, *sums, not_shown in rows:
-        cells[measure][facet].append((level, *sums))
+    sums: dict[str, Sums] = defaultdict(Sums)
+    for measure, facet, level, *cell, not_shown, recorded, between in rows:
+        of_measure = sums[measure]
+        of_measure.cells[facet].append((level, *cell))
         if not_shown and not alone:
-            hidden[measure].add((facet, level))
-    return [
-        tell(measure, cells[measure.key], hidden[measure.key]) for measure in measures if measure.key in cells
-    ]
+            of_measure.hidden.add((facet, level))
+        if facet == "all":
+            of_measure.recorded += recorded
+        if between is not None:
+            of_measure.between[facet, level] = between
+    return with_headlines([tell(measure, sums[measure.key]) for measure in measures if measure.key in sums])
 
 
-def tell(measure: Measure, facets: dict[str, list[Cell]], hidden: Collection[tuple[str, str]] = ()) -> Told:
-    """One measure by group, each against everybody else of its facet. `hidden`: facets with a level."""
-    found, safe = [], ("all", "all") not in hidden
+@dataclass
+class Sums:
+    """The rollups of one measure: its cells by facet, the groups that stay hidden (a facet with a level), of how many
+    students anything is recorded, and of each group's gap the part between schools."""
+
+    cells: dict[str, list[Cell]] = field(default_factory=lambda: defaultdict(list))
+    hidden: set[tuple[str, str]] = field(default_factory=set)
+    recorded: int = 0
+    between: dict[tuple[str, str], float] = field(default_factory=dict)
+
+
+def with_headlines(told: list[Told]) -> list[Told]:
+    """The measures of one network or school, with the gaps that are clear when all of them are considered."""
+    clear = headlines.clear_gaps(
+        ((one.measure.key, facet, level), one.measure.direction, gap)
+        for one in told
+        for facet, level, gap in one.found
+    )
+    of = {
+        key: frozenset((facet, level) for measure, facet, level in clear if measure == key)
+        for key, *_ in clear
+    }
+    return [replace(one, clear=of.get(one.measure.key, frozenset())) for one in told]
+
+
+def tell(measure: Measure, sums: Sums) -> Told:
+    """One measure by group, each against everybody else of its facet."""
+    if _is_blank(measure, sums):
+        row = figures.Row("all.all", groups.name("all", "all"), hidden=figures.reason("unrecorded"))
+        return Told(measure, row, recorded=False)
+    found, safe = [], ("all", "all") not in sums.hidden
     for facet in groups.FACETS[1:]:
         if measure.facets is not None and facet not in measure.facets:
             continue
-        answer = compare(measure, facets.get(facet, []), {level for of, level in hidden if of == facet})
+        hidden = {level for of, level in sums.hidden if of == facet}
+        answer = compare(measure, sums.cells.get(facet, []), hidden)
         if answer is None:
             continue
         safe = safe and _keeps_its_secret(answer)
@@ -140,7 +162,19 @@ def tell(measure: Measure, facets: dict[str, list[Cell]], hidden: Collection[tup
             empty = gap.hidden is not None and gap.hidden.code == "empty"
             if groups.worth_a_row(facet, level) and not empty:
                 found.append((facet, level, gap))
-    return Told(measure, _everyone(measure, facets.get("all", []), safe), found)
+    everyone = _everyone(measure, sums.cells.get("all", []), safe)
+    return Told(measure, everyone, found, sums.between)
+
+
+def _is_blank(measure: Measure, sums: Sums) -> bool:
+    """Whether nothing is recorded: 0% would read as if everybody had been left out. A small school stays hidden."""
+    cells = sums.cells.get("all", [])
+    counted, total = sum(cell[1] for cell in cells), sum(cell[3] for cell in cells)
+    if counted == 0:
+        return True
+    if total > 0 or counted < figures.MIN_N or ("all", "all") in sums.hidden:
+        return False
+    return measure.blank_at_zero or sums.recorded == 0
 
 
 def _everyone(measure: Measure, cells: list[Cell], safe: bool) -> figures.Row:
@@ -181,4 +215,4 @@ def _keeps_its_secret(answer: gaps.Facet) -> bool:
 def widest(told: list[Told]) -> Told | None:
     """Of the rates, the measure whose largest gap is the widest; None when no gap is beyond luck."""
     behind = [one for one in told if one.measure.kind == "rate" and one.largest]
-    return min(behind, key=lambda one: one.largest.points or 0, default=None)
+    return max(behind, key=lambda one: abs(one.largest.points or 0), default=None)

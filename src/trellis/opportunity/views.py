@@ -3,17 +3,20 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from trellis.community.models import Network, Role, School
 from trellis.engines.published import new_york_english_learners
 from trellis.foundation.access import page_for
 from trellis.portfolios.desk import waits_for
 
-from . import cohorts, figures, groups, places, queries, record
+from . import actions, cohorts, figures, groups, places, queries, record
 from . import made as gap_made
+from .model_measures import measures_of
 
 A_PAGE = 30
 
@@ -25,7 +28,7 @@ def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
     snapshot = queries.latest(request.viewer, network.pk)
     told = []
     if snapshot:
-        measures = queries.measures_of(request.viewer, network)
+        measures = measures_of(network)
         told = queries.told_of_network(request.viewer, network.pk, snapshot.year, measures)
     asked = request.GET.get("q", "").strip()[:80]
     schools = places.schools_of(request.viewer, network.pk, asked)
@@ -35,6 +38,7 @@ def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
         "network": network,
         "snapshot": snapshot,
         "summer": cohorts.counted_up_to(snapshot),
+        "updating": actions.is_updating(network),
         "told": told,
         "widest": queries.widest(told),
         "asked": asked,
@@ -44,20 +48,34 @@ def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
     return render(request, "opportunity/network.html", context)
 
 
+@page_for(Role.NETWORK_STAFF)
+def update_figures(request: HttpRequest, network_id: UUID) -> HttpResponse:
+    """Update the network's figures now, beside the request."""
+    network = _network(request, network_id)  # before the method: what is not theirs is not there
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if actions.ask_for_figures(network, request.viewer.person_id):
+        messages.success(request, _("Figures are being updated. Reload this page in a minute."))
+    else:
+        messages.info(request, _("Figures are being updated already. Reload this page in a minute."))
+    return redirect("network", network.pk)
+
+
 @page_for(Role.NETWORK_STAFF, Role.LEADER)
 def opportunity(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """One measure by group, and where the gap of one group is made."""
     network = _network(request, network_id)
     snapshot = queries.latest(request.viewer, network.pk)
     context: dict[str, Any] = {"network": network, "snapshot": snapshot}
-    context["summer"] = cohorts.counted_up_to(snapshot)
+    context |= {"summer": cohorts.counted_up_to(snapshot), "updating": actions.is_updating(network)}
     if snapshot:
-        measures = queries.measures_of(request.viewer, network)
+        measures = measures_of(network)
         measure = next((m for m in measures if m.key == request.GET.get("measure")), measures[0])
-        told = queries.told_of_network(request.viewer, network.pk, snapshot.year, [measure])
+        told = queries.told_of_network(request.viewer, network.pk, snapshot.year, measures)
         context |= {"measures": measures, "measure": measure}
-        if told:
-            context |= _by_school(request, network, snapshot.year, told[0])
+        chosen = next((one for one in told if one.measure.key == measure.key), None)
+        if chosen:
+            context |= _by_school(request, network, snapshot.year, chosen)
     return render(request, "opportunity/opportunity.html", context)
 
 
@@ -74,17 +92,21 @@ def _by_school(request: HttpRequest, network: Network, year: int, told: queries.
         "chosen": chosen,
         "sort": sort,
         "made": made,
-        "between": _points(made.between, chosen, told.measure.kind),
-        "within": _points(made.within, chosen, told.measure.kind),
+        "split": _split(told, chosen),
         "page": page,
         "lines": [gap_made.line(told.measure, *line) for line in page],
     }
 
 
-def _points(part: float | None, chosen: figures.Row, kind: str) -> str:
-    if part is None or chosen.hidden:
-        return ""
-    return figures.signed(100 * part) if kind == "rate" else figures.signed(part, 1)
+def _split(told: queries.Told, row: figures.Row) -> tuple[str, str] | None:
+    """The two parts of a group's gap as they are shown: rounded so that they add up to the gap that is shown."""
+    split = told.split(row)
+    if split is None or row.points is None:
+        return None
+    decimals = 0 if told.measure.kind == "rate" else 1
+    between = round(split[0], decimals)
+    within = round(row.points, decimals) - between
+    return figures.signed(between, decimals), figures.signed(within, decimals)
 
 
 @page_for(Role.LEADER, Role.COUNSELOR, Role.NETWORK_STAFF, Role.COACH, Role.PARTNER)
@@ -100,7 +122,7 @@ def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
     snapshot = queries.latest(request.viewer, school.network_id)
     told = []
     if snapshot:
-        measures = queries.measures_of(request.viewer, school.network)
+        measures = measures_of(school.network, school.pk)
         alone = leads and school.network_id not in request.viewer.networks
         told = queries.told_of_school(request.viewer, school.pk, snapshot.year, measures, alone)
     context = {

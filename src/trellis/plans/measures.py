@@ -12,15 +12,15 @@ from .models import Plan
 
 
 def _current(network: Any, year: Year) -> Iterator[Fact]:
-    planned = (
+    of_year = (
         Plan.objects.unscoped("lays out rollups")
-        .filter(term__starts__lte=year.day, term__ends__gte=year.day, deleted_at=None)
+        .filter(term__starts__lte=year.ends, term__ends__gte=year.starts, deleted_at=None)
         .filter(student__network=network)
         .order_by()
         .values_list("student_id", flat=True)
         .distinct()
     )
-    return each_counts(planned)
+    return each_counts(of_year.filter(term__starts__lte=year.day, term__ends__gte=year.day), of_year)
 
 
 declare(
@@ -29,6 +29,7 @@ declare(
     _("A student counts when they have a learning plan for the cycle under way."),
     "rate",
     _current,
+    direction="more",
 )
 
 
@@ -53,5 +54,7 @@ declare(
     _("Of students whose plan was talked over this year: one counts when family was at the table."),
     "rate",
     _family,
+    direction="more",
     everyone=False,
+    accumulates=True,
 )

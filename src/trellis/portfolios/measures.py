@@ -76,7 +76,10 @@ declare(
     ),
     "rate",
     _settled,
+    direction="more",
     everyone=False,
+    blank_at_zero=True,
+    accumulates=True,
 )
 
 

@@ -20,12 +20,11 @@ def _authentic(network: Any, year: Year) -> Iterator[Fact]:
         Member.objects.unscoped(WHY)
         .filter(project__starts__lte=year.ends, project__ends__gte=year.starts, deleted_at=None)
         .filter(student__network=network, project__deleted_at=None)
-        .exclude(project__audience="")
         .order_by()
         .values_list("student_id", flat=True)
         .distinct()
     )
-    return each_counts(working)
+    return each_counts(working.exclude(project__audience=""), working)
 
 
 WEEK = timedelta(days=7)
@@ -79,6 +78,7 @@ declare(
     ),
     "rate",
     _feedback,
+    direction="more",
     everyone=False,
 )
 declare(
@@ -87,6 +87,8 @@ declare(
     _("Products of the projects that a student works in this school year."),
     "mean",
     _variety,
+    direction="more",
+    accumulates=True,
 )
 declare(
     "project-authentic",
@@ -94,4 +96,6 @@ declare(
     _("A student counts when a project of theirs this school year is for somebody outside the school."),
     "rate",
     _authentic,
+    direction="more",
+    accumulates=True,
 )

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 
-from trellis.blueprint.package.load import available
+from trellis.blueprint.package.load import available, path_problems
 from trellis.community.models import Network, Person, Role, Tie
 from trellis.community.us_places import time_zones
 from trellis.foundation import ledger
@@ -28,7 +28,8 @@ def open_a_network(
     known = sorted(available())
     if package not in known:
         names = {"it": package, "known": ", ".join(known)}
-        raise Refusal(_("There is no model named %(it)s. Choose one of: %(known)s.") % names)
+        why = "".join(f"\n{problem}" for problem in path_problems())
+        raise Refusal(_("There is no model named %(it)s. Choose one of: %(known)s.") % names + why)
     try:
         validate_slug(slug)
     except ValidationError:

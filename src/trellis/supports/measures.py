@@ -42,5 +42,6 @@ declare(
     ),
     "rate",
     _met,
+    direction="more",
     everyone=False,
 )

@@ -8,7 +8,8 @@ adapt(package, {"words.terms.term": {"one": "trimester", "other": "trimesters"},
 from .adapt import HeldPart, adapt, hold_of
 from .check import problems
 from .credit import Crosswalk, cross
-from .load import available, builtin, load
+from .known_measures import measures
+from .load import available, builtin, load, path_problems
 from .problem import BadPackage, Problem
 from .schema import PARTS, Package
 
@@ -25,5 +26,7 @@ __all__ = [
     "cross",
     "hold_of",
     "load",
+    "measures",
+    "path_problems",
     "problems",
 ]

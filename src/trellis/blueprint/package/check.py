@@ -8,6 +8,8 @@ from pydantic import BaseModel, ValidationError
 from .amounts import amounts
 from .explain import explain
 from .files import Raw, read
+from .known_measures import measures
+from .people import Measures
 from .problem import Problem
 from .references import references, words
 from .schema import PARTS, REQUIRED, About, Package
@@ -25,8 +27,14 @@ def examine(path: str | Path) -> tuple[Package | None, list[Problem]]:
     """The package, where it has no problem, and its problems."""
     raw, found = read(Path(path))
     package, more = weigh(raw)
-    found = sorted({*found, *more})
+    found = sorted({*found, *more, *(measures(package.measures) if package else _measures_alone(raw))})
     return (None if found else package), found
+
+
+def _measures_alone(raw: Raw) -> list[Problem]:
+    """What is wrong with the measures of a package that has other faults too."""
+    part = _validated("measures", Measures, raw["measures"], []) if "measures" in raw else None
+    return list(measures(part))
 
 
 def weigh(raw: Raw) -> tuple[Package | None, list[Problem]]:

@@ -34,6 +34,9 @@ def read(folder: Path) -> tuple[Raw, list[Problem]]:
         return {}, [_folder(folder, f"cannot be opened ({_why(error)})", "look at its path and permissions")]
     if not inside:
         return {}, [_folder(folder, "is empty", f"start with {', '.join(NEEDED)}")]
+    if "package.toml" not in inside and (models := [name for name in inside if is_package(folder / name)]):
+        fix = f"name one of them: {', '.join(str(folder / name) for name in models[:5])}"
+        return {}, [_folder(folder, "holds models and is none itself", fix)]
     problems = [*_strangers(inside), *_absent(inside)]
     raw: Raw = {}
     for name in NAMES:
@@ -44,6 +47,11 @@ def read(folder: Path) -> tuple[Raw, list[Problem]]:
             else:
                 raw[name.removesuffix(".toml")] = found
     return raw, problems
+
+
+def is_package(folder: Path) -> bool:
+    """Whether a folder looks like a package: it has a package.toml."""
+    return (folder / "package.toml").is_file()
 
 
 def _folder(folder: Path, reason: str, fix: str) -> Problem:

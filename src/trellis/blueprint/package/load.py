@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from .check import examine
-from .problem import BadPackage
+from .files import is_package
+from .problem import BadPackage, Problem
 from .schema import Package
 
 SHIPPED = Path(__file__).resolve().parent.parent / "packages"
@@ -37,7 +38,35 @@ def available() -> dict[str, Path]:
     return found
 
 
+def path_problems() -> list[Problem]:
+    """What is wrong with the folders that TRELLIS_MODELS names: missing, or one level off."""
+    folders = os.environ.get("TRELLIS_MODELS", "").split(os.pathsep)
+    found = (_path_problem(Path(folder)) for folder in folders if folder)
+    return [problem for problem in found if problem]
+
+
+def _path_problem(folder: Path) -> Problem | None:
+    def problem(reason: str, fix: str) -> Problem:
+        return Problem("TRELLIS_MODELS", str(folder), reason, fix)
+
+    try:
+        if not folder.exists():
+            return problem("is not there", "correct the path, or make the folder")
+        if not folder.is_dir():
+            return problem("is a file", "name the folder that holds your models' folders")
+        if is_package(folder):
+            return problem("is a model itself", f"name the folder above it: {folder.resolve().parent}")
+        if _inside(folder):
+            return None
+        for inner in sorted(folder.iterdir()):
+            if inner.is_dir() and _inside(inner):
+                return problem("holds no model", f"name the folder inside it: {inner}")
+        return problem("holds no model", "put each model in a folder of its own here, with a package.toml")
+    except OSError as error:
+        return problem(f"cannot be read ({(error.strerror or 'unknown').lower()})", "look at its permissions")
+
+
 def _inside(home: Path) -> dict[str, Path]:
     if not home.is_dir():
         return {}
-    return {path.name: path for path in sorted(home.iterdir()) if (path / "package.toml").is_file()}
+    return {path.name: path for path in sorted(home.iterdir()) if is_package(path)}

@@ -46,9 +46,10 @@ class Practices(Part):
 
 
 class Measure(Keyed):
-    """A measure this network cares for. `key` names one that a room of Trellis can tell.
+    """A measure this network cares for. `key` names one that Trellis can compute.
 
-    `counts`: when a student counts. `target`: from 0 to 1 for a rate, in the measure's own unit for a mean.
+    `counts`: when a student counts. `period`: how often it is looked at. `target`: from 0 to 1 for a rate, in the
+    measure's own unit for a mean. `direction`: whether more or fewer is better; left out, as Trellis has it.
     """
 
     title: Title
@@ -56,6 +57,7 @@ class Measure(Keyed):
     period: Literal["term", "year"]
     unit: Literal["rate", "mean"]
     target: Annotated[float, Field(gt=0)] | None = None
+    direction: Literal["more", "fewer"] | None = None
     facets: Some[Term]
     practice: Key | None = None
 

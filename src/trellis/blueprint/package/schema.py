@@ -63,6 +63,9 @@ class Package(About):
         for part in LATER:
             if body[part] is None:
                 del body[part]  # models that do without it keep the fingerprint that schools adopted
+        for measure in body["measures"]["measures"]:
+            if measure["direction"] is None:
+                del measure["direction"]
         content = json.dumps(body, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(content.encode()).hexdigest()
 

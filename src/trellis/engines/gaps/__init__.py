@@ -13,6 +13,8 @@ picked out are hidden with the reason in words (see `hiding`).
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from .answer import answer
+from .corrections import holm
+from .decomposition import Decomposition, decompose
 from .question import Question, Reference
 from .results import (
     EVERYBODY_ELSE,
@@ -33,6 +35,7 @@ __all__ = [
     "METHODS",
     "BadCell",
     "Comparison",
+    "Decomposition",
     "Difference",
     "Estimate",
     "Facet",
@@ -41,7 +44,9 @@ __all__ = [
     "Reason",
     "Refused",
     "compare",
+    "decompose",
     "from_moments",
+    "holm",
 ]
 
 

@@ -46,7 +46,8 @@ class Rate:
             if around is None:
                 notes.append(RATIO_OPEN)
         points = 100 * (self.x / self.n - other.x / other.n)
-        return Difference(points, 100 * low, 100 * high, ratio, *(around or NOTHING), z, tuple(notes))
+        p = intervals.normal_p(z)
+        return Difference(points, 100 * low, 100 * high, ratio, *(around or NOTHING), z, p, tuple(notes))
 
 
 @dataclass(slots=True)
@@ -157,7 +158,8 @@ class Mean:
         around = None if ratio is None else intervals.fieller(*moments)
         if ratio is not None and around is None:
             notes.append(RATIO_OPEN)
-        return Difference(points, *intervals.welch(*moments), ratio, *(around or NOTHING), notes=tuple(notes))
+        interval, p = intervals.welch(*moments), intervals.welch_p(*moments)
+        return Difference(points, *interval, ratio, *(around or NOTHING), p=p, notes=tuple(notes))
 
 
 def _no_ratio(one: Mean, other: Mean) -> Reason | None:

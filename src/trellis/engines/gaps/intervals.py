@@ -3,7 +3,7 @@
 Callers see to it that the sizes are above zero; where a method has no honest answer it returns None.
 """
 
-from math import exp, log, sqrt
+from math import erfc, exp, log, sqrt
 
 Interval = tuple[float, float]
 
@@ -50,6 +50,19 @@ def pooled_z(x1: int, n1: int, x2: int, n2: int) -> float | None:
     if pool in (0.0, 1.0):
         return None
     return (x1 / n1 - x2 / n2) / sqrt(pool * (1 - pool) * (1 / n1 + 1 / n2))
+
+
+def normal_p(z: float | None) -> float | None:
+    """The two-sided p-value of a standard normal z."""
+    return None if z is None else erfc(abs(z) / sqrt(2))
+
+
+def welch_p(mean1: float, error1: float, n1: int, mean2: float, error2: float, n2: int) -> float:
+    """The two-sided p-value of Welch's t test that two means are one; arguments as in `welch`."""
+    from scipy.special import stdtr  # here, because rates never need it and it is slow to load
+
+    t = abs(mean1 - mean2) / sqrt(error1 + error2)
+    return float(2 * stdtr(satterthwaite(error1, n1, error2, n2), -t))
 
 
 def t_quantile(df: float) -> float:

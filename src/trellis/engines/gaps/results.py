@@ -67,7 +67,10 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One estimate against another: points (or units), ratio, z, and what could not be said and why."""
+    """One estimate against another: points (or units), ratio, z, and what could not be said and why.
+
+    `p` is the two-sided p-value that the two are one: of z for rates, of Welch's t for means.
+    """
 
     points: float | None = None
     points_low: float | None = None
@@ -76,6 +79,7 @@ class Difference:
     ratio_low: float | None = None
     ratio_high: float | None = None
     z: float | None = None
+    p: float | None = None
     notes: tuple[Reason, ...] = ()
 
 

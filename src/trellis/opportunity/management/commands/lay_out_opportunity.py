@@ -1,4 +1,4 @@
-"""`trellis manage lay_out_opportunity [slug ...]`: for a nightly timer, or after an import."""
+"""`trellis manage lay_out_opportunity [slug ...]`: the older name of `trellis figures`."""
 
 from argparse import ArgumentParser
 from typing import Any

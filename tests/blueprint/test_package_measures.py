@@ -1,0 +1,133 @@
+"""A package may ask for measures that Trellis can compute, by groups that it knows, and says nothing else of them."""
+
+import pytest
+from click.testing import CliRunner
+from package_copies import RIVER, assert_told, change, copy
+
+from trellis.blueprint.actions import adopt, load_package
+from trellis.blueprint.package import BadPackage, builtin, load, problems
+from trellis.blueprint.package.known_measures import KNOWN_MEASURES
+from trellis.cli import main
+from trellis.community.models import Network, School
+from trellis.foundation.measures import MEASURES
+from trellis.foundation.refusal import Refusal
+
+
+def test_the_table_of_known_measures_is_what_the_apps_declare():
+    """When this fails, bring blueprint/package/known_measures.py up to date."""
+    declared = {key: (measure.kind, measure.direction) for key, measure in MEASURES.items()}
+    assert {key: tuple(known) for key, known in KNOWN_MEASURES.items()} == declared
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason", "fix"),
+    [
+        ('key = "internship-now"', 'key = "internship-noe"', "internship-noe", "not a measure", "“internship-now”"),
+        ('"disability"]', '"disabled"]', "plan-current.facets", "“disabled” is not something", "“disability”"),
+        ('unit = "rate"', 'unit = "mean"', "internship-now.unit", "computes it as a rate", "“rate”"),
+        (
+            'unit = "rate"',
+            'unit = "rate"\ndirection = "fewer"',
+            "internship-now.direction",
+            "more is better",
+            "“more”",
+        ),
+        ('unit = "rate"', 'unit = "rate"\ndirection = "down"', "internship-now.direction", "not a choice", "fewer"),
+    ],
+)  # fmt: skip
+def test_what_trellis_does_not_know_is_refused_in_a_sentence(tmp_path, old, new, key, reason, fix):
+    assert_told(tmp_path, "measures.toml", old, new, key, reason, fix)
+
+
+def test_a_package_may_say_the_direction_that_trellis_knows(tmp_path):
+    folder = copy(tmp_path)
+    change(folder, "measures.toml", 'unit = "mean"', 'unit = "mean"\ndirection = "fewer"')
+    assert problems(folder) == []
+
+
+def test_a_package_that_says_no_direction_keeps_its_fingerprint(tmp_path):
+    body = load(builtin()["big-picture"]).model_dump(mode="json")
+    assert body["measures"]["measures"][0]["direction"] is None
+    folder = copy(tmp_path)
+    change(folder, "measures.toml", 'unit = "mean"', 'unit = "mean"\ndirection = "fewer"')
+    assert load(folder).fingerprint != load(builtin()["big-picture"]).fingerprint
+
+
+def test_an_unknown_measure_is_found_beside_other_faults(tmp_path):
+    folder = copy(tmp_path)
+    change(folder, "measures.toml", 'key = "internship-now"', 'key = "internship-noe"')
+    change(folder, "plan.toml", "minutes = 45", "minutes = 0")
+    assert {problem.file for problem in problems(folder)} == {"measures.toml", "plan.toml"}
+
+
+@pytest.mark.django_db
+def test_a_school_cannot_add_a_measure_that_nobody_can_compute():
+    network = Network.objects.create(name="Harbor", slug="harbor")
+    school = School.objects.create(network=network, name="East")
+    measure = {"title": "Joy", "counts": "Joy.", "period": "year", "unit": "rate", "facets": ["grade"]}
+    with pytest.raises(Refusal, match="not a measure that Trellis can compute"):
+        adopt(school, load_package(load(RIVER)), changes={"measures.joy": measure})
+
+
+# the folders of TRELLIS_MODELS
+
+
+def check(folder):
+    return CliRunner().invoke(main, ["model", "check", str(folder)])
+
+
+def misplaced(tmp_path):
+    """A path of TRELLIS_MODELS that is wrong, and the words that say so."""
+    models = tmp_path / "models"
+    models.mkdir()
+    copy(models, "river-schools")
+    (tmp_path / "file").write_text("")
+    (tmp_path / "empty").mkdir()
+    return {
+        tmp_path / "nowhere": "is not there",
+        tmp_path / "file": "is a file",
+        tmp_path / "empty": "holds no model; put each model in a folder",
+        tmp_path: f"holds no model; name the folder inside it: {models}",
+        models / "river-schools": f"is a model itself; name the folder above it: {models}",
+    }
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_path_that_is_missing_or_one_level_off_is_a_sentence(tmp_path, monkeypatch, number):
+    folder, words = list(misplaced(tmp_path).items())[number]
+    monkeypatch.setenv("TRELLIS_MODELS", str(folder))
+    result = check(builtin()["new-tech"])
+    assert result.exit_code == 1
+    assert f"TRELLIS_MODELS: {folder}: {words}" in result.output
+    assert words in CliRunner().invoke(main, ["model", "list"]).output
+
+
+def test_a_right_path_is_no_problem(tmp_path, monkeypatch):
+    copy(tmp_path, "river-schools")
+    monkeypatch.setenv("TRELLIS_MODELS", str(tmp_path))
+    assert check(builtin()["new-tech"]).exit_code == 0
+
+
+def test_checking_the_folder_above_a_model_names_the_model(tmp_path):
+    folder = copy(tmp_path, "river-schools")
+    assert f"holds models and is none itself; name one of them: {folder}" in check(tmp_path).output
+
+
+@pytest.mark.django_db
+def test_adopting_a_model_that_is_not_found_says_what_is_wrong_with_the_path(tmp_path, monkeypatch):
+    Network.objects.create(name="Harbor", slug="harbor")
+    monkeypatch.setenv("TRELLIS_MODELS", str(copy(tmp_path, "river-schools")))
+    result = CliRunner().invoke(main, ["model", "adopt", "river-schools"])
+    assert result.exit_code == 1
+    assert "is a model itself" in result.output
+
+
+@pytest.mark.django_db
+def test_a_model_with_an_unknown_measure_cannot_be_adopted(tmp_path, monkeypatch):
+    Network.objects.create(name="Harbor", slug="harbor")
+    folder = copy(tmp_path, "river-schools")
+    change(folder, "measures.toml", 'key = "readings-per-student"', 'key = "joy"')
+    monkeypatch.setenv("TRELLIS_MODELS", str(tmp_path))
+    assert CliRunner().invoke(main, ["model", "adopt", "river-schools"]).exit_code == 1
+    with pytest.raises(BadPackage, match="not a measure"):
+        load(folder)

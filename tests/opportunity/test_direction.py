@@ -1,0 +1,59 @@
+"""Every measure says whether more or fewer is better, and whoever is behind by that is flagged."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from opportunity.network import make_network
+from trellis.foundation.measures import MEASURES, declare
+from trellis.opportunity import actions, queries
+
+DAYS = "days-to-internship"
+
+
+def test_every_measure_has_a_direction():
+    assert {measure.direction for measure in MEASURES.values()} == {"more", "fewer"}
+    assert [key for key, measure in MEASURES.items() if measure.direction == "fewer"] == [DAYS]
+
+
+def test_a_measure_without_a_known_direction_cannot_be_declared():
+    with pytest.raises(ValueError, match="more or fewer"):
+        declare("odd", "Odd", "Odd.", "rate", lambda *_: [], direction="sideways")
+    assert "odd" not in MEASURES
+
+
+@pytest.fixture
+def waiting(db):
+    """Multilingual learners wait 60 to 69 days for their first internship, everybody else 10 to 19."""
+    network = make_network("Harbor", {"East": 60})
+    start = actions.school_year(network.network).starts
+    for number, student in enumerate(network.students["East"]):
+        late = 60 if student.learner else 10
+        network.place(student.person, start + timedelta(days=late + number % 10))
+    actions.lay_out(network.network)
+    return network
+
+
+def told(network, key):
+    year = actions.school_year(network.network).number
+    return queries.told_of_network(network.viewer(network.imani), network.network.pk, year, [MEASURES[key]])[
+        0
+    ]
+
+
+def test_those_who_wait_longer_are_flagged_and_those_who_wait_less_are_not(waiting):
+    found = told(waiting, DAYS)
+    assert found.largest.key == "multilingual.yes"
+    assert found.headline == "Multilingual learners: 50.0 higher than all other students."
+    assert found.find("multilingual.yes").apart
+    assert not found.find("sex.female").apart
+
+
+def test_the_page_says_it_in_the_direction_of_the_measure(waiting):
+    client = Client()
+    client.force_login(waiting.imani.account)
+    page = client.get(reverse("opportunity", args=[waiting.network.pk]), {"measure": DAYS}).content.decode()
+    assert "50.0 higher than all other students" in page
+    assert "Fewer is better." in page

@@ -1,0 +1,175 @@
+"""What is put in words at the top of a page: large enough, beyond luck, and with where the gap comes from."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from opportunity.network import add_school, make_network
+from trellis.community.models import Demographics
+from trellis.foundation.measures import MEASURES
+from trellis.internships.models import InternshipDay
+from trellis.opportunity import actions, headlines, queries
+
+NOW = "internship-now"
+
+
+def place(network, school, learners, others):
+    """Give so many learners and so many others of a school an internship."""
+    for wanted, many in ((True, learners), (False, others)):
+        of_kind = [one.person for one in network.students[school] if one.learner is wanted]
+        for person in of_kind[:many]:
+            network.place(person)
+
+
+def told(network, school=None, keys=(NOW,)):
+    year = actions.school_year(network.network).number
+    viewer, measures = network.viewer(network.imani), [MEASURES[key] for key in keys]
+    if school:
+        return queries.told_of_school(viewer, network.schools[school].pk, year, measures)
+    return queries.told_of_network(viewer, network.network.pk, year, measures)
+
+
+def page(network, name="network", **query):
+    client = Client()
+    client.force_login(network.imani.account)
+    return client.get(reverse(name, args=[network.network.pk]), query).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_small_group_heads_no_card_however_wide_its_gap():
+    """11 students with a disability, none of whom has an internship, and 49 others who all have one."""
+    network = make_network("Harbor", {"East": 60})
+    for number, student in enumerate(network.students["East"]):
+        Demographics.objects.unscoped("the test").filter(student=student.person).update(
+            disability=number < 11
+        )
+        if number >= 11:
+            network.place(student.person)
+    actions.lay_out(network.network)
+    (found,) = told(network)
+    assert found.find("disability.yes").gap == "−100"
+    assert found.largest is None or found.largest.key != "disability.yes"
+    assert "Students with disabilities: 100 points" not in page(network)
+
+
+@pytest.mark.django_db
+def test_a_gap_that_one_comparison_would_call_clear_is_not_headlined_among_many():
+    """30 of 50 against 40 of 50: p = 0.03 alone."""
+    network = make_network("Harbor", {"East": 100})
+    place(network, "East", 30, 40)
+    actions.lay_out(network.network)
+    (found,) = told(network)
+    gap = next(gap for facet, level, gap in found.found if (facet, level) == ("multilingual", "yes"))
+    assert gap.p < 0.05
+    assert found.largest is None
+    assert not found.find("multilingual.yes").apart
+    assert "no clear gap" in page(network)
+
+
+@pytest.mark.django_db
+def test_the_sentence_says_how_much_comes_from_which_school_students_attend():
+    """East: 80 learners, of whom 10, and 20 others, of whom 4. West: 20 of whom 15, and 80 of whom 64 (see engines)."""
+    network = make_network("Harbor", {"East": 100}, learners=0.8)
+    add_school(network, "West", 100, learners=0.2)
+    place(network, "East", 10, 4)
+    place(network, "West", 15, 64)
+    actions.lay_out(network.network)
+    (found,) = told(network)
+    assert found.headline == (
+        "Multilingual learners: 43 points lower than all other students, 37 of that because of which school "
+        "students attend."
+    )
+    assert found.headline in page(network)
+    detail = page(network, "opportunity", measure=NOW, group="multilingual.yes")
+    assert "−37" in detail
+    assert "−6" in detail
+
+
+@pytest.mark.django_db
+def test_a_network_of_one_school_has_no_split():
+    network = make_network("Harbor", {"East": 100})
+    place(network, "East", 10, 40)
+    actions.lay_out(network.network)
+    (found,) = told(network)
+    assert found.headline == "Multilingual learners: 60 points lower than all other students."
+    assert told(network, "East")[0].headline == found.headline
+
+
+@pytest.mark.parametrize(
+    ("points", "between", "end"),
+    [
+        (-49, -34, "49 points lower than all other students, 34 of that because of which school students attend."),
+        (-49, -0.4, "49 points lower than all other students, all of it inside schools."),
+        (-49, -48.9, "49 points lower than all other students, all because of which school students attend."),
+        (-10, 5, "10 points lower than all other students. Inside schools it is 15 points; which school students "
+            "attend makes it smaller."),
+        (-10, -16, "10 points lower than all other students, all because of which school students attend. Inside "
+            "schools this group is 6 points higher."),
+    ],
+)  # fmt: skip
+def test_every_split_has_its_sentence(points, between, end):
+    assert headlines.sentence("G", points, "rate", "more", between) == f"G: {end}"
+
+
+def test_a_mean_is_split_in_its_own_unit():
+    said = headlines.sentence("G", 4.72, "mean", "fewer", 3.1)
+    assert (
+        said == "G: 4.7 higher than all other students, 3.1 of that because of which school students attend."
+    )
+
+
+@given(
+    points=st.floats(-100, 100),
+    between=st.one_of(st.none(), st.floats(-100, 100)),
+    kind=st.sampled_from(["rate", "mean"]),
+    direction=st.sampled_from(["more", "fewer"]),
+)
+@settings(max_examples=60)
+def test_no_sentence_is_left_with_a_hole(points, between, kind, direction):
+    with translation.override("en"):
+        said = headlines.sentence("G", points, kind, direction, between)
+    assert "%" not in said
+    assert said.startswith("G: ")
+    assert said.endswith(".")
+
+
+# nothing recorded
+
+
+@pytest.mark.django_db
+def test_where_nothing_is_recorded_no_figure_is_shown():
+    network = make_network("Harbor", {"East": 60})
+    actions.lay_out(network.network)
+    (found,) = told(network)
+    assert not found.recorded
+    assert found.everyone.hidden == "Nothing recorded yet"
+    for shown in (page(network), page(network, "opportunity", measure=NOW)):
+        assert "Nothing recorded yet" in shown
+        assert "no clear gap" not in shown
+        assert '<b class="num">0%</b>' not in shown
+
+
+@pytest.mark.django_db
+def test_a_real_zero_stays_a_zero():
+    """Nobody's internship has 40 confirmed hours yet, but hours are recorded."""
+    network = make_network("Harbor", {"East": 60})
+    placement = network.place(network.students["East"][0].person)
+    InternshipDay.objects.create(
+        placement=placement, date=timezone.localdate(), minutes=60, confirmed_at=timezone.now()
+    )
+    actions.lay_out(network.network)
+    (found,) = told(network, keys=["internship-hours"])
+    assert found.recorded
+    assert found.everyone.said == "0%"
+
+
+@pytest.mark.django_db
+def test_a_small_school_does_not_tell_that_nobody_has_anything():
+    network = make_network("Harbor", {"East": 60, "West": 7})
+    place(network, "East", 5, 5)
+    actions.lay_out(network.network)
+    (found,) = told(network, "West")
+    assert found.everyone.hidden != "Nothing recorded yet"

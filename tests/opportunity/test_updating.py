@@ -1,0 +1,203 @@
+"""Figures are computed before anything is locked, swapped at once, and updated where it matters."""
+
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from opportunity.network import make_network
+from trellis.blueprint.queries import for_school
+from trellis.cli import main
+from trellis.community.models import Network, School
+from trellis.foundation import ledger
+from trellis.foundation.formatting import format_date_time
+from trellis.foundation.measures import MEASURES
+from trellis.opportunity import actions, sums
+from trellis.opportunity.models import Rollup, Snapshot
+
+TEXT = "the test looks"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_while_figures_are_computed(monkeypatch):
+    network = make_network("Harbor", {"East": 4})
+    locked, facts = [], MEASURES["plan-current"].facts
+
+    def watched(*args):
+        locked.append(connection.in_atomic_block or ledger.running_act() is not None)
+        return facts(*args)
+
+    object.__setattr__(MEASURES["plan-current"], "facts", watched)
+    try:
+        actions.lay_out(network.network)
+    finally:
+        object.__setattr__(MEASURES["plan-current"], "facts", facts)
+    assert locked == [False]
+    assert Rollup.objects.unscoped(TEXT).filter(measure="plan-current", facet="all").count() == 2
+
+
+@pytest.mark.django_db
+def test_figures_that_fail_half_way_leave_the_old_ones(monkeypatch):
+    network = make_network("Harbor", {"East": 4})
+    actions.lay_out(network.network)
+    before = Rollup.objects.unscoped(TEXT).count()
+    monkeypatch.setattr(actions.bulk, "copy_in", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        actions.lay_out(network.network)
+    assert Rollup.objects.unscoped(TEXT).count() == before
+    assert Snapshot.objects.unscoped(TEXT).count() == 1
+
+
+@pytest.mark.django_db
+def test_figures_that_were_begun_earlier_never_replace_newer_ones(monkeypatch):
+    network = make_network("Harbor", {"East": 4})
+    slow = sums.compute(network.network)
+    newer = actions.lay_out(network.network)
+    assert actions._replace(slow) == newer
+    assert newer.taken_at > slow.started > timezone.now() - timedelta(minutes=5)
+
+
+def page(network, person, name="network", pk=None):
+    client = Client()
+    client.force_login(person.account)
+    return client.get(reverse(name, args=[pk or network.network.pk])).content.decode()
+
+
+@pytest.fixture
+def harbor(db):
+    return make_network("Harbor", {"East": 12})
+
+
+def snapshots():
+    return Snapshot.objects.unscoped(TEXT).count()
+
+
+def test_every_page_with_figures_says_when_they_were_updated(harbor):
+    taken = actions.lay_out(harbor.network).taken_at
+    said = f"Figures last updated {format_date_time(taken)}."
+    for shown in (
+        page(harbor, harbor.imani),
+        page(harbor, harbor.imani, "opportunity"),
+        page(harbor, harbor.imani, "school", harbor.schools["East"].pk),
+        page(harbor, harbor.principals["East"], "school", harbor.schools["East"].pk),
+    ):
+        assert said in " ".join(shown.split())
+
+
+def daily():
+    return CliRunner().invoke(main, ["daily"])
+
+
+def test_trellis_daily_updates_every_network_and_passes_over_one_without_students(harbor, settings):
+    settings.TRELLIS_ADDRESS = "https://trellis.example.org"
+    make_network("Empty", {})
+    result = daily()
+    assert "Networks whose figures were updated: 1" in result.output
+    assert result.exit_code == 0
+    assert snapshots() == 1
+
+
+def test_one_network_that_fails_keeps_no_other_from_its_figures(harbor, settings, monkeypatch):
+    settings.TRELLIS_ADDRESS = "https://trellis.example.org"
+    make_network("Bay", {"Bay": 12})
+    compute = actions.compute
+    monkeypatch.setattr(
+        actions, "compute", lambda network, year: 1 / 0 if network.slug == "bay" else compute(network, year)
+    )
+    result = daily()
+    assert result.exit_code == 1
+    assert "Networks whose figures were updated: not done." in result.output
+    assert snapshots() == 1
+
+
+def test_adopting_a_model_updates_the_figures(harbor, django_capture_on_commit_callbacks):
+    actions.lay_out(harbor.network)
+    measures = Rollup.objects.unscoped(TEXT).filter(school__isnull=False).values("measure")
+    assert measures.filter(measure="plan-current").exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        result = CliRunner().invoke(main, ["model", "adopt", "new-tech"])
+    assert result.exit_code == 0
+    assert snapshots() == 2
+    assert not measures.filter(measure="plan-current").exists()  # New Tech has no learning plans
+
+
+def test_adopting_a_model_before_there_are_students_is_no_error(db, django_capture_on_commit_callbacks):
+    network = Network.objects.create(name="New", slug="new")
+    School.objects.create(network=network, name="One")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert CliRunner().invoke(main, ["model", "adopt", "new-tech"]).exit_code == 0
+
+
+def test_an_adoption_stands_though_the_figures_fail(harbor, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(actions, "compute", lambda *_: 1 / 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert CliRunner().invoke(main, ["model", "adopt", "new-tech"]).exit_code == 0
+    assert for_school(harbor.schools["East"].pk).slug == "new-tech"
+
+
+def press(network, person):
+    client = Client()
+    client.force_login(person.account)
+    return client.post(reverse("update-figures", args=[network.network.pk]), follow=True)
+
+
+def test_network_staff_update_figures_by_a_button(harbor):
+    assert "Update figures" in page(harbor, harbor.imani)
+    answer = press(harbor, harbor.imani)
+    assert "Figures are being updated. Reload this page in a minute." in answer.content.decode()
+    assert snapshots() == 1
+
+
+def test_nobody_else_has_the_button(harbor):
+    actions.lay_out(harbor.network)
+    ines = harbor.principals["East"]
+    assert "Update figures" not in page(harbor, ines, "school", harbor.schools["East"].pk)
+    assert press(harbor, ines).status_code == 404
+    assert snapshots() == 1
+
+
+def test_a_second_press_while_figures_are_being_updated_starts_nothing(harbor, monkeypatch):
+    started = []
+    monkeypatch.setattr(actions.background, "run", started.append)
+    press(harbor, harbor.imani)
+    assert "being updated already" in press(harbor, harbor.imani).content.decode()
+    assert "Update figures" not in page(harbor, harbor.imani)
+    assert len(started) == 1
+
+
+def test_an_update_that_came_to_nothing_can_be_asked_for_again(harbor, monkeypatch):
+    monkeypatch.setattr(actions.background, "run", lambda _work: None)
+    press(harbor, harbor.imani)
+    assert actions.is_updating(harbor.network)
+    later = timezone.now() + actions.LONGEST
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert not actions.is_updating(harbor.network)
+
+
+def figures(*args):
+    return CliRunner().invoke(main, ["figures", *args])
+
+
+def test_the_command_updates_the_networks_it_names(harbor):
+    result = figures("harbor")
+    assert "Harbor: 12 students, school year " in result.output
+    assert snapshots() == 1
+
+
+def test_the_command_says_which_networks_there_are(harbor):
+    result = figures("harbour")
+    assert result.exit_code == 1
+    assert "There is no network with the short name harbour. There is: harbor." in result.output
+
+
+def test_the_command_says_why_a_network_has_no_figures(harbor):
+    make_network("Empty", {})
+    result = figures("empty")
+    assert result.exit_code == 1
+    assert "Empty: This network has no students yet." in result.output
+    assert figures().exit_code == 0
+    assert snapshots() == 1
