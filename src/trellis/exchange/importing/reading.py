@@ -23,8 +23,11 @@ from trellis.community.models import (
 )
 
 from ..oneroster import Problem, Problems, Roster, open_roster
+from ..oneroster.cells import split_ids
 from . import claiming, shape
 from .changes import Changes, Merge
+from .people_matching import Answer, renumber_people
+from .renumbering import renumber_courses, renumber_groups, renumber_places
 
 Progress = Callable[[str, int], None]
 STEP = 5_000  # rows between two words to the progress bar
@@ -52,11 +55,20 @@ NEW_ROW: dict[str, dict[str, Any]] = {
 
 
 def read_roster(
-    path: Path, network: Network, source: RosterSource, now: datetime, progress: Progress, problems: Problems
+    path: Path,
+    network: Network,
+    source: RosterSource,
+    now: datetime,
+    progress: Progress,
+    problems: Problems,
+    answer: Answer | None = None,
 ) -> Changes:
-    """What the roster at `path` would change. `problems` gets what points to nothing; look before writing."""
+    """What the roster at `path` would change. `problems` gets what points to nothing; look before writing.
+
+    answer: who rows are whose id named somebody else before, where the roster itself does not tell.
+    """
     with open_roster(path) as roster:
-        return Reading(roster, network, source, now, progress, problems).run()
+        return Reading(roster, network, source, now, progress, problems, answer).run()
 
 
 class Reading:
@@ -70,16 +82,21 @@ class Reading:
         now: datetime,
         progress: Progress,
         problems: Problems,
+        answer: Answer | None = None,
     ) -> None:
         self.roster, self.network, self.source, self.now = roster, network, source, now
-        self.progress, self.problems = progress, problems
+        self.progress, self.problems, self.answer = progress, problems, answer
         self.changes = Changes(source)
         self.passed_over: Counter[str] = Counter()
         self.students: set[str] = set()
         self.guardians: set[str] = set()
+        self.staff: dict[str, str] = {}  # 1.1 only, where everybody has one role: id -> name
+        self.staff_family: dict[str, str] = {}
         self.disabled: set[str] = set()
         self.agents: list[tuple[int, str, list[str]]] = []
         self.gone: dict[str, set[str]] = {"person": set(), "group": set(), "school": set()}  # keys
+        self.deleted: dict[str, set[str]] = {"orgs": set(), "classes": set(), "users": set()}
+        """Ids that this roster takes away, and classes of such schools: what names them is passed over."""
 
     def run(self) -> Changes:
         from .tying import Tying
@@ -90,16 +107,22 @@ class Reading:
                 fixed["network_id"] = self.network.pk
             apart = "home_languages" if kind == "people" else ""
             self.changes.tables[kind] = Merge(model, self.source, names, fixed, filled, apart=apart)
+        renumber_places(self, "districts")
+        renumber_places(self, "schools")
         self._orgs()
         self._sessions()
+        renumber_courses(self)
         self._courses()
+        renumber_groups(self)
         self._classes()
         self._roles()
+        renumber_people(self, self.answer)
         met = claiming.meet(self)
         self.table("people").claims = met.claims
         self._users()
         self._backgrounds()
         Tying(self).run()
+        self.changes.staff_family = sorted(self.staff_family.values())
         for kind, file in (("people", "users"), ("groups", "classes"), ("schools", "orgs")):
             if self.roster.modes[file] == "bulk":
                 self.changes.not_here[kind] = len(self.changes.tables[kind].left())
@@ -122,7 +145,10 @@ class Reading:
     def nowhere(
         self, name: str, line: int, column: str, wanted: str, what: str = "is not known here"
     ) -> None:
-        """A reference that neither this roster nor an earlier one explains."""
+        """A reference that neither this roster nor an earlier one explains; of a row that is to go, only counted."""
+        if wanted in self.deleted.get("classes" if column == "classSourcedId" else "users", ()):
+            self.passed_over[f"{name} of what this roster takes away"] += 1
+            return
         sentence = f"“{wanted[:80]}” {what}"
         label = self.roster.label(name)
         self.problems.add("nowhere", Problem(label, line, column, sentence, "send the whole roster once"))
@@ -133,6 +159,7 @@ class Reading:
         for own, record in orgs.items():
             if record.get("status") == "tobedeleted":
                 self._goes("school", self.table("schools").find(own))
+                self.deleted["orgs"].add(own)
             elif record["type"] == "district":
                 name = record["name"]
                 self.table("districts").put(own, (name, record.get("identifier", "")), name=name)
@@ -184,8 +211,13 @@ class Reading:
         for line, r in self.rows("classes"):
             if r.get("status") == "tobedeleted":
                 self._goes("group", self.table("groups").find(r["sourcedId"]))
+                self.deleted["classes"].add(r["sourcedId"])
                 continue
             school = self.school_of(r["schoolSourcedId"])
+            if r["schoolSourcedId"] in self.deleted["orgs"]:
+                self.deleted["classes"].add(r["sourcedId"])
+                self.passed_over["classes of what this roster takes away"] += 1
+                continue
             if school is None:
                 self.nowhere("classes", line, "schoolSourcedId", r["schoolSourcedId"], "is not a school")
                 continue
@@ -196,7 +228,7 @@ class Reading:
                 r.get("classCode", ""),
                 r.get("location", ""),
                 find_course(r.get("courseSourcedId", "")),
-                [key for t in r.get("termSourcedIds", "").split(",") if (key := find_term(t.strip()))],
+                [key for t in split_ids(r.get("termSourcedIds", "")) if (key := find_term(t))],
             )
             self.table("groups").put(r["sourcedId"], values, name=r["title"])
 
@@ -211,6 +243,12 @@ class Reading:
                 self.students.add(user)
             elif role in shape.GUARDIANS:
                 self.guardians.add(user)
+        if self.roster.version == "1.1":
+            self.staff = {
+                r["sourcedId"]: f"{r.get('givenName', '')} {r.get('familyName', '')}".strip()
+                for _, r in self.roster.records("users")
+                if r.get("role") in shape.STAFF
+            }
         if "delta" in self.roster.modes.values():
             self._roles_before()
 
@@ -228,8 +266,9 @@ class Reading:
             own = r["sourcedId"]
             if r.get("status") == "tobedeleted":
                 self._goes("person", people.find(own))
+                self.deleted["users"].add(own)
                 continue
-            enabled = r.get("enabledUser", "").lower() != "false"
+            enabled = shape.enabled(r)
             values = shape.person(r)
             before = people.changed.count
             key = people.put(own, values, (*values, enabled), f"{values[3] or values[0]} {values[2]}")
@@ -237,7 +276,7 @@ class Reading:
                 self.changes.access[key] = enabled
             if not enabled:
                 self.disabled.add(own)
-            agents = [a.strip() for a in r.get("agentSourcedIds", "").split(",") if a.strip()]
+            agents = split_ids(r.get("agentSourcedIds", ""))
             if agents or self.roster.modes["users"] == "delta":
                 self.agents.append((line, own, agents))
 
