@@ -79,10 +79,10 @@ def a_network() -> Network:
         return Network.objects.create(name="Harbor Network", slug="harbor")
 
 
-def bring_in(folder: Path, network: Network, source: str = "Our SIS") -> Look:
+def bring_in(folder: Path, network: Network, source: str = "Our SIS", **sure) -> Look:
     """Look, then write."""
     look = look_at_roster(folder, network, source)
-    import_roster(look, network)
+    import_roster(look, network, **sure)
     return look
 
 

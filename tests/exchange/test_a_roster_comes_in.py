@@ -194,7 +194,7 @@ def test_the_ledger_has_one_act_with_the_counts(harbor):
 
 
 def test_two_systems_with_the_same_ids_do_not_mix(harbor, network, tmp_path):
-    bring_in(harbor, network, source="Another SIS")
+    bring_in(harbor, network, source="Another SIS", new_source=True)
     assert people().filter(roster_id="amina").count() == 2
     assert Group.objects.unscoped("test").count() == 4
 

@@ -138,3 +138,29 @@ def test_without_any_term_a_year_begins_in_august_and_never_in_january():
     assert school_year_around(school, date(2027, 1, 2)) is None
     assert school_year_start(school, date(2027, 1, 2)) == date(2026, 8, 1)
     assert school_year_start(school, date(2026, 8, 1)) == date(2026, 8, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("renumbered", ["academicSessions", "orgs"])
+def test_new_numbers_for_the_same_terms_change_no_term(tmp_path, renumbered):
+    network = a_network()
+    tables = two_districts()
+    import_(write_out(tmp_path / "r", tables), network)
+    terms = Term.objects.unscoped("the test looks")
+    before = set(terms.values_list("pk", "title", "school__name"))
+    new_ids = {row[0]: f"new-{row[0]}" for row in tables[renumbered]}
+    moved = {
+        name: [[new_ids.get(cell, cell) for cell in row] for row in body] for name, body in tables.items()
+    }
+    import_(write_out(tmp_path / "r", moved), network)
+    assert set(terms.values_list("pk", "title", "school__name")) == before
+
+
+@pytest.mark.django_db
+def test_an_id_that_names_another_term_now_leaves_last_years_term_as_it_was(tmp_path):
+    network = a_network()
+    tables = rows()
+    import_(write_out(tmp_path / "r", tables), network)
+    tables["academicSessions"] = [["y1", "2027-28", "schoolYear", "2027-08-15", "2028-06-30", "", "2028"]]
+    import_(write_out(tmp_path / "r", tables), network)
+    assert terms_of("Harbor High") == {"2026-27", "2027-28"}

@@ -4,10 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from exchange.rosters import a_network, bring_in, counts, live_ties, rows, write_out
 from trellis.community.models import Account, Demographics, Group, Person, Tie
 from trellis.exchange.actions import look_at_roster
+from trellis.foundation import ledger
+from trellis.teams.models import Forming, Place
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +178,80 @@ def test_payloads_of_version_1_2_carry_the_roles_inside_the_user(network, tmp_pa
     (folder / "users.json").write_text(json.dumps({"users": [user]}))
     bring_in(folder, network)
     assert live_ties() == {("u1", "student-of", "H")}
+
+
+@pytest.mark.parametrize("side", ["student", "adult", "both"])
+def test_in_version_1_1_staff_who_are_parents_keep_both_ties(network, tmp_path, side):
+    body = rows()
+    body["users"] = [
+        [
+            "amina",
+            "true",
+            "",
+            "Amina",
+            "Diallo",
+            "s1",
+            "",
+            "10",
+            "" if side == "adult" else "tomas",
+            "student",
+        ],
+        [
+            "tomas",
+            "true",
+            "",
+            "Tomas",
+            "Reyes",
+            "s1",
+            "",
+            "",
+            "" if side == "student" else "amina",
+            "teacher",
+        ],
+        ["rel", "true", "", "Aunt", "Reyes", "s1", "", "", "amina", "relative"],
+    ]
+    body["enrollments"], body["demographics"] = body["enrollments"][3:], []
+    del body["roles"]
+    look = bring_in(write_out(tmp_path / "old", body, version="1.1"), network)
+    assert live_ties("tomas") == {
+        ("tomas", "teacher-of", "Harbor High"),
+        ("tomas", "teacher-of", "Biology 2"),
+        ("tomas", "guardian-of", "Amina Diallo"),
+    }
+    assert live_ties("rel") == set()
+    assert look.changes.staff_family == ["Tomas Reyes"]
+
+
+def test_a_tie_with_a_last_day_to_come_ends_at_once_when_the_roster_drops_it(harbor, network):
+    body = rows()
+    body["enrollments"][2][-1] = "2090-06-30"
+    bring_in(write_out(harbor, body), network)
+    tie = Tie.objects.unscoped("test").get(to_group__title="Biology 2", role="student-of")
+    assert tie.ends > timezone.now()
+    del body["enrollments"][2]
+    bring_in(write_out(harbor, body), network)
+    assert Tie.objects.unscoped("test").get(pk=tie.pk).ends <= timezone.now()
+
+
+@pytest.mark.parametrize("change", ["dropped", "last day", "another class"])
+def test_a_tie_that_ends_takes_with_it_what_hangs_on_it(harbor, network, change):
+    """A work group is made from a class: who leaves the class leaves the work group in the same act."""
+    course = Group.objects.unscoped("test").get(title="Biology 2")
+    amina = Person.objects.unscoped("test").get(roster_id="amina")
+    with ledger.act("make a work group"):
+        work = Group.objects.create(school_id=course.school_id, kind="work", title="Lab A")
+        now = timezone.now()
+        forming = Forming.objects.create(
+            school_id=course.school_id, source=course, kind="work", title="Labs", count=1, adopted_at=now
+        )
+        Place.objects.create(forming=forming, number=1, group=work)
+        inner = Tie.objects.create(person=amina, role="student-of", to_group=work, starts=now)
+    body = rows()
+    if change == "dropped":
+        del body["enrollments"][2]
+    elif change == "last day":
+        body["enrollments"][2][-1] = "2026-09-01"
+    else:
+        body["enrollments"][2][1] = "c1"
+    bring_in(write_out(harbor, body), network)
+    assert not Tie.objects.unscoped("test").filter(pk=inner.pk, ends=None).exists()

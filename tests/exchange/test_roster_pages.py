@@ -215,3 +215,28 @@ def test_the_page_names_whom_the_roster_meets_and_whom_it_does_not(imani, world,
     assert "Zeinab Haidari: home languages Arabic become Spanish." in shown
     assert "The roster is in." in words(press(imani, page, "confirm"))
     assert Person.objects.unscoped(TEXT).get(given_name="Zeinab").roster_id == "z"
+
+
+def test_a_new_system_is_asked_about_first(imani, network, tmp_path):
+    press(imani, send(imani, network, a_roster(tmp_path)).url, "confirm")
+    page = send(imani, network, a_roster(tmp_path), source="PowerSchool").url
+    assert "“PowerSchool” is new here" in words(imani.get(page))
+    assert "everybody would be entered a second time" in words(press(imani, page, "confirm"))
+    assert rostered() == 5
+    again = send(imani, network, a_roster(tmp_path), source=" our  sis ").url
+    assert "Nothing would change" in words(imani.get(again))
+    press(imani, page, "confirm", new_source="on")
+    assert rostered() == 10
+
+
+def test_the_page_asks_who_a_row_is_where_nobody_can_know(imani, network, tmp_path):
+    press(imani, send(imani, network, a_roster(tmp_path)).url, "confirm")
+    tables = rows()
+    tables["users"][3][3:5] = ["Ruth", "Berg"]
+    page = send(imani, network, a_roster(tmp_path, tables)).url
+    assert "“tomas” was Tomas Reyes and is Ruth Berg now" in words(imani.get(page))
+    shown = words(press(imani, page, "confirm", ids="other"))
+    assert "ID tomas was Tomas Reyes and is Ruth Berg now." in shown
+    press(imani, page, "confirm")
+    assert ("tomas", "teacher-of", "Biology 2") in live_ties()
+    assert Person.objects.unscoped(TEXT).get(given_name="Tomas", roster_id__startswith="gone:")

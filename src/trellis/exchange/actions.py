@@ -21,7 +21,7 @@ from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.opportunity.actions import lay_out
 
-from .importing import Changes, read_roster, write
+from .importing import Answer, Changes, read_roster, write
 from .models import RosterUpload
 from .oneroster import Problems, check_roster
 from .oneroster.problems import Stop
@@ -38,16 +38,25 @@ def _silent(stage: str, rows: int) -> None:
 
 @dataclass
 class Look:
-    """What a roster would do: its rows by file, its problems, and the changes (None when it cannot come in)."""
+    """What a roster would do: its rows by file, its problems, and the changes (None when it cannot come in).
+
+    answer: what somebody said of rows that the roster does not tell who they are.
+    """
 
     rows: dict[str, int]
     problems: Problems
     changes: Changes | None
     now: datetime
+    answer: Answer | None = None
 
 
 def look_at_roster(
-    path: Path, network: Network, source_name: str, progress: Progress = _silent, rows: Progress = _silent
+    path: Path,
+    network: Network,
+    source_name: str,
+    progress: Progress = _silent,
+    rows: Progress = _silent,
+    answer: Answer | None = None,
 ) -> Look:
     """Check the roster and compare it with what the source brought before. Writes nothing.
 
@@ -55,14 +64,15 @@ def look_at_roster(
     """
     now = timezone.now()
     checked = check_roster(path)
-    look = Look(dict(checked.rows), checked.problems, None, now)
+    look = Look(dict(checked.rows), checked.problems, None, now, answer)
     if not checked.good:
         return look
     for name, count in checked.rows.items():
         rows(name, count)
     source = _source(network, source_name)
     try:
-        changes = read_roster(path, network, source, now, progress, checked.problems)
+        changes = read_roster(path, network, source, now, progress, checked.problems, answer)
+        changes.new_source = source._state.adding and bool(known_sources(network))
     except Stop as stopped:
         checked.problems.add("unreadable", stopped.problem)
         return look
@@ -75,8 +85,14 @@ def _source(network: Network, name: str) -> RosterSource:
     name = " ".join(name.split())
     if not 0 < len(name) <= 120:
         raise Refusal(_("Give the roster's source a name of 1 to 120 characters: the system it comes from."))
-    known = RosterSource.objects.unscoped("the source of a roster").filter(network=network, name=name).first()
-    return known or RosterSource(network=network, name=name)
+    known = RosterSource.objects.unscoped("the source of a roster").filter(network=network, name__iexact=name)
+    return known.order_by("-last_import_at").first() or RosterSource(network=network, name=name)
+
+
+def known_sources(network: Network) -> list[str]:
+    """The names of the systems from which the network's rosters came, the latest first."""
+    rows = RosterSource.objects.unscoped("the systems that rosters came from").filter(network=network)
+    return list(rows.exclude(last_import_at=None).order_by("-last_import_at").values_list("name", flat=True))
 
 
 def refuse_invented(network: Network) -> None:
@@ -92,20 +108,45 @@ def refuse_invented(network: Network) -> None:
 
 
 def import_roster(
-    look: Look, network: Network, by: UUID | None = None, progress: Progress = _silent
+    look: Look,
+    network: Network,
+    by: UUID | None = None,
+    progress: Progress = _silent,
+    new_source: bool = False,
 ) -> dict[str, Any]:
-    """Write what was looked at, whole or not at all, and add opportunity up anew. Gives its summary.
+    """Write what was looked at, whole or not at all, and update the opportunity figures. Gives its summary.
 
-    Raises Refusal when the roster has problems, the network is invented, or another import came in between.
+    new_source: somebody said that this system is another one than those that brought rosters before.
+    Raises Refusal when the roster has problems, the network is invented, the system is new and nobody said so, or
+    another import came in between.
     """
+    summary = _write(look, network, by, progress, new_source)
+    update_figures(network)
+    return summary
+
+
+def _write(
+    look: Look, network: Network, by: UUID | None, progress: Progress, new_source: bool
+) -> dict[str, Any]:
     refuse_invented(network)
     if look.changes is None:
         raise Refusal(_("This roster has problems. Nothing was written; mend them and send it again."))
+    if look.changes.new_source and not new_source:
+        raise Refusal(
+            _(
+                "Rosters came from %(known)s before. Under another name, everybody would be entered a second time."
+            )
+            % {"known": ", ".join(known_sources(network))}
+        )
     summary = look.changes.summary()
     write(look.changes, look.now, by, progress)
+    return summary
+
+
+def update_figures(network: Network) -> None:
+    """Compute the opportunity figures anew, after the roster is written: nobody else's writes wait for them."""
     with suppress(Refusal):  # no students yet, or no school year: there is nothing to add up
         lay_out(network)
-    return summary
 
 
 def keep_upload(file: UploadedFile, network: Network, source_name: str, by: UUID) -> RosterUpload:
@@ -148,21 +189,39 @@ def _told(look: Look) -> dict[str, Any]:
         ],
         "more": sum(look.problems.counts.values()) - min(len(kept), SHOWN),
         "changes": look.changes.summary() if look.changes else None,
+        "unsure": any(kind == "who" for kind, _file, _column in look.problems.counts),
+        "answer": look.answer.value if look.answer else "",
     }
 
 
-def confirm_upload(upload: RosterUpload, by: UUID, sure: bool = False) -> bool:
-    """Bring an uploaded roster in; False when an earlier press did. `sure`: many ties may end.
-
-    Raises Refusal when the file has gone, when what it would change is no longer what was shown, or when
-    many ties would end and nobody said that this is right.
-    """
+def answer_upload(upload: RosterUpload, by: UUID, answer: Answer) -> None:
+    """Say who rows are that the roster does not tell of, and look at it again. Raises Refusal without its file."""
     if upload.confirmed_at or upload.discarded_at:
-        return False
+        return
+    told = _told(look_at_roster(_file_of(upload), upload.network, upload.source_name, answer=answer))
+    with ledger.act("look at a roster again", by=by, about=upload.network_id, file=upload.file_name):
+        _these(upload).update(summary=told)
+
+
+def _file_of(upload: RosterUpload) -> Path:
     path = Path(upload.path)
     if not path.is_file():
         raise Refusal(_("The uploaded file is no longer there. Upload it once more."))
-    look = look_at_roster(path, upload.network, upload.source_name)
+    return path
+
+
+def confirm_upload(upload: RosterUpload, by: UUID, sure: bool = False, new_source: bool = False) -> bool:
+    """Bring an uploaded roster in; False when an earlier press did. `sure`: many ties may end. `new_source`: the
+    system is another one than those that brought rosters before.
+
+    Raises Refusal when the file has gone, when what it would change is no longer what was shown, or when
+    many ties would end or a new system would enter people, and nobody said that this is right.
+    """
+    if upload.confirmed_at or upload.discarded_at:
+        return False
+    path = _file_of(upload)
+    answer = Answer(upload.summary["answer"]) if upload.summary.get("answer") else None
+    look = look_at_roster(path, upload.network, upload.source_name, answer=answer)
     told = _told(look)
     if told != upload.summary:
         with ledger.act("look at a roster again", by=by, about=upload.network_id, file=upload.file_name):
@@ -175,9 +234,10 @@ def confirm_upload(upload: RosterUpload, by: UUID, sure: bool = False) -> bool:
     with ledger.act("import a roster", by=by, about=upload.network_id, file=upload.file_name):
         if not _claim(upload, "confirmed_at"):
             return False
-        import_roster(look, upload.network, by)
+        _write(look, upload.network, by, _silent, new_source)
         _these(upload).update(path="")
     path.unlink(missing_ok=True)
+    update_figures(upload.network)
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,9 @@ from .oneroster import check_roster
 
 if TYPE_CHECKING:
     from trellis.community.models import Network
+
+    from .actions import Look
+    from .importing import Changes
 
 
 @click.group()
@@ -35,12 +39,24 @@ def check(path: Path) -> None:
 @roster.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--network", "slug", help="The network's short name; not needed when there is one network.")
-@click.option(
-    "--source", default="OneRoster", show_default=True, help="The system that the roster comes from."
-)
+@click.option("--source", help="The system that the roster comes from; not needed when there is one.")
+@click.option("--new-source", is_flag=True, help="Yes, this is another system than the one before.")
 @click.option("--preview", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask, even when many ties end.")
-def import_(path: Path, slug: str | None, source: str, preview: bool, yes: bool) -> None:
+@click.option(
+    "--ids",
+    type=click.Choice(["same", "other"]),
+    help="Rows whose id named somebody else before: the same people with new names, or other people.",
+)
+def import_(
+    path: Path,
+    slug: str | None,
+    source: str | None,
+    new_source: bool,
+    preview: bool,
+    yes: bool,
+    ids: str | None,
+) -> None:
     """Bring the roster at PATH in: all of it or nothing. It can be run again at any time."""
     from trellis.foundation.boot import start
 
@@ -49,15 +65,52 @@ def import_(path: Path, slug: str | None, source: str, preview: bool, yes: bool)
     from trellis.foundation.refusal import Refusal
 
     try:
-        _import(path, network_named(slug), source, preview, yes)
+        _import(path, network_named(slug), source, Asked(preview, yes, new_source, ids))
     except Refusal as no:
         raise click.ClickException(no.sentence) from None
 
 
-def _import(path: Path, network: Network, source: str, preview: bool, yes: bool) -> None:
-    from .actions import import_roster, look_at_roster, refuse_invented
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asked for on the command line, and what they have answered beforehand."""
+
+    preview: bool
+    yes: bool
+    new_source: bool
+    ids: str | None
+
+
+def _import(path: Path, network: Network, source: str | None, asked: Asked) -> None:
+    from .actions import import_roster, known_sources, refuse_invented
 
     refuse_invented(network)
+    known = known_sources(network)
+    if source is None:
+        source = known[0] if len(known) == 1 else "OneRoster"
+    look = _look(path, network, source, asked)
+    for line in look.problems.lines():
+        click.echo(line)
+    if look.changes is None:
+        raise click.ClickException(f"{look.problems.errors:,} things to mend. Nothing was written.")
+    _say(look.changes.summary())
+    if asked.preview or look.changes.nothing:
+        return
+    _confirm(look.changes, source, known, asked)
+    with _bar() as bar:
+        rows = sum(merge.added.count + merge.changed.count for merge in look.changes.tables.values())
+        written = bar.add_task("Writing", total=rows)
+        import_roster(look, network, progress=lambda _, n: bar.advance(written, n), new_source=True)
+    click.echo("The roster is in.")
+    from trellis.blueprint.queries import without_a_model
+
+    if waiting := without_a_model(network):
+        click.echo(f"Schools that work by no model yet: {len(waiting):,}. Next: trellis model adopt MODEL")
+
+
+def _look(path: Path, network: Network, source: str, asked: Asked) -> Look:
+    from .actions import look_at_roster
+    from .importing import Answer
+
     with _bar() as bar:
         compared = bar.add_task("Comparing", total=None)
         totals: dict[str, int] = {}
@@ -66,28 +119,22 @@ def _import(path: Path, network: Network, source: str, preview: bool, yes: bool)
             totals[name] = count
             bar.update(compared, total=sum(totals.values()))
 
-        look = look_at_roster(path, network, source, lambda _, n: bar.advance(compared, n), total)
-    for line in look.problems.lines():
-        click.echo(line)
-    if look.changes is None:
-        raise click.ClickException(f"{look.problems.errors:,} things to mend. Nothing was written.")
-    changes = look.changes
-    _say(changes.summary())
-    if preview or changes.nothing:
-        return
-    if changes.many_end and not yes:
+        answer = Answer(asked.ids) if asked.ids else None
+        return look_at_roster(path, network, source, lambda _, n: bar.advance(compared, n), total, answer)
+
+
+def _confirm(changes: Changes, source: str, known: list[str], asked: Asked) -> None:
+    """Ask what a person should look at twice. Each question has an option that answers it beforehand."""
+    if changes.new_source and not asked.new_source:
+        click.echo(
+            f"This network has rosters from: {', '.join(known)}. “{source}” is new. If it is the same system, "
+            "use its name, or everybody would be entered a second time."
+        )
+        click.confirm(f"Is “{source}” another system (--new-source)?", abort=True)
+    if changes.many_end and not asked.yes:
         click.confirm(
             f"{len(changes.ending):,} of {changes.live_ties:,} ties would end. Is that right?", abort=True
         )
-    with _bar() as bar:
-        rows = sum(merge.added.count + merge.changed.count for merge in changes.tables.values())
-        written = bar.add_task("Writing", total=rows)
-        import_roster(look, network, progress=lambda _, n: bar.advance(written, n))
-    click.echo("The roster is in.")
-    from trellis.blueprint.queries import without_a_model
-
-    if waiting := without_a_model(network):
-        click.echo(f"Schools that work by no model yet: {len(waiting):,}. Next: trellis model adopt MODEL")
 
 
 def _bar() -> Any:
@@ -100,18 +147,32 @@ def _say(summary: dict[str, Any]) -> None:
     """What would be added, changed and ended, one line a kind."""
     for table in summary["tables"]:
         parts = [f"{table[what]:,} {what}" for what in ("added", "changed") if table[what]]
+        if table["new_ids"]:
+            parts.append(f"{table['new_ids']:,} with a new id")
         if table["not_here"]:
             parts.append(f"{table['not_here']:,} not in this roster, kept as they are")
         if parts:
             click.echo(f"  {table['kind']}: {', '.join(parts)}")
+        for what in ("added", "changed"):
+            _names(what, table["samples"][what], table[what])
     if summary["ended"]:
         click.echo(f"  ties ended: {summary['ended']:,}")
+        _names("ended", summary["ended_samples"], summary["ended"])
+    _names("begun", summary["begun_samples"])
+    _names("other people under known ids", [f"{was} → {now}" for _own, was, now in summary["replaced"]])
+    _names("staff who are also family", summary["staff_family"])
     for sentence in _by_hand(summary["by_hand"]):
         click.echo(f"  {sentence}")
     for what, count in summary["passed_over"].items():
         click.echo(f"  passed over: {count:,} {what}")
     if summary["nothing"]:
         click.echo("  Nothing has changed since the last time.")
+
+
+def _names(what: str, names: list[str], count: int = 0) -> None:
+    """A few of them by name, as the page shows them."""
+    if names:
+        click.echo(f"    {what}: {'; '.join(names)}{' …' if count > len(names) else ''}")
 
 
 def _by_hand(told: dict[str, list]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from trellis.foundation.refusal import Refusal
 
 from . import actions, queries
 from .forms import RosterForm
+from .importing import Answer
 from .models import RosterUpload
 
 
@@ -60,7 +61,15 @@ def confirm(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        first = actions.confirm_upload(found, request.viewer.person_id, sure="sure" in request.POST)
+        if request.POST.get("ids") in list(Answer):
+            actions.answer_upload(found, request.viewer.person_id, Answer(request.POST["ids"]))
+            return redirect("roster-preview", network_id, upload_id)
+        first = actions.confirm_upload(
+            found,
+            request.viewer.person_id,
+            sure="sure" in request.POST,
+            new_source="new_source" in request.POST,
+        )
     except Refusal as no:
         messages.error(request, no.sentence)
     else:

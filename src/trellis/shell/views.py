@@ -24,7 +24,7 @@ from .errors import remember_on_browser
 from .joining.actions import use_join_code
 from .joining.forms import JoinForm
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "trellis.shell.shared_email.OnePersonBackend"
 
 
 def _next(request: HttpRequest) -> str:

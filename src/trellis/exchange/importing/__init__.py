@@ -1,7 +1,8 @@
 """Bringing a roster in: `read_roster` finds what it would change, `write` does it, whole or not at all."""
 
 from .changes import Changes, Merge
+from .people_matching import Answer
 from .reading import read_roster
 from .writing import write
 
-__all__ = ["Changes", "Merge", "read_roster", "write"]
+__all__ = ["Answer", "Changes", "Merge", "read_roster", "write"]

@@ -7,15 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.db.models import Model
 
 from trellis.community.models import RosterSource
 from trellis.foundation.ids import new_id
 
+if TYPE_CHECKING:
+    from .renumbering import Renumbered
+    from .tie_matching import TieMerge
+
 BATCH = 10_000
 SHOWN = 8  # of one kind, by name, in a preview
+GONE = "gone:"
+"""Begins the roster id of a row whose id the roster gave to something else: it keeps its record, and no id there."""
 WHOLE, PART = 12, 4  # bytes of the print of a row, and of a column that has its own
 
 
@@ -49,7 +55,7 @@ class Spool:
         yield from self.batch
 
 
-def _print(told: Any, size: int) -> str:
+def fingerprint(told: Any, size: int) -> str:
     return blake2b(repr(told).encode(), digest_size=size).hexdigest()
 
 
@@ -58,10 +64,10 @@ class Merge:
     """One table of one source. Every row that the roster has is `put`; what is left was not in it.
 
     `names` are the columns that the roster tells; `fixed` those that a new row gets besides. An empty value
-    of a column in `filled` erases nothing; of one in `earliest` the smaller value stays (see bulk.change_in).
-    `prefix` narrows a table that several files write (ties). The column `apart` has a print of its own: while the
+    of a column in `filled` erases nothing (see bulk.change_in). The column `apart` has a print of its own: while the
     roster says of it what it said last, what people wrote here stays, whatever else of the row is new.
-    `claims` names rows that stand here by hand, by the roster id that takes them up.
+    `claims` names rows that stand here by hand, by the roster id that takes them up. `rekeyed` are rows that get
+    another roster id: the key, and the id.
     """
 
     model: type[Model]
@@ -69,8 +75,6 @@ class Merge:
     names: tuple[str, ...]
     fixed: dict[str, Any] = field(default_factory=dict)
     filled: tuple[str, ...] = ()
-    earliest: dict[str, Any] = field(default_factory=dict)
-    prefix: str = ""
     apart: str = ""
     claims: dict[str, str] = field(default_factory=dict)
 
@@ -81,6 +85,7 @@ class Merge:
         self.samples: dict[str, list[str]] = {"added": [], "changed": []}
         self.new: dict[str, str] = {}
         self.claimed: dict[str, str] = {}  # key -> roster id
+        self.rekeyed = Spool()
         self.anew = Spool()  # (key, name, what the roster says anew of the column `apart`)
         if not self.source._state.adding:
             self._load()
@@ -89,10 +94,30 @@ class Merge:
         rows = self.model.objects.unscoped("compares with what the roster brought before").filter(
             roster_source=self.source.pk, roster_id__gt=""
         )
-        if self.prefix:
-            rows = rows.filter(roster_id__startswith=self.prefix)
         for roster_id, pk, last in rows.values_list("roster_id", "pk", "roster_print").iterator(20_000):
             self.kept[roster_id] = (pk.hex, last)
+
+    def renumber(self, found: Renumbered) -> list[str]:
+        """Take note of ids that name something else now. Gives the keys of rows whose id went to another thing."""
+        moved = {own: self.kept[old] for own, old in found.moved.items() if old in self.kept}
+        old_ids = set(found.moved.values())
+        lost = [own for own in {*found.moved, *found.replaced} if own in self.kept and own not in old_ids]
+        lost_keys = [self.kept[own][0] for own in lost]
+        gone = {found.gone.setdefault(own, GONE + self.kept[own][0]): self.kept[own] for own in lost}
+        for own in {*lost, *(found.moved[own] for own in moved)}:
+            del self.kept[own]
+        for own, (key, _mark) in gone.items():
+            self.rekeyed.add((key, own))
+            self.kept[own] = key, ""
+        for own, (key, mark) in moved.items():
+            self.rekeyed.add((key, own))
+            self.kept[own] = key, mark
+        return lost_keys
+
+    def unchanged(self, roster_id: str, told: tuple) -> bool:
+        """Whether the roster says of this row what it said last time."""
+        kept = self.kept.get(roster_id)
+        return kept is not None and kept[1][: 2 * WHOLE] == fingerprint(told, WHOLE)
 
     def find(self, roster_id: str) -> str | None:
         """The key (32 hex digits) of a row of this source, whether put now or brought before."""
@@ -107,13 +132,11 @@ class Merge:
         values: tuple,
         told: tuple | None = None,
         name: str = "",
-        changed: tuple | None = None,
     ) -> str:
-        """Note a row; gives its key. `told` is what the roster itself says, when `values` hold more;
-        `changed` are the values for a row that is there already, when they are others."""
-        mark = _print(values if told is None else told, WHOLE)
+        """Note a row; gives its key. `told` is what the roster itself says, when `values` hold more."""
+        mark = fingerprint(values if told is None else told, WHOLE)
         if self.apart:
-            mark += _print(values[self.names.index(self.apart)], PART)
+            mark += fingerprint(values[self.names.index(self.apart)], PART)
         kept = self.kept.get(roster_id) or self._claim(roster_id)
         if kept is None:
             key = self.new[roster_id] = new_id().hex
@@ -124,8 +147,8 @@ class Merge:
         if kept[1][: 2 * WHOLE] == mark[: 2 * WHOLE]:
             self.same += 1
         else:
-            row = values if changed is None else changed
-            self.changed.add((kept[0], mark, *(self._beside(kept, mark, row, name) if self.apart else row)))
+            row = self._beside(kept, mark, values, name) if self.apart else values
+            self.changed.add((kept[0], mark, *row))
             self._sample("changed", name)
         return kept[0]
 
@@ -160,10 +183,14 @@ class Changes:
     """All that a roster would change: tables in the order of writing, ties to end, accounts to close or open."""
 
     source: RosterSource
-    tables: dict[str, Merge] = field(default_factory=dict)
+    tables: dict[str, Merge | TieMerge] = field(default_factory=dict)
     ending: set[str] = field(default_factory=set)  # keys of ties
     live_ties: int = 0
     ending_samples: list[str] = field(default_factory=list)
+    beginning_samples: list[str] = field(default_factory=list)
+    replaced_people: list[tuple[str, str, str]] = field(default_factory=list)  # id, name before, name now
+    staff_family: list[str] = field(default_factory=list)  # names of staff who are also parents
+    new_source: bool = False  # the network has rosters of other systems, and this one never came before
     not_here: dict[str, int] = field(default_factory=dict)
     passed_over: dict[str, int] = field(default_factory=dict)
     access: dict[str, bool] = field(default_factory=dict)  # person's key -> may sign in
@@ -176,7 +203,10 @@ class Changes:
 
     @property
     def nothing(self) -> bool:
-        return not self.ending and not any(m.added.count or m.changed.count for m in self.tables.values())
+        tables = self.tables.values()
+        return not self.ending and not any(
+            m.added.count or m.changed.count or m.rekeyed.count for m in tables
+        )
 
     def summary(self) -> dict[str, Any]:
         """Small JSON: what a preview and the ledger show."""
@@ -187,6 +217,7 @@ class Changes:
                     "added": merge.added.count,
                     "changed": merge.changed.count,
                     "same": merge.same,
+                    "new_ids": merge.rekeyed.count,
                     "not_here": self.not_here.get(kind, 0),
                     "samples": merge.samples,
                 }
@@ -194,6 +225,10 @@ class Changes:
             ],
             "ended": len(self.ending),
             "ended_samples": self.ending_samples,
+            "begun_samples": self.beginning_samples,
+            "replaced": [list(names) for names in self.replaced_people[:SHOWN]],
+            "staff_family": self.staff_family[:SHOWN],
+            "new_source": self.new_source,
             "many_end": self.many_end,
             "passed_over": self.passed_over,
             "by_hand": self.by_hand,

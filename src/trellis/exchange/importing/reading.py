@@ -23,8 +23,12 @@ from trellis.community.models import (
 )
 
 from ..oneroster import Problem, Problems, Roster, open_roster
-from . import calendars, claiming, shape
+from ..oneroster.cells import split_ids
+from . import claiming, shape
 from .changes import Changes, Merge
+from .people_matching import Answer, renumber_people
+from .renumbering import renumber_courses, renumber_groups, renumber_places
+from .terms import TermReading
 
 Progress = Callable[[str, int], None]
 STEP = 5_000  # rows between two words to the progress bar
@@ -55,11 +59,20 @@ NEW_ROW: dict[str, dict[str, Any]] = {
 
 
 def read_roster(
-    path: Path, network: Network, source: RosterSource, now: datetime, progress: Progress, problems: Problems
+    path: Path,
+    network: Network,
+    source: RosterSource,
+    now: datetime,
+    progress: Progress,
+    problems: Problems,
+    answer: Answer | None = None,
 ) -> Changes:
-    """What the roster at `path` would change. `problems` gets what points to nothing; look before writing."""
+    """What the roster at `path` would change. `problems` gets what points to nothing; look before writing.
+
+    answer: who rows are whose id named somebody else before, where the roster itself does not tell.
+    """
     with open_roster(path) as roster:
-        return Reading(roster, network, source, now, progress, problems).run()
+        return Reading(roster, network, source, now, progress, problems, answer).run()
 
 
 class Reading:
@@ -73,16 +86,21 @@ class Reading:
         now: datetime,
         progress: Progress,
         problems: Problems,
+        answer: Answer | None = None,
     ) -> None:
         self.roster, self.network, self.source, self.now = roster, network, source, now
-        self.progress, self.problems = progress, problems
+        self.progress, self.problems, self.answer = progress, problems, answer
         self.changes = Changes(source)
         self.passed_over: Counter[str] = Counter()
         self.students: set[str] = set()
         self.guardians: set[str] = set()
+        self.staff: dict[str, str] = {}  # 1.1 only, where everybody has one role: id -> name
+        self.staff_family: dict[str, str] = {}
         self.disabled: set[str] = set()
         self.agents: list[tuple[int, str, list[str]]] = []
         self.gone: dict[str, set[str]] = {"person": set(), "group": set(), "school": set()}  # keys
+        self.deleted: dict[str, set[str]] = {"orgs": set(), "classes": set(), "users": set()}
+        """Ids that this roster takes away, and classes of such schools: what names them is passed over."""
 
     def run(self) -> Changes:
         from .tying import Tying
@@ -95,16 +113,23 @@ class Reading:
                 fixed["network_id"] = self.network.pk
             apart = "home_languages" if kind == "people" else ""
             self.changes.tables[kind] = Merge(model, self.source, names, fixed, filled, apart=apart)
+        renumber_places(self, "districts")
+        renumber_places(self, "schools")
         self._orgs()
-        self._sessions()
+        self.terms = TermReading(self)
+        self.terms.run()
+        renumber_courses(self)
         self._courses()
+        renumber_groups(self)
         self._classes()
         self._roles()
+        renumber_people(self, self.answer)
         met = claiming.meet(self)
         self.table("people").claims = met.claims
         self._users()
         self._backgrounds()
         Tying(self).run()
+        self.changes.staff_family = sorted(self.staff_family.values())
         for kind, file in (("people", "users"), ("groups", "classes"), ("schools", "orgs")):
             if self.roster.modes[file] == "bulk":
                 self.changes.not_here[kind] = len(self.changes.tables[kind].left())
@@ -127,7 +152,10 @@ class Reading:
     def nowhere(
         self, name: str, line: int, column: str, wanted: str, what: str = "is not known here"
     ) -> None:
-        """A reference that neither this roster nor an earlier one explains."""
+        """A reference that neither this roster nor an earlier one explains; of a row that is to go, only counted."""
+        if wanted in self.deleted.get("classes" if column == "classSourcedId" else "users", ()):
+            self.passed_over[f"{name} of what this roster takes away"] += 1
+            return
         sentence = f"“{wanted[:80]}” {what}"
         label = self.roster.label(name)
         self.problems.add("nowhere", Problem(label, line, column, sentence, "send the whole roster once"))
@@ -138,15 +166,16 @@ class Reading:
         for own, record in orgs.items():
             if record.get("status") == "tobedeleted":
                 self._goes("school", self.table("schools").find(own))
+                self.deleted["orgs"].add(own)
             elif record["type"] == "district":
                 name = record["name"]
                 self.table("districts").put(own, (name, record.get("identifier", "")), name=name)
         for own, record in orgs.items():
             if record.get("status") != "tobedeleted" and record["type"] == "school":
-                values = (record["name"], record.get("identifier", ""), self._above(own, "districts"))
+                values = (record["name"], record.get("identifier", ""), self.above(own, "districts"))
                 self.table("schools").put(own, values, name=record["name"])
 
-    def _above(self, org: str, kind: str) -> str | None:
+    def above(self, org: str, kind: str) -> str | None:
         """The key of the nearest org of a kind, from `org` upward. A circle of parents ends the walk."""
         met: set[str] = set()
         while org and org not in met:
@@ -166,64 +195,7 @@ class Reading:
 
     def school_of(self, org: str) -> str | None:
         """The key of the school that an org is, or is a department of."""
-        return self._above(org, "schools")
-
-    def _sessions(self) -> None:
-        sessions = {r["sourcedId"]: r for _, r in self.rows("academicSessions")}
-        parents = {
-            own: r.get("parentSourcedId", "")
-            for own, r in sessions.items()
-            if r.get("status") != "tobedeleted" and r["type"] in Term.Kind.values
-        }
-        for school, own in sorted(self._calendars(parents).items()):
-            self._terms_of(school, [sessions[one] for one in parents if one in own and one in sessions])
-
-    def _calendars(self, parents: dict[str, str]) -> dict[str, set[str]]:
-        """The sessions that each school of the roster follows, by its id there."""
-        districts = self._schools_before() | {
-            own: self._above(own, "districts") or ""
-            for own, r in self.orgs.items()
-            if r["type"] == "school" and self.table("schools").find(own)
-        }
-        followed = [
-            (self.school_id(r["schoolSourcedId"]), session.strip())
-            for _, r in self.roster.records("classes")
-            if r.get("status") != "tobedeleted"
-            for session in r.get("termSourcedIds", "").split(",")
-        ]
-        for kept in self.table("terms").kept:  # a delta may bring a term without its classes
-            session, _at, school = kept.rpartition("@")
-            followed.append((school, session))
-            parents.setdefault(session, "")
-        return calendars.sessions_by_school(parents, districts, followed)
-
-    def _schools_before(self) -> dict[str, str]:
-        """The schools that this source brought before, with the keys of their districts: a delta may not name them."""
-        if "delta" not in self.roster.modes.values():
-            return {}
-        schools = School.objects.unscoped("which schools the source brought before").filter(
-            roster_source=self.source.pk, roster_id__gt="", deleted_at=None
-        )
-        return {own: key.hex if key else "" for own, key in schools.values_list("roster_id", "district")}
-
-    def _terms_of(self, school: str, records: list[dict[str, str]]) -> None:
-        by_id = {r["sourcedId"]: r for r in records}
-        done: dict[str, str | None] = {}
-        key = self.table("schools").find(school)
-
-        def put(own: str) -> str | None:
-            if own in done or own not in by_id:
-                return done.get(own) or self.table("terms").find(calendars.term_id(own, school))
-            done[own] = None  # a circle of parents ends here
-            r = by_id[own]
-            parent = put(r["parentSourcedId"]) if r.get("parentSourcedId") else None
-            days = (datetime.fromisoformat(r[c]).date() for c in ("startDate", "endDate"))
-            values = (r["title"], r["type"], *days, int(r["schoolYear"]), parent, key)
-            done[own] = self.table("terms").put(calendars.term_id(own, school), values, name=r["title"])
-            return done[own]
-
-        for own in by_id:
-            put(own)
+        return self.above(org, "schools")
 
     def _courses(self) -> None:
         for _, r in self.rows("courses"):
@@ -232,12 +204,17 @@ class Reading:
                 self.table("courses").put(r["sourcedId"], (r["title"], r.get("courseCode", ""), school))
 
     def _classes(self) -> None:
-        find_course, find_term = self.table("courses").find, self.table("terms").find
+        find_course = self.table("courses").find
         for line, r in self.rows("classes"):
             if r.get("status") == "tobedeleted":
                 self._goes("group", self.table("groups").find(r["sourcedId"]))
+                self.deleted["classes"].add(r["sourcedId"])
                 continue
-            school, school_id = self.school_of(r["schoolSourcedId"]), self.school_id(r["schoolSourcedId"])
+            school = self.school_of(r["schoolSourcedId"])
+            if r["schoolSourcedId"] in self.deleted["orgs"]:
+                self.deleted["classes"].add(r["sourcedId"])
+                self.passed_over["classes of what this roster takes away"] += 1
+                continue
             if school is None:
                 self.nowhere("classes", line, "schoolSourcedId", r["schoolSourcedId"], "is not a school")
                 continue
@@ -248,11 +225,7 @@ class Reading:
                 r.get("classCode", ""),
                 r.get("location", ""),
                 find_course(r.get("courseSourcedId", "")),
-                [
-                    key
-                    for session in r.get("termSourcedIds", "").split(",")
-                    if (key := find_term(calendars.term_id(session.strip(), school_id)))
-                ],
+                self.terms.of_class(r),
             )
             self.table("groups").put(r["sourcedId"], values, name=r["title"])
 
@@ -267,6 +240,12 @@ class Reading:
                 self.students.add(user)
             elif role in shape.GUARDIANS:
                 self.guardians.add(user)
+        if self.roster.version == "1.1":
+            self.staff = {
+                r["sourcedId"]: f"{r.get('givenName', '')} {r.get('familyName', '')}".strip()
+                for _, r in self.roster.records("users")
+                if r.get("role") in shape.STAFF
+            }
         if "delta" in self.roster.modes.values():
             self._roles_before()
 
@@ -284,8 +263,9 @@ class Reading:
             own = r["sourcedId"]
             if r.get("status") == "tobedeleted":
                 self._goes("person", people.find(own))
+                self.deleted["users"].add(own)
                 continue
-            enabled = r.get("enabledUser", "").lower() != "false"
+            enabled = shape.enabled(r)
             values = shape.person(r)
             before = people.changed.count
             key = people.put(own, values, (*values, enabled), f"{values[3] or values[0]} {values[2]}")
@@ -293,7 +273,7 @@ class Reading:
                 self.changes.access[key] = enabled
             if not enabled:
                 self.disabled.add(own)
-            agents = [a.strip() for a in r.get("agentSourcedIds", "").split(",") if a.strip()]
+            agents = split_ids(r.get("agentSourcedIds", ""))
             if agents or self.roster.modes["users"] == "delta":
                 self.agents.append((line, own, agents))
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from trellis.community.models import Demographics, Group, Role
 
 from ..oneroster import forbidden
-from ..oneroster.spec import RACES
+from ..oneroster.grades import student_grade
+from ..oneroster.spec import RACES, ROLES
 
 PERSON = (
     "given_name",
@@ -42,6 +43,7 @@ AT_SCHOOL = {
 }
 AT_DISTRICT = {"administrator": Role.LEADER, "districtAdministrator": Role.LEADER}
 GUARDIANS = frozenset({"guardian", "parent"})
+STAFF = ROLES - GUARDIANS - {"student", "relative"}
 GROUP_KINDS = {"homeroom": Group.Kind.ADVISORY, "scheduled": Group.Kind.CLASS}
 
 _RACE = dict(
@@ -93,21 +95,26 @@ def person(record: dict[str, str]) -> tuple[Any, ...]:
     """Values of PERSON from a row of users."""
     cell = record.get
     identifier = cell("identifier", "")
-    grade = cell("grades", "").split(",")[0].strip()
+    given, family = cell("givenName", ""), cell("familyName", "")
     spoken = _extras(record).get("home_languages", "").replace(";", ",").split(",")
     return (
-        cell("givenName", ""),
+        given or family,  # somebody with one name
         cell("middleName", ""),
-        cell("familyName", ""),
+        family if given else "",
         cell("preferredGivenName", ""),
         cell("pronouns", ""),
         cell("email", ""),
         cell("phone", "") or cell("sms", ""),
         cell("username", ""),
         "" if forbidden.looks_like_ssn(identifier) else identifier,
-        grade if len(grade) <= 2 else "",
+        student_grade(cell("grades", "")),
         [code for one in spoken if len(code := one.strip()) <= 12 and _LANGUAGE.fullmatch(code)],
     )
+
+
+def enabled(record: dict[str, str]) -> bool:
+    """Whether the roster lets somebody sign in."""
+    return record.get("enabledUser", "").lower() != "false"
 
 
 def background(record: dict[str, str], student: str) -> tuple[Any, ...]:
@@ -136,10 +143,14 @@ def race(record: dict[str, str]) -> str:
     return true[0].value if true else ""
 
 
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+"""Systems write 0001-01-01 or 9999-12-31 where a day is not known: outside of these years a day says nothing."""
+
+
 @lru_cache(10_000)
 def begin(day: str) -> datetime | None:
     """Midnight at the start of a day; None for no day."""
-    if not day:
+    if not day or not FIRST_YEAR < int(day[:4]) < LAST_YEAR:
         return None
     return _midnight(datetime.fromisoformat(day))
 
@@ -147,7 +158,7 @@ def begin(day: str) -> datetime | None:
 @lru_cache(10_000)
 def end(day: str) -> datetime | None:
     """Midnight after the last day; None for no day."""
-    if not day:
+    if not day or not FIRST_YEAR < int(day[:4]) < LAST_YEAR:
         return None
     return _midnight(datetime.fromisoformat(day) + timedelta(days=1))
 

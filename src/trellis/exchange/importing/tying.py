@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from trellis.community.models import LONG_AGO, Role, Tie
+from trellis.community.models import LONG_AGO, District, Group, Person, Role, School, Tie
 from trellis.community.viewer import active
 
+from ..oneroster.cells import split_ids
 from . import claiming, shape
 from .changes import SHOWN, Merge
+from .tie_matching import Target, TieMerge
 
 if TYPE_CHECKING:
     from .reading import Reading
@@ -42,51 +44,34 @@ class Tying:
         self._name_the_ending()
 
     def _part(self, kind: str, prefix: str, read: Any, whole: bool) -> None:
-        merge = Merge(
-            Tie, self.source, shape.TIE, {"to_network_id": None}, earliest={"starts": LONG_AGO}, prefix=prefix
-        )
+        merge = TieMerge(self.source, prefix, self.reading.now, self.since)
+        merge.by_hand = self.by_hand
         self.changes.tables[kind] = merge
         self.changes.live_ties += len(merge.kept)
         read(merge)
-        if whole:
-            self.changes.ending.update(merge.kept[one][0] for one in merge.left())
-        merge.seen.clear()
-        merge.new.clear()
+        merge.settle(whole)
+        self.changes.ending.update(merge.ending)
+        if self.source.last_import_at is not None:
+            self._name_the_beginning(merge)
 
-    def _put(
-        self, merge: Merge, own: str, person: str, role: str, to: tuple, begins: str = "", ends: str = ""
-    ) -> None:
-        """`to`: the keys of (person, group, school, district), one of them filled."""
-        starts, until = shape.begin(begins) or self.since, shape.end(ends)
-        if until and until < starts:
-            starts = until
-        if self.by_hand and own not in merge.kept and (held := self.by_hand.get((person, role, to))):
-            merge.claims[own] = held
-        merge.put(
-            own,
-            (person, role, *to, starts, until),
-            told=(person, role, to, begins, ends),
-            changed=(person, role, *to, shape.begin(begins), until),
-        )
-
-    def _roles(self, merge: Merge) -> None:
+    def _roles(self, merge: TieMerge) -> None:
         if self.roster.version == "1.1":
             for line, r in self.reading.rows("users"):
                 if r.get("status") != "tobedeleted":
-                    for org in filter(None, map(str.strip, r.get("orgSourcedIds", "").split(","))):
-                        own = f"role:{r['sourcedId']}:{r['role']}:{org}"
+                    for org in dict.fromkeys(split_ids(r.get("orgSourcedIds", ""))):
+                        own = f"{r['sourcedId']}:{r['role']}:{org}"
                         self._role(merge, line, own, r["sourcedId"], r["role"], org, "", "")
             return
         for line, r in self.reading.rows("roles"):
-            own = f"role:{r['sourcedId']}"
+            own = r["sourcedId"]
             if r.get("status") == "tobedeleted":
-                self._let_go(merge, own)
+                merge.let_go(_short(merge, own))
                 continue
             days = (r.get("beginDate", ""), r.get("endDate", ""))
             self._role(merge, line, own, r["userSourcedId"], r["role"], r["orgSourcedId"], *days)
 
     def _role(
-        self, merge: Merge, line: int, own: str, user: str, role: str, org: str, begins: str, ends: str
+        self, merge: TieMerge, line: int, own: str, user: str, role: str, org: str, begins: str, ends: str
     ) -> None:
         if role in shape.GUARDIANS:
             return
@@ -98,13 +83,14 @@ class Tying:
             place = "places that are no school" if at_school or at_district else "this kind"
             self.reading.passed_over[f"roles ({role[:30]}) at {place}"] += 1
             return
-        person = self._who(merge, line, "users" if self.roster.version == "1.1" else "roles", user)
+        person = self._who(line, "users" if self.roster.version == "1.1" else "roles", user)
         if person and not self._closed(user, tie):
-            self._put(merge, _short(own), person, tie.value, (None, None, school, district), begins, ends)
+            merge.put(_short(merge, own), person, tie.value, (None, None, school, district), begins, ends)
 
-    def _who(self, merge: Merge, line: int, file: str, user: str) -> str | None:
+    def _who(self, line: int, file: str, user: str) -> str | None:
         person = self.person(user)
-        if person is None:
+        if person is None or user in self.reading.deleted["users"]:
+            person = None
             self.reading.nowhere(file, line, "userSourcedId", user)
         return person
 
@@ -112,58 +98,72 @@ class Tying:
         """A grown-up whom the roster calls disabled holds no tie; a student stays one, enabled or not."""
         return user in self.reading.disabled and tie != Role.STUDENT
 
-    def _families(self, merge: Merge) -> None:
-        students, guardians = self.reading.students, self.reading.guardians
+    def _families(self, merge: TieMerge) -> None:
         delta = self.roster.modes["users"] == "delta"
         before = _by_student(merge) if delta else {}
+        done: set[str] = set()
         for line, user, agents in self.reading.agents:
             told: set[str] = set()
             for agent in agents:
-                pair = (agent, user) if user in students else (user, agent)
-                if pair[0] not in guardians or pair[1] not in students:
-                    continue
-                guardian, student = self.person(pair[0]), self.person(pair[1])
-                if guardian is None or student is None:
-                    self.reading.nowhere("users", line, "agentSourcedIds", agent)
-                elif not self._closed(pair[0], Role.GUARDIAN):
-                    own = _short(f"family:{pair[0]}:{pair[1]}")
-                    told.add(own)
-                    if own not in merge.new:
-                        to = (student, None, None, None)
-                        self._put(merge, own, guardian, Role.GUARDIAN.value, to)
-            if delta and user in students:
+                if pair := self._family(agent, user):
+                    self._put_family(merge, line, agent, pair, done, told)
+            if delta and user in self.reading.students:
                 for own in before.get(self.person(user) or "", set()) - told:
-                    self._let_go(merge, own)
+                    merge.let_go(own)
 
-    def _enrollments(self, merge: Merge) -> None:
+    def _family(self, agent: str, user: str) -> tuple[str, str] | None:
+        """The ids of the adult and the student of whom one names the other; None where they are no family.
+
+        In version 1.1 everybody has one role: an adult at work in the school is family too where a student is named.
+        """
+        students = self.reading.students
+        adult, student = (agent, user) if user in students else (user, agent)
+        if student not in students or adult in students:
+            return None
+        if adult in self.reading.guardians:
+            return adult, student
+        return (adult, student) if adult in self.reading.staff else None
+
+    def _put_family(
+        self, merge: TieMerge, line: int, agent: str, pair: tuple[str, str], done: set[str], told: set[str]
+    ) -> None:
+        guardian, student = self.person(pair[0]), self.person(pair[1])
+        if guardian is None or student is None:
+            self.reading.nowhere("users", line, "agentSourcedIds", agent)
+            return
+        if self._closed(pair[0], Role.GUARDIAN):
+            return
+        own = _short(merge, f"{pair[0]}:{pair[1]}")
+        told.add(own)
+        if own not in done:
+            done.add(own)
+            merge.put(own, guardian, Role.GUARDIAN.value, (student, None, None, None))
+            if pair[0] in self.reading.staff and pair[0] not in self.reading.guardians:
+                self.reading.staff_family[pair[0]] = self.reading.staff[pair[0]]
+
+    def _enrollments(self, merge: TieMerge) -> None:
         groups = self.reading.table("groups")
         advisories = _advisories(groups)
         for line, r in self.reading.rows("enrollments"):
-            own = _short(f"enrollment:{r['sourcedId']}")
+            own = _short(merge, r["sourcedId"])
             if r.get("status") == "tobedeleted":
-                self._let_go(merge, own)
+                merge.let_go(own)
                 continue
             tie = IN_CLASS.get(r["role"])
             if tie is None:
                 self.reading.passed_over[f"enrollments as {r['role'][:30]}"] += 1
                 continue
             group = groups.find(r["classSourcedId"])
-            if group is None:
+            if group is None or r["classSourcedId"] in self.reading.deleted["classes"]:
                 self.reading.nowhere("enrollments", line, "classSourcedId", r["classSourcedId"])
                 continue
-            person = self._who(merge, line, "enrollments", r["userSourcedId"])
+            person = self._who(line, "enrollments", r["userSourcedId"])
             if person is None or self._closed(r["userSourcedId"], tie):
                 continue
             if tie == Role.TEACHER and group in advisories:
                 tie = Role.ADVISOR
             to = (None, group, None, None)
-            self._put(merge, own, person, tie.value, to, r.get("beginDate", ""), r.get("endDate", ""))
-
-    def _let_go(self, merge: Merge, own: str) -> None:
-        kept = merge.kept.get(own)
-        if kept:
-            merge.seen.add(own)
-            self.changes.ending.add(kept[0])
+            merge.put(own, person, tie.value, to, r.get("beginDate", ""), r.get("endDate", ""))
 
     def _gone(self) -> None:
         """Ties of people, groups and schools that a delta takes away."""
@@ -182,6 +182,16 @@ class Tying:
             )
             self.changes.ending.update(pk.hex for pk in ties.values_list("pk", flat=True))
 
+    def _name_the_beginning(self, merge: TieMerge) -> None:
+        """A few of the ties that begin, in words for the preview. Who comes new is named among the people."""
+        for person, role, to in merge.begun:
+            if len(self.changes.beginning_samples) >= SHOWN:
+                return
+            who = Person.objects.unscoped("names some ties in a preview").filter(pk=person).first()
+            where = _place(to)
+            if who and where:
+                self.changes.beginning_samples.append(f"{who.name}, {Role(role).label}, {where}")
+
     def _name_the_ending(self) -> None:
         """A few of the ties that end, in words for the preview."""
         ties = (
@@ -191,38 +201,49 @@ class Tying:
         )
         for tie in ties:
             to = tie.to_group or tie.to_school or tie.to_person
+            to = to.name if isinstance(to, Person) else to
             self.changes.ending_samples.append(f"{tie.person.name}, {tie.get_role_display()}, {to or ''}")
 
 
-def _short(own: str) -> str:
-    """An id that fits its column, however long its parts are."""
-    if len(own) <= LONGEST:
+def _place(to: Target) -> str:
+    """What a tie is to, in words; "" for what comes new with this roster."""
+    for model, key in zip((Person, Group, School, District), to, strict=True):
+        if key:
+            found = model.objects.unscoped("names some ties in a preview").filter(pk=key).first()
+            return (found.name if isinstance(found, Person) else str(found)) if found else ""
+    return ""
+
+
+def _short(merge: TieMerge, own: str) -> str:
+    """An id that fits its column together with the prefix, however long its parts are."""
+    if len(merge.prefix) + len(own) <= LONGEST:
         return own
-    kind, _, rest = own.partition(":")
-    return f"{kind}:{blake2b(rest.encode(), digest_size=16).hexdigest()}"
+    return blake2b(own.encode(), digest_size=16).hexdigest()
 
 
-def _by_student(merge: Merge) -> dict[str, set[str]]:
+def _by_student(merge: TieMerge) -> dict[str, set[str]]:
     """The ids of family ties by the student's key."""
     ties = Tie.objects.unscoped("whose family a roster told of before").filter(
         roster_source=merge.source.pk, roster_id__startswith=merge.prefix
     )
     found: dict[str, set[str]] = {}
     for own, student in ties.values_list("roster_id", "to_person_id"):
-        found.setdefault(student.hex, set()).add(own)
+        found.setdefault(student.hex, set()).add(own.removeprefix(merge.prefix))
     return found
 
 
 def _advisories(groups: Merge) -> set[str]:
     """The keys of the groups that are advisories, told now or before."""
-    from trellis.community.models import Group
-
     before = Group.objects.unscoped("which classes are advisories").filter(
         roster_source=groups.source.pk, kind=Group.Kind.ADVISORY
     )
     found = {pk.hex for pk in before.values_list("pk", flat=True)}
-    kind = 3 + groups.names.index("kind")
-    for row in groups.added.rows():
-        if row[kind] == Group.Kind.ADVISORY:
-            found.add(row[0])
+    kind = groups.names.index("kind")
+    told = [(row[0], row[3 + kind]) for row in groups.added.rows()]
+    told += [(row[0], row[2 + kind]) for row in groups.changed.rows()]
+    for key, now in told:
+        if now == Group.Kind.ADVISORY:
+            found.add(key)
+        else:
+            found.discard(key)
     return found

@@ -12,12 +12,13 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from trellis.community import ending
-from trellis.community.models import Account, RosterSource, Tie
+from trellis.community.models import Account, JoinCode, RosterSource, Tie
 from trellis.foundation import bulk, ledger
 from trellis.foundation.models import Act
 from trellis.foundation.refusal import Refusal
 
 from .changes import Changes, Merge
+from .tie_matching import TieMerge
 
 SOME = 500  # keys in one statement
 
@@ -27,14 +28,15 @@ def write(changes: Changes, now: datetime, by: UUID | None, progress: Callable[[
     source = changes.source
     with ledger.act("import a roster", by=by, about=source.network_id, source=source.name) as entry:
         _hold(source)
+        for keys in _some(sorted(changes.ending)):
+            _end(keys, now)
         for kind, merge in changes.tables.items():
+            _give_new_ids(merge)
             _add(merge, progress, kind)
             _take_up(merge)
             _change(merge, progress, kind)
-        for keys in _some(sorted(changes.ending)):
-            _end(keys, now)
         ending.follow(now)
-        _open_and_close(changes)
+        _open_and_close(changes, now)
         _mark(source, now)
         if entry is not None:
             noted = {"source": source.name, **_counts(changes)}
@@ -53,7 +55,14 @@ def _hold(source: RosterSource) -> None:
         )
 
 
-def _add(merge: Merge, progress: Callable[[str, int], None], kind: str) -> None:
+def _give_new_ids(merge: Merge | TieMerge) -> None:
+    """Rows that the roster knows by another id now. All let go of theirs first, since ids may change places."""
+    if merge.rekeyed.count:
+        bulk.change_in(merge.model, ["roster_id"], ((key, "") for key, _own in merge.rekeyed.rows()))
+        bulk.change_in(merge.model, ["roster_id"], merge.rekeyed.rows())
+
+
+def _add(merge: Merge | TieMerge, progress: Callable[[str, int], None], kind: str) -> None:
     fixed = tuple(merge.fixed.values())
     names = ["sourced_id", "roster_id", "roster_print", *merge.names, "roster_source_id", *merge.fixed]
     tail = (merge.source.pk.hex, *fixed)
@@ -61,7 +70,7 @@ def _add(merge: Merge, progress: Callable[[str, int], None], kind: str) -> None:
     bulk.copy_in(merge.model, names, _telling(rows, progress, kind))
 
 
-def _take_up(merge: Merge) -> None:
+def _take_up(merge: Merge | TieMerge) -> None:
     """Rows that stood here by hand are the roster's from now on."""
     rows = merge.model.objects.unscoped("takes up what was entered by hand")
     for key, roster_id in merge.claimed.items():
@@ -73,10 +82,11 @@ def _take_up(merge: Merge) -> None:
             )
 
 
-def _change(merge: Merge, progress: Callable[[str, int], None], kind: str) -> None:
+def _change(merge: Merge | TieMerge, progress: Callable[[str, int], None], kind: str) -> None:
     names = ["roster_print", *merge.names]
     rows = _telling(merge.changed.rows(), progress, kind)
-    bulk.change_in(merge.model, names, rows, filled=merge.filled, earliest=merge.earliest)
+    earliest = merge.earliest if isinstance(merge, TieMerge) else None
+    bulk.change_in(merge.model, names, rows, filled=merge.filled, earliest=earliest)
 
 
 def _end(keys: list[str], now: datetime) -> None:
@@ -87,11 +97,16 @@ def _end(keys: list[str], now: datetime) -> None:
     ties.update(roster_id="", roster_print="", modified=now)
 
 
-def _open_and_close(changes: Changes) -> None:
-    """Somebody whom the roster disables cannot sign in; somebody it enables again can."""
+def _open_and_close(changes: Changes, now: datetime) -> None:
+    """Somebody whom the roster disables cannot sign in or join; somebody it enables again can sign in."""
     for wanted in (True, False):
         for keys in _some(sorted(k for k, may in changes.access.items() if may is wanted)):
             Account.objects.filter(person_id__in=keys, is_active=not wanted).update(is_active=wanted)
+            if not wanted:
+                codes = JoinCode.objects.unscoped("ends the codes of whom the roster disables")
+                codes.filter(person_id__in=keys, used_at=None, expires__gt=now).update(
+                    expires=now, modified=now
+                )
 
 
 def _mark(source: RosterSource, now: datetime) -> None:

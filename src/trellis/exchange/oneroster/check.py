@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import forbidden
+from .cells import Header
 from .problems import Problem, Problems, Stop
 from .roster import Roster, open_roster
-from .rowcheck import RowCheck
-from .spec import ORDER, SPECS, filled
+from .rowcheck import KnownIds, RowCheck
+from .spec import ORDER, REFERRED, filled
 
 
 @dataclass
@@ -52,52 +54,52 @@ def _files_there(roster: Roster, problems: Problems) -> None:
 
 
 def _check_files(roster: Roster, checked: Checked) -> None:
-    ids: dict[str, set[str]] = {}
+    known = KnownIds()
     late: list[RowCheck] = []
     for name in ORDER:
         if not roster.here(name):
             continue
         header = roster.header(name)
-        if not header and roster.source.is_json:
+        if not header.named and roster.source.is_json:
             continue
         if not _check_header(roster, name, header, checked.problems):
             continue
-        row_check = RowCheck(roster, name, header, ids, checked.problems)
+        row_check = RowCheck(roster, name, header, known, checked.problems)
         row_check.run()
-        ids[name] = row_check.seen
         checked.rows[name] = row_check.rows
-        late.append(row_check)
+        if row_check.waiting:
+            late.append(row_check)
+        if name not in REFERRED:
+            known.forget(name)
     for row_check in late:
         row_check.finish()
 
 
-def _check_header(roster: Roster, name: str, header: list[str], problems: Problems) -> bool:
+def _check_header(roster: Roster, name: str, header: Header, problems: Problems) -> bool:
     """Whether the rows of the file can be read at all."""
-    label, spec, good = roster.label(name), SPECS[name], True
-    known = {column.lower(): column for column in spec.columns}
-    for column, count in Counter(header).items():
-        right = known.get(column.lower())
-        if count > 1:
-            good = False
-            what = "This column is there twice"
-            problems.add("header", Problem(label, 1, column, what, "leave one of the two"))
-        if right and right != column and right not in header:
-            good = False
-            what = f"The column is spelled “{column}”"
-            problems.add("header", Problem(label, 1, column, what, f"write it as {right}"))
-        _check_forbidden(label, column, problems)
-    spelled = {column.lower() for column in header}
+    label, good = roster.label(name), True
+    for column in header.twice:
+        good = False
+        problems.add(
+            "header", Problem(label, 1, column, "This column is there twice", "leave one of the two")
+        )
+    _check_columns(label, header.named, problems)
     for column in filled(name, roster.version):
-        if column.lower() not in spelled:
+        if column not in header.named:
             good = False
             problems.add(
                 "header", Problem(label, 1, column, "This column is missing", "export the file with it")
             )
-    if roster.modes[name] == "delta" and "status" not in header:
+    if roster.modes[name] == "delta" and "status" not in header.named:
         good = False
         what = "A delta file needs this column"
         problems.add("header", Problem(label, 1, "status", what, "add it, or send the file as bulk"))
     return good
+
+
+def _check_columns(label: str, columns: Iterable[str], problems: Problems) -> None:
+    for column in columns:
+        _check_forbidden(label, column, problems)
 
 
 def _check_forbidden(label: str, column: str, problems: Problems) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from .problems import stop
+from .cells import clean
+from .problems import Stop, stop
 from .source import Source
 
 MAX_LINE = 1_000_000  # bytes
 MAX_CELL = 10_000  # characters
+
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 Row = tuple[int, list[str]]
 
@@ -54,10 +57,16 @@ def _decoded(raw: bytes, label: str, number: int, offset: int) -> str:
 def rows(source: Source, name: str) -> Iterator[Row]:
     """The header first, then every row that is not empty. Stops at text that is not CSV in UTF-8."""
     reader = csv.reader(_lines(source, name), strict=True)
-    line = 1
+    line, first = 1, True
     try:
         for cells in reader:
-            if cells:
+            if first and cells and cells[0].lower().startswith("sep="):  # Excel's own hint, no row
+                if cells != ["sep=", ""]:
+                    raise _separated(source.label(name), cells[0][4:5])
+            elif any(map(clean, cells)):
+                if first and len(cells) == 1 and (mark := _other_separator(cells[0])):
+                    raise _separated(source.label(name), mark)
+                first = False
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
@@ -72,3 +81,14 @@ def rows(source: Source, name: str) -> Iterator[Row]:
             "look for a quotation mark that is not closed or not doubled",
             line,
         ) from None
+
+
+def _other_separator(header: str) -> str:
+    """What separates the cells of a first row that holds no comma, or ""."""
+    return next((mark for mark in SEPARATORS if mark in header), "")
+
+
+def _separated(label: str, mark: str) -> Stop:
+    what = f"Its cells are separated by {SEPARATORS.get(mark, repr(mark))}, and the standard asks for commas"
+    do = "in a spreadsheet, save every file as “CSV UTF-8 (comma delimited)”, or export the roster again"
+    return stop(label, what, do, 1)

@@ -92,10 +92,15 @@ def records(source: Source, name: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _roles(source: Source) -> Iterator[tuple[int, dict[str, str]]]:
-    """REST 1.2 keeps a user's roles inside the user."""
+    """REST 1.2 keeps a user's roles inside the user. The same role twice is one role."""
     for number, user in enumerate(payload(source, "users"), 1):
+        seen: set[str] = set()
         for role in user.get("roles") or []:
+            if not isinstance(role, dict):
+                continue
             cells = {k: v for key, value in role.items() for k, v in _cell(key, value)}
             cells["userSourcedId"] = _text(user.get("sourcedId"))
             cells["sourcedId"] = ":".join(cells.get(k, "") for k in ("userSourcedId", "orgSourcedId", "role"))
-            yield number, cells
+            if cells["sourcedId"] not in seen:
+                seen.add(cells["sourcedId"])
+                yield number, cells

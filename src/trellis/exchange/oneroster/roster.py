@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from . import csvrows, jsonrows
+from .cells import Header, canonical, canonical_column, clean
 from .problems import Problem, Problems
 from .source import Source
 from .spec import ORDER, SPECS
@@ -37,13 +38,13 @@ class Roster:
     def here(self, name: str) -> bool:
         return self.modes[name] != "absent"
 
-    def header(self, name: str) -> list[str]:
+    def header(self, name: str) -> Header:
         """The columns of a CSV file; for JSON, every key that any record has."""
         if self.source.is_json:
-            return list({key: 0 for _, record in jsonrows.records(self.source, name) for key in record})
+            return Header(name, list({key: 0 for _, r in jsonrows.records(self.source, name) for key in r}))
         for _, cells in csvrows.rows(self.source, name):
-            return [cell.strip() for cell in cells]
-        return []
+            return Header(name, cells)
+        return Header(name, [])
 
     def rows(self, name: str) -> Iterator[csvrows.Row]:
         """CSV rows with their line, header left out; their length is not checked here."""
@@ -52,15 +53,17 @@ class Roster:
         return walk
 
     def records(self, name: str) -> Iterator[tuple[int, Record]]:
-        """(line, cells by column) of a file that is here; nothing for one that is absent."""
+        """(line, clean cells by column) of a file that is here; nothing for one that is absent."""
         if not self.here(name):
             return
         if self.source.is_json:
-            yield from jsonrows.records(self.source, name)
+            for number, record in jsonrows.records(self.source, name):
+                named = {canonical_column(name, key): cell for key, cell in record.items()}
+                yield number, canonical(name, named)
             return
         header = self.header(name)
         for line, cells in self.rows(name):
-            yield line, dict(zip(header, cells, strict=False))
+            yield line, header.record(cells)
 
     def _from_payloads(self) -> None:
         self.modes.update({name: "bulk" for name in ORDER if name in self.source.files})
@@ -82,7 +85,8 @@ class Roster:
                     "manifest", Problem(label, line, "", "This row has no value", "write name,value")
                 )
                 continue
-            told[cells[0].strip()] = (line, cells[1].strip())
+            key, value = clean(cells[0]).lower(), clean(cells[1])
+            told[key] = (line, value if key == "oneroster.version" else value.lower())
         line, version = told.get("oneroster.version", (1, ""))
         self.version = version if version in ("1.1", "1.2") else "1.2"
         if self.version != version:
@@ -91,7 +95,7 @@ class Roster:
                 "manifest", Problem(label, line, "oneroster.version", what, "Trellis reads 1.1 and 1.2")
             )
         for name in ORDER:
-            line, mode = told.get(f"file.{name}", (None, "absent"))
+            line, mode = told.get(f"file.{name}".lower(), (None, "absent"))
             self._take_mode(name, mode, line, problems)
 
     def _take_mode(self, name: str, mode: str, line: int | None, problems: Problems) -> None:
@@ -134,7 +138,7 @@ class Roster:
                 if record.get("status"):
                     self.modes[name] = "delta"
                 break
-        self.version = "1.1" if self.here("users") and "role" in self.header("users") else "1.2"
+        self.version = "1.1" if self.here("users") and "role" in self.header("users").named else "1.2"
         ways = sorted({mode for mode in self.modes.values() if mode != "absent"})
         problems.note(
             "manifest",

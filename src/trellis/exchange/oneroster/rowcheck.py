@@ -7,10 +7,12 @@ from datetime import date
 from functools import lru_cache
 
 from . import forbidden
+from .cells import Header, clean, split_ids
 from .csvrows import MAX_CELL
+from .grades import grade_code, split_grades
 from .problems import Problem, Problems
 from .roster import Record, Roster
-from .spec import SPECS, TRUTH, filled
+from .spec import SPECS, STATUS, TRUTH, filled
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MAX_ID = 200
@@ -28,17 +30,55 @@ def day_problem(text: str) -> str:
     return ""
 
 
-class RowCheck:
-    """One file. `ids` are the ids of the files before it; `seen` its own."""
+def _unwritable(cell: str) -> bool:
+    """Whether a cell holds what no database takes: NUL, or half of a character."""
+    if cell.isascii():
+        return "\0" in cell
+    return "\0" in cell or any("\ud800" <= letter <= "\udfff" for letter in cell)
 
-    def __init__(
-        self, roster: Roster, name: str, header: list[str], ids: dict[str, set[str]], problems: Problems
-    ):
+
+class KnownIds:
+    """The ids of each file, those that the file itself takes away (`tobedeleted`), and which orgs are schools."""
+
+    def __init__(self) -> None:
+        self.active: dict[str, set[str]] = {}
+        self.deleted: dict[str, set[str]] = {}
+        self.orgs: dict[str, tuple[str, str]] = {}  # id -> (type, parent)
+        self._folded: dict[str, dict[str, str]] = {}
+
+    def forget(self, name: str) -> None:
+        """Let go of a file's ids: nothing refers to them."""
+        self.active.pop(name, None)
+        self.deleted.pop(name, None)
+
+    def at_school(self, org: str) -> bool:
+        """Whether an org is a school or lies below one. A circle of parents ends the walk."""
+        met: set[str] = set()
+        while org and org not in met:
+            met.add(org)
+            kind, parent = self.orgs.get(org, ("", ""))
+            if kind == "school":
+                return True
+            org = parent
+        return False
+
+    def alike(self, file: str, wanted: str) -> str:
+        """The id in a file that differs from this one by letter case only, or ""."""
+        if file not in self._folded:
+            self._folded[file] = {own.casefold(): own for own in self.active.get(file, ())}
+        return self._folded[file].get(wanted.casefold(), "")
+
+
+class RowCheck:
+    """One file. `known` are the ids of the files before it; its own are added."""
+
+    def __init__(self, roster: Roster, name: str, header: Header, known: KnownIds, problems: Problems):
         spec = SPECS[name]
-        have = set(header)
-        self.roster, self.name, self.header, self.ids, self.problems = roster, name, header, ids, problems
+        have = set(header.named)
+        self.roster, self.name, self.header, self.known, self.problems = roster, name, header, known, problems
         self.label = roster.label(name)
-        self.filled = filled(name, roster.version)
+        one_of_two = ("givenName", "familyName") if name == "users" else ()
+        self.filled = [c for c in filled(name, roster.version) if c != "sourcedId" and c not in one_of_two]
         self.enums = [(c, allowed) for c, allowed in spec.enums.items() if c in have]
         self.dates = [c for c in spec.dates if c in have]
         self.names = [c for c in spec.names if c in have]
@@ -46,7 +86,8 @@ class RowCheck:
         # Only a whole file can say that an id is nowhere; otherwise the import asks the database.
         self.refs = [(c, f) for c, f in spec.refs.items() if c in have and roster.modes[f] == "bulk"]
         self.delta = roster.modes[name] == "delta"
-        self.seen: set[str] = set()
+        self.seen = known.active[name] = set()
+        self.deleted = known.deleted[name] = set()
         self.waiting: list[tuple[int, str, str]] = []
         self.rows = 0
 
@@ -65,6 +106,13 @@ class RowCheck:
                 self._user(line, record)
             elif self.name == "academicSessions":
                 self._session(line, record)
+            elif self.name == "orgs":
+                self.known.orgs[record["sourcedId"]] = (
+                    record.get("type", ""),
+                    record.get("parentSourcedId", ""),
+                )
+            elif self.name == "classes":
+                self._class(line, record)
 
     def finish(self) -> None:
         """References within the file itself (a parent, an agent), once it is read."""
@@ -76,32 +124,39 @@ class RowCheck:
     def _records(self) -> Iterator[tuple[int, Record]]:
         if self.roster.source.is_json:
             for line, record in self.roster.records(self.name):
-                if self._sizes(line, list(record.values()), list(record)):
+                if self._sizes(line, record):
                     yield line, record
             return
-        width, header = len(self.header), self.header
+        header = self.header
         for line, cells in self.roster.rows(self.name):
-            if len(cells) != width:
-                word = "short" if len(cells) < width else "long"
-                what = f"The row is too {word}: {len(cells)} cells where the header has {width}"
-                self.add(
-                    "width",
-                    line,
-                    "",
-                    what,
-                    "look for a missing or an extra comma, or a missing quotation mark",
-                )
+            if len(cells) != len(header.columns) and not self._width(line, cells):
                 continue
-            if self._sizes(line, cells, header):
-                yield line, dict(zip(header, cells, strict=True))
+            if len(header.named) < len(cells) and header.stray(cells):
+                what = "A cell stands in a column without a name"
+                self.add("width", line, "", what, "name the column in the first row, or empty the cell")
+                continue
+            record = header.record(cells)
+            if self._sizes(line, record):
+                yield line, record
 
-    def _sizes(self, line: int, cells: list[str], header: list[str]) -> bool:
-        if max(map(len, cells), default=0) > MAX_CELL:
-            column = next(h for h, c in zip(header, cells, strict=True) if len(c) > MAX_CELL)
+    def _width(self, line: int, cells: list[str]) -> bool:
+        """Whether a row of another length than the first is whole: only empty cells are missing or too many."""
+        width, header = len(self.header.columns), self.header
+        if len(cells) >= header.least and not any(map(clean, cells[width:])):
+            return True
+        word = "short" if len(cells) < width else "long"
+        what = f"The row is too {word}: {len(cells)} cells where the header has {width}"
+        do = "look for a missing or an extra comma, or a missing quotation mark"
+        self.add("width", line, "", what, do)
+        return False
+
+    def _sizes(self, line: int, record: Record) -> bool:
+        if max(map(len, record.values()), default=0) > MAX_CELL:
+            column = next(column for column, cell in record.items() if len(cell) > MAX_CELL)
             self.add("size", line, column, f"The cell holds more than {MAX_CELL:,} characters", "shorten it")
             return False
-        if self.roster.source.is_json and any("\0" in cell for cell in cells):
-            self.add("nul", line, "", "There is a NUL character in it", "export the record again")
+        if self.roster.source.is_json and any(map(_unwritable, record.values())):
+            self.add("nul", line, "", "There is a character in it that is no text", "export the record again")
             return False
         return True
 
@@ -116,10 +171,12 @@ class RowCheck:
             return False
         self.seen.add(own)
         status = record.get("status", "")
-        if (status or self.delta) and status not in ("active", "tobedeleted"):
+        if (status or self.delta) and status not in STATUS:
             what = f"“{status[:40]}” is not a status" if status else "A delta row needs a status"
             self.add("enum", line, "status", what, "write active or tobedeleted")
             return False
+        if status == "tobedeleted":
+            self.deleted.add(own)
         return True
 
     def _cells(self, line: int, record: Record) -> None:
@@ -157,20 +214,35 @@ class RowCheck:
             cell = record.get(column)
             if not cell:
                 continue
-            known = self.ids.get(file)
-            wanted_ids = cell.split(",") if column.endswith("Ids") else (cell,)
-            for wanted in wanted_ids:
+            known = self.known.active.get(file)
+            for wanted in split_ids(cell) if column.endswith("Ids") else (cell,):
                 if file == self.name:
-                    if wanted.strip() not in self.seen:
-                        self.waiting.append((line, column, wanted.strip()))
-                elif known is not None and wanted.strip() not in known:
-                    self._nowhere(line, column, wanted.strip(), file)
+                    if wanted not in self.seen:
+                        self.waiting.append((line, column, wanted))
+                elif known is not None and wanted not in known:
+                    self._nowhere(line, column, wanted, file)
 
     def _nowhere(self, line: int, column: str, wanted: str, file: str) -> None:
         what = f"“{wanted[:80]}” is not in {self.roster.label(file)}"
-        self.add("nowhere", line, column, what, "add it there, or take this reference out")
+        if alike := self.known.alike(file, wanted):
+            do = f"“{alike[:80]}” is there: write both in the same letter case"
+        else:
+            do = "add it there, or take this reference out"
+        self.add("nowhere", line, column, what, do)
+
+    def _class(self, line: int, record: Record) -> None:
+        """A class is at a school, or at a department of one."""
+        org = record.get("schoolSourcedId", "")
+        if self.roster.modes["orgs"] != "bulk" or org not in self.known.active.get("orgs", ()):
+            return
+        if org not in self.known.deleted["orgs"] and not self.known.at_school(org):
+            what = f"“{org[:80]}” is not a school"
+            self.add("nowhere", line, "schoolSourcedId", what, "name the school that the class is at")
 
     def _user(self, line: int, record: Record) -> None:
+        if not (record.get("givenName") or record.get("familyName")):
+            self.add("empty", line, "givenName", "There is no name", "fill in at least one of the two names")
+        self._grades(line, record)
         for kind in forbidden.forbidden_ids(record.get("userIds", "")):
             self.problems.note(
                 "dropped", self.label, "userIds", f"Ids of the type {kind[:20]} are dropped, never kept"
@@ -180,6 +252,18 @@ class RowCheck:
             self.problems.note(
                 "dropped", self.label, "identifier", what, "export the school's own student number"
             )
+
+    def _grades(self, line: int, record: Record) -> None:
+        """Say which grades cannot be read, and where somebody has more than one."""
+        parts = split_grades(record.get("grades", ""))
+        read = [code for part in parts if (code := grade_code(part))]
+        if parts and not read:
+            what = f"“{record['grades'][:30]}” is not a grade that can be read; it is left out"
+            do = "write a code such as 09, 10, 11 or 12"
+            self.problems.add("grade", Problem(self.label, line, "grades", what, do, error=False))
+        elif len(set(read)) > 1:
+            what = f"“{record['grades'][:30]}” names more than one grade; the first is taken"
+            self.problems.add("grade", Problem(self.label, line, "grades", what, error=False))
 
     def _session(self, line: int, record: Record) -> None:
         starts, ends, year = (record.get(c, "") for c in ("startDate", "endDate", "schoolYear"))

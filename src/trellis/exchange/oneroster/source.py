@@ -50,7 +50,7 @@ class Source:
         return any(f.lower().endswith(".json") for n, f in self.files.items() if n != "manifest")
 
     def label(self, name: str) -> str:
-        return PurePosixPath(self.files.get(name, f"{name}.csv")).name
+        return _path(self.files.get(name, f"{name}.csv")).name
 
     def open(self, name: str) -> BinaryIO:
         """A buffered stream of bytes that stops with a sentence at a broken or endless file."""
@@ -64,7 +64,7 @@ class Source:
         return io.BufferedReader(_Counted(self, name, raw), 1 << 17)
 
     def _keep(self, member: str) -> None:
-        path = PurePosixPath(member)
+        path = _path(member)
         name = KNOWN.get(path.stem.lower())
         if name is None or path.suffix.lower() not in (".csv", ".json"):
             return
@@ -95,8 +95,8 @@ class Source:
         folders = set()
         for info in self.zip.infolist():
             self._check_member(info)
-            path = PurePosixPath(info.filename)
-            if info.is_dir() or path.parts[0] == "__MACOSX" or path.name.startswith("."):
+            path = _path(info.filename)
+            if info.is_dir() or not path.parts or path.parts[0] == "__MACOSX" or path.name.startswith("."):
                 continue
             self._keep(info.filename)
             if info.filename in self.files.values():
@@ -106,7 +106,7 @@ class Source:
             raise stop(self.path.name, "Its files lie in several folders", "zip one roster at a time")
 
     def _check_member(self, info: zipfile.ZipInfo) -> None:
-        path = PurePosixPath(info.orig_filename.replace("\\", "/"))
+        path = _path(info.orig_filename)
         if path.is_absolute() or ".." in path.parts or (path.parts and path.parts[0].endswith(":")):
             raise stop(
                 self.path.name,
@@ -141,6 +141,11 @@ class Source:
             f"It cannot be read to its end ({error or type(error).__name__})",
             "the file may have been cut off or damaged; export or copy it again",
         )
+
+
+def _path(member: str) -> PurePosixPath:
+    """The path of a zip's member. Zips made on Windows may separate folders by backslashes."""
+    return PurePosixPath(member.replace("\\", "/"))
 
 
 class _Counted(io.RawIOBase):

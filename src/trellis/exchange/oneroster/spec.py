@@ -99,7 +99,7 @@ SPECS: dict[str, Spec] = {
             "agentSourcedIds,grades,password,userMasterIdentifier,preferredGivenName,preferredMiddleName,"
             "preferredFamilyName,primaryOrgSourcedId,pronouns,orgSourcedIds,role"
         ),
-        ("sourcedId", "enabledUser", "givenName", "familyName"),
+        ("sourcedId", "enabledUser", "givenName", "familyName"),  # one of the two names may be empty
         {"enabledUser": TRUTH, "role": ROLES},
         refs={"agentSourcedIds": "users", "orgSourcedIds": "orgs", "primaryOrgSourcedId": "orgs"},
         names=("givenName", "familyName", "middleName", "preferredGivenName", "pronouns"),
@@ -140,6 +140,8 @@ SPECS: dict[str, Spec] = {
 }
 
 ORDER = tuple(SPECS)
+REFERRED = frozenset(file for spec in SPECS.values() for file in spec.refs.values())
+"""The files that others refer to."""
 FILLED_1_1 = {"users": (*SPECS["users"].filled, "role", "orgSourcedIds")}
 
 

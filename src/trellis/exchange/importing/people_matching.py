@@ -1,0 +1,260 @@
+"""Who a row of users.csv is: the person whom its id named before, another one, or somebody new.
+
+Ids are not trusted alone, because some systems number their rows anew every night. A student ID, a username or an email
+tells who somebody is, together with the name. Where everything that identifies a person differs, the row is another
+person. Where that cannot be known, a person is asked (`Answer`), and nothing is written before.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from trellis.community.models import Person
+
+from ..oneroster import Problem
+from . import shape
+from .renumbering import Renumbered, fold
+
+if TYPE_CHECKING:
+    from .changes import Merge
+    from .reading import Reading
+
+SOME = 500
+PARTICLES = frozenset(
+    {"al", "bin", "bint", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la"}
+    | {"las", "le", "los", "van", "von", "y"}
+)
+COLUMNS = ("given_name", "family_name", "preferred_name", "email", "username", "identifier")
+
+
+class Answer(StrEnum):
+    """What somebody says of rows that cannot be told: the same people with new names, or other people."""
+
+    SAME = "same"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What tells who somebody is, ready to compare. `name` is for people to read."""
+
+    own: str
+    name: str
+    given: frozenset[str]
+    family: frozenset[str]
+    email: str
+    username: str
+    identifier: str
+
+    @classmethod
+    def of(
+        cls, own: str, given: str, family: str, preferred: str, email: str, username: str, identifier: str
+    ) -> Identity:
+        return cls(
+            own,
+            f"{preferred or given} {family}".strip(),
+            _words(given) | _words(preferred),
+            _words(family),
+            email.casefold(),
+            username.casefold(),
+            identifier.casefold().lstrip("0"),
+        )
+
+
+@dataclass
+class PeopleMatches(Renumbered):
+    """`replaced_names` and `unsure`: (id, name before, name now)."""
+
+    replaced_names: list[tuple[str, str, str]] = field(default_factory=list)
+    unsure: list[tuple[int, str, str, str]] = field(default_factory=list)
+
+
+def _words(name: str) -> frozenset[str]:
+    words = frozenset(fold(name).replace("-", " ").replace("'", "").replace("’", "").split())
+    return words - PARTICLES or words
+
+
+def same_given(one: Identity, other: Identity) -> bool:
+    """Whether two share a given name, or one is short for the other ("Sam", "Samuel")."""
+    return bool(one.given & other.given) or any(
+        min(len(a), len(b)) >= 3 and (a.startswith(b) or b.startswith(a))
+        for a in one.given
+        for b in other.given
+    )
+
+
+def same_family(one: Identity, other: Identity) -> bool:
+    """Whether two share a family name; two without one share it if they share their only name."""
+    if not one.family or not other.family:
+        return same_given(one, other)
+    return bool(one.family & other.family)
+
+
+def _equal(one: str, other: str) -> bool:
+    return bool(one) and one == other
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other) and one != other
+
+
+def is_same(row: Identity, before: Identity) -> bool | None:
+    """Whether the row is the person whom its id named before; None where that cannot be known."""
+    other_number = _differ(row.identifier, before.identifier)
+    given, family = same_given(row, before), same_family(row, before)
+    if _equal(row.identifier, before.identifier) or (given and family):
+        return True
+    if _equal(row.username, before.username) and not other_number:
+        return True
+    if given:
+        return None if other_number else True  # somebody may marry
+    if other_number:
+        return False
+    if family or _equal(row.email, before.email):
+        return None
+    if _differ(row.username, before.username) or _differ(row.email, before.email):
+        return False
+    return None
+
+
+def renumber_people(reading: Reading, answer: Answer | None) -> None:
+    """Find people whose id has changed, and ids that name somebody else now; say where nobody can know."""
+    found = match_people(reading, answer)
+    for line, own, before, now in found.unsure:
+        what = f"“{own[:80]}” was {before} and is {now} now, and nothing else tells who this is"
+        do = "give the row a student ID, a username or an email, or say who it is: --ids same or --ids other"
+        reading.problems.add("who", Problem(reading.roster.label("users"), line, "sourcedId", what, do))
+    reading.changes.replaced_people = found.replaced_names
+    reading.gone["person"].update(reading.table("people").renumber(found))
+    reading.table("backgrounds").renumber(found)
+
+
+def match_people(reading: Reading, answer: Answer | None) -> PeopleMatches:
+    """Compare the rows of users.csv that changed with the people whom their ids named before."""
+    people = reading.table("people")
+    if not people.kept:
+        return PeopleMatches()
+    rows, settled = _changed_rows(reading, people)
+    if not rows:
+        return PeopleMatches()
+    whole = reading.roster.modes["users"] == "bulk"
+    wanted = [own for own in people.kept if own not in settled and (whole or own in rows)]
+    if not whole and any(row.identifier for _line, row in rows.values()):
+        wanted = [own for own in people.kept if own not in settled]
+    return _Matching(rows, _known(people, wanted), answer).run()
+
+
+def _changed_rows(reading: Reading, people: Merge) -> tuple[dict[str, tuple[int, Identity]], set[str]]:
+    """The rows that say something new, and the ids of those that say what they said last time."""
+    rows: dict[str, tuple[int, Identity]] = {}
+    settled: set[str] = set()
+    for line, r in reading.roster.records("users"):
+        own = r["sourcedId"]
+        if r.get("status") == "tobedeleted":
+            settled.add(own)
+            continue
+        values = shape.person(r)
+        if people.unchanged(own, (*values, shape.enabled(r))):
+            settled.add(own)
+        else:
+            given, _middle, family, preferred, _pronouns, email, _phone, username, identifier = values[:9]
+            rows[own] = line, Identity.of(own, given, family, preferred, email, username, identifier)
+    return rows, settled
+
+
+def _known(people: Merge, wanted: list[str]) -> dict[str, Identity]:
+    found: dict[str, Identity] = {}
+    for first in range(0, len(wanted), SOME):
+        keys = {people.kept[own][0]: own for own in wanted[first : first + SOME]}
+        rows = Person.objects.unscoped("whom the ids of a roster named before").filter(pk__in=list(keys))
+        for pk, given, family, preferred, email, username, identifier in rows.values_list("pk", *COLUMNS):
+            own = keys[pk.hex]
+            found[own] = Identity.of(own, given, family, preferred, email, username, identifier)
+    return found
+
+
+class _Matching:
+    """One comparison. `taken` maps the id by which somebody was known to the id of the row that is them now."""
+
+    def __init__(
+        self, rows: dict[str, tuple[int, Identity]], known: dict[str, Identity], answer: Answer | None
+    ) -> None:
+        self.lines = {own: line for own, (line, _row) in rows.items()}
+        self.rows = {own: row for own, (_line, row) in rows.items()}
+        self.known, self.answer = known, answer
+        self.taken: dict[str, str] = {}
+        self.done: set[str] = set()
+        self.found = PeopleMatches()
+
+    def run(self) -> PeopleMatches:
+        for own, row in self.rows.items():
+            if own in self.known and _equal(row.identifier, self.known[own].identifier):
+                self._take(own, own)
+        self._across("identifier", lambda a, b: same_given(a, b) or same_family(a, b))
+        for own, row in self.rows.items():
+            still_open = own in self.known and own not in self.taken and own not in self.done
+            if still_open and is_same(row, self.known[own]):
+                self._take(own, own)
+        self._across("username", lambda a, b: same_given(a, b) or same_family(a, b))
+        self._across("email", lambda a, b: same_given(a, b) and same_family(a, b))
+        self._rest()
+        return self.found
+
+    def _take(self, own: str, before: str) -> None:
+        self.taken[before] = own
+        self.done.add(own)
+        if own != before:
+            self.found.moved[own] = before
+
+    def _across(self, column: str, agree: object) -> None:
+        """Match rows with people of another id by a column in which exactly one of each has the value."""
+        rows, known = self._by(column, self._open_rows()), self._by(column, self._open_known())
+        for value, (row, *more) in rows.items():
+            candidates = known.get(value, [])
+            if not more and len(candidates) == 1 and agree(row, candidates[0]):  # type: ignore[operator]
+                self._take(row.own, candidates[0].own)
+
+    def _open_rows(self) -> Iterator[Identity]:
+        return (row for own, row in self.rows.items() if own not in self.done)
+
+    def _open_known(self) -> Iterator[Identity]:
+        return (one for own, one in self.known.items() if own not in self.taken)
+
+    @staticmethod
+    def _by(column: str, people: Iterable[Identity]) -> dict[str, list[Identity]]:
+        found: dict[str, list[Identity]] = defaultdict(list)
+        for one in people:
+            if value := getattr(one, column):
+                found[value].append(one)
+        return found
+
+    def _rest(self) -> None:
+        """Rows whose id named somebody else: another person, or nobody can know."""
+        names = Counter(fold(row.name) for row in self._open_rows())
+        by_name: dict[str, list[Identity]] = defaultdict(list)
+        for one in self._open_known():
+            by_name[fold(one.name)].append(one)
+        for own, row in list(self.rows.items()):
+            before = self.known.get(own)
+            if own in self.done or before is None:
+                continue
+            sure = own in self.taken or is_same(row, before) is False
+            if not sure and self.answer is None:
+                self.found.unsure.append((self.lines[own], own, before.name, row.name))
+            elif not sure and self.answer is Answer.SAME:
+                self._take(own, own)
+            else:
+                alike = [one for one in by_name[fold(row.name)] if one.own not in self.taken]
+                if len(alike) == names[fold(row.name)] == 1 and not _differ(
+                    row.identifier, alike[0].identifier
+                ):
+                    self._take(own, alike[0].own)
+        unsure = {own for _line, own, _before, _now in self.found.unsure}
+        for own, row in self.rows.items():
+            if own in self.known and own not in self.taken and own not in unsure:
+                self.found.replaced.add(own)
+                self.found.replaced_names.append((own, self.known[own].name, row.name))

@@ -1,0 +1,176 @@
+"""Rows whose id now names something else, because a system counts its rows anew.
+
+Districts, schools, courses and classes are compared by what they are (name, number, school), and not by their id alone:
+a row that describes what another id named before is that row under a new id, and what an id named before is not
+rewritten into something else. People are matched in `people_matching`, ties in `tie_matching`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trellis.community.models import Group
+
+from . import shape
+
+if TYPE_CHECKING:
+    from .changes import Merge
+    from .reading import Reading
+
+
+@dataclass
+class Renumbered:
+    """`moved`: new id to the id by which the same thing was known; `replaced`: ids that name something new now.
+
+    `gone`: what stands in place of an id that went to something else.
+    """
+
+    moved: dict[str, str] = field(default_factory=dict)
+    replaced: set[str] = field(default_factory=set)
+    gone: dict[str, str] = field(default_factory=dict)
+
+
+def fold(text: str) -> str:
+    """Return a text without accents, letter case and double spaces, to compare names by."""
+    letters = unicodedata.normalize("NFKD", text)
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split())
+
+
+def compare(
+    rows: dict[str, Hashable],
+    known: dict[str, Hashable],
+    is_same: Callable[[Hashable, Hashable], bool],
+    by_itself: bool,
+) -> Renumbered:
+    """Compare what ids name now with what they named before.
+
+    rows, known: id to a description. `is_same`: whether a row with a kept id and another description is still the
+    same thing. `by_itself`: whether a description is enough where nothing else points to new numbers.
+    """
+    found = Renumbered()
+    open_rows = {own: told for own, told in rows.items() if known.get(own) != told}
+    open_known = {own: told for own, told in known.items() if rows.get(own) != told}
+    row_counts, known_counts = Counter(open_rows.values()), Counter(open_known.values())
+    by_told = {told: own for own, told in open_known.items()}
+    for own, told in open_rows.items():
+        old = by_told.get(told)
+        if old is None or row_counts[told] > 1 or known_counts[told] > 1:
+            continue
+        if by_itself or own in known or old in rows or own.casefold() == old.casefold():
+            found.moved[own] = old
+    taken = set(found.moved.values())
+    for own, told in open_rows.items():
+        compared = own in open_known and own not in found.moved and own not in taken
+        if compared and not is_same(told, open_known[own]):
+            found.replaced.add(own)
+    return found
+
+
+def renumber_places(reading: Reading, kind: str) -> None:
+    """Find renumbered districts or schools, from orgs.csv."""
+    merge = reading.table(kind)
+    if not merge.kept:
+        return
+    wanted = kind.removesuffix("s")
+    rows = {
+        r["sourcedId"]: (fold(r["name"]), r.get("identifier", ""))
+        for _line, r in reading.roster.records("orgs")
+        if r.get("status") != "tobedeleted" and r.get("type") == wanted
+    }
+    known = {
+        own: (fold(name), identifier)
+        for own, name, identifier in _known(merge, ("name", "identifier"), _asked(reading, "orgs", rows))
+    }
+    _apply(reading, kind, compare(rows, known, _same_place, by_itself=reading.roster.modes["orgs"] == "bulk"))
+
+
+def _same_place(row: tuple[str, str], known: tuple[str, str]) -> bool:
+    return row[0] == known[0] or not (row[1] and known[1]) or row[1] == known[1]
+
+
+def renumber_terms(reading: Reading, rows: dict[str, Hashable]) -> None:
+    """Find renumbered terms. rows: id to (school's key, kind, school year, title, first day, last day)."""
+    merge = reading.table("terms")
+    if not merge.kept:
+        return
+    columns = ("school_id", "kind", "school_year", "title", "starts", "ends")
+    known = {
+        own: (school and school.hex, kind, year, fold(title), starts, ends)
+        for own, school, kind, year, title, starts, ends in _known(
+            merge, columns, _asked(reading, "academicSessions", rows)
+        )
+    }
+    _apply(reading, "terms", compare(rows, known, _same_term, by_itself=True))
+
+
+def _same_term(row: tuple, known: tuple) -> bool:
+    """A corrected title or day is the same term still; another kind, or all of them new, is another term."""
+    return row[:3] == known[:3] and any(now == before for now, before in zip(row[3:], known[3:], strict=True))
+
+
+def renumber_courses(reading: Reading) -> None:
+    """Find renumbered courses, from courses.csv."""
+    merge, find_school = reading.table("courses"), reading.table("schools").find
+    if not merge.kept:
+        return
+    rows = {
+        r["sourcedId"]: (fold(r["title"]), r.get("courseCode", ""), find_school(r.get("orgSourcedId", "")))
+        for _line, r in reading.roster.records("courses")
+        if r.get("status") != "tobedeleted"
+    }
+    columns = ("title", "code", "school_id")
+    known = {
+        own: (fold(title), code, school and school.hex)
+        for own, title, code, school in _known(merge, columns, _asked(reading, "courses", rows))
+    }
+    _apply(reading, "courses", compare(rows, known, lambda _row, _known: True, by_itself=False))
+
+
+def renumber_groups(reading: Reading) -> None:
+    """Find renumbered classes, from classes.csv. A class never moves to another school: there it is another class."""
+    merge = reading.table("groups")
+    if not merge.kept:
+        return
+    find_course = reading.table("courses").find
+    rows = {}
+    for _line, r in reading.roster.records("classes"):
+        school = reading.school_of(r["schoolSourcedId"])
+        if r.get("status") == "tobedeleted" or school is None:
+            continue
+        kind = shape.GROUP_KINDS.get(r["classType"], Group.Kind.CLASS).value
+        terms = tuple(sorted(reading.terms.of_class(r)))
+        course = find_course(r.get("courseSourcedId", ""))
+        rows[r["sourcedId"]] = (school, kind, fold(r["title"]), r.get("classCode", ""), course, terms)
+    columns = ("school_id", "kind", "title", "code", "course_id", "terms")
+    known = {
+        own: (school.hex, kind, fold(title), code, course and course.hex, tuple(sorted(terms)))
+        for own, school, kind, title, code, course, terms in _known(
+            merge, columns, _asked(reading, "classes", rows)
+        )
+    }
+    _apply(reading, "groups", compare(rows, known, lambda row, before: row[0] == before[0], by_itself=False))
+
+
+def _asked(reading: Reading, file: str, rows: dict) -> Iterable[str] | None:
+    """Which known rows to compare with: all of them (None), or those that a delta names."""
+    return None if reading.roster.modes[file] == "bulk" else rows
+
+
+def _known(merge: Merge, columns: tuple[str, ...], asked: Iterable[str] | None) -> Iterable[tuple]:
+    rows = merge.model.objects.unscoped("what the ids of a roster named before").filter(
+        roster_source=merge.source.pk, roster_id__gt=""
+    )
+    wanted = None if asked is None else set(asked)
+    for row in rows.values_list("roster_id", *columns).iterator(5_000):
+        if wanted is None or row[0] in wanted:
+            yield row
+
+
+def _apply(reading: Reading, kind: str, found: Renumbered) -> None:
+    lost = reading.table(kind).renumber(found)
+    if kind in ("schools", "groups"):
+        reading.gone[kind.removesuffix("s")].update(lost)

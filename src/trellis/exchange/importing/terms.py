@@ -1,0 +1,108 @@
+"""Reading academicSessions.csv: each school gets its own terms (see `calendars`)."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from trellis.community.models import School, Term
+
+from ..oneroster.cells import split_ids
+from . import calendars
+from .renumbering import fold, renumber_terms
+
+if TYPE_CHECKING:
+    from .reading import Reading
+
+
+class TermReading:
+    """The terms of one roster on its way in; after the schools, before the classes."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    def run(self) -> None:
+        sessions = {r["sourcedId"]: r for _, r in self.reading.rows("academicSessions")}
+        parents = {
+            own: r.get("parentSourcedId", "")
+            for own, r in sessions.items()
+            if r.get("status") != "tobedeleted" and r["type"] in Term.Kind.values
+        }
+        by_school = {
+            school: [sessions[one] for one in parents if one in own and one in sessions]
+            for school, own in sorted(self._calendars(parents).items())
+        }
+        renumber_terms(self.reading, self._described(by_school))
+        for school, records in by_school.items():
+            self._terms_of(school, records)
+
+    def _described(self, by_school: dict[str, list[dict[str, str]]]) -> dict[str, Hashable]:
+        """Each term by its id, as `renumber_terms` compares it."""
+        find = self.reading.table("schools").find
+        return {
+            calendars.term_id(r["sourcedId"], school): (
+                *(find(school), r["type"], int(r["schoolYear"]), fold(r["title"])),
+                *(datetime.fromisoformat(r[column]).date() for column in ("startDate", "endDate")),
+            )
+            for school, records in by_school.items()
+            for r in records
+        }
+
+    def of_class(self, record: dict[str, str]) -> list[str]:
+        """The keys of the terms in which a class meets: its own school's."""
+        find, school = self.reading.table("terms").find, self.reading.school_id(record["schoolSourcedId"])
+        sessions = split_ids(record.get("termSourcedIds", ""))
+        return [key for session in sessions if (key := find(calendars.term_id(session, school)))]
+
+    def _calendars(self, parents: dict[str, str]) -> dict[str, set[str]]:
+        """The sessions that each school of the roster follows, by its id there."""
+        districts = self._schools_before() | {
+            own: self.reading.above(own, "districts") or ""
+            for own, r in self.reading.orgs.items()
+            if r["type"] == "school" and self.reading.table("schools").find(own)
+        }
+        followed = [
+            (self.reading.school_id(r["schoolSourcedId"]), session)
+            for _, r in self.reading.roster.records("classes")
+            if r.get("status") != "tobedeleted"
+            for session in split_ids(r.get("termSourcedIds", ""))
+        ]
+        whole = self.reading.roster.modes["classes"] == "bulk"
+        for kept in (
+            () if whole else self.reading.table("terms").kept
+        ):  # a delta may bring a term without its classes
+            session, _at, school = kept.rpartition("@")
+            followed.append((school, session))
+            parents.setdefault(session, "")
+        return calendars.sessions_by_school(parents, districts, followed)
+
+    def _schools_before(self) -> dict[str, str]:
+        """The schools that this source brought before, with the keys of their districts: a delta may not name them."""
+        if "delta" not in self.reading.roster.modes.values():
+            return {}
+        schools = School.objects.unscoped("which schools the source brought before").filter(
+            roster_source=self.reading.source.pk, roster_id__gt="", deleted_at=None
+        )
+        return {own: key.hex if key else "" for own, key in schools.values_list("roster_id", "district")}
+
+    def _terms_of(self, school: str, records: list[dict[str, str]]) -> None:
+        by_id = {r["sourcedId"]: r for r in records}
+        done: dict[str, str | None] = {}
+        key = self.reading.table("schools").find(school)
+
+        def put(own: str) -> str | None:
+            if own in done or own not in by_id:
+                return done.get(own) or self.reading.table("terms").find(calendars.term_id(own, school))
+            done[own] = None  # a circle of parents ends here
+            r = by_id[own]
+            parent = put(r["parentSourcedId"]) if r.get("parentSourcedId") else None
+            days = (datetime.fromisoformat(r[c]).date() for c in ("startDate", "endDate"))
+            values = (r["title"], r["type"], *days, int(r["schoolYear"]), parent, key)
+            done[own] = self.reading.table("terms").put(
+                calendars.term_id(own, school), values, name=r["title"]
+            )
+            return done[own]
+
+        for own in by_id:
+            put(own)

@@ -1,0 +1,238 @@
+"""Ties of a roster, compared by who they tie to what, and not by the id of their row alone.
+
+A row that keeps its id but names another person, school or class ends the old tie and begins a new one. A row that
+names the same tie under another id, because a system counts its rows anew, changes nothing but the id.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+
+from trellis.community.models import LONG_AGO, RosterSource, Tie
+from trellis.foundation.ids import new_id
+
+from . import shape
+from .changes import WHOLE, Spool, fingerprint
+
+SOME = 500  # rows looked up at once
+KEY = 16  # bytes of a primary key
+
+Target = tuple[str | None, str | None, str | None, str | None]
+"""The keys of (person, group, school, district), one of them filled."""
+
+
+class TieRow(NamedTuple):
+    """A row that does not say what it said last time. `kept`: its id named a tie before."""
+
+    own: str
+    mark: bytes
+    person: str
+    role: str
+    to: Target
+    begins: str
+    ends: str
+    kept: bool
+
+    @property
+    def identity(self) -> tuple:
+        return self.person, self.role, self.to
+
+
+@dataclass(frozen=True)
+class KnownTie:
+    """A tie that came before."""
+
+    key: str
+    own: str
+    identity: tuple
+    starts: datetime
+    live: bool
+
+
+class TieMerge:
+    """The ties that one file tells of, compared with those that it told of before.
+
+    Rows are `put` as they stream by; `settle` then says what is added, changed, renumbered and ended. Only rows that
+    say something new are kept, on disk. `prefix` begins the roster id of every tie of the file.
+    """
+
+    model: type[Model] = Tie
+    names = shape.TIE
+    fixed: dict[str, Any] = {"to_network_id": None}
+    filled: tuple[str, ...] = ()
+    earliest = {"starts": LONG_AGO}
+    samples: dict[str, list[str]] = {"added": [], "changed": []}
+
+    def __init__(self, source: RosterSource, prefix: str, now: datetime, since: datetime) -> None:
+        """since: when a tie began of which nobody says it."""
+        self.source, self.prefix, self.now, self.since = source, prefix, now, since
+        self.kept: dict[str, bytes] = {}  # the roster id without its prefix -> key and fingerprint
+        self.by_hand: dict[tuple, str] = {}
+        self.claimed: dict[str, str] = {}
+        self.added, self.changed, self.rekeyed, self.same = Spool(), Spool(), Spool(), 0
+        self.ending: list[str] = []
+        self.begun: list[tuple] = []
+        """The first few identities of ties that begin."""
+        self._rows = Spool()
+        if not source._state.adding:
+            self._load()
+
+    def _load(self) -> None:
+        rows = Tie.objects.unscoped("compares with what the roster brought before").filter(
+            roster_source=self.source.pk, roster_id__startswith=self.prefix
+        )
+        skip = len(self.prefix)
+        for roster_id, pk, mark in rows.values_list("roster_id", "pk", "roster_print").iterator(5_000):
+            self.kept[roster_id[skip:]] = pk.bytes + _bytes(mark)
+
+    def put(self, own: str, person: str, role: str, to: Target, begins: str = "", ends: str = "") -> None:
+        """Note a row by its id (without the prefix). An id may be put once."""
+        mark = bytes.fromhex(fingerprint((person, role, to, begins, ends), WHOLE))
+        kept = self.kept.get(own)
+        if kept is not None and kept[KEY:] == mark:
+            del self.kept[own]
+            self.same += 1
+        else:
+            self._rows.add(tuple(TieRow(own, mark, person, role, to, begins, ends, kept is not None)))
+
+    def let_go(self, own: str) -> None:
+        """End the tie of an id, if it named one."""
+        if (kept := self.kept.pop(own, None)) is not None:
+            self.ending.append(kept[:KEY].hex())
+
+    def settle(self, whole: bool) -> None:
+        """Compare the rows that say something new with the ties that no row has named yet.
+
+        whole: a tie that no row names has ended.
+        """
+        rows = self._without_new_ids(self._rows, whole)
+        rows = self._same_id(rows)
+        displaced = {row.own for row in _read(rows) if row.kept and row.own in self.kept}
+        self._same_tie(rows, displaced, whole)
+        for own in list(self.kept) if whole else displaced:
+            self.let_go(own)
+        self.kept.clear()
+
+    def _without_new_ids(self, rows: Spool, whole: bool) -> Spool:
+        """Rows that say exactly what another id said last time have only changed their id."""
+        if not rows.count:
+            return rows
+        named = None if whole else {row.own for row in _read(rows) if row.kept}
+        by_mark = {kept[KEY:]: own for own, kept in self.kept.items() if named is None or own in named}
+        rest = Spool()
+        for row in _read(rows):
+            old = by_mark.get(row.mark)
+            if old is not None and old != row.own and old in self.kept:
+                self._rekey(self.kept.pop(old)[:KEY].hex(), row.own)
+                self.same += 1
+            else:
+                rest.add(tuple(row))
+        return rest
+
+    def _rekey(self, key: str, own: str) -> None:
+        self.rekeyed.add((key, self.prefix + own))
+
+    def _same_id(self, rows: Spool) -> Spool:
+        """Rows whose id named the same tie before: its days have changed."""
+        rest = Spool()
+        for batch in _batches(_read(rows)):
+            known = {tie.own: tie for tie in self._known([row.own for row in batch if row.own in self.kept])}
+            for row in batch:
+                tie = known.get(row.own)
+                if tie and tie.identity == row.identity and row.own in self.kept:
+                    self._change(row, tie)
+                else:
+                    rest.add(tuple(row))
+        return rest
+
+    def _same_tie(self, rows: Spool, displaced: set[str], whole: bool) -> None:
+        """Rows that name a tie which another id named before; the others are new ties."""
+        candidates: dict[tuple, list[KnownTie]] = {}
+        if rows.count and self.kept:
+            candidates = self._by_identity(list(self.kept) if whole else sorted(displaced), rows)
+        starts = {tie.own: tie.starts for ties in candidates.values() for tie in ties}
+        for row in _read(rows):
+            ties = candidates.get(row.identity, [])
+            tie = next((one for one in ties if one.live and one.own in self.kept), None)
+            if tie:
+                self._change(row, tie)
+                self._rekey(tie.key, row.own)
+            else:
+                self._begin(row, starts.get(row.own))
+
+    def _by_identity(self, owns: list[str], rows: Spool) -> dict[tuple, list[KnownTie]]:
+        """The ties of these ids by identity: those that a row names, and those whose id a row has."""
+        wanted = {row.identity for row in _read(rows)} if rows.count < len(owns) else None
+        ids = {row.own for row in _read(rows) if row.kept}
+        found: dict[tuple, list[KnownTie]] = defaultdict(list)
+        for some in _batches(owns):
+            for tie in self._known(some):
+                if wanted is None or tie.identity in wanted or tie.own in ids:
+                    found[tie.identity].append(tie)
+        return found
+
+    def _known(self, owns: Iterable[str]) -> list[KnownTie]:
+        keys = {self.kept[own][:KEY].hex(): own for own in owns}
+        if not keys:
+            return []
+        ties = Tie.objects.unscoped("what the rows of a roster named before").filter(pk__in=list(keys))
+        columns = ("pk", "person_id", "role", "to_person_id", "to_group_id", "to_school_id", "to_district_id")
+        found = []
+        for pk, person, role, *rest in ties.values_list(*columns, "starts", "ends"):
+            *to, starts, ends = rest
+            identity = person.hex, role, tuple(key and key.hex for key in to)
+            live = ends is None or ends > self.now
+            found.append(KnownTie(pk.hex, keys[pk.hex], identity, starts, live))
+        return found
+
+    def _change(self, row: TieRow, tie: KnownTie) -> None:
+        """The same tie with other days."""
+        del self.kept[tie.own]
+        begins, ends = shape.begin(row.begins), shape.end(row.ends)
+        if ends:
+            known = [day for day in (begins, tie.starts) if day and day != LONG_AGO]
+            ends = max(ends, min(known, default=LONG_AGO))
+        self.changed.add((tie.key, row.mark.hex(), row.person, row.role, *row.to, begins, ends))
+
+    def _begin(self, row: TieRow, replaced: datetime | None) -> None:
+        """A new tie. `replaced`: the first day of the tie that the id named before; it ends now, and this one begins,
+        unless the row tells a later day than that tie's."""
+        begins, ends = shape.begin(row.begins), shape.end(row.ends)
+        if row.kept and not (begins and replaced and begins > replaced):
+            begins = self.now
+        begins = begins or self.since
+        ends = max(ends, begins) if ends else None
+        if held := self.by_hand.pop(row.identity, None):
+            self.claimed[held] = self.prefix + row.own
+            self.changed.add(
+                (held, row.mark.hex(), row.person, row.role, *row.to, shape.begin(row.begins), ends)
+            )
+            return
+        values = (row.person, row.role, *row.to, begins, ends)
+        self.added.add((new_id().hex, self.prefix + row.own, row.mark.hex(), *values))
+        if len(self.begun) < 20:
+            self.begun.append(row.identity)
+
+
+def _bytes(mark: str) -> bytes:
+    try:
+        return bytes.fromhex(mark)
+    except ValueError:
+        return b""
+
+
+def _read(spool: Spool) -> Iterator[TieRow]:
+    return (TieRow(*row) for row in spool.rows())
+
+
+def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    walk = iter(rows)
+    while batch := list(islice(walk, SOME)):
+        yield batch
