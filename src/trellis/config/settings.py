@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "trellis.shell.middleware.GateMiddleware",
     "trellis.families.middleware.OpenedMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "trellis.shell.conflicts.ConflictMiddleware",
 ]
 
 ROOT_URLCONF = "trellis.config.urls"
