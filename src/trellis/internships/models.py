@@ -99,6 +99,7 @@ class DayEntry(Record):
         ARRIVED = "arrived", "arrived"
         GOAL = "goal", "goal"
         LEFT = "left", "left"
+        BACK = "back", "still there: leaving is taken back"
         SAID = "said", "a sentence"
         FILE = "file", "a photo or a voice note"
 
