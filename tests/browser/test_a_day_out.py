@@ -225,4 +225,4 @@ def test_leaving_can_be_undone(phone, home):
     phone.reload()
     ready(phone)
     phone.get_by_role("button", name="I’m leaving").click()
-    phone.get_by_text("Left at").wait_for()
+    phone.locator("[data-shown=left]").wait_for()
