@@ -197,3 +197,32 @@ def test_daniel_asks_rosa_and_copies_the_link(page_with, live_server, home):
     page.get_by_role("button", name="Ask Rosa").click()
     link = page.get_by_label("Link").input_value()
     assert Client().get(link.removeprefix(live_server.url)).status_code == 200
+
+
+def test_the_page_opens_without_a_signal_after_the_first_visit(page_with, live_server, home):
+    page = page_with(viewport=PHONE, has_touch=True, is_mobile=True)
+    come_in(page, live_server, home.amina.account.username)
+    page.goto(reverse("my-day"))
+    page.locator("[data-offline=kept]").wait_for()
+    page.context.set_offline(True)
+    page.goto(reverse("my-day"))
+    ready(page)
+    page.get_by_role("button", name="I’m here").click()
+    page.get_by_text("1 entry waits on this phone.").wait_for()
+    page.context.set_offline(False)
+    page.locator("[data-waiting]").wait_for(state="hidden")
+    assert entries() == ["arrived"]
+
+
+def test_leaving_can_be_undone(phone, home):
+    phone.get_by_role("button", name="I’m here").click()
+    phone.get_by_role("button", name="I’m leaving").click()
+    phone.get_by_role("button", name="Undo: I’m still here").click()
+    phone.get_by_role("button", name="I’m leaving").wait_for()
+    phone.locator("[data-waiting]").wait_for(state="hidden")
+    day = InternshipDay.objects.unscoped(TEXT).get(placement__student=home.amina)
+    assert (day.left, day.minutes) == (None, 0)
+    phone.reload()
+    ready(phone)
+    phone.get_by_role("button", name="I’m leaving").click()
+    phone.locator("[data-shown=left]").wait_for()

@@ -80,8 +80,11 @@ def test_what_is_no_level_is_said_and_nothing_is_kept(home, typed):
 
 def test_a_page_that_is_older_than_the_reading_overwrites_nothing(home):
     go(home, "tomas", **{cell(home): "2"})
-    assert "on another page meanwhile" in go(home, "tomas", 422, **{cell(home): "4"})
+    both = go(home, "tomas", 409, **{cell(home): "4"})
     assert levels() == [2]
+    assert f'name="{cell(home, "2")}" value="4"' in both
+    go(home, "tomas", **{cell(home, "2"): "4"})
+    assert levels() == [4]
 
 
 def test_two_readers_each_keep_their_own_level_and_see_the_other_s(home):

@@ -267,3 +267,34 @@ def test_whatever_a_phone_sends_is_read_or_refused_in_words(fields):
     except Refusal:
         return
     assert made_at <= now
+
+
+def moved(noon, minutes: int) -> str:
+    return (noon + timedelta(minutes=minutes)).isoformat()
+
+
+def test_leaving_is_undone_and_one_leaves_again_later(phone, home, noon):
+    sent_at = noon.isoformat()
+    send(phone, entry(home, "arrived", made_at=moved(noon, -180), sent_at=sent_at))
+    send(phone, entry(home, "left", made_at=moved(noon, -60), sent_at=sent_at))
+    assert send(phone, entry(home, "back", made_at=moved(noon, -50), sent_at=sent_at))["day"]["left"] == ""
+    assert (
+        send(phone, entry(home, "left", made_at=moved(noon, -10), sent_at=sent_at))["day"]["left"] == "11:50"
+    )
+
+
+def test_a_leaving_that_was_undone_and_arrives_late_stays_undone(phone, home, noon):
+    sent_at = noon.isoformat()
+    send(phone, entry(home, "arrived", made_at=moved(noon, -180), sent_at=sent_at))
+    send(phone, entry(home, "back", made_at=moved(noon, -50), sent_at=sent_at))
+    assert send(phone, entry(home, "left", made_at=moved(noon, -60), sent_at=sent_at))["day"]["left"] == ""
+
+
+def test_hours_that_the_mentor_confirmed_are_not_undone(phone, home, noon):
+    sent_at = noon.isoformat()
+    send(phone, entry(home, "arrived", made_at=moved(noon, -180), sent_at=sent_at))
+    send(phone, entry(home, "left", made_at=moved(noon, -60), sent_at=sent_at))
+    InternshipDay.objects.unscoped(TEXT).update(confirmed_at=noon)
+    assert (
+        send(phone, entry(home, "back", made_at=moved(noon, -50), sent_at=sent_at))["day"]["left"] == "11:00"
+    )

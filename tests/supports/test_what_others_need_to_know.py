@@ -126,7 +126,10 @@ def test_an_open_need_comes_back_on_its_day_until_it_is_met(home):
     press(home, "noor", do="plan", need=need.pk, plan="Breakfast club", look=day(0))
     assert "Breakfast club" in client(home, "noor").get(reverse("supports")).content.decode()
     press(home, "noor", do="meet", need=need.pk, how="Eats with us now.")
-    press(home, "noor", do="meet", need=need.pk, how="Twice.")
+    press(home, "noor", do="meet", need=need.pk, how="Eats with us now.")
+    both = press(home, "noor", 409, do="meet", need=need.pk, how="Twice.")
+    assert "Eats with us now." in both
+    assert "Twice." in both
     need.refresh_from_db()
     assert (need.met_at, need.how_met) == (timezone.localdate(), "Eats with us now.")
     assert "No need is open." in client(home, "noor").get(reverse("supports")).content.decode()

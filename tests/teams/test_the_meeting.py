@@ -320,8 +320,11 @@ def test_an_inquiry_is_begun_noted_closed_and_found_by_colleagues(home):
     for _press in range(2):
         inquiry(home, do="note", words="Six spoke who never had.", day=TODAY.isoformat())
     assert inquiry(home).count("Six spoke who never had.") == 1
-    for saw in ("Eleven spoke.", "Nobody spoke."):
-        inquiry(home, do="conclude", saw=saw, next="adopt")
+    for _press in range(2):
+        inquiry(home, do="conclude", saw="Eleven spoke.", next="adopt")
+    both = inquiry(home, status=409, do="conclude", saw="Nobody spoke.", next="adopt")
+    assert "Eleven spoke." in both
+    assert "Nobody spoke." in both
     assert Inquiry.objects.unscoped(TEXT).get().saw == "Eleven spoke."
     found = go(home, "daniel", "inquiries", home.school.pk, query="?words=eleven+CIRCLE")
     assert "Who speaks in the circle?" in found

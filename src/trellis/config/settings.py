@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "trellis.shell.middleware.GateMiddleware",
     "trellis.families.middleware.OpenedMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "trellis.shell.conflicts.ConflictMiddleware",
 ]
 
 CSRF_FAILURE_VIEW = "trellis.shell.errors.csrf_failure"

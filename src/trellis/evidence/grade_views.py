@@ -3,6 +3,7 @@ grades that they gave themselves, beside what the readings propose."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from trellis.community.clock import at_school
 from trellis.community.models import Group, Role, Term
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 
 from . import gradebook, grades
 from .gradebook_views import TEACHES, opened, year_of
@@ -38,10 +40,12 @@ def grades_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
             if request.POST.get("do") == "bands":
                 if not leads:
                     raise Http404
-                grades.choose_bands(group.school, request.POST.get("bands", ""), top, viewer.person)
+                seen = revision_in(request)
+                grades.choose_bands(group.school, request.POST.get("bands", ""), top, viewer.person, seen)
                 messages.success(request, _("Kept. Grades that were given stay as they are."))
             else:
-                count = grades.give(group, term, told, _sent(request), rule.value, viewer.person)
+                sent, shown = _cells(request, "grade-"), _cells(request, "shown-grade-")
+                count = grades.give(group, term, told, sent, rule.value, viewer.person, shown)
                 said = ngettext("%(n)d grade given.", "%(n)d grades given.", count) % {"n": count}
                 messages.success(request, said)
         except Refusal as no:
@@ -53,7 +57,8 @@ def grades_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "group": group,
         "words": words,
         "term": term,
-        "lines": told,
+        "lines": _with_typed(request, told) if status == 422 else told,
+        "summing": Summing.objects.filter(school=group.school_id).first(),
         "rule": Summing.Rule(rule.value).label,
         "bands": ", ".join(f"{letter} {least:g}" for least, letter in grades.bands_of(group.school_id, top)),
         "leads": leads,
@@ -72,12 +77,19 @@ def _term(request: HttpRequest, group: Group) -> Term:
     return found[-1]
 
 
-def _sent(request: HttpRequest) -> dict[UUID, str]:
-    told = {}
+def _cells(request: HttpRequest, prefix: str) -> dict[UUID, str]:
+    """The fields of the table that begin with a prefix, by student."""
+    cells = {}
     for name, value in request.POST.items():
-        if name.startswith("grade-"):
+        if name.startswith(prefix):
             try:
-                told[UUID(name[6:])] = value
+                cells[UUID(name.removeprefix(prefix))] = value
             except ValueError:
                 continue
-    return told
+    return cells
+
+
+def _with_typed(request: HttpRequest, lines: list[grades.Line]) -> list[grades.Line]:
+    """The lines with what was typed and could not be saved, so that nobody types it twice."""
+    typed = _cells(request, "grade-")
+    return [replace(one, typed=typed.get(one.student.pk)) for one in lines]

@@ -21,13 +21,13 @@ from trellis.community.viewer import Viewer
 from trellis.engines import summary
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import create_or_save_if_current
 from trellis.frameworks.models import Outcome
 from trellis.projects.models import Member, Product
 
 from . import versions
+from .level_conflicts import Cell, Changes, check_levels
 from .models import Reading, RowLevel, Summing, Work
-
-Cell = tuple[UUID, UUID]
 
 
 def rule_of(school: UUID) -> summary.Rule:
@@ -36,12 +36,13 @@ def rule_of(school: UUID) -> summary.Rule:
     return summary.Rule(chosen or summary.Rule.MOST_RECENT)
 
 
-def choose_rule(school: School, rule: str, by: Person) -> None:
+def choose_rule(school: School, rule: str, by: Person, seen: int | None = None) -> None:
     """The school sums up by another rule from now on. No reading changes. Raises Refusal for a rule that is none."""
     if rule not in Summing.Rule.values:
         raise Refusal(_("Choose one of the rules."))
     with ledger.act("choose a rule of summing up", by=by.pk, about=school.pk, rule=rule):
-        Summing.objects.update_or_create(school=school, defaults={"rule": rule, "chosen_by": by})
+        values, labels = {"rule": rule, "chosen_by": by}, {"rule": _("Rule")}
+        create_or_save_if_current(Summing, {"school": school}, values, seen, labels)
 
 
 def still_read(
@@ -206,7 +207,7 @@ def cells(
 
 
 def read(
-    changes: Mapping[Cell, tuple[int | None, int | None]],
+    changes: Changes,
     products: Mapping[UUID, Product],
     outcome: Outcome,
     top: int,
@@ -215,21 +216,20 @@ def read(
     """Write one's own levels down; gives how many changed. All of them or none.
 
     changes: by student and product, the level that stood on the page and the new one (None: none). Raises Refusal
-    for a level outside the rubric, and when a cell changed since the page was opened.
+    for a level outside the rubric, and Conflict when a cell changed since the page was opened.
     """
     for _was, level in changes.values():
         if level is not None and not 1 <= level <= top:
             raise Refusal(_("A level is a number from 1 to %(top)d.") % {"top": top})
     with ledger.act("read work", by=by.pk, about=outcome.pk, cells=len(changes)):
+        check_levels(changes, products, outcome, by)
         return sum(
-            _read_one(student, products[product], was, level, outcome, by)
-            for (student, product), (was, level) in changes.items()
+            _read_one(student, products[product], level, outcome, by)
+            for (student, product), (_was, level) in changes.items()
         )
 
 
-def _read_one(
-    student: UUID, product: Product, was: int | None, level: int | None, outcome: Outcome, by: Person
-) -> bool:
+def _read_one(student: UUID, product: Product, level: int | None, outcome: Outcome, by: Person) -> bool:
     now = timezone.now()
     work, _made = Work.objects.unscoped("one work a student and product").get_or_create(
         student_id=student, product=product, defaults={"title": product.title, "shown_at": now}
@@ -239,10 +239,6 @@ def _read_one(
     stands = held.level if held else None
     if stands == level:
         return False
-    if stands != was:
-        raise Refusal(
-            _("You read some of these on another page meanwhile. Open this one again; nothing was changed.")
-        )
     if held is None:
         Reading.objects.create(work=work, outcome=outcome, reader=by, level=level, read_at=now)
     elif level is None:
@@ -254,7 +250,6 @@ def _read_one(
     return True
 
 
-Changes = Mapping[Cell, tuple[int | None, int | None]]
 Become = tuple[Person, float | None, float | None]
 """A student, what an outcome comes to now, and what it would come to."""
 

@@ -26,6 +26,7 @@ from trellis.engines.summary import Rule, Summary
 from trellis.foundation.access import page_for
 from trellis.foundation.formatting import reader_decimal_separator
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.frameworks.models import Outcome
 
 from . import gradebook, levels_table, versions
@@ -69,7 +70,9 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
         if not may_choose:
             raise Http404
         try:
-            gradebook.choose_rule(group.school, request.POST.get("rule", ""), viewer.person)
+            gradebook.choose_rule(
+                group.school, request.POST.get("rule", ""), viewer.person, revision_in(request)
+            )
         except Refusal as no:
             messages.error(request, no.sentence)
             status = 422
@@ -95,6 +98,7 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "rule": Summing.Rule(rule.value).label,
         "chosen": rule.value,
         "rules": Summing.Rule.choices,
+        "summing": Summing.objects.filter(school=group.school_id).first(),
         "may_choose": may_choose,
         "top": top,
         "other": other,
@@ -176,7 +180,9 @@ def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse
         "words": words,
         "outcome": outcome,
         "products": [(one, first.get(one.pk)) for one in products],
-        "rows": levels_table.rows(students, products, found, made),
+        "rows": levels_table.rows(
+            students, products, found, made, _typed(request, made) if status == 422 else {}
+        ),
         "top": top,
         "rule": Summing.Rule(rule.value).label,
         "would": would,
@@ -199,6 +205,13 @@ def _others(outcomes: dict[str, Outcome], group: Group) -> list[tuple[str, str, 
     return [
         (key, one.title, reverse("gradebook-outcome", args=[group.pk, key])) for key, one in outcomes.items()
     ]
+
+
+def _typed(request: HttpRequest, made: set[gradebook.Cell]) -> dict[gradebook.Cell, str]:
+    """What was typed and could not be saved, by cell."""
+    known = levels_table.keys_of(made)
+    cells = ((name.rpartition(" ")[0], text) for name, text in request.POST.items())
+    return {known[cell]: text for cell, text in cells if cell in known}
 
 
 def _changes(

@@ -20,6 +20,7 @@ from trellis.community.viewer import Viewer
 from trellis.engines import summary
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import Conflict, Difference, create_or_save_if_current
 from trellis.frameworks.models import Outcome
 
 from . import gradebook
@@ -38,7 +39,7 @@ def bands_of(school: UUID, top: int) -> list[tuple[float, str]]:
     return [(max(1.0, round(share * top, 1)), letter) for share, letter in SHARES]
 
 
-def choose_bands(school: School, text: str, top: int, by: Person) -> None:
+def choose_bands(school: School, text: str, top: int, by: Person, seen: int | None = None) -> None:
     """The school's letters, as typed: "A 3.5, B 2.5, C 1". Raises Refusal in words. No grade that was given changes."""
     bands = []
     for piece in filter(None, (one.strip() for one in text.replace(";", ",").split(","))):
@@ -61,7 +62,9 @@ def choose_bands(school: School, text: str, top: int, by: Person) -> None:
             % {"letter": bands[0][1], "top": top}
         )
     with ledger.act("choose letters", by=by.pk, about=school.pk, bands=bands):
-        Summing.objects.update_or_create(school=school, defaults={"bands": bands, "chosen_by": by})
+        values = {"bands": [list(one) for one in bands], "chosen_by": by}
+        labels = {"bands": _("Letters of the school, and the level from which each is proposed")}
+        create_or_save_if_current(Summing, {"school": school}, values, seen, labels)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,16 @@ class Line:
     outcomes: int
     works: int
     given: Grade | None
+    typed: str | None = None
+
+    @property
+    def letter_shown(self) -> str:
+        """What the field shows: the typed letter after an error, else the one that was given."""
+        return self.typed if self.typed is not None else self.letter_given
+
+    @property
+    def letter_given(self) -> str:
+        return self.given.letter if self.given else ""
 
 
 def lines(
@@ -106,17 +119,26 @@ def lines(
 
 
 def give(
-    group: Group, term: Term, told: Iterable[Line], sent: Mapping[UUID, str], rule: str, by: Person
+    group: Group,
+    term: Term,
+    told: Iterable[Line],
+    sent: Mapping[UUID, str],
+    rule: str,
+    by: Person,
+    shown: Mapping[UUID, str] | None = None,
 ) -> int:
-    """Give the grades that were typed; gives how many changed. An empty one leaves what stands. All or none."""
+    """Give the grades that were typed; gives how many changed. An empty one leaves what stands. All or none.
+
+    shown: by student, the grade that the page showed ("" for none). A cell that was not changed is left alone, and one
+    that somebody else changed meanwhile is a Conflict with both grades.
+    """
     known = {one.student.pk: one for one in told}
+    shown = shown or {}
     count = 0
     with ledger.act("give grades", by=by.pk, about=group.pk, term=str(term.pk)):
-        for student, letter in sent.items():
-            letter = " ".join(letter.split())
-            line = known.get(student)
-            if line is None or not letter or (line.given and line.given.letter == letter):
-                continue
+        changed = _changed(group, term, known, sent, shown)
+        for student, letter in changed.items():
+            line = known[student]
             if len(letter) > 8:
                 raise Refusal(_("A grade has one to eight characters."))
             basis: dict[str, Any] = {
@@ -125,11 +147,36 @@ def give(
                 "rule": rule,
                 "works": line.works,
             }
-            Grade.objects.unscoped("one grade a course and term").update_or_create(
-                student=line.student,
-                group=group,
-                term=term,
-                defaults={"letter": letter, "basis": basis, "by": by, "given_at": timezone.now()},
+            create_or_save_if_current(
+                Grade,
+                {"student": line.student, "group": group, "term": term},
+                {"letter": letter, "basis": basis, "by": by, "given_at": timezone.now(), "deleted_at": None},
+                None,
+                {},
             )
             count += 1
     return count
+
+
+def _changed(
+    group: Group,
+    term: Term,
+    known: Mapping[UUID, Line],
+    sent: Mapping[UUID, str],
+    shown: Mapping[UUID, str],
+) -> dict[UUID, str]:
+    """The grades that were really typed. Raises Conflict where somebody else gave another one meanwhile."""
+    held = Grade.objects.unscoped("what stands now").filter(group=group, term=term, deleted_at=None)
+    stands = dict(held.filter(student__in=known).values_list("student_id", "letter"))
+    changed, differences = {}, []
+    for student, text in sent.items():
+        letter, now = " ".join(text.split()), stands.get(student, "")
+        if student not in known or letter in ("", now) or letter == shown.get(student):
+            continue
+        if student in shown and now != shown[student]:
+            name = known[student].student.name
+            differences.append(Difference(f"grade-{student}", name, now, letter, now, letter))
+        changed[student] = letter
+    if differences:
+        raise Conflict(differences)
+    return changed

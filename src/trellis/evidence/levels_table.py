@@ -16,25 +16,42 @@ from .gradebook import Cell, Read
 
 
 def rows(
-    students: Iterable[Person], products: Iterable[Product], found: Mapping[Cell, Read], made: set[Cell]
+    students: Iterable[Person],
+    products: Iterable[Product],
+    found: Mapping[Cell, Read],
+    made: set[Cell],
+    typed: Mapping[Cell, str] | None = None,
 ) -> SafeString:
     """A row for each student: a field where they make the product, and what others read beside it. A field's name
-    is `student product was`, so that an older page can be told from a newer one."""
+    is `student product was`, so that an older page can be told from a newer one.
+
+    typed: by cell, what was typed and could not be saved.
+    """
+    typed = typed or {}
     heads = [(one.pk, str(one.pk), escape(one.title)) for one in products]
     told = []
     for student in students:
         name, key = escape(student.name), str(student.pk)
-        cells = [_cell(found.get((student.pk, pk)), (student.pk, pk) in made, f"{key} {text}", f"{name}, {title}")
-                 for pk, text, title in heads]  # fmt: skip
+        cells = [
+            _cell(
+                found.get((student.pk, pk)),
+                (student.pk, pk) in made,
+                f"{key} {text}",
+                f"{name}, {title}",
+                typed.get((student.pk, pk)),
+            )
+            for pk, text, title in heads
+        ]
         told.append(f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>')
     return mark_safe("".join(told))  # noqa: S308 every name above is escaped
 
 
-def _cell(read: Read | None, makes: bool, name: str, label: str) -> str:
+def _cell(read: Read | None, makes: bool, name: str, label: str, typed: str | None) -> str:
     own = read.own if read and read.own is not None else ""
+    shown = own if typed is None else escape(typed)
     others = format_list(read.others) if read else ""
     field = (
-        f'<input class="short" inputmode="numeric" name="{name} {own or "-"}" value="{own}" aria-label="{label}">'
+        f'<input class="short" inputmode="numeric" name="{name} {own or "-"}" value="{shown}" aria-label="{label}">'
         if makes
         else ""
     )

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Group, Person, School, Term
-from trellis.foundation.models import Record
+from trellis.foundation.models import Record, Revised
 from trellis.frameworks.models import Criterion, Outcome
 from trellis.projects.models import Product
 
@@ -37,7 +37,7 @@ class Work(Record):
         ]
 
 
-class Summing(Record):
+class Summing(Revised):
     """How a school sums up readings of one outcome: the rule that its pages name."""
 
     guarded = False
@@ -85,7 +85,7 @@ class RowLevel(Record):
         constraints = [models.UniqueConstraint(fields=["reading", "criterion"], name="a_row_once_a_reading")]
 
 
-class Grade(Record):
+class Grade(Revised):
     """The ordinary grade that a teacher gave for a course and a term: an act of its own, beside the readings.
 
     `basis`: what the page proposed when it was given, {letter, value, rule, works}.
@@ -105,16 +105,13 @@ class Grade(Record):
         ]
 
 
-class Narrative(Record):
+class Narrative(Revised):
     """What an adult writes of a student's term, with the evidence laid out beside. Given once it is ready."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="narratives")
     term = models.ForeignKey(Term, models.PROTECT, related_name="+")
     words = models.TextField(blank=True, default="")
     author = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
-    revision = models.PositiveIntegerField(
-        default=0, help_text="Counts writes: nobody overwrites unseen words."
-    )
     given_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Record.Meta):

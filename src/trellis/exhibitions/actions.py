@@ -16,6 +16,7 @@ from trellis.community.queries import names_a_student
 from trellis.foundation import ledger
 from trellis.foundation.formatting import format_date_time
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import save_if_current
 from trellis.foundation.tongues import theirs
 from trellis.foundation.typed import email_of
 
@@ -38,16 +39,29 @@ def plan(student: Person, term: Term, kind: str, minutes: int, by: UUID) -> Exhi
     return found
 
 
-def set_time(exhibition: Exhibition, starts: datetime | None, room: str, packet: str, by: UUID) -> None:
-    """Write down when and where, and what the panel has in hand. Raises Refusal once it is agreed."""
+def set_time(
+    exhibition: Exhibition,
+    starts: datetime | None,
+    room: str,
+    packet: str,
+    by: UUID,
+    seen: int | None = None,
+) -> None:
+    """Write down when and where, and what the panel has in hand. Raises Refusal once it is agreed, Conflict when
+    somebody wrote it since `seen`."""
     _still_open(exhibition)
     room, packet = room.strip(), packet.replace("\x00", "").strip()
     if len(room) > 60 or len(packet) > 4000:
         raise Refusal(_("The room fits 60 characters and the packet 4000. Shorten it a little."))
     with ledger.act("set the time of an exhibition", by=by, about=exhibition.pk):
-        exhibition.by_hand = exhibition.by_hand or (starts, room) != (exhibition.starts, exhibition.room)
-        exhibition.starts, exhibition.room, exhibition.packet = starts, room, packet
-        exhibition.save()
+        by_hand = exhibition.by_hand or (starts, room) != (exhibition.starts, exhibition.room)
+        values = {"starts": starts, "room": room, "packet": packet, "by_hand": by_hand}
+        labels = {
+            "starts": _("Day and hour"),
+            "room": _("Room"),
+            "packet": _("What the panel has in hand before it begins"),
+        }
+        save_if_current(exhibition, values, seen, labels)
 
 
 def ask(

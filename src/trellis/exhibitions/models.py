@@ -6,10 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Person, School, Term
-from trellis.foundation.models import Record
+from trellis.foundation.models import Record, Revised
 
 
-class Exhibition(Record):
+class Exhibition(Revised):
     """One student's exhibition in one cycle."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="exhibitions")
@@ -108,7 +108,7 @@ class Remark(Record):
     words = models.CharField(max_length=600)
 
 
-class Round(Record):
+class Round(Revised):
     """The days on which a school holds the exhibitions of one kind in a term: when, where, with what breaks."""
 
     school = models.ForeignKey(School, models.CASCADE, related_name="rounds")

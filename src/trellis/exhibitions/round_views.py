@@ -25,6 +25,7 @@ from trellis.community.queries import term_on
 from trellis.community.viewer import LEADS
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 
 from . import finding, queries, rounds
 from .models import Comer, Exhibition, Round
@@ -89,8 +90,8 @@ def _open(request: HttpRequest, school: School, term: Any) -> Round:
     except ValueError:
         raise Refusal(_("Write days like 2026-12-14, hours like 8:30, and minutes as numbers.")) from None
     rooms = post.get("rooms", "").splitlines()
-    by = request.viewer.person_id
-    return rounds.open_round(school, term, post["kind"], days, hours, rooms, minutes, buffer, by)
+    by, seen = request.viewer.person_id, revision_in(request)
+    return rounds.open_round(school, term, post["kind"], days, hours, rooms, minutes, buffer, by, seen)
 
 
 @page_for(*LEADS)

@@ -16,6 +16,7 @@ from trellis.community.models import School, Term
 from trellis.community.queries import names_a_student
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import create_or_save_if_current
 from trellis.foundation.tongues import theirs
 
 from .models import Comer, Round
@@ -35,8 +36,10 @@ def open_round(
     minutes: int,
     buffer: int,
     by: UUID,
+    seen: int | None = None,
 ) -> Round:
-    """Open a round, or change the one there is. Raises Refusal for days, hours or rooms that cannot be."""
+    """Open a round, or change the one there is. Raises Refusal for days, hours or rooms that cannot be, Conflict where
+    a round was opened that was not seen (`seen` ABSENT)."""
     rooms = list(dict.fromkeys(" ".join(room.split())[:60] for room in rooms if room.strip()))
     if not days or len(days) > MOST_DAYS:
         raise Refusal(_("Name the days, up to 30 of them."))
@@ -47,20 +50,27 @@ def open_round(
     if not (5 <= minutes <= 600 and 0 <= buffer <= 120):
         raise Refusal(_("An exhibition takes 5 to 600 minutes, and a break up to 120."))
     with ledger.act("open a round of exhibitions", by=by, about=school.pk):
-        held, _made = Round.objects.unscoped("one round of a kind a term").update_or_create(
-            school=school,
-            term=term,
-            kind=kind,
-            defaults={
-                "days": sorted(day.isoformat() for day in set(days)),
-                "opens": hours[0],
-                "closes": hours[1],
-                "rooms": rooms,
-                "minutes": minutes,
-                "buffer": buffer,
-            },
-        )
-    return held
+        values = {
+            "days": sorted(day.isoformat() for day in set(days)),
+            "opens": hours[0],
+            "closes": hours[1],
+            "rooms": rooms,
+            "minutes": minutes,
+            "buffer": buffer,
+        }
+        key = {"school": school, "term": term, "kind": kind}
+        return create_or_save_if_current(Round, key, values, seen, _round_labels())
+
+
+def _round_labels() -> dict[str, str]:
+    return {
+        "days": _("Days"),
+        "opens": _("From"),
+        "closes": _("To"),
+        "rooms": _("Rooms, one a line"),
+        "minutes": _("Minutes for each"),
+        "buffer": _("Break after each"),
+    }
 
 
 def invite(

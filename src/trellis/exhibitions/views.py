@@ -22,6 +22,7 @@ from trellis.community.queries import learner_or_404, school_of, term_on
 from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.foundation.typed import moment_of
 
 from . import access, actions, judging, queries
@@ -138,6 +139,7 @@ def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
             request.POST.get("room", ""),
             request.POST.get("packet", ""),
             request.viewer.person_id,
+            revision_in(request),
         )
     except Refusal as no:
         messages.error(request, no.sentence)

@@ -6,11 +6,13 @@ in Trellis, a language profile begun, the adults at home, and the family's own l
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,6 +30,7 @@ from trellis.community.viewer import LEADS
 from trellis.foundation.access import page_for
 from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import Conflict, Difference
 from trellis.foundation.tongues import called, offered
 from trellis.foundation.typed import key_of
 from trellis.languages import scales
@@ -141,6 +144,7 @@ def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "school": school,
         "words": wording_of(school.pk),
         "said": _said(student),
+        "shown_tongues": ", ".join(called(tag) for tag in student.home_languages),
         "family": [(one, adults.mendable(one), _said(one)) for one in queries.family_of(viewer, student)],
         "by_hand": bool(arriving.by_hand([student])),
         "given": given,
@@ -172,8 +176,47 @@ def _family_member(request: HttpRequest, student: Person) -> Person:
     return found
 
 
+def _labels() -> dict[str, str]:
+    return {
+        "given": _("First name"),
+        "family": _("Family name"),
+        "called": _("Goes by"),
+        "grade": _("Grade"),
+        "number": _("The school’s own number"),
+        "language": _("Language"),
+        "email": _("Mail"),
+        "phone": _("Phone"),
+    }
+
+
+@contextmanager
+def _unless_changed(request: HttpRequest, person: Person) -> Iterator[None]:
+    """Write a person's facts only where nobody changed them since the page showed them. Raises Conflict."""
+    post = request.POST
+    with transaction.atomic():
+        now = _said(Person.objects.seen_by(request.viewer).select_for_update().get(pk=person.pk))
+        differences = [
+            Difference(name, label, now[name], post.get(name, ""), now[name], post.get(name, ""))
+            for name, label in _labels().items()
+            if now[name] not in (post.get(f"shown-{name}", now[name]), " ".join(post.get(name, "").split()))
+        ]
+        if differences:
+            raise Conflict(differences)
+        yield
+
+
 def _tongues(request: HttpRequest, student: Person) -> str:
-    arriving.say_tongues(student, request.POST.getlist("tongue"), request.viewer.person_id)
+    typed = request.POST.getlist("tongue")
+    with transaction.atomic():
+        now = Person.objects.seen_by(request.viewer).select_for_update().get(pk=student.pk)
+        stands, shown = [called(tag) for tag in now.home_languages], request.POST.get("shown-tongues")
+        sent = [one.strip() for one in typed if one.strip()]
+        if shown is not None and shown != ", ".join(stands) and sent != stands:
+            labels = _("Home languages")
+            raise Conflict(
+                [Difference("tongues", labels, ", ".join(stands), ", ".join(sent), ", ".join(stands))]
+            )
+        arriving.say_tongues(student, typed, request.viewer.person_id)
     return _("Kept.")
 
 
@@ -185,7 +228,8 @@ def _add(request: HttpRequest, student: Person) -> str:
 
 def _mend_adult(request: HttpRequest, student: Person) -> str:
     person = _family_member(request, student)
-    adults.mend_adult(student, person, _adult(request.POST), request.viewer.person_id)
+    with _unless_changed(request, person):
+        adults.mend_adult(student, person, _adult(request.POST), request.viewer.person_id)
     return _("Kept.")
 
 
@@ -196,7 +240,8 @@ def _end(request: HttpRequest, student: Person) -> str:
 
 
 def _mend(request: HttpRequest, student: Person) -> str:
-    arriving.mend(student, _newcomer(request.POST), request.viewer.person_id)
+    with _unless_changed(request, student):
+        arriving.mend(student, _newcomer(request.POST), request.viewer.person_id)
     return _("Kept.")
 
 

@@ -29,6 +29,7 @@ from trellis.community.viewer import AT_SCHOOL, Viewer
 from trellis.foundation.access import page_for
 from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.foundation.tongues import spoken, theirs
 from trellis.foundation.typed import day_of, key_of
 from trellis.portfolios.queries import TaskNow, tasks_of
@@ -231,6 +232,7 @@ def _translate(request: HttpRequest, student: Person) -> str:
         post.get("target", ""),
         post.get("words", ""),
         request.viewer.person_id,
+        revision_in(request),
     )
     return _("The family reads it in its language.")
 

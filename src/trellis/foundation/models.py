@@ -38,6 +38,17 @@ class Record(models.Model):
             return super().delete(*args, **kwargs)
 
 
+class Revised(Record):
+    """A record that several people may edit. Services write it through `revisions.save_if_current`."""
+
+    revision = models.PositiveIntegerField(
+        default=0, help_text="Counts writes: nobody overwrites words that they have not seen."
+    )
+
+    class Meta(Record.Meta):
+        abstract = True
+
+
 class Act(models.Model):
     """One act of one person (or of the system), in a verb they would say. Its changes hang on it."""
 

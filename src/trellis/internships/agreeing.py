@@ -15,11 +15,12 @@ from trellis.community import links
 from trellis.community.models import Link, Person, Role, Tie
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import save_if_current
 from trellis.foundation.tongues import theirs
 
 from .models import Agreement, Hold, Placement, Search, Signature
 from .seeking import still_held
-from .terms import TERMS, wording
+from .terms import TERMS, labels_of_terms, wording
 
 PURPOSE = "sign-agreement"
 GOOD_FOR = 14
@@ -33,9 +34,11 @@ def write(
     worries: Callable[[Agreement], Iterable[object]],
     looked: bool,
     by: UUID,
+    seen: int | None = None,
 ) -> Agreement:
     """Write down what is agreed on. Once the school has approved, a change that gives something to look at
-    (`worries`) wants somebody who says that they have. Raises Refusal, and nothing is written."""
+    (`worries`) wants somebody who says that they have. Raises Refusal, and Conflict when somebody wrote it since
+    `seen` (ABSENT: nothing was written yet); nothing is written then."""
     work = " ".join(work.replace("\x00", "").split())
     if len(work) > 600:
         raise Refusal(_("Say what is done there in at most 600 characters."))
@@ -50,8 +53,16 @@ def write(
         made.work, made.mentor = work, mentor
         if fresh.approved_at and wording(made) != before and not looked and list(worries(made)):
             raise Refusal(_("There is something to look at below. Say that you have, and keep it again."))
-        made.save()
-    return made
+        if made._state.adding:
+            made.revision = 1
+            made.save()
+            return made
+        values = {name: terms[name] for name in TERMS} | {"hold": fresh, "work": work, "mentor": mentor}
+        labels = labels_of_terms() | {
+            "work": _("Work that helps the site and teaches the student"),
+            "mentor": _("Mentor"),
+        }
+        return save_if_current(made, values, seen, labels)
 
 
 def approve(agreement: Agreement, worries: Iterable[object], looked: bool, by: Person) -> None:

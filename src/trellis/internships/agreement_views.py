@@ -23,6 +23,7 @@ from trellis.community.queries import learner_or_404, school_of
 from trellis.engines import labor
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 
 from . import access, agreeing, checks, guard, queries
 from .models import Agreement, Terms
@@ -140,7 +141,7 @@ def _write(request: HttpRequest, context: dict[str, Any]) -> str:
         return [*context["unsettled"], *_notes(context, one)]
 
     looked, by = "looked" in post, request.viewer.person_id
-    agreeing.write(held, terms, post.get("work", ""), mentor, worries, looked, by)
+    agreeing.write(held, terms, post.get("work", ""), mentor, worries, looked, by, revision_in(request))
     return _("Kept.")
 
 

@@ -130,8 +130,10 @@ def _merge(entry: DayEntry, typed: bool) -> InternshipDay:
     day, _made = days.get_or_create(placement=entry.placement, date=entry.date)
     if entry.kind == Kind.ARRIVED and not day.confirmed_at:
         day.arrived = entry.at if typed or day.arrived is None else min(day.arrived, entry.at)
-    elif entry.kind == Kind.LEFT and not day.confirmed_at:
+    elif entry.kind == Kind.LEFT and not day.confirmed_at and not _taken_back(entry):
         day.left = entry.at if typed or day.left is None else max(day.left, entry.at)
+    elif entry.kind == Kind.BACK and not day.confirmed_at:
+        day.left = _left_since(entry)
     elif entry.kind == Kind.GOAL and _newest(entry):
         day.goal = entry.words
     elif entry.kind == Kind.SAID and _newest(entry):
@@ -141,6 +143,22 @@ def _merge(entry: DayEntry, typed: bool) -> InternshipDay:
         day.minutes = minutes_between(day.arrived, day.left)
     day.save()
     return day
+
+
+def _taken_back(left: DayEntry) -> bool:
+    """Whether the student said after this that they are still there: a queue may arrive out of order."""
+    after = DayEntry.objects.unscoped("other entries of the same day").filter(
+        placement=left.placement_id, date=left.date, kind=Kind.BACK, made_at__gt=left.made_at
+    )
+    return after.exists()
+
+
+def _left_since(back: DayEntry) -> time | None:
+    """When the student left after they were still there; None while they have not."""
+    after = DayEntry.objects.unscoped("other entries of the same day").filter(
+        placement=back.placement_id, date=back.date, kind=Kind.LEFT, made_at__gt=back.made_at
+    )
+    return max((one.at for one in after if one.at), default=None)
 
 
 def _newest(entry: DayEntry) -> bool:

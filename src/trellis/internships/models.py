@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Network, Person
-from trellis.foundation.models import Record
+from trellis.foundation.models import Record, Revised
 
 
-class Site(Record):
+class Site(Revised):
     """A place in the community where students learn."""
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="sites")
@@ -39,7 +39,7 @@ class SiteMentor(Record):
         constraints = [models.UniqueConstraint(fields=["site", "person"], name="a_mentor_once_a_site")]
 
 
-class Terms(Record):
+class Terms(Revised):
     """What an internship is: its days and hours, what is done there, and whether it is paid."""
 
     class Kind(models.TextChoices):
@@ -57,7 +57,7 @@ class Terms(Record):
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.UNPAID)
     tasks: Any = models.JSONField(default=list, blank=True, help_text="Keys of the list of dangerous work.")
 
-    class Meta(Record.Meta):
+    class Meta(Revised.Meta):
         abstract = True
 
 
@@ -99,6 +99,7 @@ class DayEntry(Record):
         ARRIVED = "arrived", "arrived"
         GOAL = "goal", "goal"
         LEFT = "left", "left"
+        BACK = "back", "still there: leaving is taken back"
         SAID = "said", "a sentence"
         FILE = "file", "a photo or a voice note"
 
@@ -142,7 +143,7 @@ class Clearance(Record):
     expires = models.DateField(null=True, blank=True, help_text="The last day on which it holds.")
 
 
-class Search(Record):
+class Search(Revised):
     """A student's way from an interest to a placement, through the stages of the school's model."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="searches")

@@ -58,7 +58,7 @@ def day(request: HttpRequest) -> HttpResponse:
         and here.isoweekday() in placement.weekdays
         and placement.starts <= here.date(),
         "earliest": max(here.date() - BACK, placement.starts) if placement else here.date(),
-        "ids": [new_id() for _each in range(6)],
+        "ids": [new_id() for _each in range(7)],
         "now": here,
     }
     with timezone.override(here.tzinfo):

@@ -18,6 +18,7 @@ from trellis.community.queries import school_of
 from trellis.foundation import ledger
 from trellis.foundation.formatting import format_list
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import save_if_current
 
 from .models import Hold, Placement, Search, Site
 
@@ -26,11 +27,18 @@ MOST_WISHES = 10
 
 
 def begin(
-    student: Person, interest: str, field: str, model: Internship, by: UUID, most_minutes: str = ""
+    student: Person,
+    interest: str,
+    field: str,
+    model: Internship,
+    by: UUID,
+    most_minutes: str = "",
+    seen: int | None = None,
 ) -> Search:
     """Begin with an interest in the student's own words, or say it anew. One search at a time.
 
-    most_minutes: the longest way from school, as typed; "" for any. Raises Refusal without an interest.
+    most_minutes: the longest way from school, as typed; "" for any. Raises Refusal without an interest, Conflict when
+    somebody said another one since `seen`.
     """
     interest, field = (" ".join(text.replace("\x00", "").split()) for text in (interest, field))
     if not interest:
@@ -40,14 +48,14 @@ def begin(
     facts = {"interest": interest, "field": field, "most_minutes": _minutes(most_minutes)}
     open_ones = Search.objects.unscoped("one search at a time")
     with ledger.act("begin with an interest", by=by, about=student.pk):
-        found, made = open_ones.get_or_create(
-            student=student, closed_at=None, defaults={**facts, "stage": model.stages[0].key}
-        )
-        if not made:
-            for name, value in facts.items():
-                setattr(found, name, value)
-            found.save()
-    return found
+        first = {**facts, "stage": model.stages[0].key, "revision": 1}
+        found, made = open_ones.get_or_create(student=student, closed_at=None, defaults=first)
+        labels = {
+            "interest": _("What are you curious about, in your own words?"),
+            "field": _("A field, like health, boats, radio"),
+            "most_minutes": _("The longest way from school, in minutes"),
+        }
+        return found if made else save_if_current(found, facts, seen, labels)
 
 
 def _minutes(text: str) -> int | None:

@@ -19,6 +19,7 @@ from trellis.community.models import Person, Role
 from trellis.community.queries import learner_or_404, school_of
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 
 from . import access, agreeing, queries, seeking
 from .models import Site
@@ -99,7 +100,8 @@ def _do(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 def _begin(request: HttpRequest, context: dict[str, Any]) -> str:
     post, by = request.POST, request.viewer.person_id
     said = post.get("interest", ""), post.get("field", "")
-    seeking.begin(context["student"], *said, context["model"], by, post.get("most_minutes", ""))
+    minutes, seen = post.get("most_minutes", ""), revision_in(request)
+    seeking.begin(context["student"], *said, context["model"], by, minutes, seen)
     return _("Kept. It begins with an interest.")
 
 

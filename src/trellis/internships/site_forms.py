@@ -60,6 +60,10 @@ class SiteForm(forms.Form):
         clean["least_age"] = clean["least_age"] or 0
         return {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in clean.items()}
 
+    def labels(self) -> dict[str, str]:
+        """By column of the table, what the form calls it."""
+        return {name: str(field.label) for name, field in self.fields.items()}
+
 
 class MentorForm(forms.Form):
     """Somebody at the site who takes students on."""

@@ -18,6 +18,7 @@ from trellis.community.models import School
 from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 
 from . import checks, queries, sites
 from .models import Site, SiteMentor
@@ -139,7 +140,8 @@ def site_facts(request: HttpRequest, site_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            sites.keep(found, found.network_id, form.facts(), request.viewer.person_id)
+            by, seen = request.viewer.person_id, revision_in(request)
+            sites.keep(found, found.network_id, form.facts(), by, seen, form.labels())
         except Refusal as no:
             form.add_error(None, no.sentence)
         else:

@@ -12,12 +12,21 @@ from django.utils.translation import gettext as _
 from trellis.community.models import Network, Person, Role, Tie
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import save_if_current
 
 from .models import Site, SiteMentor
 
 
-def keep(site: Site | None, network: Network | UUID, facts: Mapping[str, Any], by: UUID) -> Site:
-    """Add a site (None), or write what changed. Raises Refusal for a second one of the same name in a city."""
+def keep(
+    site: Site | None,
+    network: Network | UUID,
+    facts: Mapping[str, Any],
+    by: UUID,
+    seen: int | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> Site:
+    """Add a site (None), or write what changed. Raises Refusal for a second one of the same name in a city, Conflict
+    when somebody changed it since `seen`. labels: what the form calls each fact."""
     network_id = getattr(network, "pk", network)
     known = Site.objects.unscoped("a site once").filter(network=network_id, deleted_at=None)
     same = known.filter(name__iexact=facts["name"], city__iexact=facts["city"])
@@ -27,11 +36,9 @@ def keep(site: Site | None, network: Network | UUID, facts: Mapping[str, Any], b
             % {"site": facts["name"]}
         )
     with ledger.act("change a site" if site else "add a site", by=by, about=site.pk if site else None):
-        kept = site or Site(network_id=network_id)
-        for fact, value in facts.items():
-            setattr(kept, fact, value)
-        kept.save()
-    return kept
+        if site is None:
+            return Site.objects.create(network_id=network_id, **facts)
+        return save_if_current(site, facts, seen, labels or {fact: fact for fact in facts})
 
 
 def add_mentor(site: Site, facts: Mapping[str, str], by: UUID) -> Person:

@@ -21,6 +21,20 @@ LONGEST = timedelta(days=800)
 TERMS = ("starts", "ends", "weekdays", "from_time", "to_time", "hours_agreed", "kind", "tasks")
 
 
+def labels_of_terms() -> dict[str, str]:
+    """By column, what the form calls it."""
+    return {
+        "starts": _("First day"),
+        "ends": _("Last day"),
+        "weekdays": _("Days"),
+        "from_time": _("From"),
+        "to_time": _("To"),
+        "hours_agreed": _("Hours agreed"),
+        "kind": _("Is it paid?"),
+        "tasks": _("Dangerous work"),
+    }
+
+
 def terms_of(post: QueryDict, site: Site) -> dict[str, Any]:
     """The terms that a form says, by column. Raises Refusal, with what to change, for terms that cannot be."""
     said = {

@@ -15,9 +15,10 @@ from trellis.community import ending
 from trellis.community.models import Person, Role, Tie
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import save_if_current
 
 from .models import MentorAnswer, Placement
-from .terms import TERMS
+from .terms import TERMS, labels_of_terms
 
 QUARTER = timedelta(days=75)
 SETTLED = timedelta(days=21)  # into a placement before its mentor is asked how it goes
@@ -30,8 +31,9 @@ def change(
     worries: Callable[[Placement], Iterable[object]],
     looked: bool,
     by: UUID,
+    seen: int | None = None,
 ) -> Placement:
-    """Change the days and hours of a placement.
+    """Change the days and hours of a placement. Raises Conflict when somebody changed them since `seen`.
 
     Raises Refusal for one that is over, and when the change gives something to look at and nobody says that
     they have.
@@ -47,8 +49,7 @@ def change(
             setattr(fresh, name, terms[name])
         if not looked and list(worries(fresh)):
             raise Refusal(_("There is something to look at below. Say that you have, and keep it again."))
-        fresh.save()
-    return fresh
+        return save_if_current(placement, {name: terms[name] for name in TERMS}, seen, labels_of_terms())
 
 
 def finish(placement: Placement, last: date, today: date, by: UUID) -> Placement:

@@ -21,6 +21,7 @@ from trellis.community.viewer import AT_SCHOOL
 from trellis.engines import labor
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 
 from . import access, agreeing, checks, guard, queries, seeking, underway
 from .models import Placement, Terms
@@ -56,7 +57,8 @@ def schedule(request: HttpRequest, placement_id: UUID) -> HttpResponse:
             said = terms_of(request.POST, found.site)
             draft = Placement(student=found.student, site=found.site, mentor=found.mentor, **said)
             draft.sourced_id = found.pk
-            underway.change(found, said, worries, "looked" in request.POST, request.viewer.person_id)
+            looked, by = "looked" in request.POST, request.viewer.person_id
+            underway.change(found, said, worries, looked, by, revision_in(request))
         except Refusal as no:
             messages.error(request, no.sentence)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +16,13 @@ from trellis.community.models import Person
 from trellis.foundation import ledger
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import create_or_save_if_current
 from trellis.foundation.tongues import tag_of
 from trellis.foundation.typed import line
 from trellis.projects.models import Product, Project
 
 from . import scales
+from .minutes import check_numbers, minutes_typed
 from .models import (
     Domain,
     Helped,
@@ -30,7 +32,6 @@ from .models import (
     LevelScaffold,
     Objective,
     Proficiency,
-    ServiceMinutes,
     Used,
 )
 
@@ -57,8 +58,12 @@ def write_profile(
     band: str,
     strengths: str,
     by: UUID,
+    seen: int | None = None,
 ) -> LanguageProfile:
-    """Say what a student brings. literacy: by home language; what nobody knows is left out."""
+    """Say what a student brings. literacy: by home language; what nobody knows is left out.
+
+    Raises Conflict when somebody wrote the profile since it was shown at revision `seen`.
+    """
     scale_of(scale)
     if band and band not in LanguageProfile.Band.values:
         raise Refusal(_("Choose one of the bands, or leave it open."))
@@ -73,14 +78,33 @@ def write_profile(
         "strengths": without_status(line(strengths, 600)),
     }
     with ledger.act("write a language profile", by=by, about=student.pk):
-        own = LanguageProfile.objects.unscoped("one profile a student")
-        return own.update_or_create(student=student, defaults=said)[0]
+        return create_or_save_if_current(LanguageProfile, {"student": student}, said, seen, _profile_labels())
+
+
+def _profile_labels() -> dict[str, str]:
+    return {
+        "strengths": _("Strengths"),
+        "literacy": _("Languages of the home"),
+        "band": _("Time in schools of this country"),
+        "interrupted": _("Was school interrupted for years?"),
+        "scale": _("Scale"),
+    }
 
 
 def read_levels(
-    student: Person, scale: str, levels: Mapping[str, str], at: date | None, source: str, by: UUID | None
+    student: Person,
+    scale: str,
+    levels: Mapping[str, str],
+    at: date | None,
+    source: str,
+    by: UUID | None,
+    shown: Mapping[str, str] | None = None,
 ) -> int:
-    """Keep levels by domain, as typed; empty ones are left out. The same day again is put right. Gives how many."""
+    """Keep levels by domain, as typed; empty ones are left out. The same day again is put right. Gives how many.
+
+    shown: by domain, the level of that day and source that the person has seen ("" for none). Another one that stands
+    there is a Conflict with both; without `shown` nothing is compared.
+    """
     held = scale_of(scale)
     if at is None or not date(2000, 1, 1) <= at <= timezone.localdate():
         raise Refusal(_("Choose the day of the reading, today at the latest."))
@@ -95,6 +119,9 @@ def read_levels(
         raise Refusal(_("Give at least one level."))
     with ledger.act("read levels of language", by=by, about=student.pk):
         own = Proficiency.objects.unscoped("a level once a day")
+        if shown is not None:
+            stands = own.filter(student=student, scale=scale, at=at, source=source, of=None)
+            check_numbers(told, shown, dict(stands.values_list("domain", "level")), dict(Domain.choices))
         for domain, level in told.items():
             own.update_or_create(
                 student=student, scale=scale, domain=domain, at=at, source=source, defaults={"level": level}
@@ -155,46 +182,6 @@ def _level(text: str, top: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= top):
         raise Refusal(_("A level is a whole number from 1 to %(top)d.") % {"top": top})
     return int(text)
-
-
-def _minutes(text: str, most: int) -> int:
-    text = text.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= most):
-        raise Refusal(_("Minutes are a whole number, %(most)d at most.") % {"most": most})
-    return int(text)
-
-
-def give_minutes(students: Mapping[UUID, Mapping[str, str]], week: date | None, by: UUID) -> int:
-    """Keep the minutes of service that students were given in a week, as typed, by kind ("" for none). All or none.
-
-    Again puts them right; what is left empty stays as it was. Minutes by kind take the place of those of no kind, and
-    the other way round: a week is not counted twice. Gives how many students.
-    """
-    if week is None or not date(2000, 1, 1) <= week <= timezone.localdate():
-        raise Refusal(_("Choose a day of the week, today at the latest."))
-    monday = week - timedelta(days=week.weekday())
-    typed = {
-        student: {
-            kind: _minutes(text, 3000)
-            for kind, text in kinds.items()
-            if text.strip() and kind in ("", *ServiceMinutes.Kind.values)
-        }
-        for student, kinds in students.items()
-    }
-    told = {student: kinds for student, kinds in typed.items() if kinds}
-    with ledger.act("give minutes of language service", by=by, week=monday.isoformat()):
-        own = ServiceMinutes.objects.unscoped("minutes once a week").filter(week=monday)
-        for student, kinds in told.items():
-            before = own.filter(student=student)
-            (before.exclude(kind="") if "" in kinds else before.filter(kind="")).delete()
-            for kind, minutes in kinds.items():
-                own.update_or_create(
-                    student_id=student,
-                    week=monday,
-                    kind=kind,
-                    defaults={"minutes": minutes, "by_id": by},
-                )
-    return len(told)
 
 
 def write_objective(
@@ -275,7 +262,7 @@ def note_help(scaffold: LevelScaffold, students: Iterable[Person], by: UUID) -> 
 
 def use(resource: HomeResource, student: Person, minutes: str) -> None:
     """A student worked with a resource today; again on the same day says how long in all."""
-    told = _minutes(minutes, 600)
+    told = minutes_typed(minutes, 600)
     if not told:
         raise Refusal(_("Say how many minutes, one at least."))
     with ledger.act("use a resource in a home language", by=student.pk, about=resource.pk):

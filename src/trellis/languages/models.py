@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Person
-from trellis.foundation.models import Record
+from trellis.foundation.models import Record, Revised
 from trellis.projects.models import Product, Project
 
 
@@ -18,7 +18,7 @@ class Domain(models.TextChoices):
     WRITING = "writing", _("writing")
 
 
-class LanguageProfile(Record):
+class LanguageProfile(Revised):
     """What a student brings. Time in the country's schools is a band; a date of entry has no field, by design."""
 
     class Band(models.TextChoices):

@@ -28,9 +28,10 @@ from trellis.community.queries import (
 from trellis.community.viewer import LEADS
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.foundation.typed import day_of
 
-from . import actions, queries, scales, service
+from . import actions, minutes, queries, scales, service
 from .access import TEACHES
 from .models import Domain, LanguageProfile, ServiceMinutes
 
@@ -103,7 +104,7 @@ def _profile(request: HttpRequest, student: Person) -> str:
     literacy = {tag: post.get(f"literacy-{tag}", "") for tag in student.home_languages}
     interrupted = {"yes": True, "no": False}.get(post.get("interrupted", ""))
     said = post.get("scale", ""), literacy, interrupted, post.get("band", ""), post.get("strengths", "")
-    actions.write_profile(student, *said, request.viewer.person_id)
+    actions.write_profile(student, *said, request.viewer.person_id, revision_in(request))
     return _("Kept.")
 
 
@@ -112,7 +113,9 @@ def _levels(request: HttpRequest, student: Person) -> str:
     held = LanguageProfile.objects.seen_by(request.viewer).filter(student=student).first()
     levels = {key: post.get(key, "") for key in Domain.values}
     scale, at = held.scale if held else "wida", day_of(post.get("at", ""))
-    count = actions.read_levels(student, scale, levels, at, post.get("source", ""), request.viewer.person_id)
+    shown = {key: post.get(f"shown-{key}", "") for key in Domain.values} if _shows(request) else None
+    source, by = post.get("source", ""), request.viewer.person_id
+    count = actions.read_levels(student, scale, levels, at, source, by, shown)
     return ngettext("%(n)d level kept.", "%(n)d levels kept.", count) % {"n": count}
 
 
@@ -131,9 +134,10 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     shown = day_of(request.GET.get("week", "")) or today
     if request.method == "POST":
         sent = {one.pk: _typed(request, one) for one in students}
+        seen = {one.pk: _typed(request, one, "shown-") for one in students}
         try:
             chosen = day_of(request.POST.get("week", ""))
-            count = actions.give_minutes(sent, chosen, viewer.person_id)
+            count = minutes.give_minutes(sent, chosen, viewer.person_id, seen if _shows(request) else None)
         except Refusal as no:
             messages.error(request, no.sentence)
             status = 422
@@ -163,27 +167,27 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     return render(request, "languages/group.html", context, status=status)
 
 
-def _name(student: Person, kind: str) -> str:
-    """What the field is called in which minutes of a kind are typed."""
-    return f"minutes-{student.pk}-{kind}" if kind else f"minutes-{student.pk}"
+def _shows(request: HttpRequest) -> bool:
+    """Whether the form says what it showed."""
+    return any(name.startswith("shown-") for name in request.POST)
 
 
-def _typed(request: HttpRequest, student: Person) -> dict[str, str]:
+def _typed(request: HttpRequest, student: Person, prefix: str = "") -> dict[str, str]:
     kinds = ("", *ServiceMinutes.Kind.values)
-    return {kind: request.POST.get(_name(student, kind), "") for kind in kinds}
+    return {kind: request.POST.get(prefix + minutes.minutes_field(student.pk, kind), "") for kind in kinds}
 
 
 def _fields(
     request: HttpRequest, student: Person, one: queries.Picture, had: service.Given
-) -> list[tuple[str, str, str, int]]:
+) -> list[tuple[str, str, str, int, str]]:
     """A field a kind, or one where the student's scale tells no kinds apart: its name, its label, what stands in it,
-    and how many minutes at least are of the kind."""
+    how many minutes at least are of the kind, and what is saved."""
     kinds = ServiceMinutes.Kind.choices if one.scale.by_kind or had.by_kind else [("", "")]
     alone, integrated = one.scale.least(one.overall) if one.overall else (0, 0)
     stands = {"": (had.plain, 0), "alone": (had.alone, alone), "integrated": (had.integrated, integrated)}
     told = []
     for kind, label in kinds:
-        name, (kept, least) = _name(student, kind), stands[kind]
-        typed = request.POST.get(name, "" if kept is None else str(kept))
-        told.append((name, str(label), typed, least))
+        name, (kept, least) = minutes.minutes_field(student.pk, kind), stands[kind]
+        saved = "" if kept is None else str(kept)
+        told.append((name, str(label), request.POST.get(name, saved), least, saved))
     return told

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from trellis.community.models import Person, School
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import Conflict, differences_between
 from trellis.foundation.typed import words
 from trellis.projects.body import Body
 from trellis.projects.models import Author, Project, Resource, Tuning
@@ -34,11 +35,11 @@ class Said:
     note: str = ""
 
 
-def publish(project: Project, said: Said, tuned: bool, by: Person) -> Entry:
+def publish(project: Project, said: Said, tuned: bool, by: Person, seen: int | None = None) -> Entry:
     """Put a project into its network's library, or a new edition of it. The same words again make no edition.
 
     Raises Refusal for a project without a driving question, for a licence that its source does not allow, and for
-    "tuned" while colleagues' words have no answer.
+    "tuned" while colleagues' words have no answer; Conflict when a colleague published it otherwise since `seen`.
     """
     _check(project, said)
     with ledger.act("publish a project", by=by.pk, about=project.pk):
@@ -47,6 +48,7 @@ def publish(project: Project, said: Said, tuned: bool, by: Person) -> Entry:
             raise Refusal(_("Write the driving question first: it is what others look for."))
         if tuned:
             _check_tuned(project)
+        _check_seen(project, said, seen)
         entry = _entry(project, said, body)
         edition = _edition(entry, project, body, said.note, by)
         if tuned and entry.standing == Standing.DRAFT:
@@ -74,6 +76,23 @@ def _check(project: Project, said: Said) -> None:
         )
 
 
+def _check_seen(project: Project, said: Said, seen: int | None) -> None:
+    """Raise Conflict when the entry says something else than was shown and is sent."""
+    held = Entry.objects.unscoped(WHY).filter(project=project).first()
+    if held is None or seen in (None, held.revision):
+        return
+    values = {name: getattr(said, name) for name in ("licence", "language", "grade_low", "grade_high")}
+    labels = {
+        "licence": _("What others may do with it"),
+        "language": _("Language"),
+        "grade_low": _("From grade"),
+        "grade_high": _("To grade"),
+    }
+    differences = differences_between(held, values, labels)
+    if differences:
+        raise Conflict(differences, held.revision)
+
+
 def _check_tuned(project: Project) -> None:
     said = Tuning.objects.unscoped(WHY).filter(project=project, deleted_at=None)
     authors = Author.objects.unscoped(WHY).filter(project=project, deleted_at=None).values("person")
@@ -97,6 +116,7 @@ def _entry(project: Project, said: Said, body: Body) -> Entry:
     entry.title, entry.question = body.title, body.driving_question
     entry.licence, entry.language = said.licence, said.language
     entry.grade_low, entry.grade_high = said.grade_low, said.grade_high
+    entry.revision += 1
     return entry
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Network, Person, School
 from trellis.foundation.guard import GuardedManager
-from trellis.foundation.models import Record
+from trellis.foundation.models import Record, Revised
 from trellis.projects.models import Project
 
 
@@ -33,7 +33,7 @@ ALIKE = (Licence.BY_SA, Licence.BY_NC_SA)
 """Licences under which what somebody changed is published again, too."""
 
 
-class Entry(Record):
+class Entry(Revised):
     """A project in the library. What it says is in its editions; `edition` is the newest."""
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="library")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.projects.access import may_write
 from trellis.projects.models import Project
 from trellis.projects.queries import project_or_404
@@ -93,7 +94,8 @@ def _publish(request: HttpRequest, context: dict[str, Any]) -> str:
         note=post.get("note", ""),
     )
     edition = before.edition if before else 0
-    made = actions.publish(context["project"], said, "tuned" in post, request.viewer.person)
+    tuned, seen = "tuned" in post, revision_in(request)
+    made = actions.publish(context["project"], said, tuned, request.viewer.person, seen)
     if made.edition == edition:
         return _("Kept. The words are those of the last edition, so no new one was made.")
     return _("Edition %(n)d is in the library.") % {"n": made.edition}

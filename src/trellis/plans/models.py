@@ -5,11 +5,11 @@ from typing import Any
 from django.db import models
 
 from trellis.community.models import Group, Person, Term
-from trellis.foundation.models import Record
+from trellis.foundation.models import Record, Revised
 from trellis.frameworks.models import Outcome
 
 
-class Plan(Record):
+class Plan(Revised):
     """A student's learning plan for one cycle."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="plans")
@@ -26,9 +26,6 @@ class Plan(Record):
     )
     language = models.CharField(
         max_length=12, blank=True, default="", help_text="BCP 47: in which it was written last."
-    )
-    revision = models.PositiveIntegerField(
-        default=0, help_text="Counts writes: nobody overwrites unseen words."
     )
 
     class Meta(Record.Meta):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -17,6 +19,7 @@ from trellis.community.models import Person, School, Term
 from trellis.evidence.models import Work
 from trellis.foundation import ledger, typed
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import check_unchanged, save_if_current
 from trellis.foundation.typed import line
 from trellis.projects import sent_files
 from trellis.projects.running import check_link
@@ -142,10 +145,11 @@ def may_hand_in(sittings: list[Sitting], asked: Asked, readers_asked: bool) -> b
     return not readers_asked and not passed
 
 
-def choose(student: Person, term: Term, work: Work, why: str) -> PortfolioEntry:
+def choose(student: Person, term: Term, work: Work, why: str, seen: int | None = None) -> PortfolioEntry:
     """Put a piece of one's own work into a term's portfolio, and say why. Again puts the words right.
 
-    Raises Refusal for somebody else's work, without a reason, and for more than thirty.
+    Raises Refusal for somebody else's work, without a reason, and for more than thirty; Conflict where another reason
+    stands that was not seen (`seen` ABSENT).
     """
     why = line(why, 1200, _("Say why you chose it."))
     if work.student_id != student.pk:
@@ -155,13 +159,11 @@ def choose(student: Person, term: Term, work: Work, why: str) -> PortfolioEntry:
         last = own.aggregate(last=Max("position"))["last"]
         if own.count() >= MOST_ENTRIES and not own.filter(work=work).exists():
             raise Refusal(_("Thirty pieces are enough for one portfolio. Take one out first."))
-        found, made = own.get_or_create(
-            student=student, term=term, work=work, defaults={"why": why, "position": (last or 0) + 1}
-        )
-        if not made and found.why != why:
-            found.why = why
-            found.save(update_fields=["why", "modified"])
-    return found
+        first = {"why": why, "position": (last or 0) + 1, "revision": 1}
+        found, made = own.get_or_create(student=student, term=term, work=work, defaults=first)
+        if made or found.why == why:
+            return found
+        return save_if_current(found, {"why": why}, seen, {"why": _("Why did you choose it?")})
 
 
 def put_first(entry: PortfolioEntry) -> None:
@@ -180,9 +182,16 @@ def take_out(entry: PortfolioEntry) -> None:
         entry.delete()
 
 
-def set_defense(task: Task, at: datetime | None, room: str, by: UUID) -> None:
-    """Say when and where the oral part is held."""
+def set_defense(
+    task: Task, at: datetime | None, room: str, by: UUID, shown: Mapping[str, Any] | None = None
+) -> None:
+    """Say when and where the oral part is held. shown: what the page showed; another day or room that somebody wrote
+    meanwhile is a Conflict."""
     room = line(room, 60)
     with ledger.act("set the day of a defense", by=by, about=task.pk):
-        own = Task.objects.unscoped("the task itself").filter(pk=task.pk)
-        own.update(defense_at=at, room=room, modified=timezone.now())
+        own = Task.objects.unscoped("the task itself").select_for_update().filter(pk=task.pk)
+        values = {"defense_at": at, "room": room}
+        if shown is not None:
+            labels = {"defense_at": _("Day and hour"), "room": _("Room")}
+            check_unchanged(own.get(), shown, values, labels)
+        own.update(**values, modified=timezone.now())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Person, School, Term
 from trellis.evidence.models import Work
-from trellis.foundation.models import Record
+from trellis.foundation.models import Record, Revised
 
 
 class PartOf(models.TextChoices):
@@ -178,7 +178,7 @@ class Settled(Record):
         constraints = [models.UniqueConstraint(fields=["sitting", "row"], name="a_row_is_settled_once")]
 
 
-class PortfolioEntry(Record):
+class PortfolioEntry(Revised):
     """A piece of work that a student put into a term's portfolio, and why."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="portfolio")

@@ -23,6 +23,7 @@ from trellis.community.viewer import AT_SCHOOL
 from trellis.evidence.models import Work
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.foundation.typed import moment_of
 from trellis.projects.file_views import as_download
 
@@ -136,7 +137,7 @@ def _choose(
     work = own.filter(pk=key_of(request.POST.get("work", ""))).first()
     if work is None:
         raise Refusal(_("Choose one of your own pieces of work."))
-    actions.choose(student, _term(term), work, request.POST.get("why", ""))
+    actions.choose(student, _term(term), work, request.POST.get("why", ""), revision_in(request))
     return _("It is in your portfolio.")
 
 
@@ -164,8 +165,11 @@ def _day(request: HttpRequest, student: Person, school: School, _words: Wording,
     task = found.first()
     if task is None:
         raise Refusal(_("This task is not there any more. Open the page again."))
-    at = moment_of(post.get("at", ""), at_school(school, timezone.now()).tzinfo)
-    actions.set_defense(task, at, post.get("room", ""), request.viewer.person_id)
+    zone = at_school(school, timezone.now()).tzinfo
+    at, shown = moment_of(post.get("at", ""), zone), None
+    if "shown-room" in post:
+        shown = {"defense_at": moment_of(post.get("shown-at", ""), zone), "room": post["shown-room"]}
+    actions.set_defense(task, at, post.get("room", ""), request.viewer.person_id, shown)
     return _("Kept.")
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from trellis.community.models import Person, School
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import save_if_current
 from trellis.foundation.typed import line
 
 from .models import Author, Product, Project, Resource, Scaffold, Step, Tuning
@@ -38,20 +39,21 @@ def _dates(starts: date, ends: date) -> None:
         raise Refusal(_("A project ends after it starts, and within a year."))
 
 
-def move(project: Project, starts: date, ends: date, by: UUID) -> None:
-    """Change the first and last day."""
+def move(project: Project, starts: date, ends: date, by: UUID, seen: int | None = None) -> None:
+    """Change the first and last day. Raises Conflict when somebody changed them since `seen`."""
     _dates(starts, ends)
     with ledger.act("move a project", by=by, about=project.pk):
-        held = Project.objects.unscoped("its dates").filter(pk=project.pk)
-        held.update(starts=starts, ends=ends, modified=timezone.now())
+        labels = {"starts": _("First day"), "ends": _("Last day")}
+        save_if_current(project, {"starts": starts, "ends": ends}, seen, labels)
 
 
-def aim(project: Project, keys: Iterable[str], known: Iterable[str], by: UUID) -> None:
-    """Choose the outcomes that it works towards."""
+def aim(
+    project: Project, keys: Iterable[str], known: Iterable[str], by: UUID, seen: int | None = None
+) -> None:
+    """Choose the outcomes that it works towards. Raises Conflict when somebody chose others since `seen`."""
     chosen = [key for key in known if key in set(keys)]
     with ledger.act("choose what a project works towards", by=by, about=project.pk):
-        held = Project.objects.unscoped("its outcomes").filter(pk=project.pk)
-        held.update(aims=chosen, modified=timezone.now())
+        save_if_current(project, {"aims": chosen}, seen, {"aims": _("Outcomes")})
 
 
 def join(project: Project, person: Person, by: UUID) -> None:
@@ -75,19 +77,26 @@ def leave(project: Project, person_id: UUID, by: UUID) -> None:
 
 
 def write_step(
-    project: Project, step: Step | None, title: str, note: str, due: date | None, by: UUID
+    project: Project,
+    step: Step | None,
+    title: str,
+    note: str,
+    due: date | None,
+    by: UUID,
+    seen: int | None = None,
 ) -> Step:
-    """Add a benchmark, or write what changed. Raises Refusal for a day outside the project."""
+    """Add a benchmark, or write what changed. Raises Refusal for a day outside the project, Conflict when somebody
+    changed it since `seen`."""
     title, note = line(title, 160, _("What is handed in?")), line(note, 240, "")
     if due is None or not project.starts <= due <= project.ends:
         raise Refusal(_("A benchmark is due between the first and the last day of the project."))
     with ledger.act("write a benchmark", by=by, about=project.pk):
         if step is None:
             last = Step.objects.unscoped("the next place").filter(project=project).aggregate(Max("position"))
-            step = Step(project=project, position=(last["position__max"] or 0) + 1)
-        step.title, step.note, step.due = title, note, due
-        step.save()
-    return step
+            position = (last["position__max"] or 0) + 1
+            return Step.objects.create(project=project, position=position, title=title, note=note, due=due)
+        labels = {"title": _("What is handed in"), "note": _("A note"), "due": _("Due")}
+        return save_if_current(step, {"title": title, "note": note, "due": due}, seen, labels)
 
 
 def write_product(
@@ -99,19 +108,31 @@ def write_product(
     weights: Mapping[str, str],
     by: UUID,
     rubrics: Iterable[str] = (),
+    seen: int | None = None,
 ) -> Product:
-    """Add a product, or write what changed. weights: by outcome key, as typed; "" for none. rubrics: their keys."""
+    """Add a product, or write what changed. weights: by outcome key, as typed; "" for none. rubrics: their keys.
+
+    Raises Conflict when somebody changed the product since `seen`.
+    """
     title, about = line(title, 160, _("What is made?")), line(about, 600, "")
     heavy = {key: _weight(text) for key, text in weights.items() if text.strip()}
     with ledger.act("write a product", by=by, about=project.pk):
-        product = product or Product(
-            project=project,
-            position=Product.objects.unscoped("the next place").filter(project=project).count(),
-        )
-        product.title, product.about, product.team, product.weights = title, about, team, heavy
-        product.rubrics = sorted(set(rubrics))
-        product.save()
-    return product
+        values = {"title": title, "about": about, "team": team, "weights": heavy}
+        values["rubrics"] = sorted(set(rubrics))
+        if product is None:
+            position = Product.objects.unscoped("the next place").filter(project=project).count()
+            return Product.objects.create(project=project, position=position, **values)
+        return save_if_current(product, values, seen, _product_labels())
+
+
+def _product_labels() -> dict[str, str]:
+    return {
+        "title": _("What is made"),
+        "about": _("More about it"),
+        "team": _("Made by the team together"),
+        "weights": _("How much it says of each outcome, 1 to 100"),
+        "rubrics": _("Read with"),
+    }
 
 
 def _weight(text: str) -> int:
@@ -162,9 +183,9 @@ def tune(project: Project, step: str, words: str, by: Person) -> Tuning:
         return Tuning.objects.create(project=project, by=by, step=step, words=words)
 
 
-def answer(tuning: Tuning, words: str, by: UUID) -> None:
-    """The team answers."""
+def answer(tuning: Tuning, words: str, by: UUID, seen: int | None = None) -> None:
+    """The team answers. Raises Conflict when a colleague answered since `seen`."""
     words = line(words, 600, _("Write an answer. “Thank you, we changed it” is one."))
     with ledger.act("answer a tuning", by=by, about=tuning.project_id):
-        own = Tuning.objects.unscoped("the team's answer").filter(pk=tuning.pk)
-        own.update(answer=words, answered_at=timezone.now(), modified=timezone.now())
+        values = {"answer": words, "answered_at": timezone.now()}
+        save_if_current(tuning, values, seen, {"answer": _("Answer")})

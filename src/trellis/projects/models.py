@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Person, School
-from trellis.foundation.models import Record
+from trellis.foundation.models import Record, Revised
 from trellis.frameworks.models import Outcome
 
 
-class Project(Record):
+class Project(Revised):
     """A project that a school's students work on, across classes."""
 
     school = models.ForeignKey(School, models.CASCADE, related_name="projects")
@@ -33,13 +33,12 @@ class Author(Record):
         constraints = [models.UniqueConstraint(fields=["project", "person"], name="an_author_once")]
 
 
-class Part(Record):
+class Part(Revised):
     """One stretch of words of a project's design. `revision` counts writes: nobody overwrites unseen words."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="parts")
     key = models.CharField(max_length=80, help_text="A step of the model's project.toml.")
     text = models.TextField(blank=True, default="")
-    revision = models.PositiveIntegerField(default=0)
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["project", "key"], name="one_part_of_a_key")]
@@ -82,7 +81,7 @@ class Standard(Record):
         constraints = [models.UniqueConstraint(fields=["project", "key"], name="a_standard_once")]
 
 
-class Product(Record):
+class Product(Revised):
     """Something that is made in a project. `weights`: by outcome key, how much it says of it, 1 to 100.
 
     `rubrics`: keys of the rubrics that it is read with; empty for all that read its outcomes.
@@ -119,7 +118,7 @@ class Resource(Record):
     digest = models.CharField(max_length=32)
 
 
-class Tuning(Record):
+class Tuning(Revised):
     """What a colleague said of a project while it was tuned, by the protocol's steps, and the team's answer."""
 
     class Step(models.TextChoices):
@@ -148,7 +147,7 @@ class Member(Record):
         constraints = [models.UniqueConstraint(fields=["project", "student"], name="once_in_a_project")]
 
 
-class Contract(Record):
+class Contract(Revised):
     """What a team agreed on among themselves."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="contracts")
@@ -159,7 +158,7 @@ class Contract(Record):
         constraints = [models.UniqueConstraint(fields=["project", "team"], name="one_contract_a_team")]
 
 
-class Step(Record):
+class Step(Revised):
     """A benchmark of a project: what is due next."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="steps")
@@ -214,7 +213,7 @@ class Feedback(Record):
     row = models.CharField(max_length=80, blank=True, default="", help_text="A row of the rubric.")
 
 
-class Know(Record):
+class Know(Revised):
     """A need-to-know: a question that students put on the board, and who closed it with what."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="knows")
@@ -225,7 +224,7 @@ class Know(Record):
     closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
 
-class Agenda(Record):
+class Agenda(Revised):
     """What is done on one day of a project."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="agendas")

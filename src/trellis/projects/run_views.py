@@ -19,6 +19,7 @@ from trellis.community.clock import at_school
 from trellis.foundation.access import page_for
 from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.foundation.typed import day_of
 
 from . import access, queries, running
@@ -122,7 +123,8 @@ def _close(request: HttpRequest, context: dict[str, Any]) -> str:
         know = get_object_or_404(own, pk=UUID(request.POST.get("know", "")))
     except ValueError:
         raise Http404 from None
-    running.close(know, request.POST.get("answer", ""), request.viewer.person)
+    answer, seen = request.POST.get("answer", ""), revision_in(request)
+    running.close(know, answer, request.viewer.person, seen)
     return _("Closed, with what you found out.")
 
 
@@ -130,7 +132,8 @@ def _agenda(request: HttpRequest, context: dict[str, Any]) -> str:
     if not context["writes"]:
         raise Http404
     day = day_of(request.POST.get("day", "")) or context["today"]
-    running.plan_day(context["project"], day, request.POST.get("lines", ""), request.viewer.person_id)
+    lines, by = request.POST.get("lines", ""), request.viewer.person_id
+    running.plan_day(context["project"], day, lines, by, revision_in(request))
     return _("Kept.")
 
 

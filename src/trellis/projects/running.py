@@ -16,6 +16,7 @@ from trellis.community.models import Person
 from trellis.foundation import ledger
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import close_or_save, create_or_save_if_current
 from trellis.foundation.tongues import spoken
 
 from . import sent_files
@@ -43,30 +44,28 @@ def ask(project: Project, words: str, by: Person) -> Know:
         )
 
 
-def close(know: Know, answer: str, by: Person) -> None:
-    """Close a question with what was found out. Raises Refusal without an answer, and once it is closed."""
+def close(know: Know, answer: str, by: Person, seen: int | None = None) -> None:
+    """Close a question with what was found out. Raises Refusal without an answer, Conflict where it was closed with
+    another one that was not seen."""
     answer = " ".join(answer.replace("\x00", "").split())
     if not answer or len(answer) > 600:
         raise Refusal(_("What did you find out? Up to 600 characters."))
     with ledger.act("close a question", by=by.pk, about=know.pk):
-        own = Know.objects.unscoped("closes once").filter(pk=know.pk, closed_at=None)
-        now = timezone.now()
-        if not own.update(answer=answer, closed_at=now, closed_by=by, modified=now):
-            raise Refusal(_("Somebody closed this meanwhile."))
+        closed = {"answer": answer, "closed_at": timezone.now(), "closed_by": by}
+        close_or_save(know, {"closed_at": None}, closed, seen, {"answer": _("What did you find out?")})
 
 
-def plan_day(project: Project, day: date, text: str, by: UUID) -> Agenda:
-    """Write the agenda of a day, a line each. Raises Refusal outside the project and for too much."""
+def plan_day(project: Project, day: date, text: str, by: UUID, seen: int | None = None) -> Agenda:
+    """Write the agenda of a day, a line each. Raises Refusal outside the project and for too much, Conflict when
+    somebody wrote it since `seen`."""
     lines = [" ".join(line.split())[:200] for line in text.replace("\x00", "").splitlines() if line.strip()]
     if not project.starts <= day <= project.ends:
         raise Refusal(_("This day is not in the project."))
     if len(lines) > 30:
         raise Refusal(_("Thirty lines are enough for one day."))
     with ledger.act("plan a day", by=by, about=project.pk):
-        made, _new = Agenda.objects.unscoped("one agenda a day").update_or_create(
-            project=project, date=day, defaults={"lines": lines}
-        )
-    return made
+        key, labels = {"project": project, "date": day}, {"lines": _("Agenda, a line each")}
+        return create_or_save_if_current(Agenda, key, {"lines": lines}, seen, labels)
 
 
 def hand_in(

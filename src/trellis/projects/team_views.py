@@ -15,6 +15,7 @@ from trellis.community.models import Group, Person, Role, Tie
 from trellis.community.viewer import AT_SCHOOL, active
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 
 from . import access, queries, teams
 from .design_views import words_of
@@ -55,9 +56,9 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         found = {}
         for member in every:
             found.setdefault(proposed.get(member.pk, member.team), []).append(member)
-    agreed = {one.team: one.words for one in Contract.objects.seen_by(viewer).filter(project=project)}
-    rows = [(number, some, agreed.get(number, "")) for number, some in sorted(found.items())]
-    count = sum(len(some) for _number, some, _words in rows)
+    agreed = {one.team: one for one in Contract.objects.seen_by(viewer).filter(project=project)}
+    rows = [(number, some, agreed.get(number)) for number, some in sorted(found.items())]
+    count = sum(len(some) for _number, some, _contract in rows)
     return context | {"teams": rows, "count": count, "groups": _groups(request, project)}
 
 
@@ -110,7 +111,9 @@ def _agree(request: HttpRequest, context: dict[str, Any]) -> str:
     team = int(post["team"]) if post.get("team", "").isdigit() and len(post["team"]) < 4 else 0
     roles = {member.pk: post.get(f"role-{member.pk}", "") for member in _members(request, context)}
     roles = {key: role for key, role in roles.items() if f"role-{key}" in post}
-    teams.agree(context["project"], team, post.get("words", ""), roles, request.viewer.person_id)
+    shown = {key: post[f"shown-role-{key}"] for key in roles if f"shown-role-{key}" in post}
+    by, seen = request.viewer.person_id, revision_in(request)
+    teams.agree(context["project"], team, post.get("words", ""), roles, by, seen, shown)
     return _("Kept.")
 
 

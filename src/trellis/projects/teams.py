@@ -12,6 +12,7 @@ from trellis.community.models import Demographics, Person
 from trellis.engines import grouping
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import Conflict, Difference, create_or_save_if_current
 
 from .models import Contract, Member, Project
 
@@ -103,17 +104,40 @@ def keep(project: Project, teams: Mapping[UUID, int], by: UUID) -> int:
     return len(changed)
 
 
-def agree(project: Project, team: int, words: str, roles: Mapping[UUID, str], by: UUID) -> None:
-    """Write down what a team agreed on, and who takes which part. Raises Refusal for what is too long."""
+def agree(
+    project: Project,
+    team: int,
+    words: str,
+    roles: Mapping[UUID, str],
+    by: UUID,
+    seen: int | None = None,
+    shown: Mapping[UUID, str] | None = None,
+) -> None:
+    """Write down what a team agreed on, and who takes which part. Raises Refusal for what is too long, Conflict when
+    somebody wrote the contract since `seen`, or a part that was not `shown`."""
     words = words.replace("\x00", "").replace("\r\n", "\n").strip()
     if len(words) > 1200 or any(len(role) > 60 for role in roles.values()):
         raise Refusal(_("The contract fits 1200 characters and a part 60. Shorten it a little."))
     with ledger.act("agree in a team", by=by, about=project.pk, team=team):
-        Contract.objects.unscoped("one contract a team").update_or_create(
-            project=project, team=team, defaults={"words": words}
-        )
-        for member in Member.objects.unscoped("the team's parts").filter(
+        key = {"project": project, "team": team}
+        create_or_save_if_current(Contract, key, {"words": words}, seen, {"words": _("Contract")})
+        own = Member.objects.unscoped("the team's parts").filter(
             project=project, team=team, pk__in=roles, deleted_at=None
-        ):
-            member.role = " ".join(roles[member.pk].split())
-            member.save()
+        )
+        typed = {member: " ".join(roles[member.pk].split()) for member in own.select_related("student")}
+        _check_parts(typed, shown or {})
+        for member, role in typed.items():
+            if role != member.role and role != (shown or {}).get(member.pk):
+                member.role = role
+                member.save()
+
+
+def _check_parts(typed: Mapping[Member, str], shown: Mapping[UUID, str]) -> None:
+    """Raise Conflict for each part that is neither what the page showed nor what was typed."""
+    differences = [
+        Difference(f"role-{member.pk}", member.student.name, member.role, role, member.role, role)
+        for member, role in typed.items()
+        if member.pk in shown and role != shown[member.pk] and member.role not in (shown[member.pk], role)
+    ]
+    if differences:
+        raise Conflict(differences)

@@ -12,6 +12,7 @@ from trellis.community.models import Person
 from trellis.foundation import ledger
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import close_or_save, save_if_current
 from trellis.foundation.typed import line
 
 from .calling_back import call_back, open_referrals
@@ -75,20 +76,24 @@ def _look(day: date | None) -> date:
     return day
 
 
-def plan_need(need: Need, plan: str, look_again: date | None, by: UUID) -> None:
-    """Say what is done about a need, and when it is looked at again."""
+def plan_need(need: Need, plan: str, look_again: date | None, by: UUID, seen: int | None = None) -> None:
+    """Say what is done about a need, and when it is looked at again. Raises Conflict when it changed since `seen`."""
     told = {"plan": said(plan, 600), "look_again": _look(look_again)}
+    labels = {"plan": _("What is done about it"), "look_again": _("Look again on")}
     with ledger.act("plan for a need", by=by, about=need.pk):
-        if not _open(need).update(**told, modified=timezone.now()):
+        if not _open(need).exists():
             raise Refusal(_("This need is met already."))
+        save_if_current(need, told, seen, labels)
 
 
-def meet(need: Need, how: str, by: UUID) -> None:
-    """A need is met. Once; a second press changes nothing."""
+def meet(need: Need, how: str, by: UUID, seen: int | None = None) -> None:
+    """A need is met. The same words again change nothing; other words are a conflict, and both are shown."""
     how = said(how, 300, _("Say in a few words how it was met."))
     with ledger.act("meet a need", by=by, about=need.pk):
         _call_back(need, by)
-        _open(need).update(met_at=timezone.localdate(), how_met=how, modified=timezone.now())
+        met = {"met_at": timezone.localdate(), "how_met": how}
+        still_open = {"met_at": None, "deleted_at": None}
+        close_or_save(need, still_open, met, seen, {"how_met": _("How, in a few words")})
 
 
 def _call_back(need: Need, by: UUID) -> None:

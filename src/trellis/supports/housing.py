@@ -13,6 +13,7 @@ from trellis.community.models import Person, Role, School, Tie
 from trellis.community.viewer import Viewer, active
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import create_or_save_if_current
 
 from .models import Housing
 
@@ -32,7 +33,9 @@ def students_of(viewer: Viewer, school: School) -> list[Person]:
     return sorted(people, key=lambda one: (one.name, one.pk))
 
 
-def write(student: Person, situation: str, alone: bool, since: date | None, by: UUID) -> Housing:
+def write(
+    student: Person, situation: str, alone: bool, since: date | None, by: UUID, seen: int | None = None
+) -> Housing:
     """Write down where a student sleeps; what was written before is put right. Raises Refusal for what cannot be."""
     if situation not in Housing.Situation.values:
         raise Refusal(_("Choose where the student sleeps."))
@@ -40,8 +43,9 @@ def write(student: Person, situation: str, alone: bool, since: date | None, by: 
         raise Refusal(_("Choose since when, today at the latest."))
     told = {"situation": situation, "alone": alone, "since": since, "by_id": by}
     with ledger.act("write housing down", by=by, about=student.pk):
-        own = Housing.objects.unscoped("one at a time")
-        return own.update_or_create(student=student, until=None, deleted_at=None, defaults=told)[0]
+        key = {"student": student, "until": None, "deleted_at": None}
+        labels = {"situation": _("Where"), "alone": _("Without a parent or guardian"), "since": _("Since")}
+        return create_or_save_if_current(Housing, key, told, seen, labels)
 
 
 def end(one: Housing, by: UUID) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Person, School
-from trellis.foundation.models import Record
+from trellis.foundation.models import Record, Revised
 
 
 class Area(models.TextChoices):
@@ -42,7 +42,7 @@ class Strength(Record):
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
 
-class Need(Record):
+class Need(Revised):
     """Something that a student needs so that school can work, until it is met. On `look_again` it comes back."""
 
     sealed = ("words", "plan", "how_met")
@@ -80,7 +80,7 @@ class Service(Record):
     ends = models.DateField(null=True, blank=True)
 
 
-class Partner(Record):
+class Partner(Revised):
     """An organisation of the community that the school works with."""
 
     school = models.ForeignKey(School, models.CASCADE, related_name="support_partners")
@@ -202,7 +202,7 @@ class GlassBreak(Record):
         return now + timedelta(hours=cls.HOURS)
 
 
-class Housing(Record):
+class Housing(Revised):
     """Where a student sleeps, as McKinney-Vento names it. For the liaison alone; on no other page, in no export."""
 
     sealed = ("situation", "alone")
@@ -228,7 +228,7 @@ class Housing(Record):
         ]
 
 
-class Retention(Record):
+class Retention(Revised):
     """How long a school keeps what is in this room, in months."""
 
     school = models.OneToOneField(School, models.CASCADE, related_name="support_retention")

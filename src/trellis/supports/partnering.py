@@ -16,6 +16,7 @@ from trellis.community import links
 from trellis.community.models import Link, Person, School
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import create_or_save_if_current
 from trellis.foundation.tongues import theirs
 from trellis.foundation.typed import email_of, line
 
@@ -35,8 +36,12 @@ def know_partner(
     phone: str,
     language: str,
     by: UUID,
+    seen: int | None = None,
 ) -> Partner:
-    """Write a partner down, or put what is known of it right: one partner a name."""
+    """Write a partner down, or put what is known of it right: one partner a name.
+
+    Raises Conflict when what is known is other than the person saw at revision `seen`.
+    """
     name = said(name, 120, _("What is the partner called?"))
     chosen = [key for key in Area.values if key in set(areas)]
     if not chosen:
@@ -49,8 +54,18 @@ def know_partner(
         "language": line(language, 12),
     }
     with ledger.act("write a partner down", by=by, about=school.pk):
-        own = Partner.objects.unscoped("one partner a name")
-        return own.update_or_create(school=school, name=name, deleted_at=None, defaults=told)[0]
+        key = {"school": school, "name": name, "deleted_at": None}
+        return create_or_save_if_current(Partner, key, told, seen, _partner_labels())
+
+
+def _partner_labels() -> dict[str, str]:
+    return {
+        "areas": _("Helps with"),
+        "contact": _("Contact"),
+        "email": _("Mail"),
+        "phone": _("Telephone"),
+        "language": _("Language"),
+    }
 
 
 def holding(student: UUID, partner: Partner, day: date) -> Consent | None:

@@ -20,6 +20,7 @@ from trellis.community.viewer import Viewer
 from trellis.foundation import ledger
 from trellis.foundation.daily import Address
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import create_or_save_if_current
 
 from .models import (
     CaseNote,
@@ -56,11 +57,15 @@ def policy_of(school: School) -> Retention:
     return held.first() or Retention(school=school)
 
 
-def choose(school: School, notes: str, after_leaving: str, by: UUID) -> None:
+def choose(school: School, notes: str, after_leaving: str, by: UUID, seen: int | None = None) -> None:
     """Choose for how many months the school keeps sealed notes, and all of it after a student left."""
     told = {"notes": _months(notes), "after_leaving": _months(after_leaving), "by_id": by}
     with ledger.act("choose how long supports are kept", by=by, about=school.pk):
-        Retention.objects.unscoped("one policy a school").update_or_create(school=school, defaults=told)
+        labels = {
+            "notes": _("Months for sealed notes"),
+            "after_leaving": _("Months for all of it after a student left"),
+        }
+        create_or_save_if_current(Retention, {"school": school}, told, seen, labels)
 
 
 def _months(text: str) -> int:

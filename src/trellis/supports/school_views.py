@@ -17,6 +17,7 @@ from trellis.community.models import Person, Role, School, Tie
 from trellis.community.viewer import AT_SCHOOL, active
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.foundation.typed import day_of, key_of
 
 from . import housing, partnering, queries, retention
@@ -71,7 +72,12 @@ def _partner(request: HttpRequest, school: School) -> str:
     post = request.POST
     fields = [post.get(key, "") for key in ("contact", "email", "phone", "language")]
     partnering.know_partner(
-        school, post.get("name", ""), post.getlist("area"), *fields, request.viewer.person_id
+        school,
+        post.get("name", ""),
+        post.getlist("area"),
+        *fields,
+        request.viewer.person_id,
+        revision_in(request),
     )
     return _("Kept.")
 
@@ -105,7 +111,8 @@ def kept(request: HttpRequest, school_id: UUID) -> HttpResponse:
             raise Http404
         try:
             post = request.POST
-            retention.choose(school, post.get("notes", ""), post.get("after", ""), request.viewer.person_id)
+            months = post.get("notes", ""), post.get("after", "")
+            retention.choose(school, *months, request.viewer.person_id, revision_in(request))
         except Refusal as no:
             messages.error(request, no.sentence)
             status = 422
@@ -160,8 +167,8 @@ def _write(request: HttpRequest, school: School) -> str:
     )
     if student is None:
         raise Http404
-    since = day_of(post.get("since", ""))
-    housing.write(student, post.get("situation", ""), "alone" in post, since, request.viewer.person_id)
+    said = post.get("situation", ""), "alone" in post, day_of(post.get("since", ""))
+    housing.write(student, *said, request.viewer.person_id, revision_in(request))
     return _("Kept. Only you read it.")
 
 

@@ -22,6 +22,7 @@ from trellis.community.queries import is_family, learner_or_404, school_of, scho
 from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.foundation.typed import day_of, key_of
 
 from . import access, helping, partnering, queries, retention, sealed
@@ -128,12 +129,14 @@ def _need(request: HttpRequest, student: Person) -> str:
 
 def _plan(request: HttpRequest, student: Person) -> str:
     need = _one(Need, request, student, "need")
-    helping.plan_need(need, request.POST.get("plan", ""), day_of(request.POST.get("look", "")), _by(request))
+    look = day_of(request.POST.get("look", ""))
+    helping.plan_need(need, request.POST.get("plan", ""), look, _by(request), revision_in(request))
     return _("Kept. It comes back to you on the day you chose.")
 
 
 def _meet(request: HttpRequest, student: Person) -> str:
-    helping.meet(_one(Need, request, student, "need"), request.POST.get("how", ""), _by(request))
+    need, how = _one(Need, request, student, "need"), request.POST.get("how", "")
+    helping.meet(need, how, _by(request), revision_in(request))
     return _("Met. It stays below.")
 
 

@@ -13,6 +13,7 @@ from trellis.community.models import Group, Person
 from trellis.foundation import ledger, typed
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import close_or_save, save_if_current
 from trellis.projects.merging import merged
 
 from .models import CaseTalk, Inquiry, InquiryNote, Meeting, Promise
@@ -113,10 +114,18 @@ def keep_promise(one: Promise, by: UUID) -> None:
         own.update(done_at=timezone.now(), modified=timezone.now())
 
 
-def talk(meeting: Meeting, student: Person, words: str, look_again: date | None, by: UUID) -> CaseTalk:
+def talk(
+    meeting: Meeting,
+    student: Person,
+    words: str,
+    look_again: date | None,
+    by: UUID,
+    seen: int | None = None,
+) -> CaseTalk:
     """Say what the team will do in class for a student, and when it looks again.
 
-    In the same meeting it is put right. A talk of an earlier meeting that is open is closed by it.
+    In the same meeting it is put right. A talk of an earlier meeting that is open is closed by it. Raises Conflict
+    where this meeting said something else of the student that was not seen (`seen` is its revision, ABSENT for none).
     """
     said = {
         "words": without_status(_words(words, 600, _("Say what you will do in class."))),
@@ -129,10 +138,11 @@ def talk(meeting: Meeting, student: Person, words: str, look_again: date | None,
         own = CaseTalk.objects.unscoped("one open talk of a student in a team")
         still = own.filter(meeting__group=meeting.group_id, student=student, closed_at=None, deleted_at=None)
         still.exclude(meeting=meeting).update(closed_at=now, modified=now)
-        found = still.filter(meeting=meeting)
-        if found.update(**said, modified=now):
-            return found.get()
-        return CaseTalk.objects.create(meeting=meeting, student=student, **said)
+        found = still.filter(meeting=meeting).first()
+        if found is None:
+            return CaseTalk.objects.create(meeting=meeting, student=student, **said)
+        labels = {"words": _("What we will do in class"), "look_again": _("We look again on")}
+        return save_if_current(found, said, seen, labels)
 
 
 def close_talk(one: CaseTalk, by: UUID) -> None:
@@ -179,12 +189,13 @@ def note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -> InquiryNot
         return there or InquiryNote.objects.create(inquiry=inquiry, day=day, words=words, by_id=by)
 
 
-def conclude(inquiry: Inquiry, saw: str, following: str, by: UUID) -> None:
-    """Close an inquiry with what was seen and what follows from it. Again changes nothing."""
+def conclude(inquiry: Inquiry, saw: str, following: str, by: UUID, seen: int | None = None) -> None:
+    """Close an inquiry with what was seen and what follows from it. Again changes nothing; other words: Conflict."""
     saw = _words(saw, 1200, _("Say what you saw."))
     if following not in Inquiry.Next.values:
         raise Refusal(_("Say what follows: you keep doing it, change it, or leave it."))
     now = timezone.now()
     with ledger.act("conclude an inquiry", by=by, about=inquiry.pk):
-        own = Inquiry.objects.unscoped("an inquiry is closed once").filter(pk=inquiry.pk, closed_at=None)
-        own.update(saw=saw, next=following, closed_at=now, modified=now)
+        closed = {"saw": saw, "next": following, "closed_at": now}
+        labels = {"saw": _("What we saw, all in all"), "next": _("What follows")}
+        close_or_save(inquiry, {"closed_at": None}, closed, seen, labels)

@@ -14,6 +14,7 @@ from trellis.community.models import Group, Person, School
 from trellis.engines import grouping
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import save_if_current
 from trellis.foundation.typed import line
 
 from . import asking, traits
@@ -220,8 +221,8 @@ def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID) -> int:
         return own.update(fixed=False, modified=timezone.now())
 
 
-def name(place: Place, title: str, adults: Iterable[Person], by: UUID) -> None:
-    """Say what a group will be called, and who will be with it."""
+def name(place: Place, title: str, adults: Iterable[Person], by: UUID, seen: int | None = None) -> None:
+    """Say what a group will be called, and who will be with it. Raises Conflict when it was named since `seen`."""
     title, adults = line(title, 160, _("A group has a name.")), list(adults)
     with ledger.act("name a group", by=by, about=place.pk):
         opened(Forming(pk=place.forming_id))
@@ -229,7 +230,7 @@ def name(place: Place, title: str, adults: Iterable[Person], by: UUID) -> None:
         for one in own.filter(forming__within=place.pk, title__startswith=place.title + INSIDE):
             one.title = (title[:100] + one.title[len(place.title) :])[:160]
             one.save()
-        own.filter(pk=place.pk).update(title=title, modified=timezone.now())
+        save_if_current(place, {"title": title}, seen, {"title": _("Name")})
         there = PlaceAdult.objects.unscoped("the adults of one place").filter(place=place)
         there.exclude(person__in=adults).delete()
         known = set(there.values_list("person_id", flat=True))

@@ -21,6 +21,7 @@ from trellis.community.queries import students_in
 from trellis.community.viewer import AT_SCHOOL, LEADS
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.foundation.typed import key_of, number_of
 
 from . import access, adopting, forming, levels, queries, told, traits, whole, whole_views
@@ -214,7 +215,8 @@ def _name(request: HttpRequest, one: Forming) -> Said:
     adults = [each for each in there if str(each.pk) in asked]
     if asked and (not access.forms_at(request.viewer, one.school_id) or len(adults) < len(asked)):
         raise Refusal(_("Choose among the adults of the school."))
-    forming.name(place, request.POST.get("title", ""), adults, request.viewer.person_id)
+    by, seen = request.viewer.person_id, revision_in(request)
+    forming.name(place, request.POST.get("title", ""), adults, by, seen)
     return _("Kept."), ""
 
 

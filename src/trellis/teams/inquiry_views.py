@@ -19,6 +19,7 @@ from trellis.community.models import School
 from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.foundation.typed import day_of
 
 from . import actions, meetings
@@ -63,8 +64,8 @@ def _note(request: HttpRequest, one: Inquiry) -> str:
 
 
 def _conclude(request: HttpRequest, one: Inquiry) -> str:
-    post = request.POST
-    actions.conclude(one, post.get("saw", ""), post.get("next", ""), request.viewer.person_id)
+    said = request.POST.get("saw", ""), request.POST.get("next", "")
+    actions.conclude(one, *said, request.viewer.person_id, revision_in(request))
     return _("Closed. Colleagues at your school can find it.")
 
 

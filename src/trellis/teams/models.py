@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Group, Person, School
-from trellis.foundation.models import Record
+from trellis.foundation.models import Record, Revised
 
 
 class Forming(Record):
@@ -72,7 +72,7 @@ class Forming(Record):
         ]
 
 
-class Place(Record):
+class Place(Revised):
     """One of the groups that are being formed, by its number from 1. `group` is what it became."""
 
     forming = models.ForeignKey(Forming, models.CASCADE, related_name="places")
@@ -135,7 +135,7 @@ class Wish(Record):
         ]
 
 
-class Meeting(Record):
+class Meeting(Revised):
     """A team's meeting on one day, and what was written down. `revision` counts writes: no words are lost."""
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="meetings")
@@ -143,7 +143,6 @@ class Meeting(Record):
     planning = models.TextField(blank=True, default="")
     curriculum = models.TextField(blank=True, default="")
     words = models.TextField(blank=True, default="")
-    revision = models.PositiveIntegerField(default=0)
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["group", "day"], name="one_meeting_a_day")]
@@ -160,7 +159,7 @@ class Promise(Record):
     done_at = models.DateTimeField(null=True, blank=True)
 
 
-class CaseTalk(Record):
+class CaseTalk(Revised):
     """What a team's teachers will do for a student in class. What lies behind it has no place here, by design."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="cases")
@@ -179,7 +178,7 @@ class CaseTalk(Record):
         ]
 
 
-class Inquiry(Record):
+class Inquiry(Revised):
     """A question that teachers follow in their own classes: what they try, what they look at, what they saw."""
 
     class Next(models.TextChoices):

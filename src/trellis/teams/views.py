@@ -22,6 +22,7 @@ from trellis.community.queries import students_in
 from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.foundation.typed import day_of, key_of
 from trellis.projects import load
 
@@ -170,7 +171,8 @@ def _talk(request: HttpRequest, group: Group) -> tuple[str, str]:
     post, meeting = request.POST, _meeting(request, group)
     student = _student(request, group, post.get("student", ""))
     look_again = day_of(post.get("look_again", ""))
-    actions.talk(meeting, student, post.get("words", ""), look_again, request.viewer.person_id)
+    said = post.get("words", ""), look_again
+    actions.talk(meeting, student, *said, request.viewer.person_id, revision_in(request))
     return _("Kept. It stands here until you have looked again."), _here(group, meeting)
 
 

@@ -4,10 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Network, Person
-from trellis.foundation.models import Record
+from trellis.foundation.models import Record, Revised
 
 
-class Translation(Record):
+class Translation(Revised):
     """A text in another language. Known by a print of the text itself: a text that changes has no translation yet.
 
     It holds within one network: nobody elsewhere puts words into what these schools write.

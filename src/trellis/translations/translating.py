@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from trellis.foundation import ledger, typed
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import create_or_save_if_current
 from trellis.foundation.tongues import spoken
 
 from .models import Translation
@@ -93,14 +94,16 @@ def translator() -> Translator | None:
         ) from None
 
 
-def by_hand(network: UUID, text: str, target: str, words: str, by: UUID) -> Translation:
+def by_hand(
+    network: UUID, text: str, target: str, words: str, by: UUID, seen: int | None = None
+) -> Translation:
     """A person's translation; it stands in place of a machine's. A machine's words kept as they are stay a machine's,
-    and are approved."""
+    and are approved. Raises Conflict when somebody else translated it since `seen`."""
     held = _find(network, text, _target(target))
     if held and held.origin == Translation.Origin.MACHINE and digest_of(held.words) == digest_of(words):
         approve(network, text, target, by)
         return held
-    return _keep(network, text, target, words, Translation.Origin.PERSON, by)
+    return _keep(network, text, target, words, Translation.Origin.PERSON, by, seen)
 
 
 def by_machine(network: UUID, text: str, source: str, target: str, by: UUID) -> Translation:
@@ -129,7 +132,9 @@ def _target(target: str) -> str:
     return target
 
 
-def _keep(network: UUID, text: str, target: str, words: str, origin: str, by: UUID) -> Translation:
+def _keep(
+    network: UUID, text: str, target: str, words: str, origin: str, by: UUID, seen: int | None = None
+) -> Translation:
     said = {
         "words": without_status(typed.words(words, MOST, _("Write the translation first.")), about_work=True),
         "origin": origin,
@@ -139,9 +144,8 @@ def _keep(network: UUID, text: str, target: str, words: str, origin: str, by: UU
         "deleted_at": None,
     }
     with ledger.act("translate a text", by=by, language=_target(target), origin=origin):
-        return Translation.objects.update_or_create(
-            network_id=network, digest=digest_of(text), language=target, defaults=said
-        )[0]
+        key = {"network_id": network, "digest": digest_of(text), "language": target}
+        return create_or_save_if_current(Translation, key, said, seen, {"words": _("Translation")})
 
 
 def approve(network: UUID, text: str, target: str, by: UUID) -> None:

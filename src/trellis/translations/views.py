@@ -18,6 +18,7 @@ from trellis.community.models import Person, Role
 from trellis.community.queries import learner_or_404, works_with
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.foundation.tongues import spoken
 
 from . import translating
@@ -94,7 +95,8 @@ def _text(request: HttpRequest, found: dict[str, list[Written]]) -> Written | No
 
 def _by_hand(request: HttpRequest, student: Person, text: Written, target: str) -> None:
     words = request.POST.get("words", "")
-    translating.by_hand(student.network_id, text.words, target, words, request.viewer.person_id)
+    by, seen = request.viewer.person_id, revision_in(request)
+    translating.by_hand(student.network_id, text.words, target, words, by, seen)
 
 
 def _by_machine(request: HttpRequest, student: Person, text: Written, target: str) -> None:

@@ -39,6 +39,11 @@ function show(entry, day) {
   if (entry.date) return;
   const field = page.querySelector(`form[data-kind="${entry.kind}"] [name="words"]`);
   if (field && document.activeElement !== field) field.value = entry.words;
+  if (entry.kind === "back") {
+    page.querySelector("[data-shown=left]").hidden = true;
+    page.querySelector("form[data-kind=left]").hidden = false;
+    return;
+  }
   const place = page.querySelector(`[data-shown="${entry.kind}"]`);
   if (!place) return;
   place.hidden = false;
@@ -129,10 +134,19 @@ async function speak(file) {
 
 offerVoice(page.querySelector("[data-voice]"), speak, () => { say.textContent = words.noVoice; });
 
+/* So that the page opens without a signal from the first visit on. */
+async function keepThisVisit() {
+  const { active } = await navigator.serviceWorker.ready;
+  const loaded = performance.getEntriesByType("resource").map((one) => one.name);
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = (event) => { page.dataset.offline = event.data; };
+  active.postMessage({ keep: loaded }, [port2]);
+}
+
 addEventListener("online", sendNow);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
 navigator.storage?.persist?.();
-navigator.serviceWorker?.register("/day/worker.js", { scope: "/day/" });
+navigator.serviceWorker?.register("/day/worker.js", { scope: "/day/" }).then(keepThisVisit, () => {});
 for (const entry of await waiting(student)) show(entry);
 await count();
 await sendNow();

@@ -1,0 +1,32 @@
+"""The hidden field that says which revision of a row a form shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def revision_field(context: dict[str, Any], row: Any = None) -> SafeString:
+    """The revision of `row`, "" where there is no row yet.
+
+    A page that is shown again after an error keeps the revision that its writer had seen.
+    """
+    return format_html('<input type="hidden" name="revision" value="{}">', _shown(context, row))
+
+
+def _shown(context: dict[str, Any], row: Any) -> str:
+    if not row or row._state.adding:
+        return ""
+    request = context.get("request")
+    posted = request.POST.get("revision") if request is not None and request.method == "POST" else None
+    if posted and posted.startswith(f"{row.pk}:"):
+        return posted
+    if posted == "" and row.revision == 1:
+        return ""  # made by somebody else while this page, which showed none, was open
+    return f"{row.pk}:{row.revision}"

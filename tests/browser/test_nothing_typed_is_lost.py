@@ -1,0 +1,177 @@
+"""Text that nobody saved yet is kept in the browser, offered back, and never shown to anybody else."""
+
+import pytest
+from django.urls import reverse
+
+from browser.test_every_page import come_in
+from trellis.community.models import Role
+from trellis.plans.models import Plan
+from trellis.projects.models import Author
+from trellis.supports.models import Need
+from world import make_world, tie
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TEXT = "the test looks"
+TYPED = "Rivers carry what a city forgets."
+
+
+@pytest.fixture
+def home(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    side = make_world().home
+    tie(side.daniel, Role.TEACHER, side.rows["Class"])
+    Author.objects.create(project=side.rows["Project"], person=side.daniel)
+    return side
+
+
+@pytest.fixture
+def sign_in(page_with, live_server, home):
+    """A browser in which somebody is signed in; the same browser again for somebody else."""
+    page = page_with()
+
+    def enter(name):
+        come_in(page, live_server, home.people[name].account.username)
+        return page
+
+    return enter
+
+
+def visit(page, name, *args, query=""):
+    page.goto(reverse(name, args=args) + query)
+    page.locator("body[data-drafts-ready]").wait_for(state="attached")
+
+
+def again(page):
+    page.reload()
+    page.locator("body[data-drafts-ready]").wait_for(state="attached")
+
+
+def note(page):
+    return page.locator("textarea[name^=note-]").first
+
+
+def offered(page):
+    return page.get_by_text("You have unsaved text from")
+
+
+def stored(page) -> str:
+    return page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")
+
+
+def test_unsaved_text_is_offered_back_until_it_is_saved(sign_in, home, axe):
+    page = sign_in("daniel")
+    visit(page, "plan", home.amina.pk)
+    note(page).fill(TYPED)
+    again(page)
+    offered(page).wait_for()
+    axe(page)
+    page.get_by_role("button", name="Restore").click()
+    assert note(page).input_value() == TYPED
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_text("Kept.").wait_for()
+    again(page)
+    assert offered(page).count() == 0
+    assert note(page).input_value() == TYPED
+    assert TYPED not in stored(page)
+    assert TYPED in str(Plan.objects.unscoped(TEXT).get(student=home.amina).notes)
+
+
+def test_discarded_text_does_not_come_back(sign_in, home):
+    page = sign_in("daniel")
+    visit(page, "plan", home.amina.pk)
+    note(page).fill(TYPED)
+    again(page)
+    page.get_by_role("button", name="Discard").click()
+    again(page)
+    assert offered(page).count() == 0
+    assert note(page).input_value() != TYPED
+
+
+def test_leaving_with_unsaved_text_warns(sign_in, home):
+    page, asked = sign_in("daniel"), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    visit(page, "plan", home.amina.pk)
+    page.goto(reverse("today"))
+    assert asked == []
+    visit(page, "plan", home.amina.pk)
+    note(page).press_sequentially("Rivers")
+    page.goto(reverse("today"))
+    assert asked == ["beforeunload"]
+
+
+def test_what_was_typed_in_another_form_of_the_page_is_still_there(sign_in, home):
+    page, project = sign_in("daniel"), home.rows["Project"]
+    visit(page, "project", project.pk)
+    page.get_by_label("Agenda, a line each").fill("Read\nTalk")
+    page.get_by_label("What do you need to know?").fill("Who owns the sidewalk?")
+    page.get_by_role("button", name="Put it up").click()
+    page.get_by_text("It is on the board.").wait_for()
+    assert page.get_by_label("Agenda, a line each").input_value() == "Read\nTalk"
+    assert page.get_by_label("What do you need to know?").input_value() == ""
+
+
+def test_a_page_that_comes_back_with_an_error_still_has_every_word(sign_in, home):
+    page, project = sign_in("daniel"), home.rows["Project"]
+    visit(page, "project", project.pk)
+    page.get_by_label("Agenda, a line each").fill("\n".join(["A line"] * 31))
+    page.locator("form", has=page.get_by_label("Agenda, a line each")).get_by_role("button").click()
+    page.locator(".message.error").wait_for()
+    assert page.get_by_label("Agenda, a line each").input_value().count("A line") == 31
+
+
+def test_nobody_else_on_this_browser_is_shown_it(sign_in, home):
+    visit(sign_in("daniel"), "project", home.rows["Project"].pk)
+    page = sign_in("daniel")
+    page.get_by_label("Agenda, a line each").fill(TYPED)
+    page = sign_in("tomas")
+    visit(page, "project", home.rows["Project"].pk)
+    assert offered(page).count() == 0
+    assert TYPED not in page.content()
+    page = sign_in("daniel")
+    visit(page, "project", home.rows["Project"].pk)
+    offered(page).wait_for()
+
+
+def test_signing_out_takes_it_away(sign_in, home):
+    page = sign_in("daniel")
+    visit(page, "project", home.rows["Project"].pk)
+    page.get_by_label("Agenda, a line each").fill(TYPED)
+    assert TYPED in stored(page)
+    page.locator(".rail summary").last.click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/")
+    assert TYPED not in stored(page)
+
+
+def test_confidential_text_is_not_kept_and_another_button_does_not_lose_it(sign_in, home):
+    page = sign_in("noor")
+    visit(page, "supports-of", home.amina.pk)
+    page.get_by_text("Open a need").click()
+    page.get_by_label("What is needed so that school can work").fill(TYPED)
+    page.get_by_label("A strength, in a sentence").fill("Asks hard questions.")
+    assert TYPED not in stored(page)
+    page.locator("form", has=page.get_by_label("A strength, in a sentence")).get_by_role("button").click()
+    page.get_by_text("You also typed here and did not save it.").wait_for()
+    assert page.get_by_label("What is needed so that school can work").input_value() == TYPED
+    page.get_by_role("button", name="Open it").click()
+    page.get_by_text("You also typed here and did not save it.").wait_for()
+
+
+def test_two_tabs_that_write_about_one_need_are_shown_both_texts(sign_in, home, axe):
+    page = sign_in("noor")
+    need = Need.objects.unscoped(TEXT).filter(student=home.amina, met_at=None).first()
+    visit(page, "supports-of", home.amina.pk)
+    other = page.context.new_page()
+    visit(other, "supports-of", home.amina.pk)
+    for tab, text in ((page, "A coat from the closet."), (other, "A coat from the church.")):
+        tab.locator(f"details:has(#plan-{need.pk}) > summary").click()
+        tab.locator(f"#plan-{need.pk}").fill(text)
+        tab.locator(f"#look-{need.pk}").fill(need.look_again.isoformat())
+        tab.locator(f"form:has(#plan-{need.pk})").get_by_role("button").click()
+    other.get_by_role("heading", name="Somebody else saved a change").wait_for()
+    assert "A coat from the closet." in other.locator("main").inner_text()
+    axe(other)
+    other.get_by_label("Yours").fill("A coat from the closet, or from the church.")
+    other.get_by_role("button", name="Save my version").click()
+    other.get_by_text("Kept.").wait_for()
+    assert Need.objects.unscoped(TEXT).get(pk=need.pk).plan == "A coat from the closet, or from the church."
