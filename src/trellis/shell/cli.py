@@ -177,25 +177,34 @@ def daily() -> None:
     from django.urls import reverse
     from django.utils import timezone
 
+    from trellis.foundation import ledger
     from trellis.foundation.daily import ERRANDS
     from trellis.foundation.refusal import Refusal
 
+    from .operations.doctor import DAILY
+
     base = settings.TRELLIS_ADDRESS.rstrip("/")
-    if not base.startswith(("http://", "https://")):
-        raise click.ClickException(
-            "Say under which address people reach Trellis: TRELLIS_ADDRESS=https://trellis.example.org"
-        )
-    failed = 0
+
+    def address(name: str, *parts: object) -> str:
+        if not base.startswith(("http://", "https://")):
+            raise Refusal(
+                "Set TRELLIS_ADDRESS to the address of Trellis, such as https://trellis.example.org"
+            )
+        return base + reverse(name, args=parts)
+
+    failed: list[str] = []
     for errand in ERRANDS.values():
         try:
-            sent = errand.run(timezone.now(), lambda name, *parts: base + reverse(name, args=parts))
+            sent = errand.run(timezone.now(), address)
         except (
             Exception
         ) as error:  # one errand that fails keeps the others from nothing, least of all destroying
-            failed += 1
+            failed.append(str(errand.said))
             said = error.sentence if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
             click.echo(f"{errand.said}: not done. {said}", err=True)
         else:
             click.echo(f"{errand.said}: {sent}")
+    with ledger.act(DAILY, failed=failed):
+        pass  # so that `trellis doctor` knows when this ran
     if failed:
-        raise click.ClickException(f"{failed} of {len(ERRANDS)} errands were not done; the others were.")
+        raise click.ClickException(f"{len(failed)} of {len(ERRANDS)} errands were not done; the others were.")
