@@ -203,7 +203,7 @@ def make_side(name: str) -> Side:
     """A network called `name` with one school and the whole cast."""
     network = Network.objects.create(name=name, slug=name.lower().replace(" ", "-"))
     district = District.objects.create(network=network, name=f"{name} District")
-    school = School.objects.create(network=network, district=district, name=f"{name} High")
+    school = School.objects.create(network=network, district=district, name=f"{name} High", state="RI")
     side = Side(network, school)
     for key, (given, family) in CAST.items():
         side.people[key] = Person.objects.create(network=network, given_name=given, family_name=family)

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from trellis.community.models import Demographics, Tie
+from trellis.community.models import Demographics, School, Term, Tie
 from trellis.internships.models import Agreement, Clearance, Hold, Placement, Search, Signature, SiteMentor
 from world import Side, make_world
 
@@ -108,8 +108,8 @@ def test_the_hours_of_a_fourteen_year_old_are_looked_at_before_the_school_approv
 
 
 def test_a_change_after_approval_that_gives_something_to_look_at_is_looked_at(home):
-    grown(home, 14)
     approved(home)
+    grown(home, 14)
     late = {**TERMS, "to": "22:00", "kind": "paid", "mentor": str(home.rosa.pk)}
     assert "something to look at below" in press(home, "daniel", 422, do="write", **late)
     assert Agreement.objects.unscoped(TEXT).get().to_time == time(18)
@@ -240,3 +240,13 @@ def test_without_a_place_held_there_is_no_agreement_to_write(home):
     Hold.objects.unscoped(TEXT).update(until=TODAY - timedelta(days=1))
     press(home, "daniel", 302, do="write", **TERMS)
     assert not Agreement.objects.unscoped(TEXT).exists()
+
+
+def test_a_school_without_a_state_or_a_calendar_is_told_that_it_was_not_checked(home):
+    School.objects.unscoped(TEXT).filter(pk=home.school.pk).update(state="")
+    Term.objects.unscoped(TEXT).filter(school=home.school).delete()
+    written(home)
+    shown = page(home)
+    assert "state is not on record" in shown
+    assert "school calendar is not on record" in shown
+    assert "something to look at" in press(home, "daniel", 422, do="approve")
