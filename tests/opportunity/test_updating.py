@@ -78,7 +78,7 @@ def snapshots():
 
 def test_every_page_with_figures_says_when_they_were_updated(harbor):
     taken = actions.lay_out(harbor.network).taken_at
-    said = f"Figures last updated {date_format(timezone.localtime(taken), 'DATETIME_FORMAT')}."
+    said = f"Figures last updated: {date_format(timezone.localtime(taken), 'DATETIME_FORMAT')}"
     for shown in (
         page(harbor, harbor.imani),
         page(harbor, harbor.imani, "opportunity"),

@@ -146,7 +146,7 @@ def _standing(measure: Measure, entry: Entry) -> str:
     if entry.target is not None:
         target = figures.share(entry.target) if measure.kind == "rate" else figures.number(entry.target, 1)
         words = (
-            _("Target: %(target)s or more.")
+            _("Target: %(target)s.")
             if measure.direction == "more"
             else _("Target: %(target)s or less.")
         )
