@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from opportunity.network import make_network
 from trellis.blueprint.queries import for_school
 from trellis.cli import main
-from trellis.community.models import Network, School
+from trellis.community.models import Demographics, Network, School
 from trellis.foundation import ledger
 from trellis.foundation.measures import MEASURES
 from trellis.opportunity import actions, sums
@@ -59,6 +59,57 @@ def test_figures_that_were_begun_earlier_never_replace_newer_ones(monkeypatch):
     newer = actions.lay_out(network.network)
     assert actions._replace(slow) == newer
     assert newer.taken_at > slow.started > timezone.now() - timedelta(minutes=5)
+
+
+def rollups():
+    """By key what is in each row, with the key of the row itself."""
+    rows = Rollup.objects.unscoped(TEXT)
+    return {(row.school_id, row.measure, row.facet, row.level): row for row in rows}
+
+
+@pytest.mark.django_db
+def test_only_what_changed_is_written():
+    network = make_network("Harbor", {"East": 40, "West": 40})
+    actions.lay_out(network.network)
+    before = {key: row.pk for key, row in rollups().items()}
+    actions.lay_out(network.network)
+    assert {key: row.pk for key, row in rollups().items()} == before
+    network.place(network.students["East"][0].person)
+    actions.lay_out(network.network)
+    changed = {key for key, row in rollups().items() if before.get(key) != row.pk}
+    assert {measure for _, measure, _, _ in changed} == {"internship-now", "days-to-internship"}
+    assert not any(school == network.schools["West"].pk for school, *_ in changed)
+    assert snapshots() == 3
+
+
+@pytest.mark.django_db
+def test_a_group_that_is_gone_leaves_no_figures_behind():
+    network = make_network("Harbor", {"East": 12})
+    network.enroll("East", learner=True, race="native")
+    actions.lay_out(network.network)
+    assert any(level == "native" for *_, level in rollups())
+    Demographics.objects.unscoped(TEXT).filter(race="native").update(race="")
+    actions.lay_out(network.network)
+    assert not any(level == "native" for *_, level in rollups())
+
+
+@pytest.mark.django_db
+def test_figures_written_by_somebody_else_meanwhile_are_taken_into_account(monkeypatch):
+    network = make_network("Harbor", {"East": 12})
+    difference = actions._difference
+
+    def slow(figures):
+        found = difference(figures)
+        monkeypatch.setattr(actions, "_difference", difference)
+        other = sums.compute(network.network)
+        object.__setattr__(other, "started", figures.started - timedelta(seconds=1))
+        actions._replace(other)
+        return found
+
+    monkeypatch.setattr(actions, "_difference", slow)
+    actions.lay_out(network.network)
+    assert Rollup.objects.unscoped(TEXT).count() == len(rollups())
+    assert snapshots() == 2
 
 
 def page(network, person, name="network", pk=None):

@@ -145,11 +145,7 @@ def _standing(measure: Measure, entry: Entry) -> str:
     sentences = []
     if entry.target is not None:
         target = figures.share(entry.target) if measure.kind == "rate" else figures.number(entry.target, 1)
-        words = (
-            _("Target: %(target)s.")
-            if measure.direction == "more"
-            else _("Target: %(target)s or less.")
-        )
+        words = _("Target: %(target)s.") if measure.direction == "more" else _("Target: %(target)s or less.")
         sentences.append(words % {"target": target})
     if entry.period == "term":
         sentences.append(_("Reviewed every term."))
