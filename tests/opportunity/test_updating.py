@@ -152,6 +152,14 @@ def test_trellis_daily_updates_every_network_and_passes_over_one_without_student
     assert snapshots() == 1
 
 
+def test_without_an_address_for_mail_figures_are_updated_all_the_same(harbor, settings):
+    settings.TRELLIS_ADDRESS = ""
+    result = daily()
+    assert result.exit_code == 1
+    assert "TRELLIS_ADDRESS=https://" in result.output
+    assert snapshots() == 1
+
+
 def test_one_network_that_fails_keeps_no_other_from_its_figures(harbor, settings, monkeypatch):
     settings.TRELLIS_ADDRESS = "https://trellis.example.org"
     make_network("Bay", {"Bay": 12})

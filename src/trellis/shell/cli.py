@@ -4,7 +4,7 @@ import os
 from csv import writer
 from dataclasses import astuple
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -142,9 +142,12 @@ def _new_file(path: Path) -> TextIO:
         raise click.ClickException(f"{path} cannot be written: {no.strerror}.") from None
 
 
-@click.command(short_help="Send what goes out by itself: once a day.")
+NO_ADDRESS = "Say under which address people reach Trellis: TRELLIS_ADDRESS=https://trellis.example.org"
+
+
+@click.command(short_help="Do what is done once a day: mail, figures, retention.")
 def daily() -> None:
-    """Send what goes out by itself: a link to mentors for whom days wait, packets to panels.
+    """Do what is done once a day: send links to mentors and packets to panels, update the figures.
 
     Run it once a day, from cron or a timer; a second time on a day sends nothing twice. TRELLIS_ADDRESS is the
     address under which people reach this machine, for the links.
@@ -158,14 +161,17 @@ def daily() -> None:
     from trellis.foundation.refusal import Refusal
 
     base = settings.TRELLIS_ADDRESS.rstrip("/")
-    if not base.startswith(("http://", "https://")):
-        raise click.ClickException(
-            "Say under which address people reach Trellis: TRELLIS_ADDRESS=https://trellis.example.org"
-        )
+    no_address = "" if base.startswith(("http://", "https://")) else NO_ADDRESS
+
+    def address(name: str, *parts: Any) -> str:
+        if no_address:
+            raise Refusal(no_address)
+        return base + reverse(name, args=parts)
+
     failed = 0
     for errand in ERRANDS.values():
         try:
-            sent = errand.run(timezone.now(), lambda name, *parts: base + reverse(name, args=parts))
+            sent = errand.run(timezone.now(), address)
         except (
             Exception
         ) as error:  # one errand that fails keeps the others from nothing, least of all destroying
@@ -174,5 +180,7 @@ def daily() -> None:
             click.echo(f"{errand.said}: not done. {said}", err=True)
         else:
             click.echo(f"{errand.said}: {sent}")
+    if no_address:  # what sends no mail was done
+        raise click.ClickException(no_address)
     if failed:
         raise click.ClickException(f"{failed} of {len(ERRANDS)} errands were not done; the others were.")
