@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from exchange.rosters import rows, write_out
 from opportunity.network import make_network
 from trellis.blueprint.queries import for_school
 from trellis.cli import main
 from trellis.community.models import Demographics, Network, School
+from trellis.exchange.actions import import_roster, look_at_roster
 from trellis.foundation import ledger
 from trellis.foundation.measures import MEASURES
 from trellis.opportunity import actions, sums
@@ -259,4 +261,24 @@ def test_the_command_says_why_a_network_has_no_figures(harbor):
     assert result.exit_code == 1
     assert "Empty: This network has no students yet." in result.output
     assert figures().exit_code == 0
+    assert snapshots() == 1
+
+
+@pytest.mark.django_db
+def test_an_import_confirmed_on_a_page_updates_figures_after_its_act(
+    tmp_path, monkeypatch, django_capture_on_commit_callbacks
+):
+    """The page imports within an act: the figures wait until it is committed."""
+    network = make_network("Harbor", {"East": 4}).network
+    look = look_at_roster(write_out(tmp_path / "roster", rows()), network, "Our SIS")
+    running, compute = [], actions.compute
+
+    def watched(*args):
+        running.append(ledger.running_act())
+        return compute(*args)
+
+    monkeypatch.setattr(actions, "compute", watched)
+    with django_capture_on_commit_callbacks(execute=True), ledger.act("import a roster"):
+        import_roster(look, network)
+    assert running == [None]
     assert snapshots() == 1

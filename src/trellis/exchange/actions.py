@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 from trellis.community.models import Network, RosterSource
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
-from trellis.opportunity.actions import lay_out
+from trellis.opportunity.actions import update_after_change
 
 from .importing import Changes, read_roster, write
 from .models import RosterUpload
@@ -103,8 +102,7 @@ def import_roster(
         raise Refusal(_("This roster has problems. Nothing was written; mend them and send it again."))
     summary = look.changes.summary()
     write(look.changes, look.now, by, progress)
-    with suppress(Refusal):  # no students yet, or no school year: there is nothing to add up
-        lay_out(network)
+    update_after_change(network)
     return summary
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from trellis.community.models import Network
@@ -19,6 +21,8 @@ from .students import WHY
 from .sums import COLUMNS, Figures, compute, school_year
 
 __all__ = ["lay_out", "school_year"]
+
+log = logging.getLogger(__name__)
 
 
 def lay_out(network: Network, year: int | None = None) -> Snapshot:
@@ -88,6 +92,19 @@ def update_networks(networks: Iterable[Network]) -> int:
     if failed:
         raise failed
     return updated
+
+
+def update_after_change(network: Network) -> None:
+    """Update a network's figures once what is being written stands: never within its transaction, which would hold the
+    lock meanwhile. What was written stands whatever comes of the figures."""
+    transaction.on_commit(lambda: _update_or_log(network))
+
+
+def _update_or_log(network: Network) -> None:
+    try:
+        update_networks([network])
+    except Exception:
+        log.exception("Figures could not be updated after a change; they will be tonight.")
 
 
 ASKED = "ask for new figures"
