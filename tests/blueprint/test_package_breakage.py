@@ -57,7 +57,7 @@ def test_a_part_left_out_is_missed_only_by_what_names_it(tmp_path):
 
 def test_a_bad_package_says_its_first_problem_and_how_many_more(tmp_path):
     folder = copy(tmp_path)
-    change(folder, "package.toml", 'version = "1.3.0"', 'version = "one"')
+    change(folder, "package.toml", 'version = "1.3.1"', 'version = "one"')
     change(folder, "plan.toml", "minutes = 45", "minutes = 0")
     with pytest.raises(BadPackage, match=r"package.toml: version: .*\(and 1 more\)") as refused:
         load(folder)

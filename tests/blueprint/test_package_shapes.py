@@ -4,7 +4,7 @@ import pytest
 from package_copies import assert_told
 
 SHAPES = [
-    ("package.toml", 'version = "1.3.0"', 'version = "1.0"', "version", "“1.0” is not a version", "1.0.0"),
+    ("package.toml", 'version = "1.3.1"', 'version = "1.0"', "version", "“1.0” is not a version", "1.0.0"),
     ("package.toml", 'slug = "big-picture"', 'slug = "Big Picture"', "slug", "is not a key", "learning-plan"),
     ("package.toml", 'slug = "big-picture"', f'slug = "{"a" * 60}"', "slug", "60 letters long", "at most 50"),
     ("package.toml", '"es", "fr"', '"Spanish!", "fr"', "languages.2", "not a language tag", "es"),

@@ -17,7 +17,7 @@ from trellis.exchange import cohorts as bringing
 from trellis.foundation.refusal import Refusal
 from trellis.opportunity.actions import lay_out
 from trellis.opportunity.cohorts import YEARS, One, count
-from trellis.opportunity.models import Rollup
+from trellis.opportunity.models import Rollup, Snapshot
 from world import LONG_AGO, Side, make_world
 
 TEXT = "the test looks"
@@ -89,6 +89,16 @@ def test_a_spreadsheet_is_taken_whole_and_again_changes_nothing(home, tmp_path):
     sheet(tmp_path, "S1,2022,graduated,2026-06-20,no")
     assert bringing.take(home.network, bringing.read(path)) == (0, 1)
     assert Schooling.objects.unscoped(TEXT).get(student__identifier="S1").left == "graduated"
+
+
+def test_cohorts_that_changed_update_the_figures(home, tmp_path, django_capture_on_commit_callbacks):
+    person(home, 0)
+    rows = bringing.read(sheet(tmp_path, "S0,2022,graduated,2025-06-20,yes"))
+    before = Snapshot.objects.unscoped(TEXT).count()
+    for _ in range(2):  # the second time nothing changes
+        with django_capture_on_commit_callbacks(execute=True):
+            bringing.take(home.network, rows)
+    assert Snapshot.objects.unscoped(TEXT).count() == before + 1
 
 
 @pytest.mark.parametrize(

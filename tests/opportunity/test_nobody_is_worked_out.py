@@ -77,6 +77,18 @@ def test_the_list_of_schools_hides_what_their_pages_hide(db):
     assert [line.students for line in lines] == ["70", "44"]
 
 
+@pytest.mark.parametrize(("small", "told"), [(0, True), (1, False), (3, True)])
+def test_a_split_that_would_narrow_down_the_few_at_one_school_is_not_told(db, small, told):
+    """Two schools that may show their learners, and so many with 4 each (a second one covers a single one)."""
+    sizes = [{"now": 30, "never": 40}] * 2 + [{"now": 4, "never": 40}] * small
+    net, _schools, imani, _ines = network(*sizes)
+    year = actions.school_year(net).number
+    (found,) = queries.told_of_network(imani, net.pk, year, [MEASURES[KEY]])
+    row = found.find("multilingual.yes")
+    assert row.n == str(60 + 4 * small)
+    assert (found.split(row) is not None) is told
+
+
 def test_a_network_of_one_school_shows_on_both_pages_the_same(db):
     net, (only,), imani, _ines = network({"now": 30, "before": 12, "never": 40})
     assert shown(imani, net) == shown(imani, net, only)

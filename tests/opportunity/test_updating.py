@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from exchange.rosters import rows, write_out
 from opportunity.network import make_network
 from trellis.blueprint.queries import for_school
 from trellis.cli import main
-from trellis.community.models import Network, School
+from trellis.community.models import Demographics, Network, School
+from trellis.exchange.actions import import_roster, look_at_roster
 from trellis.foundation import ledger
 from trellis.foundation.formatting import format_date_time
 from trellis.foundation.measures import MEASURES
@@ -61,6 +63,57 @@ def test_figures_that_were_begun_earlier_never_replace_newer_ones(monkeypatch):
     assert newer.taken_at > slow.started > timezone.now() - timedelta(minutes=5)
 
 
+def rollups():
+    """By key what is in each row, with the key of the row itself."""
+    rows = Rollup.objects.unscoped(TEXT)
+    return {(row.school_id, row.measure, row.facet, row.level): row for row in rows}
+
+
+@pytest.mark.django_db
+def test_only_what_changed_is_written():
+    network = make_network("Harbor", {"East": 40, "West": 40})
+    actions.lay_out(network.network)
+    before = {key: row.pk for key, row in rollups().items()}
+    actions.lay_out(network.network)
+    assert {key: row.pk for key, row in rollups().items()} == before
+    network.place(network.students["East"][0].person)
+    actions.lay_out(network.network)
+    changed = {key for key, row in rollups().items() if before.get(key) != row.pk}
+    assert {measure for _, measure, _, _ in changed} == {"internship-now", "days-to-internship"}
+    assert not any(school == network.schools["West"].pk for school, *_ in changed)
+    assert snapshots() == 3
+
+
+@pytest.mark.django_db
+def test_a_group_that_is_gone_leaves_no_figures_behind():
+    network = make_network("Harbor", {"East": 12})
+    network.enroll("East", learner=True, race="native")
+    actions.lay_out(network.network)
+    assert any(level == "native" for *_, level in rollups())
+    Demographics.objects.unscoped(TEXT).filter(race="native").update(race="")
+    actions.lay_out(network.network)
+    assert not any(level == "native" for *_, level in rollups())
+
+
+@pytest.mark.django_db
+def test_figures_written_by_somebody_else_meanwhile_are_taken_into_account(monkeypatch):
+    network = make_network("Harbor", {"East": 12})
+    difference = actions._difference
+
+    def slow(figures):
+        found = difference(figures)
+        monkeypatch.setattr(actions, "_difference", difference)
+        other = sums.compute(network.network)
+        object.__setattr__(other, "started", figures.started - timedelta(seconds=1))
+        actions._replace(other)
+        return found
+
+    monkeypatch.setattr(actions, "_difference", slow)
+    actions.lay_out(network.network)
+    assert Rollup.objects.unscoped(TEXT).count() == len(rollups())
+    assert snapshots() == 2
+
+
 def page(network, person, name="network", pk=None):
     client = Client()
     client.force_login(person.account)
@@ -78,7 +131,7 @@ def snapshots():
 
 def test_every_page_with_figures_says_when_they_were_updated(harbor):
     taken = actions.lay_out(harbor.network).taken_at
-    said = f"Figures last updated {format_date_time(taken)}."
+    said = f"Figures last updated: {format_date_time(taken)}"
     for shown in (
         page(harbor, harbor.imani),
         page(harbor, harbor.imani, "opportunity"),
@@ -98,6 +151,14 @@ def test_trellis_daily_updates_every_network_and_passes_over_one_without_student
     result = daily()
     assert "Networks whose figures were updated: 1" in result.output
     assert result.exit_code == 0
+    assert snapshots() == 1
+
+
+def test_without_an_address_for_mail_figures_are_updated_all_the_same(harbor, settings):
+    settings.TRELLIS_ADDRESS = ""
+    result = daily()
+    assert result.exit_code == 1
+    assert "TRELLIS_ADDRESS=https://" in result.output
     assert snapshots() == 1
 
 
@@ -200,4 +261,24 @@ def test_the_command_says_why_a_network_has_no_figures(harbor):
     assert result.exit_code == 1
     assert "Empty: This network has no students yet." in result.output
     assert figures().exit_code == 0
+    assert snapshots() == 1
+
+
+@pytest.mark.django_db
+def test_an_import_confirmed_on_a_page_updates_figures_after_its_act(
+    tmp_path, monkeypatch, django_capture_on_commit_callbacks
+):
+    """The page imports within an act: the figures wait until it is committed."""
+    network = make_network("Harbor", {"East": 4}).network
+    look = look_at_roster(write_out(tmp_path / "roster", rows()), network, "Our SIS")
+    running, compute = [], actions.compute
+
+    def watched(*args):
+        running.append(ledger.running_act())
+        return compute(*args)
+
+    monkeypatch.setattr(actions, "compute", watched)
+    with django_capture_on_commit_callbacks(execute=True), ledger.act("import a roster"):
+        import_roster(look, network)
+    assert running == [None]
     assert snapshots() == 1

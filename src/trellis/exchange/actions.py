@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 from trellis.community.models import Network, RosterSource
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
-from trellis.opportunity.actions import lay_out
+from trellis.opportunity.actions import update_after_change
 
 from .importing import Answer, Changes, read_roster, write
 from .models import RosterUpload
@@ -121,7 +120,7 @@ def import_roster(
     another import came in between.
     """
     summary = _write(look, network, by, progress, new_source)
-    update_figures(network)
+    update_after_change(network)
     return summary
 
 
@@ -141,12 +140,6 @@ def _write(
     summary = look.changes.summary()
     write(look.changes, look.now, by, progress)
     return summary
-
-
-def update_figures(network: Network) -> None:
-    """Compute the opportunity figures anew, after the roster is written: nobody else's writes wait for them."""
-    with suppress(Refusal):  # no students yet, or no school year: there is nothing to add up
-        lay_out(network)
 
 
 def keep_upload(file: UploadedFile, network: Network, source_name: str, by: UUID) -> RosterUpload:
@@ -237,7 +230,7 @@ def confirm_upload(upload: RosterUpload, by: UUID, sure: bool = False, new_sourc
         _write(look, upload.network, by, _silent, new_source)
         _these(upload).update(path="")
     path.unlink(missing_ok=True)
-    update_figures(upload.network)
+    update_after_change(upload.network)
     return True
 
 

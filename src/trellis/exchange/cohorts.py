@@ -14,6 +14,7 @@ from django.utils import timezone
 from trellis.community.models import Network, Person, Role, School, Schooling, Tie
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.opportunity.actions import update_after_change
 
 WHY = "brings cohorts in"
 NEEDED = ("student", "cohort")
@@ -145,6 +146,8 @@ def take(network: Network, rows: list[Row]) -> tuple[int, int]:
         Schooling.objects.bulk_update(
             changed, ["school", "cohort", "left", "left_on", "ever_learner"], batch_size=500
         )
+    if fresh or changed:
+        update_after_change(network)
     return len(fresh), len(changed)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from trellis.community.models import Network
@@ -20,6 +22,8 @@ from .sums import COLUMNS, Figures, compute, school_year
 
 __all__ = ["lay_out", "school_year"]
 
+log = logging.getLogger(__name__)
+
 
 def lay_out(network: Network, year: int | None = None) -> Snapshot:
     """Compute a network's figures anew and put them in place of that year's old ones.
@@ -31,16 +35,44 @@ def lay_out(network: Network, year: int | None = None) -> Snapshot:
 
 
 def _replace(figures: Figures) -> Snapshot:
-    """Write figures. Those that somebody else began to compute later, and wrote already, stay."""
+    """Write figures: only what differs from what is there. Those that somebody began to compute later stay."""
+    same_year = {"network": figures.network, "year": figures.year}
+    snapshots = Snapshot.objects.unscoped(WHY).filter(**same_year)
+    seen = snapshots.order_by("-taken_at").first()
+    stale, fresh = _difference(figures)
     with ledger.act("update figures", about=figures.network.pk, year=figures.year):
         Network.objects.unscoped(WHY).select_for_update().get(pk=figures.network.pk)
-        same_year = {"network": figures.network, "year": figures.year}
-        newer = Snapshot.objects.unscoped(WHY).filter(**same_year, taken_at__gt=figures.started).first()
-        if newer is not None:
-            return newer
-        Rollup.objects.unscoped(WHY).filter(**same_year).delete()
-        bulk.copy_in(Rollup, list(COLUMNS), figures.rows)
+        newest = snapshots.order_by("-taken_at").first()
+        if newest is not None and newest.taken_at > figures.started:
+            return newest
+        if newest != seen:  # others were written since the difference was found
+            stale, fresh = _difference(figures)
+        for place in range(0, len(stale), AT_ONCE):
+            Rollup.objects.unscoped(WHY).filter(pk__in=stale[place : place + AT_ONCE]).delete()
+        bulk.copy_in(Rollup, list(COLUMNS), fresh)
         return Snapshot.objects.create(**same_year, students=figures.students, taken_at=figures.started)
+
+
+AT_ONCE = 10_000
+"""Rows deleted by one statement: databases limit how many values a statement names."""
+
+
+def _difference(figures: Figures) -> tuple[list[int], list[tuple]]:
+    """The keys of the rows that are there and no longer right, and the rows to write."""
+    written = Rollup.objects.unscoped(WHY).filter(network=figures.network, year=figures.year)
+    missing = {row[:KEYS]: row for row in figures.rows}
+    stale = []
+    for pk, *row in written.values_list("pk", *COLUMNS).iterator(chunk_size=20_000):
+        key = tuple(row[:KEYS])
+        if missing.get(key) == tuple(row):
+            del missing[key]
+        else:
+            stale.append(pk)
+    return stale, list(missing.values())
+
+
+KEYS = COLUMNS.index("students")
+"""So many columns come first that name a cell; the rest are its sums."""
 
 
 def update_networks(networks: Iterable[Network]) -> int:
@@ -60,6 +92,19 @@ def update_networks(networks: Iterable[Network]) -> int:
     if failed:
         raise failed
     return updated
+
+
+def update_after_change(network: Network) -> None:
+    """Update a network's figures once what is being written stands: never within its transaction, which would hold the
+    lock meanwhile. What was written stands whatever comes of the figures."""
+    transaction.on_commit(lambda: _update_or_log(network))
+
+
+def _update_or_log(network: Network) -> None:
+    try:
+        update_networks([network])
+    except Exception:
+        log.exception("Figures could not be updated after a change; they will be tonight.")
 
 
 ASKED = "ask for new figures"

@@ -9,7 +9,7 @@ class OpportunityConfig(AppConfig):
         from trellis.blueprint.actions import after_adoption
         from trellis.foundation import daily
 
-        from . import scheduled_tasks
+        from . import actions, scheduled_tasks
 
         daily.declare("figures", "Networks whose figures were updated", scheduled_tasks.update_figures)
-        after_adoption(scheduled_tasks.update_after_adoption)
+        after_adoption(actions.update_after_change)

@@ -102,8 +102,11 @@ def measures_of(network: Network, school: UUID | None = None) -> list[Measure]:
         return list(MEASURES.values())
     facets: dict[str, frozenset[str]] = defaultdict(frozenset)
     said: dict[str, dict[Entry, None]] = defaultdict(dict)  # each wording once, in an order that stays
-    for of_school in (entries[pk] for pk in sorted(entries)):
-        for key, entry in of_school.items():
+    different = {
+        id(entries[pk]): entries[pk] for pk in sorted(entries)
+    }  # schools that changed nothing share theirs
+    for of_schools in different.values():
+        for key, entry in of_schools.items():
             facets[key] |= entry.facets
             said[key][replace(entry, facets=frozenset())] = None
     if school is not None and school in entries:
@@ -145,11 +148,7 @@ def _standing(measure: Measure, entry: Entry) -> str:
     sentences = []
     if entry.target is not None:
         target = figures.share(entry.target) if measure.kind == "rate" else figures.number(entry.target, 1)
-        words = (
-            _("Target: %(target)s or more.")
-            if measure.direction == "more"
-            else _("Target: %(target)s or less.")
-        )
+        words = _("Target: %(target)s.") if measure.direction == "more" else _("Target: %(target)s or less.")
         sentences.append(words % {"target": target})
     if entry.period == "term":
         sentences.append(_("Reviewed every term."))

@@ -131,16 +131,15 @@ class Sums:
 
 def with_headlines(told: list[Told]) -> list[Told]:
     """The measures of one network or school, with the gaps that are clear when all of them are considered."""
-    clear = headlines.clear_gaps(
+    gaps_found = (
         ((one.measure.key, facet, level), one.measure.direction, gap)
         for one in told
         for facet, level, gap in one.found
     )
-    of = {
-        key: frozenset((facet, level) for measure, facet, level in clear if measure == key)
-        for key, *_ in clear
-    }
-    return [replace(one, clear=of.get(one.measure.key, frozenset())) for one in told]
+    clear: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for measure, facet, level in headlines.clear_gaps(gaps_found):
+        clear[measure].add((facet, level))
+    return [replace(one, clear=frozenset(clear[one.measure.key])) for one in told]
 
 
 def tell(measure: Measure, sums: Sums) -> Told:

@@ -74,7 +74,9 @@ def students_of(network: Network, year: Year, left_too: bool = False) -> Student
             "all": (["all"], np.zeros(len(newest), dtype=np.int64)),
             **{f: _coded(values) for f, values in labels.items()},
         },
-        long_enough=_long_enough(network, year, list(newest)),
+        long_enough=np.ones(len(newest), dtype=bool)
+        if left_too
+        else _long_enough(network, year, list(newest)),
     )
 
 

@@ -100,7 +100,7 @@ def _sums(
     hidden = hidden_cells(students.levels, students.school, counts, len(students.schools))
     for facet, (levels, coded) in students.levels.items():
         cells = _cells(students.school * len(levels) + coded, weights, len(students.schools), len(levels))
-        between = _between(cells[TOTAL], cells[BASE])
+        between = _between(cells[TOTAL], cells[BASE], hidden[facet][:-1])
         head = (year.number, measure.key, facet)
         not_shown = hidden[facet].tolist()
         for j, level in enumerate(levels if asks.any() else []):
@@ -123,16 +123,23 @@ def _cells(cell: np.ndarray, weights: tuple[np.ndarray, ...], schools: int, leve
     )
 
 
-def _between(total: np.ndarray, base: np.ndarray) -> list[float | None]:
+HIDDEN_TOGETHER = 3
+"""The fewest schools that hide a group from the network, for its split to be told: of one or two it tells too much."""
+
+
+def _between(total: np.ndarray, base: np.ndarray, hidden: np.ndarray) -> list[float | None]:
     """Of each group's gap to the others, the part that follows from which school students attend.
 
-    total, base: schools x groups. None for every group where fewer than two schools count anybody.
+    total, base, hidden: schools x groups. None for every group where fewer than two schools count anybody, and for a
+    group that one or two schools hide: with the split, the few students there could be narrowed down.
     """
     if np.count_nonzero(base.sum(axis=1)) < 2:
         return [None] * base.shape[1]
     others = (total.sum(axis=1, keepdims=True) - total, base.sum(axis=1, keepdims=True) - base)
     parts = gaps.decompose(total, base, *others).between
-    return [None if part != part else part for part in parts.tolist()]
+    schools = (hidden & (base.sum(axis=1, keepdims=True) > 0)).sum(axis=0)
+    told = ~np.isnan(parts) & ((schools == 0) | (schools >= HIDDEN_TOGETHER))
+    return [part if shown else None for part, shown in zip(parts.tolist(), told.tolist(), strict=True)]
 
 
 def _row(sums: np.ndarray) -> tuple[int, int, int, float, float, float]:

@@ -3,7 +3,7 @@
 import os
 from dataclasses import astuple
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -165,9 +165,12 @@ def _new_file(path: Path) -> TextIO:
         raise click.ClickException(f"{path} cannot be written: {no.strerror}.") from None
 
 
-@click.command(short_help="Send what goes out by itself: once a day.")
+NO_ADDRESS = "Say under which address people reach Trellis: TRELLIS_ADDRESS=https://trellis.example.org"
+
+
+@click.command(short_help="Do what is done once a day: mail, figures, retention.")
 def daily() -> None:
-    """Send what goes out by itself: a link to mentors for whom days wait, packets to panels.
+    """Do what is done once a day: send links to mentors and packets to panels, update the figures.
 
     Run it once a day, from cron or a timer; a second time on a day sends nothing twice. TRELLIS_ADDRESS is the
     address under which people reach this machine, for the links.
@@ -184,12 +187,11 @@ def daily() -> None:
     from .operations.doctor import DAILY
 
     base = settings.TRELLIS_ADDRESS.rstrip("/")
+    no_address = "" if base.startswith(("http://", "https://")) else NO_ADDRESS
 
-    def address(name: str, *parts: object) -> str:
-        if not base.startswith(("http://", "https://")):
-            raise Refusal(
-                "Set TRELLIS_ADDRESS to the address of Trellis, such as https://trellis.example.org"
-            )
+    def address(name: str, *parts: Any) -> str:
+        if no_address:
+            raise Refusal(no_address)
         return base + reverse(name, args=parts)
 
     failed: list[str] = []
@@ -206,5 +208,7 @@ def daily() -> None:
             click.echo(f"{errand.said}: {sent}")
     with ledger.act(DAILY, failed=failed):
         pass  # so that `trellis doctor` knows when this ran
+    if no_address:  # what sends no mail was done
+        raise click.ClickException(no_address)
     if failed:
         raise click.ClickException(f"{len(failed)} of {len(ERRANDS)} errands were not done; the others were.")
