@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import Account, JoinCode
+from trellis.community.models import Account, JoinCode, Tie
 from trellis.foundation.models import Act
 from trellis.foundation.refusal import Refusal
 from trellis.shell.joining import codes, limits
@@ -128,3 +128,30 @@ def test_nobody_signs_up_by_themselves(client, db):
     answer = client.post(reverse("account_signup"), {"username": "charlie", "password1": PASSWORD})
     assert "by invitation" in answer.text
     assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["amina", "carmen", "daniel"])
+def test_who_was_removed_does_not_join_with_an_old_code(world, name):
+    person = world.people[name]
+    code = make_join_code(person, by=None)
+    own = Tie.objects.unscoped("test").filter(person=person)
+    own.update(starts=timezone.now() - timedelta(days=9), ends=timezone.now())
+    with pytest.raises(Refusal, match="not on your school's roster"):
+        use_join_code(code, name, PASSWORD, "browser")
+    assert not Account.objects.exists()
+    own.update(ends=None)  # back on the roster: the code is good again
+    assert use_join_code(code, name, PASSWORD, "browser").person_id == person.pk
+
+
+def test_who_was_removed_does_not_come_back_by_an_old_code_either(world):
+    give_account(world.amina, "amina")
+    code = make_join_code(world.amina, by=None)
+    Tie.objects.unscoped("test").filter(person=world.amina).update(ends=timezone.now())
+    with pytest.raises(Refusal, match="not on your school's roster"):
+        use_join_code(code, "amina", PASSWORD, "browser")
+
+
+def test_who_begins_next_week_can_join_today(world):
+    later = timezone.now() + timedelta(days=7)
+    Tie.objects.unscoped("test").filter(person=world.amina).update(starts=later)
+    assert use_join_code(make_join_code(world.amina, by=None), "amina", PASSWORD, "browser")

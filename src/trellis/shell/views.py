@@ -22,7 +22,7 @@ from . import actions, demo_mode, navigation
 from .joining.actions import use_join_code
 from .joining.forms import JoinForm
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "trellis.shell.shared_email.OnePersonBackend"
 
 
 def _next(request: HttpRequest) -> str:

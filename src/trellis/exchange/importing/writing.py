@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from trellis.community import ending
-from trellis.community.models import Account, RosterSource, Tie
+from trellis.community.models import Account, JoinCode, RosterSource, Tie
 from trellis.foundation import bulk, ledger
 from trellis.foundation.models import Act
 from trellis.foundation.refusal import Refusal
@@ -34,7 +34,7 @@ def write(changes: Changes, now: datetime, by: UUID | None, progress: Callable[[
         for keys in _some(sorted(changes.ending)):
             _end(keys, now)
         ending.follow(now)
-        _open_and_close(changes)
+        _open_and_close(changes, now)
         _mark(source, now)
         if entry is not None:
             noted = {"source": source.name, **_counts(changes)}
@@ -87,11 +87,14 @@ def _end(keys: list[str], now: datetime) -> None:
     ties.update(roster_id="", roster_print="", modified=now)
 
 
-def _open_and_close(changes: Changes) -> None:
-    """Somebody whom the roster disables cannot sign in; somebody it enables again can."""
+def _open_and_close(changes: Changes, now: datetime) -> None:
+    """Somebody whom the roster disables cannot sign in or join; somebody it enables again can sign in."""
     for wanted in (True, False):
         for keys in _some(sorted(k for k, may in changes.access.items() if may is wanted)):
             Account.objects.filter(person_id__in=keys, is_active=not wanted).update(is_active=wanted)
+            if not wanted:
+                codes = JoinCode.objects.unscoped("ends the codes of whom the roster disables")
+                codes.filter(person_id__in=keys, used_at=None, expires__gt=now).update(expires=now, modified=now)
 
 
 def _mark(source: RosterSource, now: datetime) -> None:

@@ -6,14 +6,15 @@ from uuid import UUID
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.community.models import Account, JoinCode, Person
+from trellis.community.models import Account, JoinCode, Person, Tie
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 
+from ..shared_email import email_for_account
 from . import limits
 from .codes import digest, new_code
 
@@ -77,11 +78,22 @@ def _still_good(found: JoinCode) -> None:
         raise Refusal(_("This code was tried too often and no longer works. Ask your school for a new one."))
 
 
+def _belongs(person: Person) -> bool:
+    """Whether the person has a tie that holds or will hold. Without one, an old code opens nothing."""
+    ties = Tie.objects.unscoped("whether somebody still belongs to a school").filter(
+        person=person, deleted_at=None
+    )
+    return ties.filter(Q(ends=None) | Q(ends__gt=timezone.now())).exists()
+
+
 def _open(found: JoinCode, person: Person, username: str, password: str) -> Account:
     """The person's account: a new one, or the one they have with the name and password chosen now."""
     if person.deleted_at:
         raise Refusal(_("Your school has closed this person's record. Ask your school what to do."))
-    account = Account.objects.filter(person=person).first() or Account(email=person.email, person=person)
+    if not _belongs(person):
+        raise Refusal(_("You are not on your school's roster now. Ask your school for a new code."))
+    account = Account.objects.filter(person=person).first()
+    account = account or Account(email=email_for_account(person), person=person)
     if not account.is_active:
         raise Refusal(_("Your school has closed this account. Ask your school what to do."))
     if Account.objects.filter(username__iexact=username).exclude(pk=account.pk).exists():
