@@ -11,10 +11,8 @@ import trellis
 from trellis.foundation.absolute_links import TrustedLinksMiddleware
 
 
-def link(host, server_port="80", path="/family/x/", secure=False):
-    request = RequestFactory(SERVER_NAME="testserver", SERVER_PORT=server_port).get(
-        "/students/?page=2", headers={"host": host}, secure=secure
-    )
+def link(host, server_port="80", path="/family/x/"):
+    request = RequestFactory().get("/students/?page=2", headers={"host": host}, SERVER_PORT=server_port)
     return TrustedLinksMiddleware(lambda request: request.build_absolute_uri(path))(request)
 
 
