@@ -116,6 +116,7 @@ from trellis.supports.models import (
     Housing,
     InClass,
     Need,
+    OpeningNotice,
     Partner,
     Referral,
     Retention,
@@ -579,6 +580,9 @@ def _supports(side: Side) -> None:
             chain="x",
         ),
     }
+    side.rows["OpeningNotice"] = OpeningNotice.objects.create(
+        glass=side.rows["GlassBreak"], person=side.noor, seen_at=timezone.now()
+    )
     side.tokens["referral"] = links.give(partnering.PURPOSE, referral.pk, None, 30, None)
 
 

@@ -1,12 +1,6 @@
 import pytest
-from django.core.cache import cache
 
 from .people import World, give_account, make_world
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried_codes_yet():
-    cache.clear()
 
 
 @pytest.fixture

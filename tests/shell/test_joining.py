@@ -99,7 +99,7 @@ def test_a_closed_account_does_not_come_back_by_a_code(world):
 
 def test_many_wrong_codes_stop_one_browser_and_not_the_school(world):
     code = make_join_code(world.amina, by=None)
-    for _ in range(limits.PER_SESSION):
+    for _ in range(limits.PER_DEVICE):
         with pytest.raises(Refusal, match="do not know"):
             use_join_code("wrong-1", "charlie", PASSWORD, "charlies-browser")
     with pytest.raises(Refusal, match="Too many"):

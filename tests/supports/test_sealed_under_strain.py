@@ -10,8 +10,8 @@ from django.utils import timezone
 from supports.asking import client, day, page, press, rows
 from trellis.community.models import Person, Role, School
 from trellis.families.models import Opened
-from trellis.supports import helping, sealed
-from trellis.supports.models import CaseNote, GlassBreak, InClass, Need
+from trellis.supports import glass, helping
+from trellis.supports.models import CaseNote, GlassBreak, InClass, Need, OpeningNotice
 from world import make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -31,14 +31,15 @@ def test_a_mail_that_fails_when_the_glass_breaks_does_not_leave_the_counselor_un
         raise OSError("smtp is down")
 
     with monkeypatch.context() as patch:
-        patch.setattr(sealed, "send_mail", down)
+        patch.setattr(glass, "send_mail", down)
         answer = client(home, "ines", raise_request_exception=False).post(
             reverse("sealed-notes", args=[home.amina.pk]), {"why": WHY}
         )
     open_now = rows(GlassBreak).filter(person=home.ines).exists()
     shown = page(home, "ines", "sealed-notes")
     assert answer.status_code != 500
-    assert not open_now or "The counselor has been told" not in shown
+    assert not open_now or "Told by email" not in shown
+    assert "Told on their Trellis page only: Noor" in shown
 
 
 def test_of_two_schools_both_counselors_are_told(home):
@@ -61,7 +62,8 @@ def test_with_a_second_school_without_a_counselor_noor_is_still_named(home):
 
 def test_a_counselor_whose_record_was_put_away_counts_as_nobody(home):
     rows(Person).filter(pk=home.noor.pk).update(deleted_at=timezone.now())
-    press(home, "ines", 422, name="sealed-notes", why=WHY)
+    press(home, "tomas", name="sealed-notes", why=WHY)
+    assert not rows(OpeningNotice).filter(seen_at=None, person=home.noor).exists()
 
 
 def test_the_same_words_noticed_a_month_later_reach_the_counselor(home):

@@ -40,6 +40,7 @@ OPENS = {
     "cohorts": ["noor", "ines"],
     "supports": ["noor"],
     "supports-of": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
+    "glass-notice-read": ["noor"],
     "sealed-notes": ["daniel", "noor", "tomas", "ines"],  # others than Noor are asked why first
     "support-partners": ["noor", "ines"],
     "support-retention": ["noor", "ines"],

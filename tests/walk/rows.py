@@ -121,6 +121,7 @@ SEES = {
     "Partner": ["daniel", "noor", "tomas", "ines"],
     "CaseNote": ["noor"],
     "GlassBreak": ["noor", "kofi"],  # Kofi's own
+    "OpeningNotice": ["noor"],  # each their own
     "Housing": ["noor"],  # as the liaison: the counselor alone does not, see tests/supports
     "Retention": ["noor", "ines"],
     "Destroyed": ["noor", "ines"],

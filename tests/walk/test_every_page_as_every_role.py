@@ -79,6 +79,7 @@ def ids(side: Side) -> dict[str, object]:
         "goal_id": side.rows["Goal"].pk,
         "paper_id": side.rows["Version"].pk,
         "reader_id": side.rows["Reader"].pk,
+        "notice_id": side.rows["OpeningNotice"].pk,
         "reply_id": side.rows["Reply"].pk,
     }
 

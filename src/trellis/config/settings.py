@@ -97,8 +97,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "trellis.foundation.absolute_links.TrustedLinksMiddleware",
+    "trellis.shell.device.DeviceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "trellis.shell.body_limits.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -173,12 +176,26 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_SESSION_REMEMBER = None
-# A whole school shares one address: the tight limits are by account (key); by address they are wide.
+ACCOUNT_REAUTHENTICATION_REQUIRED = (
+    True  # password or passkey again before an address, a passkey or a code changes
+)
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whatever address somebody types
+# By account and device (`shell.device`), never by address: a whole school shares one.
 ACCOUNT_RATE_LIMITS = {
-    "login": "600/m/ip",
-    "login_failed": "300/m/ip,8/5m/key",
-    "request_login_code": "300/m/ip,4/5m/key",
-    "reset_password": "60/m/ip,4/5m/key",
+    "login": "",
+    "login_failed": "8/5m/key",
+    "request_login_code": "4/5m/key",
+    "reset_password": "4/5m/key",
+    "reset_password_from_key": "",
+    "signup": "",
+}
+CACHES = {
+    "default": {  # in the database, so that limits count for all workers together; made after each migration
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "trellis_limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

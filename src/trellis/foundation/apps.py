@@ -26,8 +26,11 @@ def _before_migrate(sender: AppConfig, **_: Any) -> None:
 def _after_migrate(sender: AppConfig, **_: Any) -> None:
     """Django sends this once for each app, in order: the triggers are laid once, after the last."""
     if sender is [config for config in apps.get_app_configs() if config.models_module][-1]:
+        from django.core.management import call_command
+
         from .ledger_triggers import install_triggers
 
+        call_command("createcachetable", verbosity=0)  # no migration makes it
         install_triggers()
 
 

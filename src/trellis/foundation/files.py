@@ -1,6 +1,7 @@
 """What people send: looked at by its bytes, never by its name, and cleaned of what nobody meant to send.
 
-A photo is drawn anew: what a camera writes beside the picture (place, device, hour) does not survive it.
+A photo is drawn anew: what a camera writes beside the picture (place, device, hour) does not survive it. How many
+pixels it has is read from its first bytes and bounded before any is decoded: a file of 7 kB can hold 60 million.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from .refusal import Refusal
 
 MOST = 12 * 1024 * 1024
 LONGEST_SIDE = 1600
-MOST_PIXELS = 60_000_000
+MOST_PIXELS = 16_000_000  # decoded whole: 64 MB
+MOST_PIXELS_JPEG = 64_000_000  # a baseline JPEG is decoded at a half, a quarter or an eighth of its size
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS_JPEG
 SOUNDS = {
     b"\x1aE\xdf\xa3": ("webm", "audio/webm"),
     b"OggS": ("ogg", "audio/ogg"),
@@ -60,13 +63,42 @@ def _sound(body: bytes) -> tuple[str, str] | None:
 
 def _photo(body: bytes) -> ContentFile:
     try:
+        _refuse_huge(_webp_size(body))  # before it is opened: its decoder sets the whole canvas aside then
         with Image.open(BytesIO(body), formats=["JPEG", "PNG", "WEBP"]) as found:
-            if found.width * found.height > MOST_PIXELS:
-                raise Refusal(_("This photo is too large to open. Take it again at a smaller size."))
+            baseline = found.format == "JPEG" and not found.info.get("progressive")
+            _refuse_huge(found.size, MOST_PIXELS_JPEG if baseline else MOST_PIXELS)
+            if baseline:
+                found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            if found.mode in ("1", "P"):
+                found = found.convert("RGB")
+            found.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=None)
             upright = ImageOps.exif_transpose(found).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise _too_large() from None
+    except (OSError, ValueError, SyntaxError):
         raise Refusal(_("This is neither a photo nor a voice note that we can open.")) from None
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     drawn = BytesIO()
     Image.frombytes("RGB", upright.size, upright.tobytes()).save(drawn, "JPEG", quality=82)
     return ContentFile(drawn.getvalue(), name="photo.jpg")
+
+
+def _refuse_huge(size: tuple[int, int], most: int = MOST_PIXELS) -> None:
+    if size[0] * size[1] > most:
+        raise _too_large()
+
+
+def _too_large() -> Refusal:
+    return Refusal(_("This photo is too large to open. Take it again at a smaller size."))
+
+
+def _webp_size(body: bytes) -> tuple[int, int]:
+    """Width and height as a WebP file's first bytes say (RFC 9649); (0, 0) for what is no WebP."""
+    if body[:4] != b"RIFF" or body[8:12] != b"WEBP" or len(body) < 30:
+        return 0, 0
+    kind = body[12:16]
+    if kind == b"VP8X":
+        return int.from_bytes(body[24:27], "little") + 1, int.from_bytes(body[27:30], "little") + 1
+    if kind == b"VP8L":
+        bits = int.from_bytes(body[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    return int.from_bytes(body[26:28], "little") & 0x3FFF, int.from_bytes(body[28:30], "little") & 0x3FFF

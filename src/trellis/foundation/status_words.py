@@ -118,6 +118,7 @@ NOT_IT = (
     r"un ?documented (?:code|functions?|features?|api|commands?|methods?|bugs?|behaviou?r|endpoints?|steps?|sources?)",
     r"(?:code|functions?|features?|api|commands?|methods?|endpoints?|program|script|library|sources?|steps?) "
     r"(?:is|are|was|were) (?:still )?un ?documented",
+    r"(?:functions?|components?|widgets?|protocols?|servers?|services?|api|app|http) (?:is|are|was) stateless",
     r"green ?cards? games?|asilo de (?:ancianos|animales)",
     r"(?:ms|mrs|mr|mx|dr|sr|sra|prof|senora|senor|madame|monsieur) (?:asilo|visa|daca|refugio)",
     r"visa [a-z]+ (?:is|and) (?:his|her|their|a) (?:aunt|uncle|mentor|teacher|friend|cousin|sister|brother)",

@@ -20,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Account, Person
 
+from .known_addresses import is_known_address
+
 WHY = "whether one person or several use an email address"
 HELP = _(
     "Does your family share this address? Then no email is sent. Sign in with your username, or ask your school "
@@ -69,6 +71,8 @@ class LoginCodeForm(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         email = super().clean_email()
+        if self._user is not None and not is_known_address(self._user, email):
+            self._user = None
         if self._user is not None and is_shared(email):
             self._user = None
             _explain(email)
@@ -84,6 +88,7 @@ class PasswordResetForm(ResetPasswordForm):
 
     def clean_email(self) -> str:
         email = super().clean_email()
+        self.users = [user for user in self.users if is_known_address(user, email)]
         if self.users and is_shared(email):
             self.users = []
             _explain(email)

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -20,6 +21,7 @@ from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
 from . import actions, demo_mode, navigation
+from .device import device_of
 from .errors import remember_on_browser
 from .joining.actions import use_join_code
 from .joining.forms import JoinForm
@@ -70,19 +72,19 @@ def join(request: HttpRequest) -> HttpResponse:
     """Make one's way in by a one-time code."""
     if request.viewer:
         return redirect("home")
-    if request.method == "POST" and not request.session.session_key:
-        request.session.create()  # the limit on wrong codes hangs on it
+    device = device_of(request)  # the limit on wrong codes hangs on it, so it gets its cookie with the form
     form = JoinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             account = use_join_code(
-                given["code"], given["username"], given["password"], request.session.session_key
+                given["code"], given["username"], given["password"], device.id, device.is_known
             )
         except Refusal as no:
             form.add_error(None, no.sentence)
         else:
             if account.last_login:  # they were here before: sign-in asks for a second step if they have one
+                get_adapter(request).send_notification_mail("account/email/password_changed", account)
                 messages.success(request, _("Your new password holds. Sign in with it."))
                 return redirect("account_login")
             login(request, account, backend=BACKEND)

@@ -15,6 +15,7 @@ from .models import (
     Housing,
     InClass,
     Need,
+    OpeningNotice,
     Partner,
     Referral,
     Retention,
@@ -63,6 +64,11 @@ declare(
     GlassBreak,
     rows=lambda v: counselled(v, "student") | Q(person=v.person_id),
     shows=("student", "person"),
+)
+declare(
+    OpeningNotice,
+    rows=lambda v: Q(person=v.person_id),
+    shows=("glass", "glass__person", "glass__student", "person"),
 )
 declare(Housing, rows=lambda v: v.through(Role.LIAISON, "student"), shows=("student", "by"))
 declare(Retention, rows=lambda v: Q(school__in=v.to("school", *LEADS)), shows=("school",))

@@ -202,6 +202,21 @@ class GlassBreak(Record):
         return now + timedelta(hours=cls.HOURS)
 
 
+class OpeningNotice(Record):
+    """Somebody is told that confidential notes were opened: on their pages until they have read it, and by email."""
+
+    glass = models.ForeignKey(GlassBreak, models.CASCADE, related_name="notices")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    names_student = models.BooleanField(
+        default=True, help_text="Not for the network's staff: they learn the school."
+    )
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["glass", "person"], name="one_notice_for_each_person")]
+
+
 class Housing(Revised):
     """Where a student sleeps, as McKinney-Vento names it. For the liaison alone; on no other page, in no export."""
 

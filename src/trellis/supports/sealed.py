@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 from uuid import UUID
 
-from django.core.mail import send_mail
 from django.db.models import Q
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.community.models import Person, Role, Tie
@@ -18,15 +16,14 @@ from trellis.community.viewer import Viewer, active
 from trellis.foundation import ledger
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import theirs
 from trellis.foundation.typed import line
 from trellis.foundation.typed import words as long_words
 
+from . import glass
 from .access import counsels
 from .models import CaseNote, GlassBreak
 
 MOST = 4000
-SHORTEST_WHY = 15
 
 
 def write(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
@@ -64,27 +61,31 @@ def broken_until(viewer: Viewer, student: Person) -> datetime | None:
     return own.filter(until__gt=viewer.now).order_by("-until").values_list("until", flat=True).first()
 
 
-def was_told(viewer: Viewer, student: Person) -> bool:
-    """Whether the counselors had mail of the viewer's open glass."""
+def told_of_open_glass(viewer: Viewer, student: Person) -> dict[str, list[Person]]:
+    """Who was told of the viewer's open glass: by "mail", and on their "pages" alone."""
     own = GlassBreak.objects.seen_by(viewer).filter(person=viewer.person_id, student=student)
-    return own.filter(until__gt=viewer.now).exclude(told_at=None).exists()
+    newest = own.filter(until__gt=viewer.now).order_by("-until").first()
+    return glass.told_of(newest) if newest else {"mail": [], "pages": []}
 
 
 def break_glass(student: Person, why: str, by: Person, address: Callable[[], str]) -> GlassBreak:
-    """Open a student's sealed notes for a day, with a reason. The counselors are told at once.
+    """Open a student's sealed notes for a day, with a reason. The counselors, or others above them, are told at once.
 
-    A mail that cannot be sent does not keep the notes shut: somebody may be in danger. `told_at` stays empty then, and
-    the page says so.
+    A mail that cannot be sent does not keep the notes shut: somebody may be in danger. A notice stands on the page of
+    whoever is told, and `told_at` stays empty until somebody had mail.
 
-    Raises Refusal for a reason that says nothing, and where no counselor could be told.
+    Raises Refusal for a reason that says nothing, and where nobody could be told.
     """
     why = line(why, 400)
-    if len(why) < SHORTEST_WHY:
+    if not glass.says_why(why):
         raise Refusal(_("Say in a sentence why it cannot wait for the counselor."))
     without_status(why)
-    counselors = counselors_of(student)
-    if not counselors:
-        raise Refusal(_("This student has no counselor here who could be told. Ask the school’s leader."))
+    if not any(glass.people_to_tell(student, by)):
+        raise Refusal(
+            _(
+                "Nobody at this school or in its network could be told, so the notes stay closed. Call the counselor."
+            )
+        )
     now = timezone.now()
     with ledger.act("break the glass", by=by.pk, about=student.pk):
         own = GlassBreak.objects.unscoped("open once").filter(
@@ -95,8 +96,8 @@ def break_glass(student: Person, why: str, by: Person, address: Callable[[], str
         made = GlassBreak.objects.create(
             student=student, person=by, why=why, until=GlassBreak.hours_from(now)
         )
-    told = [_tell(one, student, by, address) for one in counselors]
-    if all(told):
+    glass.tell(made, student, by, address)
+    if glass.told_of(made)["mail"]:
         GlassBreak.objects.unscoped("who was told").filter(pk=made.pk).update(told_at=timezone.now())
     return made
 
@@ -110,25 +111,3 @@ def counselors_of(student: Person) -> list[Person]:
     found = ties.filter(near, role=Role.COUNSELOR).values("person")
     people = Person.objects.unscoped("who counsels a student").filter(pk__in=found, deleted_at=None)
     return list(people.order_by("pk"))
-
-
-def _tell(counselor: Person, student: Person, by: Person, address: Callable[[], str]) -> bool:
-    """Whether a mail went out. It says who and about whom; the reason stays on the page."""
-    if not counselor.email:
-        return False
-    with translation.override(theirs(counselor.language)):
-        told = {"name": by.name, "student": student.first_name, "link": address(), "to": counselor.first_name}
-        try:
-            send_mail(
-                _("%(name)s opened sealed notes") % told,
-                _(
-                    "Hello %(to)s,\n\n%(name)s opened the sealed notes on %(student)s for 24 hours. The reason is on "
-                    "the page:\n\n%(link)s\n\nPlease speak with each other today.\n"
-                )
-                % told,
-                None,
-                [counselor.email],
-            )
-        except (OSError, SMTPException):
-            return False
-    return True

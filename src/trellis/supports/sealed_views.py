@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,8 +18,8 @@ from trellis.community.queries import is_family, learner_or_404, school_of, work
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
-from . import access, sealed
-from .models import CaseNote, GlassBreak
+from . import access, glass, sealed
+from .models import CaseNote, GlassBreak, OpeningNotice
 
 
 @page_for(Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
@@ -53,7 +53,8 @@ def notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "words": wording_of(school.pk if school else None),
         "counsels": counsels,
         "until": until,
-        "told": sealed.was_told(viewer, student) if until else False,
+        "told": sealed.told_of_open_glass(viewer, student) if until else {},
+        "tellable": any(glass.people_to_tell(student, viewer.person)) if not (counsels or until) else False,
         "notes": _notes(request, student) if counsels or until else [],
         "breaks": _breaks(request, student) if counsels else [],
         "counselors": sealed.counselors_of(student),
@@ -80,3 +81,13 @@ def _notes(request: HttpRequest, student: Person) -> list[CaseNote]:
 def _breaks(request: HttpRequest, student: object) -> list[GlassBreak]:
     rows = GlassBreak.objects.seen_by(request.viewer).filter(student=student)
     return list(rows.select_related("person").order_by("-created")[:20])
+
+
+@page_for(*glass.NOTIFIED_ROLES)
+def notice_read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Mark a notice about opened notes as read."""
+    notice = get_object_or_404(OpeningNotice.objects.seen_by(request.viewer), pk=notice_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    glass.mark_read(request.viewer, notice.pk)
+    return redirect("home")

@@ -8,6 +8,7 @@ urlpatterns = [
     path("supports/", views.desk, name="supports"),
     path("students/<uuid:student_id>/supports/", views.around, name="supports-of"),
     path("students/<uuid:student_id>/notes/", sealed_views.notes, name="sealed-notes"),
+    path("supports/notices/<uuid:notice_id>/read/", sealed_views.notice_read, name="glass-notice-read"),
     path("supports/schools/<uuid:school_id>/", school_views.partners, name="support-partners"),
     path("supports/schools/<uuid:school_id>/kept/", school_views.kept, name="support-retention"),
     path("supports/schools/<uuid:school_id>/housing/", school_views.homes, name="housing"),

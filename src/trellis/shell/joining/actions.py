@@ -37,13 +37,15 @@ def make_join_code(person: Person, by: UUID | None, days: int = 14) -> str:
     return code
 
 
-def use_join_code(code: str, username: str, password: str, session_key: str) -> Account:
+def use_join_code(
+    code: str, username: str, password: str, device_id: str, known_device: bool = False
+) -> Account:
     """Open an account by a code, or give its owner a new password: once, all or nothing.
 
     Raises Refusal with a sentence for who holds the code.
-    session_key: the browser's session, on which the limit of wrong codes hangs.
+    device_id: the browser, on which the limit of wrong codes hangs. known_device: somebody signed in on it before.
     """
-    if limits.too_many(session_key):
+    if limits.too_many(device_id, known_device):
         raise Refusal(
             _("Too many wrong codes. Wait ten minutes, then try again, or ask your school for a new code.")
         )
@@ -51,7 +53,7 @@ def use_join_code(code: str, username: str, password: str, session_key: str) -> 
         JoinCode.objects.unscoped("finds the code that somebody holds").filter(digest=digest(code)).first()
     )
     if found is None:
-        limits.note_wrong(session_key)
+        limits.note_wrong(device_id, known_device)
         raise Refusal(
             _("We do not know this code. Check each word and number, or ask your school for a new one.")
         )

@@ -1,24 +1,42 @@
-"""How many wrong codes are borne: few per browser, many over all. Never by address: a school shares one."""
+"""How many wrong codes are accepted: few for each browser, many for all new browsers together.
+
+Never by address: a school shares one. Counted in the database, so for all workers together. A browser on which
+somebody has signed in before does not wait for the others.
+"""
+
+from __future__ import annotations
+
+import time
 
 from django.core.cache import cache
+from django.db import transaction
 
-WINDOW = 10 * 60
-PER_SESSION = 10
-OVER_ALL = 5000
-"""Wrong codes in ten minutes. At this pace, guessing one of 10,000 open codes takes years."""
-
-
-def _keys(session_key: str) -> tuple[tuple[str, int], ...]:
-    return ((f"join:{session_key}", PER_SESSION), ("join:all", OVER_ALL))
+WINDOW = 10 * 60  # seconds
+PER_DEVICE = 10
+ALL_NEW_DEVICES = 2000
+"""Wrong codes in one window. At this pace, guessing one of 10,000 open codes takes decades."""
 
 
-def too_many(session_key: str) -> bool:
-    """Whether this browser, or everybody together, has tried too many wrong codes."""
-    return any(cache.get(key, 0) >= most for key, most in _keys(session_key))
+def too_many(device_id: str, known_device: bool) -> bool:
+    """Whether this browser, or all new browsers together, have tried too many wrong codes."""
+    return any(_count(key)[0] >= most for key, most in _limits(device_id, known_device))
 
 
-def note_wrong(session_key: str) -> None:
+def note_wrong(device_id: str, known_device: bool) -> None:
     """Count one wrong code."""
-    for key, _most in _keys(session_key):
-        if not cache.add(key, 1, WINDOW):
-            cache.incr(key)
+    with transaction.atomic():  # on SQLite one at a time, so that none is lost
+        for key, _most in _limits(device_id, known_device):
+            count, ends = _count(key)
+            cache.set(key, (count + 1, ends), timeout=max(1, ends - time.time()))
+
+
+def _limits(device_id: str, known_device: bool) -> list[tuple[str, int]]:
+    of_device = (f"join:device:{device_id}", PER_DEVICE)
+    return [of_device] if known_device else [of_device, ("join:new-devices", ALL_NEW_DEVICES)]
+
+
+def _count(key: str) -> tuple[int, float]:
+    """How many there were in the window that is open, and when it ends."""
+    now = time.time()
+    count, ends = cache.get(key, (0, 0.0))
+    return (count, ends) if ends > now else (0, now + WINDOW)

@@ -1,0 +1,90 @@
+"""The browser somebody uses, known again by a signed cookie: limits on wrong passwords and codes hang on it.
+
+A whole school shares one address, so nothing is limited by address. Without this cookie anybody could lock a named
+person out by typing wrong passwords for them; with it, a browser on which the person signed in before has its own
+count. The cookie opens nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.core import signing
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import get_random_string, salted_hmac
+
+COOKIE = "trellis_device"
+SALT = "trellis.device"
+MAX_AGE = 400 * 24 * 60 * 60  # seconds; browsers keep cookies no longer
+MOST_ACCOUNTS = 40  # of a computer in a school library
+
+
+class Device:
+    """A browser: its id, and the accounts that signed in on it, the latest first. `is_new`: it sent no cookie."""
+
+    def __init__(self, device_id: str, accounts: list[str], is_new: bool) -> None:
+        self.id, self.accounts, self.is_new = device_id, accounts, is_new
+        self.changed = is_new
+
+    def knows(self, account_id: UUID) -> bool:
+        """Whether this account has signed in here before."""
+        return _short(account_id) in self.accounts
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anybody has signed in here before."""
+        return bool(self.accounts)
+
+    def remember(self, account_id: UUID) -> None:
+        """Note that this account signed in here."""
+        short = _short(account_id)
+        if self.accounts[:1] != [short]:
+            self.accounts = [short, *(a for a in self.accounts if a != short)][:MOST_ACCOUNTS]
+            self.changed = True
+
+
+def _short(account_id: UUID) -> str:
+    return salted_hmac("trellis.device.account", account_id.hex, algorithm="sha256").hexdigest()[:12]
+
+
+def device_of(request: HttpRequest) -> Device:
+    """Return the device of a request, by its cookie; a new one where there is none or it was forged."""
+    if not hasattr(request, "trellis_device"):
+        request.trellis_device = _read(request.COOKIES.get(COOKIE, ""))
+    return request.trellis_device
+
+
+def _read(cookie: str) -> Device:
+    try:
+        held = signing.loads(cookie, salt=SALT, max_age=MAX_AGE)
+        return Device(str(held["id"]), [str(a) for a in held["accounts"]], is_new=False)
+    except (signing.BadSignature, KeyError, TypeError, ValueError):
+        return Device(get_random_string(22), [], is_new=True)
+
+
+@receiver(user_logged_in)
+def _signed_in(sender: Any, request: HttpRequest | None, user: Any, **_: Any) -> None:
+    if request is not None:
+        device_of(request).remember(user.pk)
+
+
+class DeviceMiddleware:
+    """Gives a browser its cookie once it comes to a page that signs in, and after each sign-in by somebody new."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        device = getattr(request, "trellis_device", None)  # only pages that asked for it
+        if device is not None and device.changed:
+            value = signing.dumps({"id": device.id, "accounts": device.accounts}, salt=SALT)
+            response.set_cookie(
+                COOKIE, value, MAX_AGE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+            )
+        return response
