@@ -1,0 +1,90 @@
+"""What people wrote runs in its own direction, whatever the page's language: a name or a sentence in Arabic on an English
+page, and an English one on an Arabic page. It stands in an element with dir="auto", in a <bdi>, or in a field."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+
+from trellis.community import links
+from walk.pages import OPENS
+from walk.test_every_page_as_every_role import ROUTES, address
+from walk.test_every_word_is_translated import FILES
+from world import World, make_world
+
+pytestmark = pytest.mark.django_db
+
+WRITTEN = {
+    # sentences and titles that people wrote into the world, and the names of people and places
+    *("Amina Diallo", "Carmen Diallo", "Daniel Osei", "Rosa Herrera", "Noor Haddad", "Tomas Silva"),
+    *("Bea Lopez", "Ines Duarte", "Kofi Mensah", "Devi Rao", "Imani Moss"),
+    *("Harbor High", "Advisory 11-B", "Biology 1", "Team North", "Harbor Food Bank"),
+    *("A bus card.", "A bus card for a month.", "Calms others.", "A lift on Mondays", "Let her sit near the door."),
+    *("Sleeps badly.", "We close early on Friday.", "I asked a hard question.", "Which home was first?"),
+    *("Two field days.", "Who speaks?", "Call Rosa.", "Sits at the front.", "Six spoke."),
+}
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class Directions(HTMLParser):
+    """Every text of a page with whether its direction is its own."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.own: list[bool] = [False]
+        self.tags: list[str] = [""]
+        self.texts: list[tuple[str, bool]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in VOID:
+            return
+        alone = tag in ("bdi", "textarea", "option", "title", "script", "style") or dict(attrs).get("dir") == "auto"
+        self.tags.append(tag)
+        self.own.append(self.own[-1] or alone)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.tags:
+            while self.tags.pop() != tag:
+                self.own.pop()
+            self.own.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append((" ".join(data.split()), self.own[-1]))
+
+
+def without_direction(html: str) -> set[str]:
+    """What people wrote and what runs in the page's direction instead of its own."""
+    found = set()
+    for text, own in Directions(html).texts:
+        if not own:
+            found |= {words for words in WRITTEN if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text)}
+    return found
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if OPENS[name] and name not in FILES])
+def test_what_people_wrote_on_the_page_has_its_own_direction(world, name):
+    found: set[str] = set()
+    for who in OPENS[name] if name not in world.home.tokens else ["nobody"]:
+        client = Client()
+        if who != "nobody":
+            client.force_login(world.home.people[who].account)
+        if name in world.home.tokens:
+            links.read_in(world.home.tokens[name], "en")
+        response = client.get(address(name, world.home))
+        if response.status_code == 200 and "text/html" in response["Content-Type"]:
+            found |= without_direction(response.content.decode())
+    assert found == set()
+
+
+def test_a_text_without_its_direction_is_noticed():
+    html = '<p>Amina Diallo</p><p dir="auto">Harbor High</p><li><bdi>Who speaks?</bdi> Six spoke.</li>'
+    assert without_direction(html) == {"Amina Diallo", "Six spoke."}
