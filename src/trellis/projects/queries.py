@@ -15,6 +15,7 @@ from trellis.community.models import Person, Role, Tie
 from trellis.community.viewer import Viewer, active
 from trellis.translations.sources import Written
 
+from . import standards
 from .models import (
     Author,
     Feedback,
@@ -128,9 +129,13 @@ def products_of(viewer: Viewer, project: Project) -> list[Product]:
 
 
 def standards_of(viewer: Viewer, project: Project) -> list[Standard]:
-    """What it is designed towards in others' frameworks, by framework and code."""
+    """What it is designed towards in others' frameworks, in their order. Each has its `stem`, see `standards.found`."""
     found = Standard.objects.seen_by(viewer).filter(project=project)
-    return list(found.order_by("framework", "code", "created"))
+    rows = list(found.order_by("framework", "outcome__position", "code", "created"))
+    stems = standards.stems_of(row.outcome_id for row in rows if row.outcome_id)
+    for row in rows:
+        row.stem = stems.get(row.outcome_id, "")
+    return rows
 
 
 def scaffolds_of(viewer: Viewer, project: Project) -> list[Scaffold]:

@@ -104,7 +104,9 @@ def _open_and_close(changes: Changes, now: datetime) -> None:
             Account.objects.filter(person_id__in=keys, is_active=not wanted).update(is_active=wanted)
             if not wanted:
                 codes = JoinCode.objects.unscoped("ends the codes of whom the roster disables")
-                codes.filter(person_id__in=keys, used_at=None, expires__gt=now).update(expires=now, modified=now)
+                codes.filter(person_id__in=keys, used_at=None, expires__gt=now).update(
+                    expires=now, modified=now
+                )
 
 
 def _mark(source: RosterSource, now: datetime) -> None:
