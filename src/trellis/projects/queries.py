@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from trellis.blueprint.package.days import Step as Section
 from trellis.blueprint.wording import Wording
+from trellis.community.distinct_names import tell_apart
 from trellis.community.models import Person, Role, Tie
 from trellis.community.viewer import Viewer, active
 from trellis.translations.sources import Written
@@ -116,7 +117,7 @@ def colleagues(viewer: Viewer, project: Project) -> list[Person]:
     )
     there = [one.pk for one in authors_of(viewer, project)]
     people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person")).exclude(pk__in=there)
-    return sorted(people, key=lambda person: person.name)
+    return tell_apart(sorted(people, key=lambda person: person.name))
 
 
 def steps_of(viewer: Viewer, project: Project) -> list[Step]:
