@@ -198,8 +198,10 @@ class Changes:
 
     @property
     def many_end(self) -> bool:
-        """Whether so many ties would end that somebody should look twice: a fifth of them, and more than 50."""
-        return len(self.ending) > max(50, self.live_ties // 5)
+        """Whether so many ties would end that somebody should look twice: more than 50 and a fifth of them, or, in a
+        small network, more than half."""
+        count = len(self.ending)
+        return count > max(50, self.live_ties // 5) or count > max(4, self.live_ties // 2)
 
     @property
     def nothing(self) -> bool:
