@@ -168,6 +168,9 @@ def _open() -> None:
 
 
 def _one(folder: Path) -> None:
+    from trellis.foundation.boot import start
+
+    start()
     from trellis.exchange import actions
     from trellis.exchange.cli import roster
 
