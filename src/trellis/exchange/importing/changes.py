@@ -173,6 +173,13 @@ class Merge:
         if name and len(self.samples[what]) < SHOWN:
             self.samples[what].append(name)
 
+    def forget(self, find_later: bool) -> None:
+        """Let go of what only `put` and `left` need; and of what `find` needs, where nobody asks any more."""
+        self.seen.clear()
+        if not find_later:
+            self.kept.clear()
+            self.new.clear()
+
     def left(self) -> list[str]:
         """Roster ids that came before and that this roster does not have."""
         return [roster_id for roster_id in self.kept if roster_id not in self.seen]
