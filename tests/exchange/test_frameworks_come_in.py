@@ -11,9 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trellis.cli import main
-from trellis.exchange.case import read, take
+from trellis.exchange.case import read
+from trellis.exchange.case_import import import_framework
+from trellis.foundation.models import Change
 from trellis.foundation.refusal import Refusal
 from trellis.frameworks.models import Association, Framework, Outcome
+from trellis.projects import standards
 
 pytestmark = pytest.mark.django_db
 NGSS = Path(__file__).parents[3] / "shared/data/case/ngss-science-2013.cfpackage.json"
@@ -55,8 +58,9 @@ def file(tmp_path):
 
 
 def test_a_framework_is_taken_in_with_its_words_codes_and_links(file):
-    made, new = take(read(file(package())))
-    assert new
+    found = import_framework(read(file(package())))
+    made = found.framework
+    assert found.new
     assert [(one.code, one.title) for one in made.outcomes.all()] == [
         ("W.1", "Water moves."),
         ("", "Water carries things."),
@@ -66,10 +70,10 @@ def test_a_framework_is_taken_in_with_its_words_codes_and_links(file):
 
 
 def test_the_same_again_changes_nothing_and_a_later_state_stands_beside_it(file):
-    take(read(file(package())))
-    assert take(read(file(package())))[1] is False
+    import_framework(read(file(package())))
+    assert import_framework(read(file(package()))).nothing
     later = DOCUMENT | {"lastChangeDateTime": "2027-01-31T09:00:00Z"}
-    assert take(read(file(package(CFDocument=later))))[1] is True
+    assert import_framework(read(file(package(CFDocument=later)))).new
     assert Framework.objects.filter(key=DOCUMENT["identifier"]).count() == 2
 
 
@@ -103,7 +107,7 @@ def without(told: dict, *path) -> dict:
 )
 def test_what_is_no_framework_is_refused_in_words_and_nothing_is_kept(file, told, said):
     with pytest.raises(Refusal) as no:
-        take(read(file(told)))
+        import_framework(read(file(told)))
     assert said in no.value.sentence
     assert not Framework.objects.filter(key=DOCUMENT["identifier"]).exists()
 
@@ -140,6 +144,99 @@ def test_whatever_the_file_holds_it_is_read_or_refused(file, told):
 
 @pytest.mark.skipif(not os.path.exists(NGSS), reason="the published package is not beside this checkout")
 def test_the_published_science_standards_come_in_whole():
-    made, _new = take(read(NGSS))
+    made = import_framework(read(NGSS)).framework
+    assert import_framework(read(NGSS)).nothing
     assert made.outcomes.count() == 1037
     assert Outcome.objects.filter(framework=made, code="HS-PS1-1").exists()
+
+
+def corrected(**more) -> dict:
+    """The package as its publisher corrected it under the same version: other words, one more item, one less."""
+    told = package(
+        CFDocument=DOCUMENT | {"version": "1.0", "lastChangeDateTime": "2026-09-01T09:00:00Z"},
+        CFItems=[item("a", "Water moves and stands.", humanCodingScheme="W.1"), item("c", "Water is old.")],
+        CFAssociations=[child("a", DOCUMENT["identifier"]), child("c", "a", sequenceNumber=1)],
+    )
+    return told | more
+
+
+def first(**more) -> dict:
+    return package(CFDocument=DOCUMENT | {"version": "1.0"}) | more
+
+
+def test_a_correction_under_the_same_version_is_taken_and_shows_what_changed(file):
+    made = import_framework(read(file(first()))).framework
+    keys = {one.key: one.pk for one in made.outcomes.all()}
+    path = str(file(corrected()))
+    preview = CliRunner().invoke(main, ["framework", "import", path, "--preview"]).output
+    assert "“W.1 Water moves.” → “W.1 Water moves and stands.”" in preview
+    assert made.outcomes.filter(statement="Water moves.").exists()
+    told = CliRunner().invoke(main, ["framework", "import", path]).output
+    assert "“W.1 Water moves.” → “W.1 Water moves and stands.”" in told
+    assert "added: Water is old." in told
+    assert "removed: Water carries things." in told
+    assert Framework.objects.filter(key=DOCUMENT["identifier"]).count() == 1
+    now = {one.key: one for one in made.outcomes.filter(deleted_at=None)}
+    assert set(now) == {"a", "c"}
+    assert now["a"].pk == keys["a"]
+    assert (
+        Change.objects.unscoped("test").filter(row=keys["a"], op="U").get().before["statement"]
+        == "Water moves."
+    )
+    assert "is here already" in CliRunner().invoke(main, ["framework", "import", path]).output
+    again = import_framework(read(file(first(CFDocument=corrected()["CFDocument"]))))  # and b comes back
+    assert ([one.key for one in again.added], [one.key for one in again.removed]) == (["b"], ["c"])
+    assert made.outcomes.get(key="b").pk == keys["b"]
+
+
+def test_a_file_that_is_older_than_what_is_here_is_refused(file):
+    import_framework(read(file(corrected())))
+    with pytest.raises(Refusal, match="this file is older"):
+        import_framework(read(file(first())))
+    assert Outcome.objects.get(key="a").statement == "Water moves and stands."
+
+
+def test_the_sequence_number_sets_the_order_and_parts_follow_their_whole(file):
+    root = DOCUMENT["identifier"]
+    told = package(
+        CFItems=[item(key, key) for key in ("late", "b", "a", "b2", "b1", "a1", "loose", "c")],
+        CFAssociations=[
+            child("b", root, sequenceNumber=2),
+            child("a", root, sequenceNumber=1),
+            child("c", root, sequenceNumber=10),
+            child("late", root),
+            child("b2", "b", sequenceNumber="2"),
+            child("b1", "b", sequenceNumber=1),
+            child("a1", "a"),
+        ],
+    )
+    made = import_framework(read(file(told))).framework
+    assert [one.key for one in made.outcomes.all()] == ["a", "a1", "b", "b1", "b2", "c", "late", "loose"]
+
+
+def test_a_circle_of_parents_loses_nothing(file):
+    told = package(CFAssociations=[child("a", "b"), child("b", "a")])
+    assert import_framework(read(file(told))).framework.outcomes.count() == 2
+
+
+@pytest.mark.parametrize(
+    "asked", ["ecole", "École", "ÉCOLE", "e\u0301cole", "lettre ecole", "w.3", "W 3", "l'ecole"]
+)
+def test_search_finds_words_without_their_accents(file, asked):
+    told = package(
+        CFItems=[item("e", "Écrire une lettre à l'École", humanCodingScheme="W.3")], CFAssociations=[]
+    )
+    import_framework(read(file(told)))
+    assert [one.key for one in standards.found(asked)] == ["e"]
+
+
+def test_a_part_is_found_with_the_text_of_its_whole(file):
+    told = package(
+        CFItems=[item("a", "Students write an argument, and in it they:"), item("a1", "use a colon.")],
+        CFAssociations=[child("a1", "a", sequenceNumber=1)],
+    )
+    import_framework(read(file(told)))
+    assert [(one.key, one.stem) for one in standards.found("colon")] == [
+        ("a1", "Students write an argument, and in it they:")
+    ]
+    assert standards.found("argument")[0].stem == ""

@@ -6,7 +6,7 @@ import stat
 import pytest
 from click.testing import CliRunner
 
-from trellis.community.models import Account, JoinCode
+from trellis.community.models import Account, JoinCode, Person, Tie
 from trellis.shell.cli import invite
 from trellis.shell.joining.actions import use_join_code
 from world import make_side
@@ -72,3 +72,27 @@ def test_a_school_that_is_not_there_is_said_and_leaves_no_file(home, tmp_path):
     assert code == 1
     assert "no schools named “Nowhere”" in words
     assert not (tmp_path / "codes.csv").exists()
+
+
+def test_a_preview_names_who_would_get_a_code_and_gives_none(home, tmp_path):
+    path = tmp_path / "codes.csv"
+    code, words = said(path, "--role", "student", "--role", "advisor", "--preview")
+    assert code == 0
+    assert "Amina Diallo, student, " in words
+    assert "None was given" in words
+    assert not path.exists()
+    assert JoinCode.objects.unscoped("test").count() == 1
+
+
+def test_people_of_one_name_are_told_apart_on_paper(home, tmp_path):
+    twin = Person.objects.create(
+        network=home.network, given_name="Amina", family_name="Diallo", identifier="77012"
+    )
+    Person.objects.unscoped("test").filter(pk=home.amina.pk).update(
+        identifier="77013", grade="", home_languages=[]
+    )
+    Tie.objects.create(person=twin, role="student-of", to_school=home.school)
+    said(tmp_path / "codes.csv", "--role", "student")
+    given = [row["detail"] for row in lines(tmp_path / "codes.csv") if row["given name"] == "Amina"]
+    assert sorted(given) == ["ID …12", "ID …13"]
+    assert {row["detail"] for row in lines(tmp_path / "codes.csv") if row["given name"] == "Bea"} == {""}

@@ -22,7 +22,13 @@ WRITTEN = {
     *("Amina Diallo", "Carmen Diallo", "Daniel Osei", "Rosa Herrera", "Noor Haddad", "Tomas Silva"),
     *("Bea Lopez", "Ines Duarte", "Kofi Mensah", "Devi Rao", "Imani Moss"),
     *("Harbor High", "Advisory 11-B", "Biology 1", "Team North", "Harbor Food Bank"),
-    *("A bus card.", "A bus card for a month.", "Calms others.", "A lift on Mondays", "Let her sit near the door."),
+    *(
+        "A bus card.",
+        "A bus card for a month.",
+        "Calms others.",
+        "A lift on Mondays",
+        "Let her sit near the door.",
+    ),
     *("Sleeps badly.", "We close early on Friday.", "I asked a hard question.", "Which home was first?"),
     *("Two field days.", "Who speaks?", "Call Rosa.", "Sits at the front.", "Six spoke."),
 }
@@ -42,7 +48,10 @@ class Directions(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in VOID:
             return
-        alone = tag in ("bdi", "textarea", "option", "title", "script", "style") or dict(attrs).get("dir") == "auto"
+        alone = (
+            tag in ("bdi", "textarea", "option", "title", "script", "style")
+            or dict(attrs).get("dir") == "auto"
+        )
         self.tags.append(tag)
         self.own.append(self.own[-1] or alone)
 

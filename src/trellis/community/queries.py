@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from trellis.foundation.refusal import Refusal
 
+from .distinct_names import tell_apart
 from .models import Group, Network, Person, Role, School, Term, Tie
 from .viewer import Viewer, active
 
@@ -62,7 +63,7 @@ def students_in(viewer: Viewer, group: Group) -> list[Person]:
     """The students of a group, by the name they go by."""
     ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group, role=Role.STUDENT)
     people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
-    return sorted(people, key=lambda one: (one.first_name, one.family_name, one.pk))
+    return tell_apart(sorted(people, key=lambda one: (one.first_name, one.family_name, one.pk)))
 
 
 def works_with(viewer: Viewer, student: Person) -> bool:

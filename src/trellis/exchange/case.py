@@ -1,4 +1,4 @@
-"""CASE frameworks (1EdTech CASE 1.0 and 1.1): a package of outcomes, checked, then kept whole.
+"""CASE frameworks (1EdTech CASE 1.0 and 1.1): reading a package of outcomes and checking it.
 
 A document, its items and its associations; what a project is designed towards is chosen from them.
 """
@@ -13,9 +13,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
-from trellis.frameworks.models import Association, Framework, Outcome
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ITEMS = 100_000
@@ -68,10 +66,10 @@ def _rows(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _wrong(package: Package) -> Iterator[str]:
     for name in ("identifier", "title", "creator", "lastChangeDateTime"):
-        if not _text(package.document.get(name)):
+        if not is_text(package.document.get(name)):
             yield f"CFDocument: {name} is missing. CASE asks for it."
     changed = package.document.get("lastChangeDateTime")
-    if _text(changed) and _moment(changed) is None:
+    if is_text(changed) and _moment(changed) is None:
         yield f"CFDocument: lastChangeDateTime “{str(changed)[:40]}” is no moment; write it like 2026-01-31T09:00:00Z."
     if not package.items:
         yield "CFItems is empty: there is nothing to work towards."
@@ -85,7 +83,7 @@ def _wrong_items(package: Package) -> Iterator[str]:
     for number, item in enumerate(package.items, 1):
         where = f"CFItems, entry {number}"
         for name in NEEDED:
-            if not _text(item.get(name)):
+            if not is_text(item.get(name)):
                 yield f"{where}: {name} is missing."
         key = str(item.get("identifier") or "")
         if len(key) > 80:
@@ -95,21 +93,21 @@ def _wrong_items(package: Package) -> Iterator[str]:
         seen.add(key)
     known = seen | {str(package.document.get("identifier"))}
     for number, one in enumerate(package.associations, 1):
-        if not _text(one.get("associationType")) or not all(_node(one, end) for end in ENDS):
+        if not is_text(one.get("associationType")) or not all(node_of(one, end) for end in ENDS):
             yield f"CFAssociations, entry {number}: associationType, originNodeURI or destinationNodeURI is missing."
-        elif one["associationType"] == "isChildOf" and _node(one, "originNodeURI") not in known:
-            yield f"CFAssociations, entry {number}: {_node(one, 'originNodeURI')} is not among the items."
+        elif one["associationType"] == "isChildOf" and node_of(one, "originNodeURI") not in known:
+            yield f"CFAssociations, entry {number}: {node_of(one, 'originNodeURI')} is not among the items."
 
 
 ENDS = ("originNodeURI", "destinationNodeURI")
 
 
-def _node(association: dict[str, Any], end: str) -> str:
+def node_of(association: dict[str, Any], end: str) -> str:
     node = association.get(end)
     return str(node.get("identifier") or "") if isinstance(node, dict) else ""
 
 
-def _text(value: Any) -> bool:
+def is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip()) and "\x00" not in value
 
 
@@ -118,63 +116,3 @@ def _moment(text: str) -> Any:
         return parse_datetime(text)
     except ValueError:
         return None
-
-
-def take(package: Package) -> tuple[Framework, bool]:
-    """Keep a framework and all that is in it; whether it is new. The same one again changes nothing.
-
-    A framework that was kept is never changed: a later state of it stands beside it, under its own version.
-    """
-    document = package.document
-    key, version = document["identifier"][:120], package.version
-    held = Framework.objects.filter(key=key, version=version).first()
-    if held:
-        return held, False
-    with ledger.act("take in a framework", framework=key, version=version):
-        made = Framework.objects.create(
-            key=key,
-            version=version,
-            title=_line(document["title"], 200),
-            creator=_line(document["creator"], 200),
-            language=str(document.get("language") or "en")[:12],
-        )
-        outcomes = [_outcome(made, item, at) for at, item in enumerate(package.items)]
-        Outcome.objects.bulk_create(outcomes, batch_size=1000)
-        by_key = {one.key: one for one in outcomes}
-        Association.objects.bulk_create(_associations(package, by_key), batch_size=1000)
-    return made, True
-
-
-def _outcome(framework: Framework, item: dict[str, Any], at: int) -> Outcome:
-    statement = item["fullStatement"].strip()
-    short = item.get("abbreviatedStatement")
-    return Outcome(
-        framework=framework,
-        key=item["identifier"],
-        code=_line(str(item.get("humanCodingScheme") or ""), 40),
-        title=_line(short if _text(short) else statement, 200),
-        statement=statement,
-        position=min(at, 32_767),
-    )
-
-
-def _line(text: str, most: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def _associations(package: Package, by_key: dict[str, Outcome]) -> Iterator[Association]:
-    """Links between two items that are here, each once; what points elsewhere has nothing to hang on."""
-    seen = set()
-    for one in package.associations:
-        origin, destination = (by_key.get(_node(one, end)) for end in ENDS)
-        kind = str(one["associationType"])[:32]
-        if origin and destination and (kind, origin.key, destination.key) not in seen:
-            seen.add((kind, origin.key, destination.key))
-            position = one.get("sequenceNumber")
-            yield Association(
-                kind=kind,
-                origin=origin,
-                destination=destination,
-                position=min(max(position, 0), 32_767) if isinstance(position, int) else 0,
-            )

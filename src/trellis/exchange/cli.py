@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from trellis.community.models import Network
 
     from .actions import Look
+    from .case_import import FrameworkImport
     from .importing import Changes
 
 
@@ -195,23 +196,44 @@ def framework() -> None:
 
 @framework.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
-def take_framework(path: Path) -> None:
-    """Keep the framework at PATH, so that projects can be designed towards it. Again is harmless."""
+@click.option("--preview", is_flag=True, help="Say what would change, and change nothing.")
+def take_framework(path: Path, preview: bool) -> None:
+    """Import the framework at PATH, so that projects can be designed towards it. Again is harmless.
+
+    A file with the version that is here already is a correction: its changes are written and listed.
+    """
     from trellis.foundation.boot import start
 
     start()
     from trellis.foundation.refusal import Refusal
 
-    from .case import read, take
+    from .case import read
+    from .case_import import import_framework
 
     try:
-        made, new = take(read(path))
+        found = import_framework(read(path), preview)
     except Refusal as no:
         raise click.ClickException(no.sentence) from None
-    if new:
-        click.echo(f"{made.title}: {made.outcomes.count():,} outcomes are in.")
+    title = found.framework.title
+    if found.new:
+        click.echo(f"{title}: {len(found.added):,} outcomes {'would come in' if preview else 'are in'}.")
+    elif found.nothing:
+        click.echo(f"{title} is here already, as it was changed last. Nothing was written.")
     else:
-        click.echo(f"{made.title} is here already, as it was changed last. Nothing was written.")
+        click.echo(f"{title}: a correction of what {'is' if preview else 'was'} here.")
+        _say_correction(found)
+
+
+def _say_correction(found: FrameworkImport) -> None:
+    for change in found.changed:
+        click.echo(f"  changed: “{change.before}” → “{change.after}”")
+    for what, outcomes in (("added", found.added), ("removed", found.removed), ("moved", found.moved)):
+        for outcome in outcomes:
+            click.echo(f"  {what}: {' '.join(filter(None, (outcome.code, outcome.title)))}")
+    if found.relinked:
+        click.echo("  links between outcomes have changed")
+    if found.retitled:
+        click.echo("  the title, creator or language of the framework has changed")
 
 
 @click.group()

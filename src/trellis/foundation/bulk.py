@@ -70,29 +70,48 @@ def copy_in(model: type[models.Model], names: list[str], rows: Iterable[tuple]) 
     A column that is not named gets its field's default; one without a default is null. The key must be named.
     Call inside `ledger.act(...)`: that is the transaction.
     """
-    fields = {f.attname: f for f in model._meta.local_concrete_fields}
-    extra = _unnamed(fields, names)
-    columns = [fields[n].column for n in [*names, *extra]]
-    tail = tuple(_json(v) if isinstance(fields[n], models.JSONField) else v for n, v in extra.items())
-    if connection.vendor == "postgresql":
-        return _copy_postgres(model, columns, [fields[n] for n in names], rows, tail)
-    preps = [(i, p) for i, n in enumerate(names) if (p := _sqlite_prep(fields[n]))]
-    tail = tuple(p(v) if (p := _sqlite_prep(fields[n])) else v for n, v in extra.items())
-    marks = ", ".join(["?"] * len(columns))
-    listed = ", ".join(f'"{c}"' for c in columns)
-    statement = f'INSERT INTO "{model._meta.db_table}" ({listed}) VALUES ({marks})'  # noqa: S608 names are ours
-    total = 0
-    connection.ensure_connection()
-    for batch in _batches(rows, BATCH):
-        prepared = []
-        for row in batch:
-            values = list(row)
-            for i, prep in preps:
-                values[i] = prep(values[i])
-            prepared.append((*values, *tail))
-        connection.connection.executemany(statement, prepared)
-        total += len(batch)
-    return total
+    plan = InsertPlan(model, names)
+    return plan.insert(map(plan.ready, rows))
+
+
+class InsertPlan:
+    """An insert of many rows. `ready` turns field values into what the database takes, and may run long before
+    `insert`: whoever prepares rows first holds the write lock for a shorter time."""
+
+    def __init__(self, model: type[models.Model], names: list[str]) -> None:
+        fields = {f.attname: f for f in model._meta.local_concrete_fields}
+        extra = _unnamed(fields, names)
+        self.model = model
+        self.columns = [fields[n].column for n in [*names, *extra]]
+        if connection.vendor == "postgresql":
+            preps = [(i, _json) for i, n in enumerate(names) if isinstance(fields[n], models.JSONField)]
+            tail = tuple(_json(v) if isinstance(fields[n], models.JSONField) else v for n, v in extra.items())
+        else:
+            preps = [(i, p) for i, n in enumerate(names) if (p := _sqlite_prep(fields[n]))]
+            tail = tuple(p(v) if (p := _sqlite_prep(fields[n])) else v for n, v in extra.items())
+        self.preps, self.tail = preps, tail
+
+    def ready(self, row: tuple) -> tuple:
+        """A row as the database takes it."""
+        values = list(row)
+        for i, prep in self.preps:
+            values[i] = prep(values[i])
+        return (*values, *self.tail)
+
+    def insert(self, ready_rows: Iterable[tuple]) -> int:
+        """Insert rows that are ready; gives how many. Call inside `ledger.act(...)`."""
+        listed = ", ".join(f'"{c}"' for c in self.columns)
+        table = self.model._meta.db_table
+        if connection.vendor == "postgresql":
+            return _copy_postgres(f'COPY "{table}" ({listed}) FROM STDIN', ready_rows)
+        marks = ", ".join(["?"] * len(self.columns))
+        statement = f'INSERT INTO "{table}" ({listed}) VALUES ({marks})'  # noqa: S608 names are ours
+        total = 0
+        connection.ensure_connection()
+        for batch in _batches(ready_rows, BATCH):
+            connection.connection.executemany(statement, batch)
+            total += len(batch)
+        return total
 
 
 def change_in(
@@ -157,25 +176,13 @@ def _change_prep(field: models.Field, filled: bool) -> Callable[[Any], Any]:
     return prepare
 
 
-def _copy_postgres(
-    model: type[models.Model],
-    columns: list[str],
-    fields: list[models.Field],
-    rows: Iterable[tuple],
-    tail: tuple,
-) -> int:
-    jsons = [i for i, f in enumerate(fields) if isinstance(f, models.JSONField)]
-    listed = ", ".join(f'"{c}"' for c in columns)
-    statement = f'COPY "{model._meta.db_table}" ({listed}) FROM STDIN'
+def _copy_postgres(statement: str, ready_rows: Iterable[tuple]) -> int:
     total = 0
     with connection.cursor() as cursor:
         # A batch is gathered before its COPY begins: rows may come from a query, which would wait for it for ever.
-        for batch in _batches(rows, BATCH):
+        for batch in _batches(ready_rows, BATCH):
             with cursor.copy(statement) as copy:
                 for row in batch:
-                    values = list(row)
-                    for i in jsons:
-                        values[i] = _json(values[i])
-                    copy.write_row((*values, *tail))
+                    copy.write_row(row)
             total += len(batch)
     return total

@@ -1,9 +1,17 @@
 """Outcomes and rubrics, versioned. Tables follow CASE 1.1: document, item, association, rubric, level."""
 
+from typing import Any
+
 from django.db import models
 
+from trellis.foundation.folding import folded
 from trellis.foundation.models import Record
 from trellis.foundation.tongues import SaidCharField, SaidTextField
+
+
+def search_form(text: str) -> str:
+    """Return a text as outcomes are searched by it."""
+    return " ".join(folded(text).split())
 
 
 class Framework(Record):
@@ -16,6 +24,7 @@ class Framework(Record):
     version = models.CharField(max_length=40)
     key = models.CharField(max_length=120, help_text="Stable across versions.")
     language = models.CharField(max_length=12, default="en")
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="lastChangeDateTime")
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["key", "version"], name="one_framework_of_a_version")]
@@ -32,11 +41,22 @@ class Outcome(Record):
     title = SaidCharField(max_length=200, help_text="abbreviatedStatement")
     statement = SaidTextField(help_text="fullStatement")
     question = SaidTextField(blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveIntegerField(default=0)
+    search_text = models.TextField(
+        blank=True, default="", editable=False, help_text="Code, title and statement, folded."
+    )
 
     class Meta(Record.Meta):
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_outcome_of_a_key")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_text = self.folded_text()
+        super().save(*args, **kwargs)
+
+    def folded_text(self) -> str:
+        """What a search for this outcome looks at: no case, accents or punctuation."""
+        return search_form(f"{self.code} {self.title} {self.statement}")
 
 
 class Association(Record):

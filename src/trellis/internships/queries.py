@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from trellis.blueprint.package.world import Internship
+from trellis.community.distinct_names import tell_apart
 from trellis.community.models import Link, Person, Role, School, Tie
 from trellis.community.viewer import Viewer, active
 
@@ -240,4 +241,4 @@ def mentors_at(site: Site) -> list[Person]:
     known = Person.objects.unscoped("who mentors at a site").filter(
         Q(pk__in=of_site.values("mentor")) | Q(pk__in=named.values("person")), deleted_at=None
     )
-    return list(known.exclude(pk__in=gone).order_by("given_name", "family_name"))
+    return tell_apart(list(known.exclude(pk__in=gone).order_by("given_name", "family_name")))

@@ -7,34 +7,16 @@ characters. Beside a word stands its stem in the language of the text, so "garde
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import snowballstemmer
 
+from trellis.foundation.folding import folded
+
 STEMMED = {"en": "english", "es": "spanish", "fr": "french", "pt": "portuguese", "ar": "arabic"}
 MOST_WORDS = 12
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-SILENT = re.compile(r"[\u0300-\u036f\u064b-\u0652\u0640]")  # accents; Arabic's short vowels and its long line
-
-
-class _Kept(dict):
-    """By character, itself where it belongs to a word, and a space where it does not."""
-
-    def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        self[code] = letter if unicodedata.category(letter)[0] in "LNM" else " "
-        return self[code]
-
-
-_kept = _Kept()
-
-
-def folded(text: str) -> str:
-    """The text without case, accents and punctuation."""
-    bare = SILENT.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold()))
-    return unicodedata.normalize("NFC", bare).translate(_kept)
 
 
 def words(text: str) -> Iterator[str]:

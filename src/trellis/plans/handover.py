@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from trellis.blueprint.wording import wording_of
 from trellis.community import ending
+from trellis.community.distinct_names import tell_apart
 from trellis.community.models import Group, Person, Role, Tie
 from trellis.community.viewer import LEADS, Viewer, active
 from trellis.foundation import ledger
@@ -68,7 +69,9 @@ def handover(request: HttpRequest, group_id: UUID) -> HttpResponse:
         raise Http404
     ties = Tie.objects.seen_by(viewer).filter(active(viewer.now)).select_related("person")
     here = ties.filter(to_group__school=group.school_id, role__in=[Role.ADVISOR, Role.TEACHER])
-    staff = sorted({tie.person for tie in here}, key=lambda one: (one.first_name, one.family_name))
+    staff = tell_apart(
+        sorted({tie.person for tie in here}, key=lambda one: (one.first_name, one.family_name))
+    )
     if request.method == "POST":
         try:
             taker = _chosen(staff, request.POST.get("taker", ""))

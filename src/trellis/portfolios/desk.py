@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from trellis.blueprint.package import Package
+from trellis.community.distinct_names import tell_apart
 from trellis.community.models import Person, School
 from trellis.community.viewer import Viewer
 
@@ -101,6 +102,7 @@ def _propose(school: School, told: Desk) -> None:
     wanted = [*told.third, *told.waiting]
     if not wanted:
         return
+    tell_apart([one.sitting.task.student for one in wanted])
     staff, load = staff_of(school.pk), load_of(school.pk)
     students = {one.sitting.task.student_id for one in wanted}
     family, advisors = families_of(students), advisors_of(students)

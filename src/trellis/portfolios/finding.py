@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from trellis.community.distinct_names import tell_apart
 from trellis.community.models import Person, Role, Tie
 from trellis.community.viewer import AT_SCHOOL, active
 
@@ -25,7 +26,8 @@ def staff_of(school_id: UUID) -> list[Person]:
     )
     people = Person.objects.unscoped(WHY).filter(pk__in=ties.values("person"), deleted_at=None)
     pupils = Tie.objects.unscoped(WHY).filter(active(timezone.now()), role=Role.STUDENT)
-    return list(people.exclude(pk__in=pupils.values("person")).order_by("family_name", "given_name", "pk"))
+    adults = people.exclude(pk__in=pupils.values("person"))
+    return tell_apart(list(adults.order_by("family_name", "given_name", "pk")))
 
 
 def families_of(students: Iterable[UUID]) -> set[tuple[UUID, UUID]]:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from trellis.blueprint.package.days import Step as Section
 from trellis.blueprint.wording import Wording
+from trellis.community.distinct_names import tell_apart
 from trellis.community.models import Person, Role, Tie
 from trellis.community.viewer import Viewer, active
 from trellis.translations.sources import Written
 
+from . import standards
 from .models import (
     Author,
     Feedback,
@@ -115,7 +117,7 @@ def colleagues(viewer: Viewer, project: Project) -> list[Person]:
     )
     there = [one.pk for one in authors_of(viewer, project)]
     people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person")).exclude(pk__in=there)
-    return sorted(people, key=lambda person: person.name)
+    return tell_apart(sorted(people, key=lambda person: person.name))
 
 
 def steps_of(viewer: Viewer, project: Project) -> list[Step]:
@@ -128,9 +130,13 @@ def products_of(viewer: Viewer, project: Project) -> list[Product]:
 
 
 def standards_of(viewer: Viewer, project: Project) -> list[Standard]:
-    """What it is designed towards in others' frameworks, by framework and code."""
+    """What it is designed towards in others' frameworks, in their order. Each has its `stem`, see `standards.found`."""
     found = Standard.objects.seen_by(viewer).filter(project=project)
-    return list(found.order_by("framework", "code", "created"))
+    rows = list(found.order_by("framework", "outcome__position", "code", "created"))
+    stems = standards.stems_of(row.outcome_id for row in rows if row.outcome_id)
+    for row in rows:
+        row.stem = stems.get(row.outcome_id, "")
+    return rows
 
 
 def scaffolds_of(viewer: Viewer, project: Project) -> list[Scaffold]:

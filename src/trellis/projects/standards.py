@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
-from trellis.frameworks.models import Framework, Outcome
+from trellis.frameworks.models import Association, Framework, Outcome, search_form
 
 from . import body
 from .models import Project, Standard
@@ -29,14 +29,32 @@ def frameworks() -> list[Framework]:
 
 
 def found(words: str) -> list[Outcome]:
-    """Outcomes whose code or statement has every word, shortest codes first, twenty at most; none for no words."""
+    """Outcomes whose code or statement has every word, in the order of their framework, twenty at most.
+
+    Case and accents do not matter. Each has its `stem`: the text of the outcome that it is a part of, or "".
+    """
     wanted = Q()
     for word in words.split()[:8]:
-        wanted &= Q(code__icontains=word) | Q(statement__icontains=word) | Q(title__icontains=word)
+        if plain := search_form(word):
+            wanted &= Q(search_text__contains=plain)
+        else:
+            wanted &= Q(code__icontains=word)
     if not wanted:
         return []
     held = Outcome.objects.filter(wanted, framework__in=frameworks(), deleted_at=None)
-    return list(held.select_related("framework").order_by("framework__title", "position")[:SHOWN])
+    outcomes = list(held.select_related("framework").order_by("framework__title", "position")[:SHOWN])
+    stems = stems_of(outcome.pk for outcome in outcomes)
+    for outcome in outcomes:
+        outcome.stem = stems.get(outcome.pk, "")
+    return outcomes
+
+
+def stems_of(outcome_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The statement of the outcome that each of these is a part of, where there is one."""
+    links = Association.objects.filter(
+        kind="isChildOf", origin__in=list(outcome_ids), destination__deleted_at=None, deleted_at=None
+    ).order_by("-position")
+    return dict(links.values_list("origin", "destination__statement"))
 
 
 def add(project: Project, outcome_id: UUID, by: UUID) -> Standard:

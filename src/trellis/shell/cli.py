@@ -1,13 +1,18 @@
 """`trellis serve` and `trellis open`: running Trellis, and opening a network in it."""
 
+from __future__ import annotations
+
 import os
 from dataclasses import astuple
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from trellis.foundation.boot import start
+
+if TYPE_CHECKING:
+    from .joining.inviting import Invited
 
 
 def _migrate() -> None:
@@ -125,7 +130,10 @@ ROLES = (
 @click.option(
     "--days", default=14, show_default=True, type=click.IntRange(1, 90), help="How long a code is good."
 )
-def invite(path: Path, roles: tuple[str, ...], school: str, slug: str | None, again: bool, days: int) -> None:
+@click.option("--preview", "only_look", is_flag=True, help="Say who would get a code, and give none.")
+def invite(
+    path: Path, roles: tuple[str, ...], school: str, slug: str | None, again: bool, days: int, only_look: bool
+) -> None:
     """Write a CSV file at PATH with a one-time code for each person who has no account yet.
 
     The codes are kept nowhere else. Hand them out, then destroy the file.
@@ -137,18 +145,31 @@ def invite(path: Path, roles: tuple[str, ...], school: str, slug: str | None, ag
     from trellis.foundation.refusal import Refusal
 
     from .joining.inviting import invite as give
+    from .joining.inviting import preview
 
     try:
+        if only_look:
+            _say_invited(preview(network_named(slug), [f"{role}-of" for role in roles], school, again))
+            return
         with ledger.act("hand out join codes"), _new_file(path) as out:
             people = give(network_named(slug), [f"{role}-of" for role in roles], school, again, days)
             lines = ExportWriter(out)
-            lines.writerow(["given name", "family name", "role", "place", "code"])
+            lines.writerow(["given name", "family name", "role", "place", "code", "detail"])
             lines.writerows(astuple(one) for one in people)
     except Refusal as no:
         path.unlink(missing_ok=True)
         raise click.ClickException(no.sentence) from None
     click.echo(f"{len(people):,} codes are in {path}, each good once within {days} days, at /join/.")
     click.echo("Destroy the file when they are handed out.")
+
+
+def _say_invited(people: list[Invited]) -> None:
+    """The names, a line each, as they would stand in the file."""
+    for person in people:
+        name = f"{person.given_name} {person.family_name}".strip()
+        detail = f" ({person.detail})" if person.detail else ""
+        click.echo(f"  {name}{detail}, {person.role}, {person.place}")
+    click.echo(f"{len(people):,} people would get a code. None was given.")
 
 
 def _new_file(path: Path) -> TextIO:

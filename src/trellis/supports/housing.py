@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.community import ending
+from trellis.community.distinct_names import tell_apart
 from trellis.community.models import Person, Role, School, Tie
 from trellis.community.viewer import Viewer, active
 from trellis.foundation import ledger
@@ -30,7 +31,7 @@ def students_of(viewer: Viewer, school: School) -> list[Person]:
         active(viewer.now), role=Role.STUDENT, to_school=school
     )
     people = Person.objects.seen_by(viewer).filter(viewer.through(Role.LIAISON), pk__in=ties.values("person"))
-    return sorted(people, key=lambda one: (one.name, one.pk))
+    return tell_apart(sorted(people, key=lambda one: (one.name, one.pk)))
 
 
 def write(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trellis.blueprint.wording import wording_of
+from trellis.community.distinct_names import tell_apart
 from trellis.community.models import Person, Role, School, Tie
 from trellis.community.viewer import AT_SCHOOL, active
 from trellis.foundation.access import page_for
@@ -88,7 +89,7 @@ def _staff(request: HttpRequest, school: School) -> list[Person]:
     ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), role__in=AT_SCHOOL)
     here = ties.filter(to_school=school) | ties.filter(to_group__school=school)
     people = Person.objects.seen_by(viewer).filter(pk__in=here.values("person"))
-    return sorted(people, key=lambda one: (one.name, one.pk))
+    return tell_apart(sorted(people, key=lambda one: (one.name, one.pk)))
 
 
 def _liaison(request: HttpRequest, school: School) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from trellis.blueprint.wording import wording_of
+from trellis.community.distinct_names import tell_apart
 from trellis.community.models import Group, School
 from trellis.community.queries import students_in
 from trellis.community.viewer import AT_SCHOOL, LEADS
@@ -156,6 +157,7 @@ def _told(request: HttpRequest, one: Forming, status: int) -> dict[str, Any]:
     leads = access.forms_at(viewer, one.school_id)
     may = access.mixes_by(viewer, one.school_id)
     every = levels.whole(viewer, one, found) if one.is_whole else None
+    tell_apart([row.seat.student for place in found.places for row in place.rows])
     return {
         "one": one,
         "called": levels.called(one),

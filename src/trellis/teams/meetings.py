@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from trellis.community.distinct_names import tell_apart
 from trellis.community.models import Group, Person, Role, School, Tie
 from trellis.community.queries import students_in
 from trellis.community.viewer import Viewer, active
@@ -61,7 +62,7 @@ def team(viewer: Viewer, group: Group) -> Team:
     sizes: Counter[Group] = Counter(tie.to_group for tie in inside.select_related("to_group"))
     return Team(
         group,
-        sorted(adults, key=lambda one: (one.first_name, one.family_name, one.pk)),
+        tell_apart(sorted(adults, key=lambda one: (one.first_name, one.family_name, one.pk))),
         students,
         sorted(sizes.items(), key=lambda each: each[0].title) if group.kind == Group.Kind.TEAM else [],
     )

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from trellis.community.distinct_names import tell_apart
 from trellis.community.models import Group, Person, Role, School, Tie
 from trellis.community.viewer import Viewer, active
 
@@ -77,7 +78,7 @@ def staff_of(viewer: Viewer, school_id: UUID) -> list[Person]:
         active(viewer.now), Q(to_group__school=school_id) | Q(to_school=school_id), role__in=TAUGHT
     )
     people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
-    return sorted(people, key=lambda one: (one.first_name, one.family_name, one.pk))
+    return tell_apart(sorted(people, key=lambda one: (one.first_name, one.family_name, one.pk)))
 
 
 def wishes_among(viewer: Viewer, forming: Forming) -> list[Wish]:

@@ -173,6 +173,13 @@ class Merge:
         if name and len(self.samples[what]) < SHOWN:
             self.samples[what].append(name)
 
+    def forget(self, find_later: bool) -> None:
+        """Let go of what only `put` and `left` need; and of what `find` needs, where nobody asks any more."""
+        self.seen.clear()
+        if not find_later:
+            self.kept.clear()
+            self.new.clear()
+
     def left(self) -> list[str]:
         """Roster ids that came before and that this roster does not have."""
         return [roster_id for roster_id in self.kept if roster_id not in self.seen]
@@ -198,8 +205,10 @@ class Changes:
 
     @property
     def many_end(self) -> bool:
-        """Whether so many ties would end that somebody should look twice: a fifth of them, and more than 50."""
-        return len(self.ending) > max(50, self.live_ties // 5)
+        """Whether so many ties would end that somebody should look twice: more than 50 and a fifth of them, or, in a
+        small network, more than half."""
+        count = len(self.ending)
+        return count > max(50, self.live_ties // 5) or count > max(4, self.live_ties // 2)
 
     @property
     def nothing(self) -> bool:

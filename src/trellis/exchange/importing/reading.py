@@ -128,11 +128,13 @@ class Reading:
         self.table("people").claims = met.claims
         self._users()
         self._backgrounds()
-        Tying(self).run()
-        self.changes.staff_family = sorted(self.staff_family.values())
         for kind, file in (("people", "users"), ("groups", "classes"), ("schools", "orgs")):
             if self.roster.modes[file] == "bulk":
                 self.changes.not_here[kind] = len(self.changes.tables[kind].left())
+        for kind in PLACES:
+            self.table(kind).forget(find_later=kind != "backgrounds")
+        Tying(self).run()
+        self.changes.staff_family = sorted(self.staff_family.values())
         self.changes.by_hand = met.told() | {"tongues": claiming.new_tongues(self.table("people"))}
         self.changes.passed_over = dict(self.passed_over)
         return self.changes

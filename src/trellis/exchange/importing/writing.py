@@ -17,25 +17,29 @@ from trellis.foundation import bulk, ledger
 from trellis.foundation.models import Act
 from trellis.foundation.refusal import Refusal
 
-from .changes import Changes, Merge
+from .changes import Changes, Merge, Spool
 from .tie_matching import TieMerge
 
 SOME = 500  # keys in one statement
+MOST_PEOPLE = 5_000  # named one by one in a statement
 
 
 def write(changes: Changes, now: datetime, by: UUID | None, progress: Callable[[str, int], None]) -> None:
     """Carry the changes out. Raises Refusal when another import came in between; nothing is written then."""
     source = changes.source
+    inserts = {kind: _prepared(merge) for kind, merge in changes.tables.items()}
+    people = _whose_ties_change(changes)
     with ledger.act("import a roster", by=by, about=source.network_id, source=source.name) as entry:
         _hold(source)
         for keys in _some(sorted(changes.ending)):
             _end(keys, now)
         for kind, merge in changes.tables.items():
             _give_new_ids(merge)
-            _add(merge, progress, kind)
+            plan, ready = inserts[kind]
+            plan.insert(_telling(ready.rows(), progress, kind))
             _take_up(merge)
             _change(merge, progress, kind)
-        ending.follow(now)
+        ending.follow(now, people)
         _open_and_close(changes, now)
         _mark(source, now)
         if entry is not None:
@@ -62,12 +66,27 @@ def _give_new_ids(merge: Merge | TieMerge) -> None:
         bulk.change_in(merge.model, ["roster_id"], merge.rekeyed.rows())
 
 
-def _add(merge: Merge | TieMerge, progress: Callable[[str, int], None], kind: str) -> None:
-    fixed = tuple(merge.fixed.values())
+def _prepared(merge: Merge | TieMerge) -> tuple[bulk.InsertPlan, Spool]:
+    """New rows as the database takes them, on disk: nobody waits for it to write while they are made."""
     names = ["sourced_id", "roster_id", "roster_print", *merge.names, "roster_source_id", *merge.fixed]
-    tail = (merge.source.pk.hex, *fixed)
-    rows = ((*row, *tail) for row in merge.added.rows())
-    bulk.copy_in(merge.model, names, _telling(rows, progress, kind))
+    plan, tail, ready = (
+        bulk.InsertPlan(merge.model, names),
+        (merge.source.pk.hex, *merge.fixed.values()),
+        Spool(),
+    )
+    for row in merge.added.rows():
+        ready.add(plan.ready((*row, *tail)))
+    return plan, ready
+
+
+def _whose_ties_change(changes: Changes) -> set[UUID] | None:
+    """People whose ties end or get another end: what hangs on those is looked at. None for very many: for anybody's."""
+    changed = [m.changed.rows() for m in changes.tables.values() if isinstance(m, TieMerge)]
+    people = {UUID(row[2]) for rows in changed for row in rows}
+    ties = Tie.objects.unscoped("whose ties a roster ends")
+    for keys in _some(sorted(changes.ending)):
+        people.update(ties.filter(pk__in=keys).values_list("person", flat=True))
+    return people if len(people) <= MOST_PEOPLE else None
 
 
 def _take_up(merge: Merge | TieMerge) -> None:

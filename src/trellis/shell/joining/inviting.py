@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import F, Q
 from django.utils import timezone
 
+from trellis.community.distinct_names import tell_apart
 from trellis.community.models import Account, JoinCode, Network, Role, School, Tie
 from trellis.community.viewer import active
 from trellis.foundation import bulk, ledger
@@ -24,13 +25,17 @@ WHY = "an operator gives codes to the people of a network"
 
 @dataclass(frozen=True)
 class Invited:
-    """Somebody, what they are and where, and their code, which is kept nowhere else."""
+    """Somebody, what they are and where, and their code, which is kept nowhere else.
+
+    detail: what tells them apart from another of the same name.
+    """
 
     given_name: str
     family_name: str
     role: str
     place: str
     code: str
+    detail: str = ""
 
 
 def invite(
@@ -41,14 +46,7 @@ def invite(
     school: only of this school. again: also those who have an account, for whom it is a way back.
     Codes given before and not used yet stop working. Call within the act that also hands the codes out.
     """
-    ties = _ties(network, list(roles), school)
-    if not again:
-        ties = ties.exclude(person__in=Account.objects.exclude(person=None).values("person"))
-    found: dict[UUID, Tie] = {}
-    for tie in ties.select_related(
-        "person", "to_group", "to_school", "to_person", "to_network", "to_district"
-    ):
-        found.setdefault(tie.person_id, tie)
+    found = _found(network, roles, school, again)
     if not found:
         return []
     now = timezone.now()
@@ -60,8 +58,30 @@ def invite(
             ["sourced_id", "person_id", "digest", "expires", "attempts"],
             ((new_id(), pk, digest(code), now + timedelta(days=days), 0) for pk, code in codes.items()),
         )
-    invited = [_invited(tie, codes[pk]) for pk, tie in found.items()]
-    return sorted(invited, key=lambda one: (one.place, one.family_name, one.given_name))
+    return _sorted(_invited(tie, codes[pk]) for pk, tie in found.items())
+
+
+def preview(network: Network, roles: Iterable[str], school: str = "", again: bool = False) -> list[Invited]:
+    """Whom `invite` would give a code, without one. Changes nothing."""
+    return _sorted(_invited(tie, "") for tie in _found(network, roles, school, again).values())
+
+
+def _sorted(invited: Iterable[Invited]) -> list[Invited]:
+    return sorted(invited, key=lambda one: (one.place, one.family_name, one.given_name, one.detail))
+
+
+def _found(network: Network, roles: Iterable[str], school: str, again: bool) -> dict[UUID, Tie]:
+    """One tie of everybody who is invited. People of one name get what tells them apart."""
+    ties = _ties(network, list(roles), school)
+    if not again:
+        ties = ties.exclude(person__in=Account.objects.exclude(person=None).values("person"))
+    found: dict[UUID, Tie] = {}
+    for tie in ties.select_related(
+        "person", "to_group", "to_school", "to_person", "to_network", "to_district"
+    ):
+        found.setdefault(tie.person_id, tie)
+    tell_apart([tie.person for tie in found.values()])
+    return found
 
 
 def _ties(network: Network, roles: list[str], school: str) -> Any:
@@ -101,4 +121,5 @@ def _invited(tie: Tie, code: str) -> Invited:
     place = tie.to_group or tie.to_school or tie.to_district or tie.to_network or tie.to_person
     person = tie.person
     said = getattr(place, "title", "") or place.name if place else ""
-    return Invited(person.first_name, person.family_name, str(Role(tie.role).label), said, code)
+    role = str(Role(tie.role).label)
+    return Invited(person.first_name, person.family_name, role, said, code, person.distinction)

@@ -1,0 +1,264 @@
+"""Writing a CASE framework: a new one, or a correction of one that is here under the same version."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from trellis.foundation import ledger
+from trellis.foundation.refusal import Refusal
+from trellis.frameworks.models import Association, Framework, Outcome
+
+from .case import ENDS, Package, is_text, node_of
+
+COMPARED = ("code", "title", "statement", "position")
+WORDS = ("code", "title", "statement")
+
+
+@dataclass(frozen=True)
+class WordChange:
+    """An outcome whose code, title or statement differs: what it said, and what it says."""
+
+    outcome: Outcome
+    before: str
+    after: str
+
+
+@dataclass
+class FrameworkImport:
+    """What a package does: a new framework, a correction of one that is here, or nothing."""
+
+    framework: Framework
+    new: bool = False
+    added: list[Outcome] = field(default_factory=list)
+    removed: list[Outcome] = field(default_factory=list)
+    changed: list[WordChange] = field(default_factory=list)
+    moved: list[Outcome] = field(default_factory=list)
+    relinked: bool = False
+    retitled: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        return not (
+            self.new
+            or self.added
+            or self.removed
+            or self.changed
+            or self.moved
+            or self.relinked
+            or self.retitled
+        )
+
+
+def import_framework(package: Package, preview: bool = False) -> FrameworkImport:
+    """Write a framework and all that is in it; the same one again changes nothing.
+
+    A package with the same identifier and version is a correction: what it changes is written and told. Raises
+    Refusal for one that is older than what is here.
+    """
+    document = package.document
+    key, version = document["identifier"].strip()[:120], package.version
+    known = Framework.objects.filter(key=key, version=version).first()
+    if known is None:
+        return _create(package, key, version, preview)
+    changed_at = _changed_at(package)
+    if known.changed_at and changed_at and changed_at < known.changed_at:
+        raise Refusal(
+            f"{known.title} is here as it was changed on {known.changed_at:%Y-%m-%d}, and this file is older "
+            f"({changed_at:%Y-%m-%d}). Nothing was written."
+        )
+    return _correct(package, known, preview)
+
+
+def _create(package: Package, key: str, version: str, preview: bool) -> FrameworkImport:
+    framework = Framework(key=key, version=version, changed_at=_changed_at(package), **_titles(package))
+    outcomes = _outcomes(package, framework)
+    if not preview:
+        with ledger.act("take in a framework", framework=key, version=version):
+            framework.save(force_insert=True)
+            Outcome.objects.bulk_create(outcomes, batch_size=1000)
+            _write_links(package, framework)
+    return FrameworkImport(framework, new=True, added=outcomes)
+
+
+def _correct(package: Package, framework: Framework, preview: bool) -> FrameworkImport:
+    known = {outcome.key: outcome for outcome in framework.outcomes.all()}
+    found = FrameworkImport(framework)
+    writes: list[Outcome] = []
+    for outcome in _outcomes(package, framework):
+        before = known.pop(outcome.key, None)
+        if before is None:
+            found.added.append(outcome)
+        elif _differs(found, before, outcome):
+            writes.append(before)
+    found.removed = [outcome for outcome in known.values() if outcome.deleted_at is None]
+    titles = _titles(package)
+    found.retitled = any(getattr(framework, name) != value for name, value in titles.items())
+    found.relinked = _links_of(framework) != {link[:4] for link in _links(package)}
+    if not found.nothing and not preview:
+        with ledger.act("correct a framework", about=framework.pk, version=framework.version):
+            _write_correction(package, found, writes, titles)
+    return found
+
+
+def _differs(found: FrameworkImport, before: Outcome, now: Outcome) -> bool:
+    """Note how an outcome differs from what is here, and bring it up to date in memory."""
+    back = before.deleted_at is not None
+    words = any(getattr(before, name) != getattr(now, name) for name in WORDS)
+    if words:
+        found.changed.append(WordChange(before, _said(before), _said(now)))
+    elif before.position != now.position:
+        found.moved.append(before)
+    if back:
+        found.added.append(now)
+    if not (back or words or before.position != now.position or before.search_text != now.search_text):
+        return False
+    for name in (*COMPARED, "search_text"):
+        setattr(before, name, getattr(now, name))
+    before.deleted_at = None
+    return True
+
+
+def _said(outcome: Outcome) -> str:
+    return f"{outcome.code} {outcome.statement}".strip()
+
+
+def _write_correction(
+    package: Package, found: FrameworkImport, writes: list[Outcome], titles: dict[str, str]
+) -> None:
+    framework, now = found.framework, timezone.now()
+    Framework.objects.filter(pk=framework.pk).update(changed_at=_changed_at(package), modified=now, **titles)
+    for outcome in writes:
+        outcome.modified = now
+    columns = [*COMPARED, "search_text", "deleted_at", "modified"]
+    Outcome.objects.bulk_update(writes, columns, batch_size=500)
+    back = {outcome.key for outcome in writes}
+    Outcome.objects.bulk_create([o for o in found.added if o.key not in back], batch_size=1000)
+    gone = [outcome.pk for outcome in found.removed]
+    for first in range(0, len(gone), 500):
+        Outcome.objects.filter(pk__in=gone[first : first + 500]).update(deleted_at=now, modified=now)
+    if found.relinked:
+        Association.objects.filter(origin__framework=framework).delete()
+        _write_links(package, framework)
+
+
+def _titles(package: Package) -> dict[str, str]:
+    document = package.document
+    return {
+        "title": _line(document["title"], 200),
+        "creator": _line(document["creator"], 200),
+        "language": str(document.get("language") or "en")[:12],
+    }
+
+
+def _changed_at(package: Package) -> datetime | None:
+    moment = parse_datetime(package.document["lastChangeDateTime"])
+    return moment if moment is None or timezone.is_aware(moment) else moment.replace(tzinfo=UTC)
+
+
+def _outcomes(package: Package, framework: Framework) -> list[Outcome]:
+    """The items as outcomes, in the order that `sequenceNumber` gives them: each before what lies below it."""
+    outcomes = []
+    for position, item in enumerate(ordered_items(package)):
+        statement = item["fullStatement"].strip()
+        short = item.get("abbreviatedStatement")
+        outcome = Outcome(
+            framework=framework,
+            key=item["identifier"],
+            code=_line(str(item.get("humanCodingScheme") or ""), 40),
+            title=_line(short if is_text(short) else statement, 200),
+            statement=statement,
+            position=position,
+        )
+        outcome.search_text = outcome.folded_text()
+        outcomes.append(outcome)
+    return outcomes
+
+
+def ordered_items(package: Package) -> list[dict[str, Any]]:
+    """Items as a reader meets them: by `sequenceNumber` among siblings, children after their parent.
+
+    What has no number comes after what has one, in the order of the file. A circle of parents is no obstacle.
+    """
+    items = {item["identifier"]: item for item in package.items}
+    place = {key: at for at, key in enumerate(items)}
+    root = package.document["identifier"]
+    children: dict[str, list[tuple[float, int, str]]] = defaultdict(list)
+    has_parent: set[str] = set()
+    for association in package.associations:
+        origin, destination = (node_of(association, end) for end in ENDS)
+        if association["associationType"] == "isChildOf" and origin in items and origin not in has_parent:
+            has_parent.add(origin)
+            children[destination if destination in items else root].append(
+                (_number(association.get("sequenceNumber")), place[origin], origin)
+            )
+    for key in items:
+        if key not in has_parent:
+            children[root].append((float("inf"), place[key], key))
+    order = list(_walk(root, children))
+    reached = set(order)
+    return [items[key] for key in [*order, *(key for key in items if key not in reached)]]
+
+
+def _walk(root: str, children: dict[str, list[tuple[float, int, str]]]) -> Iterator[str]:
+    waiting, seen = [root], {root}
+    while waiting:
+        key = waiting.pop()
+        if key != root:
+            yield key
+        below = [child for _number, _place, child in sorted(children.get(key, ())) if child not in seen]
+        seen.update(below)
+        waiting.extend(reversed(below))
+
+
+def _number(value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return float("inf")
+    return number if number == number else float("inf")
+
+
+Link = tuple[str, str, str, int]
+
+
+def _links(package: Package) -> Iterator[Link]:
+    """(kind, origin, destination, position) of links between two items that are here, each once."""
+    here = {item["identifier"] for item in package.items}
+    seen = set()
+    for association in package.associations:
+        origin, destination = (node_of(association, end) for end in ENDS)
+        link = (str(association["associationType"])[:32], origin, destination)
+        if origin in here and destination in here and link not in seen:
+            seen.add(link)
+            number = _number(association.get("sequenceNumber"))
+            yield (*link, int(min(max(number, 0), 32_767)) if number != float("inf") else 0)
+
+
+def _links_of(framework: Framework) -> set[Link]:
+    links = Association.objects.filter(origin__framework=framework, deleted_at=None)
+    return set(links.values_list("kind", "origin__key", "destination__key", "position"))
+
+
+def _write_links(package: Package, framework: Framework) -> None:
+    by_key = dict(framework.outcomes.values_list("key", "pk"))
+    Association.objects.bulk_create(
+        (
+            Association(
+                kind=kind, origin_id=by_key[origin], destination_id=by_key[destination], position=position
+            )
+            for kind, origin, destination, position in _links(package)
+        ),
+        batch_size=1000,
+    )
+
+
+def _line(text: str, most: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,0 +1,123 @@
+"""People of the same name are told apart wherever one can be chosen, and nobody else's name gets longer."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+import trellis
+from trellis.community.distinct_names import tell_apart
+from trellis.community.models import Person, Role, Tie
+from trellis.community.queries import students_in
+from world import make_side
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home():
+    return make_side("Harbor")
+
+
+def people(home, *rows: dict) -> list[Person]:
+    said = {"network": home.network, "given_name": "José", "family_name": "Álvarez"}
+    return [Person.objects.create(**said | row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ([{"grade": "09"}, {"grade": "10"}], ["José Álvarez (grade 9)", "José Álvarez (grade 10)"]),
+        (
+            [{"grade": "09", "identifier": "2001"}, {"grade": "09", "identifier": "2002"}],
+            ["José Álvarez (ID …01)", "José Álvarez (ID …02)"],
+        ),
+        (
+            [{"identifier": "12001"}, {"identifier": "13001"}],
+            ["José Álvarez (ID …2001)", "José Álvarez (ID …3001)"],
+        ),
+        (
+            [{"given_name": "jose", "family_name": "ALVAREZ", "email": "a@x.org"}, {"email": "b@x.org"}],
+            ["jose ALVAREZ (a@x.org)", "José Álvarez (b@x.org)"],
+        ),
+        ([{}, {}], ["José Álvarez (1)", "José Álvarez (2)"]),
+        (
+            [{"grade": "09"}, {"grade": "09"}, {"grade": "10"}],
+            ["José Álvarez (grade 9, 1)", "José Álvarez (grade 9, 2)", "José Álvarez (grade 10, 3)"],
+        ),
+        ([{"family_name": "Other"}, {}], ["José Other", "José Álvarez"]),
+        (
+            [{"grade": "09", "email": "a@x.org"}, {"grade": "09"}],
+            ["José Álvarez (grade 9, 1)", "José Álvarez (grade 9, 2)"],
+        ),
+    ],
+)
+def test_as_little_as_will_do_tells_them_apart(home, rows, names):
+    assert [person.name for person in tell_apart(people(home, *rows))] == names
+
+
+def test_the_same_person_twice_is_one(home):
+    person = people(home, {})[0]
+    again = Person.objects.unscoped("test").get(pk=person.pk)
+    assert [one.name for one in tell_apart([person, again])] == ["José Álvarez"] * 2
+
+
+def test_a_group_tells_who_is_meant(home):
+    one, other = people(home, {}, {})
+    Tie.objects.create(person=one, role=Role.TEACHER, to_group=home.rows["Advisory"])
+    Tie.objects.create(person=other, role=Role.LEADER, to_school=home.school)
+    tell_apart([one, other])
+    assert (one.name, other.name) == (
+        "José Álvarez (teacher, Advisory 11-B)",
+        "José Álvarez (leader, Harbor High)",
+    )
+
+
+def test_a_class_and_its_pages_tell_them_apart(home, client):
+    for number in ("2001", "2002"):
+        person = people(home, {"identifier": number})[0]
+        Tie.objects.create(person=person, role=Role.STUDENT, to_group=home.rows["Advisory"])
+        Tie.objects.create(person=person, role=Role.STUDENT, to_school=home.school)
+    names = [one.name for one in students_in(home.viewer("daniel"), home.rows["Advisory"])]
+    assert {"José Álvarez (ID …01)", "José Álvarez (ID …02)"} <= set(names)
+    client.force_login(home.ines.account)
+    teachers = people(home, {"email": "a@x.org"}, {"email": "b@x.org"})
+    for person in teachers:
+        Tie.objects.create(person=person, role=Role.TEACHER, to_group=home.rows["Advisory"])
+    shown = client.get(reverse("handover", args=[home.rows["Advisory"].pk])).text
+    assert "José Álvarez (a@x.org)</option>" in shown
+    assert "José Álvarez (b@x.org)</option>" in shown
+
+
+LISTS = {
+    "community/queries.py": {"students_in"},
+    "internships/queries.py": {"mentors_at"},
+    "plans/handover.py": {"handover"},
+    "portfolios/desk.py": {"_propose"},
+    "portfolios/finding.py": {"staff_of"},
+    "projects/queries.py": {"colleagues"},
+    "supports/housing.py": {"students_of"},
+    "supports/school_views.py": {"_staff"},
+    "teams/forming_views.py": {"_told"},
+    "teams/meetings.py": {"team"},
+    "teams/queries.py": {"staff_of"},
+    "shell/joining/inviting.py": {"_found"},
+}
+
+
+def test_every_list_from_which_a_person_is_chosen_goes_by_it():
+    """Whoever adds a list of people to choose from uses `tell_apart` and adds it here."""
+    rooms = Path(trellis.__file__).parent
+    found: dict[str, set[str]] = {}
+    for path in rooms.rglob("*.py"):
+        text = path.read_text()
+        if "tell_apart(" not in text or path.name == "distinct_names.py":
+            continue
+        for node in ast.walk(ast.parse(text)):
+            calls = isinstance(node, ast.FunctionDef) and "tell_apart(" in (
+                ast.get_source_segment(text, node) or ""
+            )
+            if calls:
+                found.setdefault(path.relative_to(rooms).as_posix(), set()).add(node.name)
+    assert found == LISTS
