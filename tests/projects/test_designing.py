@@ -139,7 +139,7 @@ def test_products_carry_a_weight_for_each_outcome(home):
     [
         ({"do": "step", "title": " ", "due": TODAY.isoformat()}, "What is handed in?"),
         ({"do": "step", "title": "x", "due": "2001-01-01"}, "between the first and the last day"),
-        ({"do": "step", "title": "x", "due": "soon"}, "between the first and the last day"),
+        ({"do": "step", "title": "x", "due": "soon"}, "is not a date"),
         ({"do": "move", "starts": "2027-02-01", "ends": "2027-01-01"}, "ends after it starts"),
         ({"do": "move", "starts": "", "ends": ""}, "Choose the first and the last day"),
         ({"do": "scaffold", "title": ""}, "What is the support called"),
