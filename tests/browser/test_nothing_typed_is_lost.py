@@ -129,7 +129,9 @@ def test_the_nine_forms_of_the_design_page_do_not_lose_each_other_s_text(sign_in
     assert part.input_value() == TYPED
     assert page.locator("#step-title").input_value() == "Count who waits"
     assert page.locator("#product-title").input_value() == "A map for the city"
-    assert page.locator("#products form", has=page.locator("#product-title")).locator("[name=team]").is_checked()
+    assert (
+        page.locator("#products form", has=page.locator("#product-title")).locator("[name=team]").is_checked()
+    )
     assert page.locator("#scaffold-title").input_value() == ""
     page.get_by_role("button", name="Keep everything").click()
     page.locator(".message.success").wait_for()

@@ -3,8 +3,11 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from trellis.foundation import typed
+from trellis.foundation.form_fields import DayField, LineField, MailField, NumberField
 from trellis.foundation.refusal import Refusal
 
 
@@ -110,3 +113,18 @@ def test_pasted_text_loses_what_nobody_sees():
     assert typed.email_of(" \u200bcarmen@example.org\u00a0") == "carmen@example.org"
     assert typed.email_of("mailto:carmen@example.org") == "carmen@example.org"
     assert typed.words("  One\r\nTwo \u200b", 40) == "One\nTwo"
+
+
+def test_the_fields_of_django_forms_read_the_same():
+    assert NumberField(max_value=2000).clean(" 1,200 ") == 1200
+    assert NumberField(required=False).clean(" ") is None
+    with translation.override("es"):
+        assert DayField().clean("9/1/2026") == date(2026, 9, 1)
+    assert LineField().clean(" Rosa\u200b  Diaz\u00a0") == "Rosa Diaz"
+    assert MailField().clean("\u200brosa@example.org ") == "rosa@example.org"
+
+
+@pytest.mark.parametrize("field", [NumberField(max_value=9), DayField(), MailField()])
+def test_the_fields_of_django_forms_refuse_what_they_cannot_read(field):
+    with pytest.raises(ValidationError):
+        field.clean("many")

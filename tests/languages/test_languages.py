@@ -254,7 +254,10 @@ def test_time_in_a_home_language_is_kept_once_a_day(home):
         ),
         ({"do": "resource", "language": "tlhh", "title": "x", "about": "y"}, "no language of the list"),
         ({"do": "resource", "language": "es", "title": "x"}, "Give a link"),
-        ({"do": "resource", "language": "es", "title": "x", "link": "javascript:alert(1)"}, "is not a web address"),
+        (
+            {"do": "resource", "language": "es", "title": "x", "link": "javascript:alert(1)"},
+            "is not a web address",
+        ),
         ({"do": "objective", "discipline": "x", "content": "y", "use": "sing", "language": "z"}, "narrate"),
     ],
 )

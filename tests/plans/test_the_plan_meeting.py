@@ -273,4 +273,6 @@ def test_a_name_typed_at_the_table_is_saved_with_the_plan(home, client):
     client.force_login(home.daniel.account)
     assert 'value="Mariama Ba"' in client.get(page(home)).content.decode()
     assert plan(home).names == {"guardian": "Mariama Ba"}
-    assert 'value="Mariama Diop"' in send(home, status=422, **{"name-guardian": "Mariama Diop", "goal-0-due": "soon"})
+    assert 'value="Mariama Diop"' in send(
+        home, status=422, **{"name-guardian": "Mariama Diop", "goal-0-due": "soon"}
+    )

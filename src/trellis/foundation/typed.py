@@ -31,15 +31,15 @@ _is_url = URLValidator(schemes=["http", "https"])
 
 def line(text: str, most: int, empty: str = "") -> str:
     """A text on one line. Raises Refusal when it is longer than `most`, and with the sentence `empty` for none."""
-    return _fitting(" ".join(_pasted(text).split()), most, empty)
+    return _fitting(" ".join(without_unseen(text).split()), most, empty)
 
 
 def words(text: str, most: int, empty: str = "") -> str:
     """A text of several lines, as `line` does."""
-    return _fitting(_pasted(text).replace("\r\n", "\n").strip(), most, empty)
+    return _fitting(without_unseen(text).replace("\r\n", "\n").strip(), most, empty)
 
 
-def _pasted(text: str) -> str:
+def without_unseen(text: str) -> str:
     """Without the signs that come along with what is pasted."""
     return text.translate(UNSEEN).strip().strip(DIRECTION)
 
@@ -54,13 +54,13 @@ def _fitting(text: str, most: int, empty: str) -> str:
 
 def _plain(text: str) -> str:
     """On one line, with the digits of every script as 0 to 9."""
-    text = " ".join(_pasted(text).split())
+    text = " ".join(without_unseen(text).split())
     return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
 
 
 def email_of(text: str, empty: str = "") -> str:
     """A mail address of 254 characters at most, or "". Raises Refusal for what is none; with `empty` for nothing."""
-    text = _pasted(text).removeprefix("mailto:").strip()
+    text = without_unseen(text).removeprefix("mailto:").strip()
     if not text and empty:
         raise Refusal(empty)
     try:
@@ -73,7 +73,7 @@ def email_of(text: str, empty: str = "") -> str:
 
 def link_of(text: str, most: int = 600) -> str:
     """A web address, or "". One without https:// gets it. Raises Refusal for what is none and for one too long."""
-    text = "".join(_pasted(text).split())
+    text = "".join(without_unseen(text).split())
     if not text:
         return ""
     if text.startswith("//"):
