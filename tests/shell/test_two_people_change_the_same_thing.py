@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import Role
+from trellis.community.models import Account, Person, Role
 from trellis.evidence.models import Grade
 from trellis.exhibitions.models import Round
 from trellis.foundation.models import Revised
@@ -345,3 +345,43 @@ def test_a_page_shown_again_after_an_error_keeps_the_revision_that_was_seen(side
     assert refused.status_code == 422
     form = form_of(case, refused.content.decode())
     assert browser.post(page, sent(case, form, SECOND)).status_code == 409
+
+
+def test_facts_of_an_adult_at_home_that_somebody_else_changed_are_not_overwritten(side):
+    Account.objects.filter(person=side.carmen).delete()
+    page, browser = reverse("at-home", args=[side.amina.pk]), client(side, "noor")
+    form = next(one for one in Forms(browser.get(page).content.decode()).forms if one.get("do") == ["adult"])
+    fields = {name: value for name, value in form.items() if name != "(action)"} | {"adult": [side.carmen.pk]}
+    assert browser.post(page, {**fields, "phone": ["212 555 0101"]}).status_code == 302
+    assert browser.post(page, {**fields, "phone": ["212 555 0101"]}).status_code == 302
+    answer = browser.post(page, {**fields, "phone": ["212 555 0202"]})
+    assert answer.status_code == 409
+    assert "212 555 0101" in answer.content.decode()
+    (again,) = [one for one in Forms(answer.content.decode()).forms if "shown-phone" in one]
+    assert again["shown-phone"] == ["212 555 0101"]
+    sent_again = {name: value for name, value in again.items() if name != "(action)"}
+    assert browser.post(page, sent_again).status_code == 302
+    assert Person.objects.unscoped(TEXT).get(pk=side.carmen.pk).phone == "212 555 0202"
+
+
+def test_home_languages_that_somebody_else_changed_are_not_overwritten(side):
+    page, browser = reverse("at-home", args=[side.amina.pk]), client(side, "noor")
+    form = next(one for one in Forms(browser.get(page).content.decode()).forms if one.get("do") == ["tongues"])
+    fields = {name: value for name, value in form.items() if name != "(action)"}
+    assert browser.post(page, {**fields, "tongue": ["Arabic"]}).status_code == 302
+    answer = browser.post(page, {**fields, "tongue": ["Bengali"]})
+    assert answer.status_code == 409
+    assert "Arabic" in answer.content.decode()
+
+
+def test_the_day_of_a_defense_that_somebody_else_set_is_not_overwritten(side):
+    page, browser = reverse("portfolio", args=[side.amina.pk]), client(side, "daniel")
+    forms = Forms(browser.get(page).content.decode()).forms
+    form = next((one for one in forms if one.get("do") == ["day"]), None)
+    if form is None:
+        pytest.fail("The page has no form for the day of a defense.")
+    fields = {name: value for name, value in form.items() if name != "(action)"}
+    assert browser.post(page, {**fields, "room": ["Lab"]}).status_code == 302
+    answer = browser.post(page, {**fields, "room": ["Commons"]})
+    assert answer.status_code == 409
+    assert "Lab" in answer.content.decode()
