@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from browser.test_every_page import PHONE, come_in
-from trellis.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Score
+from trellis.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Round, Score
 from world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -70,6 +70,7 @@ def test_a_panel_reads_talks_and_agrees(page_with, live_server, axe):
 def test_ines_finds_times_for_everybody(page_with, live_server, axe):
     home = make_world().home
     Exhibition.objects.unscoped(TEXT).all().delete()
+    Round.objects.unscoped(TEXT).all().delete()
     day = (timezone.localdate() + timedelta(days=8)).isoformat()
     ines = page_with()
     come_in(ines, live_server, home.ines.account.username)

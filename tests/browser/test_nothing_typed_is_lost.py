@@ -106,8 +106,48 @@ def test_what_was_typed_in_another_form_of_the_page_is_still_there(sign_in, home
     page.get_by_label("What do you need to know?").fill("Who owns the sidewalk?")
     page.get_by_role("button", name="Put it up").click()
     page.get_by_text("It is on the board.").wait_for()
+    page.locator("body[data-drafts-ready]").wait_for(state="attached")
     assert page.get_by_label("Agenda, a line each").input_value() == "Read\nTalk"
     assert page.get_by_label("What do you need to know?").input_value() == ""
+
+
+def test_the_nine_forms_of_the_design_page_do_not_lose_each_other_s_text(sign_in, home):
+    page, project = sign_in("daniel"), home.rows["Project"]
+    visit(page, "design", project.pk)
+    part = page.locator("textarea[name^=text-]").first
+    part.fill(TYPED)
+    page.get_by_text("Add a benchmark").click()
+    page.locator("#step-title").fill("Count who waits")
+    page.get_by_text("Add a product").click()
+    page.locator("#product-title").fill("A map for the city")
+    page.locator("#products form", has=page.locator("#product-title")).locator("[name=team]").check()
+    page.get_by_text("Add a scaffold").click()
+    page.locator("#scaffold-title").fill("Sentence starters")
+    page.locator("#scaffolds").get_by_role("button", name="Add").click()
+    page.locator("#scaffolds li", has_text="Sentence starters").wait_for()
+    page.locator("body[data-drafts-ready]").wait_for(state="attached")
+    assert part.input_value() == TYPED
+    assert page.locator("#step-title").input_value() == "Count who waits"
+    assert page.locator("#product-title").input_value() == "A map for the city"
+    assert (
+        page.locator("#products form", has=page.locator("#product-title")).locator("[name=team]").is_checked()
+    )
+    assert page.locator("#scaffold-title").input_value() == ""
+    page.get_by_role("button", name="Keep everything").click()
+    page.locator(".message.success").wait_for()
+    page.locator("body[data-drafts-ready]").wait_for(state="attached")
+    assert part.input_value() == TYPED
+    assert page.locator("#step-title").input_value() == "Count who waits"
+
+
+def test_a_reached_goal_does_not_lose_what_is_written_in_the_plan(sign_in, home):
+    page = sign_in("daniel")
+    visit(page, "plan", home.amina.pk)
+    note(page).fill(TYPED)
+    page.locator("section[aria-labelledby=reached]").get_by_role("button").first.click()
+    page.locator("section[aria-labelledby=reached] .dot.done").wait_for()
+    page.locator("body[data-drafts-ready]").wait_for(state="attached")
+    assert note(page).input_value() == TYPED
 
 
 def test_a_page_that_comes_back_with_an_error_still_has_every_word(sign_in, home):
@@ -116,6 +156,7 @@ def test_a_page_that_comes_back_with_an_error_still_has_every_word(sign_in, home
     page.get_by_label("Agenda, a line each").fill("\n".join(["A line"] * 31))
     page.locator("form", has=page.get_by_label("Agenda, a line each")).get_by_role("button").click()
     page.locator(".message.error").wait_for()
+    page.locator("body[data-drafts-ready]").wait_for(state="attached")
     assert page.get_by_label("Agenda, a line each").input_value().count("A line") == 31
 
 

@@ -150,8 +150,8 @@ def test_families_are_asked_by_mail_once_they_have_an_address(home):
     ("fields", "sentence"),
     [
         ({f"from-{DAY}": "12:00", f"to-{DAY}": "11:00"}, "first time comes before"),
-        ({f"from-{DAY}": "12:00", f"to-{DAY}": ""}, "Write both times"),
-        ({f"from-{DAY}": "noon", f"to-{DAY}": "one"}, "Write both times"),
+        ({f"from-{DAY}": "12:00", f"to-{DAY}": ""}, "Enter both times"),
+        ({f"from-{DAY}": "noon", f"to-{DAY}": "one"}, "is not a time"),
     ],
 )
 def test_hours_that_cannot_be_are_asked_about(home, fields, sentence):
@@ -194,12 +194,12 @@ def test_the_days_of_a_round_are_picked_and_none_is_lost_when_something_else_is_
     ("more", "sentence"),
     [
         ({"days": ""}, "Name the days"),
-        ({"days": "Monday"}, "Write days like"),
-        ({"days": "2026-02-30"}, "Write days like"),
+        ({"days": "Monday"}, "is not a date"),
+        ({"days": "2026-02-30"}, "is not a date"),
         ({"closes": "08:00"}, "open before it closes"),
         ({"rooms": " \n"}, "at least one room"),
         ({"minutes": "0"}, "5 to 600"),
-        ({"minutes": "many"}, "Write days like"),
+        ({"minutes": "many"}, "minutes as numbers"),
         ({"kind": "party"}, "no exhibition of this kind"),
     ],
 )

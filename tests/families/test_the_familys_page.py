@@ -195,7 +195,7 @@ def test_a_contact_is_written_down_and_a_child_never_interprets(home):
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"date": "2026-02-31"}, "Choose the day"),
+        ({"date": "2026-02-31"}, "is not a date"),
         ({"date": "2999-01-01"}, "Choose the day"),
         ({"how": "pigeon"}, "Say how"),
         ({"language": "klingonese"}, "no language of the list"),
@@ -255,3 +255,17 @@ def test_carmen_reads_where_a_task_of_the_portfolio_stands(home):
     shown = Client().get(link(home)).content.decode()
     assert "Portfolio" in shown
     assert "handed in" in shown or "being read" in shown
+
+
+def test_she_takes_an_answer_back_until_somebody_has_read_it(home):
+    press(home, "carmen", key=uuid4(), words="Ella no viene el martes.")
+    reply = Reply.objects.unscoped(TEXT).get()
+    again = press(home, "carmen", 200, do="take-back", reply=reply.pk)
+    assert "Ella no viene el martes.</textarea>" in again
+    assert Reply.objects.unscoped(TEXT).get().deleted_at
+    press(home, "carmen", key=uuid4(), words="Ella no viene el jueves.")
+    reply = Reply.objects.unscoped(TEXT).get(deleted_at=None)
+    press(home, "daniel", do="hear", reply=reply.pk)
+    assert "Take back" not in opened(home, "carmen")
+    press(home, "carmen", 422, do="take-back", reply=reply.pk)
+    assert Reply.objects.unscoped(TEXT).filter(deleted_at=None).exists()

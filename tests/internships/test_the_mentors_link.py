@@ -168,7 +168,7 @@ def test_a_link_ends_with_its_mentor(home):
     ("edge", "value", "word"),
     [
         ("from", "", "both times"),
-        ("to", "25:00", "both times"),
+        ("to", "25:00", "is not a time"),
         ("from", "14:00", "the same"),
         ("to", "08:00", "before"),
     ],

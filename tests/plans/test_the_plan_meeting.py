@@ -155,6 +155,7 @@ def test_signing_the_same_words_twice_makes_no_second_version(home):
         ({"present": ["advisor", "guardian"]}, "signed by the student"),
         ({"name-student": "  "}, "signed by the student"),
         ({"goal-0-gone": "on"}, "A plan begins with one"),
+        ({"name-guardian": " "}, "has a check mark and no name"),
     ],
 )
 def test_a_plan_is_signed_by_the_student_and_an_adult_and_holds_a_goal(home, more, sentence):
@@ -170,12 +171,12 @@ def test_amina_cannot_sign_alone_at_home(home):
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"goal-0-due": "soon"}, "Goal 1: “soon” is not a day"),
-        ({"goal-0-due": "2026-02-30"}, "is not a day"),
+        ({"goal-0-due": "soon"}, "Goal 1: “soon” is not a date"),
+        ({"goal-0-due": "2026-02-30"}, "is not a date"),
         ({"goal-0-title": " ", "goal-0-evidence": "x"}, "Goal 1 has no name yet"),
         ({"goal-1-title": "x" * 241}, "241 characters"),
         ({"note-plan": "x" * 4001}, "Plan: this is 4001 characters"),
-        ({"next_meeting": "tomorrow"}, "is not a day and an hour"),
+        ({"next_meeting": "tomorrow"}, "is not a day and a time"),
         ({"interpreter_language": "xx-klingon-nobody"}, "not a language we know"),
         ({"interpreter": "Bea Lopez"}, "A child never interprets"),
         ({"goal-0-id": "7"}, "lost a goal"),
@@ -265,3 +266,13 @@ def test_a_mentor_who_also_advises_others_does_not_read_her_mentees_plan(home, c
     client.force_login(home.rosa.account)
     assert client.get(page(home)).status_code == 404
     assert client.get(reverse("plan-versions", args=[home.amina.pk])).status_code == 404
+
+
+def test_a_name_typed_at_the_table_is_saved_with_the_plan(home, client):
+    send(home, **{"name-guardian": "Mariama Ba "})
+    client.force_login(home.daniel.account)
+    assert 'value="Mariama Ba"' in client.get(page(home)).content.decode()
+    assert plan(home).names == {"guardian": "Mariama Ba"}
+    assert 'value="Mariama Diop"' in send(
+        home, status=422, **{"name-guardian": "Mariama Diop", "goal-0-due": "soon"}
+    )

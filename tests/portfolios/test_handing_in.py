@@ -47,7 +47,7 @@ def test_the_same_page_sent_twice_is_once_and_a_changed_one_is_refused(home):
         ({"title": "x" * 201}, "fits 200"),
         ({"words": " \x00"}, "Add words"),
         ({"words": "x" * 40_001}, "fits 40000"),
-        ({"link": "javascript:alert(1)"}, "https"),
+        ({"link": "javascript:alert(1)"}, "not a web address"),
         ({"file": SimpleUploadedFile("a.pdf", b"")}, "empty"),
         ({"file": SimpleUploadedFile("a.pdf", b"MZ no pdf")}, "neither a photo"),
     ],

@@ -139,7 +139,7 @@ def test_products_carry_a_weight_for_each_outcome(home):
     [
         ({"do": "step", "title": " ", "due": TODAY.isoformat()}, "What is handed in?"),
         ({"do": "step", "title": "x", "due": "2001-01-01"}, "between the first and the last day"),
-        ({"do": "step", "title": "x", "due": "soon"}, "between the first and the last day"),
+        ({"do": "step", "title": "x", "due": "soon"}, "is not a date"),
         ({"do": "move", "starts": "2027-02-01", "ends": "2027-01-01"}, "ends after it starts"),
         ({"do": "move", "starts": "", "ends": ""}, "Choose the first and the last day"),
         ({"do": "scaffold", "title": ""}, "What is the support called"),
@@ -157,12 +157,9 @@ def test_a_product_and_a_benchmark_are_changed_where_they_stand(home):
     press(home, do="step", title="A draft", due=due)
     map_, draft = Product.objects.unscoped(TEXT).get(), Step.objects.unscoped(TEXT).get(title="A draft")
 
-    def seen(row) -> str:
-        return f"{int(row.modified.timestamp())}.{row.modified.microsecond:06d}"
-
-    assert seen(map_) in page(home)
-    press(home, do="product", product=map_.pk, seen=seen(map_), title="A map of shade")
-    press(home, do="step", step=draft.pk, seen=seen(draft), title="A first draft", due=due)
+    assert f'name="revision" value="{map_.pk}:{map_.revision}"' in page(home)
+    press(home, do="product", product=map_.pk, revision=f"{map_.pk}:0", title="A map of shade")
+    press(home, do="step", step=draft.pk, revision=f"{draft.pk}:0", title="A first draft", due=due)
     assert Product.objects.unscoped(TEXT).get().title == "A map of shade"
     assert Step.objects.unscoped(TEXT).get(pk=draft.pk).title == "A first draft"
 
@@ -170,9 +167,11 @@ def test_a_product_and_a_benchmark_are_changed_where_they_stand(home):
 def test_a_product_that_a_colleague_changed_meanwhile_is_not_written_over(home):
     press(home, do="product", title="A map")
     one = Product.objects.unscoped(TEXT).get()
-    said = press(home, status=422, do="product", product=one.pk, seen="1.000000", title="A film")
-    assert "A colleague changed this meanwhile" in said
-    assert Product.objects.unscoped(TEXT).get().title == "A map"
+    press(home, do="product", product=one.pk, revision=f"{one.pk}:0", title="A map of shade")
+    both = press(home, status=409, do="product", product=one.pk, revision=f"{one.pk}:0", title="A film")
+    assert "A map of shade" in both
+    assert "A film" in both
+    assert Product.objects.unscoped(TEXT).get().title == "A map of shade"
 
 
 def test_a_project_begins_with_a_name_and_two_dates(home):

@@ -9,11 +9,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from trellis.blueprint.wording import wording_of
+from trellis.evidence.models import Reading, Work
+from trellis.frameworks.models import Outcome
 from trellis.projects import queries
-from trellis.projects.models import Agenda, Feedback, Know, Member, Piece, Project, Step, StepDone
+from trellis.projects.models import Agenda, Feedback, Know, Member, Piece, Product, Project, Step, StepDone
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +90,7 @@ def test_a_page_used_twice_for_different_words_is_asked_about(home):
     ("more", "sentence"),
     [
         ({}, "Add words, a link, or a file."),
-        ({"link": "javascript:alert(1)"}, "A link begins with https://"),
+        ({"link": "javascript:alert(1)"}, "is not a web address"),
         ({"words": "x" * 20_001}, "fits 20,000"),
         ({"words": "x", "key": "mine"}, "not whole"),
         ({"file": SimpleUploadedFile("a.exe", b"MZ\x90\x00")}, "neither a photo nor a voice note"),
@@ -220,3 +223,33 @@ def test_a_team_writes_its_contract_and_its_parts(home):
     fields = {"do": "agree", "team": "1", "words": "We answer within a day.", f"role-{amina.pk}": "Lab lead"}
     go(home, "tomas", "project-teams", **fields)
     assert Member.objects.unscoped(TEXT).get(pk=amina.pk).role == "Lab lead"
+
+
+def test_what_was_turned_in_is_taken_back_changed_and_turned_in_again(home):
+    hand_in(home, words="Sx homes.", link="example.org/map")
+    (piece,) = pieces()
+    assert piece.link == "https://example.org/map"
+    again = go(home, "amina", "project-step", 200, do="take-back", piece=str(piece.pk))
+    assert "Sx homes.</textarea>" in again
+    assert not StepDone.objects.unscoped(TEXT).exists()
+    assert Piece.objects.unscoped(TEXT).get().deleted_at
+    hand_in(home, words="Six homes.")
+    assert StepDone.objects.unscoped(TEXT).count() == 1
+
+
+def test_what_somebody_scored_or_answered_is_not_taken_back(home):
+    hand_in(home, words="Six homes.")
+    (piece,) = pieces()
+    go(home, "bea", "project-step", 404, do="take-back", piece=str(piece.pk))
+    go(home, "tomas", "project-step", do="say", piece=str(piece.pk), words="Which six?")
+    assert "Take back and change" not in go(home, "amina", "project-step", 200)
+    said = go(home, "amina", "project-step", 422, do="take-back", piece=str(piece.pk))
+    assert "has answered or scored this already" in said
+    Feedback.objects.unscoped(TEXT).all().delete()
+    assert "Take back and change" in go(home, "amina", "project-step", 200)
+    product = Product.objects.create(project=home.rows["Project"], title="A report")
+    work = Work.objects.create(student=home.amina, title="A report", shown_at=timezone.now(), product=product)
+    Reading.objects.create(
+        work=work, outcome=Outcome.objects.first(), reader=home.tomas, level=2, read_at=timezone.now()
+    )
+    go(home, "amina", "project-step", 422, do="take-back", piece=str(piece.pk))

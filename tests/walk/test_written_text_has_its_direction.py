@@ -1,5 +1,5 @@
-"""What people wrote runs in its own direction, whatever the page's language: a name or a sentence in Arabic on an English
-page, and an English one on an Arabic page. It stands in an element with dir="auto", in a <bdi>, or in a field."""
+"""What people wrote runs in its own direction, whatever the page's language: an Arabic name on an English page, and an
+English sentence on an Arabic one. It stands in an element with dir="auto", in a <bdi>, or in a field."""
 
 from __future__ import annotations
 

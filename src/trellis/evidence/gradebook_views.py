@@ -27,6 +27,7 @@ from trellis.foundation.access import page_for
 from trellis.foundation.formatting import reader_decimal_separator
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import revision_in
+from trellis.foundation.typed import whole_number
 from trellis.frameworks.models import Outcome
 
 from . import gradebook, levels_table, versions
@@ -231,9 +232,9 @@ def _changes(
 
 
 def _level(text: str) -> int | None:
-    text = text.strip()
-    if text in ("", "-"):
+    if text.strip() in ("", "-"):
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 4):
+    level = whole_number(text)
+    if level is None:
         raise Refusal(_("A level is a number."))
-    return int(text)
+    return level

@@ -12,6 +12,7 @@ from trellis.community.models import Person, Term
 from trellis.community.viewer import Viewer
 from trellis.internships.models import InternshipDay
 from trellis.plans.models import Goal
+from trellis.projects.models import Piece
 from trellis.translations.sources import Written
 
 from .models import Narrative, Reading, Work
@@ -90,3 +91,11 @@ def written(viewer: Viewer, student: Person) -> Iterator[Written]:
     for one in narratives_of(viewer, student):
         if one.given_at:
             yield Written(one.words, by=one.author.name if one.author else "", about=one.term.title)
+
+
+def is_scored(piece: Piece) -> bool:
+    """Whether somebody scored the student's work in the project that a piece belongs to."""
+    readings = Reading.objects.unscoped("whether work was scored").filter(
+        work__student__projects=piece.member_id, work__product__project__steps=piece.step_id
+    )
+    return readings.exists()

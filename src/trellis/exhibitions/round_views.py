@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from trellis.community.viewer import LEADS
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import revision_in
+from trellis.foundation.typed import days_of, time_of, whole_number
 
 from . import finding, queries, rounds
 from .models import Comer, Exhibition, Round
@@ -83,12 +84,11 @@ def _open(request: HttpRequest, school: School, term: Any) -> Round:
     post, kinds = request.POST, {kind.key for kind in for_school(school.pk).exhibition.kinds}
     if term is None or post.get("kind") not in kinds:
         raise Refusal(_("No term is under way, or the model has no exhibition of this kind."))
-    try:
-        days = [date.fromisoformat(text) for text in " ".join(post.getlist("days")).replace(",", " ").split()]
-        hours = (time.fromisoformat(post.get("opens", "")), time.fromisoformat(post.get("closes", "")))
-        minutes, buffer = int(post.get("minutes", "")), int(post.get("buffer", ""))
-    except ValueError:
-        raise Refusal(_("Write days like 2026-12-14, hours like 8:30, and minutes as numbers.")) from None
+    days = [day for text in post.getlist("days") for day in days_of(text)]
+    hours = time_of(post.get("opens", "")), time_of(post.get("closes", ""))
+    minutes, buffer = whole_number(post.get("minutes", "")), whole_number(post.get("buffer", ""))
+    if None in (*hours, minutes, buffer):
+        raise Refusal(_("Enter the hours like 8:30 AM, and the minutes as numbers."))
     rooms = post.get("rooms", "").splitlines()
     by, seen = request.viewer.person_id, revision_in(request)
     return rounds.open_round(school, term, post["kind"], days, hours, rooms, minutes, buffer, by, seen)

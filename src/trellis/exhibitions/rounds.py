@@ -18,6 +18,7 @@ from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import create_or_save_if_current
 from trellis.foundation.tongues import theirs
+from trellis.foundation.typed import time_of
 
 from .models import Comer, Round
 from .question import ask
@@ -131,12 +132,11 @@ def say_hours(comer: Comer, hours: Mapping[str, tuple[str, str]], days: list[str
     """Write down when somebody can come. Raises Refusal for a day outside the round and for hours backwards."""
     kept = {}
     for day, (begin, end) in hours.items():
-        if not begin and not end:
+        first, last = time_of(begin), time_of(end)
+        if first is None and last is None:
             continue
-        try:
-            first, last = time.fromisoformat(begin), time.fromisoformat(end)
-        except ValueError:
-            raise Refusal(_("Write both times, like 15:30, or leave the day empty.")) from None
+        if first is None or last is None:
+            raise Refusal(_("Enter both times, like 3:30 PM, or leave the day empty."))
         if day not in days or first >= last:
             raise Refusal(_("On each day, the first time comes before the second."))
         kept[day] = [f"{first:%H:%M}", f"{last:%H:%M}"]

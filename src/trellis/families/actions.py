@@ -113,6 +113,15 @@ def answer(
     return made
 
 
+def take_back(reply: Reply, by: UUID) -> None:
+    """A family takes its answer back while nobody at school has read it. Again changes nothing."""
+    now = timezone.now()
+    with ledger.act("take back an answer", by=by, about=reply.student_id):
+        own = Reply.objects.unscoped("one's own answer").filter(pk=reply.pk, by=by)
+        if not own.filter(heard_at=None).update(deleted_at=now, modified=now):
+            raise Refusal(_("The school has read this already. Send another answer."))
+
+
 def hear(reply: Reply, by: UUID) -> None:
     """Somebody at the school has read or heard an answer. Once."""
     now = timezone.now()

@@ -81,17 +81,19 @@ def page(request: HttpRequest, student_id: UUID) -> HttpResponse:
 def _family(
     request: HttpRequest, viewer: Viewer, student: Person, here: str, needs: bool = True
 ) -> HttpResponse:
-    status, refused = 200, ""
+    status, refused, taken_back = 200, "", None
     if request.method == "POST":
         if student.pk == viewer.person_id:
             raise Http404  # a student reads the page; the answer is the family's
         try:
-            _answer(request, viewer, student)
+            taken_back = _answer(request, viewer, student)
         except Refusal as no:
             status, refused = 422, no.sentence
         else:
-            messages.success(request, _("The school has your answer. Thank you."))
-            return redirect(here)
+            if taken_back is None:
+                messages.success(request, _("The school has your answer. Thank you."))
+                return redirect(here)
+            messages.success(request, _("Taken back. You can change it below and send it again."))
     school = school_of(student.pk)
     now = at_school(school, timezone.now())
     words = wording_of(school.pk if school else None)
@@ -110,11 +112,12 @@ def _family(
         "needs_elsewhere": bool(found.needs) and not needs,
         "consents": told_of(consents_of(viewer, student), now.date()),
         "answers": student.pk in viewer.to("person", Role.GUARDIAN),
+        "viewer_id": viewer.person_id,
         "looked": _looked(viewer, student, now.date()),
         "beyond": beyond.shown(student),
         "key": new_id(),
         "refused": refused,
-        "sent": request.POST,
+        "sent": request.POST if taken_back is None else {"words": taken_back.words},
     }
     with timezone.override(now.tzinfo):
         return render(request, "families/family.html", context, status=status)
@@ -128,12 +131,17 @@ def _tasks(viewer: Viewer, student: Person, school: Any, words: Any, day: Any) -
     return [one for one in every if one.task]
 
 
-def _answer(request: HttpRequest, viewer: Viewer, student: Person) -> None:
-    """The family's answer: a yes or no to telling a partner, or words and voice."""
+def _answer(request: HttpRequest, viewer: Viewer, student: Person) -> Reply | None:
+    """The family's answer: a yes or no to telling a partner, or words and voice. Gives what was taken back."""
+    if request.POST.get("do") == "take-back":
+        replies = Reply.objects.seen_by(viewer).filter(student=student, by=viewer.person_id)
+        reply = get_object_or_404(replies, pk=key_of(request, "reply"))
+        actions.take_back(reply, viewer.person_id)
+        return reply
     verb = {"answer": answer_consent, "withdraw": withdraw}.get(request.POST.get("do", ""))
     if verb is None:
         actions.answer(student, viewer.person, *_answered(request))
-        return
+        return None
     own = Consent.objects.seen_by(viewer).filter(student=student)
     consent = get_object_or_404(own, pk=key_of(request, "consent"))
     if verb is withdraw:
@@ -141,6 +149,7 @@ def _answer(request: HttpRequest, viewer: Viewer, student: Person) -> None:
     else:
         yes = request.POST.get("yes") == "1"
         answer_consent(consent, yes, Consent.How.PAGE, viewer.person, family=True)
+    return None
 
 
 def _answered(request: HttpRequest) -> tuple[UUID, str, str, Any]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import F, Model
+from django.db.models import F, Field, ForeignKey, Model
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -28,7 +28,10 @@ WHY = "writes a row unless somebody changed it meanwhile"
 
 @dataclass(frozen=True)
 class Difference:
-    """One field whose saved value is not what the person sent. `name` is the field; `saved` and `sent` are text."""
+    """One field whose saved value is not what the person sent. `name` is the field; `saved` and `sent` are text.
+
+    `typed`: it is words that can be edited, and neither a choice nor a date.
+    """
 
     name: str
     label: str
@@ -36,6 +39,7 @@ class Difference:
     sent: str
     saved_value: Any = None
     sent_value: Any = None
+    typed: bool = True
 
 
 class Conflict(Exception):
@@ -133,7 +137,7 @@ def check_unchanged(
     row: Model, shown: Mapping[str, Any], values: Mapping[str, Any], labels: Mapping[str, str]
 ) -> None:
     """Raise Conflict where a field holds neither what was shown to the person nor what they send."""
-    changed = {name: value for name, value in values.items() if getattr(row, name) != shown.get(name)}
+    changed = {name: value for name, value in values.items() if _stands(row, name) != shown.get(name)}
     differences = differences_between(row, changed, labels)
     if differences:
         raise Conflict(differences)
@@ -142,27 +146,38 @@ def check_unchanged(
 def differences_between(row: Model, values: Mapping[str, Any], labels: Mapping[str, str]) -> list[Difference]:
     """The labelled fields in which the row is not what `values` says."""
     return [
-        Difference(
-            name,
-            str(label),
-            displayed(row, name, getattr(row, name)),
-            displayed(row, name, values[name]),
-            getattr(row, name),
-            values[name],
-        )
+        _difference(row, row._meta.get_field(name), str(label), values[name])
         for name, label in labels.items()
-        if name in values and getattr(row, name) != values[name]
+        if name in values and _stands(row, name) != _key(values[name])
     ]
 
 
-def displayed(row: Model, name: str, value: Any) -> str:
-    """A field's value as text for the conflict page."""
+def _stands(row: Model, name: str) -> Any:
+    """What a column holds; the id where it names another row, which is not loaded for it."""
+    return getattr(row, row._meta.get_field(name).attname)
+
+
+def _key(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else value
+
+
+def _difference(row: Model, column: Field, label: str, sent: Any) -> Difference:
+    saved = _stands(row, column.name)
+    typed = isinstance(sent, str) and not column.choices
+    return Difference(
+        column.name, label, _shown(column, saved), _shown(column, _key(sent)), saved, sent, typed
+    )
+
+
+def _shown(column: Field, value: Any) -> str:
+    """A column's value as text for the conflict page."""
     if value is None or value == "":
         return ""
-    choices = dict(getattr(row._meta.get_field(name), "flatchoices", ()) or ())
-    if choices and not isinstance(value, (list, dict)):
-        return str(choices.get(value, value))
-    return _as_text(value)
+    if isinstance(column, ForeignKey):
+        return str(
+            column.related_model.objects.unscoped("the name of what was chosen").filter(pk=value).first()
+        )
+    return str(dict(column.flatchoices).get(value, value)) if column.choices else _as_text(value)
 
 
 def _as_text(value: Any) -> str:

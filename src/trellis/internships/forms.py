@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.utils.dateparse import parse_time
+from trellis.foundation.typed import time_of
 
 from .confirming import Said
 from .models import InternshipDay
@@ -23,7 +23,4 @@ def said_of(fields: Mapping[str, str], days: Iterable[InternshipDay]) -> dict[UU
 
 
 def _time(fields: Mapping[str, str], name: str) -> object:
-    try:
-        return parse_time(fields.get(name, "").strip())
-    except ValueError:
-        return None
+    return time_of(fields.get(name, ""))

@@ -19,6 +19,7 @@ from trellis.foundation import ledger
 from trellis.foundation.formatting import format_list
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import save_if_current
+from trellis.foundation.typed import whole_number
 
 from .models import Hold, Placement, Search, Site
 
@@ -59,12 +60,12 @@ def begin(
 
 
 def _minutes(text: str) -> int | None:
-    text = text.strip()
-    if not text:
+    if not text.strip():
         return None
-    if not text.isascii() or not text.isdigit() or not 5 <= int(text[:5]) <= 240:
+    minutes = whole_number(text)
+    if minutes is None or not 5 <= minutes <= 240:
         raise Refusal(_("The longest way is a number of minutes from 5 to 240. Leave it empty for any."))
-    return int(text)
+    return minutes
 
 
 def stage_of(search: Search, model: Internship) -> Stage:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from django.utils.dateparse import parse_date, parse_datetime, parse_time
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import day_of, time_of
 
 from .models import DayEntry
 
@@ -103,24 +104,8 @@ def _words(text: str, kind: str) -> str:
 
 
 def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        found = parse_date(text)
-    except ValueError:
-        found = None
-    if found is None:
-        raise Refusal(_("“%(text)s” is not a day. Choose it from the calendar.") % {"text": text[:20]})
-    return found
+    return day_of(text)
 
 
 def _time(text: str) -> time | None:
-    if not text:
-        return None
-    try:
-        found = parse_time(text)
-    except ValueError:
-        found = None
-    if found is None:
-        raise Refusal(_("“%(text)s” is not a time. Write it like 9:05.") % {"text": text[:20]})
-    return found.replace(second=0, microsecond=0, tzinfo=None)
+    return time_of(text)

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from trellis.foundation.form_fields import DayField, LineField, MailField, NumberField
+
 DAYS = [(str(number), WEEKDAYS[number - 1]) for number in range(1, 8)]
 
 
@@ -20,26 +22,26 @@ def _date() -> forms.DateInput:
 class SiteForm(forms.Form):
     """What is known of a site. `cleaned` gives the fields of the table."""
 
-    name = forms.CharField(
+    name = LineField(
         label=_("What the place is called"),
         max_length=160,
         error_messages={"required": _("Write what the place is called.")},
     )
-    field = forms.CharField(label=_("A field, like health, boats, radio"), max_length=80, required=False)
-    city = forms.CharField(label=_("City"), max_length=80, required=False)
-    address = forms.CharField(label=_("Street and number"), max_length=200, required=False)
-    email = forms.EmailField(label=_("Where requests go, by mail"), required=False)
-    capacity = forms.IntegerField(
+    field = LineField(label=_("A field, like health, boats, radio"), max_length=80, required=False)
+    city = LineField(label=_("City"), max_length=80, required=False)
+    address = LineField(label=_("Street and number"), max_length=200, required=False)
+    email = MailField(label=_("Where requests go, by mail"), required=False)
+    capacity = NumberField(
         label=_("Students at one time"),
         min_value=0,
         max_value=500,
         initial=1,
         error_messages={"required": _("How many students at one time? 0 while the place takes nobody.")},
     )
-    minutes_away = forms.IntegerField(
+    minutes_away = NumberField(
         label=_("Minutes from school, door to door"), min_value=0, max_value=600, required=False
     )
-    least_age = forms.IntegerField(label=_("The age they ask for"), min_value=0, max_value=21, required=False)
+    least_age = NumberField(label=_("The age they ask for"), min_value=0, max_value=21, required=False)
     weekdays = forms.MultipleChoiceField(
         label=_("Days on which they take students (none ticked: any)"),
         choices=DAYS,
@@ -68,16 +70,16 @@ class SiteForm(forms.Form):
 class MentorForm(forms.Form):
     """Somebody at the site who takes students on."""
 
-    given_name = forms.CharField(
+    given_name = LineField(
         label=_("First name"),
         max_length=120,
         error_messages={"required": _("Write the mentor's first name.")},
     )
-    family_name = forms.CharField(label=_("Family name"), max_length=120, required=False)
-    email = forms.EmailField(
+    family_name = LineField(label=_("Family name"), max_length=120, required=False)
+    email = MailField(
         label=_("Mail"), required=False, help_text=_("So that they can confirm days by a link.")
     )
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    phone = LineField(label=_("Telephone"), max_length=40, required=False)
     language = forms.ChoiceField(
         label=_("The language of their messages"), choices=settings.LANGUAGES, initial="en"
     )
@@ -87,7 +89,7 @@ class CheckForm(forms.Form):
     """The day on which something was looked into."""
 
     kind = forms.CharField(widget=forms.HiddenInput)
-    on = forms.DateField(
+    on = DayField(
         label=_("Looked into on"),
         widget=_date(),
         initial=date.today,

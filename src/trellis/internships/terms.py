@@ -9,11 +9,11 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 
 from trellis.engines import labor
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import day_of, time_of, whole_number
 
 from .models import Agreement, Site, Terms
 
@@ -38,11 +38,11 @@ def labels_of_terms() -> dict[str, str]:
 def terms_of(post: QueryDict, site: Site) -> dict[str, Any]:
     """The terms that a form says, by column. Raises Refusal, with what to change, for terms that cannot be."""
     said = {
-        "starts": _read(parse_date, post.get("starts", ""), _("Choose the first day.")),
-        "ends": _read(parse_date, post.get("ends", ""), _("The last day is written like 2027-01-29.")),
+        "starts": day_of(post.get("starts", "")),
+        "ends": day_of(post.get("ends", "")),
         "weekdays": _days(post.getlist("days"), site),
-        "from_time": _read(parse_time, post.get("from", ""), _("The hour they come is written like 9:00.")),
-        "to_time": _read(parse_time, post.get("to", ""), _("The hour they leave is written like 14:30.")),
+        "from_time": time_of(post.get("from", "")),
+        "to_time": time_of(post.get("to", "")),
         "hours_agreed": _hours(post.get("hours", "")),
         "kind": post.get("kind", "") or Terms.Kind.UNPAID,
         "tasks": sorted({one.key for one in labor.tasks()} & set(post.getlist("task"))),
@@ -55,18 +55,6 @@ def terms_of(post: QueryDict, site: Site) -> dict[str, Any]:
     return said
 
 
-def _read(parse: Any, text: str, sentence: str) -> Any:
-    """None for an empty text; the sentence as a Refusal for one that says no day or hour."""
-    text = text.replace("\x00", "").strip()
-    try:
-        found = parse(text) if text else None
-    except ValueError:
-        found = None
-    if text and found is None:
-        raise Refusal(sentence)
-    return found
-
-
 def _days(texts: list[str], site: Site) -> list[int]:
     days = sorted({int(text) for text in texts if text in tuple("1234567")})
     if not days or (site.weekdays and set(days) - set(site.weekdays)):
@@ -75,9 +63,10 @@ def _days(texts: list[str], site: Site) -> list[int]:
 
 
 def _hours(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 2000:
+    hours = whole_number(text)
+    if hours is None or not 1 <= hours <= 2000:
         raise Refusal(_("The hours agreed are a number from 1 to 2000."))
-    return int(text)
+    return hours
 
 
 def _in_order(starts: date, ends: date | None, begin: time | None, end: time | None) -> None:

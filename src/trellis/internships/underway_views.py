@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from trellis.blueprint.wording import Wording, wording_of
@@ -22,6 +21,7 @@ from trellis.engines import labor
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import revision_in
+from trellis.foundation.typed import day_of
 
 from . import access, agreeing, checks, guard, queries, seeking, underway
 from .models import Placement, Terms
@@ -94,12 +94,9 @@ def finish(request: HttpRequest, placement_id: UUID) -> HttpResponse:
 
 
 def _day(text: str) -> date:
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
+    day = day_of(text)
     if day is None:
-        raise Refusal(_("Which was the last day? Like 2027-01-29."))
+        raise Refusal(_("Which was the last day? Enter a date like 1/29/2027."))
     return day
 
 

@@ -142,8 +142,8 @@ def confirm_signed_in(request: HttpRequest, placement_id: UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    said = said_of(request.POST, confirming.waiting(found.pk))
     try:
+        said = said_of(request.POST, confirming.waiting(found.pk))
         confirming.confirm(found, said, request.POST.get("concern", ""), request.viewer.person)
     except Refusal as no:
         messages.error(request, no.sentence)
@@ -174,8 +174,8 @@ def _confirm(request: HttpRequest, link: Link, found: Placement) -> HttpResponse
     words = wording_of(school.pk if school else None)
     questions = _questions(found, words, school)
     if request.method == "POST":
-        said = said_of(request.POST, days)
         try:
+            said = said_of(request.POST, days)
             concern = request.POST.get("concern", "")
             told = {one.key: request.POST.get(f"question-{one.key}", "") for one in questions}
             also = _answering(found, told, questions)

@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +16,7 @@ from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import create_or_save_if_current
 from trellis.foundation.tongues import tag_of
-from trellis.foundation.typed import line
+from trellis.foundation.typed import line, link_of, whole_number
 from trellis.projects.models import Product, Project
 
 from . import scales
@@ -39,7 +37,6 @@ IN_WORK = (Domain.WRITING, Domain.SPEAKING)
 """What of a student's English a work can show."""
 WRITTEN_DOWN = (Proficiency.Source.TEST, Proficiency.Source.TEACHER)
 """Where a level comes from that somebody writes down; a work's own comes with its readings."""
-WEB = URLValidator(schemes=["http", "https"])
 
 
 def scale_of(key: str) -> scales.Scale:
@@ -178,10 +175,10 @@ def read_in_work(student: Person, product: Product, scale: str, levels: Mapping[
 
 
 def _level(text: str, top: int) -> int:
-    text = text.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= top):
+    level = whole_number(text)
+    if level is None or not 1 <= level <= top:
         raise Refusal(_("A level is a whole number from 1 to %(top)d.") % {"top": top})
-    return int(text)
+    return level
 
 
 def write_objective(
@@ -227,14 +224,9 @@ def add_resource(
 ) -> HomeResource:
     """Add something in a home language: a link, or words that say where it lies."""
     language = tag_of(language)
-    title, link, about = line(title, 160, _("What is it called?")), link.strip(), line(about, 600)
+    title, link, about = line(title, 160, _("What is it called?")), link_of(link), line(about, 600)
     if not link and not about:
         raise Refusal(_("Give a link, or say where it lies."))
-    if link:
-        try:
-            WEB(link[:601])
-        except ValidationError:
-            raise Refusal(_("This is no web address. It begins with https://")) from None
     with ledger.act("add a resource in a home language", by=by, about=project.pk):
         return HomeResource.objects.create(
             project=project, language=language, title=title, link=link, about=about

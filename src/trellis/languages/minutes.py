@@ -14,6 +14,7 @@ from trellis.community.models import Person
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import Conflict, Difference
+from trellis.foundation.typed import whole_number
 
 from .models import ServiceMinutes
 
@@ -22,10 +23,10 @@ Minutes = dict[UUID, dict[str, int]]
 
 
 def minutes_typed(text: str, most: int) -> int:
-    text = text.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= most):
+    minutes = whole_number(text)
+    if minutes is None or minutes > most:
         raise Refusal(_("Minutes are a whole number, %(most)d at most.") % {"most": most})
-    return int(text)
+    return minutes
 
 
 def check_numbers(

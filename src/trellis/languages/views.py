@@ -29,7 +29,7 @@ from trellis.community.viewer import LEADS
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import revision_in
-from trellis.foundation.typed import day_of
+from trellis.foundation.typed import day_asked, day_of
 
 from . import actions, minutes, queries, scales, service
 from .access import TEACHES
@@ -131,7 +131,7 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     everybody = students_in(viewer, found)
     students = queries.with_other_languages(viewer, everybody)
     today = at_school(found.school, timezone.now()).date()
-    shown = day_of(request.GET.get("week", "")) or today
+    shown, chosen = day_asked(request.GET.get("week", "")) or today, None
     if request.method == "POST":
         sent = {one.pk: _typed(request, one) for one in students}
         seen = {one.pk: _typed(request, one, "shown-") for one in students}

@@ -56,6 +56,7 @@ def write(plan: Plan, draft: Draft, outcomes: Mapping[str, Outcome], by: UUID) -
             notes=draft.notes,
             language=spoken(),
             present=list(draft.present),
+            names=draft.names,
             interpreter=draft.interpreter,
             interpreter_language=draft.interpreter_language,
             next_meeting=draft.next_meeting,
@@ -113,6 +114,10 @@ def sign(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], by: UU
     parts = {each["part"] for each in signatures}
     if "student" not in parts or not parts & ADULTS:
         raise Refusal(_("A plan is signed by the student and at least one adult at the table."))
+    if any(not name.strip() for name in names.values()):
+        raise Refusal(
+            _("Somebody at the table has a check mark and no name. Write the name, or take the mark away.")
+        )
     if not goals_of(plan):
         raise Refusal(_("There is no goal yet. A plan begins with one."))
     now = timezone.now()

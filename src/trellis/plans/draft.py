@@ -8,12 +8,12 @@ from uuid import UUID
 
 from babel import Locale, UnknownLocaleError
 from django.http import QueryDict
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from trellis.blueprint.package import Package
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.typed import day_of, line, moment_of
 
 GOALS = 12
 WORDS = 4000
@@ -43,6 +43,7 @@ class Draft:
     interpreter: str = ""
     interpreter_language: str = ""
     next_meeting: datetime | None = None
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def read(form: QueryDict, package: Package, zone: tzinfo) -> Draft:
@@ -62,7 +63,12 @@ def read(form: QueryDict, package: Package, zone: tzinfo) -> Draft:
         interpreter=_text(form.get("interpreter", ""), 120, _("Interpreter")),
         interpreter_language=language,
         next_meeting=_moment(form.get("next_meeting", ""), zone),
+        names={key: name for key in package.plan.who if (name := _name(form, key))},
     )
+
+
+def _name(form: QueryDict, key: str) -> str:
+    return without_status(line(form.get(f"name-{key}", ""), 120), about_work=True)
 
 
 def _goal(form: QueryDict, number: int) -> GoalDraft | None:
@@ -107,27 +113,20 @@ def _text(text: str, most: int, where: str) -> str:
 
 
 def _day(text: str, number: int) -> date | None:
-    if not text.strip():
-        return None
     try:
-        found = parse_date(text.strip())
-    except ValueError:
-        found = None
-    if found is None or not 2000 <= found.year <= 2100:
-        raise Refusal(_("Goal %(n)d: “%(text)s” is not a day.") % {"n": number + 1, "text": text[:20]})
+        found = day_of(text)
+    except Refusal as no:
+        raise Refusal(_("Goal %(n)d: %(problem)s") % {"n": number + 1, "problem": no.sentence}) from None
+    if found and not 2000 <= found.year <= 2100:
+        raise Refusal(_("Goal %(n)d: look at the year of the date.") % {"n": number + 1})
     return found
 
 
 def _moment(text: str, zone: tzinfo) -> datetime | None:
-    if not text.strip():
-        return None
     try:
-        found = parse_datetime(text.strip())
-    except ValueError:
-        found = None
-    if found is None or not 2000 <= found.year <= 2100:
-        raise Refusal(_("Next meeting: “%(text)s” is not a day and an hour.") % {"text": text[:20]})
-    return found if found.tzinfo else found.replace(tzinfo=zone)
+        return moment_of(text, zone)
+    except Refusal as no:
+        raise Refusal(_("Next meeting: %(problem)s") % {"problem": no.sentence}) from None
 
 
 def _known(code: str) -> bool:

@@ -18,6 +18,11 @@ class Plan(Revised):
     family_present = models.BooleanField(default=False)
     notes: Any = models.JSONField(default=dict, blank=True, help_text="Words by section key.")
     present: Any = models.JSONField(default=list, blank=True, help_text="Who sat at the table: role keys.")
+    names: Any = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="By role key, a name typed at the table that the roster does not say.",
+    )
     interpreter = models.CharField(max_length=120, blank=True, default="")
     interpreter_language = models.CharField(max_length=12, blank=True, default="", help_text="BCP 47.")
     next_meeting = models.DateTimeField(null=True, blank=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -86,10 +88,16 @@ def _told(request: HttpRequest, found: Plan | None, context: dict[str, Any]) -> 
         "kept_goals": goals,
         "outcomes": outcomes_of(context["school"].pk),
         "questions": [(one.title, one.questions) for one in package.outcomes.outcomes if one.questions],
-        "table": queries.at_the_table(viewer, student, package.plan.who),
+        "table": _table(request, found, queries.at_the_table(viewer, student, package.plan.who)),
         "versions": queries.versions_of(viewer, student),
         "signs": access.may_sign(viewer, student),
     }
+
+
+def _table(request: HttpRequest, found: Plan | None, known: Mapping[str, str]) -> dict[str, str]:
+    """By role key, the name beside the seat: as just typed, as it was saved, or who is known to sit there."""
+    saved = {**known, **(found.names if found else {})}
+    return {part: request.POST.get(f"name-{part}", name) for part, name in saved.items() if part in known}
 
 
 def _keep(request: HttpRequest, found: Plan, context: dict[str, Any]) -> HttpResponse:
@@ -98,6 +106,9 @@ def _keep(request: HttpRequest, found: Plan, context: dict[str, Any]) -> HttpRes
     kept = False
     try:
         written = draft.read(request.POST, package, here.tzinfo)
+        known = queries.at_the_table(request.viewer, student, package.plan.who)
+        typed = {part: name for part, name in written.names.items() if name != known.get(part)}
+        written = replace(written, names=typed)
         actions.write(found, written, outcomes_of(context["school"].pk), request.viewer.person_id)
         kept = True
         if request.POST.get("do") == "sign":

@@ -22,7 +22,6 @@ from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import check_unchanged, save_if_current
 from trellis.foundation.typed import line
 from trellis.projects import sent_files
-from trellis.projects.running import check_link
 
 from .models import PortfolioEntry, Reader, Sitting, Task, Version
 
@@ -56,11 +55,9 @@ def hand_in(
     enough.
     """
     title = line(sent.title, 200, _("Give it a title: your question, or what it is called."))
-    words, link = typed.words(sent.words, 40_000), sent.link.strip()
+    words, link = typed.words(sent.words, 40_000), typed.link_of(sent.link)
     if not (words or link or sent.file):
         raise Refusal(_("Add words, a link, or a file."))
-    if link:
-        check_link(link)
     kept = sent_files.taken(sent.file) if sent.file else None
     told = (str(student.pk), asked.key, title, words, link, kept.digest if kept else "")
     mark = hashlib.blake2b(repr(told).encode(), digest_size=16).hexdigest()

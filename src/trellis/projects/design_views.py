@@ -20,6 +20,7 @@ from trellis.community.models import Role, School
 from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.foundation.typed import day_of, key_of
 
 from . import access, designing, load, queries, standards, writing
@@ -159,13 +160,17 @@ def _settle(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _move(request: HttpRequest, context: dict[str, Any]) -> str:
-    designing.move(context["project"], *_dates(request), request.viewer.person_id)
+    project, by = context["project"], request.viewer.person_id
+    shown = {name: day_of(request.POST.get(f"shown-{name}", "")) for name in ("starts", "ends")}
+    designing.move(project, *_dates(request), by, revision_in(request), shown)
     return _("Kept.")
 
 
 def _aim(request: HttpRequest, context: dict[str, Any]) -> str:
     known = outcomes_of(context["project"].school_id)
-    designing.aim(context["project"], request.POST.getlist("aim"), known, request.viewer.person_id)
+    post, by = request.POST, request.viewer.person_id
+    shown = {"aims": [key for key in known if key in post.getlist("shown-aim")]}
+    designing.aim(context["project"], post.getlist("aim"), known, by, revision_in(request), shown)
     return _("Kept.")
 
 
@@ -183,21 +188,12 @@ def _leave(request: HttpRequest, context: dict[str, Any]) -> str:
     return _("Kept.")
 
 
-def _seen(request: HttpRequest, row: Any) -> Any:
-    """The row, as the page that sent this had it. Raises Refusal when a colleague changed it since."""
-    if request.POST.get("seen", "") != f"{int(row.modified.timestamp())}.{row.modified.microsecond:06d}":
-        raise Refusal(_("A colleague changed this meanwhile. Look at it as it is now; nothing was changed."))
-    return row
-
-
 def _step(request: HttpRequest, context: dict[str, Any]) -> str:
     post, project = request.POST, context["project"]
     own = Step.objects.seen_by(request.viewer).filter(project=project)
-    step = _seen(request, get_object_or_404(own, pk=key_of(request, "step"))) if post.get("step") else None
-    due = day_of(post.get("due", ""))
-    designing.write_step(
-        project, step, post.get("title", ""), post.get("note", ""), due, request.viewer.person_id
-    )
+    step = get_object_or_404(own, pk=key_of(request, "step")) if post.get("step") else None
+    said, due = (post.get("title", ""), post.get("note", "")), day_of(post.get("due", ""))
+    designing.write_step(project, step, *said, due, request.viewer.person_id, revision_in(request))
     return _("Kept.")
 
 
@@ -206,7 +202,7 @@ def _product(request: HttpRequest, context: dict[str, Any]) -> str:
     own = Product.objects.seen_by(request.viewer).filter(project=project)
     product = None
     if post.get("product"):
-        product = _seen(request, get_object_or_404(own, pk=key_of(request, "product")))
+        product = get_object_or_404(own, pk=key_of(request, "product"))
     elsewhere = product.weights.items() if product else ()  # of outcomes that another school worked towards
     weights = {key: str(weight) for key, weight in elsewhere if key not in project.aims}
     weights |= {key: post.get(f"weight-{key}", "") for key in project.aims}
@@ -214,7 +210,7 @@ def _product(request: HttpRequest, context: dict[str, Any]) -> str:
     said = post.get("title", ""), post.get("about", ""), "team" in post, weights
     known = {one.key for one in context["words"].package.rubrics.rubrics}
     rubrics = [key for key in post.getlist("rubric") if key in known]
-    designing.write_product(project, product, *said, by, rubrics)
+    designing.write_product(project, product, *said, by, rubrics, revision_in(request))
     return _("Kept.")
 
 
@@ -260,7 +256,7 @@ def _tune(request: HttpRequest, context: dict[str, Any]) -> str:
 def _answer(request: HttpRequest, context: dict[str, Any]) -> str:
     own = Tuning.objects.seen_by(request.viewer).filter(project=context["project"])
     one = get_object_or_404(own, pk=key_of(request, "tuning"))
-    designing.answer(one, request.POST.get("words", ""), request.viewer.person_id)
+    designing.answer(one, request.POST.get("words", ""), request.viewer.person_id, revision_in(request))
     return _("Answered.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -15,7 +16,7 @@ from trellis.community.models import Person, School
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import save_if_current
-from trellis.foundation.typed import line
+from trellis.foundation.typed import line, whole_number
 
 from .models import Author, Product, Project, Resource, Scaffold, Step, Tuning
 from .sent_files import taken
@@ -39,21 +40,33 @@ def _dates(starts: date, ends: date) -> None:
         raise Refusal(_("A project ends after it starts, and within a year."))
 
 
-def move(project: Project, starts: date, ends: date, by: UUID, seen: int | None = None) -> None:
+def move(
+    project: Project,
+    starts: date,
+    ends: date,
+    by: UUID,
+    seen: int | None = None,
+    shown: Mapping[str, Any] | None = None,
+) -> None:
     """Change the first and last day. Raises Conflict when somebody changed them since `seen`."""
     _dates(starts, ends)
     with ledger.act("move a project", by=by, about=project.pk):
         labels = {"starts": _("First day"), "ends": _("Last day")}
-        save_if_current(project, {"starts": starts, "ends": ends}, seen, labels)
+        save_if_current(project, {"starts": starts, "ends": ends}, seen, labels, shown)
 
 
 def aim(
-    project: Project, keys: Iterable[str], known: Iterable[str], by: UUID, seen: int | None = None
+    project: Project,
+    keys: Iterable[str],
+    known: Iterable[str],
+    by: UUID,
+    seen: int | None = None,
+    shown: Mapping[str, Any] | None = None,
 ) -> None:
     """Choose the outcomes that it works towards. Raises Conflict when somebody chose others since `seen`."""
     chosen = [key for key in known if key in set(keys)]
     with ledger.act("choose what a project works towards", by=by, about=project.pk):
-        save_if_current(project, {"aims": chosen}, seen, {"aims": _("Outcomes")})
+        save_if_current(project, {"aims": chosen}, seen, {"aims": _("Outcomes")}, shown)
 
 
 def join(project: Project, person: Person, by: UUID) -> None:
@@ -136,10 +149,10 @@ def _product_labels() -> dict[str, str]:
 
 
 def _weight(text: str) -> int:
-    text = text.strip()
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 100):
+    weight = whole_number(text)
+    if weight is None or not 1 <= weight <= 100:
         raise Refusal(_("A weight is a number from 1 to 100. Leave it empty where a product says nothing."))
-    return int(text)
+    return weight
 
 
 def write_scaffold(project: Project, title: str, about: str, by: UUID) -> Scaffold:

@@ -20,7 +20,7 @@ from trellis.foundation.access import page_for
 from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import revision_in
-from trellis.foundation.typed import day_of
+from trellis.foundation.typed import day_of, key_of
 
 from . import access, queries, running
 from .design_views import words_of
@@ -146,12 +146,13 @@ def step(request: HttpRequest, project_id: UUID, step_id: UUID) -> HttpResponse:
     context["step"] = get_object_or_404(own, pk=step_id)
     if request.method == "POST":
         try:
-            messages.success(request, _press(request, context, {"hand-in": _hand_in, "say": _say}))
+            messages.success(request, _press(request, context, STEP))
         except Refusal as no:
             messages.error(request, no.sentence)
             context["sent"], status = request.POST, 422
         else:
-            return redirect("project-step", project_id, step_id)
+            if "sent" not in context:
+                return redirect("project-step", project_id, step_id)
     pieces = queries.pieces_of(request.viewer, context["step"])
     feedback = queries.feedback_on(request.viewer, pieces)
     own_id = request.viewer.person_id
@@ -161,6 +162,7 @@ def step(request: HttpRequest, project_id: UUID, step_id: UUID) -> HttpResponse:
             one,
             [(each, titles.get(each.row, "")) for each in feedback.get(one.pk, [])],
             one.member.student_id == own_id,
+            one.member.student_id == own_id and running.may_take_back(one),
         )
         for one in pieces
     ]
@@ -189,6 +191,17 @@ def _hand_in(request: HttpRequest, context: dict[str, Any]) -> str:
     return _("Handed in.")
 
 
+def _take_back(request: HttpRequest, context: dict[str, Any]) -> str:
+    """The words come back into the form, to be changed and turned in again."""
+    own = Piece.objects.seen_by(request.viewer).filter(
+        step=context["step"], member__student=request.viewer.person_id
+    )
+    piece = get_object_or_404(own, pk=key_of(request, "piece"))
+    running.take_back(piece, request.viewer.person_id)
+    context["sent"] = {"words": piece.words, "link": piece.link}
+    return _("Taken back. Change it below and turn it in again.")
+
+
 def _say(request: HttpRequest, context: dict[str, Any]) -> str:
     seen = Piece.objects.seen_by(request.viewer).filter(step=context["step"])
     try:
@@ -200,3 +213,6 @@ def _say(request: HttpRequest, context: dict[str, Any]) -> str:
         raise Refusal(_("Choose a row of the rubric, or none."))
     running.say(piece, request.POST.get("words", ""), row, request.viewer.person)
     return _("Said. Thank you for reading it.")
+
+
+STEP: dict[str, Verb] = {"hand-in": _hand_in, "take-back": _take_back, "say": _say}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,12 +17,12 @@ from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import close_or_save, create_or_save_if_current
 from trellis.foundation.tongues import spoken
+from trellis.foundation.typed import link_of
 
 from . import sent_files
 from .models import Agenda, Feedback, Know, Member, Piece, Project, Step, StepDone
 
 MOST_OPEN = 200
-_is_url = URLValidator(schemes=["http", "https"])
 
 
 def ask(project: Project, words: str, by: Person) -> Know:
@@ -82,13 +81,12 @@ def hand_in(
     It may come after the day it was due; nothing is said of that. Raises Refusal for nothing at all, for an address
     that is none, for a file that cannot be taken, and for an id that was used for something else.
     """
-    words, link = words.replace("\x00", "").replace("\r\n", "\n").strip(), link.strip()
-    if not (words or link or file):
+    words = words.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not (words or link.strip() or file):
         raise Refusal(_("Add words, a link, or a file."))
     if len(words) > 20_000:
         raise Refusal(_("This fits 20,000 characters. Send the whole as a file."))
-    if link:
-        check_link(link)
+    link = link_of(link)
     kept = sent_files.taken(file) if file else None
     mark = hashlib.blake2b(
         repr((str(step.pk), str(member.pk), words, link, kept.digest if kept else "")).encode(),
@@ -117,14 +115,33 @@ def _same(found: Piece, mark: str) -> Piece:
     return found
 
 
-def check_link(link: str) -> None:
-    """Raises Refusal for what is no address on the web, and for one that is too long to keep."""
-    try:
-        _is_url(link)
-    except ValidationError:
-        raise Refusal(_("A link begins with https:// and stands alone.")) from None
-    if len(link) > 600:
-        raise Refusal(_("This link is longer than 600 characters."))
+SCORED: list[Callable[[Piece], bool]] = []
+"""What higher apps say of a piece of work: whether somebody has scored it."""
+
+
+def may_take_back(piece: Piece) -> bool:
+    """Whether the student may still take it back: nobody has answered it or scored the work."""
+    answered = Feedback.objects.unscoped("whether it was answered").filter(piece=piece, deleted_at=None)
+    return not answered.exists() and not any(is_scored(piece) for is_scored in SCORED)
+
+
+def take_back(piece: Piece, by: UUID) -> None:
+    """Take back what was turned in. The step is open again when nothing else was turned in for it.
+
+    Raises Refusal once somebody has answered or scored it. Again changes nothing.
+    """
+    with ledger.act("take back what was turned in", by=by, about=piece.pk):
+        if not may_take_back(piece):
+            raise Refusal(_("Somebody has answered or scored this already. Turn in a new version instead."))
+        now = timezone.now()
+        own = Piece.objects.unscoped("what a student turned in").filter(
+            member=piece.member_id, step=piece.step_id, deleted_at=None
+        )
+        own.filter(pk=piece.pk).update(deleted_at=now, modified=now)
+        if not own.exists():
+            StepDone.objects.unscoped("nothing is turned in now").filter(
+                step=piece.step_id, member=piece.member_id
+            ).delete()
 
 
 def say(piece: Piece, words: str, row: str, by: Person) -> Feedback:

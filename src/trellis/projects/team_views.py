@@ -16,6 +16,7 @@ from trellis.community.viewer import AT_SCHOOL, active
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import revision_in
+from trellis.foundation.typed import number_of
 
 from . import access, queries, teams
 from .design_views import words_of
@@ -88,7 +89,7 @@ def _members(request: HttpRequest, context: dict[str, Any]) -> list[Member]:
 
 def _propose(request: HttpRequest, context: dict[str, Any]) -> str:
     post = request.POST
-    size = int(post["size"]) if post.get("size", "").isascii() and post.get("size", "").isdigit() else 0
+    size = number_of(post.get("size", ""))
     members = _members(request, context)
     context["proposed"] = teams.propose(context["project"], members, size, post.get("rule", ""))
     return ""
@@ -99,7 +100,7 @@ def _keep(request: HttpRequest, context: dict[str, Any]) -> str:
     for member in _members(request, context):
         text = request.POST.get(f"team-{member.pk}", "")
         if text:
-            told[member.pk] = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+            told[member.pk] = number_of(text)
     changed = teams.keep(context["project"], told, request.viewer.person_id)
     return ngettext("Kept. %(n)d student changed teams.", "Kept. %(n)d students changed teams.", changed) % {
         "n": changed
@@ -108,7 +109,7 @@ def _keep(request: HttpRequest, context: dict[str, Any]) -> str:
 
 def _agree(request: HttpRequest, context: dict[str, Any]) -> str:
     post = request.POST
-    team = int(post["team"]) if post.get("team", "").isdigit() and len(post["team"]) < 4 else 0
+    team = number_of(post.get("team", ""))
     roles = {member.pk: post.get(f"role-{member.pk}", "") for member in _members(request, context)}
     roles = {key: role for key, role in roles.items() if f"role-{key}" in post}
     shown = {key: post[f"shown-role-{key}"] for key in roles if f"shown-role-{key}" in post}

@@ -83,7 +83,7 @@ def _back(request: HttpRequest) -> str:
 def _choice(difference: Difference, posted: dict[str, list[str]], prefix: str) -> Choice:
     """The field as the page shows it. Dates, choices and ticks are not typed here: they are sent again as they were."""
     name, sent = "", difference.sent
-    if isinstance(difference.sent_value, str):
+    if difference.typed and isinstance(difference.sent_value, str):
         wanted = (f"{prefix}{difference.name}", difference.name)
         name = next((one for one in wanted if one in posted), "") or _cell_of(difference, posted)
         same = (key for key, values in posted.items() if values and _plain(values[0]) == _plain(sent))

@@ -21,6 +21,7 @@ from trellis.foundation import ledger
 from trellis.foundation.daily import Address
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import create_or_save_if_current
+from trellis.foundation.typed import whole_number
 
 from .models import (
     CaseNote,
@@ -69,12 +70,12 @@ def choose(school: School, notes: str, after_leaving: str, by: UUID, seen: int |
 
 
 def _months(text: str) -> int:
-    text = text.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and LEAST <= int(text) <= MOST):
+    months = whole_number(text)
+    if months is None or not LEAST <= months <= MOST:
         raise Refusal(
             _("Months are a whole number from %(least)d to %(most)d.") % {"least": LEAST, "most": MOST}
         )
-    return int(text)
+    return months
 
 
 def run(now: datetime, address: Address) -> int:

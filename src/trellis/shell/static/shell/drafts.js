@@ -6,7 +6,6 @@ import * as store from "./draft_store.js";
 
 const words = document.querySelector("#draft-words")?.dataset ?? {};
 const keeps = document.body.dataset.drafts !== "off";
-const page = location.pathname + location.search;
 const forms = new Map();
 const dirty = new Set();
 let sending = null;
@@ -176,6 +175,7 @@ function watch() {
     if (!fieldsOf(form).size) continue;
     const name = nameOf(form, forms.size);
     names.set(name, (names.get(name) ?? -1) + 1);
+    const page = location.pathname + (form.getAttribute("action") ?? location.search);
     forms.set(form, store.keyOf(page, names.get(name) ? `${name}#${names.get(name)}` : name));
     form.addEventListener("input", () => { sending = null; keepDraft(form); });
     form.addEventListener("change", () => keepDraft(form));

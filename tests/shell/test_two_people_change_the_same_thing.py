@@ -1,0 +1,389 @@
+"""Two people open the same form, and both save it: nothing is overwritten, and the second sees both texts.
+
+Each case is a real page with its real form. A record that several people may edit (`Revised`) without a case fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from trellis.community.models import Account, Person, Role
+from trellis.evidence.models import Grade
+from trellis.exhibitions.models import Round
+from trellis.foundation.models import Revised
+from trellis.foundation.revisions import Conflict
+from trellis.languages.models import ServiceMinutes
+from trellis.library.actions import Said, publish
+from trellis.library.models import Entry
+from trellis.portfolios.models import PortfolioEntry
+from trellis.supports.models import Housing, Retention
+from trellis.teams.models import CaseTalk
+from trellis.translations.models import Translation
+from world import Side, make_world, tie
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+FIRST, SECOND = "The first text.", "The second text."
+
+
+class Forms(HTMLParser):
+    """The post forms of a page: what each would send if somebody pressed its first button."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.forms: list[dict[str, list[str]]] = []
+        self.within: dict[str, list[str]] | None = None
+        self.select, self.area, self.chosen = "", "", False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        told = {name: value if value is not None else "" for name, value in attrs}
+        if tag == "form":
+            self.within = {} if told.get("method") == "post" else None
+            if self.within is not None:
+                self.within["(action)"] = [told.get("action", "")]
+                self.forms.append(self.within)
+        if self.within is None:
+            return
+        name = told.get("name", "")
+        if (
+            tag == "input"
+            and name
+            and not (told.get("type") in ("checkbox", "radio") and "checked" not in told)
+        ):
+            if told.get("type") not in ("file", "submit"):
+                self.within.setdefault(name, []).append(told.get("value", "on" if "checked" in told else ""))
+        elif tag == "textarea" and name:
+            self.area = name
+            self.within[name] = [""]
+        elif tag == "select":
+            self.select, self.chosen = name, False
+        elif tag == "option" and self.select and (not self.chosen or "selected" in told):
+            self.within[self.select] = [told.get("value", "")]
+            self.chosen = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.within = None
+        elif tag == "textarea":
+            self.area = ""
+        elif tag == "select":
+            self.select = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.area and self.within is not None:
+            self.within[self.area][0] += data
+
+
+@dataclass(frozen=True)
+class Case:
+    """Who opens which page and changes which field. `about` tells one form of the page from the others."""
+
+    who: str
+    page: Callable[[Side], str]
+    text: str
+    about: dict[str, Any] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)
+    texts: tuple[str, str] = (FIRST, SECOND)
+    prepare: Callable[[Side], object] = lambda side: None
+    shown: tuple[str, ...] = ()
+
+
+def at(name: str, row: str | Callable[[Side], Any], query: str = "") -> Callable[[Side], str]:
+    def address(side: Side) -> str:
+        found = side.rows[row] if isinstance(row, str) else row(side)
+        return reverse(name, args=[found.pk]) + query
+
+    return address
+
+
+def amina(side: Side) -> Any:
+    return side.amina
+
+
+def school(side: Side) -> Any:
+    return side.school
+
+
+def soon() -> str:
+    return (timezone.localdate() + timedelta(days=20)).isoformat()
+
+
+def empty(*models: Any) -> Callable[[Side], object]:
+    """Without the world's own rows, so that the two people make the first one."""
+    return lambda side: [model.objects.unscoped(TEXT).all().delete() for model in models]
+
+
+def noor_is_liaison(side: Side) -> None:
+    Housing.objects.unscoped(TEXT).all().delete()
+    tie(side.noor, Role.LIAISON, side.school)
+
+
+CASES = {
+    "supports.Need": Case("noor", at("supports-of", amina), "plan", {"do": "plan"}, {"look": soon}),
+    "supports.Partner": Case(
+        "noor",
+        at("support-partners", school),
+        "contact",
+        {"do": "partner"},
+        {"name": "A food bank", "area": "food"},
+    ),
+    "supports.Retention": Case(
+        "ines",
+        at("support-retention", school),
+        "notes",
+        {"notes": None},
+        texts=("36", "48"),
+        prepare=empty(Retention),
+    ),
+    "supports.Housing": Case(
+        "noor",
+        at("housing", school),
+        "situation",
+        {"do": "write"},
+        texts=("shared", "shelter"),
+        prepare=noor_is_liaison,
+        shown=("with others, having lost a home", "in a shelter"),
+    ),
+    "languages.LanguageProfile": Case(
+        "daniel", at("language-profile", amina), "strengths", {"do": "profile"}
+    ),
+    "teams.Inquiry": Case("tomas", at("inquiry", "Inquiry"), "saw", {"do": "conclude"}, {"next": "adopt"}),
+    "teams.CaseTalk": Case(
+        "tomas", at("team", "Team"), "words", {"do": "talk"}, {"look_again": soon}, prepare=empty(CaseTalk)
+    ),
+    "teams.Place": Case("daniel", at("forming", "Forming"), "title", {"do": "name"}),
+    "internships.Site": Case("daniel", at("site-facts", "Site"), "field", {"minutes_away": None}),
+    "internships.Placement": Case(
+        "daniel",
+        at("schedule", "Placement"),
+        "hours",
+        {"hours": None},
+        {"days": ["2"], "looked": "on", "from": "09:00", "to": "14:00"},
+        ("60", "70"),
+    ),
+    "internships.Agreement": Case(
+        "daniel", at("agreement", amina), "work", {"do": "write"}, {"looked": "on"}
+    ),
+    "internships.Search": Case("daniel", at("seeking", amina), "interest", {"do": "begin"}),
+    "projects.Project": Case(
+        "tomas",
+        at("design", "Project"),
+        "ends",
+        {"do": "move"},
+        texts=("2027-03-01", "2027-03-02"),
+        more={"starts": "2027-02-01"},
+        shown=("March 1, 2027", "March 2, 2027"),
+    ),
+    "projects.Product": Case("tomas", at("design", "Project"), "about", {"do": "product", "product": None}),
+    "projects.Step": Case("tomas", at("design", "Project"), "note", {"do": "step", "step": None}),
+    "projects.Tuning": Case("tomas", at("design", "Project"), "words", {"do": "answer"}),
+    "projects.Know": Case("amina", at("project", "Project"), "answer", {"do": "close"}),
+    "projects.Agenda": Case("tomas", at("project", "Project"), "lines", {"do": "agenda"}),
+    "projects.Contract": Case("tomas", at("project-teams", "Project"), "words", {"do": "agree"}),
+    "exhibitions.Exhibition": Case("daniel", at("exhibition", "Exhibition"), "room", {"packet": None}),
+    "exhibitions.Round": Case(
+        "ines",
+        at("rounds", school),
+        "rooms",
+        {"opens": None},
+        {"days": [soon]},
+        prepare=empty(Round),
+    ),
+    "evidence.Summing": Case(
+        "ines",
+        at("grades", "Class"),
+        "bands",
+        {"do": "bands"},
+        texts=("A 3.5, B 2, C 1", "A 3.6, B 2, C 1"),
+        shown=("3.5", "3.6"),
+    ),
+    "portfolios.PortfolioEntry": Case(
+        "amina", at("portfolio", amina), "why", {"do": "choose"}, prepare=empty(PortfolioEntry)
+    ),
+    "translations.Translation": Case(
+        "daniel",
+        at("translations-of", amina, "?in=es"),
+        "words",
+        {"text": None},
+        {"do": "translate"},
+        prepare=empty(Translation),
+    ),
+}
+OTHERWISE = {
+    "plans.Plan": "its own page shows both texts: tests/plans/test_the_plan_meeting.py",
+    "projects.Part": "merged, or kept aside: tests/projects/test_nobody_s_words_are_lost.py",
+    "evidence.Narrative": "its own page shows both texts: tests/evidence/test_narrative_and_credit.py",
+    "teams.Meeting": "merged: tests/teams/test_the_meeting.py",
+    "evidence.Grade": "cell by cell, below",
+    "library.Entry": "its words are the project's own; what it allows, below",
+}
+
+
+def client(side: Side, who: str) -> Client:
+    made = Client()
+    made.force_login(side.people[who].account)
+    return made
+
+
+def form_of(case: Case, html: str) -> dict[str, list[str]]:
+    """The form that the case is about."""
+    for form in Forms(html).forms:
+        if all(
+            name in form and (value is None or form[name] == [value]) for name, value in case.about.items()
+        ):
+            return form
+    pytest.fail(f"No form with {case.about} on this page:\n{Forms(html).forms}")
+
+
+def sent(case: Case, form: dict[str, list[str]], text: str) -> dict[str, list[str]]:
+    fields = {name: value for name, value in form.items() if name != "(action)"}
+    for name, value in case.more.items():
+        values = value if isinstance(value, list) else [value]
+        fields[name] = [one() if callable(one) else one for one in values]
+    return {**fields, case.text: [text]}
+
+
+@pytest.fixture
+def side(settings, tmp_path) -> Side:
+    settings.MEDIA_ROOT = tmp_path
+    return make_world().home
+
+
+def test_every_record_that_several_people_may_edit_has_a_case():
+    revised = {model._meta.label for model in apps.get_models() if issubclass(model, Revised)}
+    assert revised == set(CASES) | set(OTHERWISE)
+
+
+@pytest.mark.parametrize("label", sorted(CASES))
+def test_the_second_person_sees_both_texts_and_then_saves(side, label):
+    case = CASES[label]
+    case.prepare(side)
+    page, browser = case.page(side), client(side, case.who)
+    shown = browser.get(page)
+    assert shown.status_code == 200, label
+    form = form_of(case, shown.content.decode())
+    address = form["(action)"][0] or page
+    first, second = case.texts
+    answer = browser.post(address, sent(case, form, first))
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    answer = browser.post(address, sent(case, form, first))
+    assert answer.status_code == 302, "the same press once more is no conflict"
+    answer = browser.post(address, sent(case, form, second))
+    html = answer.content.decode()
+    assert answer.status_code == 409, html[-3000:]
+    for text in case.shown or case.texts:
+        assert text in html
+    (again,) = [one for one in Forms(html).forms if one["(action)"][0] == address]
+    fields = {name: value for name, value in again.items() if name != "(action)"}
+    answer = browser.post(address, fields)
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+
+
+def test_an_old_tab_overwrites_no_grade_and_leaves_unchanged_cells_alone(side):
+    tie(side.bea, Role.STUDENT, side.rows["Class"])
+    page, browser = reverse("grades", args=[side.rows["Class"].pk]), client(side, "tomas")
+    old = Forms(browser.get(page).content.decode()).forms
+    form = next(one for one in old if f"grade-{side.bea.pk}" in one)
+    fields = {name: value for name, value in form.items() if name != "(action)"}
+    amina, bea = f"grade-{side.amina.pk}", f"grade-{side.bea.pk}"
+    assert browser.post(page, {**fields, amina: ["C"]}).status_code == 302
+    assert browser.post(page, {**fields, bea: ["A"]}).status_code == 302
+    grades = Grade.objects.unscoped(TEXT).filter(group=side.rows["Class"])
+    assert dict(grades.values_list("student__given_name", "letter")) == {"Amina": "C", "Bea": "A"}
+    answer = browser.post(page, {**fields, amina: ["D"]})
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert grades.get(student=side.amina).letter == "C"
+    (again,) = [one for one in Forms(html).forms if amina in one]
+    assert (again[amina], again[f"shown-{amina}"]) == (["D"], ["C"])
+    fields = {name: value for name, value in again.items() if name != "(action)"}
+    assert browser.post(page, fields).status_code == 302
+    assert dict(grades.values_list("student__given_name", "letter")) == {"Amina": "D", "Bea": "A"}
+
+
+def test_minutes_and_levels_that_somebody_else_wrote_are_shown_beside_ones_own(side):
+    ServiceMinutes.objects.unscoped(TEXT).all().delete()
+    page, browser = reverse("group-languages", args=[side.rows["Class"].pk]), client(side, "tomas")
+    form = next(one for one in Forms(browser.get(page).content.decode()).forms if "week" in one)
+    fields = {name: value for name, value in form.items() if name != "(action)"}
+    (cell,) = [name for name in fields if name.startswith(f"minutes-{side.amina.pk}")][:1]
+    assert browser.post(page, {**fields, cell: ["1,200"]}).status_code == 302
+    answer = browser.post(page, {**fields, cell: ["90"]})
+    assert answer.status_code == 409
+    assert "1200" in answer.content.decode()
+    assert ServiceMinutes.objects.unscoped(TEXT).get().minutes == 1200
+
+
+def test_a_licence_that_a_colleague_chose_meanwhile_is_no_longer_overwritten(side):
+    held = Entry.objects.unscoped(TEXT).get(pk=side.rows["Entry"].pk)
+    said = Said("CC-BY-4.0", "en", 9, 12)
+    seen = held.revision
+    project = side.rows["Project"]
+    publish(project, said, False, side.tomas, seen)
+    with pytest.raises(Conflict):
+        publish(project, Said("CC-BY-SA-4.0", "en", 9, 12), False, side.tomas, seen)
+    assert Entry.objects.unscoped(TEXT).get(pk=held.pk).licence == "CC-BY-4.0"
+
+
+def test_a_page_shown_again_after_an_error_keeps_the_revision_that_was_seen(side):
+    case = CASES["projects.Agenda"]
+    page, browser = case.page(side), client(side, "tomas")
+    form = form_of(case, browser.get(page).content.decode())
+    browser.post(page, sent(case, form, FIRST))
+    refused = browser.post(page, sent(case, form, "\n".join(["A line"] * 40)))
+    assert refused.status_code == 422
+    form = form_of(case, refused.content.decode())
+    assert browser.post(page, sent(case, form, SECOND)).status_code == 409
+
+
+def test_facts_of_an_adult_at_home_that_somebody_else_changed_are_not_overwritten(side):
+    Account.objects.filter(person=side.carmen).delete()
+    page, browser = reverse("at-home", args=[side.amina.pk]), client(side, "noor")
+    form = next(one for one in Forms(browser.get(page).content.decode()).forms if one.get("do") == ["adult"])
+    fields = {name: value for name, value in form.items() if name != "(action)"} | {"adult": [side.carmen.pk]}
+    assert browser.post(page, {**fields, "phone": ["212 555 0101"]}).status_code == 302
+    assert browser.post(page, {**fields, "phone": ["212 555 0101"]}).status_code == 302
+    answer = browser.post(page, {**fields, "phone": ["212 555 0202"]})
+    assert answer.status_code == 409
+    assert "212 555 0101" in answer.content.decode()
+    (again,) = [one for one in Forms(answer.content.decode()).forms if "shown-phone" in one]
+    assert again["shown-phone"] == ["212 555 0101"]
+    sent_again = {name: value for name, value in again.items() if name != "(action)"}
+    assert browser.post(page, sent_again).status_code == 302
+    assert Person.objects.unscoped(TEXT).get(pk=side.carmen.pk).phone == "212 555 0202"
+
+
+def test_home_languages_that_somebody_else_changed_are_not_overwritten(side):
+    page, browser = reverse("at-home", args=[side.amina.pk]), client(side, "noor")
+    form = next(
+        one for one in Forms(browser.get(page).content.decode()).forms if one.get("do") == ["tongues"]
+    )
+    fields = {name: value for name, value in form.items() if name != "(action)"}
+    assert browser.post(page, {**fields, "tongue": ["Arabic"]}).status_code == 302
+    answer = browser.post(page, {**fields, "tongue": ["Bengali"]})
+    assert answer.status_code == 409
+    assert "Arabic" in answer.content.decode()
+
+
+def test_the_day_of_a_defense_that_somebody_else_set_is_not_overwritten(side):
+    page, browser = reverse("portfolio", args=[side.amina.pk]), client(side, "daniel")
+    forms = Forms(browser.get(page).content.decode()).forms
+    form = next((one for one in forms if one.get("do") == ["day"]), None)
+    if form is None:
+        pytest.fail("The page has no form for the day of a defense.")
+    fields = {name: value for name, value in form.items() if name != "(action)"}
+    assert browser.post(page, {**fields, "room": ["Lab"]}).status_code == 302
+    answer = browser.post(page, {**fields, "room": ["Commons"]})
+    assert answer.status_code == 409
+    assert "Lab" in answer.content.decode()
