@@ -16,9 +16,9 @@ from typing import Any
 from django.db.models import F, Field, ForeignKey, Model
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from . import formatting
 from .refusal import Refusal
 
 ABSENT = -1
@@ -184,11 +184,11 @@ def _as_text(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return formatting.format_date_time(value)
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return formatting.format_date(value)
     if isinstance(value, time):
-        return date_format(value, "TIME_FORMAT")
+        return formatting.format_time(value)
     if isinstance(value, dict):
         return "; ".join(f"{key}: {_as_text(one)}" for key, one in value.items())
     if isinstance(value, (list, tuple)):
