@@ -1,5 +1,6 @@
 """Lists, dates, times, numbers and languages, as each of the nine languages writes them."""
 
+import itertools
 import re
 from datetime import date, datetime, time
 from pathlib import Path
@@ -221,3 +222,39 @@ def test_no_template_formats_by_another_filter():
         left = FOR_MACHINES.sub("", path.read_text())
         wrong += [f"{path.relative_to(SOURCE)}: {found[0]}" for found in TEMPLATE_FORMATTERS.finditer(left)]
     assert wrong == []
+
+
+TOKEN = re.compile(r"(\{%.*?%\}|\{\{.*?\}\})", re.S)
+AFTER_A_PART = re.compile(r"(</[a-z]+>)*[,.](\s|<|$)")
+
+
+def punctuation_between_parts(source: str) -> list[str]:
+    """Latin commas and periods of a template that stand right after a translated or written part."""
+    found, within = [], False
+    for before, piece in itertools.pairwise(TOKEN.split(source)):
+        if piece.startswith("{% blocktrans") or before.startswith("{% blocktrans"):
+            within = True
+        if before.startswith("{% endblocktrans"):
+            within = False
+        if (
+            TOKEN.fullmatch(before)
+            and not TOKEN.fullmatch(piece)
+            and not within
+            and AFTER_A_PART.match(piece)
+        ):
+            found.append(f"{before[-30:]}{piece[:20]}")
+    return found
+
+
+def test_no_template_joins_translated_parts_with_latin_punctuation():
+    wrong = []
+    for path in SOURCE.rglob("*.html"):
+        wrong += [
+            f"{path.relative_to(SOURCE)}: {found}" for found in punctuation_between_parts(path.read_text())
+        ]
+    assert wrong == []
+
+
+def test_punctuation_between_parts_is_noticed():
+    assert punctuation_between_parts("{{ name }}, {% translate 'x' %}. <b>{{ n }}</b>, y") != []
+    assert punctuation_between_parts("{% blocktranslate %}{{ a }}, {{ b }}.{% endblocktranslate %} · x") == []

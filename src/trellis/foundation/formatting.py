@@ -43,9 +43,14 @@ def reader_locale() -> Locale:
     return _locale(get_language() or "en")
 
 
+def list_separator() -> str:
+    """What stands between two items of a short list."""
+    return SEPARATORS.get(get_language() or "en", ", ")
+
+
 def format_list(items: Iterable[Any]) -> str:
     """Items without a conjunction: "Tue, Thu"."""
-    return SEPARATORS.get(get_language() or "en", ", ").join(str(item) for item in items)
+    return list_separator().join(str(item) for item in items)
 
 
 def format_sentence_list(items: Iterable[Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import District, Network, School
@@ -56,7 +57,7 @@ class AddStaffForm(forms.Form):
         self.network, self.viewer = network, viewer
         own = {"network": network, "deleted_at": None}
         self.fields["schools"].queryset = School.objects.seen_by(viewer).filter(**own).order_by("name")
-        self.fields["schools"].label_from_instance = lambda school: school.name
+        self.fields["schools"].label_from_instance = lambda school: format_html("<bdi>{}</bdi>", school.name)
         districts = District.objects.seen_by(viewer).filter(**own).order_by("name")
         self.fields["district"].queryset = districts
         self.fields["district"].label_from_instance = lambda district: district.name

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from trellis.community import grades
 from trellis.foundation import formatting
@@ -77,14 +79,26 @@ def tongues(codes: Iterable[str]) -> str:
 
 @register.filter
 def listed(names: Iterable[Any]) -> str:
-    """Names one after the other, as the reader's language lists them."""
-    return formatting.format_list(names)
+    """Names one after the other, as the reader's language lists them, each in its own direction."""
+    return mark_safe(formatting.format_list(bdi(name) for name in names))  # noqa: S308 each is escaped
+
+
+@register.simple_tag
+def list_separator() -> str:
+    """What stands between two items that a page lists itself."""
+    return formatting.list_separator()
 
 
 @register.filter
 def names(people: Iterable[Any]) -> str:
-    """The names of some people as a list in the reader's language."""
-    return formatting.format_list(person.name for person in people)
+    """The names of some people as a list in the reader's language, each in its own direction."""
+    return mark_safe(formatting.format_list(bdi(person.name) for person in people))  # noqa: S308 each is escaped
+
+
+@register.filter
+def bdi(text: Any) -> str:
+    """What somebody wrote, to stand within a translated sentence: it runs in its own direction."""
+    return "" if text in EMPTY else format_html("<bdi>{}</bdi>", text)
 
 
 @register.filter
