@@ -6,10 +6,13 @@ SIZE ?= small
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo install test check bench lock clean
 
 demo: $(VENV)/runtime.stamp
 	@$(BIN)/trellis demo --size $(SIZE) --port $(PORT)
+
+# For a school's own machine (docs/operate.md): what Trellis needs, and nothing else.
+install: $(VENV)/runtime.stamp
 
 test: $(VENV)/dev.stamp check
 	@$(BIN)/python -m pytest --numprocesses auto --ignore tests/browser
