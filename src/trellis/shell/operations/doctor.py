@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from trellis.foundation import file_permissions, installation, ledger_chain
@@ -41,8 +41,11 @@ def examine() -> Iterator[Finding]:
     for title, check in CHECKS.items():
         try:
             state, sentence = check()
+        except DatabaseError:
+            state, sentence = "problem", "This could not be checked: see Database and Migrations."
         except Exception as error:  # whatever is wrong with it, the other checks are still to be read
-            state, sentence = "problem", f"This could not be checked ({type(error).__name__}: {error})."
+            first = next(iter(str(error).splitlines()), "")
+            state, sentence = "problem", f"This could not be checked ({type(error).__name__}: {first})."
         yield Finding(state, title, sentence)
 
 
