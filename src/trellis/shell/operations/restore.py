@@ -23,9 +23,9 @@ POSTGRES_WORDS = ("--clean", "--if-exists", "--no-owner", "--single-transaction"
 def restore(path: Path, replace: bool) -> dict[str, Any]:
     """Put a backup in place; gives its manifest.
 
-    replace: the installation that is there is moved aside first, a PostgreSQL database as a backup file. Everything is unpacked and checked
-    beside it before anything is moved. Raises Refusal where the backup is damaged, made of another kind of database,
-    or where an installation is there and `replace` is not said.
+    replace: the installation that is there is moved aside first (a PostgreSQL database as a backup file), never
+    deleted. Everything is unpacked and checked beside it before anything is moved. Raises Refusal where the backup is
+    damaged, made of another kind of database, or where an installation is there and `replace` is not said.
     """
     manifest = read_manifest(path)
     if manifest["database"] != connection.vendor:
