@@ -146,6 +146,7 @@ def ask(ports, method, path, scheme="https", **headers):
 def test_name_scheme_and_address_are_ours_whatever_the_browser_claims(served):
     _folder, ports = served
     claims = {"X_Forwarded_Proto": "http", "X_Forwarded_Host": "evil.example", "X_Forwarded_For": "10.9.8.7"}
+    claims["Host"] = f"{NAME}:9999"  # another port must not end up in a link
     assert ask(ports, "GET", "/join/", **claims).status == 200
     heard = Behind.heard[-1]
     assert (heard["host"], heard["x-forwarded-proto"], heard["x-forwarded-for"]) == (

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -247,3 +248,19 @@ def test_the_doctor_says_in_one_line_what_it_cannot_check(monkeypatch):
         False,
         True,
     )
+
+
+def test_the_doctor_knows_names_that_are_allowed_by_their_domain(settings):
+    settings.TRELLIS_ADDRESS, settings.ALLOWED_HOSTS = "https://trellis.example.org", [".example.org"]
+    settings.SECURE = True
+    assert doctor.CHECKS["Address"]() == ("ok", "https://trellis.example.org")
+
+
+def test_the_doctor_asks_for_a_sender_where_mail_goes_out(settings, monkeypatch):
+    monkeypatch.setattr(doctor.socket, "create_connection", lambda *_args, **_kwargs: nullcontext())
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.DEFAULT_FROM_EMAIL = "trellis@localhost"
+    state, sentence = doctor.CHECKS["Mail"]()
+    assert (state, "TRELLIS_MAIL_FROM" in sentence) == ("warning", True)
+    settings.DEFAULT_FROM_EMAIL = "trellis@example.org"
+    assert doctor.CHECKS["Mail"]()[0] == "ok"

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.http.request import validate_host
 from django.utils import timezone
 
 from trellis.foundation import file_permissions, installation, ledger_chain
@@ -132,10 +133,16 @@ def _mail() -> tuple[str, str]:
         )
     try:
         with socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=5):
-            return "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers."
+            pass
     except OSError as error:
         place = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
         return "problem", f"{place} can't be reached ({error}). Correct TRELLIS_MAIL."
+    if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
+        return (
+            "warning",
+            "Mail has no sender that others accept. Set TRELLIS_MAIL_FROM, such as trellis@example.org.",
+        )
+    return "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers."
 
 
 def _hosts() -> tuple[str, str]:
@@ -154,7 +161,7 @@ def _address() -> tuple[str, str]:
     parts = urlsplit(settings.TRELLIS_ADDRESS)
     if not parts.hostname:
         return "warning", "Links in mail need TRELLIS_ADDRESS, such as https://trellis.example.org."
-    if parts.hostname not in settings.ALLOWED_HOSTS:
+    if not validate_host(parts.hostname, settings.ALLOWED_HOSTS):
         return (
             "problem",
             f"TRELLIS_HOSTS does not name {parts.hostname}, to which links in mail lead. Add it.",
