@@ -6,10 +6,16 @@ SIZE ?= small
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo install test check bench lock clean
 
 demo: $(VENV)/runtime.stamp
 	@$(BIN)/trellis demo --size $(SIZE) --port $(PORT)
+
+# For a school's own machine (docs/operate.md): what Trellis needs, and nothing else.
+# Translations and bytecode are compiled now: the account that runs Trellis may not write to the code.
+install: $(VENV)/runtime.stamp
+	@$(BIN)/python -m compileall -q src
+	@$(BIN)/python -c "from trellis.foundation.catalogs import compile_stale, folders; from pathlib import Path; compile_stale(folders(Path('src/trellis'), Path('data')))"
 
 test: $(VENV)/dev.stamp check
 	@$(BIN)/python -m pytest --numprocesses auto --ignore tests/browser

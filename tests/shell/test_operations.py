@@ -1,14 +1,21 @@
 """Backups that are read back, restores that delete nothing, and a doctor that says what to do."""
 
+import hashlib
 import json
 import os
 import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
+
+from trellis.foundation.refusal import Refusal
+from trellis.shell.operations import doctor
 
 TRELLIS = [sys.executable, "-m", "trellis"]
 ADDRESS = {"TRELLIS_ADDRESS": "https://trellis.example.org", "TRELLIS_HOSTS": "trellis.example.org"}
@@ -201,3 +208,59 @@ def test_the_doctor_says_what_to_set(school, environment, title, word):
 def test_the_doctor_knows_when_the_daily_tasks_ran_and_how_old_figures_are(school):
     assert trellis(school, "daily", **ADDRESS).returncode in (0, 1)
     assert "Last ran" in said_of(trellis(school, "doctor", **ADDRESS, TRELLIS_HTTPS="1"), "Daily tasks")
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_postgresql_database_is_saved_before_a_backup_takes_its_place(tmp_path, monkeypatch, replace):
+    from trellis.shell.operations import restore as restoring
+
+    backup = tmp_path / "old.zip"
+    dump, digest = b"a dump", hashlib.sha256(b"a dump").hexdigest()
+    with zipfile.ZipFile(backup, "w") as archive:
+        archive.writestr("database.dump", dump)
+        archive.writestr(
+            "manifest.json",
+            json.dumps({"database": "postgresql", "made": "", "parts": {"database.dump": digest}}),
+        )
+    done = []
+    monkeypatch.setattr(restoring, "connection", SimpleNamespace(vendor="postgresql"))
+    monkeypatch.setattr(restoring, "settings", SimpleNamespace(DATA=tmp_path / "data"))  # its folder is gone
+    monkeypatch.setattr(restoring, "_postgres_holds_tables", lambda: True)
+    monkeypatch.setattr(restoring, "make_backup", lambda path: done.append(path.suffix))
+    monkeypatch.setattr(restoring, "run_postgres", lambda program, *words: done.append(program))
+    if replace:
+        restoring.restore(backup, replace=True)
+        assert done == [".zip", "pg_restore"]
+    else:
+        with pytest.raises(Refusal, match="PostgreSQL database holds an installation"):
+            restoring.restore(backup, replace=False)
+        assert done == []
+
+
+def test_the_doctor_says_in_one_line_what_it_cannot_check(monkeypatch):
+    def away():
+        raise OperationalError("connection is bad\n\tIs the server running?")
+
+    monkeypatch.setattr(doctor, "CHECKS", {"Ledger": away})
+    (finding,) = doctor.examine()
+    assert (finding.state, "\n" in finding.sentence, "see Database" in finding.sentence) == (
+        "problem",
+        False,
+        True,
+    )
+
+
+def test_the_doctor_knows_names_that_are_allowed_by_their_domain(settings):
+    settings.TRELLIS_ADDRESS, settings.ALLOWED_HOSTS = "https://trellis.example.org", [".example.org"]
+    settings.SECURE = True
+    assert doctor.CHECKS["Address"]() == ("ok", "https://trellis.example.org")
+
+
+def test_the_doctor_asks_for_a_sender_where_mail_goes_out(settings, monkeypatch):
+    monkeypatch.setattr(doctor.socket, "create_connection", lambda *_args, **_kwargs: nullcontext())
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.DEFAULT_FROM_EMAIL = "trellis@localhost"
+    state, sentence = doctor.CHECKS["Mail"]()
+    assert (state, "TRELLIS_MAIL_FROM" in sentence) == ("warning", True)
+    settings.DEFAULT_FROM_EMAIL = "trellis@example.org"
+    assert doctor.CHECKS["Mail"]()[0] == "ok"

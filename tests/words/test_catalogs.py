@@ -170,3 +170,12 @@ def test_no_sentence_of_any_catalog_is_broken():
         if fault.reason != "has no translation"
     ]
     assert "\n".join(map(str, broken)) == ""
+
+
+def test_what_is_compiled_can_be_read_by_whoever_can_read_its_source(tmp_path):
+    source = tmp_path / "es" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_bytes(b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n')
+    source.chmod(0o644)
+    compiled.compile_stale([tmp_path])
+    assert source.with_suffix(".mo").stat().st_mode & 0o777 == 0o644

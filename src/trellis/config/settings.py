@@ -4,15 +4,19 @@ TRELLIS_DATA      the folder of the database, uploads and the secret key (defaul
 TRELLIS_DATABASE  e.g. postgresql://trellis@localhost/trellis (default: SQLite in TRELLIS_DATA)
 TRELLIS_HOSTS     comma-separated host names that may be asked for (default: localhost)
 TRELLIS_ADDRESS   e.g. https://trellis.example.org, for links in mail that goes out by itself (trellis daily)
+TRELLIS_HTTPS     1 where nginx serves it by HTTPS (deploy/nginx.conf): secure cookies, redirects and HSTS
 TRELLIS_TRANSLATOR  e.g. our_school.words:translate, a function (text, source, target) -> str (default: none)
-TRELLIS_DEBUG     1 for development
 TRELLIS_MAIL      e.g. smtp://user:password@host:587 (default: mail is written to TRELLIS_DATA/mail)
+TRELLIS_MAIL_FROM  the sender of mail (default: trellis@localhost)
+TRELLIS_MODELS    folders with models of your own, separated by colons (default: none)
+TRELLIS_SECRET    the signing key, where it is not to lie in TRELLIS_DATA (default: TRELLIS_DATA/secret.key)
+TRELLIS_DEBUG     1 for development, never where real people's records are
+TRELLIS_DEMO      1 where every network is invented; `trellis demo` sets it
 """
 
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
@@ -20,6 +24,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from trellis.config.database_url import database_settings
+from trellis.config.mail_url import mail_settings
 from trellis.foundation import catalogs, file_permissions, log_masking
 
 file_permissions.restrict_new_files()
@@ -52,7 +57,8 @@ def _secret() -> str:
 
 SECRET_KEY = os.environ.get("TRELLIS_SECRET") or _secret()
 DEBUG = os.environ.get("TRELLIS_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("TRELLIS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+_hosts = os.environ.get("TRELLIS_HOSTS") or "localhost,127.0.0.1,[::1]"
+ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
 SECURE = os.environ.get("TRELLIS_HTTPS") == "1"
 TRELLIS_INLINE = False  # work beside a request is done within it: for tests
 TRELLIS_TRANSLATOR = os.environ.get("TRELLIS_TRANSLATOR", "")
@@ -252,16 +258,15 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^health$"]  # a monitor on this machine asks without HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SESSION_COOKIE_AGE = 60 * 60 * 12
 X_FRAME_OPTIONS = "DENY"
 
-_mail = urlsplit(os.environ.get("TRELLIS_MAIL", ""))
-if _mail.hostname:
-    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or 587
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
-    EMAIL_USE_TLS = _mail.scheme == "smtps" or EMAIL_PORT == 587
+_mail = mail_settings(os.environ.get("TRELLIS_MAIL", ""))
+if _mail:
+    globals().update(_mail)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"

@@ -54,6 +54,7 @@ def _compile(source: Path, made: Path) -> bool:
     try:
         with tempfile.NamedTemporaryFile(dir=made.parent, delete=False) as whole:
             write_mo(whole, catalog)
+        Path(whole.name).chmod(source.stat().st_mode & 0o666)  # whoever may read the one may read the other
         Path(whole.name).replace(made)  # whole or not at all: another process may read it now
     except OSError:  # a file system that is only read
         return False

@@ -40,12 +40,19 @@ def serve(port: int, host: str) -> None:
     from django.core.management import call_command
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     from trellis.foundation.file_permissions import tighten
 
+    _check_port(host, port)
+
     tighten(settings.DATA)  # an installation from before this rule, or files that somebody copied in
     call_command("collectstatic", interactive=False, verbosity=0)
-    click.echo(f"Trellis is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/")
+    address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
+    if settings.SECURE:
+        click.echo(f"Trellis listens on {host}:{port}, for a web server that serves it by HTTPS.")
+    else:
+        click.echo(f"Trellis is at {address}")
     Granian(
         "trellis.config.wsgi:application",
         address=host,
@@ -53,8 +60,26 @@ def serve(port: int, host: str) -> None:
         interface=Interfaces.WSGI,
         workers=2,
         blocking_threads=1,  # SQLite and a small machine: a second thread waits more than it works
-        log_enabled=False,
+        respawn_failed_workers=True,  # one that the system kills for memory takes nobody else with it
+        workers_kill_timeout=30,  # seconds for requests under way when it is stopped
+        log_level=LogLevels.warning,  # the server's own troubles; never requests
     ).serve()
+
+
+def _check_port(host: str, port: int) -> None:
+    """Raise ClickException where something listens already. The server itself would share the port with it."""
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Trellis can't listen on {host}:{port} ({error.strerror or error}). Is it running already? "
+                "Choose another port with --port."
+            ) from None
 
 
 @click.command(short_help="Bring the database up to date after a new version was installed.")

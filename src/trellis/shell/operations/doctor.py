@@ -12,7 +12,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.http.request import validate_host
 from django.utils import timezone
 
 from trellis.foundation import file_permissions, installation, ledger_chain
@@ -41,8 +42,11 @@ def examine() -> Iterator[Finding]:
     for title, check in CHECKS.items():
         try:
             state, sentence = check()
+        except DatabaseError:
+            state, sentence = "problem", "This could not be checked: see Database and Migrations."
         except Exception as error:  # whatever is wrong with it, the other checks are still to be read
-            state, sentence = "problem", f"This could not be checked ({type(error).__name__}: {error})."
+            first = next(iter(str(error).splitlines()), "")
+            state, sentence = "problem", f"This could not be checked ({type(error).__name__}: {first})."
         yield Finding(state, title, sentence)
 
 
@@ -129,10 +133,16 @@ def _mail() -> tuple[str, str]:
         )
     try:
         with socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=5):
-            return "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers."
+            pass
     except OSError as error:
         place = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
         return "problem", f"{place} can't be reached ({error}). Correct TRELLIS_MAIL."
+    if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
+        return (
+            "warning",
+            "Mail has no sender that others accept. Set TRELLIS_MAIL_FROM, such as trellis@example.org.",
+        )
+    return "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers."
 
 
 def _hosts() -> tuple[str, str]:
@@ -151,7 +161,7 @@ def _address() -> tuple[str, str]:
     parts = urlsplit(settings.TRELLIS_ADDRESS)
     if not parts.hostname:
         return "warning", "Links in mail need TRELLIS_ADDRESS, such as https://trellis.example.org."
-    if parts.hostname not in settings.ALLOWED_HOSTS:
+    if not validate_host(parts.hostname, settings.ALLOWED_HOSTS):
         return (
             "problem",
             f"TRELLIS_HOSTS does not name {parts.hostname}, to which links in mail lead. Add it.",

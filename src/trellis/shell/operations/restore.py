@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
+from trellis.foundation import installation
 from trellis.foundation.refusal import Refusal
 
-from .backup import KEY, POSTGRES, SQLITE, check_sqlite, read_manifest, run_postgres
+from .backup import KEY, POSTGRES, SQLITE, check_sqlite, make_backup, read_manifest, run_postgres
 
 POSTGRES_WORDS = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
 
@@ -22,9 +23,9 @@ POSTGRES_WORDS = ("--clean", "--if-exists", "--no-owner", "--single-transaction"
 def restore(path: Path, replace: bool) -> dict[str, Any]:
     """Put a backup in place; gives its manifest.
 
-    replace: the installation that is there is moved aside first (never deleted). Everything is unpacked and checked
-    beside it before anything is moved. Raises Refusal where the backup is damaged, made of another kind of database,
-    or where an installation is there and `replace` is not said.
+    replace: the installation that is there is moved aside first (a PostgreSQL database as a backup file), never
+    deleted. Everything is unpacked and checked beside it before anything is moved. Raises Refusal where the backup is
+    damaged, made of another kind of database, or where an installation is there and `replace` is not said.
     """
     manifest = read_manifest(path)
     if manifest["database"] != connection.vendor:
@@ -33,9 +34,13 @@ def restore(path: Path, replace: bool) -> dict[str, Any]:
             "Set it to the same kind of database."
         )
     data: Path = settings.DATA
-    if _holds_installation(data) and not replace:
+    tables = _postgres_holds_tables()
+    if (tables or _holds_installation(data)) and not replace:
         raise Refusal(
             f"There is an installation in {data}. Stop Trellis and say --replace to move it aside, or set TRELLIS_DATA."
+            if not tables
+            else "The PostgreSQL database holds an installation. Stop Trellis and say --replace to save it to a file "
+            "and put the backup in its place."
         )
     fresh = data.with_name(f"{data.name}.restoring")
     if fresh.exists():
@@ -45,19 +50,32 @@ def restore(path: Path, replace: bool) -> dict[str, Any]:
         if connection.vendor == "sqlite":
             check_sqlite(fresh / SQLITE)
         else:
-            run_postgres(
-                "pg_restore",
-                "--clean",
-                "--if-exists",
-                "--no-owner",
-                "--single-transaction",
-                str(fresh / POSTGRES),
-            )
+            if tables:
+                make_backup(_aside(data, ".zip"))
+            run_postgres("pg_restore", *POSTGRES_WORDS, str(fresh / POSTGRES))
             (fresh / POSTGRES).unlink()
         _move_into_place(fresh, data)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return manifest
+
+
+def _postgres_holds_tables() -> bool:
+    """Whether PostgreSQL holds tables of an installation, which pg_restore would drop."""
+    if connection.vendor != "postgresql":
+        return False
+    try:
+        with connection.cursor() as cursor:
+            found = "django_migrations" in connection.introspection.table_names(cursor)
+    except DatabaseError:
+        raise Refusal(installation.unreachable()) from None
+    connection.close()  # pg_restore needs the locks
+    return found
+
+
+def _aside(data: Path, ending: str = "") -> Path:
+    """The name under which what was there is kept: beside the data folder, with the moment."""
+    return data.with_name(f"{data.name}.before-{datetime.now(UTC):%Y%m%d-%H%M%S}{ending}")
 
 
 def _holds_installation(data: Path) -> bool:
@@ -82,8 +100,7 @@ def _unpack(path: Path, manifest: dict[str, Any], folder: Path) -> None:
 def _move_into_place(fresh: Path, data: Path) -> None:
     """What was there goes aside under a name that tells when, then the restored folder takes its place."""
     if data.exists() and any(data.iterdir()):
-        aside = data.with_name(f"{data.name}.before-{datetime.now(UTC):%Y%m%d-%H%M%S}")
-        os.replace(data, aside)
+        os.replace(data, _aside(data))
     elif data.exists():
         data.rmdir()
     os.replace(fresh, data)
