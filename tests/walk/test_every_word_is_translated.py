@@ -86,10 +86,14 @@ def written() -> set[str]:
                 for row in rows.values_list(*names):
                     found |= set(strings(row))
     package = Package.model_validate(MODEL)
-    found |= {
-        form for word in package.words.terms.values() for form in (word.one, word.other, word.long) if form
-    }
+    found |= words_of_model()
     return (found - set(texts(package))) | pseudo.names_of_languages() | pseudo.names_of_places()
+
+
+def words_of_model() -> set[str]:
+    """What the world's model calls things, such as its learning plans."""
+    terms = Package.model_validate(MODEL).words.terms.values()
+    return {form for word in terms for form in (word.one, word.other, word.long) if form}
 
 
 def strings(value: object):
