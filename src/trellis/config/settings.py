@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "trellis.community.middleware.ViewerMiddleware",
+    "trellis.community.middleware.TimeZoneMiddleware",
     "trellis.shell.middleware.LanguageMiddleware",
     "trellis.shell.middleware.GateMiddleware",
     "trellis.families.middleware.OpenedMiddleware",
