@@ -98,6 +98,9 @@ def log_a_day(student: Visitor) -> int:
     page.locator("[data-ready]").wait_for()
     student.press("I’m here")
     page.get_by_text("Here since").wait_for()
+    assert re.fullmatch(
+        r"\d{1,2}:\d\d\s[AP]M", page.locator("[data-shown=arrived] [data-value]").inner_text()
+    )
     student.fill("What do you want to do today?", "Put the visit card into French")
     student.press("Keep")
     student.press("I’m leaving")
@@ -107,6 +110,7 @@ def log_a_day(student: Visitor) -> int:
     student.fill("Time", "00:00")
     student.press("Keep", inside=page.locator("form[data-kind=late]"))
     page.locator("[data-waiting]").wait_for(state="hidden")
+    assert re.fullmatch(r"\d{1,2}:\d\d\s[AP]M", page.locator("[data-shown=left] [data-value]").inner_text())
     return student.count()
 
 
