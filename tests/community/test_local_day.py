@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imported_world import ImportedWorld, open_imported_world
+from trellis.community import links
 from trellis.community.clock import zone_of_viewer
 from trellis.community.viewer import Viewer
 from trellis.families.models import Contact
@@ -89,3 +90,10 @@ def test_no_page_of_the_southern_school_names_the_servers_day(world, moment):
 
 def wrongs(html: str, named: str) -> list[str]:
     return [f"names {named}"] if named in html else []
+
+
+def test_a_link_goes_by_the_clock_of_its_holders_school(world, rf):
+    for name, zone in (("Wren", HOBART), ("Carmen", NEW_YORK)):
+        token = links.give("any", world.school().pk, world.person(name), 7, None)
+        with links.reading(rf.get("/"), token):
+            assert timezone.get_current_timezone() == zone
