@@ -74,6 +74,7 @@ def test_amina_arrives_and_leaves_and_says_a_sentence(home, phone, noon):
     send(phone, entry(home, "said", words="On a ri. لقد تعلمت"))
     told = send(phone, entry(home, "left", made_at=at(noon, 11, 35), sent_at=at(noon, 12)))
     assert told["day"]["arrived"] == "09:05"
+    assert told["day"]["shown"]["arrived"].replace("\u202f", " ") == "9:05 AM"
     day = only_day(home)
     assert (day.minutes, day.late, day.said) == (150, False, "On a ri. لقد تعلمت")
 
@@ -164,7 +165,8 @@ def test_a_day_that_is_over_wants_its_time_as_well(home, phone, noon):
 
 def test_leaving_before_arriving_is_asked_about(home, phone, noon):
     send(phone, entry(home, "arrived", at="10:00"))
-    assert "before arriving at 10:00" in send(phone, entry(home, "left", at="09:00"), 422)["sentence"]
+    sentence = send(phone, entry(home, "left", at="09:00"), 422)["sentence"]
+    assert "before arriving at 10:00 AM" in sentence.replace("\u202f", " ")
     assert only_day(home).left is None
 
 

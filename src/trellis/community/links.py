@@ -17,7 +17,9 @@ from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import spoken, theirs
 
+from .clock import zone_of_viewer
 from .models import Link, Person
+from .viewer import Viewer
 
 SEPARATOR = "~"
 
@@ -66,13 +68,14 @@ def follow(purpose: str, token: str) -> Link:
 
 @contextmanager
 def reading(request: HttpRequest, token: str) -> Iterator[Link | None]:
-    """Within it everything is said in the language of whoever holds the link, open or over; never in that of the
-    browser, or of somebody who is signed in on it."""
+    """Within it everything is said in the language of whoever holds the link, open or over, and on the clock of their
+    school; never in that of the browser, or of somebody who is signed in on it."""
     link = _row(token)
     person = link.person if link else None
     language = theirs(*(person.reads if person else ()), link.language) if link else spoken()
     request.reads = language
-    with translation.override(language):
+    zone = zone_of_viewer(Viewer.of(person)) if person else timezone.get_current_timezone()
+    with translation.override(language), timezone.override(zone):
         yield link
 
 

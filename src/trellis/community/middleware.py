@@ -1,10 +1,12 @@
-"""Puts `request.viewer` on every request: the signed-in person's ties, or None."""
+"""Puts `request.viewer` on every request, the signed-in person's ties or None, and sets the clock of their school."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from .clock import zone_of_viewer
 from .models import Person
 from .viewer import Viewer
 
@@ -26,3 +28,19 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = SimpleLazyObject(lambda: _find(request))
         return self.get_response(request)
+
+
+class TimeZoneMiddleware:
+    """Set the time zone of the viewer's school, so that "today" and every time shown are local to the school.
+
+    A view about one school of several time zones overrides it with `timezone.override`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.viewer:
+            return self.get_response(request)
+        with timezone.override(zone_of_viewer(request.viewer)):
+            return self.get_response(request)

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "trellis.community.middleware.ViewerMiddleware",
+    "trellis.community.middleware.TimeZoneMiddleware",
     "trellis.shell.middleware.LanguageMiddleware",
     "trellis.shell.middleware.GateMiddleware",
     "trellis.families.middleware.OpenedMiddleware",

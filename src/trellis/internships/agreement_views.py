@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from trellis.blueprint.wording import wording_of
 from trellis.community import links
 from trellis.community.clock import at_school
-from trellis.community.models import Person, Role
+from trellis.community.models import Person, Role, School
 from trellis.community.queries import learner_or_404, school_of
 from trellis.engines import labor
 from trellis.foundation.access import page_for
@@ -204,15 +204,16 @@ def agree(request: HttpRequest, token: str) -> HttpResponse:
         if one.mentor_id != link.person_id and not _is_family(link.person, one):
             said = {"sentence": _("Somebody else signs this now. This link is not needed any more.")}
             return render(request, "internships/link_over.html", said, status=410)
-        return _agree(request, link, one)
+        school = school_of(one.hold.search.student_id)
+        with timezone.override(at_school(school, timezone.now()).tzinfo):
+            return _agree(request, link, one, school)
 
 
 def _is_family(person: Person | None, one: Agreement) -> bool:
     return person is not None and person in queries.family_of(one.hold.search.student)
 
 
-def _agree(request: HttpRequest, link: Any, one: Agreement) -> HttpResponse:
-    school = school_of(one.hold.search.student_id)
+def _agree(request: HttpRequest, link: Any, one: Agreement, school: School | None) -> HttpResponse:
     context = {"agreement": one, "student": one.hold.search.student, "school": school, "print": wording(one)}
     context |= {
         "words": wording_of(school.pk if school else None),

@@ -14,6 +14,7 @@ from trellis.community.clock import at_school
 from trellis.community.queries import school_of
 from trellis.foundation import ledger
 from trellis.foundation.files import photo_or_voice
+from trellis.foundation.formatting import format_time
 from trellis.foundation.refusal import Refusal
 
 from .models import DayEntry, InternshipDay, Placement
@@ -177,6 +178,6 @@ def minutes_between(arrived: time | None, left: time | None) -> int:
     if minutes < 0:
         raise Refusal(
             _("Leaving at %(left)s would be before arriving at %(arrived)s. Look at the two times again.")
-            % {"left": f"{left:%H:%M}", "arrived": f"{arrived:%H:%M}"}
+            % {"left": format_time(left), "arrived": format_time(arrived)}
         )
     return minutes

@@ -19,6 +19,7 @@ from trellis.community.clock import at_school
 from trellis.community.models import Role
 from trellis.community.queries import school_of
 from trellis.foundation.access import page_for
+from trellis.foundation.formatting import format_time
 from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
 
@@ -87,6 +88,10 @@ def _told(day: InternshipDay) -> dict[str, object]:
         "date": day.date.isoformat(),
         "arrived": f"{day.arrived:%H:%M}" if day.arrived else "",
         "left": f"{day.left:%H:%M}" if day.left else "",
+        "shown": {
+            "arrived": format_time(day.arrived) if day.arrived else "",
+            "left": format_time(day.left) if day.left else "",
+        },
         "goal": day.goal,
         "said": day.said,
         "confirmed": bool(day.confirmed_at),

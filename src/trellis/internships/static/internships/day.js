@@ -16,8 +16,11 @@ function fresh() {
   return Array.from(bytes, (one) => one.toString(16).padStart(2, "0")).join("");
 }
 
-const pad = (n) => String(n).padStart(2, "0");
-const clock = (moment) => `${pad(moment.getHours())}:${pad(moment.getMinutes())}`;
+/* As the server writes it, on the 12-hour clock, until the server has answered with its own. */
+const clock = (moment) => moment.toLocaleTimeString(
+  document.documentElement.lang === "ht" ? "en" : document.documentElement.lang,
+  { hour: "numeric", minute: "2-digit", hour12: true },
+);
 
 /* A photo no larger than it needs to be, drawn anew: the place that a camera writes into it is not sent. */
 async function small(file) {
@@ -47,7 +50,7 @@ function show(entry, day) {
   const place = page.querySelector(`[data-shown="${entry.kind}"]`);
   if (!place) return;
   place.hidden = false;
-  const told = entry.kind === "arrived" ? day?.arrived : day?.left;
+  const told = entry.kind === "arrived" ? day?.shown?.arrived : day?.shown?.left;
   const slot = place.querySelector("[data-value]");
   if (slot) slot.textContent = told || clock(new Date(entry.made_at));
   if (entry.kind === "arrived" || entry.kind === "left") page.querySelector(`form[data-kind="${entry.kind}"]`).hidden = true;
