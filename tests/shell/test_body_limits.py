@@ -51,7 +51,7 @@ def test_a_stranger_sends_no_roster_either(client, world):
 
 def test_who_holds_a_link_sends_a_voice_note_and_no_more(client, world):
     path = reverse("family-link", args=["x"])
-    assert send(client, path, 14).status_code == 413
+    assert send(client, path, 41).status_code == 413
     assert accepted(client, path, 12)
 
 
@@ -63,7 +63,7 @@ def test_each_page_has_its_own_limit_and_only_for_those_it_is_for(enter, world):
     assert send(imani, reverse("join"), 5).status_code == 413
     amina = enter("amina")
     assert send(amina, roster, 400).status_code == 413
-    assert send(amina, reverse("my-day"), 14).status_code == 413
+    assert send(amina, reverse("my-day"), 41).status_code == 413
     assert accepted(amina, reverse("my-day"), 12)
 
 

@@ -44,11 +44,15 @@ class OpenedMiddleware:
         response = self.get_response(request)
         match = request.resolver_match
         seen = (request.method, response.status_code) in SHOWN  # a refused press shows the page again
-        if match and seen and request.viewer and not getattr(request, "nothing_shown", False):
+        if match and seen and request.viewer and not _nothing_shown(request):
             student, viewer = _student(match.kwargs), request.viewer
             if student and student != viewer.person_id and student not in viewer.to("person", Role.GUARDIAN):
                 waiting_openings.note(student, viewer.person_id, match.url_name or "", timezone.localdate())
         return response
+
+
+def _nothing_shown(request: HttpRequest) -> bool:
+    return getattr(request, "nothing_shown", False) or getattr(request, "is_head", False)
 
 
 def _student(parts: dict[str, Any]) -> UUID | None:

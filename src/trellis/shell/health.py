@@ -43,7 +43,7 @@ class HeadMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method != "HEAD":
             return self.get_response(request)
-        request.method = "GET"
+        request.method, request.is_head = "GET", True  # nothing is shown, so nothing counts as read
         response = self.get_response(request)
         request.method = "HEAD"
         if not response.streaming:

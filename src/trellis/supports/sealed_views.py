@@ -66,7 +66,7 @@ def notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
 def _notes(request: HttpRequest, student: Person) -> list[CaseNote]:
     """The notes; none while it cannot be written down that they were read."""
     try:
-        return sealed.read(request.viewer, student, request.method == "GET")
+        return sealed.read(request.viewer, student, _is_shown(request))
     except OperationalError:
         messages.error(
             request,
@@ -76,6 +76,11 @@ def _notes(request: HttpRequest, student: Person) -> list[CaseNote]:
             ),
         )
         return []
+
+
+def _is_shown(request: HttpRequest) -> bool:
+    """Whether the person gets the page itself: not for a refused press, and not for a HEAD request."""
+    return request.method == "GET" and not getattr(request, "is_head", False)
 
 
 def _breaks(request: HttpRequest, student: object) -> list[GlassBreak]:
