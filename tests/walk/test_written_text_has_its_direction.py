@@ -16,7 +16,7 @@ from walk.test_every_page_as_every_role import ROUTES, address
 from walk.test_every_word_is_translated import FILES, written
 from world import World, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.markup]
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
