@@ -13,8 +13,8 @@ from trellis.community import links
 from walk import pseudo
 from walk.pages import OPENS
 from walk.test_every_page_as_every_role import ROUTES, address
-from walk.test_every_word_is_translated import FILES, written
-from world import World, make_world
+from walk.test_every_word_is_translated import FILES, strings, written
+from world import MODEL, World, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.markup]
 
@@ -53,9 +53,8 @@ class Directions(HTMLParser):
 
 def sentences_of_people() -> re.Pattern[str]:
     """Names, titles and sentences of more than one word that people wrote into the world."""
-    texts = {
-        " ".join(text.split()) for text in written() - pseudo.names_of_languages() - pseudo.names_of_places()
-    }
+    translated = pseudo.names_of_languages() | pseudo.names_of_places() | set(strings(MODEL))
+    texts = {" ".join(text.split()) for text in written() - translated}
     longest_first = sorted((text for text in texts if " " in text), key=len, reverse=True)
     return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in longest_first))
 
