@@ -118,7 +118,9 @@ def test_the_figures_are_updated_after_the_write(harbor, network, monkeypatch):
     from trellis.exchange import actions
 
     inside = []
-    monkeypatch.setattr(actions, "lay_out", lambda _network: inside.append(len(connection.savepoint_ids)))
+    monkeypatch.setattr(
+        actions, "update_after_change", lambda _network: inside.append(len(connection.savepoint_ids))
+    )
     body = rows()
     body["users"][0][3] = "Aminata"
     depth = len(connection.savepoint_ids)

@@ -88,7 +88,7 @@ def test_a_name_from_a_roster_is_no_formula_on_the_list_of_codes(name, tmp_path)
     assert result.exit_code == 0, result.output
     with path.open(newline="", encoding="utf-8") as file:
         row = list(csv.reader(file))[1]
-    assert len(row) == 5
+    assert len(row) == 6
     assert not [cell for cell in row if cell.lstrip().startswith(("=", "+", "-", "@", "＝"))]
 
 

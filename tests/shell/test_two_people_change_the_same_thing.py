@@ -183,7 +183,7 @@ CASES = {
         {"do": "move"},
         texts=("2027-03-01", "2027-03-02"),
         more={"starts": "2027-02-01"},
-        shown=("March 1, 2027", "March 2, 2027"),
+        shown=("Mar 1, 2027", "Mar 2, 2027"),
     ),
     "projects.Product": Case("tomas", at("design", "Project"), "about", {"do": "product", "product": None}),
     "projects.Step": Case("tomas", at("design", "Project"), "note", {"do": "step", "step": None}),

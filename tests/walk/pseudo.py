@@ -22,7 +22,19 @@ CODE = "xx"
 STRANGE = str.maketrans("aceinostuyACEINOSTUY", "àçéîñöšţüýÀÇÉÎÑÖŠŢÜÝ")
 KEPT = re.compile(f"({PLACEHOLDER.pattern}|{TAG.pattern})")
 HEARD = ("aria-label", "placeholder", "title", "alt", "content")
-NAMES = {"Trellis", "OneRoster", "CSV", "TOML", "Markdown", "ZIP", "PDF", "Hans", "ELPA", "ELPAC", "NYSESLAT"}
+NAMES = {
+    "Trellis",
+    "OneRoster",
+    "CSV",
+    "TOML",
+    "Markdown",
+    "ZIP",
+    "PDF",
+    "Hans",
+    "ELPA",
+    "ELPAC",
+    "NYSESLAT",
+} | {"Gen", "Laws", "chapter"}
 
 
 def strange(text: str) -> str:
@@ -117,7 +129,15 @@ def plain_words(html: str, data: set[str]) -> set[str]:
         for one in known:
             text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", text, flags=re.I)
         left |= set(re.findall(r"[A-Za-z]{3,}", text))
-    return left - NAMES
+    return left - NAMES - names_of_days()
+
+
+def names_of_days() -> set[str]:
+    """Weekdays, months and AM/PM, which CLDR gives and translators are never asked for."""
+    locale = Locale("en")
+    named = (locale.days, locale.months)
+    words = {word for names in named for width in names["format"].values() for word in width.values()}
+    return words | {"AM", "PM"}
 
 
 def names_of_places() -> set[str]:
