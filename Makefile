@@ -26,7 +26,7 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/ruff format --check --quiet src tests
 	@$(BIN)/ty check --quiet src/trellis/engines src/trellis/blueprint/package
 	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports --no-cache
-	@TRELLIS_DATA=$(VENV)/check $(BIN)/trellis manage makemigrations --check --dry-run > /dev/null || \
+	@TRELLIS_DATABASE=sqlite://:memory: $(BIN)/trellis manage makemigrations --check --dry-run > /dev/null || \
 	  { echo "A model changed without a migration: run '$(BIN)/trellis manage makemigrations'."; exit 1; }
 
 bench: $(VENV)/dev.stamp
