@@ -54,6 +54,8 @@ WORDS = """given => {
   for (const one of document.querySelectorAll("body [lang], body [dir]")) {
     one.removeAttribute("lang"); one.removeAttribute("dir");
   }
+  for (const one of document.querySelectorAll("bdi")) { one.replaceWith(...one.childNodes); }
+  document.body.normalize();
   document.documentElement.lang = "en";
   for (const one of document.querySelectorAll("input, textarea")) { one.removeAttribute("placeholder"); }
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), told = [];

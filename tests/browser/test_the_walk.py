@@ -11,6 +11,8 @@ from world import Side, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FILES = {  # not pages
+    "health",
+    "robots",
     "day-worker",
     "day-manifest",
     "day-file",
