@@ -19,7 +19,7 @@ install: $(VENV)/runtime.stamp
 
 test: $(VENV)/dev.stamp check
 	@$(BIN)/python -m pytest --numprocesses auto --ignore tests/browser
-	@$(BIN)/python -m pytest tests/browser
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/browser
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --quiet src tests
