@@ -16,7 +16,7 @@ def main() -> None:
     os.environ["TRELLIS_DEBUG"] = "1"
     from trellis.foundation.boot import start
 
-    start()
+    start(create=True)
     from django.conf import settings
     from django.core.management import call_command
     from django.test import Client

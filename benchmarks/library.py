@@ -32,7 +32,7 @@ def main() -> None:
     os.environ.setdefault("TRELLIS_DATA", tempfile.mkdtemp(prefix="trellis-bench-"))
     from trellis.foundation.boot import start
 
-    start()
+    start(create=True)
     from django.core.management import call_command
     from django.db import connection
 

@@ -20,7 +20,7 @@ def main() -> None:
     os.environ |= {"TRELLIS_DATA": folder, "TRELLIS_DEBUG": "1", "TRELLIS_HOSTS": "testserver"}
     from trellis.foundation.boot import start
 
-    start()
+    start(create=True)
     _measure()
 
 

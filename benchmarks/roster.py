@@ -156,7 +156,7 @@ def main() -> None:
 def _open() -> None:
     from trellis.foundation.boot import start
 
-    start()
+    start(create=True)
     from django.core.management import call_command
 
     from trellis.community.models import Network
