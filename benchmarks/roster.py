@@ -178,10 +178,10 @@ def _one(folder: Path) -> None:
 
     def timed(*args: object) -> None:
         start = time.perf_counter()
-        write(*args)  # type: ignore[arg-type]
+        write(*args)  # type: ignore[arg-type]  # passed on as they came
         began[0] = time.perf_counter() - start
 
-    actions.write = timed  # type: ignore[assignment]
+    actions.write = timed  # type: ignore[assignment]  # timed in place of the service
     roster.main(["import", str(folder), "--yes"], standalone_mode=False)
     print(f"{began[0]:.1f}")
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

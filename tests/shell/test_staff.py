@@ -149,3 +149,11 @@ def test_pressing_twice_makes_one_person_and_ends_the_first_code(world, imani):
         len([code for code in open_codes if code.expires > code.created and code.modified == code.created])
         <= 1
     )
+
+
+def test_an_address_that_was_not_typed_is_not_shown(world, imani):
+    people = Person.objects.unscoped("the test writes")
+    people.filter(pk=world.home.carmen.pk).update(email="carmen@home.example")
+    fields = {"given_name": "Carmen", "family_name": "Diallo", "schools": [world.home.school.pk]}
+    assert "carmen@home.example" not in add(imani, world, **fields).content.decode()
+    assert "carmen@home.example" in add(imani, world, **fields, email="Carmen@home.example").content.decode()

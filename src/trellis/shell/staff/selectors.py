@@ -77,17 +77,19 @@ def people_alike(network: Network, given: str, family: str, email: str) -> list[
     )
     students = Tie.objects.unscoped("students are never made staff").filter(role=Role.STUDENT)
     found = people.exclude(pk__in=students.values("person")).order_by("family_name", "given_name")[:8]
-    return [(person, _who(person)) for person in found]
+    return [(person, _who(person, email)) for person in found]
 
 
-def _who(person: Person) -> str:
+def _who(person: Person, typed_email: str) -> str:
+    """A line that tells people of one name apart. An email address only where it is the one that was typed."""
+    known_email = person.email if person.email.casefold() == typed_email.casefold() else ""
     ties = (
         Tie.objects.unscoped("tells people of one name apart")
         .filter(person=person, deleted_at=None, ends=None)
         .select_related("to_school", "to_group__school", "to_district", "to_network")[:6]
     )
     places = {f"{Role(tie.role).label}, {place}" for tie in ties if (place := _place(tie))}
-    return " · ".join(filter(None, [person.name, person.email, *sorted(places)[:2]]))
+    return " · ".join(filter(None, [person.name, known_email, *sorted(places)[:2]]))
 
 
 def _place(tie: Tie) -> str:
