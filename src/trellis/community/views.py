@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from trellis.foundation.access import page_for
+from trellis.foundation.revisions import check_unchanged
 
 from .forms import SchoolDetailsForm
 from .models import Role, School
@@ -32,9 +33,13 @@ def school_details(request: HttpRequest, school_id: UUID) -> HttpResponse:
         raise Http404
     form = SchoolDetailsForm(request.POST or None, instance=school)
     if request.method == "POST" and form.is_valid():
-        unchanged = School.objects.seen_by(viewer).filter(pk=school.pk)
-        update_school_details(unchanged, viewer.person_id, **form.cleaned_data)
+        saved = School.objects.seen_by(viewer).get(pk=school.pk)
+        labels = {name: str(field.label) for name, field in form.fields.items()}
+        shown = {name: request.POST.get(f"shown-{name}", getattr(saved, name)) for name in labels}
+        check_unchanged(saved, shown, form.cleaned_data, labels)
+        update_school_details([saved], viewer.person_id, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("school", school.pk)
-    context = {"school": school, "form": form}
+    shown = School.objects.seen_by(viewer).filter(pk=school.pk).values(*form.fields).get()
+    context = {"school": school, "form": form, "shown": shown.items()}
     return render(request, "community/school_details.html", context, status=422 if form.errors else 200)
