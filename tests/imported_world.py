@@ -145,17 +145,22 @@ def join(code: str, given_name: str) -> Client:
     return client
 
 
-def open_imported_world(folder: Path, model: str = "big-picture") -> ImportedWorld:
-    """Do what `docs/rosters.md` says, from an empty database."""
+def open_imported_world(
+    folder: Path,
+    model: str = "big-picture",
+    zone: str = "America/New_York",
+    southern_zone: str = "Australia/Hobart",
+) -> ImportedWorld:
+    """Do what `docs/rosters.md` says, from an empty database. `zone` is the network's and Harbor High's."""
     said = trellis(
         *("open", "--name", "Two Coasts", "--slug", "two-coasts", "--package", model),
-        *("--leader-name", "Imani Moss", "--time-zone", "America/New_York"),
+        *("--leader-name", "Imani Moss", "--time-zone", zone),
     )
     world = ImportedWorld(Network.objects.unscoped("the test looks").get())
     world.clients["Imani"] = join(re.search(r"^    (\S+)$", said, re.M)[1], "Imani")
     trellis("roster", "import", write_out(folder / "roster", tables()), "--source", "SIS", "--yes")
     trellis("school", "set", "--district", "Bay District", "--state", "NY", "--city", "New York")
-    trellis("school", "set", "--district", "Tasman District", "--time-zone", "Australia/Hobart")
+    trellis("school", "set", "--district", "Tasman District", "--time-zone", southern_zone)
     trellis("model", "adopt", model)
     _add_from_outside(world)
     roles = ("student", "advisor", "teacher", "counselor", "leader", "guardian")
