@@ -14,6 +14,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from recorded import Recorded
 from trellis.blueprint.models import Adoption, ModelPackage
 from trellis.blueprint.package import builtin, load
 from trellis.community import links
@@ -652,5 +653,8 @@ class World:
         return self.other.viewer("ines")
 
 
-def make_world() -> World:
-    return World(make_side("Harbor"), make_side("Summit"))
+def _rows_of(world: World) -> list[Any]:
+    return [row for side in (world.home, world.other) for row in side.rows.values()]
+
+
+make_world = Recorded(lambda: World(make_side("Harbor"), make_side("Summit")), _rows_of)
