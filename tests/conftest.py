@@ -43,7 +43,7 @@ def django_db_setup(
         request.getfixturevalue("migrated_database")
         yield
         return
-    path = Path(request.config.cache.mkdir("database")) / f"{_schema_digest()}.sqlite3"
+    path = _template(request.config)
     with django_db_blocker.unblock():
         name = connection.creation._get_test_db_name()
         with path.with_suffix(".lock").open("w") as lock:
@@ -87,6 +87,16 @@ def migrated_database(
     yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(old, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(request, django_db_setup) -> Path | None:
+    """A SQLite database with all tables and no rows, for tests that start `trellis` as a process; None elsewhere."""
+    return _template(request.config) if connection.vendor == "sqlite" else None
+
+
+def _template(config: pytest.Config) -> Path:
+    return Path(config.cache.mkdir("database")) / f"{_schema_digest()}.sqlite3"
 
 
 def _save_copy(path: Path) -> None:

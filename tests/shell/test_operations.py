@@ -2,10 +2,8 @@
 
 import hashlib
 import json
-import os
 import sqlite3
 import subprocess
-import sys
 import zipfile
 from contextlib import nullcontext
 from pathlib import Path
@@ -14,37 +12,17 @@ from types import SimpleNamespace
 import pytest
 from django.db import OperationalError
 
+from opened import open_installation, trellis
 from trellis.foundation.refusal import Refusal
 from trellis.shell.operations import doctor
 
-TRELLIS = [sys.executable, "-m", "trellis"]
 ADDRESS = {"TRELLIS_ADDRESS": "https://trellis.example.org", "TRELLIS_HOSTS": "trellis.example.org"}
 
 
-def trellis(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess:
-    env = {key: value for key, value in os.environ.items() if not key.startswith(("TRELLIS_", "DJANGO_"))}
-    return subprocess.run(
-        [*TRELLIS, *words], cwd=folder, env=env | environment, capture_output=True, text=True, check=False
-    )
-
-
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory) -> Path:
+def opened(tmp_path_factory, migrated_file) -> Path:
     """A folder with an installation of one network and one upload, as `trellis open` makes it."""
-    folder = tmp_path_factory.mktemp("school")
-    words = (
-        "open",
-        "--name",
-        "Harbor",
-        "--slug",
-        "harbor",
-        "--package",
-        "big-picture",
-        "--leader-name",
-        "Imani Moss",
-    )
-    done = trellis(folder, *words)
-    assert done.returncode == 0, done.stderr
+    folder = open_installation(tmp_path_factory.mktemp("school"), migrated_file)
     upload = folder / "data" / "files" / "days" / "boat.jpg"
     upload.parent.mkdir(parents=True, mode=0o700)
     upload.write_bytes(b"a picture")

@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable
@@ -12,27 +11,13 @@ from pathlib import Path
 
 import pytest
 
-TRELLIS = [sys.executable, "-m", "trellis"]
-
-
-def environment() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if not key.startswith(("TRELLIS_", "DJANGO_"))}
-
-
-def trellis(folder: Path, *words: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [*TRELLIS, *words], cwd=folder, env=environment(), capture_output=True, text=True, check=False
-    )
+from opened import TRELLIS, environment, open_installation, trellis
 
 
 @pytest.fixture(scope="module")
-def school(tmp_path_factory) -> Path:
+def school(tmp_path_factory, migrated_file) -> Path:
     """A folder with an installation of one network, as `trellis open` makes it."""
-    folder = tmp_path_factory.mktemp("school")
-    words = "open --name Harbor --slug harbor --package big-picture --leader-name Imani"
-    done = trellis(folder, *words.split())
-    assert done.returncode == 0, done.stderr
-    return folder
+    return open_installation(tmp_path_factory.mktemp("school"), migrated_file)
 
 
 def test_a_port_that_is_taken_is_one_sentence(school):

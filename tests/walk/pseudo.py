@@ -4,6 +4,7 @@ never given to translators. And what of a page is plain."""
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -118,7 +119,7 @@ def without_strange(text: str) -> str:
     return "".join(out)
 
 
-def plain_words(html: str, data: set[str]) -> set[str]:
+def plain_words(html: str, data: Set[str]) -> set[str]:
     """Words of a page that are neither strange nor somebody's own: `data` are texts that people wrote."""
     page = Page(html)
     texts = [without_strange("".join(page.seen)), *(without_strange(one) for one in page.heard)]
@@ -127,6 +128,8 @@ def plain_words(html: str, data: set[str]) -> set[str]:
     for text in texts:
         text = " ".join(text.split())
         for one in known:
+            if one.casefold() not in text.casefold():  # a regular expression takes far longer to say so
+                continue
             text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", text, flags=re.I)
         left |= set(re.findall(r"[A-Za-z]{3,}", text))
     return left - NAMES - names_of_days()

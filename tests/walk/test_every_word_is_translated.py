@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from uuid import UUID
+
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -43,16 +46,16 @@ def catalogs(tmp_path_factory):
     return home
 
 
-@pytest.fixture
-def strange(catalogs, monkeypatch):
+@pytest.fixture(scope="module")
+def strange(catalogs):
     """The strange language beside the screen's others."""
-    monkeypatch.setitem(
-        LANG_INFO, pseudo.CODE, {"bidi": False, "code": pseudo.CODE, "name": "Strange", "name_local": "⟦šţ⟧"}
-    )
-    monkeypatch.setattr(settings, "LANGUAGES", [*settings.LANGUAGES, (pseudo.CODE, "Strange")])
-    monkeypatch.setattr(settings, "LOCALE_PATHS", [catalogs, *settings.LOCALE_PATHS])
-    forget()
-    yield pseudo.CODE
+    strange = {"bidi": False, "code": pseudo.CODE, "name": "Strange", "name_local": "⟦šţ⟧"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(LANG_INFO, pseudo.CODE, strange)
+        patch.setattr(settings, "LANGUAGES", [*settings.LANGUAGES, (pseudo.CODE, "Strange")])
+        patch.setattr(settings, "LOCALE_PATHS", [catalogs, *settings.LOCALE_PATHS])
+        forget()
+        yield pseudo.CODE
     forget()
 
 
@@ -67,8 +70,12 @@ def world() -> World:
     return make_world()
 
 
-def written() -> set[str]:
-    """Everything that people wrote into the world, its model's sentences aside: those are translated."""
+@cache
+def written(_network_id: UUID) -> frozenset[str]:
+    """Everything that people wrote into the world, its model's sentences aside: those are translated.
+
+    Read once for a network: most tests stand on the same recorded world.
+    """
     found: set[str] = set()
     with translation.override(None):
         for model in apps.get_models():
@@ -87,7 +94,7 @@ def written() -> set[str]:
                     found |= set(strings(row))
     package = Package.model_validate(MODEL)
     found |= words_of_model()
-    return (found - set(texts(package))) | pseudo.names_of_languages() | pseudo.names_of_places()
+    return frozenset((found - set(texts(package))) | pseudo.names_of_languages() | pseudo.names_of_places())
 
 
 def words_of_model() -> set[str]:
@@ -109,7 +116,7 @@ def strings(value: object):
 
 @pytest.mark.parametrize("name", [one for one in ROUTES if OPENS[one] and one not in FILES])
 def test_every_word_of_the_page_is_given_to_translators(world, strange, name):
-    data = written()
+    data = written(world.home.network.pk)
     who = next((one for one in OPENS[name] if one != "nobody"), None)
     client = Client()
     if who:
@@ -125,7 +132,7 @@ def test_every_word_of_the_page_is_given_to_translators(world, strange, name):
 
 
 def test_a_plain_word_is_noticed(world, strange):
-    data = written()
+    data = written(world.home.network.pk)
     assert pseudo.plain_words("<p>⟦Ŧñ⟧ Hello <b aria-label='Close it'>Amina</b></p>", data) == {
         "Hello",
         "Close",

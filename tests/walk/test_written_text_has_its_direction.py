@@ -4,7 +4,9 @@ English sentence on an Arabic one. It stands in an element with dir="auto", in a
 from __future__ import annotations
 
 import re
+from functools import cache
 from html.parser import HTMLParser
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -51,10 +53,11 @@ class Directions(HTMLParser):
         self.texts.append((" ".join(data.split()), self.own[-1]))
 
 
-def sentences_of_people() -> re.Pattern[str]:
+@cache
+def sentences_of_people(network_id: UUID) -> re.Pattern[str]:
     """Names, titles and sentences of more than one word that people wrote into the world."""
     translated = pseudo.names_of_languages() | pseudo.names_of_places() | set(strings(MODEL))
-    texts = {" ".join(text.split()) for text in written() - translated}
+    texts = {" ".join(text.split()) for text in written(network_id) - translated}
     longest_first = sorted((text for text in texts if " " in text), key=len, reverse=True)
     return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in longest_first))
 
@@ -72,7 +75,7 @@ def world() -> World:
 @pytest.mark.parametrize("name", [name for name in ROUTES if OPENS[name] and name not in FILES])
 def test_what_people_wrote_on_the_page_has_its_own_direction(world, name):
     found: set[str] = set()
-    sentences = sentences_of_people()
+    sentences = sentences_of_people(world.home.network.pk)
     for who in OPENS[name] if name not in world.home.tokens else ["nobody"]:
         client = Client()
         if who != "nobody":
