@@ -18,8 +18,8 @@ install: $(VENV)/runtime.stamp
 	@$(BIN)/python -c "from trellis.foundation.catalogs import compile_stale, folders; from pathlib import Path; compile_stale(folders(Path('src/trellis'), Path('data')))"
 
 test: $(VENV)/dev.stamp check
-	@$(BIN)/python -m pytest --numprocesses auto --ignore tests/browser
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/browser
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --ignore tests/browser
+	@$(BIN)/python -m pytest --numprocesses auto --dist load --maxschedchunk 1 tests/browser
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --quiet src tests
