@@ -31,7 +31,8 @@ NOT_NOTED = {
 """Tables whose rows the ledger does not note, and why. On SQLite stray tools cannot write to them either."""
 
 NOT_GUARDED_PREFIX = "library_words"
-"""The library's full-text index, computed anew from its entries. SQLite allows no triggers on such tables."""
+"""The library's full-text index. SQLite allows no triggers on such tables: `trellis doctor` compares it with the
+entries, and `trellis doctor --fix` makes it anew from them."""
 
 SEALED_ELSEWHERE = {"mfa_authenticator": ("data",)}
 UNWATCHED = {"community_account": ("last_login",), "mfa_authenticator": ("last_used_at",)}

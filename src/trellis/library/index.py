@@ -79,6 +79,33 @@ def take_off(shelves: Sequence[int]) -> None:
         cursor.executemany(f"DELETE FROM library_words WHERE {key} = %s", [[one] for one in shelves])  # noqa: S608
 
 
+def holds(shelf: int, columns: Sequence[list[str]]) -> bool:
+    """Whether the index holds exactly these words for this shelf."""
+    with connection.cursor() as cursor:
+        if is_postgres():
+            cursor.execute(
+                "SELECT 1 FROM library_words WHERE id = %s AND words = %s::tsvector AND heads = %s::tsvector",
+                [shelf, _vector(columns), _vector([*columns[:2], [], []])],
+            )
+            return cursor.fetchone() is not None
+        cursor.execute("SELECT title, question, about, rest FROM library_words WHERE rowid = %s", [shelf])
+        return cursor.fetchone() == tuple(" ".join(column) for column in columns)
+
+
+def indexed_ids() -> set[int]:
+    """Return the ids of all shelves that the index holds words for."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {'id' if is_postgres() else 'rowid'} FROM library_words")  # noqa: S608 no value
+        return {row[0] for row in cursor.fetchall()}
+
+
+def rebuild() -> None:
+    """Have SQLite make its lists of words anew from the texts that it keeps; PostgreSQL keeps them by itself."""
+    if not is_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO library_words(library_words) VALUES('rebuild')")
+
+
 def _vector(columns: Sequence[list[str]]) -> str:
     """A tsvector as PostgreSQL reads it: every word with its places and their weight."""
     places: dict[str, list[str]] = defaultdict(list)
