@@ -24,6 +24,15 @@ def test_health_is_503_while_it_does_not(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_monitor_asks_without_https_and_everybody_else_is_sent_there(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    assert Client().get("/health").status_code == 200
+    for path in ("/", "/join/", "/health/", "/today/", "/robots.txt", "/join/health"):
+        response = Client().get(path)
+        assert (response.status_code, response["Location"]) == (301, f"https://testserver{path}")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/health", "/robots.txt", "/join/", "/today/"])
 def test_head_is_answered_as_get_without_a_body(path):
     client = Client()

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import zipfile
 from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -186,6 +187,35 @@ def test_the_doctor_says_what_to_set(school, environment, title, word):
 def test_the_doctor_knows_when_the_daily_tasks_ran_and_how_old_figures_are(school):
     assert trellis(school, "daily", **ADDRESS).returncode in (0, 1)
     assert "Last ran" in said_of(trellis(school, "doctor", **ADDRESS, TRELLIS_HTTPS="1"), "Daily tasks")
+
+
+def test_the_doctor_warns_until_a_backup_was_made_and_when_the_last_one_is_old(school):
+    assert said_of(trellis(school, "doctor"), "Backup").startswith("look")
+    assert not (school / "data" / "last-backup.json").exists()
+    trellis(school, "backup", "b.zip")
+    record = school / "data" / "last-backup.json"
+    assert "Last made" in said_of(trellis(school, "doctor"), "Backup")
+    assert record.stat().st_mode & 0o077 == 0
+    for hours, word in ((47, "Last made"), (73, "3 days old")):
+        record.write_text(json.dumps({"made": (datetime.now(UTC) - timedelta(hours=hours)).isoformat()}))
+        assert word in said_of(trellis(school, "doctor"), "Backup")
+    record.write_text("{")
+    assert "No backup was made yet" in said_of(trellis(school, "doctor"), "Backup")
+
+
+def test_a_backup_that_failed_is_not_counted(school):
+    (school / "b.zip").write_text("mine")
+    trellis(school, "backup", "b.zip")
+    assert not (school / "data" / "last-backup.json").exists()
+
+
+def test_the_doctor_repairs_the_search_index_when_asked(school):
+    with sqlite3.connect(school / "data" / "trellis.sqlite3") as database:
+        database.execute("INSERT INTO library_words (rowid, title) VALUES (7, 'stray')")
+    found = trellis(school, "doctor")
+    assert (found.returncode, said_of(found, "Search").startswith("FIX")) == (1, True)
+    assert trellis(school, "doctor", "--fix").returncode == 0
+    assert said_of(trellis(school, "doctor"), "Search").startswith("ok")
 
 
 @pytest.mark.parametrize("replace", [False, True])

@@ -23,10 +23,13 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from trellis.foundation.file_permissions import FILE_MODE
 from trellis.foundation.installation import database_file
 from trellis.foundation.refusal import Refusal
 
 MANIFEST = "manifest.json"
+RECORD = "last-backup.json"
+"""In the data folder: when the last backup was made, for `trellis doctor`."""
 SQLITE, POSTGRES, KEY = "trellis.sqlite3", "database.dump", "secret.key"
 FOLDERS = ("files", "locale")
 BLOCK = 1 << 20
@@ -51,7 +54,30 @@ def make_backup(path: Path) -> dict[str, Any]:
         raise Refusal(f"{path} can't be written: {error.strerror or error}.") from None
     finally:
         partial.unlink(missing_ok=True)
+    _record(manifest)
     return manifest
+
+
+def last_backup() -> datetime | None:
+    """When the last backup of this installation was made; None where there is no record that can be read."""
+    try:
+        return datetime.fromisoformat(json.loads((settings.DATA / RECORD).read_text())["made"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _record(manifest: dict[str, Any]) -> None:
+    """Keep when the backup was made. Raises Refusal where that can't be written; the backup itself is whole."""
+    partial = settings.DATA / f"{RECORD}.partial"
+    try:
+        partial.write_text(json.dumps({"made": manifest["made"]}))
+        partial.chmod(FILE_MODE)
+        os.replace(partial, settings.DATA / RECORD)
+    except OSError as error:
+        raise Refusal(
+            f"The backup is made and whole, but {settings.DATA / RECORD} can't be written "
+            f"({error.strerror or error}), so `trellis doctor` won't know of it."
+        ) from None
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

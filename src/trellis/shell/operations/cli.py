@@ -12,9 +12,12 @@ MARKS = {"ok": "ok", "warning": "look", "problem": "FIX"}
 
 
 @click.command(short_help="Look whether this installation is well.")
-@click.option("--fix", is_flag=True, help="Take the data away from other accounts of this machine.")
+@click.option(
+    "--fix", is_flag=True, help="Take the data away from other accounts, and repair the search index."
+)
 def doctor(fix: bool) -> None:
-    """Look at folder, permissions, secret, database, ledger, mail, hosts, address, daily tasks and figures.
+    """Look at folder, permissions, secret, database, ledger, search, mail, hosts, address, daily tasks, last backup and
+    figures.
 
     Exits with 1 where something has to be fixed. Changes nothing without --fix.
     """
@@ -22,6 +25,7 @@ def doctor(fix: bool) -> None:
     from django.conf import settings
 
     from trellis.foundation import file_permissions, installation
+    from trellis.library import index_check
 
     from .doctor import examine
 
@@ -30,6 +34,9 @@ def doctor(fix: bool) -> None:
     if fix:
         changed = file_permissions.tighten(settings.DATA)
         click.echo(f"{len(changed)} files and folders are now readable by this account alone.")
+        if not (installation.unreachable() or installation.outdated()):
+            repaired = index_check.repair()
+            click.echo(f"Places in the library's search index that were repaired: {repaired}.")
     problems = 0
     for finding in examine():
         problems += finding.state == "problem"

@@ -19,6 +19,8 @@ from django.utils import timezone
 from trellis.foundation import file_permissions, installation, ledger_chain
 from trellis.foundation.models import Act
 
+from .backup import last_backup
+
 DAILY = "run daily tasks"
 """The verb under which the ledger notes a run of `trellis daily`."""
 
@@ -125,6 +127,19 @@ def _ledger() -> tuple[str, str]:
     return "ok", "Every entry is as it was written."
 
 
+def _search() -> tuple[str, str]:
+    from trellis.library.index_check import find_differences
+
+    differing = len(find_differences())
+    if differing:
+        return (
+            "problem",
+            f"The library's search index differs from the library in {differing} "
+            f"{'place' if differing == 1 else 'places'}. Run `trellis doctor --fix`.",
+        )
+    return "ok", "The library's search index is as the library is."
+
+
 def _mail() -> tuple[str, str]:
     if "filebased" in settings.EMAIL_BACKEND:
         return (
@@ -189,6 +204,16 @@ def _daily() -> tuple[str, str]:
     return "ok", f"Last ran {last.at:%Y-%m-%d %H:%M} UTC."
 
 
+def _backup() -> tuple[str, str]:
+    made = last_backup()
+    if made is None:
+        return "warning", "No backup was made yet. Have cron or a timer run `trellis backup` each night."
+    age = timezone.now() - made
+    if age > timedelta(hours=48):
+        return "warning", f"The last backup is {age.days} days old. Look at cron or the timer."
+    return "ok", f"Last made {made:%Y-%m-%d %H:%M} UTC."
+
+
 def _figures() -> tuple[str, str]:
     from trellis.community.models import Network
     from trellis.opportunity.models import Snapshot
@@ -217,9 +242,11 @@ CHECKS: dict[str, Check] = {
     "Database": _database,
     "Migrations": _migrations,
     "Ledger": _ledger,
+    "Search": _search,
     "Mail": _mail,
     "Hosts": _hosts,
     "Address": _address,
     "Daily tasks": _daily,
+    "Backup": _backup,
     "Figures": _figures,
 }
