@@ -93,6 +93,23 @@ def test_a_change_there_comes_in_and_an_empty_cell_erases_nothing(harbor, networ
     assert (amina().grade, amina().preferred_name, amina().email) == ("11", "Mina", "amina@example.org")
 
 
+@pytest.mark.parametrize("names", [("Amina", ""), ("", "Amina")], ids=["given", "family"])
+def test_who_has_one_name_now_loses_the_family_name_of_before(harbor, network, names):
+    new = rows()
+    new["users"][0][3:5] = names
+    bring_in(write_out(harbor, new), network)
+    assert (amina().given_name, amina().family_name) == ("Amina", "")
+    bring_in(write_out(harbor, rows()), network)
+    assert (amina().given_name, amina().family_name) == ("Amina", "Diallo")
+
+
+def test_a_roster_without_the_column_of_family_names_is_refused(harbor, network):
+    users = harbor / "users.csv"
+    users.write_text(users.read_text().replace("familyName", "metadata.family"))
+    look = look_at_roster(harbor, network, "Our SIS")
+    assert "familyName" in "".join(look.problems.lines())
+
+
 def test_a_tie_that_has_gone_ends_and_the_record_stays(harbor, network):
     new = rows()
     new["enrollments"] = [r for r in new["enrollments"] if r[0] != "e3"]

@@ -48,7 +48,8 @@ PLACES: dict[str, tuple[type, tuple[str, ...], tuple[str, ...]]] = {
         ("title", "kind", "school_id", "code", "location", "course_id", "terms"),
         ("code", "location", "course_id", "terms"),
     ),
-    "people": (Person, shape.PERSON, shape.PERSON),
+    # but for the family name: the column is always there, and a row without one is of somebody with one name
+    "people": (Person, shape.PERSON, tuple(name for name in shape.PERSON if name != "family_name")),
     "backgrounds": (Demographics, shape.BACKGROUND, shape.BACKGROUND),
 }
 NEW_ROW: dict[str, dict[str, Any]] = {
