@@ -44,19 +44,6 @@ def is_shared(email: str) -> bool:
     return len(people | set(known.values_list("pk", flat=True)[:3])) > 1
 
 
-def email_for_account(person: Person) -> str:
-    """The address by which a new account may be reached: the person's own, or "" where somebody else has it too."""
-    email = person.email.strip()
-    others = Person.objects.unscoped(WHY).filter(
-        email__iexact=email, deleted_at=None, network=person.network_id
-    )
-    if not email or others.exclude(pk=person.pk).exists():
-        return ""
-    taken = Account.objects.filter(email__iexact=email).exclude(person=person).exists()
-    taken = taken or EmailAddress.objects.filter(email__iexact=email).exclude(user__person=person).exists()
-    return "" if taken else email
-
-
 def _explain(email: str) -> None:
     """Tell whoever reads the address how each of them signs in."""
     get_adapter().send_mail("account/email/shared_address", email, {"request": context.request})

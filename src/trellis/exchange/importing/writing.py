@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from trellis.community import ending
+from trellis.community.account_emails import accounts_of_school_emails, follow_schools
 from trellis.community.models import Account, JoinCode, RosterSource, Tie
 from trellis.foundation import bulk, ledger
 from trellis.foundation.models import Act
@@ -31,6 +32,7 @@ def write(changes: Changes, now: datetime, by: UUID | None, progress: Callable[[
     people = _whose_ties_change(changes)
     with ledger.act("import a roster", by=by, about=source.network_id, source=source.name) as entry:
         _hold(source)
+        emails = [one for keys in _some(_with_emails(changes)) for one in accounts_of_school_emails(keys)]
         for keys in _some(sorted(changes.ending)):
             _end(keys, now)
         for kind, merge in changes.tables.items():
@@ -39,6 +41,7 @@ def write(changes: Changes, now: datetime, by: UUID | None, progress: Callable[[
             plan.insert(_telling(ready.rows(), progress, kind))
             _take_up(merge)
             _change(merge, progress, kind)
+        follow_schools(emails)
         ending.follow(now, people)
         _open_and_close(changes, now)
         _mark(source, now)
@@ -87,6 +90,13 @@ def _whose_ties_change(changes: Changes) -> set[UUID] | None:
     for keys in _some(sorted(changes.ending)):
         people.update(ties.filter(pk__in=keys).values_list("person", flat=True))
     return people if len(people) <= MOST_PEOPLE else None
+
+
+def _with_emails(changes: Changes) -> list[str]:
+    """The keys of people of whom the roster says something else than last time, and an email address."""
+    people = changes.tables["people"]
+    email = people.names.index("email")
+    return [key for key, _mark, *values in people.changed.rows() if values[email]]
 
 
 def _take_up(merge: Merge | TieMerge) -> None:

@@ -10,11 +10,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trellis.community.account_emails import email_for_account
 from trellis.community.models import Account, JoinCode, Person, Tie
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 
-from ..shared_email import email_for_account
 from . import limits
 from .codes import digest, new_code
 
