@@ -1,8 +1,11 @@
 """Wrong passwords and codes are limited by account and device, for all workers together, and never by address."""
 
+from threading import Barrier, Thread
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -136,3 +139,25 @@ def test_one_browser_is_stopped_and_the_school_beside_it_is_not(world):
         assert "do not know this code" in try_code(stopped)
     assert "Too many wrong codes" in try_code(stopped)
     assert "do not know this code" in try_code(Client())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time")
+def test_wrong_codes_in_one_moment_are_all_counted(monkeypatch):
+    monkeypatch.setattr(limits, "ALL_NEW_DEVICES", 41)
+    start = Barrier(8)
+
+    def try_five(number):
+        start.wait()
+        for _ in range(5):
+            limits.note_wrong(f"browser-{number}", known_device=False)
+        connection.close()
+
+    threads = [Thread(target=try_five, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not limits.too_many("another", known_device=False)
+    limits.note_wrong("one-more", known_device=False)
+    assert limits.too_many("another", known_device=False)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import time
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 
 WINDOW = 10 * 60  # seconds
 PER_DEVICE = 10
 ALL_NEW_DEVICES = 2000
 """Wrong codes in one window. At this pace, guessing one of 10,000 open codes takes decades."""
+
+ADVISORY_LOCK = 0x101E4B  # any fixed number that nobody else uses
 
 
 def too_many(device_id: str, known_device: bool) -> bool:
@@ -24,10 +26,18 @@ def too_many(device_id: str, known_device: bool) -> bool:
 
 def note_wrong(device_id: str, known_device: bool) -> None:
     """Count one wrong code."""
-    with transaction.atomic():  # on SQLite one at a time, so that none is lost
+    with transaction.atomic():
+        _wait_for_turn()
         for key, _most in _limits(device_id, known_device):
             count, ends = _count(key)
             cache.set(key, (count + 1, ends), timeout=max(1, ends - time.time()))
+
+
+def _wait_for_turn() -> None:
+    """Let one wrong code be counted at a time, so that none is lost. On SQLite only one transaction writes anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
 
 
 def _limits(device_id: str, known_device: bool) -> list[tuple[str, int]]:
