@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from trellis.families import waiting_openings
 from trellis.families.models import Opened
 from world import make_world
 
@@ -37,3 +38,47 @@ def test_the_page_opens_and_the_opening_is_noted_later():
     assert (page.status_code, again.status_code, opened_by(home.noor)) == (200, 200, before)
     client.get(reverse("plan", args=[home.amina.pk]))
     assert opened_by(home.noor) == before + 2
+
+
+@pytest.fixture
+def waiting(monkeypatch):
+    """Noor opened Amina's page while nothing could be written; it waits. Gives Noor, and what runs at the end."""
+    home, at_end = make_world().home, []
+    monkeypatch.setattr(waiting_openings, "PAUSE", 0)
+    monkeypatch.setattr(waiting_openings, "LAST_PAUSE", 0)
+    monkeypatch.setattr(waiting_openings.settings, "TRELLIS_INLINE", False)
+    monkeypatch.setattr(waiting_openings.Thread, "start", lambda self: None)
+    monkeypatch.setattr(
+        waiting_openings.util, "Finalize", lambda _object, call, exitpriority: at_end.append(call)
+    )
+    client = Client()
+    client.force_login(home.noor.account)
+    refuse_writes(True)
+    client.get(reverse("student", args=[home.amina.pk]))
+    client.get(reverse("plan", args=[home.amina.pk]))
+    yield home.noor, at_end
+    refuse_writes(False)
+    waiting_openings.forget()
+    if waiting_openings._retrying.locked():
+        waiting_openings._retrying.release()
+
+
+def test_what_waits_is_written_without_another_opening(waiting):
+    noor, _at_end = waiting
+    refuse_writes(False)
+    waiting_openings._retry()
+    assert opened_by(noor) == 2
+    assert not waiting_openings._retrying.locked()
+
+
+def test_what_waits_is_written_before_the_process_ends(waiting):
+    noor, (write,) = waiting
+    refuse_writes(False)
+    write()
+    assert opened_by(noor) == 2
+
+
+def test_what_could_not_be_written_at_the_end_is_counted_in_the_log(waiting, caplog):
+    _noor, (write,) = waiting
+    write()
+    assert "are lost: 2" in caplog.text

@@ -1,29 +1,35 @@
 """Who opened a record, when the database can't be written to: remembered until it can.
 
 A page must open while the disk is full or an import holds the lock, and the family's list of who looked must still be
-whole. What waits is lost only if the process ends before the next opening is written.
+whole. What waits is tried again every few seconds and once more when the process is asked to stop. It is lost only if
+the process is killed, or stopped while the database still can't be written to.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from threading import Lock
+from multiprocessing import util
+from threading import Lock, Thread
 from uuid import UUID
 
-from django.db import OperationalError, connection
+from django.conf import settings
+from django.db import OperationalError, connection, connections
 
 from .actions import note_opened
 
 log = logging.getLogger(__name__)
 MOST = 50_000
 PATIENCE = 250  # milliseconds that a reader may wait for the lock
+PAUSE = 5.0  # seconds between two tries
+LAST_TRIES, LAST_PAUSE = 20, 0.25  # when the process ends; its server waits 30 seconds for it
 
 _waiting: deque[tuple[UUID, UUID, str, date]] = deque(maxlen=MOST)
-_flushing = Lock()
+_flushing, _retrying = Lock(), Lock()
 
 
 def note(student_id: UUID, person_id: UUID, page: str, day: date) -> None:
@@ -34,6 +40,7 @@ def note(student_id: UUID, person_id: UUID, page: str, day: date) -> None:
     except OperationalError as error:
         if (student_id, person_id, page, day) not in _waiting:
             _waiting.append((student_id, person_id, page, day))
+            _write_later()
         log.warning("An opened record waits to be noted (%d wait): %s", len(_waiting), error)
     else:
         flush()
@@ -52,6 +59,39 @@ def flush() -> None:
         pass
     finally:
         _flushing.release()
+
+
+def _write_later() -> None:
+    """Begin to try again beside the requests, and see to it that the end of the process tries, too.
+
+    The server forks its workers, and a forked process runs no `atexit`, only finalizers that it registered itself.
+    """
+    if settings.TRELLIS_INLINE or not _retrying.acquire(blocking=False):
+        return
+    util.Finalize(None, write_before_exit, exitpriority=1)
+    Thread(target=_retry, daemon=True).start()
+
+
+def _retry() -> None:
+    try:
+        while _waiting:
+            time.sleep(PAUSE)
+            flush()
+    except Exception:
+        log.exception("Opened records still wait to be noted.")
+    finally:
+        connections.close_all()
+        _retrying.release()
+
+
+def write_before_exit() -> None:
+    """Write what waits, trying for some seconds; say in the log how many were lost."""
+    for _try in range(LAST_TRIES):
+        flush()
+        if not _waiting:
+            return
+        time.sleep(LAST_PAUSE)
+    log.error("Opened records that could not be noted and are lost: %d", len(_waiting))
 
 
 def forget() -> None:
