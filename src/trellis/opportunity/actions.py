@@ -17,8 +17,9 @@ from trellis.foundation.models import Act
 from trellis.foundation.refusal import Refusal
 
 from .models import Rollup, Snapshot
+from .periods import school_year
 from .students import WHY
-from .sums import COLUMNS, Figures, compute, school_year
+from .sums import COLUMNS, Figures, compute
 
 __all__ = ["lay_out", "school_year"]
 

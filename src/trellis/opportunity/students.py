@@ -16,8 +16,8 @@ from trellis.community.viewer import active
 from trellis.foundation.measures import Year
 
 from . import cohorts
+from .periods import WHY, Periods
 
-WHY = "computes figures"
 YES_NO = {True: "yes", False: "no", None: ""}
 
 
@@ -25,12 +25,14 @@ YES_NO = {True: "yes", False: "no", None: ""}
 class Students:
     """The students of a network: where each stands in the arrays, their school, and their levels.
 
+    period: by which of the network's `Periods` each is measured.
     long_enough: whether they were enrolled for most of the school year so far.
     """
 
     place: dict[str, int]
     schools: list[UUID]
     school: np.ndarray
+    period: np.ndarray
     levels: dict[str, tuple[list[str], np.ndarray]]
     long_enough: np.ndarray
 
@@ -39,9 +41,9 @@ MOST_OF_THE_YEAR = 0.75
 """The share of the school year so far that a student must have been enrolled, to count in what accumulates over it."""
 
 
-def students_of(network: Network, year: Year, left_too: bool = False) -> Students:
+def students_of(network: Network, periods: Periods, left_too: bool = False) -> Students:
     """Those who are at a school of the network, in a year that is over: who were at its end; or all who ever were."""
-    held = Q(deleted_at=None) if left_too else active(_moment(year))
+    held = Q(deleted_at=None) if left_too else _there(periods)
     ties = (
         Tie.objects.unscoped(WHY)
         .filter(held, role=Role.STUDENT, to_school__network=network)
@@ -53,12 +55,13 @@ def students_of(network: Network, year: Year, left_too: bool = False) -> Student
     counting = cohorts.schools_that_count(network) if left_too else {}
     school_of = {person: counting.get(person, row[1]) for person, row in newest.items()}
     known, ever = _backgrounds(network), cohorts.ever_learners(network.pk)
-    first = year.moments[0]
+    first = [year.moments[0] for year in periods.years]
     labels: dict[str, list[str]] = {
         facet: [] for facet in ("new_this_year", "grade", "ever_learner", *_BACKGROUND)
     }
     for person, _, starts, grade in newest.values():
-        labels["new_this_year"].append("" if starts == LONG_AGO else "yes" if starts >= first else "no")
+        began = first[periods.place(school_of[person])]
+        labels["new_this_year"].append("" if starts == LONG_AGO else "yes" if starts >= began else "no")
         labels["grade"].append(grade)
         now = known.get(person, _UNKNOWN)[0]
         labels["ever_learner"].append("yes" if person in ever or now == "yes" else now)
@@ -70,20 +73,37 @@ def students_of(network: Network, year: Year, left_too: bool = False) -> Student
         place={person.hex: i for i, person in enumerate(newest)},
         schools=schools,
         school=np.array([number[school] for school in school_of.values()], dtype=np.int64),
+        period=np.array([periods.place(school) for school in school_of.values()], dtype=np.int64),
         levels={
             "all": (["all"], np.zeros(len(newest), dtype=np.int64)),
             **{f: _coded(values) for f, values in labels.items()},
         },
         long_enough=np.ones(len(newest), dtype=bool)
         if left_too
-        else _long_enough(network, year, list(newest)),
+        else _long_enough(network, periods, school_of),
     )
 
 
-def _long_enough(network: Network, year: Year, students: list[UUID]) -> np.ndarray:
-    enrolled = enrollments(network, year)
-    shares = (enrolled[student].share if student in enrolled else 0.0 for student in students)
-    return np.fromiter((share >= MOST_OF_THE_YEAR for share in shares), dtype=bool, count=len(students))
+def _there(periods: Periods) -> Q:
+    """Ties that hold, at each school at the moment that counts in its own year."""
+    own = periods.of_school
+    held = active(_moment(periods.years[0]))
+    if len(periods.years) == 1:
+        return held
+    held &= ~Q(to_school__in=list(own))
+    for number, year in enumerate(periods.years):
+        held |= active(_moment(year)) & Q(
+            to_school__in=[school for school, at in own.items() if at == number]
+        )
+    return held
+
+
+def _long_enough(network: Network, periods: Periods, school_of: dict[UUID, UUID]) -> np.ndarray:
+    used = {periods.place(school) for school in school_of.values()}
+    enrolled = {number: enrollments(network, periods.years[number]) for number in used}
+    times = (enrolled[periods.place(school)].get(student) for student, school in school_of.items())
+    shares = (time.share if time else 0.0 for time in times)
+    return np.fromiter((share >= MOST_OF_THE_YEAR for share in shares), dtype=bool, count=len(school_of))
 
 
 def _moment(year: Year) -> datetime:

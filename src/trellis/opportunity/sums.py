@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db.models import Max, Min
 from django.utils import timezone
 
-from trellis.community.models import Network, Term
+from trellis.community.models import Network
 from trellis.engines import gaps
-from trellis.foundation.measures import MEASURES, Measure, Year
+from trellis.foundation.measures import MEASURES, Measure
 from trellis.foundation.refusal import Refusal
 
 from .hiding import hidden_cells
 from .model_measures import keys_by_school
-from .students import WHY, Students, students_of
+from .periods import Periods, school_periods
+from .students import Students, students_of
 
 COLUMNS = (
     "network_id",
@@ -49,28 +49,17 @@ class Figures:
     rows: list[tuple]
 
 
-def school_year(network: Network, number: int | None = None) -> Year:
-    """The school year under way, or the one that ends in `number`; August to July when no term says."""
-    today = timezone.localdate()
-    terms = Term.objects.unscoped(WHY).filter(network=network, deleted_at=None)
-    if number is None:
-        here = terms.filter(starts__lte=today, ends__gte=today).aggregate(number=Max("school_year"))
-        number = here["number"] or today.year + (today.month >= 8)
-    edges = terms.filter(school_year=number).aggregate(starts=Min("starts"), ends=Max("ends"))
-    if edges["starts"] is None:
-        return Year(date(number - 1, 8, 1), date(number, 7, 31), number)
-    return Year(edges["starts"], edges["ends"], number)
-
-
 def compute(network: Network, year: int | None = None) -> Figures:
     """Add every measure up for every school and group of the network.
 
     Raises Refusal when the network has no students.
     """
-    started, when = timezone.now(), school_year(network, year)
-    students = students_of(network, when)
+    started, periods = timezone.now(), school_periods(network, year)
+    students = students_of(network, periods)
     ever = (
-        students_of(network, when, left_too=True) if any(m.left_too for m in MEASURES.values()) else students
+        students_of(network, periods, left_too=True)
+        if any(m.left_too for m in MEASURES.values())
+        else students
     )
     if not students.place:
         raise Refusal("This network has no students yet. Import its roster first, then update the figures.")
@@ -79,12 +68,12 @@ def compute(network: Network, year: int | None = None) -> Figures:
     for measure in MEASURES.values():
         those = ever if measure.left_too else students
         asks = np.array([measure.key in wanted.get(s, MEASURES) for s in those.schools], dtype=bool)
-        rows += _sums(network, when, measure, those, asks)
-    return Figures(network, when.number, len(students.place), started, rows)
+        rows += _sums(network, periods, measure, those, asks)
+    return Figures(network, periods.number, len(students.place), started, rows)
 
 
 def _sums(
-    network: Network, year: Year, measure: Measure, students: Students, asks: np.ndarray
+    network: Network, periods: Periods, measure: Measure, students: Students, asks: np.ndarray
 ) -> Iterator[tuple]:
     """Rows of Rollup: each school's and the network's cells, of every facet.
 
@@ -94,14 +83,14 @@ def _sums(
     """
     asked = asks[students.school]
     counting = asked & students.long_enough if measure.accumulates else asked
-    total, base, recorded = (each * counting for each in _facts(network, year, measure, students))
+    total, base, recorded = (each * counting for each in _facts(network, periods, measure, students))
     counts = (base > 0).astype(float)
     weights = (asked.astype(float), recorded, counts, base, total, total * total)
     hidden = hidden_cells(students.levels, students.school, counts, len(students.schools))
     for facet, (levels, coded) in students.levels.items():
         cells = _cells(students.school * len(levels) + coded, weights, len(students.schools), len(levels))
         between = _between(cells[TOTAL], cells[BASE], hidden[facet][:-1])
-        head = (year.number, measure.key, facet)
+        head = (periods.number, measure.key, facet)
         not_shown = hidden[facet].tolist()
         for j, level in enumerate(levels if asks.any() else []):
             whole = _row(cells[:, :, j].sum(axis=1))
@@ -148,13 +137,14 @@ def _row(sums: np.ndarray) -> tuple[int, int, int, float, float, float]:
 
 
 def _facts(
-    network: Any, year: Year, measure: Measure, students: Students
+    network: Any, periods: Periods, measure: Measure, students: Students
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Per student what they have, out of how much, and whether anything is recorded of them."""
+    """Per student what they have, out of how much, and whether anything is recorded of them: in their school's year."""
     total, recorded = np.zeros(len(students.place)), np.zeros(len(students.place))
     base = np.ones(len(students.place)) if measure.everyone else np.zeros(len(students.place))
-    for student, has, of in measure.facts(network, year):
-        place = students.place.get(student)
-        if place is not None:
-            total[place], base[place], recorded[place] = has, of, 1
+    for number in np.unique(students.period).tolist():
+        for student, has, of in measure.facts(network, periods.years[number]):
+            place = students.place.get(student)
+            if place is not None and students.period[place] == number:
+                total[place], base[place], recorded[place] = has, of, 1
     return total, base, recorded
