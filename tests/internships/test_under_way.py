@@ -1,12 +1,14 @@
 """A placement under way: its days change, its stages go on, its mentor says how it goes, and it ends."""
 
 from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from trellis.community.models import Demographics, Tie
+from trellis.community.models import Demographics, School, Tie
 from trellis.internships.models import Clearance, InternshipDay, MentorAnswer, Placement, Search
 from world import Side, make_world
 
@@ -56,6 +58,15 @@ def test_other_hours_of_a_fourteen_year_old_are_looked_at_first(home):
     assert now(home).to_time is None
     press(home, "schedule", looked="on", **late)
     assert now(home).to_time == time(22)
+
+
+def test_a_placement_is_over_when_its_last_day_is_over_at_the_school(home):
+    School.objects.unscoped(TEXT).update(time_zone="Pacific/Kiritimati")
+    today = timezone.now().astimezone(ZoneInfo("Pacific/Kiritimati")).date()
+    Placement.objects.unscoped(TEXT).update(ends=today)
+    press(home, "schedule", **TERMS)
+    Placement.objects.unscoped(TEXT).update(ends=today - timedelta(days=1))
+    assert "is over" in press(home, "schedule", 422, **{**TERMS, "to": "17:00"})
 
 
 def test_a_placement_that_is_over_keeps_its_days(home):

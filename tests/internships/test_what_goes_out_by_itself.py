@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.cli import main
-from trellis.community.models import Link
+from trellis.community.models import Link, School
 from trellis.foundation import daily
 from trellis.internships.errands import ask_mentors
 from trellis.internships.models import InternshipDay
@@ -64,6 +64,15 @@ def test_nobody_is_asked_on_the_day_itself_without_an_address_or_when_nothing_wa
     home.rosa.email = ""
     home.rosa.save()
     assert run() == 0
+
+
+@pytest.mark.parametrize(("zone", "asked"), [("Pacific/Kiritimati", 1), ("UTC", 0), ("Pacific/Pago_Pago", 0)])
+def test_a_day_is_over_by_the_clock_of_the_school(home, zone, asked):
+    """At 13:00 UTC it is tomorrow in Kiritimati, 14 hours ahead."""
+    School.objects.unscoped(TEXT).update(time_zone=zone)
+    now = timezone.now().replace(hour=13)
+    InternshipDay.objects.unscoped(TEXT).update(date=now.date())
+    assert ask_mentors(now, address) == asked
 
 
 def test_the_command_tells_what_went_out(home, settings):

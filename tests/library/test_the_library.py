@@ -278,6 +278,18 @@ def test_how_often_it_was_taught_is_counted_where_students_work_in_it(home, shad
     assert "Amina" not in told
 
 
+@pytest.mark.parametrize(("zone", "taught"), [("Pacific/Kiritimati", 1), ("Pacific/Pago_Pago", 0)])
+def test_a_project_is_taught_from_its_first_day_on_by_the_clock_of_the_school(home, shade, zone, taught):
+    """At 13:00 UTC it is tomorrow in Kiritimati, 14 hours ahead, and still today in Pago Pago."""
+    entry = published(shade, home)
+    Member.objects.create(project=shade, student=home.amina)
+    now = timezone.now().replace(hour=13)
+    School.objects.unscoped(TEXT).update(time_zone=zone)
+    Project.objects.unscoped(TEXT).filter(pk=shade.pk).update(starts=now.date() + timedelta(days=1))
+    count_taught(now, None)
+    assert Shelf.objects.unscoped(TEXT).get(entry=entry).taught == taught
+
+
 def test_a_package_goes_out_of_one_school_and_into_another(home, shade, far):
     entry = published(shade, home)
     answer = client(home.daniel).get(reverse("library-package", args=[entry.pk]))

@@ -1,6 +1,6 @@
 """Each school is measured over its own school year, also where another's begins when it is in the middle of its own."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -115,3 +115,11 @@ def test_a_network_of_one_calendar_has_one_period():
     periods = school_periods(small.network)
     assert periods.years == [actions.school_year(small.network)]
     assert isinstance(periods.years[0].starts, date)
+
+
+@pytest.mark.parametrize(("zone", "days"), [("Pacific/Kiritimati", 1), ("Pacific/Pago_Pago", 0)])
+def test_today_is_the_day_where_the_schools_of_a_period_stand(two, monkeypatch, zone, days):
+    noon = datetime(TODAY.year, TODAY.month, TODAY.day, 13, tzinfo=UTC)
+    School.objects.unscoped("test").filter(name="South").update(time_zone=zone)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    assert school_periods(two.network).year(two.schools["South"].pk).day == TODAY + timedelta(days=days)

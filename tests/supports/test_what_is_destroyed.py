@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import Role, Tie
+from trellis.community.models import Role, School, Tie
 from trellis.community.viewer import Viewer
 from trellis.foundation.models import Change
 from trellis.supports import retention
@@ -53,6 +53,16 @@ def test_a_note_past_the_policy_goes_and_a_younger_one_stays(home):
     assert set(kept) == {"Sleeps badly.", "A younger one."}
     ((proof, sound),) = of_home(home)
     assert (proof.what, proof.rows, sound) == ("notes", 1, True)
+
+
+def test_the_proof_names_days_as_the_school_had_them(home):
+    note = old_note(home, 740)
+    moment = (timezone.now() - timedelta(days=740)).replace(hour=13)
+    rows(CaseNote).filter(pk=note.pk).update(created=moment)
+    School.objects.unscoped(TEXT).filter(pk=home.school.pk).update(time_zone="Pacific/Kiritimati")
+    night()
+    ((proof, _sound),) = of_home(home)
+    assert proof.oldest == proof.newest == moment.date() + timedelta(days=1)
 
 
 def test_a_year_after_amina_has_left_nothing_of_her_is_here(home):

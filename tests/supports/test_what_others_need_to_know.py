@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import Role, Tie
+from trellis.community.models import Role, School, Tie
 from trellis.community.viewer import Viewer
 from trellis.foundation.models import Act, Change
-from trellis.supports import helping, partnering
+from trellis.supports import errands, helping, partnering, queries
 from trellis.supports.models import (
     CaseNote,
     Consent,
@@ -139,8 +139,6 @@ def test_an_open_need_comes_back_on_its_day_until_it_is_met(home):
 
 
 def test_the_counselor_is_reminded_once_a_day_and_the_mail_names_nobody(home):
-    from trellis.supports import errands
-
     home.noor.email = "noor@harbor.example"
     home.noor.save()
     address = lambda name, *parts: "https://trellis.example" + reverse(name, args=parts)  # noqa: E731
@@ -150,6 +148,22 @@ def test_the_counselor_is_reminded_once_a_day_and_the_mail_names_nobody(home):
     assert errands.remind(now + timedelta(days=1), address) == 1
     assert "Amina" not in mail.outbox[0].body + mail.outbox[0].subject
     assert "/supports/" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(("zone", "ahead"), [("Pacific/Kiritimati", 1), ("Pacific/Pago_Pago", 0)])
+def test_the_counselor_is_reminded_of_what_the_day_is_at_the_school(home, zone, ahead):
+    """At 13:00 UTC it is tomorrow in Kiritimati, 14 hours ahead, and still today in Pago Pago."""
+    home.noor.email = "noor@harbor.example"
+    home.noor.save()
+    now = timezone.now().replace(hour=13)
+    today, tomorrow = now.date(), now.date() + timedelta(days=1)
+    School.objects.unscoped("test").update(time_zone=zone)
+    Need.objects.unscoped("test").update(look_again=tomorrow)
+    waits = {day: queries.desk(Viewer.of(home.noor, now), day).now for day in (today, tomorrow)}
+    assert waits[today] != waits[tomorrow]
+    errands.remind(now, lambda *_parts: "https://trellis.example/")
+    acts = Act.objects.unscoped("test").filter(verb=errands.VERB)
+    assert sum(act.details["waits"] for act in acts) == waits[tomorrow if ahead else today]
 
 
 @pytest.mark.parametrize(

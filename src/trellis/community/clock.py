@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Q, QuerySet
@@ -11,12 +11,27 @@ from .models import Group, Network, Role, School, Tie
 from .viewer import Viewer, active
 
 
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone of that name; UTC where this machine knows none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
 def at_school(school: School | None, now: datetime) -> datetime:
     """`now` on the school's own clock; UTC where it has none that this machine knows."""
-    try:
-        return now.astimezone(ZoneInfo(school.time_zone if school else "UTC"))
-    except (ZoneInfoNotFoundError, ValueError):
-        return now.astimezone(ZoneInfo("UTC"))
+    return now.astimezone(zone_named(school.time_zone if school else "UTC"))
+
+
+def days_by_zone(now: datetime) -> dict[str, date]:
+    """What day it is where the schools stand, by the name of their time zone."""
+    names = (
+        School.objects.unscoped("what day it is at the schools")
+        .order_by()
+        .values_list("time_zone", flat=True)
+    )
+    return {name: now.astimezone(zone_named(name)).date() for name in names.distinct()}
 
 
 def zone_of_viewer(viewer: Viewer) -> ZoneInfo:
@@ -25,10 +40,7 @@ def zone_of_viewer(viewer: Viewer) -> ZoneInfo:
     if len(names) != 1:
         own = Network.objects.unscoped("the clock of the viewer's network")
         names = set(own.filter(pk=viewer.person.network_id).values_list("time_zone", flat=True))
-    try:
-        return ZoneInfo(names.pop())
-    except (KeyError, ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+    return zone_named(names.pop()) if names else ZoneInfo("UTC")
 
 
 def _schools_of(viewer: Viewer) -> QuerySet[School]:

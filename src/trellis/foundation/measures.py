@@ -6,8 +6,8 @@ A measure is a question about a student in a school year. Its `facts` answer it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Literal, NamedTuple, get_args
 
 from django.utils import timezone
@@ -33,16 +33,17 @@ Fact = tuple[str, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A school year: its first and last day, and the year in which it ends."""
+    """A school year: its first and last day, and the year in which it ends. zone: whose day "today" is."""
 
     starts: date
     ends: date
     number: int
+    zone: tzinfo | None = field(default=None, compare=False)
 
     @property
     def day(self) -> date:
         """The day that "now" means within the year: today, or its last day when it is over."""
-        return min(max(timezone.localdate(), self.starts), self.ends)
+        return min(max(timezone.localdate(timezone=self.zone), self.starts), self.ends)
 
     @property
     def moments(self) -> tuple[datetime, datetime]:

@@ -13,12 +13,14 @@ from .confirming import PURPOSE, ask
 from .models import InternshipDay, Placement
 
 WEEK = timedelta(days=6, hours=12)
+FURTHEST_AHEAD = timedelta(days=1)
+"""A school east of Greenwich may be a day ahead of UTC: `_a_day_over` asks each school's own clock."""
 
 
 def ask_mentors(now: datetime, address: Address) -> int:
     """Ask the mentors of days that were logged before today and that nobody has confirmed; each once a week."""
     waits = InternshipDay.objects.unscoped("whose mentor is asked").filter(
-        minutes__gt=0, confirmed_at=None, deleted_at=None, date__lt=now.date()
+        minutes__gt=0, confirmed_at=None, deleted_at=None, date__lt=now.date() + FURTHEST_AHEAD
     )
     asked = Link.objects.unscoped("who was asked this week").filter(purpose=PURPOSE, created__gt=now - WEEK)
     found = (

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from trellis.blueprint.package.world import Question
 from trellis.community import ending
+from trellis.community.clock import at_school
 from trellis.community.models import Person, Role, Tie
+from trellis.community.queries import school_of
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import save_if_current
@@ -41,7 +43,7 @@ def change(
     with ledger.act("change the days of a placement", by=by, about=placement.pk, looked=looked):
         held = Placement.objects.unscoped("one change at a time").select_related("site", "student")
         fresh = held.get(pk=placement.pk)
-        if fresh.ends and fresh.ends < timezone.now().date() - timedelta(days=1):
+        if fresh.ends and fresh.ends < at_school(school_of(fresh.student_id), timezone.now()).date():
             raise Refusal(_("This placement is over. Its days stay as they were."))
         if all(getattr(fresh, name) == terms[name] for name in TERMS):
             return fresh

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from trellis.community.clock import days_by_zone
 from trellis.projects.body import Body
 from trellis.projects.models import Member, Project
 
@@ -86,8 +87,11 @@ def _began(now: datetime | None) -> Any:
     members = Member.objects.unscoped("whether somebody works in it").filter(
         project=OuterRef("pk"), deleted_at=None
     )
+    begun = Q(pk=None)
+    for zone, today in days_by_zone(now or timezone.now()).items():
+        begun |= Q(school__time_zone=zone, starts__lte=today)
     return Project.objects.unscoped("where a project was taught").filter(
-        Exists(members), deleted_at=None, starts__lte=(now or timezone.now()).date()
+        begun, Exists(members), deleted_at=None
     )
 
 

@@ -6,7 +6,7 @@ end at about the same time share one period, so that every measure is asked once
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,7 +15,8 @@ from uuid import UUID
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from trellis.community.models import Network, Term
+from trellis.community.clock import days_by_zone, zone_named
+from trellis.community.models import Network, School, Term
 from trellis.foundation.measures import Year
 
 WHY = "computes figures"
@@ -44,15 +45,16 @@ class Periods:
 
 def school_year(network: Network, number: int | None = None) -> Year:
     """The network's school year under way, or the one that ends in `number`; August to July when no term says."""
-    today = timezone.localdate()
+    zone = zone_named(network.time_zone)
+    today = timezone.localdate(timezone=zone)
     terms = Term.objects.unscoped(WHY).filter(network=network, deleted_at=None)
     if number is None:
         here = terms.filter(starts__lte=today, ends__gte=today).aggregate(number=Max("school_year"))
         number = here["number"] or today.year + (today.month >= 8)
     edges = terms.filter(school_year=number).aggregate(starts=Min("starts"), ends=Max("ends"))
     if edges["starts"] is None:
-        return Year(date(number - 1, 8, 1), date(number, 7, 31), number)
-    return Year(edges["starts"], edges["ends"], number)
+        return Year(date(number - 1, 8, 1), date(number, 7, 31), number, zone)
+    return Year(edges["starts"], edges["ends"], number, zone)
 
 
 def school_periods(network: Network, number: int | None = None) -> Periods:
@@ -60,26 +62,30 @@ def school_periods(network: Network, number: int | None = None) -> Periods:
     whole = school_year(network, number)
     periods = Periods([whole])
     own = _own_years(network, whole.number)
+    zones = dict(School.objects.unscoped(WHY).filter(pk__in=own).values_list("pk", "time_zone"))
     for alike in _alike(set(own.values())):
-        year = Year(min(one.starts for one in alike), max(one.ends for one in alike), alike[0].number)
-        if year not in periods.years:
-            periods.years.append(year)
-        place = periods.years.index(year)
-        periods.of_school.update({school: place for school, one in own.items() if one in alike})
+        schools = [school for school, one in own.items() if one in alike]
+        zone = zone_named(Counter(zones[school] for school in schools).most_common(1)[0][0])
+        year = Year(min(one.starts for one in alike), max(one.ends for one in alike), alike[0].number, zone)
+        place = periods.years.index(year) if year in periods.years else len(periods.years)
+        periods.years[place : place + 1] = [year]
+        periods.of_school.update(dict.fromkeys(schools, place))
     return periods
 
 
 def _own_years(network: Network, number: int) -> dict[UUID, Year]:
     """Each school's own year: of that number once it has begun, else the one before it that is under way there."""
-    today = timezone.localdate()
+    days = days_by_zone(timezone.now())
     terms = Term.objects.unscoped(WHY).filter(network=network, deleted_at=None).exclude(school=None)
     years: dict[UUID, dict[int, Year]] = defaultdict(dict)
-    edges = terms.order_by().values_list("school_id", "school_year")
-    for school, of, starts, ends in edges.annotate(starts=Min("starts"), ends=Max("ends")):
+    today_at: dict[UUID, date] = {}
+    edges = terms.order_by().values_list("school_id", "school__time_zone", "school_year")
+    for school, zone, of, starts, ends in edges.annotate(starts=Min("starts"), ends=Max("ends")):
         years[school][of] = Year(starts, ends, of)
+        today_at[school] = days[zone]
     found = {}
     for school, own in years.items():
-        named = own.get(number)
+        named, today = own.get(number), today_at[school]
         if named is None or named.starts > today:
             earlier = (year for of, year in own.items() if of < number and year.starts <= today <= year.ends)
             named = next(earlier, named)

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trellis.community.clock import zone_of_viewer
 from trellis.community.models import Person, Role, Tie
 from trellis.community.viewer import Viewer, active
 from trellis.foundation import ledger
@@ -41,7 +42,8 @@ def _tried(person: Person, now: datetime, address: Address) -> int:
 
 
 def _remind(person: Person, now: datetime, address: Address) -> int:
-    waits = queries.desk(Viewer.of(person, now), now.date()).now
+    viewer = Viewer.of(person, now)
+    waits = queries.desk(viewer, now.astimezone(zone_of_viewer(viewer)).date()).now
     if not waits:
         return 0
     with ledger.act(VERB, about=person.pk, waits=waits), translation.override(theirs(person.language)):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from trellis.community.clock import at_school
 from trellis.community.models import Person, Role, School, Tie
 from trellis.community.viewer import Viewer
 from trellis.foundation import ledger
@@ -169,8 +170,8 @@ def _prove(school: School, what: str, rows: list[Any], months: int, now: datetim
         school=school,
         what=what,
         rows=len(rows),
-        oldest=min(one.created for one in rows).date(),
-        newest=max(one.created for one in rows).date(),
+        oldest=at_school(school, min(one.created for one in rows)).date(),
+        newest=at_school(school, max(one.created for one in rows)).date(),
         months=months,
         prints=sorted([_print("row", one.pk), _print("student", _student(one))] for one in rows),
         created=max(now, last.created + timedelta(microseconds=1)) if last else now,
