@@ -3,10 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from trellis.community.models import Person
-from trellis.frameworks.models import Framework, Outcome
-from trellis.projects import standards, travelling
+from trellis.frameworks.models import Association, Framework, Outcome
+from trellis.library.models import Edition
+from trellis.projects import body, standards, travelling
 from trellis.projects.models import Project, Standard
 from world import Side, make_world
 
@@ -81,9 +83,69 @@ def test_daniel_who_does_not_design_it_chooses_none(home, water):
 def test_standards_travel_to_a_school_that_has_not_the_framework(home, water):
     project = Project.objects.unscoped(TEXT).get(pk=home.rows["Project"].pk)
     standards.add(project, water.pk, home.tomas.pk)
-    body = travelling.whole(project)
+    whole = travelling.whole(project)
     water.framework.delete()
     by = Person.objects.unscoped(TEXT).get(pk=home.tomas.pk)
-    made = travelling.make(body, home.school, project.starts, by, {one.digest: "x" for one in body.files})
+    made = travelling.make(whole, home.school, project.starts, by, {one.digest: "x" for one in whole.files})
     own = Standard.objects.unscoped(TEXT).get(project=made)
     assert (own.code, own.title, own.outcome) == ("ESS.1", "Water", None)
+
+
+def correct(outcome: Outcome, **words: str) -> None:
+    """As `trellis framework import` does with a file of the same version: in place."""
+    Outcome.objects.filter(pk=outcome.pk).update(**words)
+
+
+def test_a_correction_of_the_framework_reaches_what_was_chosen_before(home, water):
+    project = Project.objects.unscoped(TEXT).get(pk=home.rows["Project"].pk)
+    standards.add(project, water.pk, home.tomas.pk)
+    correct(water, title="Water and what it carries", code="ESS.1a")
+    Framework.objects.filter(pk=water.framework_id).update(title="Science of the state")
+    shown = page(home, "daniel")
+    assert ">Water and what it carries<" in shown
+    assert ">Water<" not in shown
+    assert "Science of the state" in shown
+    (told,) = travelling.whole(project).standards
+    assert (told.code, told.title, told.framework) == (
+        "ESS.1a",
+        "Water and what it carries",
+        "Science of the state",
+    )
+
+
+def test_a_standard_that_a_correction_removes_keeps_its_words_where_it_was_chosen(home, water):
+    project = Project.objects.unscoped(TEXT).get(pk=home.rows["Project"].pk)
+    standards.add(project, water.pk, home.tomas.pk)
+    correct(water, title="Gone", deleted_at=timezone.now())
+    assert ">Water<" in page(home, "daniel")
+
+
+def test_a_standard_from_elsewhere_is_never_an_outcome_of_a_model(home, water):
+    """The key of a published standard may be a word that a model uses, too."""
+    project = Project.objects.unscoped(TEXT).get(pk=home.rows["Project"].pk)
+    model = Outcome.objects.get(framework__packages__slug=home.network.slug)
+    told = body.Standard(key=model.key, title="Something else", framework="Another state")
+    standards.put(project, [told], home.tomas.pk)
+    assert Standard.objects.unscoped(TEXT).get(project=project).outcome is None
+    assert "Something else" in page(home, "daniel")
+
+
+def test_a_part_of_a_standard_in_the_library_stands_with_the_text_of_the_whole(home, water):
+    project = Project.objects.unscoped(TEXT).get(pk=home.rows["Project"].pk)
+    part = Outcome.objects.create(
+        framework=water.framework, key="o-1-a", code="ESS.1a", title="sand.", statement="sand."
+    )
+    Association.objects.create(kind="isChildOf", origin=part, destination=water)
+    standards.add(project, part.pk, home.tomas.pk)
+    entry = home.rows["Entry"]
+    edition = Edition.objects.unscoped(TEXT).get(entry=entry, number=entry.edition)
+    edition.body["standards"] = [one.model_dump() for one in travelling.whole(project).standards]
+    edition.save()
+    client = Client()
+    client.force_login(home.daniel.account)
+    shown = client.get(reverse("library-entry", args=[entry.pk])).content.decode()
+    assert shown.index("Water carries what it meets.") < shown.index(">sand.<")
+    assert "State science" in shown
+    water.framework.delete()
+    shown = client.get(reverse("library-entry", args=[entry.pk])).content.decode()
+    assert ("sand." in shown, "Water carries" in shown) == (True, False)

@@ -21,6 +21,7 @@ from trellis.foundation.typed import day_of
 from trellis.projects.body import Body
 from trellis.projects.file_views import as_download
 from trellis.projects.models import Project
+from trellis.projects.standards import with_stems
 
 from . import access, actions, forking, packing, queries, travel
 from .facets import Asked
@@ -115,6 +116,7 @@ def _told(request: HttpRequest, one: Entry) -> dict[str, Any]:
         "body": body,
         "weeks": max(1, round(body.days / 7)),
         "outcomes": {each.key: each.title for each in body.outcomes},
+        "standards": with_stems(body.standards),
         "files": [(each, files.get(each.digest)) for each in body.files],
         "looks": queries.looks_of(viewer, one),
         "taught": queries.times_taught(one),

@@ -132,7 +132,7 @@ def products_of(viewer: Viewer, project: Project) -> list[Product]:
 def standards_of(viewer: Viewer, project: Project) -> list[Standard]:
     """What it is designed towards in others' frameworks, in their order. Each has its `stem`, see `standards.found`."""
     found = Standard.objects.seen_by(viewer).filter(project=project)
-    rows = list(found.order_by("framework", "outcome__position", "code", "created"))
+    rows = standards.as_corrected(found.order_by("framework", "outcome__position", "code", "created"))
     stems = standards.stems_of(row.outcome_id for row in rows if row.outcome_id)
     for row in rows:
         row.stem = stems.get(row.outcome_id, "")

@@ -57,6 +57,33 @@ def stems_of(outcome_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(links.values_list("origin", "destination__statement"))
 
 
+def as_corrected(rows: Iterable[Standard]) -> list[Standard]:
+    """The standards as their frameworks say them now: a correction reaches what was chosen before it. Not saved.
+
+    The words that a project keeps stay where the framework is not here, or no longer has the standard.
+    """
+    rows = list(rows)
+    outcomes = Outcome.objects.filter(
+        pk__in=[row.outcome_id for row in rows if row.outcome_id], deleted_at=None
+    )
+    now = {outcome.pk: outcome for outcome in outcomes.select_related("framework")}
+    for row in rows:
+        if outcome := now.get(row.outcome_id):
+            row.code, row.title, row.framework = outcome.code, outcome.title, outcome.framework.title
+    return rows
+
+
+def with_stems(told: Iterable[body.Standard]) -> list[dict[str, str]]:
+    """Standards of a published project as they are shown, each with its `stem` where its framework is here."""
+    told = list(told)
+    held = Outcome.objects.filter(
+        key__in=[one.key for one in told], framework__in=frameworks(), deleted_at=None
+    )
+    keys = dict(held.values_list("pk", "key"))
+    stems = {keys[outcome]: stem for outcome, stem in stems_of(keys).items()}
+    return [one.model_dump() | {"stem": stems.get(one.key, "")} for one in told]
+
+
 def add(project: Project, outcome_id: UUID, by: UUID) -> Standard:
     """Design the project towards it. Again changes nothing; one that was taken away comes back."""
     outcome = (
@@ -78,7 +105,8 @@ def put(project: Project, told: Iterable[body.Standard], by: UUID) -> None:
         own = Standard.objects.unscoped("the standards of a project").filter(project=project, deleted_at=None)
         gone = own.exclude(key__in=[one.key for one in told])
         gone.update(deleted_at=timezone.now(), modified=timezone.now())
-        here = {one.key: one for one in Outcome.objects.filter(key__in=[each.key for each in told])}
+        known = Outcome.objects.filter(key__in=[one.key for one in told], framework__packages=None)
+        here = {one.key: one for one in known.order_by("framework__created")}  # of its newest version
         for one in told:
             _keep(project, one, here.get(one.key))
 

@@ -40,7 +40,7 @@ def _whole(project: Project) -> body.Body:
         ),
         standards=tuple(
             body.Standard(key=one.key, code=one.code, title=one.title, framework=one.framework)
-            for one in _rows(Standard, held, "framework")
+            for one in standards.as_corrected(_rows(Standard, held, "framework"))
         ),
         products=tuple(
             body.Product(
