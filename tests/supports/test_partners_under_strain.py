@@ -199,3 +199,101 @@ def test_a_partner_is_told_the_first_name_and_the_words_and_nothing_else(home, c
     yes(home, clinic)
     _r, link = partnering.refer(need, clinic, "A ride on Mondays.", home.noor.pk, at)
     assert "feelings and mind" not in Client().get(link).content.decode()
+
+
+def shown(html):
+    """The revision that the first form of a page was shown at."""
+    return re.search(r'name="revision" value="([^"]+)"', html)[1]
+
+
+def referred(home, clinic):
+    yes(home, clinic)
+    return partnering.refer(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
+
+
+def test_two_people_at_one_partner_see_both_answers_and_neither_overwrites_the_other(home, clinic):
+    referral, link = referred(home, clinic)
+    old = shown(Client().get(link).content.decode())
+    yes_first = {"do": "accept", "revision": old}
+    assert Client().post(link, yes_first).status_code == 302
+    assert Client().post(link, yes_first).status_code == 302, "the same press once more is no conflict"
+    no = {"do": "decline", "revision": old, "words": "We are full this week."}
+    answer = Client().post(link, no)
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    for text in ("Yes, we take it on", "We cannot", "We are full this week."):
+        assert text in html
+    referral.refresh_from_db()
+    assert (bool(referral.accepted_at), referral.declined_at, referral.answer) == (True, None, "")
+    assert Client().post(link, no | {"revision": shown(html)}).status_code == 200
+    referral.refresh_from_db()
+    assert (bool(referral.declined_at), referral.answer) == (True, "We are full this week.")
+
+
+def test_a_second_answer_to_a_referral_that_is_closed_is_shown_beside_the_first(home, clinic):
+    referral, link = referred(home, clinic)
+    Client().post(link, {"do": "accept"})
+    done = {"do": "close", "revision": shown(Client().get(link).content.decode()), "words": "She has a card."}
+    assert Client().post(link, done).status_code == 200
+    assert Client().post(link, done).status_code == 200
+    answer = Client().post(link, done | {"words": "She has a card until June."})
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "She has a card.<" in html.replace("\n", "")
+    assert "She has a card until June." in html
+    again = done | {"words": "She has a card until June.", "revision": shown(html)}
+    assert Client().post(link, again).status_code == 200
+    referral.refresh_from_db()
+    assert referral.answer == "She has a card until June."
+
+
+def test_a_yes_after_a_no_is_asked_about_and_then_opens_the_referral_again(home, clinic):
+    referral, link = referred(home, clinic)
+    old = shown(Client().get(link).content.decode())
+    Client().post(link, {"do": "decline", "revision": old, "words": "We are full."})
+    answer = Client().post(link, {"do": "accept", "revision": old})
+    assert answer.status_code == 409
+    assert "We are full." in answer.content.decode()
+    now = shown(answer.content.decode())
+    assert Client().post(link, {"do": "accept", "revision": now}).status_code == 302
+    referral.refresh_from_db()
+    assert (bool(referral.accepted_at), referral.declined_at, referral.answer) == (True, None, "")
+
+
+def test_a_yes_after_a_no_is_refused_once_the_partner_was_asked_again(home, clinic):
+    _first, link = referred(home, clinic)
+    old = shown(Client().get(link).content.decode())
+    Client().post(link, {"do": "decline", "revision": old})
+    partnering.refer(home.rows["Need"], clinic, "A bus card for May.", home.noor.pk, at)
+    now = shown(Client().post(link, {"do": "accept", "revision": old}).content.decode())
+    assert Client().post(link, {"do": "accept", "revision": now}).status_code == 422
+
+
+def test_words_to_a_referral_that_the_school_took_back_are_shown_to_whoever_wrote_them(home, clinic):
+    referral, link = referred(home, clinic)
+    old = shown(Client().get(link).content.decode())
+    press(home, "noor", do="call-back", referral=referral.pk)
+    answer = Client().post(link, {"do": "decline", "revision": old, "words": "We are full this week."})
+    assert answer.status_code == 410
+    assert "We are full this week." in answer.content.decode()
+
+
+def test_noor_takes_no_referral_back_that_a_partner_has_answered_unseen(home, clinic):
+    referral, link = referred(home, clinic)
+    found = re.search(rf'value="({referral.pk}:\d+)"', page(home, "noor"))
+    press_back = {"do": "call-back", "referral": referral.pk, "revision": found[1]}
+    Client().post(link, {"do": "accept"})
+    html = press(home, "noor", 409, **press_back)
+    assert "Yes, we take it on" in html
+    referral.refresh_from_db()
+    assert referral.withdrawn_at is None
+    press(home, "noor", **press_back | {"revision": shown(html)})
+    referral.refresh_from_db()
+    assert referral.withdrawn_at
+    press(home, "noor", **press_back)
+
+
+def test_noor_hears_that_a_referral_is_settled_which_she_would_take_back(home, clinic):
+    referral, link = referred(home, clinic)
+    Client().post(link, {"do": "decline", "words": "We are full."})
+    assert "settled" in press(home, "noor", 422, do="call-back", referral=referral.pk)

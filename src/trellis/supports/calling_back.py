@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils import timezone
 
 from trellis.community import links
@@ -26,5 +27,6 @@ def call_back(referral: Referral, by: UUID | None) -> None:
     """The school takes a referral back; its link opens no more."""
     now = timezone.now()
     with ledger.act("take a referral back", by=by, about=referral.pk):
-        open_referrals().filter(pk=referral.pk).update(withdrawn_at=now, modified=now)
+        own = open_referrals().filter(pk=referral.pk)
+        own.update(withdrawn_at=now, revision=F("revision") + 1, modified=now)
         links.take_back(PURPOSE, referral.pk, by)

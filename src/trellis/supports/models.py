@@ -133,7 +133,7 @@ class Consent(Record):
         ]
 
 
-class Referral(Record):
+class Referral(Revised):
     """A partner is asked for one need. It accepts or declines by its link, and closes when it is done."""
 
     sealed = ("words", "answer")

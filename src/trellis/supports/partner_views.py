@@ -10,25 +10,26 @@ from django.views.decorators.cache import never_cache
 from trellis.community import links
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 
-from . import partnering
+from . import partnering, referral_answers
 
 
 @page_for(public=True)
 @never_cache
 def referral(request: HttpRequest, token: str) -> HttpResponse:
     """What the partner is asked, in its language: a first name and one sentence. To open it changes nothing."""
-    refused = ""
+    refused, seen = "", revision_in(request)
     with links.reading(request, token):
         try:
-            _link, found = partnering.follow(token)
+            _link, found = partnering.follow(token, answered=seen is not None)
         except Refusal as no:
             return links.over(request, no, "supports/referral.html")
         if request.method == "POST":
             verbs = {
-                "accept": lambda words: partnering.accept(found),
-                "decline": lambda words: partnering.decline(found, words),
-                "close": lambda words: partnering.close(found, words),
+                "accept": lambda words: referral_answers.accept(found, seen),
+                "decline": lambda words: referral_answers.decline(found, words, seen),
+                "close": lambda words: referral_answers.close(found, words, seen),
             }
             verb = verbs.get(request.POST.get("do", ""))
             if verb is None:

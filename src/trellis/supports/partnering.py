@@ -1,4 +1,4 @@
-"""Verbs about partners: what a family agrees to, what a partner is asked, and what it answers by its link."""
+"""Verbs about partners: what a family agrees to, and what a partner is asked. Its answers: `referral_answers.py`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from smtplib import SMTPException
 from uuid import UUID
 
 from django.core.mail import send_mail
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -195,18 +194,19 @@ def _mail(partner: Partner, link: str) -> None:
         ) from error
 
 
-def follow(token: str) -> tuple[Link, Referral]:
-    """The referral behind a partner's link, while the family's yes holds. Raises Refusal, Gone when it is over."""
+def follow(token: str, answered: bool = False) -> tuple[Link, Referral]:
+    """The referral behind a partner's link, while the family's yes holds. Raises Refusal, Gone when it is over.
+
+    answered: also one that was answered to the end, for an answer that was being written meanwhile.
+    """
     link = links.follow(PURPOSE, token)
     found = Referral.objects.unscoped("what a partner's link is about").select_related(
         "need__student", "partner__school"
     )
-    referral = found.filter(
-        Q(closed_at=None) & Q(declined_at=None), pk=link.about_id, deleted_at=None
-    ).first()
-    if referral is None:
+    referral = found.filter(pk=link.about_id, deleted_at=None).first()
+    if referral is None or referral.need.met_at:
         raise links.Gone(_("This is settled already. Thank you."))
-    if referral.need.met_at:
+    if (referral.closed_at or referral.declined_at) and not answered:
         raise links.Gone(_("This is settled already. Thank you."))
     if (
         referral.withdrawn_at
@@ -214,35 +214,3 @@ def follow(token: str) -> tuple[Link, Referral]:
     ):
         raise links.Gone(_("The school has taken this link back. Ask for a new one."))
     return link, referral
-
-
-def accept(referral: Referral) -> None:
-    """The partner takes it on. Once."""
-    _answer(referral, "accept a referral", "", accepted_at=timezone.now())
-
-
-def decline(referral: Referral, words: str) -> None:
-    """The partner cannot. The need is looked at again today."""
-    _answer(referral, "decline a referral", words, declined_at=timezone.now())
-
-
-def close(referral: Referral, words: str) -> None:
-    """The partner has done its part. The need is looked at again today; whether it is met, the counselor says."""
-    if referral.accepted_at is None:
-        raise Refusal(_("Say first that you take it on."))
-    _answer(referral, "close a referral", words, closed_at=timezone.now())
-
-
-def _answer(referral: Referral, verb: str, words: str, **moment: object) -> None:
-    words = said(words, 300)
-    empty = dict.fromkeys(moment)
-    with ledger.act(verb, about=referral.pk):
-        changed = (
-            open_referrals()
-            .filter(pk=referral.pk, **empty)
-            .update(**moment, modified=timezone.now(), **({"answer": words} if words else {}))
-        )
-        if changed and "accepted_at" not in moment:
-            Need.objects.unscoped("comes back to the counselor").filter(
-                pk=referral.need_id, met_at=None
-            ).update(look_again=timezone.localdate(), modified=timezone.now())

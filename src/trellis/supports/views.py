@@ -25,7 +25,7 @@ from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import revision_in
 from trellis.foundation.typed import day_of, key_of
 
-from . import access, helping, partnering, queries, retention, sealed
+from . import access, helping, partnering, queries, referral_answers, retention, sealed
 from .models import Area, CaseNote, Consent, Need, Partner, Referral
 
 AROUND = (Role.STUDENT, Role.GUARDIAN, *AT_SCHOOL)
@@ -224,7 +224,8 @@ def _refer(request: HttpRequest, student: Person) -> str:
 
 
 def _call_back(request: HttpRequest, student: Person) -> str:
-    partnering.call_back(_one(Referral, request, student, "referral", "need__student"), _by(request))
+    referral = _one(Referral, request, student, "referral", "need__student")
+    referral_answers.take_back(referral, _by(request), revision_in(request))
     return _("Taken back. The partner’s link opens no more.")
 
 

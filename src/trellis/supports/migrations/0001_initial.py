@@ -194,6 +194,7 @@ class Migration(migrations.Migration):
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('modified', models.DateTimeField(auto_now=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('revision', models.PositiveIntegerField(default=0, help_text='Counts writes: nobody overwrites words that they have not seen.')),
                 ('words', models.CharField(help_text='All that the partner is told.', max_length=300)),
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
