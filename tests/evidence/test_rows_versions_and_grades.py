@@ -1,5 +1,6 @@
 """Work read row by row, readings of an older rubric carried over, and grades that a person gives."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -65,6 +66,10 @@ def where(side: Side) -> str:
 
 def rows(side: Side) -> list[Criterion]:
     return list(Criterion.objects.filter(outcome=side.rows["Outcome"]).order_by("created"))
+
+
+def own_levels(side: Side) -> dict:
+    return dict(RowLevel.objects.unscoped(TEXT).values_list("criterion", "level"))
 
 
 def test_an_outcomes_level_is_what_its_rows_come_to(home):
@@ -229,6 +234,46 @@ def test_a_leader_chooses_the_schools_letters_and_a_teacher_does_not(home):
     assert "<b>Credit</b>" in client(home, "tomas").get(graded(home)).text
 
 
+def shown(html: str) -> dict[str, str]:
+    """What a page says that it showed, by field."""
+    return dict(re.findall(r'name="(shown-[^"]+)" value="([^"]*)"', html))
+
+
+def test_an_old_page_overwrites_no_newer_level_of_the_same_reader(home):
+    (one, two), page = rows(home), client(home, "tomas")
+    old = shown(page.get(where(home)).text)
+    laptop = old | {f"row-{one.pk}": "3", f"row-{two.pk}": "2"}
+    assert page.post(where(home), laptop).status_code == 302
+    assert page.post(where(home), laptop).status_code == 302, "the same press once more is no conflict"
+    phone = old | {f"row-{one.pk}": "1", f"row-{two.pk}": "2"}
+    answer = page.post(where(home), phone)
+    assert answer.status_code == 409
+    for text in ("You saved a newer version", "Question", "3 · Q3", "1 · Q1"):
+        assert text in answer.text
+    assert "2 · Q2" not in answer.text
+    assert own_levels(home) == {one.pk: 3, two.pk: 2}
+    assert page.post(where(home), phone | shown(answer.text)).status_code == 302
+    assert own_levels(home) == {one.pk: 1, two.pk: 2}
+
+
+def test_rows_that_an_old_page_did_not_change_stay_as_they_are_now(home):
+    (one, two), page = rows(home), client(home, "tomas")
+    page.post(where(home), {f"row-{one.pk}": "3", f"row-{two.pk}": "3"})
+    old = shown(page.get(where(home)).text)
+    page.post(where(home), old | {f"row-{one.pk}": "4", f"row-{two.pk}": "3"})
+    page.post(where(home), old | {f"row-{one.pk}": "3", f"row-{two.pk}": "1"})
+    assert own_levels(home) == {one.pk: 4, two.pk: 1}
+
+
+def test_what_was_chosen_stays_chosen_after_an_error(home):
+    (one, _two), page = rows(home), client(home, "tomas")
+    sent = shown(page.get(where(home)).text) | {f"row-{one.pk}": "3", "row-x": "2"}
+    refused = page.post(where(home), sent)
+    assert refused.status_code == 422
+    assert f'name="row-{one.pk}" value="3" checked' in refused.text
+    assert shown(refused.text)[f"shown-row-{one.pk}"] == ""
+
+
 # language, apart
 
 
@@ -269,3 +314,18 @@ def test_who_speaks_english_at_home_has_no_english_read(learns):
     assert "English, read apart" not in client(learns, "tomas").get(where(learns)).text
     Person.objects.unscoped(TEXT).filter(pk=learns.amina.pk).update(home_languages=["ar", "en"])
     assert "English, read apart" in client(learns, "tomas").get(where(learns)).text
+
+
+def test_an_old_page_overwrites_no_newer_level_of_english(learns):
+    page = client(learns, "tomas")
+    old = shown(page.get(where(learns)).text)
+    assert page.post(where(learns), old | {"language-writing": "2"}).status_code == 302
+    answer = page.post(where(learns), old | {"language-writing": "4", "language-speaking": "3"})
+    assert answer.status_code == 409
+    assert "You saved a newer version" in answer.text
+    assert in_work(learns) == {"writing": 2}
+    again = old | {"language-writing": "4", "language-speaking": "3"} | shown(answer.text)
+    assert page.post(where(learns), again).status_code == 302
+    assert in_work(learns) == {"writing": 4, "speaking": 3}
+    page.post(where(learns), old | {"language-writing": "", "language-speaking": "3"} | shown(answer.text))
+    assert in_work(learns) == {"writing": 4, "speaking": 3}

@@ -394,3 +394,36 @@ def test_the_measure_counts_a_task_once_every_part_is_enough(home):
     for who in ("tomas", "daniel"):
         read(home, ask(home, who, "oral"), 2, 2, 2)
     assert measured(home) == {home.amina.pk.hex: (1, 1)}
+
+
+def revision_on(html: str) -> str:
+    return re.search(r'name="revision" value="([^"]*)"', html)[1]
+
+
+def test_a_reader_by_link_who_saves_from_an_old_page_sees_both_and_chooses(home):
+    hand_in(home)
+    _seat, link = baker(home, language="en")
+    phone = laptop = Client()
+    phone.post(link, {"do": "come"})
+    old = {"do": "read", "revision": revision_on(phone.get(link).content.decode())}
+    first = laptop.post(link, {**old, **levels(2, 2, 2), "comment": "From the laptop."})
+    assert first.status_code == 200
+    newest = {"do": "read", "revision": revision_on(first.content.decode())}
+    assert laptop.post(link, {**newest, **levels(3, 3, 3), "comment": "Once more."}).status_code == 200
+    answer = phone.post(link, {**old, **levels(4, 3, 3), "comment": "From the phone."})
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    for text in ("You saved a newer version", "Once more.", "From the phone."):
+        assert text in html
+    assert OwnReading.objects.unscoped(TEXT).get().comment == "Once more."
+    chosen = {**old, **levels(4, 3, 3), "revision": revision_on(html), "comment": "From both."}
+    assert phone.post(link, chosen).status_code == 200
+    assert OwnReading.objects.unscoped(TEXT).get().comment == "From both."
+
+
+def test_words_that_come_after_both_have_read_are_shown_to_whoever_wrote_them(home):
+    tomas, _daniel = two_read(home, (3, 3, 3), (3, 3, 3))
+    where = reverse("portfolio-read", args=[tomas.pk])
+    answer = as_(home, "tomas").post(where, {"do": "read", **levels(4, 4, 4), "comment": "I thought again."})
+    assert answer.status_code == 422
+    assert "I thought again." in answer.content.decode()

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from portfolios.scene import TEXT, ask, baker, evidence, fresh, ground, hand_in, read, sitting, two_read
+from portfolios.scene import ROWS, TEXT, ask, baker, evidence, fresh, ground, hand_in, read, sitting, two_read
 from trellis.evidence.models import Reading, Work
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import ABSENT, Conflict
 from trellis.languages.models import LanguageProfile, Proficiency
-from trellis.portfolios import agreeing, asking
-from trellis.portfolios.models import OwnReading, Reader, Settled, Sitting
+from trellis.portfolios import agreeing, asking, reading
+from trellis.portfolios.models import OwnReading, Reader, RowReading, Settled, Sitting
 from world import Side
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +251,26 @@ def test_a_sitting_that_is_settled_lies_open_and_says_whether_it_is_enough(home)
     hand_in(home)
     with pytest.raises(IntegrityError), transaction.atomic():
         Sitting.objects.unscoped(TEXT).update(settled_at="2026-01-01T00:00Z")
+
+
+def at_revision(side: Side, seat: Reader, seen: int, *levels: int, comment: str = "", language: str = ""):
+    said = reading.Said(dict(zip(ROWS, levels, strict=True)), comment, language)
+    return reading.read(seat, ground(side, seat.sitting.part), said, seat.person_id, seen)
+
+
+def test_an_old_page_overwrites_no_newer_scores_and_comment_of_the_same_reader(home):
+    hand_in(home)
+    tomas = ask(home, "tomas")
+    at_revision(home, tomas, ABSENT, 2, 2, 2, comment="From the laptop.")
+    at_revision(home, tomas, ABSENT, 2, 2, 2, comment="From the laptop.")  # the same press once more
+    with pytest.raises(Conflict) as raised:
+        at_revision(home, tomas, ABSENT, 2, 3, 2, comment="From the phone.", language="2")
+    told = {one.name: (one.saved, one.sent) for one in raised.value.differences}
+    assert told["comment"] == ("From the laptop.", "From the phone.")
+    assert set(told) == {"level-learning", "comment", "language"}
+    assert raised.value.own
+    kept = OwnReading.objects.unscoped(TEXT).get(reader=tomas)
+    rows = RowReading.objects.unscoped(TEXT).filter(reading=kept).values_list("row", "level")
+    assert (kept.comment, kept.language, dict(rows)) == ("From the laptop.", None, dict.fromkeys(ROWS, 2))
+    at_revision(home, tomas, raised.value.revision, 2, 3, 2, comment="From the phone.")
+    assert OwnReading.objects.unscoped(TEXT).get(reader=tomas).comment == "From the phone."

@@ -224,6 +224,7 @@ OTHERWISE = {
     "plans.Plan": "its own page shows both texts: tests/plans/test_the_plan_meeting.py",
     "projects.Part": "merged, or kept aside: tests/projects/test_nobody_s_words_are_lost.py",
     "evidence.Narrative": "its own page shows both texts: tests/evidence/test_narrative_and_credit.py",
+    "portfolios.OwnReading": "one reader on two devices: tests/portfolios/test_reading_apart.py",
     "supports.Referral": "by a link, without an account: tests/supports/test_partners_under_strain.py",
     "teams.Meeting": "merged: tests/teams/test_the_meeting.py",
     "evidence.Grade": "cell by cell, below",

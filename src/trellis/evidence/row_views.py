@@ -3,6 +3,7 @@ read, and with what the rows come to. And the rubrics themselves, beside their o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from trellis.community.queries import students_in
 from trellis.foundation.access import page_for
 from trellis.foundation.formatting import format_list
 from trellis.foundation.refusal import Refusal
-from trellis.languages.actions import IN_WORK, read_in_work
+from trellis.languages.actions import IN_WORK, in_work_field, read_in_work
 from trellis.languages.queries import own_in_work, picture, with_other_languages
 from trellis.projects.models import Member, Piece, Product
 
@@ -55,10 +56,10 @@ def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id
                 request, _("Kept. The rows come to: %(levels)s.") % {"levels": said} if told else _("Kept.")
             )
             return redirect("read-work", group_id, product_id, student_id)
-    own = rows.own_rows(viewer, student, product)
+    own, sent = rows.own_rows(viewer, student, product), request.POST if status == 422 else {}
     context = {"group": group, "words": words, "student": student, "product": product}
-    context |= _told(request, rubrics, own) | _beside([one for one in students if one.pk in there], student)
-    context["language"] = _language(request, student, product)
+    context |= _told(rubrics, own, sent) | _beside([one for one in students if one.pk in there], student)
+    context["language"] = _language(request, student, product, sent)
     context["others"] = rows.others(viewer, student, product) if own else []
     pieces = Piece.objects.seen_by(viewer).filter(member__student=student, step__project=product.project_id)
     context["pieces"] = pieces.select_related("step").order_by("-created")[:12]
@@ -67,16 +68,23 @@ def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id
 
 def _read(request: HttpRequest, student: Person, product: Product, rubrics: list[Any]) -> list[Any]:
     """Keep what was read of content, and of language apart: the one says nothing of the other. All or nothing."""
-    sent, viewer = _sent(request), request.viewer
-    levels = {key: request.POST.get(f"language-{key}", "") for key in IN_WORK}
+    sent, viewer, post = _sent(request, "row-"), request.viewer, request.POST
+    shown, seen = None, None
+    if any(name.startswith("shown-") for name in post):
+        shown = _sent(request, "shown-row-")
+        seen = {key: post.get(f"shown-{in_work_field(key)}", "") for key in IN_WORK}
+    levels = {key: post.get(in_work_field(key), "") for key in IN_WORK}
     with transaction.atomic():
-        read = read_in_work(student, product, picture(viewer, student).scale_key, levels, viewer.person)
+        scale = picture(viewer, student).scale_key
+        read = read_in_work(student, product, scale, levels, viewer.person, seen)
         if not sent and read:
             return []
-        return rows.read_rows(student, product, rubrics, sent, viewer.person)
+        return rows.read_rows(student, product, rubrics, sent, viewer.person, shown)
 
 
-def _language(request: HttpRequest, student: Person, product: Product) -> dict[str, Any] | None:
+def _language(
+    request: HttpRequest, student: Person, product: Product, sent: Mapping[str, str]
+) -> dict[str, Any] | None:
     """The scale and one's own levels, for a student who is learning English; None for the others."""
     if not with_other_languages(request.viewer, [student]):
         return None
@@ -85,29 +93,33 @@ def _language(request: HttpRequest, student: Person, product: Product) -> dict[s
     return {
         "title": scale.title,
         "levels": list(enumerate(scale.levels, 1)),
-        "domains": [(key, key.label, own.get(key)) for key in IN_WORK],
+        "domains": [(key, key.label, *_stands(in_work_field(key), own.get(key), sent)) for key in IN_WORK],
     }
 
 
-def _sent(request: HttpRequest) -> dict[UUID, int]:
-    """By criterion the level that was chosen: fields named `row-ID`. What cannot be is refused by the verb."""
+def _sent(request: HttpRequest, prefix: str) -> dict[UUID, int]:
+    """By criterion a level: fields named by the prefix and its id. What cannot be is refused by the verb."""
     told: dict[UUID, int] = {}
     for name, value in request.POST.items():
-        if name.startswith("row-") and value:
+        if name.startswith(prefix) and value:
             try:
-                told[UUID(name[4:])] = int(value[:4])
+                told[UUID(name.removeprefix(prefix))] = int(value[:4])
             except ValueError:
                 raise Refusal(_("This page is older than the rubric. Open it again.")) from None
     return told
 
 
-def _told(request: HttpRequest, rubrics: list[Any], own: dict[UUID, int]) -> dict[str, Any]:
-    return {
-        "rubrics": [
-            (one, [(row, list(row.levels.all()), own.get(row.pk)) for row in one.criteria.all()])
-            for one in rubrics
-        ]
-    }
+def _told(rubrics: list[Any], own: dict[UUID, int], sent: Mapping[str, str]) -> dict[str, Any]:
+    def row_of(row: Any) -> tuple[Any, list[Any], str, str]:
+        return row, list(row.levels.all()), *_stands(f"row-{row.pk}", own.get(row.pk), sent)
+
+    return {"rubrics": [(one, [row_of(row) for row in one.criteria.all()]) for one in rubrics]}
+
+
+def _stands(field: str, saved: int | None, sent: Mapping[str, str]) -> tuple[str, str]:
+    """What a field holds, and what it was shown with: after an error what was sent, so that nothing chosen is lost."""
+    held = "" if saved is None else str(saved)
+    return sent.get(field, held), sent.get(f"shown-{field}", held)
 
 
 def _beside(students: list[Person], student: Person) -> dict[str, Any]:

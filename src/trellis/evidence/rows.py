@@ -14,6 +14,7 @@ from trellis.community.models import Person
 from trellis.community.viewer import Viewer
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import Conflict, Difference
 from trellis.frameworks.models import Criterion, Outcome, Rubric
 from trellis.projects.models import Product
 
@@ -67,10 +68,19 @@ def come_to(levels: Iterable[int]) -> int:
 
 
 def read_rows(
-    student: Person, product: Product, rubrics: Iterable[Rubric], sent: Mapping[UUID, int], by: Person
+    student: Person,
+    product: Product,
+    rubrics: Iterable[Rubric],
+    sent: Mapping[UUID, int],
+    by: Person,
+    shown: Mapping[UUID, int] | None = None,
 ) -> list[Reading]:
     """Keep what one read, row by row; each outcome's level is what its rows come to. Rows that are left open count
-    for nothing. Raises Refusal for a row that these rubrics do not have, a level that it does not have, and none."""
+    for nothing. Raises Refusal for a row that these rubrics do not have, a level that it does not have, and none.
+
+    shown: by criterion, the levels that the page showed. Rows that were not changed on it stay as they are now; one
+    that was saved with another level meanwhile is a Conflict with both.
+    """
     rows = {one.pk: one for rubric in rubrics for one in rubric.criteria.all()}
     if not sent:
         raise Refusal(_("Choose a level in one row at least."))
@@ -78,12 +88,44 @@ def read_rows(
         if key not in rows or level not in {one.position for one in rows[key].levels.all()}:
             raise Refusal(_("This page is older than the rubric. Open it again."))
     by_outcome: dict[UUID, dict[UUID, int]] = defaultdict(dict)
-    for key, level in sent.items():
-        by_outcome[rows[key].outcome_id][key] = level
     with ledger.act("read work by its rows", by=by.pk, about=student.pk, product=str(product.pk)):
+        kept = sent if shown is None else _newest(student, product, rows, sent, shown, by)
+        for key, level in kept.items():
+            by_outcome[rows[key].outcome_id][key] = level
         return [
             _keep(student, product, outcome, levels, by) for outcome, levels in sorted(by_outcome.items())
         ]
+
+
+def _newest(
+    student: Person,
+    product: Product,
+    rows: Mapping[UUID, Criterion],
+    sent: Mapping[UUID, int],
+    shown: Mapping[UUID, int],
+    by: Person,
+) -> dict[UUID, int]:
+    """The levels to keep: those that the page changed, and of the others those that are saved now."""
+    own = RowLevel.objects.unscoped("one's own levels").filter(
+        reading__work__student=student, reading__work__product=product, reading__reader=by
+    )
+    stands = dict(own.values_list("criterion_id", "level"))
+    differences = [
+        _difference(row, stands.get(key), sent.get(key))
+        for key, row in rows.items()
+        if sent.get(key) != shown.get(key) and stands.get(key) not in (shown.get(key), sent.get(key))
+    ]
+    if differences:
+        raise Conflict(differences, own=True)
+    levels = {key: (stands if sent.get(key) == shown.get(key) else sent).get(key) for key in rows}
+    return {key: level for key, level in levels.items() if level is not None}
+
+
+def _difference(row: Criterion, saved: int | None, sent: int | None) -> Difference:
+    """One row whose saved level is not the one that was sent. The fields of the form are called `row-ID`."""
+    names = {one.position: f"{one.position} · {one.quality}" for one in row.levels.all()}
+    levels = [names.get(level, "") if level else "" for level in (saved, sent)]
+    return Difference(f"row-{row.pk}", row.description, *levels, saved, sent, typed=False)
 
 
 def _keep(

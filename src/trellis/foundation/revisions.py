@@ -46,13 +46,21 @@ class Conflict(Exception):
     """Somebody else changed the row after the page was opened. Nothing was written.
 
     revision: of the row now; None where fields carry what was shown instead. prefix: of the form's field names.
+    own: nobody but the person writes the row, who then did so on another page or device.
     """
 
-    def __init__(self, differences: list[Difference], revision: int | None = None, prefix: str = "") -> None:
+    def __init__(
+        self,
+        differences: list[Difference],
+        revision: int | None = None,
+        prefix: str = "",
+        own: bool = False,
+    ) -> None:
         super().__init__("; ".join(one.label for one in differences))
         self.differences = differences
         self.revision = revision
         self.prefix = prefix
+        self.own = own
 
 
 def revision_in(request: HttpRequest, name: str = "revision") -> int | None:

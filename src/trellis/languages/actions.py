@@ -148,11 +148,19 @@ def show_in_work(
         )
 
 
-def read_in_work(student: Person, product: Product, scale: str, levels: Mapping[str, str], by: Person) -> int:
+def read_in_work(
+    student: Person,
+    product: Product,
+    scale: str,
+    levels: Mapping[str, str],
+    by: Person,
+    shown: Mapping[str, str] | None = None,
+) -> int:
     """Keep what one saw of a student's English in one product, by domain, as typed. Again puts it right.
 
     Domains that are left open keep what stood there. Gives how many were read. Raises Refusal for a level that the
-    scale does not have.
+    scale does not have. shown: by domain, what the page showed. Levels that were not changed on it stay as they are
+    now; one that was saved with another level meanwhile is a Conflict with both.
     """
     held = scale_of(scale)
     told = {
@@ -160,10 +168,14 @@ def read_in_work(student: Person, product: Product, scale: str, levels: Mapping[
         for domain, text in levels.items()
         if domain in IN_WORK and text.strip()
     }
-    if told:
+    changed = {one: level for one, level in told.items() if shown is None or str(level) != shown.get(one)}
+    if changed:
         with ledger.act("read language in work", by=by.pk, about=student.pk, product=str(product.pk)):
             own = LanguageInWork.objects.unscoped("one's own reading")
-            for domain, level in told.items():
+            if shown is not None:
+                stands = own.filter(student=student, product=product, reader=by)
+                _check_in_work(changed, shown, dict(stands.values_list("domain", "level")))
+            for domain, level in changed.items():
                 own.update_or_create(
                     student=student,
                     product=product,
@@ -172,6 +184,18 @@ def read_in_work(student: Person, product: Product, scale: str, levels: Mapping[
                     defaults={"scale": scale, "level": level, "read_at": timezone.now()},
                 )
     return len(told)
+
+
+def _check_in_work(typed: Mapping[str, int], shown: Mapping[str, str], stands: Mapping[str, int]) -> None:
+    """Raise Conflict as `check_numbers` does. The fields of the form are called `language-DOMAIN`."""
+    labels = {in_work_field(key): str(label) for key, label in Domain.choices}
+    fields = ({in_work_field(key): value for key, value in one.items()} for one in (typed, shown, stands))
+    check_numbers(*fields, labels, own=True)
+
+
+def in_work_field(domain: str) -> str:
+    """What the field is called in which a level of a domain is chosen."""
+    return f"language-{domain}"
 
 
 def _level(text: str, top: int) -> int:

@@ -30,16 +30,23 @@ def minutes_typed(text: str, most: int) -> int:
 
 
 def check_numbers(
-    typed: Mapping[str, int], shown: Mapping[str, str], stands: Mapping[str, int], labels: Mapping[str, str]
+    typed: Mapping[str, int],
+    shown: Mapping[str, str],
+    stands: Mapping[str, int],
+    labels: Mapping[str, str],
+    own: bool = False,
 ) -> None:
-    """Raise Conflict for each field whose saved number is neither the one that was shown nor the one that was typed."""
+    """Raise Conflict for each field whose saved number is neither the one that was shown nor the one that was typed.
+
+    own: nobody but the person writes these numbers.
+    """
     differences = [
         Difference(name, str(labels[name]), str(stands[name]), str(number), stands[name], str(number))
         for name, number in typed.items()
         if name in stands and stands[name] != number and str(stands[name]) != shown.get(name, "").strip()
     ]
     if differences:
-        raise Conflict(differences)
+        raise Conflict(differences, own=own)
 
 
 def give_minutes(

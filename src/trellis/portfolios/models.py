@@ -129,10 +129,10 @@ class Reader(Record):
         return self.person.name if self.person_id and self.person else self.name
 
 
-class OwnReading(Record):
+class OwnReading(Revised):
     """What one reader says of a sitting: words, and what its language shows, on the student's scale of proficiency.
 
-    Language stands apart from the rows and is never part of their level.
+    Language stands apart from the rows and is never part of their level. Its revision counts for its rows too.
     """
 
     reader = models.OneToOneField(Reader, models.CASCADE, related_name="reading")

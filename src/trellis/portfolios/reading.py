@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.community.models import Person
-from trellis.evidence.judged import first_without
+from trellis.evidence.judged import Row, first_without
 from trellis.foundation import ledger, typed
 from trellis.foundation.kindly import without_status
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import Conflict, Difference, differences_between
+from trellis.languages.scales import available
 
 from .agreeing import go_on
 from .models import OwnReading, Reader, RowReading, Sitting
-from .so_far import Ground, held, own_reading, scale_of
+from .so_far import Ground, Read, held, own_reading, scale_of
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,11 @@ class Said:
     language: str = ""
 
 
-def read(seat: Reader, ground: Ground, said: Said, by: UUID | None) -> Sitting:
+def read(seat: Reader, ground: Ground, said: Said, by: UUID | None, seen: int | None = None) -> Sitting:
     """Keep one reading. It may be changed until both have read; then it settles, or asks for talk or for a third.
 
-    Raises Refusal for a row without a level, a level of language that is none, and once both have read.
+    Raises Refusal for a row without a level, a level of language that is none, and once both have read; Conflict where
+    the reader saved another reading since the page was shown at revision `seen`.
     """
     comment = without_status(typed.words(said.comment, 2000), about_work=True)
     with ledger.act("read a task", by=by, about=seat.sitting_id):
@@ -43,21 +48,57 @@ def read(seat: Reader, ground: Ground, said: Said, by: UUID | None) -> Sitting:
         if open_row:
             raise Refusal(_("“%(row)s” has no level yet. Choose one in each row.") % {"row": open_row.title})
         scale, language = _language(sitting.task.student, said.language)
-        kept = OwnReading.objects.unscoped("one's own reading").update_or_create(
-            reader=own,
-            defaults={
-                "read_at": timezone.now(),
-                "comment": comment,
-                "scale": scale,
-                "language": language,
-            },
-        )[0]
-        rows = RowReading.objects.unscoped("one's own reading")
-        rows.filter(reading=kept).exclude(row__in=[one.key for one in ground.rows]).delete()
-        for one in ground.rows:
-            rows.update_or_create(reading=kept, row=one.key, defaults={"level": said.levels[one.key]})
+        values = {"comment": comment, "scale": scale, "language": language}
+        if seen is not None:
+            _check_seen(own_reading(own), ground, said, values, seen)
+        _keep(own, ground, said, values)
         go_on(sitting, ground, by)
     return sitting
+
+
+def _keep(own: Reader, ground: Ground, said: Said, values: Mapping[str, Any]) -> None:
+    now = timezone.now()
+    readings = OwnReading.objects.unscoped("one's own reading")
+    kept, made = readings.get_or_create(reader=own, defaults={**values, "read_at": now, "revision": 1})
+    if not made:
+        own_row = readings.filter(pk=kept.pk)
+        own_row.update(**values, read_at=now, revision=F("revision") + 1, modified=now)
+    rows = RowReading.objects.unscoped("one's own reading")
+    rows.filter(reading=kept).exclude(row__in=[one.key for one in ground.rows]).delete()
+    for one in ground.rows:
+        rows.update_or_create(reading=kept, row=one.key, defaults={"level": said.levels[one.key]})
+
+
+def _check_seen(stands: Read, ground: Ground, said: Said, values: Mapping[str, Any], seen: int) -> None:
+    """Raise Conflict, with both, where the reader has saved another reading since."""
+    reading = stands.reading
+    if reading is None or reading.revision == seen:
+        return
+    differences = [
+        _level_difference(row, stands.levels.get(row.key), said.levels[row.key])
+        for row in ground.rows
+        if stands.levels.get(row.key) != said.levels[row.key]
+    ]
+    labels = {"comment": _("What you would say to the student")}
+    differences += differences_between(reading, values, labels)
+    before, now = (reading.scale, reading.language), (values["scale"], values["language"])
+    if before != now:
+        names = [_language_name(*one) for one in (before, now)]
+        differences.append(Difference("language", _("Language"), *names, typed=False))
+    if differences:
+        raise Conflict(differences, reading.revision, own=True)
+
+
+def _level_difference(row: Row, saved: int | None, sent: int) -> Difference:
+    names = {position: quality for position, quality, _sentence in row.levels}
+    return Difference(
+        f"level-{row.key}", row.title, names.get(saved or 0, ""), names[sent], saved, sent, False
+    )
+
+
+def _language_name(scale: str, level: int | None) -> str:
+    found = available().get(scale)
+    return f"{level} {_(found.name(level))}" if found and level else ""
 
 
 def _still_reading(seat: Reader, ground: Ground, said: Said, comment: str) -> tuple[Sitting, Reader | None]:

@@ -3,6 +3,7 @@ by a link, each with half an hour; they leave with every row read, and having he
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from trellis.community.viewer import AT_SCHOOL
 from trellis.evidence.judged import Row, levels_sent
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 from trellis.projects.file_views import as_download
 
 from . import agreeing, asking, finding, queries, reading, so_far
@@ -113,7 +115,7 @@ def _said(request: HttpRequest, seat: Reader, ground: so_far.Ground) -> str:
     if do != "read":
         raise Http404
     said = reading.Said(levels, post.get("comment", ""), post.get("language", ""))
-    reading.read(seat, ground, said, by)
+    reading.read(seat, ground, said, by, revision_in(request))
     return _("Kept. Thank you. You may change it until both have read.")
 
 
@@ -142,11 +144,13 @@ def _page(
         "file": way if sitting.version.file else "",
         "chosen": queries.chosen_for(seat) if ground.asked.when == "semester" else [],
         "own": own,
+        "revision": sent.get("revision", f"{own.reading.pk}:{own.reading.revision}" if own.reading else ""),
         "levels": levels_sent(sent, ground.rows) if sent else own.levels,
         "comment": sent.get("comment", own.reading.comment if own.reading else ""),
         "language": sent.get("language", own.reading.language if own.reading else ""),
         "scale": list(enumerate(scale[1].levels, start=1)) if scale else [],
         "stage": _stage(seat),
+        "unsent": _unsent(sent, _stage(seat)),
         "asks": bool(token) and seat.accepted_at is None and own.reading is None,
         "sent": sent,
         "refused": refused,
@@ -156,6 +160,12 @@ def _page(
     template = "portfolios/reading_link.html" if token else "portfolios/reading.html"
     with timezone.override(at_school(task.school, timezone.now()).tzinfo):
         return render(request, template, context, status=422 if refused else 200)
+
+
+def _unsent(sent: Mapping[str, str], stage: str) -> str:
+    """Words of a form that the page has no more, because the readers have come further meanwhile."""
+    form = {"read": "comment", "talk": "words"}.get(sent.get("do", ""), "")
+    return "" if sent.get("do") == stage else sent.get(form, "")
 
 
 def _stage(seat: Reader) -> str:

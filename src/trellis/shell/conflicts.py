@@ -65,6 +65,7 @@ def conflict_context(request: HttpRequest, conflict: Conflict) -> dict[str, Any]
     edited = {one.posted for one in choices if one.posted}
     return {
         "choices": choices,
+        "own": conflict.own,
         "rest": [(name, value) for name, values in posted.items() if name not in edited for value in values],
         "files": [one.name for one in request.FILES.values()],
         "here": request.get_full_path(),

@@ -1,4 +1,4 @@
-"""What a partner answers to a referral by its link. Two people at one partner may answer: neither overwrites the other."""
+"""What a partner answers to a referral by its link. Two people there may answer: neither overwrites the other."""
 
 from __future__ import annotations
 

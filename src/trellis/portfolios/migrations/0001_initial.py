@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('modified', models.DateTimeField(auto_now=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('revision', models.PositiveIntegerField(default=0, help_text='Counts writes: nobody overwrites words that they have not seen.')),
                 ('read_at', models.DateTimeField()),
                 ('comment', models.TextField(blank=True, default='')),
                 ('scale', models.CharField(blank=True, default='', max_length=20)),
