@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from trellis.community.models import Link, Network, Person, Role, Tie
 from trellis.exhibitions.models import Panelist
-from trellis.families import actions
+from trellis.families import actions, notices
 from trellis.families.models import Contact, Notice, Opened, Reply
 from trellis.foundation.files import photo_or_voice
 from trellis.foundation.models import Change
@@ -177,7 +177,11 @@ def test_a_year_after_amina_left_what_her_family_said_is_gone_from_disk_too(
     voice = SimpleUploadedFile("note.webm", b"\x1aE\xdf\xa3" + b"0" * 40)
     actions.answer(home.amina, home.carmen, uuid4(), "", "es", voice)
     words = "Come at eight on Friday, please."
-    actions.tell(home.amina, words, "en", False, home.daniel.pk)
+    wrong = notices.tell(home.amina, "Come at nine on Friday, please.", "en", False, home.daniel.pk)
+    translating.by_hand(
+        home.amina.network_id, wrong.words, "es", "Venga a las nueve, ocho no.", home.daniel.pk
+    )
+    notices.correct(wrong, words, "en", False, home.daniel.pk)
     translating.by_hand(home.amina.network_id, words, "es", "Venga a las ocho.", home.daniel.pk)
     elsewhere = Network.objects.create(name="Elsewhere", slug="elsewhere")
     kept = translating.by_hand(elsewhere.pk, words, "es", "Vengan el viernes.", home.daniel.pk)
@@ -189,6 +193,7 @@ def test_a_year_after_amina_left_what_her_family_said_is_gone_from_disk_too(
     for model in (Reply, Contact, Notice):
         assert not rows(model).filter(student=home.amina).exists()
     assert list(Translation.objects.filter(digest=kept.digest)) == [kept]  # the same words in another network
+    assert not Translation.objects.filter(words__contains="nueve").exists()
     assert not [
         one
         for one in rows(Change).exclude(before=None)
@@ -199,7 +204,7 @@ def test_a_year_after_amina_left_what_her_family_said_is_gone_from_disk_too(
 
 def test_a_machines_words_kept_as_they_are_stay_a_machines_and_are_approved(home, settings):
     settings.TRELLIS_TRANSLATOR = "families.test_what_the_family_reads_of_it:translate"
-    told = actions.tell(home.amina, "You may refuse.", "en", True, home.daniel.pk)
+    told = notices.tell(home.amina, "You may refuse.", "en", True, home.daniel.pk)
     network, by = home.amina.network_id, home.daniel.pk
     translating.by_machine(network, told.words, "en", "es", by)
     with translation.override("es"):

@@ -211,6 +211,13 @@ CASES = {
     "portfolios.PortfolioEntry": Case(
         "amina", at("portfolio", amina), "why", {"do": "choose"}, prepare=empty(PortfolioEntry)
     ),
+    "families.Notice": Case(
+        "daniel",
+        at("family", amina),
+        "words",
+        {"do": "correct"},
+        texts=("We close at two.", "We close at noon."),
+    ),
     "translations.Translation": Case(
         "daniel",
         at("translations-of", amina, "?in=es"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from trellis.evidence import actions as evidence
 from trellis.exhibitions.judging import Agreement, _remarks
 from trellis.families import actions as families
+from trellis.families import notices
 from trellis.foundation.refusal import Refusal
 from trellis.internships import confirming
 from trellis.languages import actions as languages
@@ -34,7 +35,8 @@ WRITES = {
     "a sealed note": lambda s: sealed.write(s.amina, "note", WORDS, s.noor.pk),
     "breaking the glass": lambda s: sealed.break_glass(s.amina, WORDS, s.ines, lambda: ""),
     "a language profile": lambda s: languages.write_profile(s.amina, "wida", {}, None, "", WORDS, s.noor.pk),
-    "a notice": lambda s: families.tell(s.amina, WORDS, "en", False, s.noor.pk),
+    "a notice": lambda s: notices.tell(s.amina, WORDS, "en", False, s.noor.pk),
+    "a corrected notice": lambda s: notices.correct(s.rows["Notice"], WORDS, "en", False, s.noor.pk),
     "a contact": lambda s: families.note_contact(s.amina, TODAY, "call", "es", "", WORDS, s.noor.pk),
     "a family's answer": lambda s: families.answer(s.amina, s.carmen, uuid4(), WORDS, "en", None),
     "feedback": lambda s: running.say(s.rows["Piece"], WORDS, "", s.tomas),

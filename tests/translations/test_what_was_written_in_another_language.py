@@ -97,7 +97,7 @@ def test_a_text_that_changes_has_no_translation_yet(home):
 
 
 def test_only_a_text_that_stands_on_the_page_is_translated(home):
-    give(home, "Something that nobody wrote", "Algo", 404)
+    give(home, "Something that nobody wrote", "Algo", 422)
     give(home, "Test six homes", "x", 404, do="shout")
     give(home, "Test six homes", " ", 422)
     give(home, "Test six homes", "x" * 8001, 422)

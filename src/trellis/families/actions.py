@@ -1,8 +1,8 @@
-"""What a school and a family do: tell, answer, hear, speak with each other, and give the link."""
+"""What a school and a family do: answer, hear, speak with each other, and give the link. Telling: `notices.py`."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,22 +21,11 @@ from trellis.foundation.refusal import Refusal
 from trellis.foundation.tongues import tag_of, theirs
 from trellis.foundation.typed import line
 
-from .models import Contact, Notice, Opened, Reply
+from .models import Contact, Opened, Reply
 
 PURPOSE = "family"
 DAYS = 180
 MOST = 4000
-
-
-def tell(student: Person, words: str, language: str, vital: bool, by: UUID) -> Notice:
-    """Tell a student's family something. The same words once more on one day, by the same person, are one notice."""
-    words = typed.words(words, MOST, _("Write what the family should know."))
-    without_status(words, about_work=True)  # a school may say that it never asks; not what somebody is
-    said = {"student": student, "words": words, "language": tag_of(language), "vital": vital, "by_id": by}
-    with ledger.act("tell a family", by=by, about=student.pk, vital=vital):
-        day = timezone.now() - timedelta(days=1)
-        told = Notice.objects.unscoped("told once").filter(**said, created__gt=day, deleted_at=None).first()
-        return told or Notice.objects.create(**said)
 
 
 def note_contact(

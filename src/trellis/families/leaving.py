@@ -24,10 +24,10 @@ def gone(rows: list[Any]) -> None:
         if isinstance(one, Reply) and one.file:
             transaction.on_commit(lambda file=one.file: file.storage.delete(file.name))
     keys = [one.pk for one in rows if isinstance(one, Notice)]
-    told = Notice.objects.unscoped(WHY).filter(pk__in=keys).values_list("student__network", "words")
+    told = Notice.objects.unscoped(WHY).filter(pk__in=keys)
     by_network: dict[UUID, set[str]] = defaultdict(set)
-    for network, words in told:
-        by_network[network].add(words)
+    for network, words, earlier in told.values_list("student__network", "words", "earlier"):
+        by_network[network].update([words, *earlier])
     for network, words in by_network.items():
         _forget(network, words, keys)
 

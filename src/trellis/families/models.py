@@ -1,14 +1,16 @@
 """Families: what the school tells them, what they answer, in which language they were spoken with, and who looked."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.community.models import Person
-from trellis.foundation.models import Record
+from trellis.foundation.models import Record, Revised
 
 
-class Notice(Record):
+class Notice(Revised):
     """What the school tells a student's family. A vital one (rights, safety, consent) is never read from a machine's
     words until a person has approved them."""
 
@@ -16,6 +18,10 @@ class Notice(Record):
     words = models.TextField()
     language = models.CharField(max_length=12, help_text="BCP 47: the language it is written in.")
     vital = models.BooleanField(default=False)
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    earlier: Any = models.JSONField(
+        default=list, blank=True, help_text="Its words before they were corrected, the oldest first."
+    )
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
 

@@ -29,7 +29,6 @@ from trellis.community.viewer import AT_SCHOOL, Viewer
 from trellis.foundation.access import page_for
 from trellis.foundation.ids import new_id
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.revisions import revision_in
 from trellis.foundation.tongues import spoken, theirs
 from trellis.foundation.typed import day_of, key_of
 from trellis.portfolios.queries import TaskNow, tasks_of
@@ -39,7 +38,7 @@ from trellis.supports.partnering import answer_consent, withdraw
 from trellis.supports.queries import around, consents_of, told_of
 from trellis.translations import translating
 
-from . import actions, queries
+from . import actions, notice_views, queries
 from .models import Contact, Notice, Reply
 from .pages import PAGES
 
@@ -168,21 +167,26 @@ def _looked(viewer: Viewer, student: Person, day: Any) -> list[tuple[queries.Loo
 
 
 def _desk(request: HttpRequest, student: Person) -> HttpResponse:
-    status, link = 200, ""
+    status, link, sent = 200, "", {}
     if request.method == "POST":
-        verb = VERBS.get(request.POST.get("do", ""))
+        do = request.POST.get("do", "")
+        verb = VERBS.get(do)
         if verb is None:
             raise Http404
         try:
             said = verb(request, student)
         except Refusal as no:
             messages.error(request, no.sentence)
-            status = 422
+            status, sent = 422, request.POST
         else:
-            if request.POST["do"] != "link":
+            if do == "take-back":
+                messages.success(request, _("Taken back. You can change it below and send it again."))
+                sent = {"do": "tell", "words": said}
+            elif do == "link":
+                link = said
+            else:
                 messages.success(request, said)
                 return redirect("family", student.pk)
-            link = said
     viewer = request.viewer
     notices = queries.notices_of(viewer, student)
     family = queries.family_of(viewer, student)
@@ -199,7 +203,8 @@ def _desk(request: HttpRequest, student: Person) -> HttpResponse:
         "machine": bool(settings.TRELLIS_TRANSLATOR),
         "today": timezone.localdate(),
         "link": link,
-        "sent": request.POST if status == 422 else {},
+        "sent": sent,
+        "unsent": notice_views.unsent(sent, (one for one, _told in notices)),
     }
     return render(request, "families/desk.html", context, status=status)
 
@@ -214,52 +219,12 @@ def _states(student: Person, notice: Notice, wanted: list[str]) -> list[tuple[st
     ]
 
 
-def _tell(request: HttpRequest, student: Person) -> str:
-    post, language = request.POST, translation.get_language() or "en"
-    actions.tell(student, post.get("words", ""), language, "vital" in post, request.viewer.person_id)
-    return _("The family reads it on its page.")
-
-
 def _contact(request: HttpRequest, student: Person) -> str:
     post = request.POST
     day = day_of(post.get("date", ""))
     said = post.get("how", ""), post.get("language", ""), post.get("interpreter", ""), post.get("words", "")
     actions.note_contact(student, day, *said, request.viewer.person_id)
     return _("Written down.")
-
-
-def _notice(request: HttpRequest, student: Person) -> Notice:
-    own = Notice.objects.seen_by(request.viewer).filter(student=student)
-    return get_object_or_404(own, pk=key_of(request, "notice"))
-
-
-def _translate(request: HttpRequest, student: Person) -> str:
-    notice, post = _notice(request, student), request.POST
-    translating.by_hand(
-        student.network_id,
-        notice.words,
-        post.get("target", ""),
-        post.get("words", ""),
-        request.viewer.person_id,
-        revision_in(request),
-    )
-    return _("The family reads it in its language.")
-
-
-def _machine(request: HttpRequest, student: Person) -> str:
-    notice, target = _notice(request, student), request.POST.get("target", "")
-    translating.by_machine(
-        student.network_id, notice.words, notice.language, target, request.viewer.person_id
-    )
-    return _("A machine has translated it, and the page says so.")
-
-
-def _approve(request: HttpRequest, student: Person) -> str:
-    notice = _notice(request, student)
-    translating.approve(
-        student.network_id, notice.words, request.POST.get("target", ""), request.viewer.person_id
-    )
-    return _("Approved. The family reads it in its language.")
 
 
 def _hear(request: HttpRequest, student: Person) -> str:
@@ -279,13 +244,10 @@ def _link(request: HttpRequest, student: Person) -> str:
 
 
 VERBS: dict[str, Callable[[HttpRequest, Person], str]] = {
-    "tell": _tell,
     "contact": _contact,
-    "translate": _translate,
-    "machine": _machine,
-    "approve": _approve,
     "hear": _hear,
     "link": _link,
+    **notice_views.VERBS,
 }
 
 

@@ -4,7 +4,7 @@ leave with nothing waiting for this student."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.conf import settings
@@ -40,10 +40,10 @@ def texts(request: HttpRequest, student_id: UUID) -> HttpResponse:
     if request.method == "POST":
         verb = VERBS.get(request.POST.get("do", ""))
         text = _text(request, found)
-        if verb is None or text is None or not target:
+        if verb is None or not target:
             raise Http404
         try:
-            verb(request, student, text, target)
+            verb(request, student, text or _changed(), target)
         except Refusal as no:
             messages.error(request, no.sentence)
             status = 422
@@ -68,6 +68,7 @@ def texts(request: HttpRequest, student_id: UUID) -> HttpResponse:
             if (others := _other(some, target))
         ],
         "sent": request.POST if status == 422 else {},
+        "unsent": request.POST.get("words", "") if status == 422 and text is None else "",
     }
     return render(request, "translations/texts.html", context, status=status)
 
@@ -91,6 +92,11 @@ def _text(request: HttpRequest, found: dict[str, list[Written]]) -> Written | No
     asked = request.POST.get("text", "")
     every = (one for some in found.values() for one in some)
     return next((one for one in every if translating.digest_of(one.words) == asked), None)
+
+
+def _changed() -> NoReturn:
+    """The text that a form named is not on this page any more."""
+    raise Refusal(_("This was corrected while you had it open. Read the new words first."))
 
 
 def _by_hand(request: HttpRequest, student: Person, text: Written, target: str) -> None:
