@@ -2,7 +2,7 @@
 
 A reader sees the task that they were asked to read. A reading is its reader's alone until both have read and no third
 is wanted; then it is seen by the readers and those who work with the student. The student and the family see what was
-settled, and the words that go with it.
+settled, and the words that go with it. What a student took back is the student's alone.
 """
 
 from typing import Any
@@ -18,11 +18,17 @@ from .models import OwnReading, PortfolioEntry, Reader, RowReading, Settled, Sit
 
 def seats(viewer: Viewer) -> Any:
     """The readers that the viewer is, at schools where they work: of no child whose guardian they have become."""
+    return _own_seats(viewer).filter(deleted_at=None)
+
+
+def seats_put_away(viewer: Viewer) -> Any:
+    """The readers that the viewer was at those schools: they see nothing of the task by them any more."""
+    return _own_seats(viewer).exclude(deleted_at=None)
+
+
+def _own_seats(viewer: Viewer) -> Any:
     rows = Reader.objects.unscoped("one's own seats").filter(
-        person=viewer.person_id,
-        person__isnull=False,
-        deleted_at=None,
-        sitting__task__school__in=viewer.staff_schools,
+        person=viewer.person_id, person__isnull=False, sitting__task__school__in=viewer.staff_schools
     )
     return rows.exclude(sitting__task__student__in=viewer.to("person", Role.GUARDIAN))
 
@@ -54,7 +60,10 @@ READING = ("reader", *(f"reader__{one}" for one in READER))
 declare(Task, rows=lambda v: v.learners("student") | _of_task(v, "pk"), shows=TASK)
 declare(
     Version,
-    rows=lambda v: v.learners("task__student") | _of_task(v, "task"),
+    rows=lambda v: (
+        (Q(taken_back_at=None) & (v.learners("task__student") | _of_task(v, "task")))
+        | (Q(task__student=v.person_id) & v.learners("task__student"))
+    ),
     shows=("task", "task__student"),
 )
 declare(Sitting, rows=lambda v: v.learners("task__student") | _of_task(v, "task"), shows=SITTING)

@@ -118,7 +118,7 @@ def standing(sittings: list[Sitting], part: str) -> Sitting | None:
 
 def _wanted(task: Task, asked: Asked) -> list[str]:
     """The parts that a new version is read on. Raises Refusal while readers have it, and when nothing is left to do."""
-    sittings = list(Sitting.objects.unscoped("one's own task").filter(task=task))
+    sittings = list(Sitting.objects.unscoped("one's own task").filter(task=task, deleted_at=None))
     open_ones = [one for one in sittings if one.settled_at is None]
     seats = Reader.objects.unscoped("whether readers were asked")
     if seats.filter(sitting__in=open_ones, deleted_at=None).exists():
@@ -130,7 +130,8 @@ def _wanted(task: Task, asked: Asked) -> list[str]:
 
 
 def _sit(task: Task, version: Version, parts: list[str]) -> None:
-    open_ones = Sitting.objects.unscoped("one's own task").filter(task=task, settled_at=None)
+    own = Sitting.objects.unscoped("one's own task")
+    open_ones = own.filter(task=task, settled_at=None, deleted_at=None)
     for part in parts:
         if not open_ones.filter(part=part).update(version=version, modified=timezone.now()):
             Sitting.objects.create(task=task, version=version, part=part)

@@ -42,6 +42,8 @@ def _held(sitting_id: UUID) -> Sitting:
     """The sitting, held while its readers change. Raises Refusal once its readings lie open."""
     own = Sitting.objects.unscoped("asks its readers").select_for_update(of=("self",))
     found = own.select_related("task__student").get(pk=sitting_id)
+    if found.deleted_at:  # the student took it back
+        raise Refusal(_("This part does not wait any more. Open the page again."))
     if found.open_at:
         raise Refusal(_("Both have read this. Its readers stay as they are."))
     now = schools_of([found.task.student_id]).get(found.task.student_id, set())

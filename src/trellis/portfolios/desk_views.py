@@ -23,7 +23,7 @@ from trellis.foundation import ledger
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
 
-from . import asking, desk
+from . import asking, desk, reader_seats
 from .finding import staff_of
 from .models import Reader, Sitting
 from .tasks import portfolio_of
@@ -59,6 +59,7 @@ def school_desk(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "words": words,
         "desk": told,
         "mine": desk.own_seats(viewer, school, words.package),
+        "taken_back": reader_seats.taken_back_lately(viewer, school),
         "agreement": desk.agreement_of(viewer, school),
         "least": desk.LEAST,
         **more,

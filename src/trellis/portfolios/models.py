@@ -51,6 +51,9 @@ class Version(Record):
     media_type = models.CharField(max_length=80, blank=True, default="")
     name = models.CharField(max_length=160, blank=True, default="", help_text="Of the file, as it was sent.")
     fingerprint = models.CharField(max_length=32, blank=True, default="")
+    taken_back_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since then it is the student’s alone."
+    )
 
     class Meta(Record.Meta):
         constraints = [
@@ -79,7 +82,9 @@ class Sitting(Record):
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["task", "part"], condition=Q(settled_at=None), name="one_open_sitting_a_part"
+                fields=["task", "part"],
+                condition=Q(settled_at=None, deleted_at=None),
+                name="one_open_sitting_a_part",
             ),
             models.UniqueConstraint(fields=["version", "part"], name="a_version_sits_once_a_part"),
             models.CheckConstraint(

@@ -8,18 +8,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from trellis.blueprint.package import Package
 from trellis.blueprint.package.portfolio import Task as Asked
-from trellis.community.models import Link, Person, Term
+from trellis.community.models import Person, Term
 from trellis.community.viewer import Viewer
 from trellis.evidence.judged import Row
 from trellis.evidence.models import Work
 from trellis.foundation.ids import new_id
 
-from .access import seats
 from .actions import may_hand_in, standing
 from .models import (
     OwnReading,
@@ -33,6 +31,7 @@ from .models import (
     Version,
 )
 from .tasks import asked_of, for_whom, rows_for
+from .withdrawals import may_withdraw
 
 DAYS_SHOWN = 120
 """Days for which what was settled in an earlier term stays on the page."""
@@ -64,6 +63,7 @@ class TaskNow:
     may_hand_in: bool
     key: UUID = field(default_factory=new_id)  # of what is handed in from this page
     earlier: Term | None = None  # the term of a task that was begun before this one
+    may_take_back: Version | None = None
 
     @property
     def anchor(self) -> str:
@@ -206,7 +206,10 @@ def _now(
     own = sittings[task.pk] if task else []
     parts = [_part(package, asked, part, standing(own, part), with_readers, told) for part in asked.parts]
     read_now = any(one.pk in with_readers for one in own if one.settled_at is None)
-    return TaskNow(asked, task, versions[task.pk] if task else [], parts, may_hand_in(own, asked, read_now))
+    mine = versions[task.pk] if task else []
+    now = TaskNow(asked, task, mine, parts, may_hand_in(own, asked, read_now))
+    now.may_take_back = may_withdraw(mine, own)
+    return now
 
 
 def _part(
@@ -261,33 +264,3 @@ def works_to_choose(viewer: Viewer, student: Person, term: Term) -> list[Work]:
     there = PortfolioEntry.objects.seen_by(viewer).filter(student=student, term=term)
     found = Work.objects.seen_by(viewer).filter(student=student).exclude(pk__in=there.values("work"))
     return list(found.order_by("-shown_at")[:100])
-
-
-def seat_or_404(viewer: Viewer, reader_id: UUID) -> Reader:
-    """A place as reader that is the viewer's own."""
-    own = Reader.objects.seen_by(viewer).filter(pk__in=seats(viewer).values("pk"))
-    return get_object_or_404(own.select_related(*BEHIND), pk=reader_id)
-
-
-BEHIND = (
-    "sitting__task__student",
-    "sitting__task__school",
-    "sitting__task__term",
-    "sitting__version",
-    "person",
-)
-
-
-def seat_of_link(link: Link) -> Reader:
-    """The place that an evaluator's link is about."""
-    found = Reader.objects.unscoped("what a link is about").filter(deleted_at=None)
-    return get_object_or_404(found.select_related(*BEHIND), pk=link.about_id)
-
-
-def chosen_for(seat: Reader) -> list[PortfolioEntry]:
-    """What the student chose in the term of a task that is read: the work, and why."""
-    task = seat.sitting.task
-    rows = PortfolioEntry.objects.unscoped("what a reader was asked to read").filter(
-        student=task.student_id, term=task.term_id, deleted_at=None
-    )
-    return list(rows.select_related("work").order_by("position", "created"))

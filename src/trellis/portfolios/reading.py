@@ -21,6 +21,7 @@ from trellis.languages.scales import available
 
 from .agreeing import go_on
 from .models import OwnReading, Reader, RowReading, Sitting
+from .reader_seats import taken_back_sentence
 from .so_far import Ground, Read, held, own_reading, scale_of
 
 
@@ -108,6 +109,8 @@ def _still_reading(seat: Reader, ground: Ground, said: Said, comment: str) -> tu
     """
     sitting = held(seat)
     own = Reader.objects.unscoped("one's own place").filter(pk=seat.pk, deleted_at=None).first()
+    if own is None and sitting.deleted_at:
+        raise Refusal(taken_back_sentence())
     if own is None:
         raise Refusal(_("Somebody else reads this now. Thank you."))
     if not (sitting.open_at or (sitting.third_at and own.place != 3)):

@@ -27,7 +27,7 @@ from trellis.foundation.refusal import Refusal
 from trellis.foundation.revisions import revision_in
 from trellis.projects.file_views import as_download
 
-from . import agreeing, asking, finding, queries, reading, so_far
+from . import agreeing, asking, finding, reader_seats, reading, so_far
 from .models import Reader
 from .tasks import asked_of, portfolio_of, rows_for
 
@@ -36,7 +36,10 @@ from .tasks import asked_of, portfolio_of, rows_for
 @never_cache
 def by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
     """A reader who signs in. Nobody else's place opens."""
-    seat = queries.seat_or_404(request.viewer, reader_id)
+    viewer = request.viewer
+    seat = reader_seats.seat_of(viewer, reader_id) or reader_seats.withdrawn_seat_or_404(viewer, reader_id)
+    if seat.deleted_at:
+        return _taken_back(request, seat)
     if request.method == "POST":
         try:
             said = _said(request, seat, _ground(seat)[1])
@@ -83,9 +86,20 @@ def file_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return as_download(version.file, version.name, version.media_type)
 
 
+def _taken_back(request: HttpRequest, seat: Reader) -> HttpResponse:
+    """What a reader sees in place of the page, and the words that they may have been writing."""
+    school = seat.sitting.task.school_id
+    context = {
+        "sentence": reader_seats.taken_back_sentence(),
+        "school_id": school,
+        "words": portfolio_of(school),
+    }
+    return render(request, "portfolios/taken_back.html", context, status=410)
+
+
 def _seat(token: str) -> Reader:
     """The place behind a link. Raises Gone once the student goes to no school here any more."""
-    seat = queries.seat_of_link(links.follow(asking.PURPOSE, token))
+    seat = reader_seats.seat_of_link(links.follow(asking.PURPOSE, token))
     if not finding.is_student(seat.sitting.task.student_id):
         raise links.Gone(_("The school has taken this link back. Ask for a new one."))
     return seat
@@ -142,7 +156,7 @@ def _page(
         "rows": ground.rows,
         "version": sitting.version,
         "file": way if sitting.version.file else "",
-        "chosen": queries.chosen_for(seat) if ground.asked.when == "semester" else [],
+        "chosen": reader_seats.chosen_for(seat) if ground.asked.when == "semester" else [],
         "own": own,
         "revision": sent.get("revision", f"{own.reading.pk}:{own.reading.revision}" if own.reading else ""),
         "levels": levels_sent(sent, ground.rows) if sent else own.levels,

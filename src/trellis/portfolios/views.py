@@ -3,6 +3,7 @@ chosen; a family on a phone, who leaves knowing where each task stands; an advis
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from trellis.foundation.revisions import revision_in
 from trellis.foundation.typed import moment_of
 from trellis.projects.file_views import as_download
 
-from . import actions, queries
+from . import actions, queries, withdrawals
 from .models import PortfolioEntry, Task, Version
 from .tasks import asked_of, for_whom, portfolio_of
 
@@ -55,7 +56,7 @@ def school_and_words(student: Person) -> tuple[School, Wording]:
 @never_cache
 def portfolio(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Each task with where it stands, what was settled and what comes next; and the work that the student chose."""
-    viewer, status = request.viewer, 200
+    viewer, status, sent = request.viewer, 200, request.POST
     student = learner_or_404(viewer, student_id)
     school, words = school_and_words(student)
     now = at_school(school, timezone.now())
@@ -71,17 +72,27 @@ def portfolio(request: HttpRequest, student_id: UUID) -> HttpResponse:
             messages.error(request, no.sentence)
             status = 422
         else:
-            messages.success(request, said)
-            return redirect("portfolio", student.pk)
+            if isinstance(said, str):
+                messages.success(request, said)
+                return redirect("portfolio", student.pk)
+            messages.success(request, _("Taken back. Change it below and turn it in again."))
+            sent = said
     with timezone.override(now.tzinfo):
-        context = _told(request, student, words, term)
+        context = _told(request, student, words, term, sent)
         return render(request, "portfolios/portfolio.html", context, status=status)
 
 
-def _told(request: HttpRequest, student: Person, words: Wording, term: Term | None) -> dict[str, Any]:
+def _told(
+    request: HttpRequest, student: Person, words: Wording, term: Term | None, sent: Mapping[str, str]
+) -> dict[str, Any]:
     viewer = request.viewer
     own = student.pk == viewer.person_id
     tasks = queries.tasks_of(viewer, student, words.package, term)
+    if sent.get("do") == "hand-in" and sent.get("onto") not in {one.onto for one in tasks}:
+        sent = {
+            **dict(sent.items()),
+            "onto": "",
+        }  # nothing is open of the earlier term: it goes to the task of this one
     return {
         "student": student,
         "own": own,
@@ -93,7 +104,7 @@ def _told(request: HttpRequest, student: Person, words: Wording, term: Term | No
         "enough": sum(one.state == queries.ENOUGH and one.earlier is None for one in tasks),
         "portfolios": queries.portfolios_of(viewer, student),
         "works": queries.works_to_choose(viewer, student, term) if own and term else [],
-        "sent": request.POST,
+        "sent": sent,
     }
 
 
@@ -128,6 +139,21 @@ def _onto(request: HttpRequest, begun: QuerySet[Task]) -> Task | None:
     if found is None:
         raise Refusal(_("This task is not there any more. Open the page again."))
     return found
+
+
+def _take_back(request: HttpRequest, student: Person, *_more: Any) -> dict[str, str]:
+    """Gives what stood in it, to be changed in the form and handed in again."""
+    own = Version.objects.seen_by(request.viewer).filter(task__student=student).select_related("task")
+    version = get_object_or_404(own, pk=key_of(request.POST.get("version", "")))
+    withdrawals.withdraw(version)
+    return {
+        "do": "hand-in",
+        "task": version.task.key,
+        "onto": request.POST.get("onto", ""),
+        "title": version.title,
+        "words": version.words,
+        "link": version.link,
+    }
 
 
 def _choose(
@@ -173,7 +199,14 @@ def _day(request: HttpRequest, student: Person, school: School, _words: Wording,
     return _("Kept.")
 
 
-VERBS = {"hand-in": _hand_in, "choose": _choose, "first": _first, "out": _out, "day": _day}
+VERBS = {
+    "hand-in": _hand_in,
+    "take-back": _take_back,
+    "choose": _choose,
+    "first": _first,
+    "out": _out,
+    "day": _day,
+}
 
 
 @page_for(*AROUND)

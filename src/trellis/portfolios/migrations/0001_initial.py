@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
                 ('media_type', models.CharField(blank=True, default='', max_length=80)),
                 ('name', models.CharField(blank=True, default='', help_text='Of the file, as it was sent.', max_length=160)),
                 ('fingerprint', models.CharField(blank=True, default='', max_length=32)),
+                ('taken_back_at', models.DateTimeField(blank=True, help_text='Since then it is the student’s alone.', null=True)),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='portfolios.task')),
             ],
             options={
@@ -200,7 +201,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sitting',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('task', 'part'), name='one_open_sitting_a_part'),
+            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('settled_at', None)), fields=('task', 'part'), name='one_open_sitting_a_part'),
         ),
         migrations.AddConstraint(
             model_name='sitting',
