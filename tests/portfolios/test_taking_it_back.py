@@ -143,3 +143,10 @@ def test_a_reader_is_not_asked_of_what_was_taken_back(home):
     assert as_(home, "ines").post(desk, sent).status_code == 422
     with pytest.raises(Refusal, match="does not wait"):
         ask(home, "tomas")
+
+
+def test_what_was_settled_without_its_readings_here_stays_too(home):
+    two_read(home, (3, 3, 3), (3, 3, 3))
+    version = sitting(home).version
+    OwnReading.objects.unscoped(TEXT).all().delete()
+    take_back(home, version, 422)
