@@ -233,3 +233,101 @@ def test_daniel_meets_a_concern_first_thing_in_the_morning(home, client):
     assert "A mentor wants you to hear something" in client.get(reverse("today")).content.decode()
     confirming.hear(Concern.objects.unscoped(TEXT).get(), home.daniel.pk)
     assert "wants you to hear" not in client.get(reverse("today")).content.decode()
+
+
+def sent_note(side: Side, words: str = "She seems very tired.") -> Concern:
+    """Rosa's note, sent by her link with the week."""
+    thanks = Client().post(page(side), form(side, concern=words)).content.decode()
+    assert "You can change it or take it back" in thanks
+    return Concern.objects.unscoped(TEXT).get()
+
+
+def fields_of(note: Concern, do: str, words: str = "") -> dict:
+    note.refresh_from_db()
+    return {"do": do, "note": note.pk, "revision": f"{note.pk}:{note.revision}", "words": words}
+
+
+def test_rosa_corrects_her_note_by_the_same_link_and_daniel_reads_the_new_words(home, client):
+    note = sent_note(home)
+    assert "very tired" in Client().get(page(home)).content.decode()
+    changed = Client().post(page(home), fields_of(note, "correct-note", "She works hard."), follow=True)
+    assert "Saved." in changed.content.decode()
+    client.force_login(home.daniel.account)
+    shown = client.get(reverse("placement", args=[home.rows["Placement"].pk])).content.decode()
+    assert "She works hard." in shown
+    assert "very tired" not in shown
+
+
+def test_rosa_takes_her_note_back_and_the_link_is_settled_again(home, client):
+    note = sent_note(home)
+    for _press in range(2):
+        taken = Client().post(page(home), fields_of(note, "take-back-note"), follow=True)
+        assert "Taken back." in taken.content.decode()
+    assert Client().get(page(home)).status_code == 410
+    client.force_login(home.daniel.account)
+    shown = client.get(reverse("placement", args=[home.rows["Placement"].pk])).content.decode()
+    assert "very tired" not in shown
+    assert all(day.confirmed_at for day in days(home))
+
+
+def test_once_daniel_has_read_the_note_it_stays_and_rosa_keeps_the_words_she_typed(home):
+    note = sent_note(home)
+    confirming.hear(note, home.daniel.pk)
+    for do in ("correct-note", "take-back-note"):
+        answer = Client().post(page(home), fields_of(note, do, "She works hard."))
+        assert answer.status_code == 422
+        assert "has read this already" in answer.content.decode()
+        assert "She works hard." in answer.content.decode()
+    note.refresh_from_db()
+    assert (note.words, note.deleted_at) == ("She seems very tired.", None)
+    assert Client().get(page(home)).status_code == 410
+
+
+def test_daniel_does_not_mark_words_as_read_that_he_has_not_seen(home, client):
+    note = sent_note(home)
+    seen = f"{note.pk}:{note.revision}"
+    Client().post(page(home), fields_of(note, "correct-note", "She works hard."))
+    client.force_login(home.daniel.account)
+    where = reverse("hear-concern", args=[note.pk])
+    shown = client.post(where, {"revision": seen}, follow=True).content.decode()
+    assert "was changed while you had it open" in shown
+    assert "She works hard." in shown
+    note.refresh_from_db()
+    assert note.heard_at is None
+    client.post(where, {"revision": f"{note.pk}:{note.revision}"})
+    note.refresh_from_db()
+    assert note.heard_by_id == home.daniel.pk
+
+
+def test_rosa_who_has_an_account_corrects_and_takes_back_on_her_own_page(home, client):
+    note = sent_note(home)
+    client.force_login(home.rosa.account)
+    own = reverse("placement", args=[home.rows["Placement"].pk])
+    where = reverse("confirm-signed-in", args=[home.rows["Placement"].pk])
+    assert "Take back" in client.get(own).content.decode()
+    client.post(where, fields_of(note, "correct-note", "She works hard."))
+    assert "She works hard." in client.get(own).content.decode()
+    refused = client.post(where, fields_of(note, "correct-note", " "))
+    assert refused.status_code == 422
+    client.post(where, fields_of(note, "take-back-note"))
+    assert "She works hard." not in client.get(own).content.decode()
+
+
+def test_a_link_changes_no_note_of_another_mentor_or_another_student(home):
+    sent_note(home)
+    other = make_side_day(home).placement
+    for facts in ({"placement": other, "raised_by": home.rosa}, {"raised_by": home.tomas}):
+        note = Concern.objects.create(**{"placement": home.rows["Placement"], "words": "Not hers.", **facts})
+        assert Client().post(page(home), fields_of(note, "correct-note", "Changed.")).status_code == 404
+        assert Client().post(page(home), fields_of(note, "take-back-note")).status_code == 404
+        note.refresh_from_db()
+        assert (note.words, note.deleted_at) == ("Not hers.", None)
+    for sent in ({"do": "correct-note", "note": "x"}, {"do": "other", "note": note.pk}, {"do": ""}):
+        assert Client().post(page(home), sent).status_code == 404
+
+
+def test_a_link_that_has_run_out_corrects_nothing(home):
+    note = sent_note(home)
+    Link.objects.unscoped(TEXT).update(expires=timezone.now())
+    assert Client().post(page(home), fields_of(note, "take-back-note")).status_code == 410
+    assert Client().get(page(home)).status_code == 410

@@ -74,6 +74,53 @@ def test_what_is_ticked_is_kept_without_going_on(home):
     assert search(home).ticked == {"informational-interview": ["A thank-you sent"]}
 
 
+def needs_of(stage: str) -> list[str]:
+    return list(next(one for one in PIPELINE.stages if one.key == stage).needs)
+
+
+def test_an_old_tab_undoes_no_tick_of_somebody_else_and_no_box_that_was_emptied(home):
+    begun(home)
+    first, second, *_rest = needs_of("informational-interview")
+    Search.objects.unscoped(TEXT).update(
+        stage="informational-interview", ticked={"informational-interview": [first]}
+    )
+    old = {"do": "move", "stage": "informational-interview", "shown-need": ["", first]}
+    press(home, "daniel", go="", need=[second], **old)
+    assert search(home).ticked == {"informational-interview": [second]}
+    press(home, "amina", go="", need=[first], **old)
+    assert search(home).ticked == {"informational-interview": [second]}, "Amina changed no box"
+    press(home, "amina", go="", need=[first, second], **old)
+    assert search(home).ticked == {"informational-interview": [second]}, "both ticked the same box"
+    said = press(home, "daniel", 422, go="on", need=[first, second], **old)
+    assert f"Still wanted here: {first}" in said
+
+
+def test_a_tick_can_be_taken_away_again_and_the_page_says_what_it_showed(home):
+    begun(home)
+    first = needs_of("informational-interview")[0]
+    Search.objects.unscoped(TEXT).update(stage="informational-interview")
+    press(home, "amina", do="move", stage="informational-interview", go="", need=first, **{"shown-need": ""})
+    client = Client()
+    client.force_login(home.amina.account)
+    shown = client.get(reverse("seeking", args=[home.amina.pk])).content.decode()
+    assert f'name="shown-need" value="{first}"' in shown
+    press(home, "amina", do="move", stage="informational-interview", go="", **{"shown-need": ["", first]})
+    assert search(home).ticked == {"informational-interview": []}
+
+
+def test_an_old_tab_lets_no_place_go_that_somebody_else_held_meanwhile(home):
+    begun(home)
+    second = Site.objects.create(network=home.network, name="Harbor Radio", capacity=1)
+    press(home, "amina", do="hold", site=second.pk, held="")
+    said = "Somebody moved this on"
+    assert said in press(home, "daniel", 422, do="hold", site=home.rows["Site"].pk, held="")
+    assert said in press(home, "daniel", 422, do="let-go", held="")
+    held = Hold.objects.unscoped(TEXT).get()
+    assert (held.site_id, held.let_go_at) == (second.pk, None)
+    press(home, "daniel", do="let-go", held=held.pk)
+    assert Hold.objects.unscoped(TEXT).get().let_go_at
+
+
 def test_a_stage_of_the_advisor_is_moved_by_the_advisor(home):
     begun(home)
     Search.objects.unscoped(TEXT).update(stage="set-up-meeting")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.community.models import Demographics, School, Tie
+from trellis.internships import underway
 from trellis.internships.models import Clearance, InternshipDay, MentorAnswer, Placement, Search
 from world import Side, make_world
 
@@ -124,6 +125,28 @@ def test_answers_alone_are_worth_a_press(home):
     InternshipDay.objects.unscoped(TEXT).all().delete()
     assert Client().post(link(home), {"question-real": "yes"}).status_code == 200
     assert MentorAnswer.objects.unscoped(TEXT).get(placement=now(home)).answers == {"real": "yes"}
+
+
+def test_rosa_corrects_her_answers_by_the_same_link_or_takes_them_back_and_is_asked_again(home):
+    MentorAnswer.objects.unscoped(TEXT).all().delete()
+    thanks = Client().post(link(home), {"question-real": "yes", "question-time": "partly"}).content.decode()
+    assert 'name="question-real" value="yes" checked' in thanks
+    own = MentorAnswer.objects.unscoped(TEXT)
+    Client().post(link(home), {"do": "correct-answers", "question-real": "not-yet", "question-time": "all"})
+    assert own.get().answers == {"real": "not-yet", "time": "partly"}
+    assert 'name="question-real" value="not-yet" checked' in Client().get(link(home)).content.decode()
+    for _press in range(2):
+        answer = Client().post(link(home), {"do": "take-back-answers"}, follow=True)
+        assert "Taken back." in answer.content.decode()
+    assert own.get().deleted_at
+    assert underway.due(now(home), questions(), TODAY)
+
+
+def questions():
+    from trellis.blueprint.package import Package
+    from world import MODEL
+
+    return Package.model_validate(MODEL).internship.questions
 
 
 def test_rosa_is_not_asked_again_within_the_quarter(home):

@@ -175,6 +175,9 @@ CASES = {
     "internships.Agreement": Case(
         "daniel", at("agreement", amina), "work", {"do": "write"}, {"looked": "on"}
     ),
+    "internships.Concern": Case(
+        "rosa", at("placement", "Placement"), "words", {"note": None}, {"do": "correct-note"}
+    ),
     "internships.Search": Case("daniel", at("seeking", amina), "interest", {"do": "begin"}),
     "projects.Project": Case(
         "tomas",

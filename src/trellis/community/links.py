@@ -47,8 +47,11 @@ def give(
     return _signer(purpose).sign(link.pk.hex)
 
 
-def follow(purpose: str, token: str) -> Link:
-    """The link behind a token. Raises Refusal for one that was never given, Gone for one that is over."""
+def follow(purpose: str, token: str, settled: bool = False) -> Link:
+    """The link behind a token. Raises Refusal for one that was never given, Gone for one that is over.
+
+    settled: also one that was used, for a page on which its holder corrects what they sent.
+    """
     try:
         key = UUID(hex=_signer(purpose).unsign(token))
     except (signing.BadSignature, ValueError):
@@ -59,7 +62,7 @@ def follow(purpose: str, token: str) -> Link:
         raise Refusal(_("This link is not whole. Open it once more from the message it came in."))
     if link.revoked_at:
         raise Gone(_("The school has taken this link back. Ask for a new one."))
-    if link.used_at:
+    if link.used_at and not settled:
         raise Gone(_("This is settled already. Thank you."))
     if link.expires <= timezone.now():
         raise Gone(_("This link has run out. Ask the school for a new one."))

@@ -23,6 +23,8 @@ from .refusal import Refusal
 
 ABSENT = -1
 """The revision of a row that did not exist when the page was shown."""
+SHOWN = "shown"
+"""The field that says which rows a page lists beside a form, and at which revisions."""
 WHY = "writes a row unless somebody changed it meanwhile"
 
 
@@ -46,7 +48,8 @@ class Conflict(Exception):
     """Somebody else changed the row after the page was opened. Nothing was written.
 
     revision: of the row now; None where fields carry what was shown instead. prefix: of the form's field names.
-    own: nobody but the person writes the row, who then did so on another page or device.
+    own: nobody but the person writes the row, who then did so on another page or device. row: its id, for a form in
+    which one chooses among several.
     """
 
     def __init__(
@@ -55,12 +58,14 @@ class Conflict(Exception):
         revision: int | None = None,
         prefix: str = "",
         own: bool = False,
+        row: object = None,
     ) -> None:
         super().__init__("; ".join(one.label for one in differences))
         self.differences = differences
         self.revision = revision
         self.prefix = prefix
         self.own = own
+        self.row = row
 
 
 def revision_in(request: HttpRequest, name: str = "revision") -> int | None:
@@ -71,8 +76,21 @@ def revision_in(request: HttpRequest, name: str = "revision") -> int | None:
     text = request.POST.get(name)
     if text is None:
         return None
-    text = text.rpartition(":")[2].strip()
+    return _number(text.rpartition(":")[2].strip())
+
+
+def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else ABSENT
+
+
+def revision_shown(request: HttpRequest, name: str, row: object) -> int | None:
+    """The revision at which a form showed one of the rows that it lists or offers, each as `id:revision` in the field
+    `name`. ABSENT for a row that it did not show, None where it says no revisions."""
+    values = request.POST.getlist(name)
+    if not values or str(row) in values:
+        return None
+    held = (value.rpartition(":") for value in values)
+    return next((_number(text) for key, _colon, text in held if key == str(row)), ABSENT)
 
 
 def save_if_current(
@@ -104,7 +122,7 @@ def save_if_current(
             return save_if_current(now, values, now.revision, labels)
         differences = conflicting
     if differences:
-        raise Conflict(differences, now.revision)
+        raise Conflict(differences, now.revision, row=now.pk)
     return now
 
 

@@ -201,8 +201,8 @@ def _day_and_time(text: str) -> datetime | None:
 
 
 def key_of(request: HttpRequest, field: str) -> UUID:
-    """The id that a posted field holds; Http404 for what is none."""
+    """The id that a posted field holds, alone or as `id:revision`; Http404 for what is none."""
     try:
-        return UUID(request.POST.get(field, ""))
+        return UUID(request.POST.get(field, "").partition(":")[0])
     except ValueError:
         raise Http404 from None

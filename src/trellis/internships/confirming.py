@@ -140,9 +140,17 @@ def _absent(days: Iterable[InternshipDay]) -> str:
     return _("Not there on: %(days)s.") % {"days": named} if named else ""
 
 
-def hear(concern: Concern, by: UUID) -> bool:
-    """Note that somebody at school has heard a concern; False when it was noted before."""
+def hear(concern: Concern, by: UUID, seen: int | None = None) -> bool:
+    """Note that somebody at school has heard a concern; False when it was noted before.
+
+    Raises Refusal when the mentor corrected it since it was shown at the revision `seen`: nobody has read that.
+    """
     now = timezone.now()
     with ledger.act("hear a concern", by=by, about=concern.pk):
         fresh = Concern.objects.unscoped("hears a concern once").filter(pk=concern.pk, heard_at=None)
-        return bool(fresh.update(heard_at=now, heard_by=by, modified=now))
+        as_seen = fresh if seen is None else fresh.filter(revision=seen)
+        if as_seen.update(heard_at=now, heard_by=by, modified=now):
+            return True
+        if fresh.exists():
+            raise Refusal(_("This note was changed while you had it open. Read it again."))
+        return False

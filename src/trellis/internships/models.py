@@ -121,7 +121,7 @@ class DayEntry(Record):
         indexes = [models.Index(fields=["placement", "date"])]
 
 
-class Concern(Record):
+class Concern(Revised):
     """Something that a mentor wants the school to hear. The advisor answers; nothing else follows by itself."""
 
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="concerns")

@@ -58,7 +58,8 @@ def _keep(request: HttpRequest, school: School) -> HttpResponse:
     site = get_object_or_404(Site.objects.seen_by(viewer).filter(network=school.network_id), pk=keys[1])
     today = at_school(school, timezone.now()).date()
     try:
-        seeking.hold(search, site, today, viewer.person_id)
+        # the page lists only whoever has no place yet
+        seeking.hold(search, site, today, viewer.person_id, "")
     except Refusal as no:
         messages.error(request, no.sentence)
     else:

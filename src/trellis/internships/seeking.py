@@ -87,34 +87,44 @@ def move(
     model: Internship,
     by: UUID,
     unsigned: Sequence[str] = (),
+    shown: Iterable[str] | None = None,
 ) -> Search:
     """Tick what is there, and go "on" or "back" a stage ("" stays). `unsigned`: whose yes this stage still wants.
 
-    Raises Refusal when the stage wants somebody else to move it, when something it needs is not there, and
-    when there is no stage further.
+    shown: what was ticked on the page. A box that is not changed there stays as somebody else left it meanwhile: two
+    people who both change the same box agree, so that ticks are never a conflict. Raises Refusal when the stage wants
+    somebody else to move it, when something it needs is not there, and when there is no stage further.
     """
     stage = stage_of(search, model)
-    there = [need for need in stage.needs if need in set(ticked)]
-    place = model.stages.index(stage)
-    if go == "on":
-        if as_student and "student" not in stage.who:
-            raise Refusal(_("Your advisor moves this step on. Ask them to look at it with you."))
-        missing = [need for need in stage.needs if need not in there]
-        if missing:
-            raise Refusal(_("Still wanted here: %(what)s.") % {"what": format_list(missing)})
-        if unsigned:
-            raise Refusal(_("The agreement is not signed by everybody yet."))
-        if place + 1 >= len(model.stages):
-            raise Refusal(_("This is the last step."))
-    step = {"on": 1, "back": -1}.get(go, 0)
+    place, step = model.stages.index(stage), {"on": 1, "back": -1}.get(go, 0)
     with ledger.act("move towards an internship", by=by, about=search.pk, stage=stage.key, go=go):
         fresh = Search.objects.unscoped("one move at a time").select_for_update().get(pk=search.pk)
         if fresh.stage != search.stage:
             raise Refusal(_("Somebody moved this on while you had it open. Look at it again."))
+        there = _ticked(stage, ticked, shown, fresh.ticked.get(stage.key, ()))
+        if go == "on":
+            if as_student and "student" not in stage.who:
+                raise Refusal(_("Your advisor moves this step on. Ask them to look at it with you."))
+            missing = [need for need in stage.needs if need not in there]
+            if missing:
+                raise Refusal(_("Still wanted here: %(what)s.") % {"what": format_list(missing)})
+            if unsigned:
+                raise Refusal(_("The agreement is not signed by everybody yet."))
+            if place + 1 >= len(model.stages):
+                raise Refusal(_("This is the last step."))
         fresh.ticked = {**fresh.ticked, stage.key: there}
         fresh.stage = model.stages[max(0, place + step)].key
         fresh.save()
     return fresh
+
+
+def _ticked(
+    stage: Stage, sent: Iterable[str], shown: Iterable[str] | None, saved: Iterable[str]
+) -> list[str]:
+    """The needs of a stage that are there: as they were saved, but for the boxes that this person changed."""
+    sent, saved = set(sent), set(saved)
+    changed = set(stage.needs) if shown is None else sent ^ set(shown)
+    return [need for need in stage.needs if need in (sent if need in changed else saved)]
 
 
 def taken(site: Site, today: date, but: Search | None = None) -> int:
@@ -135,14 +145,15 @@ def _holds(today: date) -> Q:
     )
 
 
-def hold(search: Search, site: Site, today: date, by: UUID) -> Hold:
+def hold(search: Search, site: Site, today: date, by: UUID, seen: str | None = None) -> Hold:
     """Keep a place at a site for two weeks. Another place that was held is let go.
 
     The site hears of a field of interest, not of a name or of the student's own words. Raises Refusal when
-    no place is free.
+    no place is free, and when another place is held than the page showed (`seen`: the id of its hold, "" for none).
     """
     with ledger.act("hold a place", by=by, about=search.pk):
         Site.objects.unscoped("one request at a time").select_for_update().get(pk=site.pk)
+        _same_hold(search, seen, today, site)
         if taken(site, today, but=search) >= site.capacity:
             raise Refusal(
                 _(
@@ -173,9 +184,17 @@ def _let_go(search: Search) -> int:
     return own.update(let_go_at=timezone.now(), modified=timezone.now())
 
 
-def let_go(search: Search, by: UUID) -> bool:
-    """Give the held place back."""
+def _same_hold(search: Search, seen: str | None, today: date, wanted: Site | None = None) -> None:
+    """Raises Refusal when somebody held another place since a page showed the hold `seen`; not the one `wanted`."""
+    now = Hold.objects.unscoped("which place is held").filter(_holds(today), search=search).first()
+    if seen is not None and now and str(now.pk) != seen and now.site_id != (wanted and wanted.pk):
+        raise Refusal(_("Somebody moved this on while you had it open. Look at it again."))
+
+
+def let_go(search: Search, today: date, by: UUID, seen: str | None = None) -> bool:
+    """Give the held place back. Raises Refusal when it is another one than the page showed."""
     with ledger.act("let a place go", by=by, about=search.pk):
+        _same_hold(search, seen, today)
         return bool(_let_go(search))
 
 

@@ -110,7 +110,9 @@ def _move(request: HttpRequest, context: dict[str, Any]) -> str:
     seeking.same_stage(search, post.get("stage", ""))
     by, model = request.viewer.person_id, context["model"]
     unsigned = agreeing.waits(search, model)
-    seeking.move(search, post.getlist("need"), post.get("go", ""), not context["places"], model, by, unsigned)
+    said = post.getlist("need"), post.get("go", ""), not context["places"]
+    shown = post.getlist("shown-need") if "shown-need" in post else None
+    seeking.move(search, *said, model, by, unsigned, shown)
     return _("Kept.")
 
 
@@ -125,12 +127,14 @@ def _site(request: HttpRequest, student: Person) -> Site:
 
 def _hold(request: HttpRequest, context: dict[str, Any]) -> str:
     site = _site(request, context["student"])
-    made = seeking.hold(context["search"], site, context["today"], request.viewer.person_id)
+    by, seen = request.viewer.person_id, request.POST.get("held")
+    made = seeking.hold(context["search"], site, context["today"], by, seen)
     return _("A place at %(site)s is kept for two weeks.") % {"site": made.site.name}
 
 
 def _let_go(request: HttpRequest, context: dict[str, Any]) -> str:
-    seeking.let_go(context["search"], request.viewer.person_id)
+    by, seen = request.viewer.person_id, request.POST.get("held")
+    seeking.let_go(context["search"], context["today"], by, seen)
     return _("The place is free for others again.")
 
 

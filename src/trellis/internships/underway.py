@@ -87,14 +87,19 @@ def due(placement: Placement, questions: Iterable[Question], today: date) -> lis
         return []
     since = timezone.now() - QUARTER
     answered = MentorAnswer.objects.unscoped("asks once a quarter").filter(
-        placement=placement, created__gt=since
+        placement=placement, created__gt=since, deleted_at=None
     )
     return [] if answered.exists() else list(questions)
+
+
+def known_answers(said: Mapping[str, str], questions: Iterable[Question]) -> dict[str, str]:
+    """By question, the answers that are one of those there are."""
+    return {one.key: said[one.key] for one in questions if said.get(one.key) in ANSWERS}
 
 
 def answer(
     placement: Placement, said: Mapping[str, str], questions: Iterable[Question], by: Person | None
 ) -> MentorAnswer | None:
     """Keep what the mentor answered; None when no question was. To be called inside the act it belongs to."""
-    known = {one.key: said[one.key] for one in questions if said.get(one.key) in ANSWERS}
+    known = known_answers(said, questions)
     return MentorAnswer.objects.create(placement=placement, by=by, answers=known) if known else None

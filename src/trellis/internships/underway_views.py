@@ -117,7 +117,9 @@ def way(request: HttpRequest, placement_id: UUID) -> HttpResponse:
         seeking.same_stage(search, post.get("stage", ""))
         unsigned = agreeing.waits(search, model)
         by = request.viewer.person_id
-        seeking.move(search, post.getlist("need"), post.get("go", ""), as_student, model, by, unsigned)
+        said = post.getlist("need"), post.get("go", ""), as_student
+        shown = post.getlist("shown-need") if "shown-need" in post else None
+        seeking.move(search, *said, model, by, unsigned, shown)
     except Refusal as no:
         messages.error(request, no.sentence)
     else:

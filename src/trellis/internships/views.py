@@ -25,8 +25,9 @@ from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.formatting import format_list
 from trellis.foundation.refusal import Refusal
+from trellis.foundation.revisions import revision_in
 
-from . import access, confirming, queries, seeking, underway
+from . import access, confirming, correction_views, corrections, queries, seeking, underway
 from .forms import said_of
 from .models import Concern, Placement
 
@@ -59,6 +60,7 @@ def _told(request: HttpRequest, found: Placement) -> dict[str, object]:
         "today": at_school(school, timezone.now()).date(),
         "leads": access.may_lead(viewer, found),
         "confirms": access.may_confirm(viewer, found),
+        "notes": corrections.notes(found, viewer.person) if access.may_confirm(viewer, found) else [],
         "own": found.student_id == viewer.person_id,
     }
 
@@ -129,8 +131,12 @@ def hear_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     )
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    confirming.hear(found, request.viewer.person_id)
-    messages.success(request, _("Noted: you have heard it."))
+    try:
+        confirming.hear(found, request.viewer.person_id, revision_in(request))
+    except Refusal as no:
+        messages.error(request, no.sentence)
+    else:
+        messages.success(request, _("Noted: you have heard it."))
     return redirect("placement", found.placement_id)
 
 
@@ -142,6 +148,8 @@ def confirm_signed_in(request: HttpRequest, placement_id: UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    if "do" in request.POST:
+        return _correct_signed_in(request, found)
     try:
         said = said_of(request.POST, confirming.waiting(found.pk))
         confirming.confirm(found, said, request.POST.get("concern", ""), request.viewer.person)
@@ -152,20 +160,54 @@ def confirm_signed_in(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     return redirect("placement", placement_id)
 
 
+def _correct_signed_in(request: HttpRequest, found: Placement) -> HttpResponse:
+    try:
+        messages.success(request, correction_views.corrected(request, found, request.viewer.person))
+    except Refusal as no:
+        messages.error(request, no.sentence)
+        context = _told(request, found) | {"sent": request.POST}
+        return render(request, "internships/placement.html", context, status=422)
+    return redirect("placement", found.pk)
+
+
 @page_for(public=True)
 @never_cache
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The mentor's page by link. To open it changes nothing: a press does, for mail programs open links too."""
+    """The mentor's page by link. To open it changes nothing: a press does, for mail programs open links too.
+
+    Once its days are settled, the same link shows what the mentor sent, to correct or take back.
+    """
     with links.reading(request, token):
+        corrects = "do" in request.POST
         try:
-            link = links.follow(confirming.PURPOSE, token)
+            link = links.follow(confirming.PURPOSE, token, settled=corrects or request.method != "POST")
         except Refusal as no:
             return links.over(request, no, "internships/link_over.html")
         found = queries.of_link(link)
         if link.person_id != found.mentor_id:
             said = {"sentence": _("Somebody else is the mentor now. This link is not needed any more.")}
             return render(request, "internships/link_over.html", said, status=410)
-        return _confirm(request, link, found)
+        if link.used_at is None:
+            return _confirm(request, link, found)
+        return (_correct if corrects else _settled)(request, link, found)
+
+
+def _correct(request: HttpRequest, link: Link, found: Placement) -> HttpResponse:
+    try:
+        messages.success(request, correction_views.corrected_with(link, request, found))
+    except Refusal as no:
+        return _settled(request, link, found, no.sentence)
+    return redirect(request.path)
+
+
+def _settled(request: HttpRequest, link: Link, found: Placement, refused: str = "") -> HttpResponse:
+    """What the mentor sent, while any of it can be changed; else that this is settled."""
+    context = {"placement": found, "thanks": True, "refused": refused, "sent": request.POST}
+    context |= correction_views.sent_with(link, found)
+    if not (refused or context["notes"] or context["own_answers"]):
+        no = links.Gone(_("This is settled already. Thank you."))
+        return links.over(request, no, "internships/link_over.html")
+    return render(request, "internships/confirm.html", context, status=422 if refused else 200)
 
 
 def _confirm(request: HttpRequest, link: Link, found: Placement) -> HttpResponse:
@@ -184,6 +226,9 @@ def _confirm(request: HttpRequest, link: Link, found: Placement) -> HttpResponse
             refused = no.sentence
         else:
             context = {"placement": found, "confirmed": confirmed, "thanks": True}
+            token = request.resolver_match.kwargs["token"]
+            link = links.follow(confirming.PURPOSE, token, settled=True)
+            context |= correction_views.sent_with(link, found)
             return render(request, "internships/confirm.html", context)
     context = {"placement": found, "days": days, "refused": refused, "school": school}
     context |= {"sent": request.POST, "words": words, "questions": questions}

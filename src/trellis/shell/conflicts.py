@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from trellis.foundation.revisions import Conflict, Difference
+from trellis.foundation.revisions import SHOWN, Conflict, Difference
 
 UNSENT = ("csrfmiddlewaretoken",)
 LONG = 60
@@ -58,6 +58,7 @@ def conflict_context(request: HttpRequest, conflict: Conflict) -> dict[str, Any]
         name = f"{conflict.prefix}revision"
         row = posted.get(name, [""])[0].rpartition(":")[0]
         posted[name] = [f"{row}:{conflict.revision}" if row else str(conflict.revision)]
+        _show_as_now(posted, conflict)
     for difference, choice in zip(conflict.differences, choices, strict=True):
         for name in (f"shown-{choice.posted}", f"shown-{difference.name}"):
             if name in posted:
@@ -71,6 +72,17 @@ def conflict_context(request: HttpRequest, conflict: Conflict) -> dict[str, Any]
         "here": request.get_full_path(),
         "back": _back(request),
     }
+
+
+def _show_as_now(posted: dict[str, list[str]], conflict: Conflict) -> None:
+    """Where the form chose among rows, each as `id:revision`, this row was now seen as it is."""
+    if conflict.row is None:
+        return
+    key, now = f"{conflict.row}:", f"{conflict.row}:{conflict.revision}"
+    for name, values in posted.items():
+        posted[name] = [now if value.startswith(key) else value for value in values]
+    if SHOWN in posted and now not in posted[SHOWN]:
+        posted[SHOWN].append(now)
 
 
 def _back(request: HttpRequest) -> str:

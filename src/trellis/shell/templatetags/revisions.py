@@ -1,12 +1,15 @@
-"""The hidden field that says which revision of a row a form shows."""
+"""The hidden fields that say which revisions of rows a form shows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from trellis.foundation.revisions import SHOWN
 
 register = template.Library()
 
@@ -18,6 +21,14 @@ def revision_field(context: dict[str, Any], row: Any = None) -> SafeString:
     A page that is shown again after an error keeps the revision that its writer had seen.
     """
     return format_html('<input type="hidden" name="revision" value="{}">', _shown(context, row))
+
+
+@register.simple_tag
+def shown_rows(rows: Iterable[Any]) -> SafeString:
+    """The revisions of the rows that a page lists, for a form that may change one of them."""
+    values = ["", *(f"{row.pk}:{row.revision}" for row in rows)]
+    fields = ((SHOWN, value) for value in values)
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
 
 
 def _shown(context: dict[str, Any], row: Any) -> str:
