@@ -27,7 +27,7 @@ from trellis.library.actions import Said, publish
 from trellis.library.models import Entry
 from trellis.portfolios.models import PortfolioEntry
 from trellis.supports.models import Housing, Retention
-from trellis.teams.models import CaseTalk
+from trellis.teams.models import CaseTalk, Forming, Place
 from trellis.translations.models import Translation
 from world import Side, make_world, tie
 
@@ -129,6 +129,16 @@ def noor_is_liaison(side: Side) -> None:
     tie(side.noor, Role.LIAISON, side.school)
 
 
+def two_to_group(side: Side) -> None:
+    tie(side.bea, Role.STUDENT, side.rows["Advisory"])
+
+
+def three_groups(side: Side) -> None:
+    Forming.objects.unscoped(TEXT).update(count=3)
+    for number in (2, 3):
+        Place.objects.create(forming=side.rows["Forming"], number=number, title=f"Group {number}")
+
+
 CASES = {
     "supports.Need": Case("noor", at("supports-of", amina), "plan", {"do": "plan"}, {"look": soon}),
     "supports.Partner": Case(
@@ -163,6 +173,18 @@ CASES = {
         "tomas", at("team", "Team"), "words", {"do": "talk"}, {"look_again": soon}, prepare=empty(CaseTalk)
     ),
     "teams.Place": Case("daniel", at("forming", "Forming"), "title", {"do": "name"}),
+    "teams.Forming": Case(
+        "daniel", at("forming", "Forming"), "count", {"do": "propose"}, texts=("2", "1"), prepare=two_to_group
+    ),
+    "teams.FormingSeat": Case(
+        "daniel",
+        at("forming", "Forming"),
+        "place",
+        {"do": "move"},
+        texts=("2", "3"),
+        prepare=three_groups,
+        shown=("Group 2 (by hand)", "Group 3"),
+    ),
     "internships.Site": Case("daniel", at("site-facts", "Site"), "field", {"minutes_away": None}),
     "internships.Placement": Case(
         "daniel",
@@ -236,6 +258,7 @@ OTHERWISE = {
     "evidence.Narrative": "its own page shows both texts: tests/evidence/test_narrative_and_credit.py",
     "portfolios.OwnReading": "one reader on two devices: tests/portfolios/test_reading_apart.py",
     "supports.Referral": "by a link, without an account: tests/supports/test_partners_under_strain.py",
+    "teams.Wish": "a pair is chosen: tests/teams/test_two_people_change_one_proposal.py",
     "teams.Meeting": "merged: tests/teams/test_the_meeting.py",
     "evidence.Grade": "cell by cell, below",
     "library.Entry": "its words are the project's own; what it allows, below",

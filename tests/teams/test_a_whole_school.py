@@ -10,7 +10,7 @@ from teams.people import TEXT, classmates, go, groups, members, places, seats, w
 from trellis.community.models import Group, Person, Role, Tie
 from trellis.foundation.models import Act
 from trellis.foundation.refusal import Refusal
-from trellis.teams import adopting, forming, levels, told, whole
+from trellis.teams import adopting, forming, levels, told, whole, wishes
 from trellis.teams.models import Forming, FormingSeat, Wish
 from world import Side, make_side, make_world
 
@@ -238,8 +238,8 @@ def test_a_school_of_nobody_is_refused_and_one_of_one_is_a_school(home, students
 
 def test_wishes_are_met_where_they_can_be_and_it_is_said_at_which_level_they_are_not(home):
     first, second, third = home.pupils[:3]
-    forming.wish(home.school, first, second, "together", home.noor.pk)
-    forming.wish(home.school, first, third, "apart", home.noor.pk)
+    wishes.wish(home.school, first, second, "together", home.noor.pk)
+    wishes.wish(home.school, first, third, "apart", home.noor.pk)
     one = school_of(home)
     assert sits(one, first) == sits(one, second)
     for student in (first, third):
@@ -260,7 +260,7 @@ def test_wishes_that_contradict_each_other_are_told_and_stop_nothing(home):
         (second, third, "together"),
         (first, third, "apart"),
     ):
-        forming.wish(home.school, one, other, kind, home.noor.pk)
+        wishes.wish(home.school, one, other, kind, home.noor.pk)
     one = school_of(home, rule="partner")
     assert "What could not be met" in go(home, "ines", "forming", one.pk)
 

@@ -24,7 +24,7 @@ from teams.people import (
 from trellis.community.models import Demographics, Group, Person, Role, Tie
 from trellis.foundation.models import Act
 from trellis.foundation.refusal import Refusal
-from trellis.teams import adopting, forming, told
+from trellis.teams import adopting, forming, told, wishes
 from trellis.teams.models import Forming, FormingSeat, PlaceAdult, Wish
 from world import Side, make_side, make_world
 
@@ -41,7 +41,7 @@ def home() -> Side:
 
 
 def wish(side: Side, one: Person, other: Person, kind: str) -> Wish:
-    return forming.wish(side.school, one, other, kind, side.noor.pk)
+    return wishes.wish(side.school, one, other, kind, side.noor.pk)
 
 
 def test_the_principal_forms_teams_of_the_whole_school_and_sees_how_even_they_are(home):
@@ -214,7 +214,7 @@ def test_the_last_wish_of_a_pair_holds_and_can_be_taken_back_and_said_again(home
     wish(home, first, second, "together")
     held = wish(home, second, first, "apart")
     assert Wish.objects.unscoped(TEXT).get().kind == "apart"
-    forming.wish_no_longer(held, home.noor.pk)
+    wishes.wish_no_longer(held, home.noor.pk)
     assert not Wish.objects.seen_by(home.viewer("noor")).exists()
     wish(home, first, second, "apart")
     assert Wish.objects.seen_by(home.viewer("noor")).count() == 1
@@ -257,7 +257,18 @@ def test_a_wish_for_a_stranger_for_nobody_or_for_oneself_is_refused(home):
 
 def test_no_reason_of_a_wish_has_a_place():
     assert {one.name for one in Wish._meta.fields} == {
-        *("sourced_id", "created", "modified", "deleted_at", "school", "one", "other", "kind", "by")
+        *(
+            "sourced_id",
+            "created",
+            "modified",
+            "deleted_at",
+            "revision",
+            "school",
+            "one",
+            "other",
+            "kind",
+            "by",
+        )
     }
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from teams.people import TEXT, classmates, seats, teams_of
 from trellis.foundation.refusal import Refusal
-from trellis.teams import forming
+from trellis.teams import forming, wishes
 from trellis.teams.models import Forming, Wish
 from world import Side, make_world
 
@@ -25,7 +25,7 @@ def home() -> Side:
         model.objects.unscoped(TEXT).all().delete()
     side.pupils = classmates(side, STUDENTS)
     for one, other in zip(side.pupils[::4], side.pupils[1::4], strict=True):
-        forming.wish(side.school, one, other, "together", side.noor.pk)
+        wishes.wish(side.school, one, other, "together", side.noor.pk)
     return side
 
 

@@ -7,7 +7,7 @@ from random import Random
 from uuid import UUID
 
 from trellis.community.models import Group, Network, Person, Role, School, Tie
-from trellis.teams import adopting, forming
+from trellis.teams import adopting, forming, wishes
 from trellis.teams.models import CaseTalk, Forming, Inquiry, InquiryNote, Meeting, Place, Promise
 
 from .rows import moment
@@ -152,8 +152,8 @@ def _work(team: Group, random: Random) -> None:
         return
     one, other, third = random.sample(students, 3)
     people = _persons([one, other, third])
-    forming.wish(group.school, people[one], people[other], "together", adults[0])
-    forming.wish(group.school, people[one], people[third], "apart", adults[0])
+    wishes.wish(group.school, people[one], people[other], "together", adults[0])
+    wishes.wish(group.school, people[one], people[third], "apart", adults[0])
     count = max(2, round(len(students) / 4))
     forming.begin(
         group.school,

@@ -1,4 +1,4 @@
-"""Forming groups: begin, propose, move by hand, name, wish, and put aside. Adopting stands beside it."""
+"""Forming groups: begin, propose, move by hand, name, and put aside. Adopting and wishes stand beside it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,11 +15,11 @@ from trellis.community.models import Group, Person, School
 from trellis.engines import grouping
 from trellis.foundation import ledger
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.revisions import save_if_current
+from trellis.foundation.revisions import Conflict, save_if_current
 from trellis.foundation.typed import line
 
-from . import asking, traits
-from .models import Forming, FormingSeat, Place, PlaceAdult, Wish
+from . import asking, conflicts, traits
+from .models import Forming, FormingSeat, Place, PlaceAdult
 
 MOST = 100
 INSIDE = " · "
@@ -43,8 +44,12 @@ def begin(
     balance: Iterable[str],
     by: UUID,
     may: Iterable[str] = tuple(traits.TRAITS),
+    seen: int | None = None,
 ) -> Forming:
-    """Begin to form `count` groups and propose who is in which. The same again, while it is open, is the same one."""
+    """Begin to form `count` groups and propose who is in which. The same again, while it is open, is the same one.
+
+    Raises Conflict where one of that name is open with other settings that were not seen (`seen` ABSENT).
+    """
     if kind not in Forming.Kind.values:
         raise Refusal(_("Choose what is formed: teams, strands, advisories or work groups."))
     if kind == Forming.Kind.WORK and source is None:
@@ -68,7 +73,7 @@ def begin(
         made = same or Forming.objects.create(
             school=school, kind=kind, title=title, source=source, made_by_id=by, **held
         )
-        return propose(made, count, rule, balance, by, may)
+        return propose(made, count, rule, balance, by, may, seen if same else None)
 
 
 def settings(count: int, rule: str, balance: Iterable[str]) -> dict[str, object]:
@@ -90,11 +95,13 @@ def propose(
     balance: Iterable[str],
     by: UUID,
     may: Iterable[str] = tuple(traits.TRAITS),
+    seen: int | None = None,
 ) -> Forming:
     """Seat everybody anew. Whoever was put somewhere by hand stays there; whoever left has no seat any more.
 
     With the same settings, others stay where they are unless a change gains more than it moves. `may` is what whoever
-    proposes may mix by. Raises Refusal for settings that cannot be, when it is mixed by more, and when it is adopted.
+    proposes may mix by. Raises Refusal for settings that cannot be, when it is mixed by more, and when it is adopted;
+    Conflict when somebody else changed the settings since `seen`.
     """
     balance = list(balance)
     told = settings(count, rule, balance)
@@ -106,11 +113,8 @@ def propose(
                     "Only whoever leads or counsels at the school proposes again what is mixed by backgrounds too."
                 )
             )
-        same = all(getattr(held, name) == value for name, value in told.items())
-        people = asking.students_for(held)
-        for name, value in told.items():
-            setattr(held, name, value)
-        held.save()
+        same = conflicts.same_settings(held, told)
+        held, people = conflicts.save_settings(held, told, seen), asking.students_for(held)
         seats = {seat.student_id: seat for seat in seats_of(held)}
         rooms = _rooms(people, seats, count)
         before = {str(who): asking.key(seat.number) for who, seat in seats.items()} if same else None
@@ -176,10 +180,11 @@ def seat_all(forming: Forming, people: list[Person], at: dict[UUID, int]) -> Non
             "deleted_at": None if number else seat.deleted_at or now,
         }
         if any(getattr(seat, name) != value for name, value in new.items()):
-            for name, value in {**new, "modified": now}.items():
+            for name, value in {**new, "modified": now, "revision": seat.revision + 1}.items():
                 setattr(seat, name, value)
             changed.append(seat)
-    FormingSeat.objects.bulk_update(changed, ["number", "fixed", "deleted_at", "modified"], batch_size=200)
+    written = ["number", "fixed", "deleted_at", "modified", "revision"]
+    FormingSeat.objects.bulk_update(changed, written, batch_size=200)
 
 
 def name_all(forming: Forming, team: str = "") -> list[Place]:
@@ -201,62 +206,75 @@ def name_all(forming: Forming, team: str = "") -> list[Place]:
     return list(own.order_by("number"))
 
 
-def move(seat: FormingSeat, number: int, by: UUID) -> None:
-    """Put a student into another place, or hold them where they are: it holds when groups are proposed again."""
+def move(seat: FormingSeat, number: int, by: UUID, seen: int | None = None) -> None:
+    """Put a student into another place, or hold them where they are: it holds when groups are proposed again.
+
+    Raises Conflict when somebody else put them somewhere since `seen`.
+    """
     with ledger.act("move a student by hand", by=by, about=seat.forming_id):
         held = opened(Forming(pk=seat.forming_id))
         if not 1 <= number <= held.count:
             raise Refusal(_("Choose one of the groups."))
         own = FormingSeat.objects.unscoped("one seat").filter(pk=seat.pk, deleted_at=None)
-        own.update(number=number, fixed=True, modified=timezone.now())
+        now = own.exclude(number=number, fixed=True).first()
+        if now is None:
+            return
+        conflicts.check_seat(now, seen, conflicts.place_title(held.pk, number))
+        own.update(number=number, fixed=True, revision=F("revision") + 1, modified=timezone.now())
+        if held.within_id:  # the page of the whole school shows it under the team
+            team = FormingSeat.objects.unscoped("the seat in the team").filter(student=seat.student_id)
+            team.filter(forming__places=held.within_id).update(revision=F("revision") + 1)
 
 
-def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID) -> int:
-    """Hold students in their places no longer; gives how many were held. They stay until groups are proposed again."""
+def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | None = None) -> int:
+    """Hold students in their places no longer; gives how many were held. They stay until groups are proposed again.
+
+    seen: the revision at which a page showed the one seat. Raises Conflict when somebody else put them somewhere since.
+    """
     with ledger.act("hold by hand no longer", by=by, about=forming.pk):
         held = opened(forming)
-        own = FormingSeat.objects.unscoped("seats of one forming").filter(
-            forming=held, pk__in=[seat.pk for seat in seats], fixed=True
-        )
-        return own.update(fixed=False, modified=timezone.now())
+        own = FormingSeat.objects.unscoped("seats of one forming").filter(forming=held, fixed=True)
+        own = own.filter(pk__in=[seat.pk for seat in still_as_read(seats, seen, own)])
+        return own.update(fixed=False, revision=F("revision") + 1, modified=timezone.now())
+
+
+def still_as_read(
+    seats: Iterable[FormingSeat], seen: int | None, held: QuerySet[FormingSeat]
+) -> list[FormingSeat]:
+    """The seats that nobody changed since they were read. Raises Conflict for one that was changed since `seen`, of a
+    student who is in one of the seats `held` by hand."""
+    read = {seat.pk: seat.revision for seat in seats}
+    now = list(FormingSeat.objects.unscoped("seats as they are now").filter(pk__in=read))
+    for seat in now if seen is not None else ():
+        if held.filter(student=seat.student_id).exists():
+            conflicts.check_seat(seat, seen, _("Hold no longer"))
+    return [seat for seat in now if seat.revision == read[seat.pk]]
 
 
 def name(place: Place, title: str, adults: Iterable[Person], by: UUID, seen: int | None = None) -> None:
-    """Say what a group will be called, and who will be with it. Raises Conflict when it was named since `seen`."""
+    """Say what a group is called and who is with it. Raises Conflict when either was changed since `seen`."""
     title, adults = line(title, 160, _("A group has a name.")), list(adults)
     with ledger.act("name a group", by=by, about=place.pk):
         opened(Forming(pk=place.forming_id))
         own = Place.objects.unscoped("one place, and what is within it")
+        there = PlaceAdult.objects.unscoped("the adults of one place").filter(place=place)
+        chosen = Person.objects.unscoped("the adults of one place").filter(pk__in=there.values("person"))
+        others = conflicts.adults_changed(own.get(pk=place.pk), chosen, adults, seen)
+        try:
+            save_if_current(place, {"title": title}, seen, {"title": _("Name")})
+        except Conflict as conflict:
+            raise Conflict([*conflict.differences, *others], conflict.revision) from None
+        if others:
+            raise Conflict(others, own.get(pk=place.pk).revision)
         for one in own.filter(forming__within=place.pk, title__startswith=place.title + INSIDE):
             one.title = (title[:100] + one.title[len(place.title) :])[:160]
+            one.revision += 1
             one.save()
-        save_if_current(place, {"title": title}, seen, {"title": _("Name")})
-        there = PlaceAdult.objects.unscoped("the adults of one place").filter(place=place)
         there.exclude(person__in=adults).delete()
         known = set(there.values_list("person_id", flat=True))
         PlaceAdult.objects.bulk_create(
             PlaceAdult(place=place, person=one) for one in adults if one.pk not in known
         )
-
-
-def wish(school: School, one: Person, other: Person, kind: str, by: UUID) -> Wish:
-    """Say that two should be together, or apart. A pair has one wish: the last one said."""
-    if kind not in Wish.Kind.values:
-        raise Refusal(_("Say whether they should be together or apart."))
-    if one.pk == other.pk:
-        raise Refusal(_("Choose two different students."))
-    first, second = sorted((one, other), key=lambda person: person.pk)
-    said = {"kind": kind, "by_id": by, "deleted_at": None}
-    with ledger.act("wish for two students", by=by, about=school.pk):
-        own = Wish.objects.unscoped("one wish a pair")
-        return own.update_or_create(school=school, one=first, other=second, defaults=said)[0]
-
-
-def wish_no_longer(one: Wish, by: UUID) -> None:
-    """Take a wish back."""
-    with ledger.act("wish no longer", by=by, about=one.school_id):
-        own = Wish.objects.unscoped("one wish").filter(pk=one.pk, deleted_at=None)
-        own.update(deleted_at=timezone.now(), modified=timezone.now())
 
 
 def discard(forming: Forming, by: UUID) -> None:

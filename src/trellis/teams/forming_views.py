@@ -22,10 +22,10 @@ from trellis.community.queries import students_in
 from trellis.community.viewer import AT_SCHOOL, LEADS
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.revisions import revision_in
+from trellis.foundation.revisions import revision_in, revision_shown
 from trellis.foundation.typed import key_of, number_of
 
-from . import access, adopting, forming, levels, queries, told, traits, whole, whole_views
+from . import access, adopting, forming, levels, queries, told, traits, whole, whole_views, wish_views
 from .models import Forming, Place, Wish
 from .whole_views import seat_of
 
@@ -82,7 +82,8 @@ def _begin(request: HttpRequest, school: School) -> Forming:
         if source is None:
             raise Refusal(_("Choose one of the groups, or the whole school."))
     said = post.get("title", ""), source, number_of(post.get("count", "")), post.get("rule", "")
-    return forming.begin(school, post["kind"], *said, post.getlist("balance"), request.viewer.person_id)
+    by, seen = request.viewer.person_id, revision_in(request)
+    return forming.begin(school, post["kind"], *said, post.getlist("balance"), by, seen=seen)
 
 
 @page_for(*AT_SCHOOL)
@@ -125,6 +126,7 @@ def _begin_work(request: HttpRequest, group: Group, students: int) -> Forming:
         post.getlist("balance"),
         request.viewer.person_id,
         access.mixes_by(request.viewer, group.school_id),
+        revision_in(request),
     )
 
 
@@ -157,6 +159,7 @@ def _told(request: HttpRequest, one: Forming, status: int) -> dict[str, Any]:
     leads = access.forms_at(viewer, one.school_id)
     may = access.mixes_by(viewer, one.school_id)
     every = levels.whole(viewer, one, found) if one.is_whole else None
+    held = every.held if every else levels.held_in([found])
     tell_apart([row.seat.student for place in found.places for row in place.rows])
     return {
         "one": one,
@@ -177,7 +180,10 @@ def _told(request: HttpRequest, one: Forming, status: int) -> dict[str, Any]:
         "rules": Forming.Rule.choices,
         "traits": [(key, traits.TRAITS[key], key in one.balance) for key in may],
         "proposes": not one.within_id and set(one.balance) <= set(may),
-        "held": every.held if every else levels.held_in([found]),
+        "held": held,
+        "held_seats": [
+            row.seat for place in found.places for row in place.rows if row.seat.student_id in held
+        ],
         "whole": every,
         "sent": request.POST if status == 422 else {},
     }
@@ -191,20 +197,30 @@ def _propose(request: HttpRequest, one: Forming) -> Said:
     post = request.POST
     said = number_of(post.get("count", "")), post.get("rule", ""), post.getlist("balance")
     may = access.mixes_by(request.viewer, one.school_id)
-    forming.propose(one, *said, request.viewer.person_id, may)
+    forming.propose(one, *said, request.viewer.person_id, may, revision_in(request))
     return _("Proposed anew. Whom you put somewhere by hand is still there."), ""
 
 
 def _move(request: HttpRequest, one: Forming) -> Said:
     seat = seat_of(request, one)
-    forming.move(seat, number_of(request.POST.get("place", "")), request.viewer.person_id)
+    number, seen = number_of(request.POST.get("place", "")), revision_shown(request, "seat", seat.pk)
+    forming.move(seat, number, request.viewer.person_id, seen)
     return _("%(name)s stays there, also when you propose again.") % {"name": seat.student.name}, ""
 
 
 def _free(request: HttpRequest, one: Forming) -> Said:
-    everybody = request.POST.get("seat") == "all"
-    seats = told.seats_of(request.viewer, one) if everybody else [seat_of(request, one)]
-    count = (whole if one.is_whole else forming).free(one, seats, request.viewer.person_id)
+    """One student who is held, or all whom the page showed as held: whom somebody put somewhere since stays."""
+    service, by = whole if one.is_whole else forming, request.viewer.person_id
+    if request.POST.get("seat") == "all":
+        seats = [
+            seat
+            for seat in told.seats_of(request.viewer, one)
+            if revision_shown(request, "held", seat.pk) in (None, seat.revision)
+        ]
+        count = service.free(one, seats, by)
+    else:
+        seat = seat_of(request, one)
+        count = service.free(one, [seat], by, revision_shown(request, "seat", seat.pk))
     said = ngettext("%(n)d student is held no longer.", "%(n)d students are held no longer.", count)
     return said % {"n": count}, ""
 
@@ -220,21 +236,6 @@ def _name(request: HttpRequest, one: Forming) -> Said:
     by, seen = request.viewer.person_id, revision_in(request)
     forming.name(place, request.POST.get("title", ""), adults, by, seen)
     return _("Kept."), ""
-
-
-def _wish(request: HttpRequest, one: Forming) -> Said:
-    people = {str(seat.student_id): seat.student for seat in told.seats_of(request.viewer, one)}
-    pair = [people.get(request.POST.get(name, "")) for name in ("one", "other")]
-    if None in pair:
-        raise Refusal(_("Choose two students who are in these groups."))
-    forming.wish(one.school, *pair, request.POST.get("kind", ""), request.viewer.person_id)
-    return _("Kept. Propose again to see whether it can be met."), ""
-
-
-def _no_longer(request: HttpRequest, one: Forming) -> Said:
-    own = Wish.objects.seen_by(request.viewer).filter(school=one.school_id)
-    forming.wish_no_longer(get_object_or_404(own, pk=key_of(request, "wish")), request.viewer.person_id)
-    return _("Taken back."), ""
 
 
 def _adopt(request: HttpRequest, one: Forming) -> Said:
@@ -275,8 +276,8 @@ VERBS: dict[str, Callable[[HttpRequest, Forming], Said]] = {
     "move": _move,
     "free": _free,
     "name": _name,
-    "wish": _wish,
-    "no-longer": _no_longer,
+    "wish": wish_views.wish,
+    "no-longer": wish_views.no_longer,
     "adopt": _adopt,
     "discard": _discard,
     "inside": _inside,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -42,7 +43,7 @@ class Whole:
     unmet: list[tuple[str, list[str]]]
     notes: list[str]
     choices: list[tuple[str, list[Place]]]
-    held: int
+    held: set[UUID]
 
 
 def whole(viewer: Viewer, proposal: Forming, top: told.Told) -> Whole:
@@ -90,10 +91,10 @@ def _by_words(said: Iterable[tuple[str, str]]) -> list[tuple[list[str], str]]:
     return [(some, words) for words, some in found.items()]
 
 
-def held_in(some: Iterable[told.Told]) -> int:
-    """How many students are held by hand, each once."""
+def held_in(some: Iterable[told.Told]) -> set[UUID]:
+    """The students who are held by hand."""
     rows = (row for found in some for place in found.places for row in place.rows)
-    return len({row.seat.student_id for row in rows if row.seat.fixed})
+    return {row.seat.student_id for row in rows if row.seat.fixed}
 
 
 def without_adults(proposal: Forming, found: told.Told, within: Whole | None) -> int:

@@ -10,7 +10,7 @@ from trellis.community.models import Group, Person, School
 from trellis.foundation.models import Record, Revised
 
 
-class Forming(Record):
+class Forming(Revised):
     """Groups that are being formed: what kind, how many, from whom, and by what they are mixed.
 
     `source` is the group that its students come from; without one, all students of the school. Nothing is a group
@@ -97,7 +97,7 @@ class PlaceAdult(Record):
         constraints = [models.UniqueConstraint(fields=["place", "person"], name="an_adult_once_in_a_place")]
 
 
-class FormingSeat(Record):
+class FormingSeat(Revised):
     """A student in one of the groups that are being formed. `fixed`: a person put them there, and it holds."""
 
     forming = models.ForeignKey(Forming, models.CASCADE, related_name="seats")
@@ -112,7 +112,7 @@ class FormingSeat(Record):
         ]
 
 
-class Wish(Record):
+class Wish(Revised):
     """Two students who should be in one group, or should not. Why has no field, by design.
 
     A pair stands once, whichever of the two is named first: `one` has the smaller id.

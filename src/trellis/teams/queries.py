@@ -88,6 +88,12 @@ def wishes_among(viewer: Viewer, forming: Forming) -> list[Wish]:
     return sorted(found.select_related("one", "other"), key=lambda wish: (wish.one.name, wish.other.name))
 
 
+def wish_of(viewer: Viewer, school: School, one: Person, other: Person) -> Wish | None:
+    """The wish that stands for a pair, whichever of the two is named first."""
+    pair = sorted((one, other), key=lambda person: person.pk)
+    return Wish.objects.seen_by(viewer).filter(school=school, one=pair[0], other=pair[1]).first()
+
+
 def came_and_went(forming: Forming) -> tuple[int, int]:
     """How many students have no seat yet, and how many seats belong to students who left: nobody sees those by name
     any more, so they are only counted."""

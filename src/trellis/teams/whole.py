@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from trellis.foundation import background, ledger
 from trellis.foundation.refusal import Refusal
 from trellis.foundation.typed import line
 
-from . import adopting, asking, forming
+from . import adopting, asking, conflicts, forming
 from .asking_school import WHY, found, inner, rooms
 from .models import Forming, FormingSeat, Place
 
@@ -41,9 +41,10 @@ def begin(
     rule: str,
     balance: Iterable[str],
     by: UUID,
+    seen: int | None = None,
 ) -> Forming:
     """Begin to form a school of so many teams, with so many strands and advisories in each. The same again, while it
-    is open, is the same one. Raises Refusal for numbers that cannot be."""
+    is open, is the same one. Raises Refusal for numbers that cannot be, Conflict as `forming.begin` does."""
     title = line(title, 120, _("Give it a name, so that you find it again."))
     held = _settings(counts, rule, balance)
     with ledger.act("form a whole school", by=by, about=school.pk):
@@ -56,7 +57,7 @@ def begin(
         made = same or Forming.objects.create(
             school=school, kind=Forming.Kind.TEAM, title=title, made_by_id=by, **held
         )
-        return propose(made, counts, rule, balance, by)
+        return propose(made, counts, rule, balance, by, seen if same else None)
 
 
 def _settings(counts: tuple[int, int, int], rule: str, balance: Iterable[str]) -> dict[str, Any]:
@@ -70,16 +71,23 @@ def _settings(counts: tuple[int, int, int], rule: str, balance: Iterable[str]) -
 
 
 def propose(
-    held: Forming, counts: tuple[int, int, int], rule: str, balance: Iterable[str], by: UUID
+    held: Forming,
+    counts: tuple[int, int, int],
+    rule: str,
+    balance: Iterable[str],
+    by: UUID,
+    seen: int | None = None,
 ) -> Forming:
     """Seat everybody anew, beside the request: it may take some seconds. Whoever was put somewhere by hand stays.
 
-    Raises Refusal for what cannot be, and while it is being proposed already.
+    Raises Refusal for what cannot be, and while it is being proposed already; Conflict when somebody else changed the
+    settings since `seen`.
     """
     wanted = _settings(counts, rule, balance)
     since = timezone.now()
     with ledger.act("propose a whole school", by=by, about=held.pk):
         now = forming.opened(held)
+        conflicts.check_settings(now, wanted, seen)
         rooms(now, wanted, asking.students_for(now))
         now.proposing_since, now.refused = since, ""
         now.save()
@@ -98,8 +106,8 @@ def _beside(held: Forming, wanted: Mapping[str, Any], by: UUID) -> None:
     refused = _("Something went wrong while looking. Nothing was changed; try again.")
     since = held.proposing_since
     try:
-        same = all(getattr(held, name) == value for name, value in wanted.items())
-        for name, value in wanted.items():
+        same = conflicts.same_settings(held, wanted)
+        for name, value in {**wanted, "revision": held.revision + (not same)}.items():
             setattr(held, name, value)
         people = asking.students_for(held)
         seen = found(held, people, same)
@@ -155,9 +163,12 @@ def _write_inside(
     forming.name_all(one, place.title)
 
 
-def put(seat: FormingSeat, place: Place, by: UUID) -> None:
+def put(seat: FormingSeat, place: Place, by: UUID, seen: int | None = None) -> None:
     """Put a student into a team, or a strand or advisory of any team, and hold them there. Whoever changes the team
-    sits in the smallest strand and advisory of the new one until groups are proposed again."""
+    sits in the smallest strand and advisory of the new one until groups are proposed again.
+
+    The seat in the team counts what is moved at any level. Raises Conflict when somebody else moved them since `seen`.
+    """
     with ledger.act("move a student by hand", by=by, about=seat.forming_id):
         held = forming.opened(Forming(pk=seat.forming_id))
         own = FormingSeat.objects.unscoped(WHY).filter(deleted_at=None)
@@ -166,11 +177,16 @@ def put(seat: FormingSeat, place: Place, by: UUID) -> None:
         if team.forming_id != held.pk:
             raise Refusal(_("Choose one of the groups."))
         before = own.get(pk=seat.pk)
-        own.filter(pk=seat.pk).update(number=team.number, fixed=True, modified=timezone.now())
+        here = own.filter(student=before.student_id, fixed=True)
+        if here.filter(forming=held, number=team.number) and here.filter(forming=into, number=place.number):
+            return
+        conflicts.check_seat(before, seen, place.title)
+        one_more = {"revision": F("revision") + 1, "modified": timezone.now()}
+        own.filter(pk=seat.pk).update(number=team.number, fixed=True, **one_more)
         for one in inner(held):
             mine = own.filter(forming=one, student=before.student_id)
             if one.within_id != team.pk:
-                mine.update(deleted_at=timezone.now(), fixed=False, modified=timezone.now())
+                mine.update(deleted_at=timezone.now(), fixed=False, **one_more)
             elif one.pk == into.pk:
                 _sit(one, before.student_id, place.number, True)
             elif not mine.exists():
@@ -180,7 +196,8 @@ def put(seat: FormingSeat, place: Place, by: UUID) -> None:
 def _sit(one: Forming, student: UUID, number: int, fixed: bool) -> None:
     said = {"number": number, "fixed": fixed, "deleted_at": None}
     rows = FormingSeat.objects.unscoped("one seat, also one that was left")
-    rows.update_or_create(forming=one, student_id=student, defaults=said)
+    defaults = {**said, "revision": F("revision") + 1}
+    rows.update_or_create(forming=one, student_id=student, defaults=defaults, create_defaults=said)
 
 
 def _smallest(one: Forming) -> int:
@@ -188,16 +205,18 @@ def _smallest(one: Forming) -> int:
     return min(range(1, one.count + 1), key=lambda number: (sizes[number], number))
 
 
-def free(held: Forming, seats: Iterable[FormingSeat], by: UUID) -> int:
-    """Hold students nowhere in the school any longer; gives how many were held."""
+def free(held: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | None = None) -> int:
+    """Hold students nowhere in the school any longer; gives how many were held. Raises Conflict as `forming.free`."""
     with ledger.act("hold by hand no longer", by=by, about=held.pk):
         held = forming.opened(held)
         everywhere = Q(forming=held) | Q(forming__within__forming=held)
-        who = [seat.student_id for seat in seats]
-        own = FormingSeat.objects.unscoped(WHY).filter(everywhere, student__in=who, fixed=True)
+        own = FormingSeat.objects.unscoped(WHY).filter(everywhere, fixed=True)
+        who = [seat.student_id for seat in forming.still_as_read(seats, seen, own)]
+        own = own.filter(student__in=who)
         count = own.values("student").distinct().count()
-        FormingSeat.objects.unscoped(WHY).filter(pk__in=list(own.values_list("pk", flat=True))).update(
-            fixed=False, modified=timezone.now()
+        changed = Q(pk__in=list(own.values_list("pk", flat=True))) | Q(forming=held, student__in=who)
+        FormingSeat.objects.unscoped(WHY).filter(changed).update(
+            fixed=False, revision=F("revision") + 1, modified=timezone.now()
         )
         return count
 

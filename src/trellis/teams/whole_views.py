@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from trellis.community.models import School
+from trellis.foundation.revisions import revision_in, revision_shown
 from trellis.foundation.typed import key_of, number_of
 
 from . import queries, whole
@@ -21,7 +22,8 @@ def begin(request: HttpRequest, school: School) -> Forming:
     """What the form on the page of all proposals begins."""
     post = request.POST
     title, rule, balance = post.get("title", ""), post.get("rule", ""), post.getlist("balance")
-    return whole.begin(school, title, _counts(request), rule, balance, request.viewer.person_id)
+    by, seen = request.viewer.person_id, revision_in(request)
+    return whole.begin(school, title, _counts(request), rule, balance, by, seen)
 
 
 def _counts(request: HttpRequest) -> tuple[int, int, int]:
@@ -41,7 +43,8 @@ def sensible(request: HttpRequest, school: School) -> dict[str, int]:
 def propose(request: HttpRequest, one: Forming) -> Said:
     post = request.POST
     rule, balance = post.get("rule", ""), post.getlist("balance")
-    whole.propose(one, _counts(request), rule, balance, request.viewer.person_id)
+    by, seen = request.viewer.person_id, revision_in(request)
+    whole.propose(one, _counts(request), rule, balance, by, seen)
     return "", ""  # the page says how far it is
 
 
@@ -54,5 +57,5 @@ def seat_of(request: HttpRequest, one: Forming) -> FormingSeat:
 def move(request: HttpRequest, one: Forming) -> Said:
     seat = seat_of(request, one)
     place = get_object_or_404(Place.objects.seen_by(request.viewer), pk=key_of(request, "place"))
-    whole.put(seat, place, request.viewer.person_id)
+    whole.put(seat, place, request.viewer.person_id, revision_shown(request, "seat", seat.pk))
     return _("%(name)s stays there, also when you propose again.") % {"name": seat.student.name}, ""
