@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from trellis.community import links
 from trellis.community.models import Person, Role
+from trellis.exhibitions import finding
 from trellis.exhibitions.models import Comer, Exhibition, Panelist, Round
 from trellis.exhibitions.rounds import HOURS
 from world import Side, make_world, tie
@@ -216,3 +217,86 @@ def test_gateway_times_are_found_only_for_those_who_plan_one(home):
     ines(home).post(reverse("round-find", args=[Round.objects.unscoped(TEXT).get(kind="gateway").pk]))
     timed = Exhibition.objects.unscoped(TEXT).filter(kind="gateway", starts__isnull=False)
     assert list(timed.values_list("student", flat=True)) == [home.bea.pk]
+
+
+def said_by_link(side: Side, begin: str, end: str, seen: str, status: int = 200) -> str:
+    comer = Comer.objects.unscoped(TEXT).get()
+    link = reverse("hours", args=[links.give(HOURS, comer.pk, None, 7, None)])
+    fields = {f"from-{DAY}": begin, f"to-{DAY}": end, "revision": seen}
+    answer = Client().post(link, fields)
+    assert answer.status_code == status, answer.content.decode()[:1500]
+    return answer.content.decode()
+
+
+def revision_on(html: str) -> str:
+    return html.split('name="revision" value="')[1].split('"')[0]
+
+
+def test_hours_that_somebody_else_said_by_the_same_link_are_shown_and_not_lost(home):
+    comer = Comer.objects.create(round=held(home), person=home.carmen, part="family")
+    old = f"{comer.pk}:0"
+    for _press in range(2):
+        page = said_by_link(home, "15:00", "17:00", old)
+    html = said_by_link(home, "09:00", "10:00", old, 409)
+    for hour in ("3:00 PM", "5:00 PM", "9:00 AM"):
+        assert hour in html.replace("\u202f", " "), hour
+    comer.refresh_from_db()
+    assert comer.hours == {DAY.isoformat(): ["15:00", "17:00"]}
+    said_by_link(home, "09:00", "10:00", revision_on(html))
+    page = said_by_link(home, "09:00", "11:00", revision_on(said_by_link(home, "09:00", "10:00", old)))
+    said_by_link(home, "", "", revision_on(page))
+    comer.refresh_from_db()
+    assert comer.hours == {}, "what was said can be taken back"
+
+
+def test_an_address_that_a_colleague_wrote_down_is_not_overwritten_unseen_nor_emptied(home):
+    where = reverse("round-ask", args=[held(home).pk])
+    fields = {"part": "outside", "name": "The baker", "shown": ""}
+    assert ines(home).post(where, {**fields, "email": "one@bakery.example"}).status_code == 200
+    answer = ines(home).post(where, {**fields, "email": "two@bakery.example"})
+    assert answer.status_code == 409
+    assert "one@bakery.example" in answer.content.decode()
+    comer = Comer.objects.unscoped(TEXT).get()
+    shown = ["", f"{comer.pk}:{comer.revision}"]
+    assert (
+        f'name="shown" value="{shown[1]}"'
+        in ines(home).get(reverse("round", args=[held(home).pk])).content.decode()
+    )
+    assert ines(home).post(where, {**fields, "shown": shown, "email": ""}).status_code == 200
+    comer.refresh_from_db()
+    assert comer.email == "one@bakery.example"
+    shown = ["", f"{comer.pk}:{comer.revision}"]
+    assert (
+        ines(home).post(where, {**fields, "shown": shown, "email": "two@bakery.example"}).status_code == 200
+    )
+    comer.refresh_from_db()
+    assert comer.email == "two@bakery.example"
+
+
+def while_looking(monkeypatch, what) -> None:
+    """Do something in the middle of a look for times."""
+    solve = finding.timetable.schedule
+
+    def slowly(*args, **kwargs):
+        what()
+        return solve(*args, **kwargs)
+
+    monkeypatch.setattr(finding.timetable, "schedule", slowly)
+
+
+def test_a_time_that_somebody_set_while_times_were_looked_for_holds_and_nothing_is_written(home, monkeypatch):
+    own = Exhibition.objects.create(student=home.amina, term=home.rows["Term"], kind="cycle")
+    room = Exhibition.objects.unscoped(TEXT).filter(pk=own.pk)
+    while_looking(monkeypatch, lambda: room.update(room="Roof", by_hand=True))
+    assert find(home) == {}
+    assert "Somebody set a time while we looked" in held(home).refused
+    assert room.get().room == "Roof"
+
+
+def test_a_packet_that_somebody_wrote_while_times_were_looked_for_stays(home, monkeypatch):
+    own = Exhibition.objects.create(student=home.amina, term=home.rows["Term"], kind="cycle")
+    row = Exhibition.objects.unscoped(TEXT).filter(pk=own.pk)
+    while_looking(monkeypatch, lambda: row.update(packet="Four pages."))
+    assert "Amina" in find(home)
+    assert row.get().packet == "Four pages."
+    assert row.get().revision == 1, "an old tab does not write over the time that was found"

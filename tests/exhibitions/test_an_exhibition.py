@@ -298,3 +298,34 @@ def test_who_sits_on_a_panel_is_said_in_the_readers_language(home):
     page = client.get(reverse("exhibition", args=[home.rows["Exhibition"].pk])).text
     assert "راشد من خارج المدرسة" in page
     assert "outside adult" not in page
+
+
+def ask_baker(side: Side, status: int = 200, **more) -> str:
+    fields = {"name": "A neighbor", "part": "outside", "email": "", **more}
+    answer = as_(side, "daniel").post(page(side, "exhibition-ask"), fields)
+    assert answer.status_code == status, answer.content.decode()[:1500]
+    return answer.content.decode()
+
+
+def test_a_seat_that_a_colleague_gave_otherwise_is_shown_before_it_is_changed(home):
+    ask_baker(home, part="outside", email="n@street.example", shown="")
+    ask_baker(home, part="outside", shown="")
+    html = ask_baker(home, 409, part="interpreter", shown="")
+    seat = Panelist.objects.unscoped(TEXT).get(name="A neighbor")
+    now = f"{seat.pk}:{seat.revision}"
+    assert (seat.part, seat.email) == ("outside", "n@street.example")
+    assert f'name="shown" value="{now}"' in html
+    assert f'name="shown" value="{now}"' in as_(home, "daniel").get(page(home)).content.decode()
+    ask_baker(home, part="interpreter", shown=["", now])
+    seat.refresh_from_db()
+    assert (seat.part, seat.email) == ("interpreter", "n@street.example")
+
+
+def test_words_of_a_second_agreement_are_shown_beside_what_the_panel_agreed(home):
+    everybody_reads(home)
+    agree(home)
+    html = agree(home, 422, **{"remarks-commendation": "Brave questions.", "talk-vision": "We disagreed."})
+    assert "This was agreed before" in html
+    for words in ("Brave questions.", "We disagreed.", "Bring the numbers"):
+        assert words in html
+    assert not Remark.objects.unscoped(TEXT).filter(words="Brave questions.").exists()

@@ -259,6 +259,8 @@ OTHERWISE = {
     "portfolios.OwnReading": "one reader on two devices: tests/portfolios/test_reading_apart.py",
     "supports.Referral": "by a link, without an account: tests/supports/test_partners_under_strain.py",
     "teams.Wish": "a pair is chosen: tests/teams/test_two_people_change_one_proposal.py",
+    "exhibitions.Panelist": "asked by name: tests/exhibitions/test_an_exhibition.py",
+    "exhibitions.Comer": "day by day, by a link: tests/exhibitions/test_a_round.py",
     "teams.Meeting": "merged: tests/teams/test_the_meeting.py",
     "evidence.Grade": "cell by cell, below",
     "library.Entry": "its words are the project's own; what it allows, below",

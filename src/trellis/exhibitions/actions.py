@@ -72,13 +72,16 @@ def ask(
     person: Person | None,
     by: UUID,
     address: Callable[[str], str],
+    seen: int | None = None,
 ) -> tuple[Panelist, str]:
-    """Ask somebody onto the panel: the seat, and their link. The same person asked twice keeps one seat.
+    """Ask somebody onto the panel: the seat, and their link. The same person asked twice keeps one seat, and the
+    address where none is typed.
 
-    Links given to them before stop working. Raises Refusal for a seat without a name or a wrong address.
+    Links given to them before stop working. Raises Refusal for a seat without a name or a wrong address, Conflict where
+    somebody else asked them as something else since `seen` (ABSENT: the page showed no seat of theirs).
     """
     _still_open(exhibition)
-    name, email = " ".join(name.split())[:120], email_of(email)
+    name, email = name_of(name), email_of(email)
     if part not in Panelist.Part.values or part == Panelist.Part.STUDENT:
         raise Refusal(_("Choose what they are on this panel."))
     if not (person or name):
@@ -89,15 +92,26 @@ def ask(
     with ledger.act("ask a panelist", by=by, about=exhibition.pk):
         seats = Panelist.objects.unscoped("one seat a person").filter(exhibition=exhibition, deleted_at=None)
         own = seats.filter(person=person) if person else seats.filter(person=None, name=name)
-        seat = own.first() or Panelist(exhibition=exhibition, person=person, name=name)
-        seat.part, seat.email = part, email or (person.email if person else "")
-        seat.save()
+        seat = own.first()
+        email = email or (seat.email if seat else "") or (person.email if person else "")
+        if seat is None:
+            seat = Panelist(exhibition=exhibition, person=person, name=name, part=part, email=email)
+            seat.save()
+        else:
+            labels = {"part": _("What they are here"), "email": _("Mail")}
+            seat = save_if_current(seat, {"part": part, "email": email}, seen, labels)
+            seat.person = person
         links.take_back(PANEL, seat.pk, by)
         token = links.give(PANEL, seat.pk, person, days_good(exhibition), by)
     link = address(token)
     if seat.email:
         _send(exhibition, seat, link)
     return seat, link
+
+
+def name_of(text: str) -> str:
+    """A name as it was typed, on one line and not too long."""
+    return " ".join(text.split())[:120]
 
 
 def days_good(exhibition: Exhibition) -> int:
@@ -124,7 +138,7 @@ def _send(exhibition: Exhibition, seat: Panelist, link: str) -> None:
 
 
 def answer(seat: Panelist, comes: bool) -> None:
-    """What a panelist says to being asked."""
+    """What a panelist says to being asked. Only they say it, and what they press last holds."""
     with ledger.act(
         "accept a panel" if comes else "decline a panel", by=seat.person_id, about=seat.exhibition_id
     ):

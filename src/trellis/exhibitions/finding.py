@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -73,6 +73,7 @@ def find_times(held: Round, package: Package, by: UUID, seconds: float = 40.0) -
         )
     fixed = {one.key for one in asked.wanted if one.fixed}
     with ledger.act("find times for exhibitions", by=by, about=held.pk, placed=len(table.placed)):
+        _still_as_asked(asked)
         for placed in table.placed:
             if placed.key not in fixed:
                 _write(held, asked, placed)
@@ -93,8 +94,7 @@ def _write(held: Round, asked: Question, placed: Placed) -> None:
     one = asked.exhibitions.get(placed.key)
     if one is None:
         one = Exhibition.objects.create(student=student, term=held.term, kind=held.kind, minutes=held.minutes)
-    one.starts, one.room, one.minutes = asked.moment(placed.start), placed.room, held.minutes
-    one.save()
+    _set(one, starts=asked.moment(placed.start), room=placed.room, minutes=held.minutes)
     seats = Panelist.objects.unscoped("the panel of a found time").filter(exhibition=one, deleted_at=None)
     seats.filter(found=True, accepted_at=None).delete()
     now = timezone.now()
@@ -121,8 +121,24 @@ def _write(held: Round, asked: Question, placed: Placed) -> None:
 def _unplace(one: Exhibition | None) -> None:
     """An exhibition that lost its found time, so that nobody comes to one that is not held then."""
     if one and one.starts:
-        one.starts, one.room = None, ""
-        one.save()
+        _set(one, starts=None, room="")
+
+
+def _set(one: Exhibition, **values: object) -> None:
+    """Write these and nothing else: what somebody wrote into the packet meanwhile stays."""
+    if any(getattr(one, name) != value for name, value in values.items()):
+        own = Exhibition.objects.unscoped("the time that was found").filter(pk=one.pk)
+        own.update(**values, revision=F("revision") + 1, modified=timezone.now())
+
+
+def _still_as_asked(asked: Question) -> None:
+    """Raises Refusal when somebody set a time by hand while times were looked for: theirs holds."""
+    facts = ("starts", "room", "by_hand", "agreed_at")
+    before = {one.pk: tuple(getattr(one, name) for name in facts) for one in asked.exhibitions.values()}
+    rows = Exhibition.objects.unscoped("whether a time was set meanwhile").filter(pk__in=before)
+    for key, *now in rows.select_for_update().values_list("pk", *facts):
+        if tuple(now) != before[key]:
+            raise Refusal(_("Somebody set a time while we looked. Nothing was changed. Find times again."))
 
 
 def _in_names(sentence: str, asked: Question) -> str:

@@ -33,7 +33,7 @@ class Agreement:
 
 
 def read_work(seat: Panelist, protocol: Protocol, levels: Mapping[str, int]) -> None:
-    """Keep what one panelist read, in every row. They may change it until the panel has agreed.
+    """Keep what one panelist read, in every row. They alone may change it, until the panel has agreed.
 
     Raises Refusal before its time, after it is agreed, and for a row without a level.
     """

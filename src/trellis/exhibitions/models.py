@@ -34,7 +34,7 @@ class Exhibition(Revised):
         ]
 
 
-class Panelist(Record):
+class Panelist(Revised):
     """Somebody on the panel of an exhibition."""
 
     class Part(models.TextChoices):
@@ -133,7 +133,7 @@ class Round(Revised):
         ]
 
 
-class Comer(Record):
+class Comer(Revised):
     """Somebody who may come in a round, and when: family, an adult from outside, an interpreter."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="comers")

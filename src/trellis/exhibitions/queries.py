@@ -30,6 +30,12 @@ def panel_of(viewer: Viewer, exhibition: Exhibition) -> list[Panelist]:
     return list(seats.order_by("created"))
 
 
+def seat_of(viewer: Viewer, exhibition: Exhibition, person: Person | None, name: str) -> Panelist | None:
+    """The seat of a person, or of somebody without a record by that name."""
+    seats = Panelist.objects.seen_by(viewer).filter(exhibition=exhibition)
+    return (seats.filter(person=person) if person else seats.filter(person=None, name=name)).first()
+
+
 def agreed_of(viewer: Viewer, exhibition: Exhibition) -> dict[str, Agreed]:
     """What the panel agreed, by row of the rubric."""
     return {one.criterion: one for one in Agreed.objects.seen_by(viewer).filter(exhibition=exhibition)}

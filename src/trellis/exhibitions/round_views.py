@@ -25,10 +25,11 @@ from trellis.community.queries import term_on
 from trellis.community.viewer import LEADS
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.revisions import revision_in
+from trellis.foundation.revisions import SHOWN, revision_in, revision_shown
 from trellis.foundation.typed import days_of, time_of, whole_number
 
 from . import finding, queries, rounds
+from .actions import name_of
 from .models import Comer, Exhibition, Round
 
 DAYS = 12  # fields for the days of a round
@@ -154,10 +155,18 @@ def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
             post.get("language", "").strip()[:12],
             by,
             _address(request),
+            _seen(request, held),
         )
     except Refusal as no:
         return _page(request, held, 422, refused=no.sentence)
     return _page(request, held, asked=comer, link=link)
+
+
+def _seen(request: HttpRequest, held: Round) -> int | None:
+    """The revision at which the page listed whom the form names."""
+    comers = Comer.objects.seen_by(request.viewer).filter(round=held, part=request.POST.get("part", ""))
+    found = comers.filter(person=None, name=name_of(request.POST.get("name", ""))).first()
+    return revision_shown(request, SHOWN, found and found.pk)
 
 
 @page_for(*LEADS)
@@ -193,11 +202,14 @@ def _hours(request: HttpRequest, link: Link) -> HttpResponse:
             day: (request.POST.get(f"from-{day}", ""), request.POST.get(f"to-{day}", "")) for day in held.days
         }
         try:
-            rounds.say_hours(comer, said, held.days)
+            rounds.say_hours(comer, said, held.days, revision_in(request))
             comer = queries.comer_of_link(link)
             done = True
         except Refusal as no:
             refused = no.sentence
     rows = [(day, date.fromisoformat(day), *comer.hours.get(day, ("", ""))) for day in held.days]
-    context = {"comer": comer, "round": held, "rows": rows, "refused": refused, "done": done}
+    seen = (
+        request.POST["revision"] if refused and "revision" in request.POST else f"{comer.pk}:{comer.revision}"
+    )
+    context = {"comer": comer, "round": held, "rows": rows, "refused": refused, "done": done, "seen": seen}
     return render(request, "exhibitions/hours.html", context, status=422 if refused else 200)

@@ -15,11 +15,13 @@ from trellis.community import links
 from trellis.community.models import School, Term
 from trellis.community.queries import names_a_student
 from trellis.foundation import ledger
+from trellis.foundation.formatting import format_day, format_time
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.revisions import create_or_save_if_current
+from trellis.foundation.revisions import Conflict, Difference, create_or_save_if_current, save_if_current
 from trellis.foundation.tongues import theirs
 from trellis.foundation.typed import time_of
 
+from .actions import name_of
 from .models import Comer, Round
 from .question import ask
 
@@ -75,10 +77,21 @@ def _round_labels() -> dict[str, str]:
 
 
 def invite(
-    held: Round, part: str, name: str, email: str, language: str, by: UUID, address: Callable[[str], str]
+    held: Round,
+    part: str,
+    name: str,
+    email: str,
+    language: str,
+    by: UUID,
+    address: Callable[[str], str],
+    seen: int | None = None,
 ) -> tuple[Comer, str]:
-    """Ask somebody when they can come: the comer and their link. One comer a name and part."""
-    name = " ".join(name.split())[:120]
+    """Ask somebody when they can come: the comer and their link. One comer a name and part.
+
+    Asked again without an address or a language, they keep theirs. Raises Conflict where somebody else asked them, or
+    changed these, since `seen` (ABSENT: the page did not list them).
+    """
+    name = name_of(name)
     if part not in ("outside", "interpreter") or not name:
         raise Refusal(_("Write a name, and what they would do here."))
     if part == "interpreter" and not language:
@@ -86,12 +99,15 @@ def invite(
     if part == "interpreter" and names_a_student(by, name):
         raise Refusal(_("A child never interprets. Name an adult."))
     with ledger.act("ask when somebody can come", by=by, about=held.pk):
-        comer, _made = Comer.objects.unscoped("one comer a name").update_or_create(
-            round=held, part=part, name=name, person=None, defaults={"email": email, "language": language}
-        )
+        key = {"round": held, "part": part, "name": name, "person": None}
+        facts = {"email": email, "language": language}
+        comer, made = Comer.objects.unscoped("one comer a name").get_or_create(**key, defaults=facts)
+        if not made:
+            typed = {field: value for field, value in facts.items() if value}
+            comer = save_if_current(comer, typed, seen, {"email": _("Mail"), "language": _("Language")})
         links.take_back(HOURS, comer.pk, by)
         link = address(links.give(HOURS, comer.pk, None, 45, by))
-    if email:
+    if comer.email:
         _send(comer, link)
     return comer, link
 
@@ -128,8 +144,11 @@ def _send(comer: Comer, link: str) -> None:
     )
 
 
-def say_hours(comer: Comer, hours: Mapping[str, tuple[str, str]], days: list[str]) -> None:
-    """Write down when somebody can come. Raises Refusal for a day outside the round and for hours backwards."""
+def say_hours(
+    comer: Comer, hours: Mapping[str, tuple[str, str]], days: list[str], seen: int | None = None
+) -> None:
+    """Write down when somebody can come. Raises Refusal for a day outside the round and for hours backwards, Conflict
+    with the days on which other hours were said since `seen`: a family has one link for all who come."""
     kept = {}
     for day, (begin, end) in hours.items():
         first, last = time_of(begin), time_of(end)
@@ -141,5 +160,23 @@ def say_hours(comer: Comer, hours: Mapping[str, tuple[str, str]], days: list[str
             raise Refusal(_("On each day, the first time comes before the second."))
         kept[day] = [f"{first:%H:%M}", f"{last:%H:%M}"]
     with ledger.act("say when one can come", by=comer.person_id, about=comer.round_id):
-        own = Comer.objects.unscoped("one's own hours").filter(pk=comer.pk, deleted_at=None)
-        own.update(hours=kept, said_at=timezone.now(), modified=timezone.now())
+        try:
+            said = {"hours": kept, "said_at": timezone.now()}
+            save_if_current(comer, said, seen, {"hours": _("When can you come?")})
+        except Conflict as conflict:
+            raise Conflict(_days_apart(conflict.differences[0]), conflict.revision) from None
+
+
+def _days_apart(hours: Difference) -> list[Difference]:
+    """Each day on which the hours differ, as the page of the hours says it."""
+    days = sorted({*hours.saved_value, *hours.sent_value})
+    pairs = ((day, hours.saved_value.get(day), hours.sent_value.get(day)) for day in days)
+    return [
+        Difference(day, format_day(date.fromisoformat(day)), _hours(saved), _hours(sent), typed=False)
+        for day, saved, sent in pairs
+        if saved != sent
+    ]
+
+
+def _hours(pair: list[str] | None) -> str:
+    return " – ".join(format_time(time.fromisoformat(one)) for one in pair) if pair else ""

@@ -22,7 +22,7 @@ from trellis.community.queries import learner_or_404, school_of, term_on
 from trellis.community.viewer import AT_SCHOOL
 from trellis.foundation.access import page_for
 from trellis.foundation.refusal import Refusal
-from trellis.foundation.revisions import revision_in
+from trellis.foundation.revisions import SHOWN, revision_in, revision_shown
 from trellis.foundation.typed import moment_of
 
 from . import access, actions, judging, queries
@@ -159,6 +159,8 @@ def ask(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
         around = {str(one.pk): one for _part, one in queries.likely_panel(request.viewer, found.student)}
         person = around.get(post["person"])
 
+    held = queries.seat_of(request.viewer, found, person, actions.name_of(post.get("name", "")))
+
     def address(token: str) -> str:
         return request.build_absolute_uri(reverse("panel", args=[token]))
 
@@ -171,6 +173,7 @@ def ask(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
             person,
             request.viewer.person_id,
             address,
+            revision_shown(request, SHOWN, held and held.pk),
         )
     except Refusal as no:
         return _page(request, found, 422, refused=no.sentence)
@@ -228,6 +231,9 @@ def agree(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     try:
         judging.agree(found, how, said, outcomes_of(school.pk), request.viewer.person)
     except Refusal as no:
-        return _page(request, found, 422, refused=no.sentence, sent=post)
+        written = [*said.talks.values(), *(line for _kind, line in said.remarks)]
+        return _page(
+            request, found, 422, refused=no.sentence, written=[one for one in written if one.strip()]
+        )
     messages.success(request, _("Written down. What was recommended goes into the next plan."))
     return redirect("exhibition", found.pk)
