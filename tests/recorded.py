@@ -42,12 +42,22 @@ class Statement:
             (cursor.executemany if self.many else cursor.execute)(self.sql, self.params)
 
 
+@dataclass
+class Recording:
+    """All writes; the last row numbers that tables had given before; the rows as objects; files by name."""
+
+    statements: list[Statement]
+    numbers: list[tuple[str, int]]
+    built: bytes
+    files: dict[str, bytes]
+
+
 class Recorded:
     """Wraps a function that fills the database and gives its rows, so that it runs once a day and process."""
 
     def __init__(self, build: Callable[[], Any], rows_of: Callable[[Any], list[models.Model]]) -> None:
         self.build, self.rows_of = build, rows_of
-        self.recordings: dict[tuple[date, str], tuple[list[Statement], bytes, dict[str, bytes]]] = {}
+        self.recordings: dict[tuple[date, str], Recording] = {}
 
     def __call__(self) -> Any:
         if connection.vendor != "sqlite" or timezone.now is not CLOCK or _ledger_has_entries():
@@ -55,13 +65,13 @@ class Recorded:
         key = (date.today(), settings.SECRET_KEY)
         if key not in self.recordings:
             return self._record(key)
-        statements, built, files = self.recordings[key]
-        _run(statements)
-        for name, content in files.items():
+        recording = self.recordings[key]
+        _run(recording)
+        for name, content in recording.files.items():
             path = Path(settings.MEDIA_ROOT) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        return pickle.loads(built)  # noqa: S301 - this process wrote it
+        return pickle.loads(recording.built)  # noqa: S301 - this process wrote it
 
     def _record(self, key: tuple[date, str]) -> Any:
         statements: list[Statement] = []
@@ -71,6 +81,7 @@ class Recorded:
                 statements.append(Statement(sql, params, many, ledger._running.get(), ledger.is_writable()))
             return execute(sql, params, many, context)
 
+        numbers = _last_numbers()
         with connection.execute_wrapper(note):
             built = self.build()
         files = {
@@ -79,7 +90,7 @@ class Recorded:
             for field in row._meta.concrete_fields
             if isinstance(field, models.FileField) and (file := getattr(row, field.attname))
         }
-        self.recordings[key] = statements, pickle.dumps(built), files
+        self.recordings[key] = Recording(statements, numbers, pickle.dumps(built), files)
         return built
 
 
@@ -87,11 +98,19 @@ def _ledger_has_entries() -> bool:
     return Act.objects.unscoped("the test looks").exists()
 
 
-def _run(statements: list[Statement]) -> None:
+def _last_numbers() -> list[tuple[str, int]]:
+    with connection.cursor() as cursor:
+        return cursor.execute("SELECT name, seq FROM sqlite_sequence").fetchall()
+
+
+def _run(recording: Recording) -> None:
     before = ledger._running.get(), ledger.is_writable()
     try:
         with transaction.atomic():
-            for statement in statements:
+            with connection.cursor() as cursor:  # an earlier test that committed has used numbers up
+                cursor.execute("DELETE FROM sqlite_sequence")
+                cursor.executemany("INSERT INTO sqlite_sequence VALUES (%s, %s)", recording.numbers)
+            for statement in recording.statements:
                 statement.run()
     finally:
         ledger._running.set(before[0])

@@ -109,9 +109,8 @@ def test_aminas_exhibition_wants_an_outside_adult_and_one_outcome_is_unread():
 
 
 def test_no_measure_of_the_full_demonstration_is_empty(monkeypatch):
-    monkeypatch.setattr(
-        timezone, "localdate", lambda *_when: TODAY
-    )  # a measure of these weeks asks what day it is
+    # A measure of these weeks asks what day it is.
+    monkeypatch.setattr(timezone, "localdate", lambda *_when, **_zone: TODAY)
     network = build(Shape(1, 1, 1, 96), TODAY)
     lay_out(network)
     cells = Rollup.objects.unscoped(WHY).filter(school=None, facet="all")
