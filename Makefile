@@ -15,7 +15,7 @@ demo: $(VENV)/runtime.stamp
 # Translations and bytecode are compiled now: the account that runs Trellis may not write to the code.
 install: $(VENV)/runtime.stamp
 	@$(BIN)/python -m compileall -q src
-	@$(BIN)/python -c "from trellis.foundation.catalogs import compile_stale, folders; from pathlib import Path; compile_stale(folders(Path('src/trellis'), Path('data')))"
+	@$(BIN)/python -c "from trellis.core.foundation.catalogs import compile_stale, folders; from pathlib import Path; compile_stale(folders(Path('src/trellis'), Path('data')))"
 
 test: $(VENV)/dev.stamp check
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --ignore tests/browser
@@ -24,7 +24,7 @@ test: $(VENV)/dev.stamp check
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --quiet src tests
 	@$(BIN)/ruff format --check --quiet src tests
-	@$(BIN)/ty check --quiet src/trellis/engines src/trellis/blueprint/package
+	@$(BIN)/ty check --quiet src/trellis/engines src/trellis/design/blueprint/package
 	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports --no-cache
 	@TRELLIS_DATABASE=sqlite://:memory: $(BIN)/trellis manage makemigrations --check --dry-run > /dev/null || \
 	  { echo "A model changed without a migration: run '$(BIN)/trellis manage makemigrations'."; exit 1; }

@@ -24,7 +24,7 @@ def session_of(person: Any) -> str:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-    from trellis.community.models import Account
+    from trellis.core.community.models import Account
 
     account, _made = Account.objects.get_or_create(person_id=person, defaults={"username": str(person)})
     session = import_module(settings.SESSION_ENGINE).SessionStore()
@@ -42,7 +42,7 @@ def served(prepare: Callable[[], Any]) -> Iterator[Any]:
         os.environ.pop("TRELLIS_DATABASE", None)
         program = Path(sys.executable).parent / "trellis"
         subprocess.run([program, "manage", "migrate", "-v0"], check=True)
-        from trellis.foundation.boot import start
+        from trellis.core.foundation.boot import start
 
         start()
         made = prepare()

@@ -21,10 +21,10 @@ def _prepare() -> list[tuple[str, str]]:
     """Fifty students with an internship: (person id, session key)."""
     from datetime import date, timedelta
 
-    from trellis.community.models import Role, Tie
+    from trellis.core.community.models import Role, Tie
     from trellis.demo.build import build
     from trellis.demo.plan import Shape
-    from trellis.internships.models import Placement, Site
+    from trellis.learning.internships.models import Placement, Site
 
     network = build(Shape(1, 0, 0, 120, works=1), date.today())
     students = Tie.objects.unscoped("benchmark").filter(role=Role.STUDENT, to_school__isnull=False)
@@ -72,7 +72,7 @@ def main() -> None:
 
 
 def _measure(students: list[tuple[str, str]]) -> None:
-    from trellis.internships.models import DayEntry, InternshipDay
+    from trellis.learning.internships.models import DayEntry, InternshipDay
 
     with ThreadPoolExecutor(STUDENTS) as crowd:
         looks = [

@@ -14,7 +14,7 @@ def main() -> None:
     """Build one class in a database of its own, then open its pages 20 times."""
     os.environ |= {"TRELLIS_DATA": tempfile.mkdtemp(prefix="trellis-bench-"), "TRELLIS_HOSTS": "testserver"}
     os.environ["TRELLIS_DEBUG"] = "1"
-    from trellis.foundation.boot import start
+    from trellis.core.foundation.boot import start
 
     start(create=True)
     from django.conf import settings
@@ -42,13 +42,13 @@ def _build() -> tuple[object, object, list[str]]:
     """A class of 120 whose work on 40 products was all read, on five outcomes."""
     from django.utils import timezone
 
-    from trellis.blueprint.actions import adopt, load_package
-    from trellis.blueprint.package import builtin, load
-    from trellis.community.models import Account, Group, Network, Person, Role, School, Tie
-    from trellis.evidence.models import Reading, Work
-    from trellis.foundation import ledger
-    from trellis.frameworks.models import Outcome
-    from trellis.projects.models import Member, Product, Project
+    from trellis.assessment.evidence.models import Reading, Work
+    from trellis.core.community.models import Account, Group, Network, Person, Role, School, Tie
+    from trellis.core.foundation import ledger
+    from trellis.design.blueprint.actions import adopt, load_package
+    from trellis.design.blueprint.package import builtin, load
+    from trellis.design.frameworks.models import Outcome
+    from trellis.learning.projects.models import Member, Product, Project
 
     draw, now = Random(2027), timezone.now()
     with ledger.act("build a benchmark"):

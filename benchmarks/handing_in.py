@@ -22,11 +22,11 @@ def _prepare() -> tuple[str, str, list[str]]:
     """A project with two steps and 200 students: the steps' pages, and the students' session keys."""
     from datetime import date, timedelta
 
-    from trellis.community.models import Role, Tie
+    from trellis.core.community.models import Role, Tie
+    from trellis.core.foundation import ledger
     from trellis.demo.build import build
     from trellis.demo.plan import Shape
-    from trellis.foundation import ledger
-    from trellis.projects.models import Member, Project, Step
+    from trellis.learning.projects.models import Member, Project, Step
 
     build(Shape(0, 0, 1, 260, works=0, full=False), date.today())
     ties = Tie.objects.unscoped("benchmark").filter(role=Role.STUDENT, to_school__isnull=False)
@@ -81,7 +81,7 @@ def main() -> None:
 
     draw = Random(2027)
     with served(_prepare) as (first, second, sessions):
-        from trellis.projects.models import Piece
+        from trellis.learning.projects.models import Piece
 
         photo = _photo()
         for page, over, name in ((first, MINUTE, "within a minute"), (second, 0.0, "all at once")):

@@ -30,7 +30,7 @@ ZIPF = list(accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
 def main() -> None:
     """Fill a library, then look for words in it as a teacher does."""
     os.environ.setdefault("TRELLIS_DATA", tempfile.mkdtemp(prefix="trellis-bench-"))
-    from trellis.foundation.boot import start
+    from trellis.core.foundation.boot import start
 
     start(create=True)
     from django.core.management import call_command
@@ -46,8 +46,8 @@ def main() -> None:
 
 
 def _look(viewer: object) -> None:
-    from trellis.library.facets import Asked
-    from trellis.library.searching import search
+    from trellis.learning.library.facets import Asked
+    from trellis.learning.library.searching import search
 
     draw, times = Random(7), {"": [], "filters": []}
     for number in range(LOOKS):
@@ -78,12 +78,12 @@ def _p95(times: list[float]) -> float:
 
 def _fill() -> object:
     """A network's library: rows in bulk, its words by the same functions as a teacher's press."""
-    from trellis.community.models import Network, Person, Role, School, Tie
-    from trellis.community.viewer import Viewer
-    from trellis.foundation import ledger
-    from trellis.library import index
-    from trellis.library.models import Edition, Entry, Shelf
-    from trellis.library.shelving import columns
+    from trellis.core.community.models import Network, Person, Role, School, Tie
+    from trellis.core.community.viewer import Viewer
+    from trellis.core.foundation import ledger
+    from trellis.learning.library import index
+    from trellis.learning.library.models import Edition, Entry, Shelf
+    from trellis.learning.library.shelving import columns
 
     draw = Random(2027)
     with ledger.act("build a benchmark"):
@@ -107,9 +107,9 @@ def _fill() -> object:
 
 
 def _project(draw: Random, network: object, school: object) -> tuple:
-    from trellis.library.models import Entry, Licence, Shelf, Standing
-    from trellis.library.shelving import RANK, barred
-    from trellis.projects.body import Aim, Body, Part, Product
+    from trellis.learning.library.models import Entry, Licence, Shelf, Standing
+    from trellis.learning.library.shelving import RANK, barred
+    from trellis.learning.projects.body import Aim, Body, Part, Product
 
     language = draw.choices(list(LANGUAGES), list(LANGUAGES.values()))[0]
 

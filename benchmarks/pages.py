@@ -18,7 +18,7 @@ def main() -> None:
         subprocess.run(build, check=True, capture_output=True)
         print(f"  building 271 schools and 90,000 students  {perf_counter() - began:6.1f} s")
     os.environ |= {"TRELLIS_DATA": folder, "TRELLIS_DEBUG": "1", "TRELLIS_HOSTS": "testserver"}
-    from trellis.foundation.boot import start
+    from trellis.core.foundation.boot import start
 
     start(create=True)
     _measure()
@@ -30,7 +30,7 @@ def _measure() -> None:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from trellis.community.models import Account, Network, School
+    from trellis.core.community.models import Account, Network, School
 
     settings.DEBUG = False  # as served; DEBUG above is for static files only
     network = Network.objects.unscoped("the benchmark opens it").get()

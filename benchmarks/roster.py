@@ -154,13 +154,13 @@ def main() -> None:
 
 
 def _open() -> None:
-    from trellis.foundation.boot import start
+    from trellis.core.foundation.boot import start
 
     start(create=True)
     from django.core.management import call_command
 
-    from trellis.community.models import Network
-    from trellis.foundation import ledger
+    from trellis.core.community.models import Network
+    from trellis.core.foundation import ledger
 
     call_command("migrate", interactive=False, verbosity=0)
     with ledger.act("open a network"):
@@ -168,7 +168,7 @@ def _open() -> None:
 
 
 def _one(folder: Path) -> None:
-    from trellis.foundation.boot import start
+    from trellis.core.foundation.boot import start
 
     start()
     from trellis.exchange import actions

@@ -13,7 +13,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 import trellis
-from trellis.foundation import ledger
+from trellis.core.foundation import ledger
 
 SOURCE = Path(trellis.__file__).parent
 

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from exchange.rosters import write_out
 from trellis.cli import main
-from trellis.community.models import Group, Network, Person, School
+from trellis.core.community.models import Group, Network, Person, School
 
 PASSWORD = "three quiet herons"
 ADDRESS = "https://trellis.example.org"

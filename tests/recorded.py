@@ -18,8 +18,8 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from trellis.foundation import ledger
-from trellis.foundation.models import Act
+from trellis.core.foundation import ledger
+from trellis.core.foundation.models import Act
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 CLOCK = timezone.now

@@ -15,10 +15,23 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from recorded import Recorded
-from trellis.blueprint.models import Adoption, ModelPackage
-from trellis.blueprint.package import builtin, load
-from trellis.community import links
-from trellis.community.models import (
+from trellis.assessment.evidence.models import Grade, Narrative, Reading, RowLevel, Work
+from trellis.assessment.exhibitions.actions import PANEL
+from trellis.assessment.exhibitions.models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
+from trellis.assessment.exhibitions.rounds import HOURS
+from trellis.assessment.portfolios.asking import PURPOSE as READING
+from trellis.assessment.portfolios.models import (
+    OwnReading,
+    PortfolioEntry,
+    Reader,
+    RowReading,
+    Settled,
+    Sitting,
+    Task,
+    Version,
+)
+from trellis.core.community import links
+from trellis.core.community.models import (
     Account,
     CalendarDay,
     Course,
@@ -36,19 +49,16 @@ from trellis.community.models import (
     Term,
     Tie,
 )
-from trellis.community.viewer import Viewer
-from trellis.evidence.models import Grade, Narrative, Reading, RowLevel, Work
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation import ledger
+from trellis.design.blueprint.models import Adoption, ModelPackage
+from trellis.design.blueprint.package import builtin, load
+from trellis.design.frameworks.models import Criterion, Framework, Outcome, Rubric
 from trellis.exchange.models import RosterUpload
-from trellis.exhibitions.actions import PANEL
-from trellis.exhibitions.models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
-from trellis.exhibitions.rounds import HOURS
-from trellis.families.actions import PURPOSE as FAMILY
-from trellis.families.models import Contact, Notice, Opened, Reply
-from trellis.foundation import ledger
-from trellis.frameworks.models import Criterion, Framework, Outcome, Rubric
-from trellis.internships.agreeing import PURPOSE as AGREEING
-from trellis.internships.confirming import PURPOSE
-from trellis.internships.models import (
+from trellis.improvement.opportunity.models import Rollup, Snapshot
+from trellis.learning.internships.agreeing import PURPOSE as AGREEING
+from trellis.learning.internships.confirming import PURPOSE
+from trellis.learning.internships.models import (
     Agreement,
     Clearance,
     Concern,
@@ -62,7 +72,7 @@ from trellis.internships.models import (
     Site,
     SiteMentor,
 )
-from trellis.languages.models import (
+from trellis.learning.languages.models import (
     Helped,
     HomeResource,
     LanguageInWork,
@@ -73,23 +83,11 @@ from trellis.languages.models import (
     ServiceMinutes,
     Used,
 )
-from trellis.library.models import Edition, Entry, Fork, HeldFile, Look, Offer, Shelf
-from trellis.library.shelving import shelve
-from trellis.opportunity.models import Rollup, Snapshot
-from trellis.plans.actions import COPY
-from trellis.plans.models import Goal, Handover, Plan, PlanVersion
-from trellis.portfolios.asking import PURPOSE as READING
-from trellis.portfolios.models import (
-    OwnReading,
-    PortfolioEntry,
-    Reader,
-    RowReading,
-    Settled,
-    Sitting,
-    Task,
-    Version,
-)
-from trellis.projects.models import (
+from trellis.learning.library.models import Edition, Entry, Fork, HeldFile, Look, Offer, Shelf
+from trellis.learning.library.shelving import shelve
+from trellis.learning.plans.actions import COPY
+from trellis.learning.plans.models import Goal, Handover, Plan, PlanVersion
+from trellis.learning.projects.models import (
     Agenda,
     Author,
     Contract,
@@ -108,9 +106,9 @@ from trellis.projects.models import (
     Tuning,
     Writing,
 )
-from trellis.projects.travelling import whole
-from trellis.supports import partnering
-from trellis.supports.models import (
+from trellis.learning.projects.travelling import whole
+from trellis.learning.supports import partnering
+from trellis.learning.supports.models import (
     CaseNote,
     Consent,
     Destroyed,
@@ -125,7 +123,7 @@ from trellis.supports.models import (
     Service,
     Strength,
 )
-from trellis.teams.models import (
+from trellis.learning.teams.models import (
     CaseTalk,
     Forming,
     FormingSeat,
@@ -137,6 +135,8 @@ from trellis.teams.models import (
     Promise,
     Wish,
 )
+from trellis.web.families.actions import PURPOSE as FAMILY
+from trellis.web.families.models import Contact, Notice, Opened, Reply
 
 MODEL = load(builtin()["big-picture"]).model_dump(mode="json")
 LETTER, _ESSAY, _PAPER, EXPERIMENT, _MATHEMATICS = load(builtin()["internationals"]).portfolio.model_dump(

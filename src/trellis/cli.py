@@ -5,24 +5,24 @@ from importlib import import_module
 import click
 
 COMMANDS = {
-    "daily": "trellis.shell.cli:daily",
+    "daily": "trellis.web.shell.cli:daily",
     "demo": "trellis.demo.cli:demo",
-    "figures": "trellis.opportunity.cli:figures",
-    "doctor": "trellis.shell.operations.cli:doctor",
+    "figures": "trellis.improvement.opportunity.cli:figures",
+    "doctor": "trellis.web.shell.operations.cli:doctor",
     "framework": "trellis.exchange.cli:framework",
-    "backup": "trellis.shell.operations.cli:backup",
+    "backup": "trellis.web.shell.operations.cli:backup",
     "cohorts": "trellis.exchange.cli:cohorts",
     "gaps": "trellis.engines.cli:gaps",
-    "invite": "trellis.shell.cli:invite",
-    "manage": "trellis.foundation.boot:manage",
-    "model": "trellis.blueprint.cli:model",
-    "open": "trellis.shell.cli:open_network",
-    "restore": "trellis.shell.operations.cli:restore",
+    "invite": "trellis.web.shell.cli:invite",
+    "manage": "trellis.core.foundation.boot:manage",
+    "model": "trellis.design.blueprint.cli:model",
+    "open": "trellis.web.shell.cli:open_network",
+    "restore": "trellis.web.shell.operations.cli:restore",
     "roster": "trellis.exchange.cli:roster",
-    "school": "trellis.community.cli:school",
-    "serve": "trellis.shell.cli:serve",
-    "upgrade": "trellis.shell.cli:upgrade",
-    "words": "trellis.shell.words.cli:words",
+    "school": "trellis.core.community.cli:school",
+    "serve": "trellis.web.shell.cli:serve",
+    "upgrade": "trellis.web.shell.cli:upgrade",
+    "words": "trellis.web.shell.words.cli:words",
 }
 
 

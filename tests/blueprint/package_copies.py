@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from trellis.blueprint.package import BadPackage, builtin, load, problems
-from trellis.blueprint.package.explain import entry_name
+from trellis.design.blueprint.package import BadPackage, builtin, load, problems
+from trellis.design.blueprint.package.explain import entry_name
 
 RIVER = Path(__file__).parent / "fourth" / "river-schools"
 

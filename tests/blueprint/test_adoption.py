@@ -2,13 +2,13 @@
 
 import pytest
 
-from trellis.blueprint import actions
-from trellis.blueprint.models import ModelPackage
-from trellis.blueprint.package import Package, builtin, load
-from trellis.blueprint.queries import for_school
-from trellis.community.models import Network, School
-from trellis.foundation.refusal import Refusal
-from trellis.frameworks.models import Level, Outcome
+from trellis.core.community.models import Network, School
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint import actions
+from trellis.design.blueprint.models import ModelPackage
+from trellis.design.blueprint.package import Package, builtin, load
+from trellis.design.blueprint.queries import for_school
+from trellis.design.frameworks.models import Level, Outcome
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from package_copies import RIVER, leaves
 
-from trellis.blueprint.package import BadPackage, HeldPart, Package, adapt, builtin, hold_of, load
-from trellis.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.package import BadPackage, HeldPart, Package, adapt, builtin, hold_of, load
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from package_copies import RIVER, change, copy
 
-from trellis.blueprint.package import BadPackage, Problem, load, problems
-from trellis.blueprint.package.check import weigh
+from trellis.design.blueprint.package import BadPackage, Problem, load, problems
+from trellis.design.blueprint.package.check import weigh
 
 RAW = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(RIVER.glob("*.toml"))}
 ANYTHING = st.recursive(

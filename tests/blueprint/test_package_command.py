@@ -4,8 +4,8 @@ import pytest
 from click.testing import CliRunner
 from package_copies import RIVER, change, copy
 
-from trellis.blueprint.package import builtin
 from trellis.cli import main
+from trellis.design.blueprint.package import builtin
 
 
 def run(*words: str):

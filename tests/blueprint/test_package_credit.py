@@ -2,7 +2,7 @@
 
 import pytest
 
-from trellis.blueprint.package import builtin, cross, load
+from trellis.design.blueprint.package import builtin, cross, load
 
 GOALS = (
     "empirical-reasoning",

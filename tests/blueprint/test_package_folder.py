@@ -5,7 +5,7 @@ import socket
 import pytest
 from package_copies import copy
 
-from trellis.blueprint.package import problems
+from trellis.design.blueprint.package import problems
 
 
 def told(folder, file):

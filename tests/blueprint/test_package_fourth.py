@@ -3,7 +3,7 @@
 import pytest
 from package_copies import RIVER, change, copy
 
-from trellis.blueprint.package import Package, available, builtin, load, problems
+from trellis.design.blueprint.package import Package, available, builtin, load, problems
 
 
 def test_a_network_nobody_programmed_for_is_ready_to_adopt():

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from trellis.blueprint.package import PARTS, HeldPart, load, problems
-from trellis.blueprint.package.schema import REQUIRED
+from trellis.design.blueprint.package import PARTS, HeldPart, load, problems
+from trellis.design.blueprint.package.schema import REQUIRED
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "model-packages.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"```toml\n# (\S+)\n(.*?)```", GUIDE, re.S))

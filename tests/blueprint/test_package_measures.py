@@ -4,13 +4,13 @@ import pytest
 from click.testing import CliRunner
 from package_copies import RIVER, assert_told, change, copy
 
-from trellis.blueprint.actions import adopt, load_package
-from trellis.blueprint.package import BadPackage, builtin, load, problems
-from trellis.blueprint.package.known_measures import KNOWN_MEASURES
 from trellis.cli import main
-from trellis.community.models import Network, School
-from trellis.foundation.measures import MEASURES
-from trellis.foundation.refusal import Refusal
+from trellis.core.community.models import Network, School
+from trellis.core.foundation.measures import MEASURES
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.actions import adopt, load_package
+from trellis.design.blueprint.package import BadPackage, builtin, load, problems
+from trellis.design.blueprint.package.known_measures import KNOWN_MEASURES
 
 
 def test_the_table_of_known_measures_is_what_the_apps_declare():

@@ -3,8 +3,8 @@
 import pytest
 from package_copies import RIVER, change, copy
 
-from trellis.blueprint.package import Package, builtin, load, problems
-from trellis.blueprint.package.texts import texts
+from trellis.design.blueprint.package import Package, builtin, load, problems
+from trellis.design.blueprint.package.texts import texts
 
 WRONG = [
     (

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import npgettext
 
-from trellis.blueprint.package import PARTS, Package, builtin, load, problems
-from trellis.blueprint.package.words import CANON
-from trellis.foundation.measures import MEASURES
+from trellis.core.foundation.measures import MEASURES
+from trellis.design.blueprint.package import PARTS, Package, builtin, load, problems
+from trellis.design.blueprint.package.words import CANON
 
 SLUGS = ("big-picture", "internationals", "new-tech")
 # What a room can tell in this release; a package may ask for these and no others.

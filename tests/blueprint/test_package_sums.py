@@ -3,7 +3,7 @@
 import pytest
 from package_copies import assert_told, change, copy
 
-from trellis.blueprint.package import problems
+from trellis.design.blueprint.package import problems
 
 SUMS = [
     ("roles.toml", 'key = "advisor"', 'key = "mentor"', "roles", "“mentor” 2 times", "its own key"),

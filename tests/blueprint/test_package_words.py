@@ -4,9 +4,9 @@ import pytest
 from django.utils import translation
 from package_copies import RIVER
 
-from trellis.blueprint.package import builtin, load
-from trellis.blueprint.package.words import CANON
-from trellis.blueprint.wording import Wording
+from trellis.design.blueprint.package import builtin, load
+from trellis.design.blueprint.package.words import CANON
+from trellis.design.blueprint.wording import Wording
 
 
 def test_one_advisory_two_advisories():

@@ -3,9 +3,9 @@
 import pytest
 from click.testing import CliRunner
 
-from trellis.blueprint.cli import model
-from trellis.blueprint.queries import for_school
-from trellis.community.models import Network, School
+from trellis.core.community.models import Network, School
+from trellis.design.blueprint.cli import model
+from trellis.design.blueprint.queries import for_school
 
 pytestmark = pytest.mark.django_db
 

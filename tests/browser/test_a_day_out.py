@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from browser.test_every_page import PHONE, come_in
-from trellis.community import links
-from trellis.internships.confirming import PURPOSE
-from trellis.internships.models import DayEntry, InternshipDay
+from trellis.core.community import links
+from trellis.learning.internships.confirming import PURPOSE
+from trellis.learning.internships.models import DayEntry, InternshipDay
 from world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

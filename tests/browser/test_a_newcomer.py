@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from playwright.sync_api import expect
 
 from browser.test_every_page import PHONE, come_in
-from trellis.blueprint.actions import adopt, load_package
-from trellis.blueprint.package import builtin, load
-from trellis.community.models import Person
+from trellis.core.community.models import Person
+from trellis.design.blueprint.actions import adopt, load_package
+from trellis.design.blueprint.package import builtin, load
 from world import account, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

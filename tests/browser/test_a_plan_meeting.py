@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from browser.test_every_page import PHONE, come_in
-from trellis.community.models import Person
-from trellis.plans.models import PlanVersion
+from trellis.core.community.models import Person
+from trellis.learning.plans.models import PlanVersion
 from world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

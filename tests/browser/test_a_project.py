@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from browser.test_every_page import PHONE, come_in
-from trellis.blueprint.models import Adoption
-from trellis.community.models import Account, Person, Role, School
-from trellis.evidence.models import Reading
-from trellis.frameworks.models import Outcome
-from trellis.projects.models import Part, Project
+from trellis.assessment.evidence.models import Reading
+from trellis.core.community.models import Account, Person, Role, School
+from trellis.design.blueprint.models import Adoption
+from trellis.design.frameworks.models import Outcome
+from trellis.learning.projects.models import Part, Project
 from world import make_world, tie
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

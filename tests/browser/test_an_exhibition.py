@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from browser.test_every_page import PHONE, come_in
-from trellis.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Round, Score
+from trellis.assessment.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Round, Score
 from world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

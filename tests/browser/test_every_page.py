@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from exchange.rosters import rows, write_out
-from trellis.community.models import Account, Person, School, Tie
+from trellis.assessment.exhibitions.models import Exhibition
+from trellis.core.community.models import Account, Person, School, Tie
 from trellis.demo.build import build
 from trellis.demo.plan import Shape
-from trellis.exhibitions.models import Exhibition
-from trellis.internships.models import Placement, Search
-from trellis.opportunity.actions import lay_out
+from trellis.improvement.opportunity.actions import lay_out
+from trellis.learning.internships.models import Placement, Search
 from world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from browser.test_every_page import PHONE, come_in
-from trellis.blueprint.models import Adoption
-from trellis.exhibitions.models import Agreed, Exhibition, Remark, Score
-from trellis.frameworks.models import Outcome
-from trellis.internships.models import Clearance, Hold, InternshipDay, Placement, Search
-from trellis.plans.models import Plan
+from trellis.assessment.exhibitions.models import Agreed, Exhibition, Remark, Score
+from trellis.design.blueprint.models import Adoption
+from trellis.design.frameworks.models import Outcome
+from trellis.learning.internships.models import Clearance, Hold, InternshipDay, Placement, Search
+from trellis.learning.plans.models import Plan
 from world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -14,9 +14,9 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from browser.test_every_page import PHONE, come_in
-from trellis.community.models import Person
-from trellis.families.models import Notice
-from trellis.opportunity.actions import lay_out
+from trellis.core.community.models import Person
+from trellis.improvement.opportunity.actions import lay_out
+from trellis.web.families.models import Notice
 from world import Side, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

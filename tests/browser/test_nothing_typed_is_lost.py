@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from browser.test_every_page import come_in
-from trellis.community.models import Role
-from trellis.plans.models import Plan
-from trellis.projects.models import Author
-from trellis.supports.models import Need
+from trellis.core.community.models import Role
+from trellis.learning.plans.models import Plan
+from trellis.learning.projects.models import Author
+from trellis.learning.supports.models import Need
 from world import make_world, tie
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from browser.test_every_page import PHONE
-from trellis.community.models import Account, Link, Person
+from trellis.core.community.models import Account, Link, Person
 from walk.pages import OPENS
 from walk.test_every_page_as_every_role import ROUTES, address
 from world import Side, make_world

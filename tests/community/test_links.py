@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community import links
-from trellis.community.models import Link, Person
-from trellis.internships import agreeing, confirming
-from trellis.internships.models import InternshipDay
+from trellis.core.community import links
+from trellis.core.community.models import Link, Person
+from trellis.learning.internships import agreeing, confirming
+from trellis.learning.internships.models import InternshipDay
 from world import make_world
 
 pytestmark = pytest.mark.django_db

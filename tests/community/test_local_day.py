@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imported_world import ImportedWorld, open_imported_world
-from trellis.community import links
-from trellis.community.clock import zone_of_viewer
-from trellis.community.viewer import Viewer
-from trellis.families.models import Contact
+from trellis.core.community import links
+from trellis.core.community.clock import zone_of_viewer
+from trellis.core.community.viewer import Viewer
+from trellis.web.families.models import Contact
 from walk.test_every_page_on_an_imported_network import walk
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from trellis.community.models import School
+from trellis.core.community.models import School
 from world import make_world
 
 pytestmark = pytest.mark.django_db

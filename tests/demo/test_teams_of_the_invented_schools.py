@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from trellis.community.models import Group
+from trellis.core.community.models import Group
 from trellis.demo.build import build
 from trellis.demo.plan import Shape
-from trellis.teams.models import CaseTalk, Forming, Inquiry, Meeting, Promise
+from trellis.learning.teams.models import CaseTalk, Forming, Inquiry, Meeting, Promise
 
 pytestmark = pytest.mark.django_db
 WHY = "the test looks at the whole demonstration"

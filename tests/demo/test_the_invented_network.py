@@ -6,19 +6,19 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from trellis.blueprint.queries import for_school
-from trellis.community.models import Account, Network, Person, Role, School, Tie
-from trellis.community.viewer import Viewer
+from trellis.assessment.evidence.models import Reading
+from trellis.assessment.exhibitions.models import Exhibition, Panelist
+from trellis.assessment.portfolios.models import Reader, Sitting
+from trellis.core.community.models import Account, Network, Person, Role, School, Tie
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.refusal import Refusal
 from trellis.demo.build import build, school_year
 from trellis.demo.names import FAMILY, GIVEN
 from trellis.demo.plan import PASSWORD, Shape
-from trellis.evidence.models import Reading
-from trellis.exhibitions.models import Exhibition, Panelist
-from trellis.foundation.refusal import Refusal
-from trellis.internships.models import Placement
-from trellis.opportunity.actions import lay_out
-from trellis.opportunity.models import Rollup
-from trellis.portfolios.models import Reader, Sitting
+from trellis.design.blueprint.queries import for_school
+from trellis.improvement.opportunity.actions import lay_out
+from trellis.improvement.opportunity.models import Rollup
+from trellis.learning.internships.models import Placement
 
 pytestmark = pytest.mark.django_db
 

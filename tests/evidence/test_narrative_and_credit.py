@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.evidence.models import Narrative, Reading, Work
-from trellis.frameworks.models import Framework, Outcome
+from trellis.assessment.evidence.models import Narrative, Reading, Work
+from trellis.design.frameworks.models import Framework, Outcome
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -7,13 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.blueprint.models import Adoption
-from trellis.community.models import Term
+from trellis.assessment.evidence import over_time
+from trellis.assessment.evidence.models import Reading, Work
+from trellis.core.community.models import Term
+from trellis.design.blueprint.models import Adoption
+from trellis.design.frameworks.models import Outcome
 from trellis.engines.summary import Rule
-from trellis.evidence import over_time
-from trellis.evidence.models import Reading, Work
-from trellis.frameworks.models import Outcome
-from trellis.projects.models import Product
+from trellis.learning.projects.models import Product
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

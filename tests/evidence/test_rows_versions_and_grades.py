@@ -8,16 +8,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.blueprint.models import Adoption
-from trellis.community.models import Person
-from trellis.community.viewer import Viewer
+from trellis.assessment.evidence import gradebook, grades, versions
+from trellis.assessment.evidence.models import Grade, Reading, RowLevel, Summing, Work
+from trellis.core.community.models import Person
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.models import Adoption
+from trellis.design.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
 from trellis.engines.summary import Rule
-from trellis.evidence import gradebook, grades, versions
-from trellis.evidence.models import Grade, Reading, RowLevel, Summing, Work
-from trellis.foundation.refusal import Refusal
-from trellis.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
-from trellis.languages.models import LanguageInWork, Proficiency
-from trellis.projects.models import Product
+from trellis.learning.languages.models import LanguageInWork, Proficiency
+from trellis.learning.projects.models import Product
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

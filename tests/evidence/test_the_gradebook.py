@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.blueprint.models import Adoption
-from trellis.evidence.models import Reading, Work
-from trellis.frameworks.models import Outcome
-from trellis.projects.models import Product
+from trellis.assessment.evidence.models import Reading, Work
+from trellis.design.blueprint.models import Adoption
+from trellis.design.frameworks.models import Outcome
+from trellis.learning.projects.models import Product
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

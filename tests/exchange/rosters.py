@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from trellis.community.models import Network, Tie
+from trellis.core.community.models import Network, Tie
+from trellis.core.foundation import ledger
 from trellis.exchange.actions import Look, import_roster, look_at_roster
-from trellis.foundation import ledger
 
 HEADERS = {
     "orgs": "name,type,identifier,parentSourcedId",

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from exchange.rosters import a_network, bring_in, counts, live_ties, rows, write_out
-from trellis.community.models import LONG_AGO, Demographics, Group, Person, School, Tie
-from trellis.community.viewer import Viewer
+from trellis.core.community.models import LONG_AGO, Demographics, Group, Person, School, Tie
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.models import Act, Change
+from trellis.core.foundation.refusal import Refusal
 from trellis.exchange.actions import import_roster, look_at_roster
-from trellis.foundation.models import Act, Change
-from trellis.foundation.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 

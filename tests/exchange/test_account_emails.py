@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exchange.rosters import a_network, bring_in, rows, write_out
-from trellis.community.models import Account, Person
+from trellis.core.community.models import Account, Person
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "amina@example.org", "a.diallo@harbor.example"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.rosters import a_network, rows, write_out
-from trellis.community.models import School, Term
-from trellis.community.school_years import school_year_around, school_year_start
+from trellis.core.community.models import School, Term
+from trellis.core.community.school_years import school_year_around, school_year_start
 from trellis.exchange.actions import import_roster, look_at_roster
 from trellis.exchange.importing.calendars import LONGEST, sessions_by_school, term_id
 

@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from supports.asking import rows
-from trellis.community.models import Person, Role, School, Schooling, Tie
+from trellis.core.community.models import Person, Role, School, Schooling, Tie
+from trellis.core.foundation.refusal import Refusal
 from trellis.exchange import cohorts
-from trellis.foundation.refusal import Refusal
 from world import make_world, tie
 
 pytestmark = pytest.mark.django_db

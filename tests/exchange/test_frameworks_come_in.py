@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trellis.cli import main
+from trellis.core.foundation.models import Change
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.frameworks.models import Association, Framework, Outcome
 from trellis.exchange.case import read
 from trellis.exchange.case_import import import_framework
-from trellis.foundation.models import Change
-from trellis.foundation.refusal import Refusal
-from trellis.frameworks.models import Association, Framework, Outcome
-from trellis.projects import standards
+from trellis.learning.projects import standards
 
 pytestmark = pytest.mark.django_db
 NGSS = Path(__file__).parents[3] / "shared/data/case/ngss-science-2013.cfpackage.json"

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from exchange.rosters import a_network, bring_in, counts, live_ties, rows, write_out
-from trellis.community.models import Account, Demographics, Group, Person, Tie
+from trellis.core.community.models import Account, Demographics, Group, Person, Tie
+from trellis.core.foundation import ledger
 from trellis.exchange.actions import look_at_roster
-from trellis.foundation import ledger
-from trellis.teams.models import Forming, Place
+from trellis.learning.teams.models import Forming, Place
 
 pytestmark = pytest.mark.django_db
 

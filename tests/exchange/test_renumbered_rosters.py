@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from exchange.rosters import HEADERS, a_network, bring_in, counts, live_ties, rows, write_out
 from trellis.cli import main
-from trellis.community.models import LONG_AGO, Demographics, Group, Person, School, Tie
+from trellis.core.community.models import LONG_AGO, Demographics, Group, Person, School, Tie
 from trellis.exchange.actions import look_at_roster
 from trellis.exchange.importing import Answer
 from trellis.exchange.importing.people_matching import Identity, is_same

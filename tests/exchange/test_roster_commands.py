@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from exchange.rosters import a_network, bring_in, live_ties, rows, write_out
 from trellis.cli import main
-from trellis.community.models import JoinCode, Person, RosterSource
+from trellis.core.community.models import JoinCode, Person, RosterSource
+from trellis.core.foundation.refusal import Refusal
 from trellis.exchange.actions import import_roster, look_at_roster
-from trellis.foundation.refusal import Refusal
-from trellis.shell.joining.actions import make_join_code, use_join_code
+from trellis.web.shell.joining.actions import make_join_code, use_join_code
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "kites over harbor 9"

@@ -7,9 +7,9 @@ from click.testing import CliRunner
 
 from exchange.rosters import HEADERS, a_network, bring_in, counts, live_ties, rows, write_out
 from trellis.cli import main
-from trellis.community.arriving import Newcomer, enter, mend, say_tongues
-from trellis.community.at_home import Adult, end_adult
-from trellis.community.models import Person, School, Tie
+from trellis.core.community.arriving import Newcomer, enter, mend, say_tongues
+from trellis.core.community.at_home import Adult, end_adult
+from trellis.core.community.models import Person, School, Tie
 from trellis.exchange.actions import look_at_roster
 
 pytestmark = pytest.mark.django_db

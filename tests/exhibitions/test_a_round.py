@@ -8,11 +8,11 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from trellis.community import links
-from trellis.community.models import Person, Role
-from trellis.exhibitions import finding
-from trellis.exhibitions.models import Comer, Exhibition, Panelist, Round
-from trellis.exhibitions.rounds import HOURS
+from trellis.assessment.exhibitions import finding
+from trellis.assessment.exhibitions.models import Comer, Exhibition, Panelist, Round
+from trellis.assessment.exhibitions.rounds import HOURS
+from trellis.core.community import links
+from trellis.core.community.models import Person, Role
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db

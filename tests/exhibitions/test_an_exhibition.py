@@ -10,16 +10,16 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.blueprint.package import Package
-from trellis.blueprint.package.credit import cross
-from trellis.community import links
-from trellis.community.models import Person
-from trellis.evidence.models import Reading, Work
-from trellis.exhibitions.actions import PANEL
-from trellis.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Score
-from trellis.exhibitions.rubric import far_apart, protocol
-from trellis.frameworks.models import Framework, Outcome
-from trellis.plans.carried import for_student
+from trellis.assessment.evidence.models import Reading, Work
+from trellis.assessment.exhibitions.actions import PANEL
+from trellis.assessment.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Score
+from trellis.assessment.exhibitions.rubric import far_apart, protocol
+from trellis.core.community import links
+from trellis.core.community.models import Person
+from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.package.credit import cross
+from trellis.design.frameworks.models import Framework, Outcome
+from trellis.learning.plans.carried import for_student
 from world import MODEL, Side, make_world
 
 pytestmark = pytest.mark.django_db

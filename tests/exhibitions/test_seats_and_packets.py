@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.blueprint.package import Package
-from trellis.community.models import Role
-from trellis.exhibitions import seats
-from trellis.exhibitions.errands import send_packets
-from trellis.exhibitions.models import Comer, Exhibition, Panelist, Round
-from trellis.exhibitions.question import ask
+from trellis.assessment.exhibitions import seats
+from trellis.assessment.exhibitions.errands import send_packets
+from trellis.assessment.exhibitions.models import Comer, Exhibition, Panelist, Round
+from trellis.assessment.exhibitions.question import ask
+from trellis.core.community.models import Role
+from trellis.design.blueprint.package import Package
 from world import MODEL, Side, make_world, tie
 
 pytestmark = pytest.mark.django_db

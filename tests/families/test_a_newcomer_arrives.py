@@ -7,14 +7,14 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from trellis.community.arriving import by_hand
-from trellis.community.models import Person, Role, Tie
-from trellis.community.queries import school_of
-from trellis.community.viewer import Viewer
-from trellis.families.models import Contact
-from trellis.foundation.models import Act
-from trellis.languages.models import LanguageProfile
-from trellis.plans.models import Plan
+from trellis.core.community.arriving import by_hand
+from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.queries import school_of
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.models import Act
+from trellis.learning.languages.models import LanguageProfile
+from trellis.learning.plans.models import Plan
+from trellis.web.families.models import Contact
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db

@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from trellis.community.clock import at_school
-from trellis.families import notices
-from trellis.families.models import Notice
-from trellis.foundation.formatting import format_day
-from trellis.foundation.models import Act, Change
-from trellis.translations import translating
-from trellis.translations.models import Translation
+from trellis.core.community.clock import at_school
+from trellis.core.foundation.formatting import format_day
+from trellis.core.foundation.models import Act, Change
+from trellis.core.translations import translating
+from trellis.core.translations.models import Translation
+from trellis.web.families import notices
+from trellis.web.families.models import Notice
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

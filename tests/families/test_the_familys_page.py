@@ -9,15 +9,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.clock import at_school
-from trellis.community.models import CalendarDay, Person, Tie
-from trellis.families import actions, pages
-from trellis.families.middleware import WHOSE
-from trellis.families.models import Contact, Notice, Opened, Reply
-from trellis.foundation.refusal import Refusal
-from trellis.internships.models import Placement
-from trellis.supports import partnering
-from trellis.supports.models import Consent
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import CalendarDay, Person, Tie
+from trellis.core.foundation.refusal import Refusal
+from trellis.learning.internships.models import Placement
+from trellis.learning.supports import partnering
+from trellis.learning.supports.models import Consent
+from trellis.web.families import actions, pages
+from trellis.web.families.middleware import WHOSE
+from trellis.web.families.models import Contact, Notice, Opened, Reply
 from walk.test_every_page_as_every_role import ROUTES
 from world import Side, make_world
 

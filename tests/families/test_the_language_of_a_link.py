@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from trellis.community.models import Link, Person
-from trellis.exhibitions import actions as exhibiting
-from trellis.families import actions
-from trellis.supports import partnering
-from trellis.supports.models import Consent, Partner
+from trellis.assessment.exhibitions import actions as exhibiting
+from trellis.core.community.models import Link, Person
+from trellis.learning.supports import partnering
+from trellis.learning.supports.models import Consent, Partner
+from trellis.web.families import actions
 from walk.test_every_page_as_every_role import address
 from world import Side, make_world
 

@@ -6,10 +6,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from trellis.families.models import Notice
-from trellis.foundation.refusal import Refusal
-from trellis.translations import translating
-from trellis.translations.models import Translation
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.translations import translating
+from trellis.core.translations.models import Translation
+from trellis.web.families.models import Notice
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

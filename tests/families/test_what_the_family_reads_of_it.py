@@ -9,18 +9,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from trellis.community.models import Link, Network, Person, Role, Tie
-from trellis.exhibitions.models import Panelist
-from trellis.families import actions, notices
-from trellis.families.models import Contact, Notice, Opened, Reply
-from trellis.foundation.files import photo_or_voice
-from trellis.foundation.models import Change
-from trellis.foundation.refusal import Refusal
-from trellis.portfolios.models import Reader, Sitting
-from trellis.supports import retention, sealed
-from trellis.supports.models import Destroyed, Referral
-from trellis.translations import translating
-from trellis.translations.models import Translation
+from trellis.assessment.exhibitions.models import Panelist
+from trellis.assessment.portfolios.models import Reader, Sitting
+from trellis.core.community.models import Link, Network, Person, Role, Tie
+from trellis.core.foundation.files import photo_or_voice
+from trellis.core.foundation.models import Change
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.translations import translating
+from trellis.core.translations.models import Translation
+from trellis.learning.supports import retention, sealed
+from trellis.learning.supports.models import Destroyed, Referral
+from trellis.web.families import actions, notices
+from trellis.web.families.models import Contact, Notice, Opened, Reply
 from walk.test_every_page_as_every_role import address
 from world import Side, make_world
 

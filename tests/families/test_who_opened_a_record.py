@@ -5,8 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from trellis.families import waiting_openings
-from trellis.families.models import Opened
+from trellis.web.families import waiting_openings
+from trellis.web.families.models import Opened
 from world import make_world
 
 pytestmark = [

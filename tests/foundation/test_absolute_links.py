@@ -8,7 +8,7 @@ from django.core.exceptions import DisallowedHost
 from django.test import RequestFactory
 
 import trellis
-from trellis.foundation.absolute_links import TrustedLinksMiddleware
+from trellis.core.foundation.absolute_links import TrustedLinksMiddleware
 
 
 def link(host, server_port="80", path="/family/x/"):
@@ -57,4 +57,4 @@ def test_nobody_puts_the_host_header_together_by_hand():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Attribute) and node.attr in ("get_host", "get_raw_uri", "get_port"):
                 found.add(path.relative_to(source).as_posix())
-    assert found == {"foundation/absolute_links.py", "shell/conflicts.py", "shell/views.py"}
+    assert found == {"core/foundation/absolute_links.py", "web/shell/conflicts.py", "web/shell/views.py"}

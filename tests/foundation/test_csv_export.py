@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trellis
-from trellis.community.models import Network, Person, Role, Tie
-from trellis.foundation import ledger
-from trellis.foundation.csv_export import ExportWriter, guard_cell, read_export, unguard_cell
-from trellis.shell.cli import invite
+from trellis.core.community.models import Network, Person, Role, Tie
+from trellis.core.foundation import ledger
+from trellis.core.foundation.csv_export import ExportWriter, guard_cell, read_export, unguard_cell
+from trellis.web.shell.cli import invite
 
 FORMULAS = [
     '=HYPERLINK("https://x.example","Amina")',
@@ -106,4 +106,4 @@ def test_every_export_goes_through_the_guarded_writer():
                 continue
             if names & {"writer", "DictWriter"}:
                 found.append(path.relative_to(source).as_posix())
-    assert found == ["foundation/csv_export.py"]
+    assert found == ["core/foundation/csv_export.py"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from trellis.foundation.file_permissions import loose_paths, tighten
+from trellis.core.foundation.file_permissions import loose_paths, tighten
 
 FIRST_DAY = """
 import os
@@ -24,7 +24,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail import send_mail
-from trellis.community.models import Network, Person
+from trellis.core.community.models import Network, Person
 from trellis.exchange.actions import keep_upload
 from django.core.files.uploadedfile import SimpleUploadedFile
 import io, zipfile

@@ -12,7 +12,7 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 
 import trellis
-from trellis.foundation import formatting
+from trellis.core.foundation import formatting
 
 SOURCE = Path(trellis.__file__).parent
 DAY = date(2026, 12, 8)

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from trellis.community.models import Account, Network, Person
-from trellis.foundation import ledger, ledger_chain
-from trellis.foundation.ids import new_id
-from trellis.foundation.models import Act, Change
+from trellis.core.community.models import Account, Network, Person
+from trellis.core.foundation import ledger, ledger_chain
+from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.models import Act, Change
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test reads the ledger"

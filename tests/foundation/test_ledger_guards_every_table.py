@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from django.db import connection
 
-from trellis.foundation import ledger_triggers
+from trellis.core.foundation import ledger_triggers
 
 pytestmark = [
     pytest.mark.django_db,

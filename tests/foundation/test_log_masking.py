@@ -13,9 +13,9 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver
 from django.views.debug import get_exception_reporter_class
 
-from trellis.community import links
-from trellis.foundation.ids import new_id
-from trellis.foundation.log_masking import mask_tokens
+from trellis.core.community import links
+from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.log_masking import mask_tokens
 
 LIVE = links._signer("any").sign(new_id().hex)
 RESET_KEY = "c8bf2z-0b9a7a7c1d2e3f40"

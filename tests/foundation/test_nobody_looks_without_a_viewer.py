@@ -3,11 +3,11 @@
 import pytest
 from django.db.models import Count, OuterRef, Prefetch, Subquery
 
-from trellis.community.models import Group, Network, Person, School, Tie
-from trellis.evidence.models import Reading
-from trellis.foundation.guard import NoViewer
-from trellis.frameworks.models import Outcome
-from trellis.internships.models import Placement
+from trellis.assessment.evidence.models import Reading
+from trellis.core.community.models import Group, Network, Person, School, Tie
+from trellis.core.foundation.guard import NoViewer
+from trellis.design.frameworks.models import Outcome
+from trellis.learning.internships.models import Placement
 from world import World, make_world
 
 pytestmark = pytest.mark.django_db

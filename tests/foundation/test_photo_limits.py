@@ -9,16 +9,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from trellis.foundation.files import LONGEST_SIDE, _webp_size, photo_or_voice
-from trellis.foundation.refusal import Refusal
+from trellis.core.foundation.files import LONGEST_SIDE, _webp_size, photo_or_voice
+from trellis.core.foundation.refusal import Refusal
 
 MEASURE = """
 import resource, sys
 from django.conf import settings
 settings.configure(USE_I18N=False)
 from django.core.files.uploadedfile import SimpleUploadedFile
-from trellis.foundation.files import photo_or_voice
-from trellis.foundation.refusal import Refusal
+from trellis.core.foundation.files import photo_or_voice
+from trellis.core.foundation.refusal import Refusal
 body = sys.stdin.buffer.read()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import trellis
-from trellis.foundation.kindly import names_status, without_status
-from trellis.foundation.refusal import Refusal
+from trellis.core.foundation.kindly import names_status, without_status
+from trellis.core.foundation.refusal import Refusal
 
 SOURCE = Path(trellis.__file__).parent
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "cases" / "status.csv"

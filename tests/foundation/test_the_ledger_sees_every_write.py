@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection, transaction
 
-from trellis.community.models import Network, Person
-from trellis.foundation import bulk, ledger, ledger_chain
-from trellis.foundation.ids import new_id
-from trellis.foundation.models import Act, Change
-from trellis.internships.models import Site
+from trellis.core.community.models import Network, Person
+from trellis.core.foundation import bulk, ledger, ledger_chain
+from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.models import Act, Change
+from trellis.learning.internships.models import Site
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from trellis.foundation import typed
-from trellis.foundation.form_fields import DayField, LineField, MailField, NumberField
-from trellis.foundation.refusal import Refusal
+from trellis.core.foundation import typed
+from trellis.core.foundation.form_fields import DayField, LineField, MailField, NumberField
+from trellis.core.foundation.refusal import Refusal
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.foundation.kindly import families_own, names_status, without_status
-from trellis.foundation.refusal import Refusal
+from trellis.core.foundation.kindly import families_own, names_status, without_status
+from trellis.core.foundation.refusal import Refusal
 
 OF_SOMEBODY = [
     "Amina is undocumented.",

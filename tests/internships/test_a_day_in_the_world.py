@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from trellis.foundation.models import Act, Change
-from trellis.foundation.refusal import Refusal
-from trellis.internships.days import minutes_between
-from trellis.internships.models import DayEntry, InternshipDay, Placement
-from trellis.internships.sent import read
+from trellis.core.foundation.models import Act, Change
+from trellis.core.foundation.refusal import Refusal
+from trellis.learning.internships.days import minutes_between
+from trellis.learning.internships.models import DayEntry, InternshipDay, Placement
+from trellis.learning.internships.sent import read
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def phone(home) -> Client:
 def noon(monkeypatch):
     """It is noon in New York, today."""
     now = datetime.combine(date.today(), time(12), tzinfo=NEW_YORK)
-    monkeypatch.setattr("trellis.internships.phone.timezone.now", lambda: now)
+    monkeypatch.setattr("trellis.learning.internships.phone.timezone.now", lambda: now)
     return now
 
 

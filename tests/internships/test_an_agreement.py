@@ -7,8 +7,16 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from trellis.community.models import Demographics, School, Term, Tie
-from trellis.internships.models import Agreement, Clearance, Hold, Placement, Search, Signature, SiteMentor
+from trellis.core.community.models import Demographics, School, Term, Tie
+from trellis.learning.internships.models import (
+    Agreement,
+    Clearance,
+    Hold,
+    Placement,
+    Search,
+    Signature,
+    SiteMentor,
+)
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from trellis.internships.models import Clearance, Hold, Placement, Search, Site
+from trellis.learning.internships.models import Clearance, Hold, Placement, Search, Site
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from trellis.community.models import Person
-from trellis.internships import checks
-from trellis.internships.models import Clearance, Site, SiteMentor
-from trellis.internships.queries import mentors_at
+from trellis.core.community.models import Person
+from trellis.learning.internships import checks
+from trellis.learning.internships.models import Clearance, Site, SiteMentor
+from trellis.learning.internships.queries import mentors_at
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

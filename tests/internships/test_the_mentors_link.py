@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community import links
-from trellis.community.models import Link, Person, Role
-from trellis.foundation.models import Act
-from trellis.foundation.refusal import Refusal
-from trellis.internships import confirming
-from trellis.internships.models import Concern, InternshipDay, Placement
+from trellis.core.community import links
+from trellis.core.community.models import Link, Person, Role
+from trellis.core.foundation.models import Act
+from trellis.core.foundation.refusal import Refusal
+from trellis.learning.internships import confirming
+from trellis.learning.internships.models import Concern, InternshipDay, Placement
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from trellis.blueprint.package import Package
-from trellis.foundation.refusal import Refusal
-from trellis.internships import seeking
-from trellis.internships.models import Agreement, Clearance, Hold, Placement, Search, Site
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.package import Package
+from trellis.learning.internships import seeking
+from trellis.learning.internships.models import Agreement, Clearance, Hold, Placement, Search, Site
 from world import MODEL, Side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import Demographics, School, Tie
-from trellis.internships import underway
-from trellis.internships.models import Clearance, InternshipDay, MentorAnswer, Placement, Search
+from trellis.core.community.models import Demographics, School, Tie
+from trellis.learning.internships import underway
+from trellis.learning.internships.models import Clearance, InternshipDay, MentorAnswer, Placement, Search
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_amina_goes_on_from_learning_to_her_exhibition(home):
 
 
 def pipeline():
-    from trellis.blueprint.package import Package
+    from trellis.design.blueprint.package import Package
     from world import MODEL
 
     return Package.model_validate(MODEL).internship.stages
@@ -143,7 +143,7 @@ def test_rosa_corrects_her_answers_by_the_same_link_or_takes_them_back_and_is_as
 
 
 def questions():
-    from trellis.blueprint.package import Package
+    from trellis.design.blueprint.package import Package
     from world import MODEL
 
     return Package.model_validate(MODEL).internship.questions

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.cli import main
-from trellis.community.models import Link, School
-from trellis.foundation import daily
-from trellis.internships.errands import ask_mentors
-from trellis.internships.models import InternshipDay
+from trellis.core.community.models import Link, School
+from trellis.core.foundation import daily
+from trellis.learning.internships.errands import ask_mentors
+from trellis.learning.internships.models import InternshipDay
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import Person, Role
-from trellis.foundation.measures import MEASURES, Year
-from trellis.languages import queries
-from trellis.languages.models import (
+from trellis.core.community.models import Person, Role
+from trellis.core.foundation.measures import MEASURES, Year
+from trellis.learning.languages import queries
+from trellis.learning.languages.models import (
     Helped,
     HomeResource,
     LanguageProfile,
@@ -20,7 +20,7 @@ from trellis.languages.models import (
     ServiceMinutes,
     Used,
 )
-from trellis.projects.models import Project
+from trellis.learning.projects.models import Project
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db

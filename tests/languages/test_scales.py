@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.languages import scales
-from trellis.languages.service import Given, fewer
+from trellis.learning.languages import scales
+from trellis.learning.languages.service import Given, fewer
 
 LEVELS = st.dictionaries(st.sampled_from(scales.DOMAINS), st.integers(1, 6), min_size=1)
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.library.comparing import changes, news, runs
-from trellis.projects.body import Aim, Benchmark, Body, Part, Product
+from trellis.learning.library.comparing import changes, news, runs
+from trellis.learning.projects.body import Aim, Benchmark, Body, Part, Product
 
 
 def body(event: str = "A letter arrives.", day: int = 5, products: tuple[str, ...] = ("report",)) -> Body:

@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection
 
-from trellis.library import index, index_check
-from trellis.library.facets import Asked
-from trellis.library.models import Shelf
-from trellis.library.searching import search
-from trellis.shell.operations import doctor
+from trellis.learning.library import index, index_check
+from trellis.learning.library.facets import Asked
+from trellis.learning.library.models import Shelf
+from trellis.learning.library.searching import search
+from trellis.web.shell.operations import doctor
 from world import make_world
 
 pytestmark = pytest.mark.django_db

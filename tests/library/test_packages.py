@@ -12,9 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trellis.foundation.refusal import Refusal
-from trellis.library.packing import FORMAT, opened, packed
-from trellis.projects.body import Aim, Benchmark, Body, File, Part, Product, Scaffold
+from trellis.core.foundation.refusal import Refusal
+from trellis.learning.library.packing import FORMAT, opened, packed
+from trellis.learning.projects.body import Aim, Benchmark, Body, File, Part, Product, Scaffold
 
 LETTERS = st.characters(exclude_categories=("C",), exclude_characters="\r\n")
 LINE = st.text(LETTERS, min_size=1, max_size=60).filter(lambda text: text.strip() == text)

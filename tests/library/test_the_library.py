@@ -8,16 +8,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.blueprint.models import Adoption
-from trellis.community.models import Account, Person, Role, School
-from trellis.foundation.refusal import Refusal
-from trellis.library import actions, forking
-from trellis.library.facets import Asked
-from trellis.library.models import Edition, Entry, Fork, Offer, Shelf
-from trellis.library.searching import search
-from trellis.library.shelving import count_taught
-from trellis.projects import designing, writing
-from trellis.projects.models import Member, Part, Product, Project, Resource, Tuning
+from trellis.core.community.models import Account, Person, Role, School
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.models import Adoption
+from trellis.learning.library import actions, forking
+from trellis.learning.library.facets import Asked
+from trellis.learning.library.models import Edition, Entry, Fork, Offer, Shelf
+from trellis.learning.library.searching import search
+from trellis.learning.library.shelving import count_taught
+from trellis.learning.projects import designing, writing
+from trellis.learning.projects.models import Member, Part, Product, Project, Resource, Tuning
 from world import Side, World, make_world, tie
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.library import words
+from trellis.learning.library import words
 
 
 def finds(asked: str, text: str, language: str) -> bool:

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from trellis.community.models import Account, Demographics, Network, Person, Role, School, Term, Tie
-from trellis.community.viewer import Viewer
-from trellis.internships.models import Placement, Site
+from trellis.core.community.models import Account, Demographics, Network, Person, Role, School, Term, Tie
+from trellis.core.community.viewer import Viewer
+from trellis.learning.internships.models import Placement, Site
 
 LONG_AGO = timezone.now() - timedelta(days=500)
 

@@ -10,14 +10,14 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.blueprint.models import ModelPackage
 from trellis.cli import main
-from trellis.community.models import Demographics, Network, Person, Role, School, Schooling, Tie
+from trellis.core.community.models import Demographics, Network, Person, Role, School, Schooling, Tie
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.models import ModelPackage
 from trellis.exchange import cohorts as bringing
-from trellis.foundation.refusal import Refusal
-from trellis.opportunity.actions import lay_out
-from trellis.opportunity.cohorts import YEARS, One, count
-from trellis.opportunity.models import Rollup, Snapshot
+from trellis.improvement.opportunity.actions import lay_out
+from trellis.improvement.opportunity.cohorts import YEARS, One, count
+from trellis.improvement.opportunity.models import Rollup, Snapshot
 from world import LONG_AGO, Side, make_world
 
 TEXT = "the test looks"

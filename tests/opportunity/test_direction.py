@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from opportunity.network import make_network
-from trellis.foundation.measures import MEASURES, declare
-from trellis.opportunity import actions, queries
+from trellis.core.foundation.measures import MEASURES, declare
+from trellis.improvement.opportunity import actions, queries
 
 DAYS = "days-to-internship"
 

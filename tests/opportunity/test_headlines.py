@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opportunity.network import add_school, make_network
-from trellis.community.models import Demographics
-from trellis.foundation.measures import MEASURES
-from trellis.internships.models import InternshipDay
-from trellis.opportunity import actions, headlines, queries
+from trellis.core.community.models import Demographics
+from trellis.core.foundation.measures import MEASURES
+from trellis.improvement.opportunity import actions, headlines, queries
+from trellis.learning.internships.models import InternshipDay
 
 NOW = "internship-now"
 

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exchange.rosters import bring_in, write_out
+from trellis.assessment.evidence.models import Reading, Work
 from trellis.cli import main
-from trellis.community.models import Account, Network, Person, School
-from trellis.evidence.models import Reading, Work
-from trellis.frameworks.models import Outcome
-from trellis.opportunity.models import Rollup
-from trellis.shell.opening import open_a_network
+from trellis.core.community.models import Account, Network, Person, School
+from trellis.design.frameworks.models import Outcome
+from trellis.improvement.opportunity.models import Rollup
+from trellis.web.shell.opening import open_a_network
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"

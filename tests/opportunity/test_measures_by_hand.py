@@ -5,17 +5,17 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from trellis.community.models import Demographics, Person, Role, School, Schooling, Tie
+from trellis.core.community.models import Demographics, Person, Role, School, Schooling, Tie
+from trellis.core.foundation.measures import MEASURES, Year
 from trellis.exchange import cohorts as bringing
-from trellis.families.models import Contact
-from trellis.foundation.measures import MEASURES, Year
-from trellis.languages.models import HomeResource, LanguageProfile, LevelScaffold, Proficiency, Used
-from trellis.opportunity.actions import lay_out
-from trellis.opportunity.cohorts import of_school
-from trellis.opportunity.models import Rollup
-from trellis.projects.models import Feedback, Member, Piece, Project
-from trellis.supports import helping
-from trellis.supports.models import Need
+from trellis.improvement.opportunity.actions import lay_out
+from trellis.improvement.opportunity.cohorts import of_school
+from trellis.improvement.opportunity.models import Rollup
+from trellis.learning.languages.models import HomeResource, LanguageProfile, LevelScaffold, Proficiency, Used
+from trellis.learning.projects.models import Feedback, Member, Piece, Project
+from trellis.learning.supports import helping
+from trellis.learning.supports.models import Need
+from trellis.web.families.models import Contact
 from world import LONG_AGO, Side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from trellis.evidence.models import Reading, Work
-from trellis.foundation.measures import MEASURES, Year
-from trellis.frameworks.models import Criterion, Outcome, Rubric
-from trellis.library.models import Look
-from trellis.projects.models import Feedback, Member, Piece, Product, Project
+from trellis.assessment.evidence.models import Reading, Work
+from trellis.core.foundation.measures import MEASURES, Year
+from trellis.design.frameworks.models import Criterion, Outcome, Rubric
+from trellis.learning.library.models import Look
+from trellis.learning.projects.models import Feedback, Member, Piece, Product, Project
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from opportunity.network import make_network
-from trellis.blueprint.actions import adopt, load_package
-from trellis.blueprint.package import Package, builtin, load
-from trellis.foundation.measures import MEASURES
-from trellis.opportunity import actions
-from trellis.opportunity.model_measures import measures_of
+from trellis.core.foundation.measures import MEASURES
+from trellis.design.blueprint.actions import adopt, load_package
+from trellis.design.blueprint.package import Package, builtin, load
+from trellis.improvement.opportunity import actions
+from trellis.improvement.opportunity.model_measures import measures_of
 
 pytestmark = pytest.mark.django_db
 NOW, DAYS = "internship-now", "days-to-internship"

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from trellis.community.models import Demographics, Network, Person, Role, School, Schooling, Tie
-from trellis.community.viewer import Viewer
-from trellis.foundation.measures import MEASURES
-from trellis.internships.models import Placement, Site
-from trellis.opportunity import actions, made, places, queries
-from trellis.supports.models import Need
+from trellis.core.community.models import Demographics, Network, Person, Role, School, Schooling, Tie
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.measures import MEASURES
+from trellis.improvement.opportunity import actions, made, places, queries
+from trellis.learning.internships.models import Placement, Site
+from trellis.learning.supports.models import Need
 
 pytestmark = pytest.mark.django_db
 KEY = "internship-now"

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import translation
 
 from opportunity import world
-from trellis.blueprint.actions import adopt, load_package
-from trellis.blueprint.package import builtin, load
-from trellis.community.models import Account, Demographics
-from trellis.foundation.measures import MEASURES
-from trellis.foundation.refusal import Refusal
-from trellis.internships.models import Placement
-from trellis.opportunity import actions, figures, made, queries
-from trellis.opportunity.models import Rollup, Snapshot
+from trellis.core.community.models import Account, Demographics
+from trellis.core.foundation.measures import MEASURES
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.actions import adopt, load_package
+from trellis.design.blueprint.package import builtin, load
+from trellis.improvement.opportunity import actions, figures, made, queries
+from trellis.improvement.opportunity.models import Rollup, Snapshot
+from trellis.learning.internships.models import Placement
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +176,7 @@ def test_a_network_without_students_is_refused_in_a_sentence():
 
 @pytest.mark.parametrize("language", ["en", "ar", "fr"])
 def test_no_number_in_the_drawing_is_localized_and_arabic_is_mirrored(language):
-    from trellis.shell.templatetags.charts import interval_chart
+    from trellis.web.shell.templatetags.charts import interval_chart
 
     row = figures.Row("a", "A", value=0.125, low=0.1, high=0.3, said="x", n="1")
     with translation.override(language):

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from opportunity.network import LONG_AGO, add_school, make_network
-from trellis.community.models import School, Term
-from trellis.opportunity import actions
-from trellis.opportunity.models import Rollup
-from trellis.opportunity.periods import school_periods
-from trellis.opportunity.students import students_of
+from trellis.core.community.models import School, Term
+from trellis.improvement.opportunity import actions
+from trellis.improvement.opportunity.models import Rollup
+from trellis.improvement.opportunity.periods import school_periods
+from trellis.improvement.opportunity.students import students_of
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

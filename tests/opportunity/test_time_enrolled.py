@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opportunity.network import LONG_AGO, add_school, at_noon, make_network
-from trellis.community.enrollment import enrollments
-from trellis.community.models import School, Term, Tie
-from trellis.exhibitions.models import Exhibition
-from trellis.foundation.measures import MEASURES
-from trellis.opportunity import actions, queries
-from trellis.opportunity.models import Rollup
+from trellis.assessment.exhibitions.models import Exhibition
+from trellis.core.community.enrollment import enrollments
+from trellis.core.community.models import School, Term, Tie
+from trellis.core.foundation.measures import MEASURES
+from trellis.improvement.opportunity import actions, queries
+from trellis.improvement.opportunity.models import Rollup
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"

@@ -11,15 +11,15 @@ from django.utils import timezone
 
 from exchange.rosters import rows, write_out
 from opportunity.network import make_network
-from trellis.blueprint.queries import for_school
 from trellis.cli import main
-from trellis.community.models import Demographics, Network, School
+from trellis.core.community.models import Demographics, Network, School
+from trellis.core.foundation import ledger
+from trellis.core.foundation.formatting import format_date_time
+from trellis.core.foundation.measures import MEASURES
+from trellis.design.blueprint.queries import for_school
 from trellis.exchange.actions import import_roster, look_at_roster
-from trellis.foundation import ledger
-from trellis.foundation.formatting import format_date_time
-from trellis.foundation.measures import MEASURES
-from trellis.opportunity import actions, sums
-from trellis.opportunity.models import Rollup, Snapshot
+from trellis.improvement.opportunity import actions, sums
+from trellis.improvement.opportunity.models import Rollup, Snapshot
 
 TEXT = "the test looks"
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from trellis.community.models import Account, Demographics, Group, Network, Person, Role, School, Tie
-from trellis.community.viewer import Viewer
-from trellis.foundation import ledger
-from trellis.internships.models import Placement, Site
-from trellis.opportunity.actions import lay_out
+from trellis.core.community.models import Account, Demographics, Group, Network, Person, Role, School, Tie
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation import ledger
+from trellis.improvement.opportunity.actions import lay_out
+from trellis.learning.internships.models import Placement, Site
 
 LONG_AGO = timezone.now() - timedelta(days=500)
 RACES = ["black", "latine", "white", "black", "black", "latine", "latine", "white", "white", "native"] * 3

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from trellis.community.models import Person, Role, Tie
-from trellis.plans.models import Handover
+from trellis.core.community.models import Person, Role, Tie
+from trellis.learning.plans.models import Handover
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db

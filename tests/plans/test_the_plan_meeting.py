@@ -10,11 +10,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.community.models import Group, Link, Role, Tie
-from trellis.foundation.models import Act
-from trellis.plans import carried
-from trellis.plans.models import Goal, Plan, PlanVersion
-from trellis.plans.versions import side_by_side
+from trellis.core.community.models import Group, Link, Role, Tie
+from trellis.core.foundation.models import Act
+from trellis.learning.plans import carried
+from trellis.learning.plans.models import Goal, Plan, PlanVersion
+from trellis.learning.plans.versions import side_by_side
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db

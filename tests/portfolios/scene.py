@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.test import Client
 
-from trellis.blueprint.package import Package
-from trellis.blueprint.queries import outcomes_of
-from trellis.community.models import Person
-from trellis.evidence.models import Reading, Work
-from trellis.foundation.ids import new_id
-from trellis.frameworks.models import Framework, Outcome
-from trellis.languages.models import Proficiency
-from trellis.portfolios import actions, asking, reading, so_far
-from trellis.portfolios.models import Reader, Sitting, Task, Version
-from trellis.portfolios.tasks import asked_of, rows_for
+from trellis.assessment.evidence.models import Reading, Work
+from trellis.assessment.portfolios import actions, asking, reading, so_far
+from trellis.assessment.portfolios.models import Reader, Sitting, Task, Version
+from trellis.assessment.portfolios.tasks import asked_of, rows_for
+from trellis.core.community.models import Person
+from trellis.core.foundation.ids import new_id
+from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.frameworks.models import Framework, Outcome
+from trellis.learning.languages.models import Proficiency
 from world import MODEL, Side, make_world
 
 TEXT = "the test looks"

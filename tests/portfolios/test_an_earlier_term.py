@@ -7,12 +7,12 @@ import pytest
 from django.urls import reverse
 
 from portfolios.scene import PACKAGE, TEXT, as_, fresh, hand_in
-from trellis.blueprint.queries import outcomes_of
-from trellis.community.models import Term
-from trellis.foundation.ids import new_id
-from trellis.portfolios import asking, reading, so_far
-from trellis.portfolios.models import Sitting, Task, Version
-from trellis.portfolios.tasks import asked_of, rows_for
+from trellis.assessment.portfolios import asking, reading, so_far
+from trellis.assessment.portfolios.models import Sitting, Task, Version
+from trellis.assessment.portfolios.tasks import asked_of, rows_for
+from trellis.core.community.models import Term
+from trellis.core.foundation.ids import new_id
+from trellis.design.blueprint.queries import outcomes_of
 from world import Side
 
 pytestmark = pytest.mark.django_db

@@ -5,11 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from portfolios.scene import TEXT, ask, fresh, hand_in, read, sitting, two_read
-from trellis.evidence.models import Work
-from trellis.foundation.ids import new_id
-from trellis.foundation.refusal import Refusal
-from trellis.portfolios import actions
-from trellis.portfolios.models import PortfolioEntry, Sitting, Task, Version
+from trellis.assessment.evidence.models import Work
+from trellis.assessment.portfolios import actions
+from trellis.assessment.portfolios.models import PortfolioEntry, Sitting, Task, Version
+from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.refusal import Refusal
 from world import Side
 
 pytestmark = pytest.mark.django_db

@@ -5,13 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portfolios.scene import PACKAGE, TEXT, as_, fresh, hand_in
-from trellis.blueprint.queries import outcomes_of
-from trellis.languages.actions import read_levels
-from trellis.languages.models import Proficiency
-from trellis.languages.queries import picture
-from trellis.portfolios import asking, reading, so_far
-from trellis.portfolios.models import Sitting
-from trellis.portfolios.tasks import asked_of, rows_for
+from trellis.assessment.portfolios import asking, reading, so_far
+from trellis.assessment.portfolios.models import Sitting
+from trellis.assessment.portfolios.tasks import asked_of, rows_for
+from trellis.design.blueprint.queries import outcomes_of
+from trellis.learning.languages.actions import read_levels
+from trellis.learning.languages.models import Proficiency
+from trellis.learning.languages.queries import picture
 from world import Side
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from portfolios.scene import TEXT, as_, ask, baker, fresh, hand_in, read, sitting, two_read
-from trellis.community.models import Tie
-from trellis.portfolios.models import OwnReading, Reader, RowReading
+from trellis.assessment.portfolios.models import OwnReading, Reader, RowReading
+from trellis.core.community.models import Tie
 from world import Side
 
 pytestmark = pytest.mark.django_db

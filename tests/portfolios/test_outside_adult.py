@@ -7,9 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from portfolios.scene import ROWS, TEXT, ask, baker, fresh, hand_in, read, two_read
-from trellis.exhibitions.models import Exhibition
-from trellis.foundation.measures import MEASURES, Year
-from trellis.portfolios.models import Sitting
+from trellis.assessment.exhibitions.models import Exhibition
+from trellis.assessment.portfolios.models import Sitting
+from trellis.core.foundation.measures import MEASURES, Year
 from world import Side
 
 pytestmark = pytest.mark.django_db

@@ -11,18 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portfolios.scene import ROWS, TEXT, as_, ask, baker, evidence, fresh, hand_in, read, sitting, two_read
-from trellis.blueprint.actions import adopt
-from trellis.blueprint.models import ModelPackage
-from trellis.blueprint.package import builtin, load
-from trellis.community import links
-from trellis.community.models import Link
-from trellis.evidence.models import Work
-from trellis.foundation.ids import new_id
-from trellis.foundation.measures import MEASURES, Year
-from trellis.languages.models import LanguageProfile, Proficiency
-from trellis.portfolios import desk
-from trellis.portfolios.asking import PURPOSE
-from trellis.portfolios.models import OwnReading, PortfolioEntry, Reader, Settled, Task, Version
+from trellis.assessment.evidence.models import Work
+from trellis.assessment.portfolios import desk
+from trellis.assessment.portfolios.asking import PURPOSE
+from trellis.assessment.portfolios.models import OwnReading, PortfolioEntry, Reader, Settled, Task, Version
+from trellis.core.community import links
+from trellis.core.community.models import Link
+from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.measures import MEASURES, Year
+from trellis.design.blueprint.actions import adopt
+from trellis.design.blueprint.models import ModelPackage
+from trellis.design.blueprint.package import builtin, load
+from trellis.learning.languages.models import LanguageProfile, Proficiency
 from world import Side
 
 pytestmark = pytest.mark.django_db

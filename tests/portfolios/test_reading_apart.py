@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portfolios.scene import ROWS, TEXT, ask, baker, evidence, fresh, ground, hand_in, read, sitting, two_read
-from trellis.evidence.models import Reading, Work
-from trellis.foundation.refusal import Refusal
-from trellis.foundation.revisions import ABSENT, Conflict
-from trellis.languages.models import LanguageProfile, Proficiency
-from trellis.portfolios import agreeing, asking, reading
-from trellis.portfolios.models import OwnReading, Reader, RowReading, Settled, Sitting
+from trellis.assessment.evidence.models import Reading, Work
+from trellis.assessment.portfolios import agreeing, asking, reading
+from trellis.assessment.portfolios.models import OwnReading, Reader, RowReading, Settled, Sitting
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import ABSENT, Conflict
+from trellis.learning.languages.models import LanguageProfile, Proficiency
 from world import Side
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.portfolios.settling import AGREED, TALK, THIRD, asked_for, between, differ, middle
+from trellis.assessment.portfolios.settling import AGREED, TALK, THIRD, asked_for, between, differ, middle
 
 LEVEL = st.integers(1, 6)
 

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from portfolios.scene import ROWS, TEXT, as_, ask, baker, fresh, hand_in, read, sitting, two_read
-from trellis.foundation.ids import new_id
-from trellis.foundation.refusal import Refusal
-from trellis.portfolios import withdrawals
-from trellis.portfolios.models import OwnReading, Reader, Sitting, Task, Version
+from trellis.assessment.portfolios import withdrawals
+from trellis.assessment.portfolios.models import OwnReading, Reader, Sitting, Task, Version
+from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.refusal import Refusal
 from world import Side
 
 pytestmark = pytest.mark.django_db

@@ -22,16 +22,16 @@ from portfolios.scene import (
     sitting,
     two_read,
 )
-from trellis.blueprint.actions import adopt
-from trellis.blueprint.models import Adoption, ModelPackage
-from trellis.blueprint.package import Package
-from trellis.blueprint.queries import outcomes_of
-from trellis.community.models import Person, Role, School, Term, Tie
-from trellis.foundation.ids import new_id
-from trellis.foundation.refusal import Refusal
-from trellis.portfolios import actions, asking, reading, so_far
-from trellis.portfolios.models import Reader, Settled, Sitting
-from trellis.portfolios.tasks import asked_of, rows_for
+from trellis.assessment.portfolios import actions, asking, reading, so_far
+from trellis.assessment.portfolios.models import Reader, Settled, Sitting
+from trellis.assessment.portfolios.tasks import asked_of, rows_for
+from trellis.core.community.models import Person, Role, School, Term, Tie
+from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.actions import adopt
+from trellis.design.blueprint.models import Adoption, ModelPackage
+from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.queries import outcomes_of
 from world import MODEL, Side, account, tie
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from trellis.community.models import Role
-from trellis.projects import load
-from trellis.projects.models import Author, Member, Part, Product, Project, Scaffold, Step, Tuning, Writing
+from trellis.core.community.models import Role
+from trellis.learning.projects import load
+from trellis.learning.projects.models import (
+    Author,
+    Member,
+    Part,
+    Product,
+    Project,
+    Scaffold,
+    Step,
+    Tuning,
+    Writing,
+)
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +63,7 @@ def test_the_page_asks_what_the_school_s_model_asks(home):
 
 
 def home_package():
-    from trellis.blueprint.package import Package
+    from trellis.design.blueprint.package import Package
     from world import MODEL
 
     return Package.model_validate(MODEL)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trellis.foundation.refusal import Refusal
-from trellis.projects import writing
-from trellis.projects.merging import merged
-from trellis.projects.models import Part, Project, Writing
+from trellis.core.foundation.refusal import Refusal
+from trellis.learning.projects import writing
+from trellis.learning.projects.merging import merged
+from trellis.learning.projects.models import Part, Project, Writing
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

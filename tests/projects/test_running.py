@@ -12,11 +12,21 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from trellis.blueprint.wording import wording_of
-from trellis.evidence.models import Reading, Work
-from trellis.frameworks.models import Outcome
-from trellis.projects import queries
-from trellis.projects.models import Agenda, Feedback, Know, Member, Piece, Product, Project, Step, StepDone
+from trellis.assessment.evidence.models import Reading, Work
+from trellis.design.blueprint.wording import wording_of
+from trellis.design.frameworks.models import Outcome
+from trellis.learning.projects import queries
+from trellis.learning.projects.models import (
+    Agenda,
+    Feedback,
+    Know,
+    Member,
+    Piece,
+    Product,
+    Project,
+    Step,
+    StepDone,
+)
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

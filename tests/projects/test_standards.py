@@ -5,11 +5,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import Person
-from trellis.frameworks.models import Association, Framework, Outcome
-from trellis.library.models import Edition
-from trellis.projects import body, standards, travelling
-from trellis.projects.models import Project, Standard
+from trellis.core.community.models import Person
+from trellis.design.frameworks.models import Association, Framework, Outcome
+from trellis.learning.library.models import Edition
+from trellis.learning.projects import body, standards, travelling
+from trellis.learning.projects.models import Project, Standard
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from trellis.community.models import Account, Group, Network, Person, Role, School, Tie
-from trellis.foundation import ledger
+from trellis.core.community.models import Account, Group, Network, Person, Role, School, Tie
+from trellis.core.foundation import ledger
 
 PASSWORD = "kites over harbor 9"
 

@@ -8,8 +8,8 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
 
-from trellis.community.models import Account, Person
-from trellis.shell.joining.actions import make_join_code
+from trellis.core.community.models import Account, Person
+from trellis.web.shell.joining.actions import make_join_code
 
 from .people import PASSWORD, give_account
 

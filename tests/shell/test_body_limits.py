@@ -5,8 +5,8 @@ import io
 import pytest
 from django.urls import get_resolver, reverse
 
-from trellis.shell import body_limits
-from trellis.shell.body_limits import MEGABYTE, PAGES
+from trellis.web.shell import body_limits
+from trellis.web.shell.body_limits import MEGABYTE, PAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -7,13 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import CalendarDay, Person, Role
-from trellis.evidence.models import Reading
-from trellis.exhibitions.models import Panelist
-from trellis.internships.models import InternshipDay, Placement
-from trellis.plans.models import Plan
-from trellis.projects.models import StepDone
-from trellis.shell.days import views
+from trellis.assessment.evidence.models import Reading
+from trellis.assessment.exhibitions.models import Panelist
+from trellis.core.community.models import CalendarDay, Person, Role
+from trellis.learning.internships.models import InternshipDay, Placement
+from trellis.learning.plans.models import Plan
+from trellis.learning.projects.models import StepDone
+from trellis.web.shell.days import views
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ import click
 import pytest
 
 from trellis.cli import main
+from trellis.core.foundation import boot, files
 from trellis.exchange import actions as rosters
-from trellis.foundation import boot, files
-from trellis.library import packing
-from trellis.projects import sent_files
+from trellis.learning.library import packing
+from trellis.learning.projects import sent_files
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from trellis.shell import navigation
+from trellis.web.shell import navigation
 
 
 def test_a_stranger_reads_what_trellis_is_and_how_to_come_in(client, db):
@@ -39,7 +39,7 @@ def test_a_page_that_does_not_stand_yet_is_left_out_of_the_rail(enter, world):
 
 
 def test_only_the_nearest_way_is_marked_current(world, monkeypatch):
-    from trellis.community.viewer import Viewer
+    from trellis.core.community.viewer import Viewer
 
     urls = {"network": "/networks/1/", "opportunity": "/networks/1/opportunity/"}
     monkeypatch.setattr(navigation, "reverse", lambda name, kwargs: urls.get(name, f"/{name}/"))
@@ -61,7 +61,7 @@ def test_a_page_for_anyone_signed_in_is_not_there_for_a_stranger(rf):
     from django.http import Http404, HttpResponse
     from django.utils.functional import SimpleLazyObject
 
-    from trellis.foundation.access import GATES, page_for
+    from trellis.core.foundation.access import GATES, page_for
 
     @page_for(anyone=True)
     def page(request):

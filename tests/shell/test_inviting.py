@@ -6,9 +6,9 @@ import stat
 import pytest
 from click.testing import CliRunner
 
-from trellis.community.models import Account, JoinCode, Person, Tie
-from trellis.shell.cli import invite
-from trellis.shell.joining.actions import use_join_code
+from trellis.core.community.models import Account, JoinCode, Person, Tie
+from trellis.web.shell.cli import invite
+from trellis.web.shell.joining.actions import use_join_code
 from world import make_side
 
 pytestmark = pytest.mark.django_db

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import Account, JoinCode, Tie
-from trellis.foundation.models import Act
-from trellis.foundation.refusal import Refusal
-from trellis.shell.joining import codes, limits
-from trellis.shell.joining.actions import make_join_code, use_join_code
+from trellis.core.community.models import Account, JoinCode, Tie
+from trellis.core.foundation.models import Act
+from trellis.core.foundation.refusal import Refusal
+from trellis.web.shell.joining import codes, limits
+from trellis.web.shell.joining.actions import make_join_code, use_join_code
 
 from .people import PASSWORD, give_account
 

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from trellis.community.models import Person
+from trellis.core.community.models import Person
 
 
 def test_arabic_turns_the_page_around(client, db):

@@ -3,12 +3,12 @@
 import pytest
 from click.testing import CliRunner
 
-from trellis.community.models import Network
-from trellis.community.viewer import Viewer
-from trellis.foundation.refusal import Refusal
-from trellis.shell.cli import open_network
-from trellis.shell.joining.actions import use_join_code
-from trellis.shell.opening import open_a_network
+from trellis.core.community.models import Network
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.refusal import Refusal
+from trellis.web.shell.cli import open_network
+from trellis.web.shell.joining.actions import use_join_code
+from trellis.web.shell.opening import open_a_network
 
 from .people import PASSWORD
 

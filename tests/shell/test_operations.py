@@ -14,8 +14,8 @@ import pytest
 from django.db import OperationalError
 
 from opened import open_installation, trellis
-from trellis.foundation.refusal import Refusal
-from trellis.shell.operations import doctor
+from trellis.core.foundation.refusal import Refusal
+from trellis.web.shell.operations import doctor
 
 ADDRESS = {"TRELLIS_ADDRESS": "https://trellis.example.org", "TRELLIS_HOSTS": "trellis.example.org"}
 
@@ -220,7 +220,7 @@ def test_the_doctor_repairs_the_search_index_when_asked(school):
 
 @pytest.mark.parametrize("replace", [False, True])
 def test_a_postgresql_database_is_saved_before_a_backup_takes_its_place(tmp_path, monkeypatch, replace):
-    from trellis.shell.operations import restore as restoring
+    from trellis.web.shell.operations import restore as restoring
 
     backup = tmp_path / "old.zip"
     dump, digest = b"a dump", hashlib.sha256(b"a dump").hexdigest()

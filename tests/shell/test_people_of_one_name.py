@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 import trellis
-from trellis.community.distinct_names import tell_apart
-from trellis.community.models import Person, Role, Tie
-from trellis.community.queries import students_in
+from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.queries import students_in
 from world import make_side
 
 pytestmark = pytest.mark.django_db
@@ -91,18 +91,18 @@ def test_a_class_and_its_pages_tell_them_apart(home, client):
 
 
 LISTS = {
-    "community/queries.py": {"students_in"},
-    "internships/queries.py": {"mentors_at"},
-    "plans/handover.py": {"handover"},
-    "portfolios/desk.py": {"_propose"},
-    "portfolios/finding.py": {"staff_of"},
-    "projects/queries.py": {"colleagues"},
-    "supports/housing.py": {"students_of"},
-    "supports/school_views.py": {"_staff"},
-    "teams/forming_views.py": {"_told"},
-    "teams/meetings.py": {"team"},
-    "teams/queries.py": {"staff_of"},
-    "shell/joining/inviting.py": {"_found"},
+    "core/community/queries.py": {"students_in"},
+    "learning/internships/queries.py": {"mentors_at"},
+    "learning/plans/handover.py": {"handover"},
+    "assessment/portfolios/desk.py": {"_propose"},
+    "assessment/portfolios/finding.py": {"staff_of"},
+    "learning/projects/queries.py": {"colleagues"},
+    "learning/supports/housing.py": {"students_of"},
+    "learning/supports/school_views.py": {"_staff"},
+    "learning/teams/forming_views.py": {"_told"},
+    "learning/teams/meetings.py": {"team"},
+    "learning/teams/queries.py": {"staff_of"},
+    "web/shell/joining/inviting.py": {"_found"},
 }
 
 

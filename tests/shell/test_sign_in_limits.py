@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from trellis.shell.device import COOKIE
-from trellis.shell.joining import limits
-from trellis.shell.joining.actions import make_join_code
+from trellis.web.shell.device import COOKIE
+from trellis.web.shell.joining import limits
+from trellis.web.shell.joining.actions import make_join_code
 
 from .people import PASSWORD, give_account
 

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from trellis.community.models import JoinCode, Person, Role, School, Tie
-from trellis.community.viewer import Viewer
+from trellis.core.community.models import JoinCode, Person, Role, School, Tie
+from trellis.core.community.viewer import Viewer
 from world import World, make_world
 
 pytestmark = pytest.mark.django_db

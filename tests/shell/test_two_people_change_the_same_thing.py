@@ -17,18 +17,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import Account, Person, Role
-from trellis.evidence.models import Grade
-from trellis.exhibitions.models import Round
-from trellis.foundation.models import Revised
-from trellis.foundation.revisions import Conflict
-from trellis.languages.models import ServiceMinutes
-from trellis.library.actions import Said, publish
-from trellis.library.models import Entry
-from trellis.portfolios.models import PortfolioEntry
-from trellis.supports.models import Housing, Retention
-from trellis.teams.models import CaseTalk, Forming, Place
-from trellis.translations.models import Translation
+from trellis.assessment.evidence.models import Grade
+from trellis.assessment.exhibitions.models import Round
+from trellis.assessment.portfolios.models import PortfolioEntry
+from trellis.core.community.models import Account, Person, Role
+from trellis.core.foundation.models import Revised
+from trellis.core.foundation.revisions import Conflict
+from trellis.core.translations.models import Translation
+from trellis.learning.languages.models import ServiceMinutes
+from trellis.learning.library.actions import Said, publish
+from trellis.learning.library.models import Entry
+from trellis.learning.supports.models import Housing, Retention
+from trellis.learning.teams.models import CaseTalk, Forming, Place
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from supports.asking import client, page, press, rows
-from trellis.community.models import Account, Person, Role, Tie
-from trellis.supports.glass import says_why
-from trellis.supports.models import GlassBreak, OpeningNotice
+from trellis.core.community.models import Account, Person, Role, Tie
+from trellis.learning.supports.glass import says_why
+from trellis.learning.supports.models import GlassBreak, OpeningNotice
 from world import make_world
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from supports.asking import client, page, press, rows
-from trellis.community.models import Person, Role, School, Tie
-from trellis.supports.models import (
+from trellis.core.community.models import Person, Role, School, Tie
+from trellis.learning.supports.models import (
     CaseNote,
     Consent,
     GlassBreak,
@@ -99,7 +99,7 @@ def test_queries_around_one(home):
 def test_daily_reminders_go_on_past_one_bad_mailbox(home, monkeypatch):
     from django.core import mail
 
-    from trellis.supports import errands
+    from trellis.learning.supports import errands
 
     real = errands.send_mail
     home.noor.email = "noor@harbor.example"
@@ -120,7 +120,7 @@ def test_daily_reminders_go_on_past_one_bad_mailbox(home, monkeypatch):
 
 def test_the_counselor_is_reminded_of_a_broken_glass(home):
 
-    from trellis.supports import errands
+    from trellis.learning.supports import errands
 
     press(home, "ines", name="sealed-notes", why="She did not come home, and Noor is ill today.")
     home.noor.email = "noor@harbor.example"

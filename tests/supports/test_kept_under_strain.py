@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from supports.asking import client, rows
-from trellis.community.models import Role, School, Tie
-from trellis.community.viewer import Viewer
-from trellis.supports import retention
-from trellis.supports.models import CaseNote, Destroyed, Housing, Need, Retention
+from trellis.core.community.models import Role, School, Tie
+from trellis.core.community.viewer import Viewer
+from trellis.learning.supports import retention
+from trellis.learning.supports.models import CaseNote, Destroyed, Housing, Need, Retention
 from world import make_world, tie
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from supports.asking import client, day, page, press, rows
-from trellis.supports import partnering
-from trellis.supports.models import Consent, Need, Partner, Referral
+from trellis.learning.supports import partnering
+from trellis.learning.supports.models import Consent, Need, Partner, Referral
 from world import make_world
 
 pytestmark = pytest.mark.django_db

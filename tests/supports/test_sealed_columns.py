@@ -6,11 +6,11 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from trellis.community.models import Role, Tie
-from trellis.foundation import ledger
-from trellis.foundation.models import Change
-from trellis.supports import retention
-from trellis.supports.models import CaseNote
+from trellis.core.community.models import Role, Tie
+from trellis.core.foundation import ledger
+from trellis.core.foundation.models import Change
+from trellis.learning.supports import retention
+from trellis.learning.supports.models import CaseNote
 from world import make_world
 
 pytestmark = pytest.mark.django_db

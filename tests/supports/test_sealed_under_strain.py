@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from supports.asking import client, day, page, press, rows
-from trellis.community.models import Person, Role, School
-from trellis.families.models import Opened
-from trellis.supports import glass, helping
-from trellis.supports.models import CaseNote, GlassBreak, InClass, Need, OpeningNotice
+from trellis.core.community.models import Person, Role, School
+from trellis.learning.supports import glass, helping
+from trellis.learning.supports.models import CaseNote, GlassBreak, InClass, Need, OpeningNotice
+from trellis.web.families.models import Opened
 from world import make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ def test_a_link_of_the_family_shows_no_more_than_a_family_sees(home):
 
 
 def test_a_counselor_can_answer_as_a_mother_what_her_page_asks(home):
-    from trellis.supports import partnering
+    from trellis.learning.supports import partnering
 
     tie(home.carmen, Role.COUNSELOR, home.school)
     rows(type(home.rows["Consent"])).all().delete()
@@ -144,7 +144,7 @@ def test_a_mother_who_counsels_reads_no_sealed_notice_of_her_child_on_her_desk(h
     press(home, "tomas", do="notice", words="Bruises.")
     assert (
         not CaseNote.objects.seen_by(
-            __import__("trellis.community.viewer").community.viewer.Viewer.of(home.carmen)
+            __import__("trellis.core.community.viewer").community.viewer.Viewer.of(home.carmen)
         )
         .filter(student=home.amina)
         .exists()

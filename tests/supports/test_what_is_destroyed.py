@@ -7,11 +7,20 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import Role, School, Tie
-from trellis.community.viewer import Viewer
-from trellis.foundation.models import Change
-from trellis.supports import retention
-from trellis.supports.models import CaseNote, Consent, Destroyed, Housing, Need, Referral, Service, Strength
+from trellis.core.community.models import Role, School, Tie
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.models import Change
+from trellis.learning.supports import retention
+from trellis.learning.supports.models import (
+    CaseNote,
+    Consent,
+    Destroyed,
+    Housing,
+    Need,
+    Referral,
+    Service,
+    Strength,
+)
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +97,7 @@ def test_a_student_who_only_changed_schools_keeps_what_they_have(home):
 
 
 def _second_school(home: Side):
-    from trellis.community.models import School
+    from trellis.core.community.models import School
 
     return School.objects.create(network=home.network, name="Second High")
 

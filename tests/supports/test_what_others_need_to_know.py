@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import Role, School, Tie
-from trellis.community.viewer import Viewer
-from trellis.foundation.models import Act, Change
-from trellis.supports import errands, helping, partnering, queries
-from trellis.supports.models import (
+from trellis.core.community.models import Role, School, Tie
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.models import Act, Change
+from trellis.learning.supports import errands, helping, partnering, queries
+from trellis.learning.supports.models import (
     CaseNote,
     Consent,
     GlassBreak,

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.community.models import Demographics, Group, Person, Role, Tie
-from trellis.languages.models import LanguageProfile
-from trellis.teams import adopting, forming
-from trellis.teams.models import Forming, FormingSeat, Place
+from trellis.core.community.models import Demographics, Group, Person, Role, Tie
+from trellis.learning.languages.models import LanguageProfile
+from trellis.learning.teams import adopting, forming
+from trellis.learning.teams.models import Forming, FormingSeat, Place
 from world import Side, tie
 
 TEXT = "the test looks"

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from teams.people import TEXT, classmates, go, groups, members, places, seats, where
-from trellis.community.models import Group, Person, Role, Tie
-from trellis.foundation.models import Act
-from trellis.foundation.refusal import Refusal
-from trellis.teams import adopting, forming, levels, told, whole, wishes
-from trellis.teams.models import Forming, FormingSeat, Wish
+from trellis.core.community.models import Group, Person, Role, Tie
+from trellis.core.foundation.models import Act
+from trellis.core.foundation.refusal import Refusal
+from trellis.learning.teams import adopting, forming, levels, told, whole, wishes
+from trellis.learning.teams.models import Forming, FormingSeat, Wish
 from world import Side, make_side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -21,11 +21,11 @@ from teams.people import (
     teams_of,
     where,
 )
-from trellis.community.models import Demographics, Group, Person, Role, Tie
-from trellis.foundation.models import Act
-from trellis.foundation.refusal import Refusal
-from trellis.teams import adopting, forming, told, wishes
-from trellis.teams.models import Forming, FormingSeat, PlaceAdult, Wish
+from trellis.core.community.models import Demographics, Group, Person, Role, Tie
+from trellis.core.foundation.models import Act
+from trellis.core.foundation.refusal import Refusal
+from trellis.learning.teams import adopting, forming, told, wishes
+from trellis.learning.teams.models import Forming, FormingSeat, PlaceAdult, Wish
 from world import Side, make_side, make_world
 
 pytestmark = pytest.mark.django_db

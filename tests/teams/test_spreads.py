@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trellis.engines import grouping
-from trellis.teams import spreads
+from trellis.learning.teams import spreads
 
 TITLES = {"1": "One", "2": "Two", "3": "Three", "4": "Four"}
 

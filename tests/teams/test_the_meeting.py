@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from teams.people import TEXT, TODAY, TOMORROW, classmates, go
-from trellis.community.models import Role
-from trellis.projects.models import Member, Project, Step
-from trellis.teams import actions
-from trellis.teams.models import CaseTalk, Inquiry, Meeting, Promise
+from trellis.core.community.models import Role
+from trellis.learning.projects.models import Member, Project, Step
+from trellis.learning.teams import actions
+from trellis.learning.teams.models import CaseTalk, Inquiry, Meeting, Promise
 from world import Side, make_side, make_world, tie
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from teams.people import TEXT, classmates, go, places, seats, teams_of, where
-from trellis.community.models import Person
-from trellis.teams import forming, whole, wishes
-from trellis.teams.models import Forming, FormingSeat, PlaceAdult, Wish
+from trellis.core.community.models import Person
+from trellis.learning.teams import forming, whole, wishes
+from trellis.learning.teams.models import Forming, FormingSeat, PlaceAdult, Wish
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 import trellis
 from teams.people import TEXT, adopt, classmates, delicate, go, groups, members, places, seats, teams_of
-from trellis.community import ending
-from trellis.community.models import Demographics, Group, Person, Role, Tie
-from trellis.community.viewer import Viewer
-from trellis.languages.models import LanguageProfile
-from trellis.plans.handover import hand_over
-from trellis.teams import access, forming, lapsing, told, traits
-from trellis.teams.models import Forming
+from trellis.core.community import ending
+from trellis.core.community.models import Demographics, Group, Person, Role, Tie
+from trellis.core.community.viewer import Viewer
+from trellis.learning.languages.models import LanguageProfile
+from trellis.learning.plans.handover import hand_over
+from trellis.learning.teams import access, forming, lapsing, told, traits
+from trellis.learning.teams.models import Forming
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -175,10 +175,10 @@ def test_no_verb_ends_a_tie_past_what_hangs_on_it():
     rooms = Path(trellis.__file__).parent
     writes = [one for one in rooms.rglob("*.py") if ".update(ends=" in one.read_text()]
     assert {one.relative_to(rooms).as_posix() for one in writes} == {
-        "community/ending.py",
-        "teams/lapsing.py",
+        "core/community/ending.py",
+        "learning/teams/lapsing.py",
         "exchange/importing/writing.py",
-        "blueprint/actions.py",  # of a school's model
+        "design/blueprint/actions.py",  # of a school's model
     }
 
 

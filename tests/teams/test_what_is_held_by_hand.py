@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from teams.people import TEXT, classmates, seats, teams_of
-from trellis.foundation.refusal import Refusal
-from trellis.teams import forming, wishes
-from trellis.teams.models import Forming, Wish
+from trellis.core.foundation.refusal import Refusal
+from trellis.learning.teams import forming, wishes
+from trellis.learning.teams.models import Forming, Wish
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from teams.people import TEXT, adopt, classmates, go, groups, members, places
-from trellis.community.models import Group, Role, Tie
-from trellis.teams.models import Forming, PlaceAdult, Wish
+from trellis.core.community.models import Group, Role, Tie
+from trellis.learning.teams.models import Forming, PlaceAdult, Wish
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from supports.asking import client, page
-from trellis.foundation.kindly import names_status
-from trellis.translations import translating
-from trellis.translations.models import Translation
+from trellis.core.foundation.kindly import names_status
+from trellis.core.translations import translating
+from trellis.core.translations.models import Translation
 from world import make_world
 
 pytestmark = pytest.mark.django_db

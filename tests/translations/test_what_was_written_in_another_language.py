@@ -4,12 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from trellis.community.models import Person
-from trellis.evidence.models import Narrative
-from trellis.plans.models import Goal, Plan
-from trellis.projects.models import Feedback
-from trellis.translations import translating
-from trellis.translations.models import Translation
+from trellis.assessment.evidence.models import Narrative
+from trellis.core.community.models import Person
+from trellis.core.translations import translating
+from trellis.core.translations.models import Translation
+from trellis.learning.plans.models import Goal, Plan
+from trellis.learning.projects.models import Feedback
 from world import Side, World, make_world
 
 pytestmark = pytest.mark.django_db

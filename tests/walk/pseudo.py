@@ -14,10 +14,10 @@ from babel.messages.mofile import write_mo
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 
-from trellis.blueprint.package import builtin, load
-from trellis.community.us_places import STATES, time_zone_choices
-from trellis.shell.words.checking import PLACEHOLDER, TAG
-from trellis.shell.words.finding import Sentence, of_libraries, of_model, of_trellis
+from trellis.core.community.us_places import STATES, time_zone_choices
+from trellis.design.blueprint.package import builtin, load
+from trellis.web.shell.words.checking import PLACEHOLDER, TAG
+from trellis.web.shell.words.finding import Sentence, of_libraries, of_model, of_trellis
 
 CODE = "xx"
 STRANGE = str.maketrans("aceinostuyACEINOSTUY", "àçéîñöšţüýÀÇÉÎÑÖŠŢÜÝ")

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from trellis.foundation import access
+from trellis.core.foundation import access
 from walk.pages import LIBRARY, OPENS
 from world import Side, World, make_world
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from trellis.community import links
-from trellis.community.models import Person
+from trellis.core.community import links
+from trellis.core.community.models import Person
 from walk.pages import OPENS
 from walk.pseudo import Page
 from walk.test_every_page_as_every_role import ROUTES, address

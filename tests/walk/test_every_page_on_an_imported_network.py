@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from imported_world import ImportedWorld, open_imported_world
-from trellis.community.clock import at_school
+from trellis.core.community.clock import at_school
 from walk.test_every_page_in_every_language import wrongs_of
 
 pytestmark = pytest.mark.django_db

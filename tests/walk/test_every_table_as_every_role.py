@@ -7,9 +7,9 @@ import pytest
 from django.db.models import Q
 from django.utils import timezone
 
-from trellis.community.models import Person, Tie
-from trellis.foundation import access
-from trellis.foundation.models import Act
+from trellis.core.community.models import Person, Tie
+from trellis.core.foundation import access
+from trellis.core.foundation.models import Act
 from walk.rows import LEDGER, PEOPLE, SEES
 from world import World, make_world
 

@@ -15,9 +15,9 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from trellis.blueprint.package import Package
-from trellis.blueprint.package.texts import texts
-from trellis.community import links
+from trellis.core.community import links
+from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.package.texts import texts
 from walk import pseudo
 from walk.pages import OPENS
 from walk.test_every_page_as_every_role import ROUTES, address

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from trellis.families import waiting_openings
+from trellis.web.families import waiting_openings
 from walk.pages import OPENS
 from walk.test_every_page_as_every_role import ROUTES, address, opened
 from world import World, make_world

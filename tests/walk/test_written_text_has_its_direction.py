@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from trellis.community import links
+from trellis.core.community import links
 from walk import pseudo
 from walk.pages import OPENS
 from walk.test_every_page_as_every_role import ROUTES, address

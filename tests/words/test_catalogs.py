@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trellis.cli import main
-from trellis.foundation import catalogs as compiled
-from trellis.foundation.refusal import Refusal
-from trellis.foundation.tongues import spoken
-from trellis.shell.words import catalogs, finding, sheets
-from trellis.shell.words.catalogs import Book
-from trellis.shell.words.checking import faults, wrong
-from trellis.shell.words.finding import Sentence
+from trellis.core.foundation import catalogs as compiled
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.tongues import spoken
+from trellis.web.shell.words import catalogs, finding, sheets
+from trellis.web.shell.words.catalogs import Book
+from trellis.web.shell.words.checking import faults, wrong
+from trellis.web.shell.words.finding import Sentence
 
 DAYS = Sentence("%(n)d day waits", "%(n)d days wait", "", "page.html")
 HELLO = Sentence("Good morning, %(name)s", "", "", "page.html")
@@ -33,7 +33,7 @@ def book(tmp_path, monkeypatch) -> Book:
 
 def test_python_pages_terms_models_and_engines_are_all_found():
     found = {(one.context, one.text): one for one in finding.of_trellis()}
-    assert found["", "Good morning, %(name)s"].place == "shell/days/clock.py"
+    assert found["", "Good morning, %(name)s"].place == "web/shell/days/clock.py"
     assert found["", "%(n)d day"].plural == "%(n)d days"
     assert found["", "Gradebook"].place.endswith("gradebook.html")
     assert found["term", "advisory"].plural == "advisories"

@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.config.database_url import database_settings
 from trellis.config.mail_url import mail_settings
-from trellis.foundation import catalogs, file_permissions, log_masking
+from trellis.core.foundation import catalogs, file_permissions, log_masking
 
 file_permissions.restrict_new_files()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -76,52 +76,52 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
-    "trellis.foundation",
-    "trellis.community",
-    "trellis.frameworks",
-    "trellis.blueprint",
-    "trellis.plans",
-    "trellis.projects",
-    "trellis.internships",
-    "trellis.library",
-    "trellis.families",
-    "trellis.supports",
-    "trellis.translations",
-    "trellis.languages",
-    "trellis.teams",
-    "trellis.evidence",
-    "trellis.exhibitions",
-    "trellis.portfolios",
-    "trellis.opportunity",
+    "trellis.core.foundation",
+    "trellis.core.community",
+    "trellis.design.frameworks",
+    "trellis.design.blueprint",
+    "trellis.learning.plans",
+    "trellis.learning.projects",
+    "trellis.learning.internships",
+    "trellis.learning.library",
+    "trellis.web.families",
+    "trellis.learning.supports",
+    "trellis.core.translations",
+    "trellis.learning.languages",
+    "trellis.learning.teams",
+    "trellis.assessment.evidence",
+    "trellis.assessment.exhibitions",
+    "trellis.assessment.portfolios",
+    "trellis.improvement.opportunity",
     "trellis.exchange",
-    "trellis.shell",
+    "trellis.web.shell",
     "trellis.demo",
 ]
 
 MIDDLEWARE = [
-    "trellis.shell.health.HeadMiddleware",
+    "trellis.web.shell.health.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "trellis.foundation.absolute_links.TrustedLinksMiddleware",
-    "trellis.shell.device.DeviceMiddleware",
+    "trellis.core.foundation.absolute_links.TrustedLinksMiddleware",
+    "trellis.web.shell.device.DeviceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "trellis.shell.body_limits.BodyLimitMiddleware",
+    "trellis.web.shell.body_limits.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "trellis.community.middleware.ViewerMiddleware",
-    "trellis.community.middleware.TimeZoneMiddleware",
-    "trellis.shell.middleware.LanguageMiddleware",
-    "trellis.shell.middleware.GateMiddleware",
-    "trellis.families.middleware.OpenedMiddleware",
+    "trellis.core.community.middleware.ViewerMiddleware",
+    "trellis.core.community.middleware.TimeZoneMiddleware",
+    "trellis.web.shell.middleware.LanguageMiddleware",
+    "trellis.web.shell.middleware.GateMiddleware",
+    "trellis.web.families.middleware.OpenedMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "trellis.shell.conflicts.ConflictMiddleware",
+    "trellis.web.shell.conflicts.ConflictMiddleware",
 ]
 
-CSRF_FAILURE_VIEW = "trellis.shell.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "trellis.web.shell.errors.csrf_failure"
 ROOT_URLCONF = "trellis.config.urls"
 WSGI_APPLICATION = "trellis.config.wsgi.application"
 APPEND_SLASH = True
@@ -133,13 +133,13 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "shell" / "templates"],  # before allauth's own, so that sign-in has our frame
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["trellis.shell.templatetags.days"],
+            "builtins": ["trellis.web.shell.templatetags.days"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "trellis.shell.context.frame",
+                "trellis.web.shell.context.frame",
             ],
         },
     }
@@ -163,7 +163,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 
 AUTH_USER_MODEL = "community.Account"
-AUTHENTICATION_BACKENDS = ["trellis.shell.shared_email.OnePersonBackend"]
+AUTHENTICATION_BACKENDS = ["trellis.web.shell.shared_email.OnePersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -171,10 +171,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "trellis.shell.accounts.Adapter"
+ACCOUNT_ADAPTER = "trellis.web.shell.accounts.Adapter"
 ACCOUNT_FORMS = {
-    "request_login_code": "trellis.shell.shared_email.LoginCodeForm",
-    "reset_password": "trellis.shell.shared_email.PasswordResetForm",
+    "request_login_code": "trellis.web.shell.shared_email.LoginCodeForm",
+    "reset_password": "trellis.web.shell.shared_email.PasswordResetForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -274,4 +274,4 @@ else:
 DEFAULT_FROM_EMAIL = os.environ.get("TRELLIS_MAIL_FROM", "trellis@localhost")
 
 LOGGING = log_masking.logging_settings()
-DEFAULT_EXCEPTION_REPORTER = "trellis.foundation.log_masking.MaskedExceptionReporter"
+DEFAULT_EXCEPTION_REPORTER = "trellis.core.foundation.log_masking.MaskedExceptionReporter"

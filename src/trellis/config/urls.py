@@ -2,32 +2,32 @@
 
 from django.urls import include, path
 
-ROOMS = (
-    "shell",
-    "shell.days",
-    "community",
-    "plans",
-    "projects",
-    "internships",
-    "library",
-    "languages",
-    "supports",
-    "translations",
-    "families",
-    "teams",
-    "evidence",
-    "exhibitions",
-    "portfolios",
-    "opportunity",
+APPS = (
+    "web.shell",
+    "web.shell.days",
+    "core.community",
+    "learning.plans",
+    "learning.projects",
+    "learning.internships",
+    "learning.library",
+    "learning.languages",
+    "learning.supports",
+    "core.translations",
+    "web.families",
+    "learning.teams",
+    "assessment.evidence",
+    "assessment.exhibitions",
+    "assessment.portfolios",
+    "improvement.opportunity",
     "exchange",
 )
 
-handler400 = "trellis.shell.errors.bad_request"
-handler403 = "trellis.shell.errors.permission_denied"
-handler404 = "trellis.shell.errors.not_found"
-handler500 = "trellis.shell.errors.server_error"
+handler400 = "trellis.web.shell.errors.bad_request"
+handler403 = "trellis.web.shell.errors.permission_denied"
+handler404 = "trellis.web.shell.errors.not_found"
+handler500 = "trellis.web.shell.errors.server_error"
 
 urlpatterns = [
-    *(path("", include(f"trellis.{room}.urls")) for room in ROOMS),
+    *(path("", include(f"trellis.{app}.urls")) for app in APPS),
     path("account/", include("allauth.urls")),
 ]

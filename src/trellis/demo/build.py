@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
-from trellis.blueprint.actions import adopt, load_package
-from trellis.blueprint.models import ModelPackage
-from trellis.blueprint.package import Package, builtin, load
-from trellis.community.models import District, Network, Role, School, Term
-from trellis.foundation import ledger
-from trellis.foundation.refusal import Refusal
-from trellis.frameworks.models import Outcome
+from trellis.core.community.models import District, Network, Role, School, Term
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.actions import adopt, load_package
+from trellis.design.blueprint.models import ModelPackage
+from trellis.design.blueprint.package import Package, builtin, load
+from trellis.design.frameworks.models import Outcome
 
 from . import cast, cohorts, families, languages, names, portfolios, shelf, story, supports, teams
 from .days import Days

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
 
-from trellis.community.models import Account, Group, Role
+from trellis.core.community.models import Account, Group, Role
 
 from .plan import PASSWORD
 

@@ -18,7 +18,7 @@ def demo(size: str, port: int, data: Path | None, then_serve: bool) -> None:
     os.environ["TRELLIS_DEMO"] = "1"
     os.environ["TRELLIS_DATA"] = str(folder.resolve())
     os.environ.pop("TRELLIS_DATABASE", None)  # a demonstration never touches a school's own database
-    from trellis.foundation.boot import start
+    from trellis.core.foundation.boot import start
 
     start(create=True)
     from django.core.management import call_command
@@ -27,7 +27,7 @@ def demo(size: str, port: int, data: Path | None, then_serve: bool) -> None:
     _build(size)
     _invite()
     if then_serve:
-        from trellis.shell.cli import serve
+        from trellis.web.shell.cli import serve
 
         serve.main(["--port", str(port)], standalone_mode=False)
 
@@ -35,9 +35,9 @@ def demo(size: str, port: int, data: Path | None, then_serve: bool) -> None:
 def _build(size: str) -> None:
     from rich.progress import Progress
 
-    from trellis.community.models import Network
-    from trellis.foundation.refusal import Refusal
-    from trellis.opportunity.actions import lay_out
+    from trellis.core.community.models import Network
+    from trellis.core.foundation.refusal import Refusal
+    from trellis.improvement.opportunity.actions import lay_out
 
     from .build import build
     from .plan import SHAPES
@@ -72,8 +72,8 @@ def _invite() -> None:
 
 def _at_other_schools() -> list[tuple[str, str, str]]:
     """Whom one can be at a school of another model than the story's: the name to sign in with, theirs, the school's."""
-    from trellis.community.models import Account, School
-    from trellis.community.viewer import Viewer
+    from trellis.core.community.models import Account, School
+    from trellis.core.community.viewer import Viewer
 
     from .cast import PEOPLE
 

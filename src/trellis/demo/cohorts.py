@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from random import Random
 
-from trellis.community.models import Demographics, Network, Person, Role, School, Schooling, Tie
+from trellis.core.community.models import Demographics, Network, Person, Role, School, Schooling, Tie
 
 from . import names
 

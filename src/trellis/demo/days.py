@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from uuid import UUID
 
-from trellis.community.models import Role
-from trellis.evidence.models import Reading, Work
-from trellis.exhibitions.models import Exhibition, Panelist
-from trellis.foundation.ids import new_id
-from trellis.internships.models import InternshipDay, Placement, Search
-from trellis.plans.models import Goal, Plan
-from trellis.projects.models import Feedback, Member, Piece, Project, Step, StepDone
+from trellis.assessment.evidence.models import Reading, Work
+from trellis.assessment.exhibitions.models import Exhibition, Panelist
+from trellis.core.community.models import Role
+from trellis.core.foundation.ids import new_id
+from trellis.learning.internships.models import InternshipDay, Placement, Search
+from trellis.learning.plans.models import Goal, Plan
+from trellis.learning.projects.models import Feedback, Member, Piece, Project, Step, StepDone
 
 from . import designs, life, plan
 from .rows import moment, school_day, write

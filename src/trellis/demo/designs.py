@@ -5,9 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from trellis.blueprint.queries import for_school
-from trellis.foundation.ids import new_id
-from trellis.projects.models import Agenda, Author, Know, Part, Product, Project, Scaffold, Step, Tuning
+from trellis.core.foundation.ids import new_id
+from trellis.design.blueprint.queries import for_school
+from trellis.learning.projects.models import (
+    Agenda,
+    Author,
+    Know,
+    Part,
+    Product,
+    Project,
+    Scaffold,
+    Step,
+    Tuning,
+)
 
 from .rows import moment
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
-from trellis.community.models import Network, Person, Role
-from trellis.families.models import Contact, Notice
-from trellis.translations import translating
+from trellis.core.community.models import Network, Person, Role
+from trellis.core.translations import translating
+from trellis.web.families.models import Contact, Notice
 
 from .rows import school_day
 

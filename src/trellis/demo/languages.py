@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from trellis.community.models import Network
-from trellis.languages.models import (
+from trellis.core.community.models import Network
+from trellis.learning.languages.models import (
     Domain,
     HomeResource,
     LanguageProfile,
@@ -18,8 +18,8 @@ from trellis.languages.models import (
     ServiceMinutes,
     Used,
 )
-from trellis.languages.scales import available, overall
-from trellis.projects.models import Member, Project
+from trellis.learning.languages.scales import available, overall
+from trellis.learning.projects.models import Member, Project
 
 WHY = "builds a demonstration"
 SUPPORTS = [

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from trellis.community.models import School
-from trellis.foundation.ids import new_id
-from trellis.internships.models import Clearance, Site, SiteMentor
+from trellis.core.community.models import School
+from trellis.core.foundation.ids import new_id
+from trellis.learning.internships.models import Clearance, Site, SiteMentor
 
 from .rows import write
 

@@ -8,16 +8,16 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
-from trellis.blueprint.package import Package
-from trellis.blueprint.package.portfolio import Task as Asked
-from trellis.blueprint.queries import for_school, outcomes_of
-from trellis.community.models import Account, Network, Person, Role, School, Term, Tie
-from trellis.evidence.models import Work
-from trellis.foundation.ids import new_id
-from trellis.portfolios import actions, asking, reading, so_far
-from trellis.portfolios.finding import staff_of
-from trellis.portfolios.models import Reader, Settled, Sitting, Task, Version
-from trellis.portfolios.tasks import rows_for
+from trellis.assessment.evidence.models import Work
+from trellis.assessment.portfolios import actions, asking, reading, so_far
+from trellis.assessment.portfolios.finding import staff_of
+from trellis.assessment.portfolios.models import Reader, Settled, Sitting, Task, Version
+from trellis.assessment.portfolios.tasks import rows_for
+from trellis.core.community.models import Account, Network, Person, Role, School, Term, Tie
+from trellis.core.foundation.ids import new_id
+from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.package.portfolio import Task as Asked
+from trellis.design.blueprint.queries import for_school, outcomes_of
 
 from .rows import moment
 

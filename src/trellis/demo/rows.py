@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from trellis.foundation import bulk
+from trellis.core.foundation import bulk
 
 NO_ROSTER = {"roster_id": "", "roster_print": ""}
 

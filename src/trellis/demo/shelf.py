@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from trellis.community.models import Network, Person, Role, Tie
-from trellis.library import actions, forking
-from trellis.library.models import Entry, Fork
-from trellis.projects import designing, travelling
-from trellis.projects.body import Benchmark, Body, Part, Product, Scaffold
-from trellis.projects.models import Author, Project
+from trellis.core.community.models import Network, Person, Role, Tie
+from trellis.learning.library import actions, forking
+from trellis.learning.library.models import Entry, Fork
+from trellis.learning.projects import designing, travelling
+from trellis.learning.projects.body import Benchmark, Body, Part, Product, Scaffold
+from trellis.learning.projects.models import Author, Project
 
 WHY = "builds a demonstration"
 VIVIENDA = Body(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from uuid import UUID
 
-from trellis.community.models import Role
-from trellis.evidence.models import Reading, Work
-from trellis.exhibitions.models import Exhibition, Panelist
-from trellis.internships.models import InternshipDay, Placement
-from trellis.plans.actions import goals_of
-from trellis.plans.models import Goal, Plan, PlanVersion
-from trellis.plans.versions import body_of
-from trellis.projects.models import Member, Project, Step, StepDone
+from trellis.assessment.evidence.models import Reading, Work
+from trellis.assessment.exhibitions.models import Exhibition, Panelist
+from trellis.core.community.models import Role
+from trellis.learning.internships.models import InternshipDay, Placement
+from trellis.learning.plans.actions import goals_of
+from trellis.learning.plans.models import Goal, Plan, PlanVersion
+from trellis.learning.plans.versions import body_of
+from trellis.learning.projects.models import Member, Project, Step, StepDone
 
 from . import families, supports
 from .designs import describe

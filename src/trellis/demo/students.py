@@ -8,8 +8,18 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from trellis.community.models import Course, Demographics, Group, Network, Person, Role, School, Term, Tie
-from trellis.foundation.ids import new_id
+from trellis.core.community.models import (
+    Course,
+    Demographics,
+    Group,
+    Network,
+    Person,
+    Role,
+    School,
+    Term,
+    Tie,
+)
+from trellis.core.foundation.ids import new_id
 
 from . import life, names, plan
 from .places import write_places

@@ -7,8 +7,17 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from trellis.community.models import Network, Person, Role, School, Tie
-from trellis.supports.models import CaseNote, Consent, InClass, Need, Partner, Referral, Service, Strength
+from trellis.core.community.models import Network, Person, Role, School, Tie
+from trellis.learning.supports.models import (
+    CaseNote,
+    Consent,
+    InClass,
+    Need,
+    Partner,
+    Referral,
+    Service,
+    Strength,
+)
 
 WHY = "builds a demonstration"
 STRENGTHS = [

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
-from trellis.community.models import Group, Network, Person, Role, School, Tie
-from trellis.teams import adopting, forming, wishes
-from trellis.teams.models import CaseTalk, Forming, Inquiry, InquiryNote, Meeting, Place, Promise
+from trellis.core.community.models import Group, Network, Person, Role, School, Tie
+from trellis.learning.teams import adopting, forming, wishes
+from trellis.learning.teams.models import CaseTalk, Forming, Inquiry, InquiryNote, Meeting, Place, Promise
 
 from .rows import moment
 from .students import Classroom

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from trellis.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import Refusal
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ITEMS = 100_000

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from trellis.foundation import ledger
-from trellis.foundation.refusal import Refusal
-from trellis.frameworks.models import Association, Framework, Outcome
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.frameworks.models import Association, Framework, Outcome
 
 from .case import ENDS, Package, is_text, node_of
 

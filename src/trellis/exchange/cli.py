@@ -12,7 +12,7 @@ import click
 from .oneroster import check_roster
 
 if TYPE_CHECKING:
-    from trellis.community.models import Network
+    from trellis.core.community.models import Network
 
     from .actions import Look
     from .case_import import FrameworkImport
@@ -59,11 +59,11 @@ def import_(
     ids: str | None,
 ) -> None:
     """Bring the roster at PATH in: all of it or nothing. It can be run again at any time."""
-    from trellis.foundation.boot import start
+    from trellis.core.foundation.boot import start
 
     start()
-    from trellis.community.queries import network_named
-    from trellis.foundation.refusal import Refusal
+    from trellis.core.community.queries import network_named
+    from trellis.core.foundation.refusal import Refusal
 
     try:
         _import(path, network_named(slug), source, Asked(preview, yes, new_source, ids))
@@ -102,7 +102,7 @@ def _import(path: Path, network: Network, source: str | None, asked: Asked) -> N
         written = bar.add_task("Writing", total=rows)
         import_roster(look, network, progress=lambda _, n: bar.advance(written, n), new_source=True)
     click.echo("The roster is in.")
-    from trellis.blueprint.queries import without_a_model
+    from trellis.design.blueprint.queries import without_a_model
 
     if waiting := without_a_model(network):
         click.echo(f"Schools that work by no model yet: {len(waiting):,}. Next: trellis model adopt MODEL")
@@ -202,10 +202,10 @@ def take_framework(path: Path, preview: bool) -> None:
 
     A file with the version that is here already is a correction: its changes are written and listed.
     """
-    from trellis.foundation.boot import start
+    from trellis.core.foundation.boot import start
 
     start()
-    from trellis.foundation.refusal import Refusal
+    from trellis.core.foundation.refusal import Refusal
 
     from .case import read
     from .case_import import import_framework
@@ -246,11 +246,11 @@ def cohorts() -> None:
 @click.option("--network", "slug", help="The short name of the network, where there is more than one.")
 def take_cohorts(path: Path, slug: str | None) -> None:
     """Take cohorts from the CSV file at PATH: student, cohort, left, left_on, ever_learner. Again is harmless."""
-    from trellis.foundation.boot import start
+    from trellis.core.foundation.boot import start
 
     start()
-    from trellis.community.queries import network_named
-    from trellis.foundation.refusal import Refusal
+    from trellis.core.community.queries import network_named
+    from trellis.core.foundation.refusal import Refusal
 
     from .cohorts import read, take
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from trellis.community.models import Network, Person, Role, School, Schooling, Tie
-from trellis.foundation import ledger
-from trellis.foundation.refusal import Refusal
-from trellis.opportunity.actions import update_after_change
+from trellis.core.community.models import Network, Person, Role, School, Schooling, Tie
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.improvement.opportunity.actions import update_after_change
 
 WHY = "brings cohorts in"
 NEEDED = ("student", "cohort")

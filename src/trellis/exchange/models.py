@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import models
 
-from trellis.community.models import Network, Person
-from trellis.foundation.models import Record
+from trellis.core.community.models import Network, Person
+from trellis.core.foundation.models import Record
 
 
 class RosterUpload(Record):

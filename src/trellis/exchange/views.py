@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trellis.community.models import Network, Role
-from trellis.foundation.access import page_for
-from trellis.foundation.refusal import Refusal
+from trellis.core.community.models import Network, Role
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
 
 from . import actions, queries
 from .forms import RosterForm

@@ -11,8 +11,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from django.db.models import Model
 
-from trellis.community.models import RosterSource
-from trellis.foundation.ids import new_id
+from trellis.core.community.models import RosterSource
+from trellis.core.foundation.ids import new_id
 
 if TYPE_CHECKING:
     from .renumbering import Renumbered

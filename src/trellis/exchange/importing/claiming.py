@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from trellis.community.models import Person, Role, Tie
-from trellis.community.viewer import active
+from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.viewer import active
 
 from . import shape
 from .changes import Merge

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from trellis.community.models import Person
+from trellis.core.community.models import Person
 
 from ..oneroster import Problem
 from . import shape

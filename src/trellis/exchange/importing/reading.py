@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from trellis.community.models import (
+from trellis.core.community.models import (
     Course,
     Demographics,
     District,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from trellis.community.models import Group
+from trellis.core.community.models import Group
 
 from . import shape
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from trellis.community.models import Demographics, Group, Role
+from trellis.core.community.models import Demographics, Group, Role
 
 from ..oneroster import forbidden
 from ..oneroster.grades import student_grade

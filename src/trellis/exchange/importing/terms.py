@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from trellis.community.models import School, Term
+from trellis.core.community.models import School, Term
 
 from ..oneroster.cells import split_ids
 from . import calendars

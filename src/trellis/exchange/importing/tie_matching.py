@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 
-from trellis.community.models import LONG_AGO, RosterSource, Tie
-from trellis.foundation.ids import new_id
+from trellis.core.community.models import LONG_AGO, RosterSource, Tie
+from trellis.core.foundation.ids import new_id
 
 from . import shape
 from .changes import WHOLE, Spool, fingerprint

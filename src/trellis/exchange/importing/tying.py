@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from trellis.community.models import LONG_AGO, District, Group, Person, Role, School, Tie
-from trellis.community.viewer import active
+from trellis.core.community.models import LONG_AGO, District, Group, Person, Role, School, Tie
+from trellis.core.community.viewer import active
 
 from ..oneroster.cells import split_ids
 from . import claiming, shape

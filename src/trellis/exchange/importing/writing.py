@@ -11,12 +11,12 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from trellis.community import ending
-from trellis.community.account_emails import accounts_of_school_emails, follow_schools
-from trellis.community.models import Account, JoinCode, RosterSource, Tie
-from trellis.foundation import bulk, ledger
-from trellis.foundation.models import Act
-from trellis.foundation.refusal import Refusal
+from trellis.core.community import ending
+from trellis.core.community.account_emails import accounts_of_school_emails, follow_schools
+from trellis.core.community.models import Account, JoinCode, RosterSource, Tie
+from trellis.core.foundation import bulk, ledger
+from trellis.core.foundation.models import Act
+from trellis.core.foundation.refusal import Refusal
 
 from .changes import Changes, Merge, Spool
 from .tie_matching import TieMerge

@@ -1,4 +1,4 @@
-from trellis.foundation.formatting import number_separators
+from trellis.core.foundation.formatting import number_separators
 
 DECIMAL_SEPARATOR, THOUSAND_SEPARATOR = number_separators("ar")
 NUMBER_GROUPING = 3

@@ -1,0 +1,1 @@
+"""Work that is scored, exhibitions and portfolios."""

@@ -1,0 +1,95 @@
+"""Grades of a course. Who: a teacher in the last week of a quarter, at a school that must give them; they leave with
+grades that they gave themselves, beside what the readings propose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Group, Role, Term
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+
+from . import gradebook, grades
+from .gradebook_views import TEACHES, opened, year_of
+from .models import Summing
+
+
+@page_for(*TEACHES)
+@never_cache
+def grades_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """Each student's sum as a percent and a letter, and the grade that is given for the term."""
+    group, words, outcomes, top = opened(request, group_id)
+    viewer, status = request.viewer, 200
+    term = _term(request, group)
+    told = grades.lines(viewer, group, term, list(outcomes.values()), top, year_of(request, group.school))
+    rule = gradebook.rule_of(group.school_id)
+    leads = group.school_id in viewer.to("school", Role.LEADER)
+    if request.method == "POST":
+        try:
+            if request.POST.get("do") == "bands":
+                if not leads:
+                    raise Http404
+                seen = revision_in(request)
+                grades.choose_bands(group.school, request.POST.get("bands", ""), top, viewer.person, seen)
+                messages.success(request, _("Kept. Grades that were given stay as they are."))
+            else:
+                sent, shown = _cells(request, "grade-"), _cells(request, "shown-grade-")
+                count = grades.give(group, term, told, sent, rule.value, viewer.person, shown)
+                said = ngettext("%(n)d grade given.", "%(n)d grades given.", count) % {"n": count}
+                messages.success(request, said)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("grades", group_id)
+    context = {
+        "group": group,
+        "words": words,
+        "term": term,
+        "lines": _with_typed(request, told) if status == 422 else told,
+        "summing": Summing.objects.filter(school=group.school_id).first(),
+        "rule": Summing.Rule(rule.value).label,
+        "bands": ", ".join(f"{letter} {least:g}" for least, letter in grades.bands_of(group.school_id, top)),
+        "leads": leads,
+        "top": top,
+    }
+    return render(request, "evidence/grades.html", context, status=status)
+
+
+def _term(request: HttpRequest, group: Group) -> Term:
+    """The shortest term of the school that today stands in, or the last that began. 404 where it has none."""
+    today = at_school(group.school, timezone.now()).date()
+    terms = Term.objects.seen_by(request.viewer).filter(school=group.school, starts__lte=today)
+    found = sorted(terms, key=lambda one: (one.ends >= today, one.starts, one.kind != Term.Kind.YEAR))
+    if not found:
+        raise Http404
+    return found[-1]
+
+
+def _cells(request: HttpRequest, prefix: str) -> dict[UUID, str]:
+    """The fields of the table that begin with a prefix, by student."""
+    cells = {}
+    for name, value in request.POST.items():
+        if name.startswith(prefix):
+            try:
+                cells[UUID(name.removeprefix(prefix))] = value
+            except ValueError:
+                continue
+    return cells
+
+
+def _with_typed(request: HttpRequest, lines: list[grades.Line]) -> list[grades.Line]:
+    """The lines with what was typed and could not be saved, so that nobody types it twice."""
+    typed = _cells(request, "grade-")
+    return [replace(one, typed=typed.get(one.student.pk)) for one in lines]

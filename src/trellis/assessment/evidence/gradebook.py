@@ -1,0 +1,281 @@
+"""The gradebook: outcomes by student over a year, summed up by the rule that the school chose; and reading levels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from trellis.core.community.models import Person, School
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import create_or_save_if_current
+from trellis.design.frameworks.models import Outcome
+from trellis.engines import summary
+from trellis.learning.projects.models import Member, Product
+
+from . import versions
+from .level_conflicts import Cell, Changes, check_levels
+from .models import Reading, RowLevel, Summing, Work
+
+
+def rule_of(school: UUID) -> summary.Rule:
+    """The rule by which a school sums up; the most recent while it has chosen none."""
+    chosen = Summing.objects.filter(school=school).values_list("rule", flat=True).first()
+    return summary.Rule(chosen or summary.Rule.MOST_RECENT)
+
+
+def choose_rule(school: School, rule: str, by: Person, seen: int | None = None) -> None:
+    """The school sums up by another rule from now on. No reading changes. Raises Refusal for a rule that is none."""
+    if rule not in Summing.Rule.values:
+        raise Refusal(_("Choose one of the rules."))
+    with ledger.act("choose a rule of summing up", by=by.pk, about=school.pk, rule=rule):
+        values, labels = {"rule": rule, "chosen_by": by}, {"rule": _("Rule")}
+        create_or_save_if_current(Summing, {"school": school}, values, seen, labels)
+
+
+def still_read(
+    viewer: Viewer, students: list[Person], outcomes: list[Outcome], since: datetime
+) -> list[Outcome]:
+    """Those of some outcomes that these students' work was read on since a moment."""
+    if not outcomes:
+        return []
+    found = Reading.objects.seen_by(viewer).filter(
+        outcome__in=outcomes, work__student__in=students, work__shown_at__gte=since
+    )
+    there = set(found.values_list("outcome_id", flat=True).distinct())
+    return [one for one in outcomes if one.pk in there]
+
+
+def sums(
+    viewer: Viewer,
+    students: Iterable[Person],
+    outcomes: Iterable[Outcome],
+    rule: summary.Rule,
+    top: int,
+    since: datetime,
+    within: Q | None = None,
+) -> dict[Cell, summary.Summary]:
+    """By student and outcome, what the readings since a moment come to, of works `within` a condition. Several
+    readers of one work count as one: their mean, on the day the work was shown."""
+    students, outcomes = list(students), list(outcomes)
+    works = list(
+        Work.objects.seen_by(viewer)
+        .filter(within or Q(), student__in=students, shown_at__gte=since)
+        .annotate(**_texts(key="pk", by="student_id", of="product_id"))
+        .values_list("key", "by", "of", "shown_at")
+    )
+    place = {key: number for number, (key, *_rest) in enumerate(works)}
+    kin, number = versions.kin_of(outcomes, top), {one.pk: at for at, one in enumerate(outcomes)}
+    carried = {text: (number[one.stands_for], one.carried) for one in kin for text in _spelled(one.outcome)}
+    readings = Reading.objects.seen_by(viewer).filter(
+        work__student__in=students, work__shown_at__gte=since, outcome__in=[one.outcome for one in kin]
+    )
+    if within is not None:
+        readings = readings.filter(work__in=Work.objects.seen_by(viewer).filter(within))
+    codes, levels = _levels(readings, place, carried, len(outcomes))
+    told = summary.many(_table(works, students, outcomes, codes, levels), rule, top=top)
+    return {
+        (students[code // len(outcomes)].pk, outcomes[code % len(outcomes)].pk): one
+        for code, one in told.items()
+        if one is not None
+    }
+
+
+def _table(
+    works: list[tuple[str, str, str | None, datetime]],
+    students: list[Person],
+    outcomes: list[Outcome],
+    codes: NDArray[np.int64],
+    levels: NDArray[np.float64],
+) -> summary.Table:
+    """The engine's table, in columns of numbers: 24,000 little tuples would cost more than all the sums.
+
+    codes: a work's place times the number of outcomes, plus the outcome's place.
+    """
+    wide = max(1, len(outcomes))
+    whose = {text: at for at, one in enumerate(students) for text in _spelled(one.pk)}
+    weights = _weights({of for _key, _by, of, _at in works if of}, outcomes)
+    who = np.array([whose[by] for _key, by, _of, _at in works], np.int64)
+    days = np.array([at.date() for *_rest, at in works], "datetime64[D]")
+    even = [1.0] * wide
+    heavy = np.array([weights.get(of, even) for _key, _by, of, _at in works], np.float64).reshape(-1, wide)
+    work, outcome = codes // wide, codes % wide
+    return summary.Table(
+        cells=(who[work] * wide + outcome).tolist(),
+        keys=codes.tolist(),
+        levels=levels,
+        at=days[work],
+        weights=heavy[work, outcome],
+    )
+
+
+def _texts(**columns: str) -> dict[str, Cast]:
+    """Ids as the database spells them: turning 24,000 of them into UUIDs takes longer than everything else."""
+    return {name: Cast(column, TextField()) for name, column in columns.items()}
+
+
+def _spelled(key: UUID) -> tuple[str, str]:
+    """An id as SQLite and as PostgreSQL spell it."""
+    return key.hex, str(key)
+
+
+def _levels(
+    readings: QuerySet[Reading],
+    place: Mapping[str, int],
+    carried: Mapping[str, tuple[int, tuple[float, ...]]],
+    wide: int,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The mean level of each work on each outcome: the pair as one number (work times outcomes, plus outcome), and
+    the level, carried over from whichever version it was read with."""
+    found = list(readings.annotate(**_texts(of="work_id", on="outcome_id")).values_list("of", "on", "level"))
+    codes = np.array([place[work] * wide + carried[on][0] for work, on, _level in found], np.int64)
+    levels = np.array(
+        [(to := carried[on][1])[min(level, len(to)) - 1] for _work, on, level in found], np.float64
+    )
+    cells, at = np.unique(codes, return_inverse=True)
+    return cells, np.bincount(at, levels, len(cells)) / np.maximum(1, np.bincount(at, minlength=len(cells)))
+
+
+def _weights(products: set[str], outcomes: Iterable[Outcome]) -> dict[str, list[float]]:
+    """By product (as the database spells it), how much it says of each outcome; 1 where its design does not say."""
+    keys = [one.key for one in outcomes]
+    rows = Product.objects.unscoped("how much a product says of an outcome").filter(
+        pk__in=map(UUID, products)
+    )
+    return {
+        text: [float(weights.get(key, 1)) for key in keys]
+        for pk, weights in rows.values_list("pk", "weights")
+        for text in _spelled(pk)
+    }
+
+
+def products_for(viewer: Viewer, students: Iterable[Person], outcome: Outcome) -> list[Product]:
+    """Products of the students' projects that say something of an outcome, by the day their project ends."""
+    members = Member.objects.seen_by(viewer).filter(student__in=list(students))
+    found = Product.objects.seen_by(viewer).filter(project__in=members.values("project"))
+    rows = found.select_related("project").order_by("project__ends", "position", "created")
+    return [one for one in rows if outcome.key in one.weights]
+
+
+def made_by(viewer: Viewer, students: Iterable[Person], products: Iterable[Product]) -> set[Cell]:
+    """Who makes what: students by the products of the projects that they work in."""
+    rows = Member.objects.seen_by(viewer).filter(student__in=list(students))
+    there: dict[UUID, list[UUID]] = defaultdict(list)
+    for project, student in rows.values_list("project_id", "student_id"):
+        there[project].append(student)
+    return {(student, one.pk) for one in products for student in there[one.project_id]}
+
+
+@dataclass(frozen=True)
+class Read:
+    """What stands in one cell: the viewer's own level, and the others' levels."""
+
+    own: int | None
+    others: tuple[int, ...]
+
+
+def cells(
+    viewer: Viewer, students: Iterable[Person], products: Iterable[Product], outcome: Outcome
+) -> dict[Cell, Read]:
+    """By student and product, what was read of one outcome."""
+    kin = [one.outcome for one in versions.kin_of([outcome], 1)]
+    found = Reading.objects.seen_by(viewer).filter(
+        outcome__in=kin, work__student__in=list(students), work__product__in=list(products)
+    )
+    own: dict[Cell, int] = {}
+    others: dict[Cell, list[int]] = defaultdict(list)
+    for student, product, reader, level, of in found.values_list(
+        "work__student_id", "work__product_id", "reader_id", "level", "outcome_id"
+    ):
+        if reader == viewer.person_id and of == outcome.pk:
+            own[student, product] = level
+        else:
+            others[student, product].append(level)
+    return {cell: Read(own.get(cell), tuple(others.get(cell, ()))) for cell in {*own, *others}}
+
+
+def read(
+    changes: Changes,
+    products: Mapping[UUID, Product],
+    outcome: Outcome,
+    top: int,
+    by: Person,
+) -> int:
+    """Write one's own levels down; gives how many changed. All of them or none.
+
+    changes: by student and product, the level that stood on the page and the new one (None: none). Raises Refusal
+    for a level outside the rubric, and Conflict when a cell changed since the page was opened.
+    """
+    for _was, level in changes.values():
+        if level is not None and not 1 <= level <= top:
+            raise Refusal(_("A level is a number from 1 to %(top)d.") % {"top": top})
+    with ledger.act("read work", by=by.pk, about=outcome.pk, cells=len(changes)):
+        check_levels(changes, products, outcome, by)
+        return sum(
+            _read_one(student, products[product], level, outcome, by)
+            for (student, product), (_was, level) in changes.items()
+        )
+
+
+def _read_one(student: UUID, product: Product, level: int | None, outcome: Outcome, by: Person) -> bool:
+    now = timezone.now()
+    work, _made = Work.objects.unscoped("one work a student and product").get_or_create(
+        student_id=student, product=product, defaults={"title": product.title, "shown_at": now}
+    )
+    own = Reading.objects.unscoped("one's own reading").select_for_update()
+    held = own.filter(work=work, outcome=outcome, reader=by).first()
+    stands = held.level if held else None
+    if stands == level:
+        return False
+    if held is None:
+        Reading.objects.create(work=work, outcome=outcome, reader=by, level=level, read_at=now)
+    elif level is None:
+        held.delete()
+    else:
+        held.level, held.read_at = level, now
+        held.save()
+        RowLevel.objects.unscoped("rows that say this level no longer").filter(reading=held).delete()
+    return True
+
+
+Become = tuple[Person, float | None, float | None]
+"""A student, what an outcome comes to now, and what it would come to."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """One outcome of a group: who is in it, what they make, the top level, and the rule that sums it up."""
+
+    students: list[Person]
+    products: dict[UUID, Product]
+    outcome: Outcome
+    top: int
+    rule: summary.Rule
+
+
+def would_become(viewer: Viewer, changes: Changes, book: Book, since: datetime) -> list[Become]:
+    """Whose sum some changes would change, and how. The changes are made, looked at and undone."""
+
+    def told() -> list[float | None]:
+        found = sums(viewer, book.students, [book.outcome], book.rule, book.top, since)
+        cells = [(one.pk, book.outcome.pk) for one in book.students]
+        return [found[cell].value if cell in found else None for cell in cells]
+
+    now = told()
+    with transaction.atomic():
+        read(changes, book.products, book.outcome, book.top, viewer.person)
+        then = told()
+        transaction.set_rollback(True)
+    return [(one, was, will) for one, was, will in zip(book.students, now, then, strict=True) if was != will]

@@ -1,0 +1,240 @@
+"""The gradebook of a group. Who: a teacher with a pile of work and a keyboard; they leave with levels that are kept,
+and with the rule by which they are summed up in plain sight."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Group, Person, Role, School
+from trellis.core.community.queries import students_in
+from trellis.core.community.school_years import school_year_start
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.formatting import reader_decimal_separator
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.typed import whole_number
+from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.blueprint.wording import Wording, wording_of
+from trellis.design.frameworks.models import Outcome
+from trellis.engines.summary import Rule, Summary
+
+from . import gradebook, levels_table, versions
+from .models import Summing
+
+TEACHES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
+
+
+def opened(request: HttpRequest, group_id: UUID) -> tuple[Group, Wording, dict[str, Outcome], int]:
+    """The group, its school's words, the outcomes that a rubric reads, and the top level. 404 for others' groups."""
+    viewer = request.viewer
+    found = Group.objects.seen_by(viewer).select_related("school")
+    group = get_object_or_404(found, pk=group_id)
+    taught = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER)
+    if not (taught or group.school_id in viewer.to("school", Role.LEADER)):
+        raise Http404
+    words = wording_of(group.school_id)
+    if words.package is None:
+        raise Http404
+    outcomes, top = read_outcomes(words, outcomes_of(group.school_id))
+    return group, words, outcomes, top
+
+
+def read_outcomes(words: Wording, outcomes: dict[str, Outcome]) -> tuple[dict[str, Outcome], int]:
+    """Those outcomes that a rubric of the model reads, and the top level of its rubrics."""
+    rubrics = words.package.rubrics
+    levels = {scale.key: len(scale.levels) for scale in rubrics.scales}
+    read = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
+    top = max(levels[rubric.scale] for rubric in rubrics.rubrics)
+    return {key: one for key, one in outcomes.items() if key in read}, top
+
+
+@page_for(*TEACHES)
+@never_cache
+def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """Every outcome of every student, summed up; a leader sees what another rule would change, and chooses it."""
+    group, words, outcomes, top = opened(request, group_id)
+    viewer, status = request.viewer, 200
+    may_choose = group.school_id in viewer.to("school", Role.LEADER)
+    if request.method == "POST":
+        if not may_choose:
+            raise Http404
+        try:
+            gradebook.choose_rule(
+                group.school, request.POST.get("rule", ""), viewer.person, revision_in(request)
+            )
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            messages.success(request, _("From now on this rule holds. No reading has changed."))
+            return redirect("gradebook", group_id)
+    rule = gradebook.rule_of(group.school_id)
+    wanted = request.GET.get("try", "") if may_choose else ""
+    other = Summing.Rule(wanted) if wanted in Summing.Rule.values and wanted != rule.value else None
+    students = students_in(viewer, group)
+    since = year_of(request, group.school)
+    gone = gradebook.still_read(viewer, students, versions.retired(outcomes.values()), since)
+    outcomes |= {one.key: one for one in gone}
+
+    def told(by: str) -> dict[gradebook.Cell, Summary]:
+        return gradebook.sums(viewer, students, outcomes.values(), Rule(by), top, since)
+
+    context = {
+        "group": group,
+        "words": words,
+        "outcomes": [(one, one not in gone) for one in outcomes.values()],
+        "retired": [one.title for one in gone],
+        "rule": Summing.Rule(rule.value).label,
+        "chosen": rule.value,
+        "rules": Summing.Rule.choices,
+        "summing": Summing.objects.filter(school=group.school_id).first(),
+        "may_choose": may_choose,
+        "top": top,
+        "other": other,
+    }
+    context |= _rows(students, list(outcomes.values()), told(rule.value), told(other.value) if other else {})
+    return render(request, "evidence/gradebook.html", context, status=status)
+
+
+def _rows(
+    students: list[Person],
+    outcomes: list[Outcome],
+    now: dict[gradebook.Cell, Summary],
+    then: dict[gradebook.Cell, Summary],
+) -> dict[str, Any]:
+    """By student, each outcome's sum, with the one that another rule would give where it differs."""
+    differs = {cell for cell, one in then.items() if abs(one.value - now[cell].value) >= 0.05}
+    point = reader_decimal_separator()
+
+    def said(
+        one: Summary | None,
+    ) -> str:  # 600 cells: a filter for each in the template costs more than all the sums
+        return f"{one.value:.1f}".replace(".", point) if one else ""
+
+    rows = []
+    for student in students:
+        told = []
+        for outcome in outcomes:
+            cell = student.pk, outcome.pk
+            held = now.get(cell)
+            other = said(then[cell]) if cell in differs else ""
+            told.append((said(held), held.count if held else 0, other))
+        rows.append((student, told))
+    return {"rows": rows, "would_change": len(differs), "sums": len(now)}
+
+
+def year_of(request: HttpRequest, school: School) -> datetime:
+    """Where the school's year begins that today stands in."""
+    here = at_school(school, timezone.now())
+    return datetime.combine(school_year_start(school, here.date()), time(), tzinfo=here.tzinfo)
+
+
+@page_for(*TEACHES)
+@never_cache
+def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse:
+    """One outcome: students by products, levels typed in; arrow keys walk the cells."""
+    group, words, outcomes, top = opened(request, group_id)
+    outcome = outcomes.get(key)
+    if outcome is None:
+        raise Http404
+    viewer, status = request.viewer, 200
+    students = students_in(viewer, group)
+    products = gradebook.products_for(viewer, students, outcome)
+    made = gradebook.made_by(viewer, students, products)
+    rule = gradebook.rule_of(group.school_id)
+    book = gradebook.Book(students, {one.pk: one for one in products}, outcome, top, rule)
+    would: list[gradebook.Become] = []
+    if request.method == "POST":
+        try:
+            changes = _changes(request, made)
+            would = _lost(request, changes, book, year_of(request, group.school))
+            count = 0 if would else gradebook.read(changes, book.products, outcome, top, viewer.person)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            if not would:
+                said = ngettext("%(n)d level kept.", "%(n)d levels kept.", count) % {"n": count}
+                messages.success(request, said)
+                return redirect("gradebook-outcome", group_id, key)
+    first = {
+        product: student
+        for student in reversed(students)
+        for product in book.products
+        if (student.pk, product) in made
+    }
+    found = gradebook.cells(viewer, students, products, outcome)
+    context = {
+        "group": group,
+        "words": words,
+        "outcome": outcome,
+        "products": [(one, first.get(one.pk)) for one in products],
+        "rows": levels_table.rows(
+            students, products, found, made, _typed(request, made) if status == 422 else {}
+        ),
+        "top": top,
+        "rule": Summing.Rule(rule.value).label,
+        "would": would,
+        "sent": [each for each in request.POST.items() if each[0] != "csrfmiddlewaretoken"],
+        "others": _others(outcomes, group),
+    }
+    return render(request, "evidence/gradebook_outcome.html", context, status=status)
+
+
+def _lost(
+    request: HttpRequest, changes: gradebook.Changes, book: gradebook.Book, since: datetime
+) -> list[gradebook.Become]:
+    """What becomes of sums when readings are taken away, to be said first; nothing once somebody said that it may."""
+    if "sure" in request.POST or all(level is not None for _was, level in changes.values()):
+        return []
+    return gradebook.would_become(request.viewer, changes, book, since)
+
+
+def _others(outcomes: dict[str, Outcome], group: Group) -> list[tuple[str, str, str]]:
+    return [
+        (key, one.title, reverse("gradebook-outcome", args=[group.pk, key])) for key, one in outcomes.items()
+    ]
+
+
+def _typed(request: HttpRequest, made: set[gradebook.Cell]) -> dict[gradebook.Cell, str]:
+    """What was typed and could not be saved, by cell."""
+    known = levels_table.keys_of(made)
+    cells = ((name.rpartition(" ")[0], text) for name, text in request.POST.items())
+    return {known[cell]: text for cell, text in cells if cell in known}
+
+
+def _changes(
+    request: HttpRequest, made: set[gradebook.Cell]
+) -> dict[gradebook.Cell, tuple[int | None, int | None]]:
+    """Cells whose value is another than the one that stood there: named `student product was`."""
+    known = levels_table.keys_of(made)
+    told: dict[gradebook.Cell, tuple[Any, Any]] = {}
+    for name, text in request.POST.items():
+        cell, _space, before = name.rpartition(" ")
+        if cell not in known:
+            continue
+        was, level = _level(before), _level(text)
+        if was != level:
+            told[known[cell]] = (was, level)
+    return told
+
+
+def _level(text: str) -> int | None:
+    if text.strip() in ("", "-"):
+        return None
+    level = whole_number(text)
+    if level is None:
+        raise Refusal(_("A level is a number."))
+    return level

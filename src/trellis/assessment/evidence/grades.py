@@ -1,0 +1,182 @@
+"""Ordinary grades for schools that must give them: proposed from the same sums, and given by a person.
+
+Scoring says what level a work is at; grading says what goes on the report. Neither changes the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Group, Person, School, Term
+from trellis.core.community.queries import students_in
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import Conflict, Difference, create_or_save_if_current
+from trellis.design.frameworks.models import Outcome
+from trellis.engines import summary
+
+from . import gradebook
+from .models import Grade, Summing
+
+SHARES = ((0.875, "A"), (0.625, "B"), (0.375, "C"), (0.0, "D"))
+"""The usual letters, by the share of the scale that they begin at; on four levels
+3.5, 2.5 and 1.5."""
+
+
+def bands_of(school: UUID, top: int) -> list[tuple[float, str]]:
+    """From which level a letter is proposed, the highest first: the school's own, else the usual ones."""
+    held = Summing.objects.filter(school=school).values_list("bands", flat=True).first()
+    if held:
+        return [(float(least), str(letter)) for least, letter in held]
+    return [(max(1.0, round(share * top, 1)), letter) for share, letter in SHARES]
+
+
+def choose_bands(school: School, text: str, top: int, by: Person, seen: int | None = None) -> None:
+    """The school's letters, as typed: "A 3.5, B 2.5, C 1". Raises Refusal in words. No grade that was given changes."""
+    bands = []
+    for piece in filter(None, (one.strip() for one in text.replace(";", ",").split(","))):
+        letter, _space, least = piece.rpartition(" ")
+        try:
+            bands.append((float(least), letter.strip()))
+        except ValueError:
+            raise Refusal(
+                _("“%(text)s” is no letter with a level. Write it like this: B 2.5.") % {"text": piece[:40]}
+            ) from None
+    if any(not letter or len(letter) > 8 for _least, letter in bands):
+        raise Refusal(_("A letter has one to eight characters."))
+    try:
+        summary.as_letter(1.0, bands)
+    except summary.Refused as no:
+        raise Refusal(str(no)) from None
+    if bands[0][0] > top:
+        raise Refusal(
+            _("“%(letter)s” begins above the highest level, %(top)d: nobody could get it.")
+            % {"letter": bands[0][1], "top": top}
+        )
+    with ledger.act("choose letters", by=by.pk, about=school.pk, bands=bands):
+        values = {"bands": [list(one) for one in bands], "chosen_by": by}
+        labels = {"bands": _("Letters of the school, and the level from which each is proposed")}
+        create_or_save_if_current(Summing, {"school": school}, values, seen, labels)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One student of a course: what the sums propose, what they rest on, and the grade that was given, if one."""
+
+    student: Person
+    value: float | None
+    percent: float | None
+    letter: str
+    outcomes: int
+    works: int
+    given: Grade | None
+    typed: str | None = None
+
+    @property
+    def letter_shown(self) -> str:
+        """What the field shows: the typed letter after an error, else the one that was given."""
+        return self.typed if self.typed is not None else self.letter_given
+
+    @property
+    def letter_given(self) -> str:
+        return self.given.letter if self.given else ""
+
+
+def lines(
+    viewer: Viewer, group: Group, term: Term, outcomes: Sequence[Outcome], top: int, since: datetime
+) -> list[Line]:
+    """Every student of a course: the mean of their outcomes' sums, as a percent and as a letter."""
+    students = students_in(viewer, group)
+    rule = gradebook.rule_of(group.school_id)
+    sums = gradebook.sums(viewer, students, outcomes, rule, top, since)
+    bands = bands_of(group.school_id, top)
+    found = Grade.objects.seen_by(viewer).filter(group=group, term=term, deleted_at=None)
+    given = {one.student_id: one for one in found.select_related("by")}
+    told = []
+    for student in students:
+        own = [sums[student.pk, one.pk] for one in outcomes if (student.pk, one.pk) in sums]
+        value = sum(one.value for one in own) / len(own) if own else None
+        told.append(
+            Line(
+                student,
+                value,
+                summary.as_percent(value, top) if value else None,
+                summary.as_letter(value, bands) if value else "",
+                len(own),
+                sum(one.count for one in own),
+                given.get(student.pk),
+            )
+        )
+    return told
+
+
+def give(
+    group: Group,
+    term: Term,
+    told: Iterable[Line],
+    sent: Mapping[UUID, str],
+    rule: str,
+    by: Person,
+    shown: Mapping[UUID, str] | None = None,
+) -> int:
+    """Give the grades that were typed; gives how many changed. An empty one leaves what stands. All or none.
+
+    shown: by student, the grade that the page showed ("" for none). A cell that was not changed is left alone, and one
+    that somebody else changed meanwhile is a Conflict with both grades.
+    """
+    known = {one.student.pk: one for one in told}
+    shown = shown or {}
+    count = 0
+    with ledger.act("give grades", by=by.pk, about=group.pk, term=str(term.pk)):
+        changed = _changed(group, term, known, sent, shown)
+        for student, letter in changed.items():
+            line = known[student]
+            if len(letter) > 8:
+                raise Refusal(_("A grade has one to eight characters."))
+            basis: dict[str, Any] = {
+                "letter": line.letter,
+                "value": line.value,
+                "rule": rule,
+                "works": line.works,
+            }
+            create_or_save_if_current(
+                Grade,
+                {"student": line.student, "group": group, "term": term},
+                {"letter": letter, "basis": basis, "by": by, "given_at": timezone.now(), "deleted_at": None},
+                None,
+                {},
+            )
+            count += 1
+    return count
+
+
+def _changed(
+    group: Group,
+    term: Term,
+    known: Mapping[UUID, Line],
+    sent: Mapping[UUID, str],
+    shown: Mapping[UUID, str],
+) -> dict[UUID, str]:
+    """The grades that were really typed. Raises Conflict where somebody else gave another one meanwhile."""
+    held = Grade.objects.unscoped("what stands now").filter(group=group, term=term, deleted_at=None)
+    stands = dict(held.filter(student__in=known).values_list("student_id", "letter"))
+    changed, differences = {}, []
+    for student, text in sent.items():
+        letter, now = " ".join(text.split()), stands.get(student, "")
+        if student not in known or letter in ("", now) or letter == shown.get(student):
+            continue
+        if student in shown and now != shown[student]:
+            name = known[student].student.name
+            differences.append(Difference(f"grade-{student}", name, now, letter, now, letter))
+        changed[student] = letter
+    if differences:
+        raise Conflict(differences)
+    return changed

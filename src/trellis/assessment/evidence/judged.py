@@ -1,0 +1,79 @@
+"""Work that people read together on rubrics of the school's model: the rows, what was sent of them, and what stays.
+
+Exhibitions and portfolios both end here, so that one level of one piece of work means the same wherever it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from trellis.core.community.models import Person
+from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.package.learning import Criterion, Rubric
+from trellis.design.frameworks.models import Outcome
+
+from .models import Reading, Work
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a rubric. `levels`: (position, quality, sentence) from first to furthest."""
+
+    key: str
+    title: str
+    outcome: str
+    levels: tuple[tuple[int, str, str], ...]
+
+
+def rows_of(package: Package, rubric: Rubric) -> tuple[Row, ...]:
+    """Every row of a rubric."""
+    return tuple(row_of(package, rubric, criterion) for criterion in rubric.criteria)
+
+
+def row_of(package: Package, rubric: Rubric, criterion: Criterion) -> Row:
+    cells = package.cells(rubric, criterion)
+    return Row(criterion.key, criterion.title, criterion.outcome, tuple(tuple(one) for one in cells))
+
+
+def levels_sent(post: Mapping[str, str], rows: Iterable[Row]) -> dict[str, int]:
+    """By row, the level that a form sent (`level-ROW`). What is no number is left out; the verb then asks for it."""
+    told = {row.key: post.get(f"level-{row.key}", "") for row in rows}
+    return {key: int(text) for key, text in told.items() if text.isdecimal() and len(text) < 4}
+
+
+def first_without(rows: Iterable[Row], levels: Mapping[str, int]) -> Row | None:
+    """The first row that has no level of its own scale yet; None when each has one."""
+    return next((row for row in rows if not 1 <= levels.get(row.key, 0) <= len(row.levels)), None)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was judged, whose it is, and when it was shown and judged. `by` is nobody where they have no record."""
+
+    student: UUID
+    title: str
+    shown_at: datetime
+    read_at: datetime
+    by: Person | None
+
+
+def keep_as_evidence(
+    one: Judged, rows: Iterable[Row], levels: Mapping[str, int], outcomes: Mapping[str, Outcome]
+) -> Work:
+    """One piece of work, read once on each outcome. Where two rows read one outcome, the lower level counts.
+
+    Call it inside the act that settles the levels, once: nothing here notices a second time.
+    """
+    work = Work.objects.create(student_id=one.student, title=one.title[:200], shown_at=one.shown_at)
+    lowest: dict[str, int] = {}
+    for row in rows:
+        lowest[row.outcome] = min(levels[row.key], lowest.get(row.outcome, levels[row.key]))
+    for key, level in lowest.items():
+        if key in outcomes:
+            Reading.objects.create(
+                work=work, outcome=outcomes[key], reader=one.by, level=level, read_at=one.read_at
+            )
+    return work

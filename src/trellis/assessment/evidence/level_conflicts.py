@@ -1,0 +1,50 @@
+"""Levels that somebody typed on an old page, held against those that are saved now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from trellis.core.community.models import Person
+from trellis.core.foundation.revisions import Conflict, Difference
+from trellis.design.frameworks.models import Outcome
+from trellis.learning.projects.models import Product
+
+from .models import Reading
+
+Cell = tuple[UUID, UUID]
+Changes = Mapping[Cell, tuple[int | None, int | None]]
+"""By student and product, the level that the page showed and the one that was typed."""
+
+
+def check_levels(changes: Changes, products: Mapping[UUID, Product], outcome: Outcome, by: Person) -> None:
+    """Raise Conflict, with both levels, for cells whose level is neither what the page showed nor what was typed."""
+    own = Reading.objects.unscoped("one's own levels").filter(
+        outcome=outcome,
+        reader=by,
+        work__product__in=products,
+        work__student__in={one for one, _of in changes},
+    )
+    stands = {
+        (one, of): level for one, of, level in own.values_list("work__student", "work__product", "level")
+    }
+    names = {
+        one.pk: one.name
+        for one in Person.objects.unscoped("names of the cells").filter(
+            pk__in={student for student, _product in changes}
+        )
+    }
+    differences = [
+        Difference(
+            f"{student} {product}",
+            f"{names[student]}, {products[product].title}",
+            str(now or ""),
+            str(level or ""),
+            now,
+            str(level or ""),
+        )
+        for (student, product), (was, level) in changes.items()
+        if (now := stands.get((student, product))) not in (was, level)
+    ]
+    if differences:
+        raise Conflict(differences)

@@ -1,0 +1,64 @@
+"""The cells of one outcome as a table's rows. Written here, not in a template: there may be 5,000 of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from trellis.core.community.models import Person
+from trellis.core.foundation.formatting import format_list
+from trellis.learning.projects.models import Product
+
+from .gradebook import Cell, Read
+
+
+def rows(
+    students: Iterable[Person],
+    products: Iterable[Product],
+    found: Mapping[Cell, Read],
+    made: set[Cell],
+    typed: Mapping[Cell, str] | None = None,
+) -> SafeString:
+    """A row for each student: a field where they make the product, and what others read beside it. A field's name
+    is `student product was`, so that an older page can be told from a newer one.
+
+    typed: by cell, what was typed and could not be saved.
+    """
+    typed = typed or {}
+    heads = [(one.pk, str(one.pk), escape(one.title)) for one in products]
+    told = []
+    for student in students:
+        name, key = escape(student.name), str(student.pk)
+        cells = [
+            _cell(
+                found.get((student.pk, pk)),
+                (student.pk, pk) in made,
+                f"{key} {text}",
+                f"{name}, {title}",
+                typed.get((student.pk, pk)),
+            )
+            for pk, text, title in heads
+        ]
+        told.append(f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>')
+    return mark_safe("".join(told))  # noqa: S308 every name above is escaped
+
+
+def _cell(read: Read | None, makes: bool, name: str, label: str, typed: str | None) -> str:
+    own = read.own if read and read.own is not None else ""
+    shown = own if typed is None else escape(typed)
+    others = format_list(read.others) if read else ""
+    field = (
+        f'<input class="short" inputmode="numeric" name="{name} {own or "-"}" value="{shown}" aria-label="{label}">'
+        if makes
+        else ""
+    )
+    beside = f' <span class="meta">{others}</span>' if others else ""
+    return f"<td>{field}{beside}</td>"
+
+
+def keys_of(made: set[Cell]) -> dict[str, tuple[UUID, UUID]]:
+    """By the beginning of a field's name, the student and the product."""
+    return {f"{student} {product}": (student, product) for student, product in made}

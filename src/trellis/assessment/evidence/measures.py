@@ -1,0 +1,159 @@
+"""What the reading of work says about whose learning is looked at, how often and how widely."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import Role, Tie
+from trellis.core.community.viewer import active
+from trellis.core.foundation.measures import Fact, Year, declare
+from trellis.design.blueprint.models import Adoption
+from trellis.design.frameworks.models import Outcome
+
+from .models import Reading, Work
+
+WHY = "lays out rollups"
+ENOUGH = 3
+"""Works on which an outcome is read before a year says something of it."""
+
+
+def _readings(network: Any, year: Year) -> Any:
+    first, after = year.moments
+    return (
+        Reading.objects.unscoped(WHY)
+        .filter(read_at__gte=first, read_at__lt=after, deleted_at=None)
+        .filter(work__student__network=network, work__deleted_at=None)
+        .order_by()
+    )
+
+
+def _wanted() -> dict[Any, set]:
+    """For each framework its outcomes that can be read: those with a rubric, or all when none has one."""
+    every, read = defaultdict(set), defaultdict(set)
+    for framework, outcome, criterion in Outcome.objects.filter(deleted_at=None).values_list(
+        "framework_id", "pk", "criteria"
+    ):
+        every[framework].add(outcome)
+        if criterion:
+            read[framework].add(outcome)
+    return {framework: read[framework] or outcomes for framework, outcomes in every.items()}
+
+
+def _wanted_of(network: Any) -> dict[Any, set]:
+    """By student, the outcomes that their school's framework wants read."""
+    wanted = _wanted()
+    of_school = dict(
+        Adoption.objects.unscoped(WHY)
+        .filter(school__network=network, ends=None, deleted_at=None)
+        .values_list("school_id", "package__framework_id")
+    )
+    ties = (
+        Tie.objects.unscoped(WHY)
+        .filter(active(timezone.now()), role=Role.STUDENT, to_school__network=network)
+        .order_by("starts")  # of two schools, the later one
+        .values_list("person_id", "to_school_id")
+    )
+    return {
+        student: wanted.get(of_school.get(school), set())
+        for student, school in ties.iterator(chunk_size=20_000)
+    }
+
+
+def _depth(network: Any, year: Year) -> Iterator[Fact]:
+    yield from _read_at_least(network, year, 1)
+
+
+def _enough(network: Any, year: Year) -> Iterator[Fact]:
+    yield from _read_at_least(network, year, ENOUGH)
+
+
+def _read_at_least(network: Any, year: Year, times: int) -> Iterator[Fact]:
+    """Students of whom every wanted outcome was read on so many different works."""
+    wanted = _wanted_of(network)
+    seen: dict[Any, set] = defaultdict(set)
+    pairs = (
+        _readings(network, year)
+        .values("work__student_id", "outcome_id")
+        .annotate(works=Count("work", distinct=True))
+        .values_list("work__student_id", "outcome_id", "works")
+    )
+    for student, outcome, works in pairs.iterator(chunk_size=20_000):
+        seen[student] |= {outcome} if works >= times else set()
+    for student, outcomes in seen.items():
+        if needed := wanted.get(student):
+            yield student.hex, int(needed <= outcomes), 1
+
+
+def _twice(network: Any, year: Year) -> Iterator[Fact]:
+    first, after = year.moments
+    scored = (
+        Work.objects.unscoped(WHY)
+        .filter(student__network=network, shown_at__gte=first, shown_at__lt=after, deleted_at=None)
+        .filter(readings__deleted_at=None)
+        .order_by()
+        .values("pk", "student_id")
+        .annotate(readers=Count("readings__reader", distinct=True))
+        .values_list("student_id", "readers")
+    )
+    most: dict[Any, int] = {}
+    for student, readers in scored.iterator(chunk_size=20_000):
+        most[student] = max(readers, most.get(student, 0))
+    for student, readers in most.items():
+        yield student.hex, int(readers >= 2), 1
+
+
+def _count(network: Any, year: Year) -> Iterator[Fact]:
+    counts = (
+        _readings(network, year)
+        .values("work__student_id")
+        .annotate(readings_made=Count("pk"))
+        .values_list("work__student_id", "readings_made")
+    )
+    for student, made in counts.iterator(chunk_size=20_000):
+        yield student.hex, made, 1
+
+
+declare(
+    "evidence-depth",
+    _("Whose work shows every outcome"),
+    _(
+        "A student counts once work of theirs was read this year in every outcome of their school's framework."
+    ),
+    "rate",
+    _depth,
+    direction="more",
+    accumulates=True,
+)
+declare(
+    "work-read-twice",
+    _("Whose work is read by two people"),
+    _("A student counts once two people have read a work that they showed this year."),
+    "rate",
+    _twice,
+    direction="more",
+    accumulates=True,
+)
+declare(
+    "readings-per-student",
+    _("How often a student's work is read"),
+    _("Readings this school year, of all students: one reader, one work, one outcome."),
+    "mean",
+    _count,
+    direction="more",
+    accumulates=True,
+)
+declare(
+    "enough-evidence",
+    _("Of whom there is enough evidence"),
+    _(
+        "A student counts once every outcome of their school's framework was read on three different works this year."
+    ),
+    "rate",
+    _enough,
+    direction="more",
+    accumulates=True,
+)

@@ -1,0 +1,118 @@
+"""Work that students show, and how it was read."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import Group, Person, School, Term
+from trellis.core.foundation.models import Record, Revised
+from trellis.design.frameworks.models import Criterion, Outcome
+from trellis.learning.projects.models import Product
+
+
+class Work(Record):
+    """Something a student made, that says what they can do."""
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="works", db_index=False)
+    title = models.CharField(max_length=200)
+    shown_at = models.DateTimeField()
+    product = models.ForeignKey(
+        Product,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="works",
+        help_text="Of a project, if one.",
+    )
+
+    class Meta(Record.Meta):
+        indexes = [models.Index(fields=["student", "shown_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "product"],
+                condition=models.Q(product__isnull=False),
+                name="one_work_a_student_and_product",
+            )
+        ]
+
+
+class Summing(Revised):
+    """How a school sums up readings of one outcome: the rule that its pages name."""
+
+    guarded = False
+
+    class Rule(models.TextChoices):
+        MOST_RECENT = "most-recent", _("the most recent")
+        DECAYING = "decaying", _("a decaying average: the newest counts most")
+        POWER_LAW = "power-law", _("a power law: where the readings are heading")
+        MEAN = "mean", _("the mean")
+        HIGHEST = "highest", _("the highest")
+
+    school = models.OneToOneField(School, models.CASCADE, related_name="summing")
+    rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.MOST_RECENT)
+    bands: Any = models.JSONField(
+        default=list, blank=True, help_text="[[least level, letter], …], the highest first; empty for none."
+    )
+    chosen_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+
+class Reading(Record):
+    """One reader's judgement of one work on one outcome. `level` counts from 1 on the rubric's own scale."""
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="readings")
+    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="+", db_index=False)
+    reader = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    level = models.PositiveSmallIntegerField()
+    read_at = models.DateTimeField()
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["work", "outcome", "reader"], name="a_reader_reads_an_outcome_once"
+            )
+        ]
+
+
+class RowLevel(Record):
+    """What a reader read in one row of a rubric. The reading's own level is what its rows come to."""
+
+    reading = models.ForeignKey(Reading, models.CASCADE, related_name="rows")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", db_index=False)
+    level = models.PositiveSmallIntegerField()
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["reading", "criterion"], name="a_row_once_a_reading")]
+
+
+class Grade(Revised):
+    """The ordinary grade that a teacher gave for a course and a term: an act of its own, beside the readings.
+
+    `basis`: what the page proposed when it was given, {letter, value, rule, works}.
+    """
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="grades")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="grades")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+")
+    letter = models.CharField(max_length=8)
+    basis: Any = models.JSONField(default=dict, blank=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    given_at = models.DateTimeField()
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["student", "group", "term"], name="one_grade_a_course_and_term")
+        ]
+
+
+class Narrative(Revised):
+    """What an adult writes of a student's term, with the evidence laid out beside. Given once it is ready."""
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="narratives")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+")
+    words = models.TextField(blank=True, default="")
+    author = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    given_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["student", "term"], name="one_narrative_a_term")]

@@ -1,0 +1,149 @@
+"""Outcomes over time and by course: the same sums as the gradebook's, as they stood on a day, or for one project."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Q
+
+from trellis.core.community.models import Group, Person, Role, School, Term
+from trellis.core.community.queries import students_in
+from trellis.core.community.viewer import Viewer
+from trellis.design.frameworks.models import Outcome
+from trellis.engines.summary import Rule, Summary
+from trellis.learning.projects.models import Project
+
+from . import gradebook
+from .models import Work
+
+MOST_STRETCHES = 12
+FINE = (Term.Kind.SEMESTER, Term.Kind.TERM, Term.Kind.GRADING_PERIOD)
+"""The kinds of a year's parts, the finest last."""
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of a school year: its title, where its year begins, and the moment at which it is over."""
+
+    title: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Line:
+    """One outcome: what it came to in each column, None where nothing was read."""
+
+    outcome: Outcome
+    sums: list[Summary | None]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course, or a project, and what each outcome comes to in it: the mean of its students' sums, and of how many."""
+
+    title: str
+    group: Group | None
+    cells: list[tuple[float, int] | None]
+
+
+def stretches(viewer: Viewer, school: School, today: date, zone: object) -> list[Stretch]:
+    """The terms of the school that have begun, the oldest first: all of one kind, so that none lies within another. It
+    is the kind into which the newest year is cut most finely; a year without it stands as a whole."""
+    seen = Term.objects.seen_by(viewer).filter(Q(school=school) | Q(school=None), starts__lte=today)
+    terms = list(seen.order_by("starts", "ends"))
+    years = _own([one for one in terms if one.kind == Term.Kind.YEAR])
+    parts = _own([one for one in terms if one.kind != Term.Kind.YEAR])
+    kind, told = "", []
+    for year in reversed(years):
+        within = [one for one in parts if year.starts <= one.starts and one.ends <= year.ends]
+        counts = Counter(one.kind for one in within)
+        kind = kind or max(counts, key=lambda one: (counts[one], FINE.index(one)), default="")
+        begun = datetime.combine(year.starts, time(), tzinfo=zone)
+        for one in reversed([part for part in within if part.kind == kind] or [year]):
+            over = datetime.combine(min(one.ends, today) + timedelta(days=1), time(), tzinfo=zone)
+            told.append(Stretch(one.title, begun, over))
+    return told[:MOST_STRETCHES][::-1]
+
+
+def _own(terms: list[Term]) -> list[Term]:
+    """A school's own terms, where it has some beside the network's."""
+    return [one for one in terms if one.school_id] or terms
+
+
+def over_time(
+    viewer: Viewer,
+    students: Sequence[Person],
+    outcomes: Sequence[Outcome],
+    rule: Rule,
+    top: int,
+    columns: Sequence[Stretch],
+) -> list[tuple[Person, list[Line]]]:
+    """By student, what each outcome stood at when a stretch was over, from the readings of its school year."""
+    told = [
+        gradebook.sums(viewer, students, outcomes, rule, top, one.since, Q(shown_at__lt=one.until))
+        for one in columns
+    ]
+    return [
+        (student, [Line(one, [each.get((student.pk, one.pk)) for each in told]) for one in outcomes])
+        for student in students
+    ]
+
+
+def by_project(
+    viewer: Viewer, student: Person, outcomes: Sequence[Outcome], rule: Rule, top: int
+) -> list[Course]:
+    """What a student's work came to, project by project over all years, and in work outside projects."""
+    works = Work.objects.seen_by(viewer).filter(student=student)
+    found = works.exclude(product=None).values_list("product__project", flat=True).distinct()
+    projects = list(
+        Project.objects.unscoped("the projects of work that the viewer sees")
+        .filter(pk__in=list(found))
+        .order_by("starts")
+    )
+    asked = [(one.title, Q(product__project=one.pk)) for one in projects] + [("", Q(product=None))]
+    told = []
+    for title, within in asked:
+        sums = gradebook.sums(viewer, [student], outcomes, rule, top, ALWAYS, within)
+        cells = [sums.get((student.pk, one.pk)) for one in outcomes]
+        if any(cells):
+            told.append(Course(title, None, [(one.value, one.count) if one else None for one in cells]))
+    return told
+
+
+def courses_of(viewer: Viewer, school: School) -> list[Group]:
+    """The groups that the viewer advises or teaches at a school; a leader's: all of them. By kind and title.
+
+    Work groups last for days: what is read over a year is not summed up by them.
+    """
+    mine = Q(pk__in=viewer.to("group", Role.ADVISOR, Role.TEACHER))
+    if school.pk in viewer.to("school", Role.LEADER):
+        mine |= Q(school=school)
+    found = Group.objects.seen_by(viewer).filter(mine, school=school).exclude(kind=Group.Kind.WORK)
+    return list(found.order_by("kind", "title", "pk"))
+
+
+def by_course(
+    viewer: Viewer,
+    groups: Sequence[Group],
+    outcomes: Sequence[Outcome],
+    rule: Rule,
+    top: int,
+    since: datetime,
+) -> list[Course]:
+    """Course by outcome: of the students in it, the mean of their sums this year, and how many have one."""
+    inside = {group: students_in(viewer, group) for group in groups}
+    everybody = {one.pk: one for students in inside.values() for one in students}
+    sums = gradebook.sums(viewer, everybody.values(), outcomes, rule, top, since)
+    told = []
+    for group, students in inside.items():
+        cells: list[tuple[float, int] | None] = []
+        for outcome in outcomes:
+            own = [sums[one.pk, outcome.pk].value for one in students if (one.pk, outcome.pk) in sums]
+            cells.append((sum(own) / len(own), len(own)) if own else None)
+        told.append(Course(group.title, group, cells))
+    return told

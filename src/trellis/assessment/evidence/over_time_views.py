@@ -1,0 +1,118 @@
+"""Outcomes over time and by course. Who: a teacher or a family before a talk about a student, with five minutes; they
+leave with what has moved and in which work. A leader, with which courses an outcome is never read in."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Role, School
+from trellis.core.community.queries import learner_or_404, school_of, students_in
+from trellis.core.foundation.access import page_for
+from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.blueprint.wording import Wording, wording_of
+from trellis.design.frameworks.models import Outcome
+
+from . import gradebook, over_time
+from .gradebook_views import TEACHES, opened, read_outcomes, year_of
+from .models import Summing
+
+AROUND = (Role.STUDENT, Role.GUARDIAN, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+
+
+def _ruled(school: School, words: Wording) -> tuple[dict[str, Outcome], int, dict[str, Any]]:
+    """A school's outcomes that a rubric reads, the top level, and what a page says about the rule."""
+    if words.package is None:
+        raise Http404
+    outcomes, top = read_outcomes(words, outcomes_of(school.pk))
+    rule = gradebook.rule_of(school.pk)
+    said = {
+        "words": words,
+        "rule": Summing.Rule(rule.value).label,
+        "top": top,
+        "outcomes": list(outcomes.values()),
+    }
+    return outcomes, top, said
+
+
+@page_for(*AROUND)
+@never_cache
+@require_safe
+def student_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """One student: every outcome over the years, and project by project."""
+    viewer = request.viewer
+    student = learner_or_404(viewer, student_id)
+    school = school_of(student.pk)
+    if school is None:
+        raise Http404
+    outcomes, top, said = _ruled(school, wording_of(school.pk))
+    here, rule, every = (
+        at_school(school, timezone.now()),
+        gradebook.rule_of(school.pk),
+        list(outcomes.values()),
+    )
+    columns = over_time.stretches(viewer, school, here.date(), here.tzinfo)
+    [(_student, lines)] = over_time.over_time(viewer, [student], every, rule, top, columns)
+    return render(
+        request,
+        "evidence/outcomes_of.html",
+        said
+        | {
+            "student": student,
+            "own": viewer.person_id == student.pk,
+            "columns": columns,
+            "lines": lines,
+            "courses": over_time.by_project(viewer, student, every, rule, top),
+        },
+    )
+
+
+@page_for(*TEACHES)
+@never_cache
+@require_safe
+def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """A group: each student's outcomes, as they stood term by term."""
+    group, words, outcomes, top = opened(request, group_id)
+    here = at_school(group.school, timezone.now())
+    columns = over_time.stretches(request.viewer, group.school, here.date(), here.tzinfo)[-4:]
+    students = students_in(request.viewer, group)
+    rule = gradebook.rule_of(group.school_id)
+    return render(
+        request,
+        "evidence/over_time.html",
+        {
+            "group": group,
+            "words": words,
+            "top": top,
+            "rule": Summing.Rule(rule.value).label,
+            "outcomes": list(outcomes.values()),
+            "columns": columns,
+            "rows": over_time.over_time(
+                request.viewer, students, list(outcomes.values()), rule, top, columns
+            ),
+        },
+    )
+
+
+@page_for(*TEACHES)
+@never_cache
+@require_safe
+def courses_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """Course by outcome: one's own courses, and all of a school's for whoever leads it."""
+    viewer = request.viewer
+    school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
+    groups = over_time.courses_of(viewer, school)
+    if not groups and school.pk not in viewer.to("school", Role.LEADER):
+        raise Http404
+    outcomes, top, said = _ruled(school, wording_of(school.pk))
+    rule, every = gradebook.rule_of(school.pk), list(outcomes.values())
+    since = year_of(request, school)
+    said |= {"school": school, "courses": over_time.by_course(viewer, groups, every, rule, top, since)}
+    return render(request, "evidence/courses.html", said)

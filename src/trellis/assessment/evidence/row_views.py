@@ -1,0 +1,149 @@
+"""Reading one work by the rows of its rubrics. Who: a teacher with a work in front of them; they leave with each row
+read, and with what the rows come to. And the rubrics themselves, beside their older versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from trellis.core.community.models import Person, Role, School
+from trellis.core.community.queries import students_in
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.formatting import format_list
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.queries import framework_of
+from trellis.learning.languages.actions import IN_WORK, in_work_field, read_in_work
+from trellis.learning.languages.queries import own_in_work, picture, with_other_languages
+from trellis.learning.projects.models import Member, Piece, Product
+
+from . import rows
+from .gradebook_views import TEACHES, opened
+
+
+@page_for(*TEACHES)
+@never_cache
+def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id: UUID) -> HttpResponse:
+    """One student's work on one product: what was handed in, the rubrics' rows, and one's own levels."""
+    viewer = request.viewer
+    group, words, _outcomes, _top = opened(request, group_id)
+    students = students_in(viewer, group)
+    student = next((one for one in students if one.pk == student_id), None)
+    product = get_object_or_404(Product.objects.seen_by(viewer).select_related("project"), pk=product_id)
+    inside = Member.objects.seen_by(viewer).filter(project=product.project_id)
+    there = set(inside.values_list("student_id", flat=True))
+    if student is None or student.pk not in there:
+        raise Http404
+    rubrics = rows.rubrics_for(framework_of(group.school_id), product)
+    status = 200
+    if request.method == "POST":
+        try:
+            told = _read(request, student, product, rubrics)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            said = format_list(f"{title} {level}" for title, level in rows.outcome_titles(told))
+            messages.success(
+                request, _("Kept. The rows come to: %(levels)s.") % {"levels": said} if told else _("Kept.")
+            )
+            return redirect("read-work", group_id, product_id, student_id)
+    own, sent = rows.own_rows(viewer, student, product), request.POST if status == 422 else {}
+    context = {"group": group, "words": words, "student": student, "product": product}
+    context |= _told(rubrics, own, sent) | _beside([one for one in students if one.pk in there], student)
+    context["language"] = _language(request, student, product, sent)
+    context["others"] = rows.others(viewer, student, product) if own else []
+    pieces = Piece.objects.seen_by(viewer).filter(member__student=student, step__project=product.project_id)
+    context["pieces"] = pieces.select_related("step").order_by("-created")[:12]
+    return render(request, "evidence/read_work.html", context, status=status)
+
+
+def _read(request: HttpRequest, student: Person, product: Product, rubrics: list[Any]) -> list[Any]:
+    """Keep what was read of content, and of language apart: the one says nothing of the other. All or nothing."""
+    sent, viewer, post = _sent(request, "row-"), request.viewer, request.POST
+    shown, seen = None, None
+    if any(name.startswith("shown-") for name in post):
+        shown = _sent(request, "shown-row-")
+        seen = {key: post.get(f"shown-{in_work_field(key)}", "") for key in IN_WORK}
+    levels = {key: post.get(in_work_field(key), "") for key in IN_WORK}
+    with transaction.atomic():
+        scale = picture(viewer, student).scale_key
+        read = read_in_work(student, product, scale, levels, viewer.person, seen)
+        if not sent and read:
+            return []
+        return rows.read_rows(student, product, rubrics, sent, viewer.person, shown)
+
+
+def _language(
+    request: HttpRequest, student: Person, product: Product, sent: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """The scale and one's own levels, for a student who is learning English; None for the others."""
+    if not with_other_languages(request.viewer, [student]):
+        return None
+    scale = picture(request.viewer, student).scale
+    own = own_in_work(request.viewer, student, product)
+    return {
+        "title": scale.title,
+        "levels": list(enumerate(scale.levels, 1)),
+        "domains": [(key, key.label, *_stands(in_work_field(key), own.get(key), sent)) for key in IN_WORK],
+    }
+
+
+def _sent(request: HttpRequest, prefix: str) -> dict[UUID, int]:
+    """By criterion a level: fields named by the prefix and its id. What cannot be is refused by the verb."""
+    told: dict[UUID, int] = {}
+    for name, value in request.POST.items():
+        if name.startswith(prefix) and value:
+            try:
+                told[UUID(name.removeprefix(prefix))] = int(value[:4])
+            except ValueError:
+                raise Refusal(_("This page is older than the rubric. Open it again.")) from None
+    return told
+
+
+def _told(rubrics: list[Any], own: dict[UUID, int], sent: Mapping[str, str]) -> dict[str, Any]:
+    def row_of(row: Any) -> tuple[Any, list[Any], str, str]:
+        return row, list(row.levels.all()), *_stands(f"row-{row.pk}", own.get(row.pk), sent)
+
+    return {"rubrics": [(one, [row_of(row) for row in one.criteria.all()]) for one in rubrics]}
+
+
+def _stands(field: str, saved: int | None, sent: Mapping[str, str]) -> tuple[str, str]:
+    """What a field holds, and what it was shown with: after an error what was sent, so that nothing chosen is lost."""
+    held = "" if saved is None else str(saved)
+    return sent.get(field, held), sent.get(f"shown-{field}", held)
+
+
+def _beside(students: list[Person], student: Person) -> dict[str, Any]:
+    """Who comes before and after, by name, of those who make the same product."""
+    at = students.index(student)
+    return {
+        "before": students[at - 1] if at else None,
+        "after": students[at + 1] if at + 1 < len(students) else None,
+    }
+
+
+@page_for(Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+@require_safe
+def rubrics_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """The rows of the school's rubrics, each beside what it said in older versions, and how levels carry over."""
+    school = get_object_or_404(School.objects.seen_by(request.viewer), pk=school_id)
+    framework = framework_of(school.pk)
+    if school.pk not in request.viewer.staff_schools or framework is None:
+        raise Http404
+    told: dict[str, list[Any]] = {}
+    versions: set[str] = set()
+    for row, older in rows.side_by_side(framework):
+        changed = [(version, one) for version, one in older if rows.differs(row, one)]
+        versions.update(version for version, _one in older)
+        told.setdefault(row.rubric.title, []).append((row, changed))
+    context = {"school": school, "rubrics": told, "versions": sorted(versions)}
+    return render(request, "evidence/rubrics.html", context)

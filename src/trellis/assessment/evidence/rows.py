@@ -1,0 +1,187 @@
+"""Reading a work row by row of the rubrics: what each row says, what was read, and what the rows come to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import Conflict, Difference
+from trellis.design.frameworks.models import Criterion, Outcome, Rubric
+from trellis.learning.projects.models import Product
+
+from .models import Reading, RowLevel, Work
+
+
+def rubrics_for(framework: UUID, product: Product) -> list[Rubric]:
+    """The rubrics that a product is read with: those that its design names, else all that read its outcomes."""
+    found = Rubric.objects.filter(framework=framework, deleted_at=None).prefetch_related(
+        "criteria__levels", "criteria__outcome"
+    )
+    chosen = [one for one in found.order_by("created", "key") if one.key in product.rubrics]
+    return chosen or [
+        one
+        for one in found.order_by("created", "key")
+        if any(row.outcome.key in product.weights for row in one.criteria.all())
+    ]
+
+
+def own_rows(viewer: Viewer, student: Person, product: Product) -> dict[UUID, int]:
+    """By criterion, the level that the viewer read in this work."""
+    found = RowLevel.objects.seen_by(viewer).filter(
+        reading__work__student=student, reading__work__product=product, reading__reader=viewer.person_id
+    )
+    return dict(found.values_list("criterion_id", "level"))
+
+
+@dataclass(frozen=True)
+class Other:
+    """What somebody else read of a work on one outcome: shown once one has read it oneself."""
+
+    reader: str
+    outcome: str
+    level: int
+
+
+def others(viewer: Viewer, student: Person, product: Product) -> list[Other]:
+    """What others read of this work."""
+    found = Reading.objects.seen_by(viewer).filter(work__student=student, work__product=product)
+    rows = found.exclude(reader=viewer.person_id).select_related("reader", "outcome")
+    return [
+        Other(one.reader.name if one.reader else "", one.outcome.title, one.level)
+        for one in rows.order_by("outcome__position", "created")
+    ]
+
+
+def come_to(levels: Iterable[int]) -> int:
+    """What rows come to: their mean, to the nearest level, a half upward."""
+    levels = list(levels)
+    return int(sum(levels) / len(levels) + 0.5)
+
+
+def read_rows(
+    student: Person,
+    product: Product,
+    rubrics: Iterable[Rubric],
+    sent: Mapping[UUID, int],
+    by: Person,
+    shown: Mapping[UUID, int] | None = None,
+) -> list[Reading]:
+    """Keep what one read, row by row; each outcome's level is what its rows come to. Rows that are left open count
+    for nothing. Raises Refusal for a row that these rubrics do not have, a level that it does not have, and none.
+
+    shown: by criterion, the levels that the page showed. Rows that were not changed on it stay as they are now; one
+    that was saved with another level meanwhile is a Conflict with both.
+    """
+    rows = {one.pk: one for rubric in rubrics for one in rubric.criteria.all()}
+    if not sent:
+        raise Refusal(_("Choose a level in one row at least."))
+    for key, level in sent.items():
+        if key not in rows or level not in {one.position for one in rows[key].levels.all()}:
+            raise Refusal(_("This page is older than the rubric. Open it again."))
+    by_outcome: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+    with ledger.act("read work by its rows", by=by.pk, about=student.pk, product=str(product.pk)):
+        kept = sent if shown is None else _newest(student, product, rows, sent, shown, by)
+        for key, level in kept.items():
+            by_outcome[rows[key].outcome_id][key] = level
+        return [
+            _keep(student, product, outcome, levels, by) for outcome, levels in sorted(by_outcome.items())
+        ]
+
+
+def _newest(
+    student: Person,
+    product: Product,
+    rows: Mapping[UUID, Criterion],
+    sent: Mapping[UUID, int],
+    shown: Mapping[UUID, int],
+    by: Person,
+) -> dict[UUID, int]:
+    """The levels to keep: those that the page changed, and of the others those that are saved now."""
+    own = RowLevel.objects.unscoped("one's own levels").filter(
+        reading__work__student=student, reading__work__product=product, reading__reader=by
+    )
+    stands = dict(own.values_list("criterion_id", "level"))
+    differences = [
+        _difference(row, stands.get(key), sent.get(key))
+        for key, row in rows.items()
+        if sent.get(key) != shown.get(key) and stands.get(key) not in (shown.get(key), sent.get(key))
+    ]
+    if differences:
+        raise Conflict(differences, own=True)
+    levels = {key: (stands if sent.get(key) == shown.get(key) else sent).get(key) for key in rows}
+    return {key: level for key, level in levels.items() if level is not None}
+
+
+def _difference(row: Criterion, saved: int | None, sent: int | None) -> Difference:
+    """One row whose saved level is not the one that was sent. The fields of the form are called `row-ID`."""
+    names = {one.position: f"{one.position} · {one.quality}" for one in row.levels.all()}
+    levels = [names.get(level, "") if level else "" for level in (saved, sent)]
+    return Difference(f"row-{row.pk}", row.description, *levels, saved, sent, typed=False)
+
+
+def _keep(
+    student: Person, product: Product, outcome: UUID, levels: Mapping[UUID, int], by: Person
+) -> Reading:
+    now = timezone.now()
+    work, _made = Work.objects.unscoped("one work a student and product").get_or_create(
+        student=student, product=product, defaults={"title": product.title, "shown_at": now}
+    )
+    own = Reading.objects.unscoped("one's own reading").select_for_update()
+    told = come_to(levels.values())
+    held, made = own.get_or_create(
+        work=work, outcome_id=outcome, reader=by, defaults={"level": told, "read_at": now}
+    )
+    if not made and held.level != told:
+        held.level, held.read_at = told, now
+        held.save(update_fields=["level", "read_at", "modified"])
+    rows = RowLevel.objects.unscoped("the rows of one's own reading").filter(reading=held)
+    rows.exclude(criterion__in=levels).delete()
+    for key, level in levels.items():
+        RowLevel.objects.unscoped("a row once").update_or_create(
+            reading=held, criterion_id=key, defaults={"level": level}
+        )
+    return held
+
+
+def side_by_side(framework: UUID) -> list[tuple[Criterion, list[tuple[str, Criterion]]]]:
+    """Each row of the newest rubrics with the same row of older versions: (version, row), the newest first."""
+    now = Criterion.objects.filter(rubric__framework=framework, deleted_at=None).select_related(
+        "rubric", "outcome", "rubric__framework"
+    )
+    rows = list(now.prefetch_related("levels").order_by("rubric__created", "position"))
+    if not rows:
+        return []
+    older: dict[tuple[str, str], list[tuple[str, Criterion]]] = defaultdict(list)
+    found = (
+        Criterion.objects.filter(rubric__framework__key=rows[0].rubric.framework.key, deleted_at=None)
+        .exclude(rubric__framework=framework)
+        .select_related("rubric__framework")
+        .prefetch_related("levels")
+        .order_by("-rubric__framework__created")
+    )
+    for one in found:
+        older[one.rubric.key, one.description].append((one.rubric.framework.version, one))
+    return [(one, older[one.rubric.key, one.description]) for one in rows]
+
+
+def differs(one: Criterion, other: Criterion) -> bool:
+    """Whether two versions of a row say other things."""
+    return [each.description for each in one.levels.all()] != [
+        each.description for each in other.levels.all()
+    ]
+
+
+def outcome_titles(readings: Iterable[Reading]) -> list[tuple[str, int]]:
+    """What each outcome came to, for the sentence that is said when it is kept."""
+    rows = list(readings)
+    titles = dict(Outcome.objects.filter(pk__in=[one.outcome_id for one in rows]).values_list("pk", "title"))
+    return [(titles[one.outcome_id], one.level) for one in rows]

@@ -1,0 +1,101 @@
+"""What a student has shown: laid out for whoever writes of their term, and crossed over into credit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from trellis.core.community.models import Person, Term
+from trellis.core.community.viewer import Viewer
+from trellis.core.translations.sources import Written
+from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.package.credit import Crosswalk, cross
+from trellis.learning.internships.models import InternshipDay
+from trellis.learning.plans.models import Goal
+from trellis.learning.projects.models import Piece
+
+from .models import Narrative, Reading, Work
+
+
+@dataclass
+class LaidOut:
+    """The evidence of one term: goals, days at a site, work with its readings."""
+
+    goals: list[Goal] = field(default_factory=list)
+    days: list[InternshipDay] = field(default_factory=list)
+    works: list[tuple[Work, list[Reading]]] = field(default_factory=list)
+
+    @property
+    def hours(self) -> int:
+        return sum(day.minutes for day in self.days if day.confirmed_at) // 60
+
+
+def laid_out(viewer: Viewer, student: Person, term: Term) -> LaidOut:
+    """What there is of this term, the newest first."""
+    goals = Goal.objects.seen_by(viewer).filter(plan__student=student, plan__term=term)
+    days = InternshipDay.objects.seen_by(viewer).filter(
+        placement__student=student, date__range=(term.starts, term.ends)
+    )
+    works = list(
+        Work.objects.seen_by(viewer)
+        .filter(student=student, shown_at__date__range=(term.starts, term.ends))
+        .order_by("-shown_at")
+    )
+    read: dict[UUID, list[Reading]] = {work.pk: [] for work in works}
+    readings = Reading.objects.seen_by(viewer).filter(work__in=works).select_related("outcome", "reader")
+    for reading in readings.order_by("outcome__position"):
+        read[reading.work_id].append(reading)
+    return LaidOut(
+        list(goals.select_related("outcome").order_by("position", "created")),
+        list(days.order_by("-date")),
+        [(work, read[work.pk]) for work in works],
+    )
+
+
+def narrative_of(viewer: Viewer, student: Person, term: Term) -> Narrative | None:
+    found = Narrative.objects.seen_by(viewer).filter(student=student, term=term)
+    return found.select_related("author").first()
+
+
+def narratives_of(viewer: Viewer, student: Person) -> list[Narrative]:
+    """Every narrative that the viewer may read, the newest term first."""
+    found = Narrative.objects.seen_by(viewer).filter(student=student).select_related("term", "author")
+    return list(found.order_by("-term__starts"))
+
+
+@dataclass(frozen=True)
+class Credit:
+    """The crosswalk of a student's levels, and the reading that each level comes from, by outcome key."""
+
+    crossed: Crosswalk
+    from_reading: dict[str, Reading]
+
+
+def credit_of(viewer: Viewer, student: Person, package: Package) -> Credit:
+    """Credit from the most recent reading in each outcome that the crosswalk counts.
+
+    A level past the crosswalk's last band counts as the last one.
+    """
+    rules = package.credit
+    readings = Reading.objects.seen_by(viewer).filter(work__student=student, outcome__key__in=rules.outcomes)
+    latest: dict[str, Reading] = {}
+    for reading in readings.select_related("outcome", "work").order_by("-read_at", "-created"):
+        latest.setdefault(reading.outcome.key, reading)
+    top = max(band.high for band in rules.bands)
+    return Credit(cross(rules, {key: min(one.level, top) for key, one in latest.items()}), latest)
+
+
+def written(viewer: Viewer, student: Person) -> Iterator[Written]:
+    """The narratives that the student and the family were given."""
+    for one in narratives_of(viewer, student):
+        if one.given_at:
+            yield Written(one.words, by=one.author.name if one.author else "", about=one.term.title)
+
+
+def is_scored(piece: Piece) -> bool:
+    """Whether somebody scored the student's work in the project that a piece belongs to."""
+    readings = Reading.objects.unscoped("whether work was scored").filter(
+        work__student__projects=piece.member_id, work__product__project__steps=piece.step_id
+    )
+    return readings.exists()

@@ -1,0 +1,44 @@
+"""Writing a narrative, and giving it to the student and the family."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person, Term
+from trellis.core.foundation import ledger
+from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.refusal import Refusal
+
+from .models import Narrative
+
+MOST = 12_000
+
+
+def write(student: Person, term: Term, words: str, revision: int, give: bool, by: Person) -> Narrative:
+    """Keep a narrative, and give it when it is ready. Raises Refusal when somebody wrote since `revision`,
+    for more than 12,000 characters, and for giving an empty one."""
+    words = words.replace("\x00", "").replace("\r\n", "\n").strip()
+    if len(words) > MOST:
+        raise Refusal(_("This is %(n)d characters long, and %(most)d fit.") % {"n": len(words), "most": MOST})
+    if give and not words:
+        raise Refusal(_("There are no words in this yet."))
+    without_status(words, about_work=True)
+    own = Narrative.objects.unscoped("one narrative a term")
+    with ledger.act("give a narrative" if give else "write a narrative", by=by.pk, about=student.pk):
+        found, _made = own.get_or_create(student=student, term=term, defaults={"author": by})
+        now = timezone.now()
+        changed = own.filter(pk=found.pk, revision=revision).update(
+            words=words,
+            author=by,
+            revision=revision + 1,
+            given_at=found.given_at or (now if give else None),
+            modified=now,
+        )
+        if not changed:
+            raise Refusal(
+                _(
+                    "Somebody else wrote here while you had it open. Your words are below; theirs are beside them."
+                )
+            )
+    return found

@@ -1,0 +1,79 @@
+"""Versions of a framework side by side: an outcome in the newest, what it was in older ones, and how levels carry over.
+
+A reading stays on the rubric that it was read with. Only where readings are summed up are the levels of an older
+rubric carried over, by the engine's crosswalk: the lowest to the lowest, the highest to the highest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Max
+
+from trellis.design.frameworks.models import Level, Outcome
+from trellis.engines import summary
+
+
+@dataclass(frozen=True)
+class Kin:
+    """An outcome as one version has it. `stands_for`: the newest; `carried[i]`: where its level i + 1 goes."""
+
+    outcome: UUID
+    stands_for: UUID
+    version: str
+    carried: tuple[float, ...]
+
+
+def kin_of(outcomes: Iterable[Outcome], top: int) -> list[Kin]:
+    """Every version of some outcomes, the given ones among them. `top` is the highest level of the given ones."""
+    now = {one.key: one for one in outcomes}
+    if not now:
+        return []
+    family = Outcome.objects.filter(
+        key__in=now,
+        deleted_at=None,
+        framework__key__in=Outcome.objects.filter(pk__in=[one.pk for one in now.values()]).values(
+            "framework__key"
+        ),
+    )
+    rows = list(family.values_list("pk", "key", "framework__version"))
+    tops = _tops([pk for pk, _key, _version in rows])
+    return [
+        Kin(pk, now[key].pk, version, _carried(top if pk == now[key].pk else tops.get(pk, top), top))
+        for pk, key, version in rows
+    ]
+
+
+def _tops(outcomes: list[UUID]) -> dict[UUID, int]:
+    """By outcome, the highest level of its rubrics' rows."""
+    rows = Level.objects.filter(criterion__outcome__in=outcomes, deleted_at=None).order_by()
+    return dict(
+        rows.values("criterion__outcome")
+        .annotate(top=Max("position"))
+        .values_list("criterion__outcome", "top")
+    )
+
+
+def _carried(levels: int, top: int) -> tuple[float, ...]:
+    if levels == top or levels < 2:
+        return tuple(float(one) for one in range(1, top + 1))
+    return summary.crosswalk(levels, top).to
+
+
+def retired(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Outcomes of older versions that the newest has no longer: what was read of them is still there."""
+    now = list(outcomes)
+    if not now:
+        return []
+    older = Outcome.objects.filter(
+        framework__key__in=Outcome.objects.filter(pk__in=[one.pk for one in now]).values("framework__key"),
+        deleted_at=None,
+        criteria__isnull=False,
+    ).exclude(key__in=[one.key for one in now])
+    newest = {one.key: one for one in older.distinct().order_by("framework__created")}
+    current = set(
+        Outcome.objects.filter(framework__in={one.framework_id for one in now}).values_list("key", flat=True)
+    )
+    return [one for key, one in newest.items() if key not in current]

@@ -1,0 +1,86 @@
+"""Pages of what a student has shown: the term's narrative, and credit."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Role
+from trellis.core.community.queries import learner_or_404, school_of, term_on
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.wording import wording_of
+
+from . import access, actions, queries
+
+AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
+
+
+@page_for(*AROUND)
+@never_cache
+def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """The term under way: the evidence laid out, and beside it what the adult writes. The adult writes, nobody else."""
+    viewer = request.viewer
+    student = learner_or_404(viewer, student_id)
+    school = school_of(student.pk)
+    here = at_school(school, timezone.now())
+    term = term_on(viewer, school, here.date())
+    writes, sent = access.may_write(viewer, student), ""
+    if request.method == "POST":
+        if not writes or term is None:
+            raise Http404
+        sent, text = request.POST.get("words", ""), request.POST.get("revision", "0")
+        revision = int(text) if text.isdecimal() and len(text) < 9 else -1
+        give = request.POST.get("do") == "give"
+        try:
+            actions.write(student, term, sent, revision, give, viewer.person)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+        else:
+            messages.success(
+                request, _("Given: the student and the family can read it now.") if give else _("Kept.")
+            )
+            return redirect("narrative", student.pk)
+    context = {
+        "student": student,
+        "term": term,
+        "words": wording_of(school.pk if school else None),
+        "writes": writes,
+        "sent": sent,
+        "own": queries.narrative_of(viewer, student, term) if term else None,
+        "given": queries.narratives_of(viewer, student),
+        "laid": queries.laid_out(viewer, student, term) if term else None,
+    }
+    with timezone.override(here.tzinfo):
+        return render(request, "evidence/narrative.html", context, status=422 if sent else 200)
+
+
+@page_for(*AROUND)
+@require_safe
+def credit(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """What a student's levels are worth by the school's crosswalk, with the reading behind each."""
+    student = learner_or_404(request.viewer, student_id)
+    school = school_of(student.pk)
+    words = wording_of(school.pk if school else None)
+    if words.package is None or words.package.credit is None:
+        raise Http404
+    found = queries.credit_of(request.viewer, student, words.package)
+    rules = words.package.credit
+    titles = {one.key: one.title for one in words.package.outcomes.outcomes}
+    context = {
+        "student": student,
+        "words": words,
+        "rules": rules,
+        "crossed": found.crossed,
+        "rows": [(titles.get(key, key), found.from_reading.get(key)) for key in rules.outcomes],
+    }
+    with timezone.override(at_school(school, timezone.now()).tzinfo):
+        return render(request, "evidence/credit.html", context)

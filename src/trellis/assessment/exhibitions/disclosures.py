@@ -1,0 +1,23 @@
+"""Who from outside the school was asked onto a panel, and so was shown the student's packet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.beyond import Shown
+from trellis.core.community.models import Person
+
+from .models import Panelist
+
+OUTSIDE = (Panelist.Part.OUTSIDE, Panelist.Part.INTERPRETER)
+
+
+def told(student: Person) -> Iterator[Shown]:
+    """Each outside adult and interpreter on a panel, and whoever else has no record here."""
+    seats = Panelist.objects.unscoped("what was told beyond the school").filter(exhibition__student=student)
+    for one in seats.select_related("person"):
+        if one.part in OUTSIDE or one.person is None:
+            yield Shown(timezone.localdate(one.created), one.called, _("exhibitions"))

@@ -1,0 +1,150 @@
+"""Reading on one rubric, everybody for themselves first; then talk, and one agreed level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.assessment.evidence.judged import Judged, first_without, keep_as_evidence
+from trellis.core.community.models import Person
+from trellis.core.foundation import ledger
+from trellis.core.foundation.formatting import format_list
+from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.frameworks.models import Outcome
+
+from .actions import is_time
+from .models import Agreed, Exhibition, Panelist, Remark, Score
+from .rubric import Protocol, far_apart
+
+MOST_REMARKS = 20
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What the panel settled: a level for each row, words where they talked, and what it wrote down."""
+
+    levels: Mapping[str, int]
+    talks: Mapping[str, str]
+    remarks: Sequence[tuple[str, str]]
+
+
+def read_work(seat: Panelist, protocol: Protocol, levels: Mapping[str, int]) -> None:
+    """Keep what one panelist read, in every row. They alone may change it, until the panel has agreed.
+
+    Raises Refusal before its time, after it is agreed, and for a row without a level.
+    """
+    with ledger.act("read an exhibition", by=seat.person_id, about=seat.exhibition_id):
+        exhibition = (
+            Exhibition.objects.unscoped("one's own panel").select_for_update().get(pk=seat.exhibition_id)
+        )
+        if exhibition.agreed_at:
+            raise Refusal(_("The panel has agreed already. Thank you."))
+        if not is_time(exhibition):
+            raise Refusal(_("Reading opens when the exhibition begins."))
+        _whole(protocol, levels)
+        for row in protocol.rows:
+            scores = Score.objects.unscoped("one's own readings")
+            scores.update_or_create(panelist=seat, criterion=row.key, defaults={"level": levels[row.key]})
+        now = timezone.now()
+        own = Panelist.objects.unscoped("one's own seat").filter(pk=seat.pk)
+        own.update(read_at=now, accepted_at=seat.accepted_at or now, modified=now)
+
+
+def _whole(protocol: Protocol, levels: Mapping[str, int]) -> None:
+    row = first_without(protocol.rows, levels)
+    if row:
+        raise Refusal(_("“%(row)s” has no level yet. Choose one in each row.") % {"row": row.title})
+
+
+def readings_of(exhibition: Exhibition) -> dict[Panelist, dict[str, int]]:
+    """What each panelist who came read: by seat, level by row. Seats that have not read yet are empty."""
+    seats = (
+        Panelist.objects.unscoped("the panel of an exhibition already held")
+        .filter(exhibition=exhibition, deleted_at=None, accepted_at__isnull=False)
+        .exclude(part=Panelist.Part.INTERPRETER)
+    )
+    told: dict[Panelist, dict[str, int]] = {
+        seat: {} for seat in seats.select_related("person").order_by("created")
+    }
+    by_id = {seat.pk: seat for seat in told}
+    scores = Score.objects.unscoped("readings of a panel already held").filter(panelist__in=by_id)
+    for seat_id, criterion, level in scores.values_list("panelist", "criterion", "level"):
+        told[by_id[seat_id]][criterion] = level
+    return told
+
+
+def agree(
+    exhibition: Exhibition,
+    protocol: Protocol,
+    said: Agreement,
+    outcomes: Mapping[str, Outcome],
+    by: Person,
+) -> None:
+    """Write down what the panel agreed, once. The levels become readings of the student's work.
+
+    Raises Refusal while somebody has not read, without the student's own reading, where readings lie far
+    apart and nothing was said about it, and for a row without a level.
+    """
+    with ledger.act("agree on an exhibition", by=by.pk, about=exhibition.pk):
+        rows = Exhibition.objects.unscoped("agrees once").select_related("term")
+        held = rows.select_for_update(of=("self",)).get(pk=exhibition.pk)
+        if held.agreed_at:
+            raise Refusal(_("This was agreed before. What stands is below."))
+        _everybody_read(held, protocol, said)
+        _whole(protocol, said.levels)
+        for row in protocol.rows:
+            Agreed.objects.create(
+                exhibition=held,
+                criterion=row.key,
+                level=said.levels[row.key],
+                talk=without_status(said.talks.get(row.key, "").strip()[:600], about_work=True),
+            )
+        for kind, words in _remarks(said):
+            Remark.objects.create(exhibition=held, kind=kind, words=words)
+        now = timezone.now()
+        held.agreed_at, held.held_at = now, held.held_at or held.starts or now
+        held.save()
+        _as_evidence(held, protocol, said, outcomes, by)
+
+
+def _everybody_read(held: Exhibition, protocol: Protocol, said: Agreement) -> None:
+    read = readings_of(held)
+    if len(read) < 2 or not any(seat.part == Panelist.Part.STUDENT for seat in read):
+        raise Refusal(_("A panel is the student and at least one other reader."))
+    open_seats = [seat.called for seat, levels in read.items() if len(levels) < len(protocol.rows)]
+    if open_seats:
+        raise Refusal(
+            _("Not everybody has read yet: %(names)s. Take them off the panel if they did not come.")
+            % {"names": format_list(open_seats)}
+        )
+    titles = {row.key: row.title for row in protocol.rows}
+    for key in far_apart(protocol, read.values()):
+        if not said.talks.get(key, "").strip():
+            raise Refusal(
+                _(
+                    "In “%(row)s” readings lie far apart. Talk about it first, and write a sentence of what was said."
+                )
+                % {"row": titles[key]}
+            )
+
+
+def _remarks(said: Agreement) -> list[tuple[str, str]]:
+    told = [(kind, " ".join(words.replace("\x00", "").split())) for kind, words in said.remarks]
+    told = [(kind, words) for kind, words in told if words and kind in Remark.Kind.values]
+    for _kind, words in told:
+        without_status(words, about_work=True)
+    if len(told) > MOST_REMARKS or any(len(words) > 600 for _kind, words in told):
+        raise Refusal(_("At most 20 lines, each up to 600 characters."))
+    return told
+
+
+def _as_evidence(
+    held: Exhibition, protocol: Protocol, said: Agreement, outcomes: Mapping[str, Outcome], by: Person
+) -> None:
+    title = f"{protocol.kind.title}, {held.term.title}"
+    one = Judged(held.student_id, title, held.held_at, held.agreed_at, by)
+    keep_as_evidence(one, protocol.rows, said.levels, outcomes)

@@ -1,0 +1,61 @@
+"""What exhibitions say about who shows their learning, and before whom."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.foundation.measures import Fact, Year, declare, each_counts
+
+from .models import Exhibition, Panelist
+
+
+def _of_year(network: Any, year: Year) -> Any:
+    first, after = year.moments
+    return (
+        Exhibition.objects.unscoped("lays out rollups")
+        .filter(held_at__gte=first, held_at__lt=after, deleted_at=None, student__network=network)
+        .order_by()
+    )
+
+
+def _held(network: Any, year: Year) -> Iterator[Fact]:
+    held = _of_year(network, year).values_list("student_id", flat=True).distinct()
+    return each_counts(held)
+
+
+def _outside(network: Any, year: Year) -> Iterator[Fact]:
+    came = Q(panel__part=Panelist.Part.OUTSIDE, panel__accepted_at__isnull=False, panel__deleted_at=None)
+    held = (
+        _of_year(network, year)
+        .values("student_id")
+        .annotate(outsiders=Count("panel", filter=came))
+        .values_list("student_id", "outsiders")
+    )
+    for student, outsiders in held.iterator(chunk_size=20_000):
+        yield student.hex, 1 if outsiders else 0, 1
+
+
+declare(
+    "exhibition-held",
+    _("Who has held an exhibition"),
+    _("A student counts once an exhibition of theirs was held this school year."),
+    "rate",
+    _held,
+    direction="more",
+    accumulates=True,
+)
+declare(
+    "outside-adult",
+    _("Who exhibits before an adult from outside"),
+    _(
+        "Of students who held an exhibition or had a portfolio read this year: one counts when an adult from outside "
+        "was among those who judged it."
+    ),
+    "rate",
+    _outside,
+    direction="more",
+    everyone=False,
+    accumulates=True,
+)

@@ -1,0 +1,154 @@
+"""Exhibitions: a student shows what they learned, before people."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import Person, School, Term
+from trellis.core.foundation.models import Record, Revised
+
+
+class Exhibition(Revised):
+    """One student's exhibition in one cycle."""
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="exhibitions")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="exhibitions")
+    kind = models.CharField(
+        max_length=80, default="cycle", help_text="A key of the model: cycle, gateway ..."
+    )
+    starts = models.DateTimeField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(default=45)
+    room = models.CharField(max_length=60, blank=True)
+    by_hand = models.BooleanField(default=False, help_text="Somebody set the time: finding times leaves it.")
+    held_at = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    packet = models.TextField(blank=True, default="", help_text="What the panel has in hand before it comes.")
+    packet_sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "term", "kind"], name="one_exhibition_of_a_kind_a_cycle"
+            )
+        ]
+
+
+class Panelist(Revised):
+    """Somebody on the panel of an exhibition."""
+
+    class Part(models.TextChoices):
+        ADVISOR = "advisor", _("advisor")
+        OUTSIDE = "outside", _("outside adult")
+        PEER = "peer", _("peer")
+        FAMILY = "family", _("family")
+        STUDENT = "student", _("student")
+        SCHOOL = "school", _("adult of the school")
+        INTERPRETER = "interpreter", _("interpreter")
+
+    exhibition = models.ForeignKey(Exhibition, models.CASCADE, related_name="panel")
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    name = models.CharField(max_length=120, blank=True, help_text="For somebody without a record.")
+    part = models.CharField(max_length=12, choices=Part.choices)
+    email = models.EmailField(blank=True, default="")
+    found = models.BooleanField(default=False, help_text="Proposed when times were found, not by a person.")
+    comer = models.ForeignKey(
+        "Comer", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(
+        null=True, blank=True, help_text="When they had read every row of the rubric."
+    )
+
+    @property
+    def called(self) -> str:
+        """The name that stands on the panel: of a record where there is one."""
+        return self.person.name if self.person_id and self.person else self.name
+
+
+class Score(Record):
+    """What one panelist read in one row of the rubric. `level` counts from 1."""
+
+    panelist = models.ForeignKey(Panelist, models.CASCADE, related_name="scores")
+    criterion = models.CharField(max_length=80)
+    level = models.PositiveSmallIntegerField()
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["panelist", "criterion"], name="a_panelist_reads_a_row_once")
+        ]
+
+
+class Agreed(Record):
+    """The level that the panel agreed on in one row, and what was said where readings lay far apart."""
+
+    exhibition = models.ForeignKey(Exhibition, models.CASCADE, related_name="agreed")
+    criterion = models.CharField(max_length=80)
+    level = models.PositiveSmallIntegerField()
+    talk = models.CharField(max_length=600, blank=True, default="")
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["exhibition", "criterion"], name="one_agreed_level_a_row")
+        ]
+
+
+class Remark(Record):
+    """What the panel wrote down at the end."""
+
+    class Kind(models.TextChoices):
+        COMMENDATION = "commendation", _("commendation")
+        RECOMMENDATION = "recommendation", _("recommendation")
+        NEXT = "next", _("for the next plan")
+
+    exhibition = models.ForeignKey(Exhibition, models.CASCADE, related_name="remarks")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    words = models.CharField(max_length=600)
+
+
+class Round(Revised):
+    """The days on which a school holds the exhibitions of one kind in a term: when, where, with what breaks."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="rounds")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=80)
+    days: Any = models.JSONField(help_text="ISO dates.")
+    opens = models.TimeField()
+    closes = models.TimeField()
+    rooms: Any = models.JSONField(help_text="Names of rooms.")
+    minutes = models.PositiveSmallIntegerField()
+    buffer = models.PositiveSmallIntegerField(default=10)
+    finding_since = models.DateTimeField(null=True, blank=True, help_text="Set while times are looked for.")
+    refused = models.CharField(
+        max_length=400, blank=True, default="", help_text="What kept the last finding from an answer."
+    )
+    found_at = models.DateTimeField(null=True, blank=True)
+    left: Any = models.JSONField(default=list, blank=True, help_text="Who has no time: {student, name, why}.")
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["school", "term", "kind"], name="one_round_of_a_kind_a_term")
+        ]
+
+
+class Comer(Revised):
+    """Somebody who may come in a round, and when: family, an adult from outside, an interpreter."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="comers")
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    name = models.CharField(max_length=120, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    part = models.CharField(
+        max_length=12, choices=[(one, one) for one in ("outside", "family", "interpreter")]
+    )
+    language = models.CharField(max_length=12, blank=True, default="", help_text="An interpreter's.")
+    hours: Any = models.JSONField(default=dict, blank=True, help_text="By ISO date: [from, to] as HH:MM.")
+    said_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def called(self) -> str:
+        return self.person.name if self.person_id and self.person else self.name

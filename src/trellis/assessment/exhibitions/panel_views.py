@@ -1,0 +1,72 @@
+"""A panelist's own page, by a link that needs no account."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community import links
+from trellis.core.community.clock import at_school
+from trellis.core.community.queries import school_of
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+
+from . import actions, judging, queries
+from .asked import levels_of, protocol_of, school_and_words
+from .models import Panelist
+from .rubric import Protocol
+
+
+@page_for(public=True)
+@never_cache
+def panel(request: HttpRequest, token: str) -> HttpResponse:
+    """A panelist's own page by link: say whether one comes, and read on the day. To open it changes nothing."""
+    with links.reading(request, token):
+        try:
+            seat = queries.seat_of_link(links.follow(actions.PANEL, token))
+        except Refusal as no:
+            return links.over(request, no, "exhibitions/panel.html")
+        zone = at_school(school_of(seat.exhibition.student_id), timezone.now()).tzinfo
+        with timezone.override(zone):
+            return _panel(request, seat)
+
+
+def _panel(request: HttpRequest, seat: Panelist) -> HttpResponse:
+    found = seat.exhibition
+    school, words = school_and_words(found.student)
+    how, refused, done = protocol_of(words, found), "", ""
+    if request.method == "POST":
+        try:
+            done = _said(request.POST, seat, how)
+        except Refusal as no:
+            refused = no.sentence
+        else:
+            seat = queries.seat_of_link(links.follow(actions.PANEL, request.resolver_match.kwargs["token"]))
+    context = {
+        "seat": seat,
+        "exhibition": found,
+        "student": found.student,
+        "school": school,
+        "words": words,
+        "how": how,
+        "own_levels": judging.readings_of(found).get(seat, {}),
+        "time": actions.is_time(found),
+        "refused": refused,
+        "done": done,
+    }
+    return render(request, "exhibitions/panel.html", context, status=422 if refused else 200)
+
+
+def _said(post: QueryDict, seat: Panelist, how: Protocol) -> str:
+    if post.get("do") in ("come", "cannot"):
+        actions.answer(seat, post["do"] == "come")
+        return (
+            _("Thank you. We look forward to you.")
+            if post["do"] == "come"
+            else _("Thank you for telling us.")
+        )
+    judging.read_work(seat, how, levels_of(post, how))
+    return _("Kept. Thank you. You may change it until the panel has agreed.")

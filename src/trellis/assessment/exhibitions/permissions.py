@@ -1,0 +1,43 @@
+"""Who sees an exhibition: whoever has a tie to the student. Readings and remarks: those at school and at home."""
+
+from django.db.models import Q
+
+from trellis.core.community.models import Person
+from trellis.core.community.queries import works_with
+from trellis.core.community.viewer import LEADS, Viewer
+from trellis.core.foundation.access import declare
+
+from .models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
+
+declare(Exhibition, rows=lambda v: v.students("student"), shows=("student", "term"))
+declare(
+    Panelist,
+    rows=lambda v: v.students("exhibition__student"),
+    shows=("exhibition", "exhibition__student", "person"),
+)
+declare(
+    Score,
+    rows=lambda v: v.learners("panelist__exhibition__student"),
+    shows=("panelist", "panelist__exhibition", "panelist__exhibition__student"),
+)
+declare(
+    Agreed,
+    rows=lambda v: v.learners("exhibition__student"),
+    shows=("exhibition", "exhibition__student", "exhibition__term"),
+)
+declare(
+    Remark,
+    rows=lambda v: v.learners("exhibition__student"),
+    shows=("exhibition", "exhibition__student", "exhibition__term"),
+)
+declare(Round, rows=lambda v: Q(school__in=v.to("school", *LEADS)), shows=("school", "term"))
+declare(
+    Comer,
+    rows=lambda v: Q(round__school__in=v.to("school", *LEADS)),
+    shows=("round", "round__school", "person"),
+)
+
+
+def may_lead(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer works with the student: sets the time, asks the panel, writes down what it agreed."""
+    return works_with(viewer, student)

@@ -1,0 +1,33 @@
+"""What a request about an exhibition refers to: the school's words, the protocol, the levels that were sent."""
+
+from __future__ import annotations
+
+from django.http import Http404, QueryDict
+
+from trellis.assessment.evidence.judged import levels_sent
+from trellis.core.community.models import Person, School
+from trellis.core.community.queries import school_of
+from trellis.design.blueprint.wording import Wording, wording_of
+
+from .models import Exhibition
+from .rubric import Protocol, protocol
+
+
+def school_and_words(student: Person) -> tuple[School, Wording]:
+    """The student's school and its words. 404 where the school's model has no exhibitions."""
+    school = school_of(student.pk)
+    words = wording_of(school.pk if school else None)
+    if school is None or words.package is None or not words.has("exhibition"):
+        raise Http404
+    return school, words
+
+
+def protocol_of(words: Wording, exhibition: Exhibition) -> Protocol:
+    try:
+        return protocol(words.package, exhibition.kind)
+    except KeyError:
+        return protocol(words.package, words.package.exhibition.kinds[0].key)
+
+
+def levels_of(post: QueryDict, how: Protocol) -> dict[str, int]:
+    return levels_sent(post, how.rows)

@@ -1,0 +1,215 @@
+"""The pages of a round: its days and rooms, who may come, and the times that were found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community import links
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Link, School
+from trellis.core.community.queries import term_on
+from trellis.core.community.viewer import LEADS
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import SHOWN, revision_in, revision_shown
+from trellis.core.foundation.typed import days_of, time_of, whole_number
+from trellis.design.blueprint.queries import for_school
+from trellis.design.blueprint.wording import wording_of
+
+from . import finding, queries, rounds
+from .actions import name_of
+from .models import Comer, Exhibition, Round
+
+DAYS = 12  # fields for the days of a round
+
+
+def _school(request: HttpRequest, school_id: UUID) -> School:
+    if school_id not in request.viewer.to("school", *LEADS):
+        raise Http404
+    return get_object_or_404(School.objects.seen_by(request.viewer), pk=school_id)
+
+
+def _round(request: HttpRequest, round_id: UUID) -> Round:
+    held = Round.objects.seen_by(request.viewer).select_related("school", "term")
+    return get_object_or_404(held, pk=round_id)
+
+
+@page_for(*LEADS)
+def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """The rounds of a school, and opening one for the term under way."""
+    school = _school(request, school_id)
+    words = wording_of(school.pk)
+    if words.package is None or not words.has("exhibition"):
+        raise Http404
+    here = at_school(school, timezone.now())
+    term = term_on(request.viewer, school, here.date())
+    refused = ""
+    if request.method == "POST":
+        try:
+            held = _open(request, school, term)
+        except Refusal as no:
+            refused = no.sentence
+        else:
+            return redirect("round", held.pk)
+    held = Round.objects.seen_by(request.viewer).filter(school=school).select_related("term")
+    kinds = {kind.key: kind for kind in words.package.exhibition.kinds}
+    context = {
+        "school": school,
+        "words": words,
+        "term": term,
+        "kinds": kinds.values(),
+        "rounds": [
+            (one, kinds[one.kind].title if one.kind in kinds else one.kind)
+            for one in held.order_by("-created")
+        ],
+        "refused": refused,
+        "sent": request.POST,
+        "days": [*request.POST.getlist("days"), *[""] * DAYS][:DAYS],
+    }
+    return render(request, "exhibitions/rounds.html", context, status=422 if refused else 200)
+
+
+def _open(request: HttpRequest, school: School, term: Any) -> Round:
+    post, kinds = request.POST, {kind.key for kind in for_school(school.pk).exhibition.kinds}
+    if term is None or post.get("kind") not in kinds:
+        raise Refusal(_("No term is under way, or the model has no exhibition of this kind."))
+    days = [day for text in post.getlist("days") for day in days_of(text)]
+    hours = time_of(post.get("opens", "")), time_of(post.get("closes", ""))
+    minutes, buffer = whole_number(post.get("minutes", "")), whole_number(post.get("buffer", ""))
+    if None in (*hours, minutes, buffer):
+        raise Refusal(_("Enter the hours like 8:30 AM, and the minutes as numbers."))
+    rooms = post.get("rooms", "").splitlines()
+    by, seen = request.viewer.person_id, revision_in(request)
+    return rounds.open_round(school, term, post["kind"], days, hours, rooms, minutes, buffer, by, seen)
+
+
+@page_for(*LEADS)
+@never_cache
+def one_round(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """One round: who has a time, who has none and why, and who has said when they can come."""
+    return _page(request, _round(request, round_id))
+
+
+def _page(request: HttpRequest, held: Round, status: int = 200, **more: Any) -> HttpResponse:
+    zone = at_school(held.school, timezone.now()).tzinfo
+    placed = Exhibition.objects.seen_by(request.viewer).filter(
+        request.viewer.students("student"), term=held.term, kind=held.kind, starts__isnull=False
+    )
+    by_day: dict[date, list[Exhibition]] = defaultdict(list)
+    for one in placed.select_related("student").order_by("starts", "room"):
+        by_day[one.starts.astimezone(zone).date()].append(one)
+    comers = list(
+        Comer.objects.seen_by(request.viewer).filter(round=held).select_related("person").order_by("created")
+    )
+    context = {
+        "round": held,
+        "days": [date.fromisoformat(day) for day in held.days],
+        "words": wording_of(held.school_id),
+        "by_day": sorted(by_day.items()),
+        "placed": sum(map(len, by_day.values())),
+        "strangers": [one for one in comers if one.part != "family"],
+        "families": [one for one in comers if one.part == "family"],
+        "families_said": sum(one.part == "family" and one.said_at is not None for one in comers),
+        **more,
+    }
+    with timezone.override(zone):
+        return render(request, "exhibitions/round.html", context, status=status)
+
+
+def _address(request: HttpRequest) -> Any:
+    return lambda token: request.build_absolute_uri(reverse("hours", args=[token]))
+
+
+@page_for(*LEADS)
+def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """Ask somebody from outside, or an interpreter, when they can come; or all the families."""
+    held = _round(request, round_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    post, by = request.POST, request.viewer.person_id
+    if post.get("part") == "family":
+        asked = rounds.ask_families(held, for_school(held.school_id), by, _address(request))
+        said = ngettext("%(n)d family member has mail.", "%(n)d family members have mail.", asked) % {
+            "n": asked
+        }
+        messages.success(request, said)
+        return redirect("round", held.pk)
+    try:
+        comer, link = rounds.invite(
+            held,
+            post.get("part", ""),
+            post.get("name", ""),
+            post.get("email", "").strip(),
+            post.get("language", "").strip()[:12],
+            by,
+            _address(request),
+            _seen(request, held),
+        )
+    except Refusal as no:
+        return _page(request, held, 422, refused=no.sentence)
+    return _page(request, held, asked=comer, link=link)
+
+
+def _seen(request: HttpRequest, held: Round) -> int | None:
+    """The revision at which the page listed whom the form names."""
+    comers = Comer.objects.seen_by(request.viewer).filter(round=held, part=request.POST.get("part", ""))
+    found = comers.filter(person=None, name=name_of(request.POST.get("name", ""))).first()
+    return revision_shown(request, SHOWN, found and found.pk)
+
+
+@page_for(*LEADS)
+def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """Look for times for everybody in the round."""
+    held = _round(request, round_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        finding.begin_finding(held, for_school(held.school_id), request.viewer.person_id)
+    except Refusal as no:
+        messages.error(request, no.sentence)
+    return redirect("round", held.pk)
+
+
+@page_for(public=True)
+@never_cache
+def hours(request: HttpRequest, token: str) -> HttpResponse:
+    """When somebody can come: one line a day, by a link that needs no account."""
+    with links.reading(request, token):
+        try:
+            link = links.follow(rounds.HOURS, token)
+        except Refusal as no:
+            return links.over(request, no, "exhibitions/hours.html")
+        return _hours(request, link)
+
+
+def _hours(request: HttpRequest, link: Link) -> HttpResponse:
+    comer = queries.comer_of_link(link)
+    held, refused, done = comer.round, "", False
+    if request.method == "POST":
+        said = {
+            day: (request.POST.get(f"from-{day}", ""), request.POST.get(f"to-{day}", "")) for day in held.days
+        }
+        try:
+            rounds.say_hours(comer, said, held.days, revision_in(request))
+            comer = queries.comer_of_link(link)
+            done = True
+        except Refusal as no:
+            refused = no.sentence
+    rows = [(day, date.fromisoformat(day), *comer.hours.get(day, ("", ""))) for day in held.days]
+    seen = (
+        request.POST["revision"] if refused and "revision" in request.POST else f"{comer.pk}:{comer.revision}"
+    )
+    context = {"comer": comer, "round": held, "rows": rows, "refused": refused, "done": done, "seen": seen}
+    return render(request, "exhibitions/hours.html", context, status=422 if refused else 200)

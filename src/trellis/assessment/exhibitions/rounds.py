@@ -1,0 +1,182 @@
+"""Opening a round, hearing when people can come, and asking the families."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.core.community import links
+from trellis.core.community.models import School, Term
+from trellis.core.community.queries import names_a_student
+from trellis.core.foundation import ledger
+from trellis.core.foundation.formatting import format_day, format_time
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import Conflict, Difference, create_or_save_if_current, save_if_current
+from trellis.core.foundation.tongues import theirs
+from trellis.core.foundation.typed import time_of
+from trellis.design.blueprint.package import Package
+
+from .actions import name_of
+from .models import Comer, Round
+from .question import ask
+
+HOURS = "hours"
+MOST_DAYS = 30
+
+
+def open_round(
+    school: School,
+    term: Term,
+    kind: str,
+    days: list[date],
+    hours: tuple[time, time],
+    rooms: list[str],
+    minutes: int,
+    buffer: int,
+    by: UUID,
+    seen: int | None = None,
+) -> Round:
+    """Open a round, or change the one there is. Raises Refusal for days, hours or rooms that cannot be, Conflict where
+    a round was opened that was not seen (`seen` ABSENT)."""
+    rooms = list(dict.fromkeys(" ".join(room.split())[:60] for room in rooms if room.strip()))
+    if not days or len(days) > MOST_DAYS:
+        raise Refusal(_("Name the days, up to 30 of them."))
+    if hours[0] >= hours[1]:
+        raise Refusal(_("The day has to open before it closes. Look at the two hours again."))
+    if not rooms:
+        raise Refusal(_("Name at least one room."))
+    if not (5 <= minutes <= 600 and 0 <= buffer <= 120):
+        raise Refusal(_("An exhibition takes 5 to 600 minutes, and a break up to 120."))
+    with ledger.act("open a round of exhibitions", by=by, about=school.pk):
+        values = {
+            "days": sorted(day.isoformat() for day in set(days)),
+            "opens": hours[0],
+            "closes": hours[1],
+            "rooms": rooms,
+            "minutes": minutes,
+            "buffer": buffer,
+        }
+        key = {"school": school, "term": term, "kind": kind}
+        return create_or_save_if_current(Round, key, values, seen, _round_labels())
+
+
+def _round_labels() -> dict[str, str]:
+    return {
+        "days": _("Days"),
+        "opens": _("From"),
+        "closes": _("To"),
+        "rooms": _("Rooms, one a line"),
+        "minutes": _("Minutes for each"),
+        "buffer": _("Break after each"),
+    }
+
+
+def invite(
+    held: Round,
+    part: str,
+    name: str,
+    email: str,
+    language: str,
+    by: UUID,
+    address: Callable[[str], str],
+    seen: int | None = None,
+) -> tuple[Comer, str]:
+    """Ask somebody when they can come: the comer and their link. One comer a name and part.
+
+    Asked again without an address or a language, they keep theirs. Raises Conflict where somebody else asked them, or
+    changed these, since `seen` (ABSENT: the page did not list them).
+    """
+    name = name_of(name)
+    if part not in ("outside", "interpreter") or not name:
+        raise Refusal(_("Write a name, and what they would do here."))
+    if part == "interpreter" and not language:
+        raise Refusal(_("Which language does the interpreter speak?"))
+    if part == "interpreter" and names_a_student(by, name):
+        raise Refusal(_("A child never interprets. Name an adult."))
+    with ledger.act("ask when somebody can come", by=by, about=held.pk):
+        key = {"round": held, "part": part, "name": name, "person": None}
+        facts = {"email": email, "language": language}
+        comer, made = Comer.objects.unscoped("one comer a name").get_or_create(**key, defaults=facts)
+        if not made:
+            typed = {field: value for field, value in facts.items() if value}
+            comer = save_if_current(comer, typed, seen, {"email": _("Mail"), "language": _("Language")})
+        links.take_back(HOURS, comer.pk, by)
+        link = address(links.give(HOURS, comer.pk, None, 45, by))
+    if comer.email:
+        _send(comer, link)
+    return comer, link
+
+
+def ask_families(held: Round, package: Package, by: UUID, address: Callable[[str], str]) -> int:
+    """Ask every family with a mail address when they can come; gives how many were asked."""
+    asked = ask(held, package)
+    guardians = {
+        key for one in asked.wanted for need in one.needs if need.part == "family" for key in need.among
+    }
+    told = []
+    with ledger.act("ask families when they can come", by=by, about=held.pk):
+        for key in sorted(guardians):
+            person = asked.people[key]
+            comer, _made = Comer.objects.unscoped("one comer a person").get_or_create(
+                round=held, person=person, defaults={"part": "family", "email": person.email}
+            )
+            if person.email and comer.said_at is None:
+                links.take_back(HOURS, comer.pk, by)
+                told.append((comer, address(links.give(HOURS, comer.pk, person, 45, by))))
+    for comer, link in told:
+        with translation.override(theirs(*comer.person.reads)):
+            _send(comer, link)
+    return len(told)
+
+
+def _send(comer: Comer, link: str) -> None:
+    send_mail(
+        _("When can you come?"),
+        _("Hello %(name)s,\n\nstudents show what they learned soon. When could you come?\n\n%(link)s\n")
+        % {"name": comer.called, "link": link},
+        None,
+        [comer.email],
+    )
+
+
+def say_hours(
+    comer: Comer, hours: Mapping[str, tuple[str, str]], days: list[str], seen: int | None = None
+) -> None:
+    """Write down when somebody can come. Raises Refusal for a day outside the round and for hours backwards, Conflict
+    with the days on which other hours were said since `seen`: a family has one link for all who come."""
+    kept = {}
+    for day, (begin, end) in hours.items():
+        first, last = time_of(begin), time_of(end)
+        if first is None and last is None:
+            continue
+        if first is None or last is None:
+            raise Refusal(_("Enter both times, like 3:30 PM, or leave the day empty."))
+        if day not in days or first >= last:
+            raise Refusal(_("On each day, the first time comes before the second."))
+        kept[day] = [f"{first:%H:%M}", f"{last:%H:%M}"]
+    with ledger.act("say when one can come", by=comer.person_id, about=comer.round_id):
+        try:
+            said = {"hours": kept, "said_at": timezone.now()}
+            save_if_current(comer, said, seen, {"hours": _("When can you come?")})
+        except Conflict as conflict:
+            raise Conflict(_days_apart(conflict.differences[0]), conflict.revision) from None
+
+
+def _days_apart(hours: Difference) -> list[Difference]:
+    """Each day on which the hours differ, as the page of the hours says it."""
+    days = sorted({*hours.saved_value, *hours.sent_value})
+    pairs = ((day, hours.saved_value.get(day), hours.sent_value.get(day)) for day in days)
+    return [
+        Difference(day, format_day(date.fromisoformat(day)), _hours(saved), _hours(sent), typed=False)
+        for day, saved, sent in pairs
+        if saved != sent
+    ]
+
+
+def _hours(pair: list[str] | None) -> str:
+    return " – ".join(format_time(time.fromisoformat(one)) for one in pair) if pair else ""

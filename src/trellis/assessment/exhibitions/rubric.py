@@ -1,0 +1,42 @@
+"""The rubric that a panel reads on, as the school's model has it, and readings that lie far apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from trellis.assessment.evidence.judged import Row, rows_of
+from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.package.world import Kind
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """How the school holds exhibitions of one kind."""
+
+    kind: Kind
+    rows: tuple[Row, ...]
+    apart: int
+
+    @property
+    def top(self) -> int:
+        return max(len(row.levels) for row in self.rows)
+
+
+def protocol(package: Package, kind_key: str) -> Protocol:
+    """The protocol of a kind of exhibition. Raises KeyError for a kind that the model does not have."""
+    kinds = {kind.key: kind for kind in package.exhibition.kinds}
+    kind = kinds[kind_key]
+    rubric = next(one for one in package.rubrics.rubrics if one.key == kind.rubric)
+    return Protocol(kind, rows_of(package, rubric), package.exhibition.discrepancy)
+
+
+def far_apart(protocol: Protocol, read: Iterable[Mapping[str, int]]) -> dict[str, tuple[int, int]]:
+    """Rows in which two readers lie the protocol's number of levels apart or more: lowest and highest, by key."""
+    told: dict[str, tuple[int, int]] = {}
+    everyone = list(read)
+    for row in protocol.rows:
+        levels = [one[row.key] for one in everyone if row.key in one]
+        if levels and max(levels) - min(levels) >= protocol.apart:
+            told[row.key] = (min(levels), max(levels))
+    return told

@@ -1,0 +1,72 @@
+"""What goes out by itself: the student's packet, to a panel that is to have it in hand."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.mail import send_mail
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.core.community import links
+from trellis.core.community.clock import at_school
+from trellis.core.community.queries import school_of
+from trellis.core.foundation import ledger
+from trellis.core.foundation.daily import Address
+from trellis.core.foundation.formatting import format_date_time
+from trellis.core.foundation.tongues import theirs
+from trellis.design.blueprint.queries import for_school
+
+from .actions import PANEL, days_good
+from .models import Exhibition, Panelist
+
+FURTHEST = timedelta(days=60)
+
+
+def send_packets(now: datetime, address: Address) -> int:
+    """Send each packet that is written and due to everybody on the panel who has a mail address; once."""
+    coming = Exhibition.objects.unscoped("whose packet is due").filter(
+        starts__range=(now, now + FURTHEST), packet_sent_at=None, held_at=None, deleted_at=None
+    )
+    return sum(_send(one, now, address) for one in coming.exclude(packet="").select_related("student"))
+
+
+def _send(one: Exhibition, now: datetime, address: Address) -> int:
+    school = school_of(one.student_id)
+    package = for_school(school.pk) if school else None
+    kinds = {kind.key: kind for kind in package.exhibition.kinds} if package and package.exhibition else {}
+    kind = kinds.get(one.kind)
+    if kind is None or kind.packet_days is None or one.starts - now > timedelta(days=kind.packet_days + 1):
+        return 0
+    seats = Panelist.objects.unscoped("who has the packet in hand").filter(exhibition=one, deleted_at=None)
+    to = list(seats.exclude(email="").exclude(part=Panelist.Part.STUDENT).select_related("person"))
+    with ledger.act("send a packet", about=one.pk, seats=len(to)):
+        fresh = Exhibition.objects.unscoped("sends once").filter(pk=one.pk, packet_sent_at=None)
+        if not fresh.update(packet_sent_at=now, modified=now):
+            return 0
+        told = [(seat, _link(one, seat, address)) for seat in to]
+    with timezone.override(at_school(school, now).tzinfo):
+        for seat, link in told:
+            _mail(one, seat, link)
+    return len(told)
+
+
+def _link(one: Exhibition, seat: Panelist, address: Address) -> str:
+    links.take_back(PANEL, seat.pk, None)
+    return address("panel", links.give(PANEL, seat.pk, seat.person, days_good(one), None))
+
+
+def _mail(one: Exhibition, seat: Panelist, link: str) -> None:
+    with translation.override(theirs(*(seat.person.reads if seat.person else ()))):
+        said = {"name": seat.called, "student": one.student.first_name, "link": link, "packet": one.packet}
+        said["when"] = format_date_time(one.starts)
+        send_mail(
+            _("%(student)s's packet, for %(when)s") % said,
+            _(
+                "Hello %(name)s,\n\nthis is what %(student)s would like you to have in hand on %(when)s:\n\n"
+                "%(packet)s\n\nYour page, with everything for the day:\n\n%(link)s\n"
+            )
+            % said,
+            None,
+            [seat.email],
+        )

@@ -1,0 +1,138 @@
+"""Who may sit where: the seats that the model names for a kind of exhibition, as needs for the timetable."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils import timezone
+
+from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.viewer import active
+from trellis.design.blueprint.package.world import Kind, Seat
+from trellis.engines.timetable import Need
+
+PEERS = 12
+SCHOOL = "school"
+"""The part of an adult of the school; a need adds the seat's key, so that two seats stay two."""
+
+AT_SCHOOL = {
+    "leader": Role.LEADER,
+    "counselor": Role.COUNSELOR,
+    "advisor": Role.ADVISOR,
+    "teacher": Role.TEACHER,
+}
+
+
+@dataclass
+class Around:
+    """By student: keys of advisors, guardians, and schoolmates of the same advisory. By role: the school's adults."""
+
+    advisor: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
+    family: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
+    peers: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
+    adults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    people: dict[str, Person] = field(default_factory=dict)
+
+
+def around(school_id: UUID, students: dict[UUID, Person]) -> Around:
+    """Everybody around these students of a school who could sit on a panel."""
+    told = Around()
+    ties = (
+        Tie.objects.unscoped("who may sit on a school's panels")
+        .filter(active(timezone.now()), person__deleted_at=None)
+        .select_related("person")
+        .order_by("person__pk")
+    )
+    _groups(told, ties.filter(to_group__school=school_id), students)
+    for tie in ties.filter(to_school=school_id, role__in=(Role.LEADER, Role.COUNSELOR)):
+        _adult(told, tie)
+    pupils = ties.filter(role=Role.STUDENT, to_school=school_id).values("person")
+    for tie in ties.filter(role=Role.GUARDIAN, to_person__in=pupils):
+        told.family[tie.to_person_id].append(str(tie.person_id))
+        told.people[str(tie.person_id)] = tie.person
+    return told
+
+
+def _groups(told: Around, ties: Iterable[Tie], students: dict[UUID, Person]) -> None:
+    advisors, members = defaultdict(list), defaultdict(list)
+    for tie in ties.select_related("person", "to_group"):
+        if tie.role in (Role.ADVISOR, Role.TEACHER):
+            _adult(told, tie)
+        if tie.to_group.kind != "advisory":
+            continue
+        if tie.role == Role.ADVISOR:
+            advisors[tie.to_group_id].append(str(tie.person_id))
+        elif tie.role == Role.STUDENT:
+            members[tie.to_group_id].append(tie.person_id)
+            told.people[str(tie.person_id)] = tie.person
+    for group, some in members.items():
+        for place, student in enumerate(some):
+            if student not in students:
+                continue
+            told.advisor[student] += advisors[group]
+            told.peers[student] += [str(one) for one in (some[place + 1 :] + some[:place])[:PEERS]]
+
+
+def _adult(told: Around, tie: Tie) -> None:
+    key = str(tie.person_id)
+    told.people[key] = tie.person
+    if key not in told.adults[tie.role]:
+        told.adults[tie.role].append(key)
+
+
+def needs(kind: Kind, student: UUID, near: Around, strangers: tuple[str, ...]) -> Iterator[Need]:
+    """What each seat of the kind needs for one student. A seat for which nobody at all is known asks for nothing,
+    and one for which fewer are known than it has places asks for those: a time with a thin panel is better than
+    none, and the panel's page says who is wanted still."""
+    first = True
+    for seat in kind.panel:
+        if seat.role == "advisor" and first:
+            first = False  # the student's own: held without them it is not
+            continue
+        among = tuple(key for key in _among(seat, student, near, strangers) if key != str(student))
+        if among:
+            yield Need(_part(seat), among, min(seat.count, len(among)))
+
+
+def filled(kind: Kind, parts: Iterable[str]) -> list[tuple[Seat, int]]:
+    """Each seat of the kind, and how many of its places are taken by people in these parts."""
+    there = Counter(parts)
+    told = []
+    for seat in kind.panel:
+        part = _base(seat, there)
+        taken = min(seat.count, there[part])
+        there[part] -= taken
+        told.append((seat, taken))
+    return told
+
+
+def _base(seat: Seat, there: Counter[str]) -> str:
+    """The part that counts for a seat. A second advisor may sit there as one, or as an adult of the school."""
+    if seat.role == "advisor" and there["advisor"]:
+        return "advisor"
+    return _part(seat).partition(":")[0]
+
+
+def outside_wanted(kind: Kind | None) -> int:
+    """How many adults from outside the school a kind of exhibition wants; one where the model does not say."""
+    return sum(seat.count for seat in kind.panel if seat.outside) if kind else 1
+
+
+def _among(seat: Seat, student: UUID, near: Around, strangers: tuple[str, ...]) -> Iterable[str]:
+    if seat.outside:
+        return strangers
+    if seat.role == "guardian":
+        return near.family[student]
+    if seat.role == "student":
+        return near.peers[student]
+    own = near.advisor[student][:1]
+    return [key for key in near.adults.get(AT_SCHOOL.get(seat.role or "", ""), []) if key not in own]
+
+
+def _part(seat: Seat) -> str:
+    if seat.outside:
+        return "outside"
+    return {"guardian": "family", "student": "peer"}.get(seat.role or "", f"{SCHOOL}:{seat.key}")

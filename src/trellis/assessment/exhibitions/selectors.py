@@ -1,0 +1,91 @@
+"""Reading exhibitions: one with its panel, what was read and agreed, and what the next plan takes along."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from trellis.core.community.models import Link, Person, Role, Tie
+from trellis.core.community.viewer import Viewer, active
+
+from .models import Agreed, Comer, Exhibition, Panelist, Remark
+
+
+def exhibitions_of(viewer: Viewer, student: Person) -> list[Exhibition]:
+    """The student's exhibitions, the newest term first."""
+    found = Exhibition.objects.seen_by(viewer).filter(student=student).select_related("term")
+    return list(found.order_by("-term__starts", "kind"))
+
+
+def exhibition_or_404(viewer: Viewer, exhibition_id: UUID) -> Exhibition:
+    """An exhibition of a student whom a tie lets this viewer see; a mentor is on the panel by a link."""
+    found = Exhibition.objects.seen_by(viewer).filter(viewer.learners("student"))
+    return get_object_or_404(found.select_related("student", "term"), pk=exhibition_id)
+
+
+def panel_of(viewer: Viewer, exhibition: Exhibition) -> list[Panelist]:
+    """The seats of the panel, in the order in which they were asked."""
+    seats = Panelist.objects.seen_by(viewer).filter(exhibition=exhibition).select_related("person")
+    return list(seats.order_by("created"))
+
+
+def seat_of(viewer: Viewer, exhibition: Exhibition, person: Person | None, name: str) -> Panelist | None:
+    """The seat of a person, or of somebody without a record by that name."""
+    seats = Panelist.objects.seen_by(viewer).filter(exhibition=exhibition)
+    return (seats.filter(person=person) if person else seats.filter(person=None, name=name)).first()
+
+
+def agreed_of(viewer: Viewer, exhibition: Exhibition) -> dict[str, Agreed]:
+    """What the panel agreed, by row of the rubric."""
+    return {one.criterion: one for one in Agreed.objects.seen_by(viewer).filter(exhibition=exhibition)}
+
+
+def remarks_of(viewer: Viewer, exhibition: Exhibition) -> list[tuple[str, list[Remark]]]:
+    """What the panel wrote down, kind by kind."""
+    found = list(Remark.objects.seen_by(viewer).filter(exhibition=exhibition).order_by("created"))
+    return [
+        (kind.label, some) for kind in Remark.Kind if (some := [one for one in found if one.kind == kind])
+    ]
+
+
+def likely_panel(viewer: Viewer, student: Person) -> list[tuple[str, Person]]:
+    """People around the student who often sit on a panel: advisor, family, mentor, with the part they take."""
+    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now))
+    groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
+    around = [*ties.filter(to_group__in=groups, role=Role.ADVISOR).select_related("person")]
+    around += ties.filter(to_person=student).select_related("person")
+    part = {Role.ADVISOR: "advisor", Role.GUARDIAN: "family", Role.MENTOR: "outside"}
+    found = {tie.person: part[tie.role] for tie in around if tie.role in part}
+    return [(of, person) for person, of in found.items()]
+
+
+def seat_of_link(link: Link) -> Panelist:
+    """The seat that a panelist's link is about."""
+    seats = Panelist.objects.unscoped("what a link is about").filter(deleted_at=None)
+    return get_object_or_404(
+        seats.select_related("exhibition__student", "exhibition__term", "person"), pk=link.about_id
+    )
+
+
+def comer_of_link(link: Link) -> Comer:
+    """Whose hours a link is about."""
+    comers = Comer.objects.unscoped("what a link is about").filter(deleted_at=None)
+    return get_object_or_404(comers.select_related("round__school", "person"), pk=link.about_id)
+
+
+def to_carry(student_id: UUID) -> list[dict[str, str]]:
+    """What the panel of the student's last agreed exhibition recommended."""
+    held = Exhibition.objects.unscoped("what the next plan takes along").filter(
+        student=student_id, agreed_at__isnull=False, deleted_at=None
+    )
+    last = held.select_related("term").order_by("-agreed_at").first()
+    if last is None:
+        return []
+    words = Remark.objects.unscoped("what the next plan takes along").filter(
+        exhibition=last, deleted_at=None, kind__in=[Remark.Kind.RECOMMENDATION, Remark.Kind.NEXT]
+    )
+    return [
+        {"text": one, "source": last.term.title}
+        for one in words.order_by("created").values_list("words", flat=True)
+    ]

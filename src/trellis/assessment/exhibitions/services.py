@@ -1,0 +1,166 @@
+"""Planning an exhibition, asking its panel, and taking themselves off it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.core.community import links
+from trellis.core.community.models import Person, Term
+from trellis.core.community.queries import names_a_student
+from trellis.core.foundation import ledger
+from trellis.core.foundation.formatting import format_date_time
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import save_if_current
+from trellis.core.foundation.tongues import theirs
+from trellis.core.foundation.typed import email_of
+
+from .models import Exhibition, Panelist
+
+PANEL = "panel"
+AFTER = 7
+"""Days after an exhibition for which a panelist's link still opens."""
+
+
+def plan(student: Person, term: Term, kind: str, minutes: int, by: UUID) -> Exhibition:
+    """The student's exhibition of a kind in a term, with the student as the first reader; made when there is none."""
+    with ledger.act("plan an exhibition", by=by, about=student.pk):
+        held = Exhibition.objects.unscoped("one exhibition of a kind a term")
+        found, made = held.get_or_create(student=student, term=term, kind=kind, defaults={"minutes": minutes})
+        if made:
+            Panelist.objects.create(
+                exhibition=found, person=student, part=Panelist.Part.STUDENT, accepted_at=timezone.now()
+            )
+    return found
+
+
+def set_time(
+    exhibition: Exhibition,
+    starts: datetime | None,
+    room: str,
+    packet: str,
+    by: UUID,
+    seen: int | None = None,
+) -> None:
+    """Write down when and where, and what the panel has in hand. Raises Refusal once it is agreed, Conflict when
+    somebody wrote it since `seen`."""
+    _still_open(exhibition)
+    room, packet = room.strip(), packet.replace("\x00", "").strip()
+    if len(room) > 60 or len(packet) > 4000:
+        raise Refusal(_("The room fits 60 characters and the packet 4000. Shorten it a little."))
+    with ledger.act("set the time of an exhibition", by=by, about=exhibition.pk):
+        by_hand = exhibition.by_hand or (starts, room) != (exhibition.starts, exhibition.room)
+        values = {"starts": starts, "room": room, "packet": packet, "by_hand": by_hand}
+        labels = {
+            "starts": _("Day and hour"),
+            "room": _("Room"),
+            "packet": _("What the panel has in hand before it begins"),
+        }
+        save_if_current(exhibition, values, seen, labels)
+
+
+def ask(
+    exhibition: Exhibition,
+    part: str,
+    name: str,
+    email: str,
+    person: Person | None,
+    by: UUID,
+    address: Callable[[str], str],
+    seen: int | None = None,
+) -> tuple[Panelist, str]:
+    """Ask somebody onto the panel: the seat, and their link. The same person asked twice keeps one seat, and the
+    address where none is typed.
+
+    Links given to them before stop working. Raises Refusal for a seat without a name or a wrong address, Conflict where
+    somebody else asked them as something else since `seen` (ABSENT: the page showed no seat of theirs).
+    """
+    _still_open(exhibition)
+    name, email = name_of(name), email_of(email)
+    if part not in Panelist.Part.values or part == Panelist.Part.STUDENT:
+        raise Refusal(_("Choose what they are on this panel."))
+    if not (person or name):
+        raise Refusal(_("Whom do you ask? Write a name."))
+    called = person.name if person else name
+    if part == Panelist.Part.INTERPRETER and names_a_student(exhibition.student_id, called):
+        raise Refusal(_("A child never interprets. Name an adult."))
+    with ledger.act("ask a panelist", by=by, about=exhibition.pk):
+        seats = Panelist.objects.unscoped("one seat a person").filter(exhibition=exhibition, deleted_at=None)
+        own = seats.filter(person=person) if person else seats.filter(person=None, name=name)
+        seat = own.first()
+        email = email or (seat.email if seat else "") or (person.email if person else "")
+        if seat is None:
+            seat = Panelist(exhibition=exhibition, person=person, name=name, part=part, email=email)
+            seat.save()
+        else:
+            labels = {"part": _("What they are here"), "email": _("Mail")}
+            seat = save_if_current(seat, {"part": part, "email": email}, seen, labels)
+            seat.person = person
+        links.take_back(PANEL, seat.pk, by)
+        token = links.give(PANEL, seat.pk, person, days_good(exhibition), by)
+    link = address(token)
+    if seat.email:
+        _send(exhibition, seat, link)
+    return seat, link
+
+
+def name_of(text: str) -> str:
+    """A name as it was typed, on one line and not too long."""
+    return " ".join(text.split())[:120]
+
+
+def days_good(exhibition: Exhibition) -> int:
+    """Days for which a panelist's link opens."""
+    if exhibition.starts is None:
+        return 60
+    return max(1, (exhibition.starts - timezone.now()).days + 1) + AFTER
+
+
+def _send(exhibition: Exhibition, seat: Panelist, link: str) -> None:
+    with translation.override(theirs(*(seat.person.reads if seat.person else ()))):
+        names = {"name": seat.called, "student": exhibition.student.first_name, "link": link}
+        names["when"] = format_date_time(exhibition.starts) if exhibition.starts else _("soon")
+        send_mail(
+            _("%(student)s would like you on the panel") % names,
+            _(
+                "Hello %(name)s,\n\n%(student)s shows what they learned: %(when)s. "
+                "Would you come, ask and read the work with us?\n\n%(link)s\n\nYou need no account.\n"
+            )
+            % names,
+            None,
+            [seat.email],
+        )
+
+
+def answer(seat: Panelist, comes: bool) -> None:
+    """What a panelist says to being asked. Only they say it, and what they press last holds."""
+    with ledger.act(
+        "accept a panel" if comes else "decline a panel", by=seat.person_id, about=seat.exhibition_id
+    ):
+        own = Panelist.objects.unscoped("one's own seat").filter(pk=seat.pk, deleted_at=None)
+        own.update(accepted_at=timezone.now() if comes else None, modified=timezone.now())
+
+
+def take_off(seat: Panelist, by: UUID) -> None:
+    """Take somebody off the panel who did not come or cannot. What they read is put away with the seat."""
+    if seat.part == Panelist.Part.STUDENT:
+        raise Refusal(_("The student is always one of the readers."))
+    with ledger.act("take a panelist off", by=by, about=seat.exhibition_id):
+        _still_open(Exhibition.objects.unscoped("whether it is agreed").get(pk=seat.exhibition_id))
+        links.take_back(PANEL, seat.pk, by)
+        Panelist.objects.unscoped("puts a seat away").filter(pk=seat.pk).update(deleted_at=timezone.now())
+
+
+def is_time(exhibition: Exhibition) -> bool:
+    """Whether readings may be given: from an hour before it begins."""
+    return bool(exhibition.starts) and timezone.now() >= exhibition.starts - timedelta(hours=1)
+
+
+def _still_open(exhibition: Exhibition) -> None:
+    if exhibition.agreed_at:
+        raise Refusal(_("The panel has agreed. What it wrote down stays as it is."))

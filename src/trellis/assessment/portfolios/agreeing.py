@@ -1,0 +1,166 @@
+"""What follows once both have read: a level that both gave, talk, or a third reader; then it is settled.
+
+A third reads without the first two, as blind as they did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.assessment.evidence.judged import Judged, keep_as_evidence
+from trellis.core.community.models import Person
+from trellis.core.foundation import ledger, typed
+from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.refusal import Refusal
+from trellis.learning.languages.actions import show_in_work
+
+from . import settling
+from .models import PartOf, Reader, RowReading, Settled, Sitting
+from .so_far import Ground, Read, held, readings_of, scale_of
+
+DOMAIN = {PartOf.WRITTEN: "writing", PartOf.ORAL: "speaking"}
+
+
+def _shared(read: Sequence[Read], ground: Ground) -> list[dict[str, int]]:
+    """The levels of each reading in the rows that all have, in their order: a model may change a rubric meanwhile."""
+    rows = [row.key for row in ground.rows if all(row.key in one.levels for one in read)]
+    return [{row: one.levels[row] for row in rows} for one in read]
+
+
+def _anew(sitting: Sitting, read: Sequence[Read], ground: Ground) -> None:
+    """No row was read by all: whoever read on other rows reads once more. Their words stay, and nothing lies open."""
+    wanted = {row.key for row in ground.rows}
+    old = [one.reading for one in read if one.reading and wanted - set(one.levels)]
+    RowReading.objects.unscoped("levels of rows that are no more").filter(reading__in=old).delete()
+    sitting.third_at = sitting.open_at = None
+    sitting.save(update_fields=["third_at", "open_at", "modified"])
+    _word_again(sitting)
+
+
+def go_on(sitting: Sitting, ground: Ground, by: UUID | None) -> None:
+    """What follows once somebody has read: nothing, until both have."""
+    told = {one.reader.place: one for one in readings_of(sitting) if one.reading and one.levels}
+    wanted = (1, 2, 3) if sitting.third_at else (1, 2)
+    if any(place not in told for place in wanted):
+        return
+    levels = _shared([told[place] for place in wanted], ground)
+    if not levels[0]:
+        _anew(sitting, list(told.values()), ground)
+        return
+    if sitting.third_at:
+        _by_third(sitting, ground, levels, by)
+        return
+    first, second = levels
+    wants = settling.asked_for(first, second, ground.asked.third_when, ground.asked.passes)
+    now = timezone.now()
+    if wants == settling.AGREED:
+        _settle(sitting, ground, {row: (level, settling.AGREED, "") for row, level in first.items()}, by)
+    elif wants == settling.TALK:
+        sitting.open_at = now
+        sitting.save(update_fields=["open_at", "modified"])
+        _word_again(sitting)
+    else:
+        sitting.third_at = now
+        sitting.save(update_fields=["third_at", "modified"])
+        go_on(sitting, ground, by)  # a third may have read before the first two read anew
+
+
+def _word_again(sitting: Sitting) -> None:
+    """Its readers hear once more: something else is wanted of them now."""
+    own = Reader.objects.unscoped("hear once more").filter(sitting=sitting, deleted_at=None)
+    own.update(told_at=None, modified=timezone.now())
+
+
+def _by_third(sitting: Sitting, ground: Ground, levels: Sequence[Mapping[str, int]], by: UUID | None) -> None:
+    first, second, third = levels
+    told = {
+        row: (level, settling.AGREED, "")
+        if level == second[row]
+        else (settling.middle(level, second[row], third[row]), settling.THIRD, "")
+        for row, level in first.items()
+    }
+    _settle(sitting, ground, told, by)
+
+
+def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by: UUID | None) -> Sitting:
+    """Write down what two readers came to where they lay a little apart. Rows that both read alike stay.
+
+    Raises Refusal before both have read, once it is settled, without a sentence, for a level that lies outside what the
+    two read, and where the rubric has no row left that both read: then they read anew.
+    """
+    words = typed.line(words, 600, _("Write a sentence of what you talked about."))
+    without_status(words, about_work=True)
+    with ledger.act("settle a task by talk", by=by, about=seat.sitting_id):
+        sitting = held(seat)
+        if sitting.settled_at:
+            raise Refusal(_("This was settled already. What stands is below."))
+        if sitting.open_at is None:
+            raise Refusal(_("You talk once both have read."))
+        read_by = [one for one in readings_of(sitting) if one.reading and one.reader.place != 3]
+        first, second = _shared(read_by, ground)
+        told: dict[str, tuple[int, str, str]] = {}
+        for row in ground.rows:
+            if row.key not in first:
+                continue
+            both = first[row.key], second[row.key]
+            if len(set(both)) == 1:
+                told[row.key] = both[0], settling.AGREED, ""
+                continue
+            level = levels.get(row.key, 0)
+            if not settling.between(level, both):
+                raise Refusal(
+                    _("For “%(row)s”, choose a level that one of you read, or one between.")
+                    % {"row": row.title}
+                )
+            told[row.key] = level, settling.TALK, words
+        if told:
+            _settle(sitting, ground, told, by)
+        else:
+            _anew(sitting, read_by, ground)
+            seat.sitting = sitting
+    if not told:  # said after the act, which stands: both read anew
+        raise Refusal(_("The rubric is another one now. Read it once more, each for yourself."))
+    return sitting
+
+
+def _settle(
+    sitting: Sitting, ground: Ground, told: Mapping[str, tuple[int, str, str]], by: UUID | None
+) -> None:
+    """Write the levels down, once, and what follows from them: evidence of the work, and what its language shows."""
+    now = timezone.now()
+    person = Person.objects.unscoped("who settled it").filter(pk=by).first() if by else None
+    for row, (level, how, words) in told.items():
+        Settled.objects.create(sitting=sitting, row=row, level=level, how=how, words=words, by=person)
+    sitting.open_at = sitting.open_at or now
+    sitting.settled_at = now
+    sitting.passed = all(level >= ground.asked.passes for level, _how, _words in told.values())
+    sitting.save()
+    task = sitting.task
+    with translation.override(settings.LANGUAGE_CODE):  # kept for everybody, whoever reads in which language
+        title = f"{sitting.version.title} ({sitting.get_part_display()})"
+    one = Judged(task.student_id, title, sitting.version.created, now, person)
+    rows = [row for row in ground.rows if row.key in told]
+    keep_as_evidence(one, rows, {row: level for row, (level, _h, _w) in told.items()}, ground.outcomes)
+    _language_shown(sitting, by)
+
+
+def _language_shown(sitting: Sitting, by: UUID | None) -> None:
+    """What the work's language shows, apart from its levels: the lower of what its readers gave, never a mean.
+
+    A level on a scale that the student has left since is not carried over.
+    """
+    student = sitting.task.student
+    found = scale_of(student)
+    given = [
+        one.reading.language
+        for one in readings_of(sitting)
+        if one.reading and one.reading.language and found and one.reading.scale == found[0]
+    ]
+    if given:
+        domain, title = DOMAIN[PartOf(sitting.part)], sitting.version.title
+        show_in_work(student, found[0], domain, min(given), sitting.pk, title, by)

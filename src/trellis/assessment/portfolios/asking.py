@@ -1,0 +1,192 @@
+"""Asking readers: adults of the school, and evaluators from outside by a link; what they say, and taking them off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.core.community import links
+from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.queries import names_a_student, school_of
+from trellis.core.community.viewer import active
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.tongues import tag_of, theirs
+from trellis.core.foundation.typed import email_of, line
+
+from .finding import adults_of, schools_of
+from .models import Reader, Sitting
+
+PURPOSE = "portfolio-reader"
+DAYS = 45
+"""Days for which a reader's link opens."""
+
+Address = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody without a record here, as typed."""
+
+    name: str
+    email: str
+    language: str = ""
+
+
+def _held(sitting_id: UUID) -> Sitting:
+    """The sitting, held while its readers change. Raises Refusal once its readings lie open."""
+    own = Sitting.objects.unscoped("asks its readers").select_for_update(of=("self",))
+    found = own.select_related("task__student").get(pk=sitting_id)
+    if found.deleted_at:  # the student took it back
+        raise Refusal(_("This part does not wait any more. Open the page again."))
+    if found.open_at:
+        raise Refusal(_("Both have read this. Its readers stay as they are."))
+    now = schools_of([found.task.student_id]).get(found.task.student_id, set())
+    if now and found.task.school_id not in now:  # the adults of the school that they have come to read it
+        found.task.school = school_of(found.task.student_id)
+        found.task.save(update_fields=["school", "modified"])
+    return found
+
+
+def _seats(sitting: Sitting) -> list[Reader]:
+    rows = Reader.objects.unscoped("who reads it").filter(sitting=sitting, deleted_at=None)
+    found = list(rows.select_related("person").order_by("place"))
+    for one in found:
+        one.sitting = sitting
+    return found
+
+
+def _place(sitting: Sitting, seats: list[Reader]) -> int:
+    """The first place that is free. Raises Refusal when nobody is wanted."""
+    wanted = (3,) if sitting.third_at else (1, 2)
+    free = [place for place in wanted if place not in {one.place for one in seats}]
+    if not free:
+        raise Refusal(_("This part has its readers. Take one off first if somebody else should read."))
+    return free[0]
+
+
+def ask(sitting: Sitting, person: Person, by: UUID) -> Reader:
+    """Ask an adult of the school to read. Asked again, they keep their place.
+
+    Raises Refusal for the student, a member of the family, whoever does not work at the school, and where nobody is
+    wanted.
+    """
+    with ledger.act("ask a reader", by=by, about=sitting.pk):
+        held = _held(sitting.pk)
+        seats = _seats(held)
+        there = next((one for one in seats if one.person_id == person.pk), None)
+        if there:
+            return there
+        if person.pk not in {one.pk for one in adults_of(held.task)}:
+            raise Refusal(_("Choose an adult of the school, who is not of the student’s family."))
+        if any(_is_written_down_as(one, person) for one in seats):
+            raise Refusal(_("%(name)s reads this part already.") % {"name": person.name})
+        return Reader.objects.create(sitting=held, place=_place(held, seats), person=person)
+
+
+def _is_written_down_as(seat: Reader, person: Person) -> bool:
+    """Whether an evaluator was asked by link who is this adult. Two adults of the school may share a name."""
+    if seat.person_id:
+        return False
+    return seat.name.casefold() == person.name.casefold() or bool(
+        person.email and seat.email.casefold() == person.email.casefold()
+    )
+
+
+def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) -> tuple[Reader, str]:
+    """Ask an evaluator from outside: their place, and their link, which also goes out by mail in their language.
+
+    Asked again at the same address they keep their place, and links given before stop working. Raises Refusal without
+    a name or a mail address, for a student, for the family, for somebody who reads the part already.
+    """
+    name = line(who.name, 120, _("Whom do you ask? Write a name."))
+    email = email_of(who.email, _("Write a mail address, so that the link reaches them."))
+    language = tag_of(who.language) if who.language.strip() else ""
+    with ledger.act("ask an evaluator", by=by, about=sitting.pk):
+        held = _held(sitting.pk)
+        _may_be_asked(held, name, email)
+        seats = _seats(held)
+        _not_among(seats, name, email)
+        seat = next((one for one in seats if one.email.casefold() == email.casefold()), None)
+        if seat and held.third_at and seat.place != 3:  # who read first is no third
+            raise Refusal(_("%(name)s reads this part already.") % {"name": seat.called})
+        if seat is None:
+            seat = Reader(sitting=held, place=_place(held, seats), email=email)
+        seat.sitting, seat.name, seat.language = held, name, language
+        seat.save()
+        links.take_back(PURPOSE, seat.pk, by)
+        link = address(links.give(PURPOSE, seat.pk, None, DAYS, by, language))
+    _send(seat, link)
+    return seat, link
+
+
+def _may_be_asked(sitting: Sitting, name: str, email: str) -> None:
+    """Students do not read, and a family does not read its own child's work."""
+    student = sitting.task.student
+    if names_a_student(student.pk, name):
+        raise Refusal(
+            _("This is a student’s name. Students do not read; add an initial if it is somebody else.")
+        )
+    people = Person.objects.unscoped("whose address it is").filter(
+        network=student.network_id, email__iexact=email, deleted_at=None
+    )
+    ties = Tie.objects.unscoped("whose address it is").filter(active(timezone.now()), person__in=people)
+    if ties.filter(role=Role.STUDENT).exists() or ties.filter(role=Role.GUARDIAN, to_person=student).exists():
+        raise Refusal(_("Neither students nor the student’s family read. Ask somebody else."))
+
+
+def _not_among(seats: list[Reader], name: str, email: str) -> None:
+    """Nobody is both readers of a part, whether they are written down with a record or with an address."""
+    for one in seats:
+        own = one.person.email if one.person else one.email
+        same = own.casefold() == email.casefold()
+        if (one.person and same) or (not same and one.called.casefold() == name.casefold()):
+            raise Refusal(_("%(name)s reads this part already.") % {"name": one.called})
+
+
+def _send(seat: Reader, link: str) -> None:
+    with translation.override(theirs(seat.language)):
+        said = {"name": seat.called, "student": seat.sitting.task.student.first_name, "link": link}
+        send_mail(
+            _("Would you read what %(student)s made?") % said,
+            _(
+                "Hello %(name)s,\n\n%(student)s shows a piece of work, and two people read it, each for themselves. "
+                "Would you be one of them?\n\n%(link)s\n\nYou need no account.\n"
+            )
+            % said,
+            None,
+            [seat.email],
+        )
+
+
+def answer(seat: Reader, reads: bool) -> None:
+    """What a reader says to being asked. Whoever cannot gives the place back, as long as they have not read."""
+    with ledger.act(
+        "agree to read" if reads else "decline to read", by=seat.person_id, about=seat.sitting_id
+    ):
+        own = Reader.objects.unscoped("one's own place").filter(pk=seat.pk, deleted_at=None)
+        now = timezone.now()
+        if reads:
+            own.filter(accepted_at=None).update(accepted_at=now, modified=now)
+        elif not own.filter(reading=None).update(deleted_at=now, modified=now):
+            raise Refusal(_("You have read this already. Thank you."))
+
+
+def take_off(seat: Reader, by: UUID) -> None:
+    """Take a reader off who cannot read. What they may have read is put away with the place.
+
+    Raises Refusal once the readings of this part lie open, and for the first two once a third was asked for.
+    """
+    with ledger.act("take a reader off", by=by, about=seat.sitting_id):
+        held = _held(seat.sitting_id)
+        if held.third_at and seat.place != 3:
+            raise Refusal(_("Both have read this. Its readers stay as they are."))
+        links.take_back(PURPOSE, seat.pk, by)
+        Reader.objects.unscoped("puts a place away").filter(pk=seat.pk).update(
+            deleted_at=timezone.now(), modified=timezone.now()
+        )

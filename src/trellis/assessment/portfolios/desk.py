@@ -1,0 +1,170 @@
+"""The school's desk: which parts wait for readers and whom to ask, where a third is wanted, and how readers agree.
+
+Nothing here says who has read: a reader may sit at this desk.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Q
+
+from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.models import Person, School
+from trellis.core.community.viewer import Viewer
+from trellis.design.blueprint.package import Package
+
+from .access import seats
+from .finding import advisors_of, families_of, load_of, propose, schools_of, staff_of, students_of
+from .models import Reader, RowReading, Sitting
+from .tasks import asked_of, portfolio_of
+
+MOST = 40
+"""Parts that wait, on one page: the others come up as these are asked for."""
+LEAST = 20
+"""Rows that two have read before a share of agreement says anything."""
+
+
+@dataclass
+class Waiting:
+    """A part that wants readers: whom to propose for each free place, and who may be chosen instead."""
+
+    sitting: Sitting
+    title: str
+    seated: list[Reader]
+    outside: int = 0
+    proposed: list[Person] = field(default_factory=list)
+    others: list[Person] = field(default_factory=list)
+
+
+@dataclass
+class Desk:
+    """A school's open parts by what they want. `more`: how many wait that are not shown."""
+
+    waiting: list[Waiting] = field(default_factory=list)
+    third: list[Waiting] = field(default_factory=list)
+    reading: list[Waiting] = field(default_factory=list)
+    talk: list[Waiting] = field(default_factory=list)
+    more: int = 0
+
+
+def in_care(viewer: Viewer, school: School) -> list[Sitting]:
+    """The open parts of students whom the viewer works with at the school, the longest waiting first.
+
+    Among them those of students who have come from another school, which is theirs no more.
+    """
+    rows = Sitting.objects.seen_by(viewer).filter(viewer.in_care("task__student"), settled_at=None)
+    found = rows.filter(Q(task__school=school) | Q(task__student__in=students_of(school.pk)))
+    found = found.select_related("task__student", "task__school", "version")
+    told = list(found.order_by("version__created", "version", "-part"))
+    moved = schools_of({one.task.student_id for one in told if one.task.school_id != school.pk})
+    return [
+        one
+        for one in told
+        if one.task.school_id == school.pk or one.task.school_id not in moved.get(one.task.student_id, ())
+    ]
+
+
+def desk_of(viewer: Viewer, school: School, package: Package) -> Desk:
+    """Everything that is open at a school, as far as the viewer works with its students."""
+    sittings = in_care(viewer, school)
+    seated: dict[UUID, list[Reader]] = defaultdict(list)
+    rows = Reader.objects.seen_by(viewer).filter(sitting__in=sittings, deleted_at=None)
+    for one in rows.select_related("person").order_by("place"):
+        seated[one.sitting_id].append(one)
+    told = Desk()
+    for sitting in sittings:
+        asked = asked_of(package, sitting.task.key)
+        if asked is None:
+            continue
+        own = seated[sitting.pk]
+        one = Waiting(sitting, asked.title, own)
+        if sitting.open_at:
+            told.talk.append(one)
+        elif sitting.third_at:
+            (told.reading if any(seat.place == 3 for seat in own) else told.third).append(one)
+        elif len(own) < asked.readers:
+            strangers = sum(seat.person_id is None for seat in own)
+            wanted = asked.external if sitting.part == "oral" else 0
+            one.outside = min(max(0, wanted - strangers), asked.readers - len(own))
+            told.waiting.append(one)
+        else:
+            told.reading.append(one)
+    told.more = max(0, len(told.waiting) - MOST)
+    told.waiting = told.waiting[:MOST]
+    _propose(school, told)
+    return told
+
+
+def _propose(school: School, told: Desk) -> None:
+    wanted = [*told.third, *told.waiting]
+    if not wanted:
+        return
+    tell_apart([one.sitting.task.student for one in wanted])
+    staff, load = staff_of(school.pk), load_of(school.pk)
+    students = {one.sitting.task.student_id for one in wanted}
+    family, advisors = families_of(students), advisors_of(students)
+    for one in wanted:
+        student = one.sitting.task.student_id
+        taken = {seat.person_id for seat in one.seated if seat.person_id}
+        taken |= {guardian for of, guardian in family if of == student}
+        free = 1 if one.sitting.third_at else 2 - len(one.seated) - one.outside
+        one.proposed = propose(staff, taken, advisors.get(student, set()), load, free)
+        one.others = [person for person in staff if person.pk not in taken]
+
+
+def own_seats(viewer: Viewer, school: School, package: Package) -> list[tuple[Reader, str]]:
+    """What the viewer was asked to read, and what each wants of them now: "read", "change" or "talk".
+
+    Tasks that the model has no more are left out: nothing can be read of them.
+    """
+    rows = Reader.objects.seen_by(viewer).filter(
+        pk__in=seats(viewer).values("pk"), sitting__settled_at=None, sitting__task__school=school
+    )
+    rows = rows.select_related("sitting__task__student", "sitting__version").order_by("created")
+    found = [one for one in rows if asked_of(package, one.sitting.task.key)]
+    levels = RowReading.objects.seen_by(viewer).filter(reading__reader__in=found)
+    read = set(levels.values_list("reading__reader_id", flat=True))
+    told = []
+    for one in found:
+        wants = "talk" if one.sitting.open_at else "change" if one.pk in read else "read"
+        if not (one.sitting.third_at and one.place != 3):
+            told.append((one, wants))
+    return told
+
+
+def waits_for(viewer: Viewer, school: School) -> list[tuple[Reader, str]]:
+    """What wants the viewer's hand at a school: to read, or to talk. Nothing where its model has no portfolios."""
+    words = portfolio_of(school.pk)
+    if words is None:
+        return []
+    return [one for one in own_seats(viewer, school, words.package) if one[1] != "change"]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Of rows that two have read: how many in a hundred they read alike, and how many within one level."""
+
+    rows: int
+    alike: int
+    near: int
+
+
+def agreement_of(viewer: Viewer, school: School) -> Agreement | None:
+    """How the first two readers agree, over what lies open. None under twenty rows: that says nothing yet."""
+    rows = RowReading.objects.seen_by(viewer).filter(
+        reading__reader__sitting__task__school=school,
+        reading__reader__sitting__open_at__isnull=False,
+        reading__reader__place__in=(1, 2),
+        reading__reader__deleted_at=None,
+    )
+    pairs: dict[tuple[UUID, str], list[int]] = defaultdict(list)
+    for sitting, row, level in rows.values_list("reading__reader__sitting_id", "row", "level"):
+        pairs[sitting, row].append(level)
+    apart = [abs(two[0] - two[1]) for two in pairs.values() if len(two) == 2]
+    if len(apart) < LEAST:
+        return None
+    alike, near = sum(one == 0 for one in apart), sum(one <= 1 for one in apart)
+    return Agreement(len(apart), round(100 * alike / len(apart)), round(100 * near / len(apart)))

@@ -1,0 +1,123 @@
+"""The desk of a school's portfolios. Who: a counselor on a Monday with ten minutes, who leaves with readers asked for
+everything that waited; a teacher, who leaves knowing what is theirs to read."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import School
+from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.foundation import ledger
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+
+from . import asking, desk, reader_seats
+from .finding import staff_of
+from .models import Reader, Sitting
+from .tasks import portfolio_of
+from .views import key_of
+
+
+@page_for(*AT_SCHOOL)
+@never_cache
+def school_desk(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """What is the viewer's to read, what waits for readers, where a third is wanted, and how readers agree."""
+    viewer, status, more = request.viewer, 200, {}
+    school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
+    words = portfolio_of(school.pk)
+    if words is None or school.pk not in viewer.staff_schools:
+        raise Http404
+    if request.method == "POST":
+        verb = VERBS.get(request.POST.get("do", ""))
+        if verb is None:
+            raise Http404
+        try:
+            said = verb(request, school)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status, more = 422, {"sent": request.POST}
+        else:
+            if isinstance(said, str):
+                messages.success(request, said)
+                return redirect("portfolio-desk", school.pk)
+            more = said
+    told = desk.desk_of(viewer, school, words.package)
+    context = {
+        "school": school,
+        "words": words,
+        "desk": told,
+        "mine": desk.own_seats(viewer, school, words.package),
+        "taken_back": reader_seats.taken_back_lately(viewer, school),
+        "agreement": desk.agreement_of(viewer, school),
+        "least": desk.LEAST,
+        **more,
+    }
+    with timezone.override(at_school(school, timezone.now()).tzinfo):
+        return render(request, "portfolios/desk.html", context, status=status)
+
+
+def _ask(request: HttpRequest, school: School) -> str:
+    """Everybody who is chosen on the page, in one act: all of it or nothing."""
+    open_ones = {str(one.pk): one for one in desk.in_care(request.viewer, school)}
+    staff = {str(one.pk): one for one in staff_of(school.pk)}
+    by = request.viewer.person_id
+    rows = Reader.objects.unscoped("who was asked before").filter(sitting__in=open_ones, deleted_at=None)
+    before, asked = set(rows.values_list("pk", flat=True)), set()
+    with ledger.act("ask readers", by=by, about=school.pk):
+        for name, values in request.POST.lists():
+            sitting = open_ones.get(name.removeprefix("reader-")) if name.startswith("reader-") else None
+            for value in values if sitting else ():
+                if value and value not in staff:
+                    raise Refusal(_("Choose an adult of the school, who is not of the student’s family."))
+                if value:
+                    asked.add(asking.ask(sitting, staff[value], by).pk)
+    if not asked:
+        raise Refusal(_("Choose at least one reader."))
+    count = len(asked - before) or len(asked)  # the same press twice says the same
+    return ngettext("%(n)d reader is asked.", "%(n)d readers are asked.", count) % {"n": count}
+
+
+def _sitting(request: HttpRequest, school: School) -> Sitting:
+    wanted = key_of(request.POST.get("sitting", ""))
+    found = next((one for one in desk.in_care(request.viewer, school) if one.pk == wanted), None)
+    if found is None:
+        raise Refusal(_("This part does not wait any more. Open the page again."))
+    return found
+
+
+def _outside(request: HttpRequest, school: School) -> dict[str, Any]:
+    post = request.POST
+    who = asking.Outsider(post.get("name", ""), post.get("email", ""), post.get("language", ""))
+
+    def address(token: str) -> str:
+        return request.build_absolute_uri(reverse("portfolio-link", args=[token]))
+
+    seat, link = asking.ask_outsider(_sitting(request, school), who, request.viewer.person_id, address)
+    return {"asked": seat, "link": link}
+
+
+def _off(request: HttpRequest, school: School) -> str:
+    rows = Reader.objects.seen_by(request.viewer).filter(
+        request.viewer.in_care("sitting__task__student"), deleted_at=None
+    )
+    rows = rows.filter(Q(sitting__task__school=school) | Q(sitting__in=desk.in_care(request.viewer, school)))
+    seat = rows.filter(pk=key_of(request.POST.get("reader", ""))).select_related("person").first()
+    if seat is None:
+        raise Refusal(_("They do not read this any more."))
+    asking.take_off(seat, request.viewer.person_id)
+    return _("%(name)s does not read it now. Ask somebody else.") % {"name": seat.called}
+
+
+VERBS = {"ask": _ask, "outside": _outside, "off": _off}

@@ -1,0 +1,33 @@
+"""Who from outside the school was asked to read a part of a portfolio; by name only once the readers have finished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.beyond import Shown
+from trellis.core.community.models import Person
+
+from .models import Reader
+
+
+def told(student: Person) -> Iterator[Shown]:
+    """Each evaluator. Before a part lies open nobody hears who reads it, the family neither: they read as nobody."""
+    seats = Reader.objects.unscoped("what was told beyond the school").filter(
+        sitting__task__student=student, person=None
+    )
+    for one in seats.select_related("sitting"):
+        name = one.called if one.sitting.open_at else str(_("a reader from outside the school"))
+        yield Shown(timezone.localdate(one.created), name, _("the portfolio"))
+
+
+def readers_of(student: Person) -> Iterator[tuple[Person, date]]:
+    """Who of the school has read a part that lies open, and since when it does."""
+    seats = Reader.objects.unscoped("who has read a student's work").filter(
+        sitting__task__student=student, sitting__open_at__isnull=False, person__isnull=False, deleted_at=None
+    )
+    for one in seats.select_related("sitting", "person"):
+        yield one.person, timezone.localdate(one.sitting.open_at)

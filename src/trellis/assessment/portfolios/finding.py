@@ -1,0 +1,114 @@
+"""Who may read: the adults of the school, and whom to propose, so that asking takes one press."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.viewer import AT_SCHOOL, active
+
+from .models import Reader, Task
+
+WHY = "who may read at a school"
+
+
+def staff_of(school_id: UUID) -> list[Person]:
+    """The adults who work with students at a school, by name."""
+    ties = Tie.objects.unscoped(WHY).filter(
+        active(timezone.now()), Q(to_school=school_id) | Q(to_group__school=school_id), role__in=AT_SCHOOL
+    )
+    people = Person.objects.unscoped(WHY).filter(pk__in=ties.values("person"), deleted_at=None)
+    pupils = Tie.objects.unscoped(WHY).filter(active(timezone.now()), role=Role.STUDENT)
+    adults = people.exclude(pk__in=pupils.values("person"))
+    return tell_apart(list(adults.order_by("family_name", "given_name", "pk")))
+
+
+def families_of(students: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """(student, guardian) pairs: a family does not read its own child's work."""
+    ties = Tie.objects.unscoped(WHY).filter(
+        active(timezone.now()), role=Role.GUARDIAN, to_person__in=list(students)
+    )
+    return set(ties.values_list("to_person_id", "person_id"))
+
+
+def adults_of(task: Task) -> list[Person]:
+    """Who may read a task: the adults of its school, the student's family aside. An own advisor may."""
+    family = {guardian for _student, guardian in families_of([task.student_id])}
+    return [one for one in staff_of(task.school_id) if one.pk not in family and one.pk != task.student_id]
+
+
+def is_student(person: UUID) -> bool:
+    """Whether somebody is a student here now."""
+    ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), role=Role.STUDENT, person=person)
+    return ties.exists()
+
+
+def students_of(school_id: UUID) -> Any:
+    """The ids of the students who go to a school now."""
+    ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), role=Role.STUDENT, to_school=school_id)
+    return ties.values("person")
+
+
+def schools_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """By student, the schools that they go to now."""
+    ties = Tie.objects.unscoped(WHY).filter(
+        active(timezone.now()), role=Role.STUDENT, person__in=list(students), to_school__isnull=False
+    )
+    told: dict[UUID, set[UUID]] = {}
+    for student, school in ties.values_list("person_id", "to_school_id"):
+        told.setdefault(student, set()).add(school)
+    return told
+
+
+def load_of(school_id: UUID) -> Counter[UUID]:
+    """By adult, for how many parts they were asked: never whether they have read, which would tell."""
+    rows = Reader.objects.unscoped(WHY).filter(
+        sitting__task__school=school_id, sitting__settled_at=None, deleted_at=None, person__isnull=False
+    )
+    return Counter(rows.values_list("person_id", flat=True))
+
+
+def advisors_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """By student, the advisors of their advisories."""
+    now = active(timezone.now())
+    groups = Tie.objects.unscoped(WHY).filter(
+        now, role=Role.STUDENT, person__in=list(students), to_group__isnull=False
+    )
+    pairs = list(groups.values_list("person_id", "to_group_id"))
+    leads = Tie.objects.unscoped(WHY).filter(
+        now, role=Role.ADVISOR, to_group__in={group for _one, group in pairs}
+    )
+    by_group: dict[UUID, set[UUID]] = {}
+    for person, group in leads.values_list("person_id", "to_group_id"):
+        by_group.setdefault(group, set()).add(person)
+    told: dict[UUID, set[UUID]] = {}
+    for student, group in pairs:
+        told.setdefault(student, set()).update(by_group.get(group, ()))
+    return told
+
+
+def propose(
+    staff: list[Person], taken: set[UUID], own: set[UUID], load: Counter[UUID], wanted: int
+) -> list[Person]:
+    """Whom to ask for the places that are free: the student's advisor before others, then whoever was asked least.
+
+    `load` grows by each proposal, so that the next one falls on somebody else.
+    """
+    free = [one for one in staff if one.pk not in taken]
+    told: list[Person] = []
+    for _place in range(wanted):
+        left = [one for one in free if one not in told]
+        if not left:
+            break
+        advisor_in = bool(own & (taken | {one.pk for one in told}))
+        best = min(left, key=lambda one: (advisor_in or one.pk not in own, load[one.pk]))
+        told.append(best)
+        load[best.pk] += 1
+    return told

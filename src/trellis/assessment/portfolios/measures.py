@@ -1,0 +1,102 @@
+"""What portfolios say about who comes through the tasks that a diploma rests on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import Role, Tie
+from trellis.core.community.viewer import active
+from trellis.core.foundation.measures import Fact, Year, also, declare
+from trellis.design.blueprint.models import Adoption
+from trellis.design.blueprint.package.portfolio import Task as Asked
+from trellis.design.blueprint.queries import for_school
+
+from .models import OwnReading, Sitting
+
+WHY = "lays out rollups"
+USUAL = ("12",)
+"""The grade of a graduation task that names none."""
+
+
+def _asked(network: Any) -> dict[UUID, dict[str, Asked]]:
+    """By school of the network whose model has them, the tasks that a diploma rests on."""
+    held = Adoption.objects.unscoped(WHY).filter(school__network=network, ends=None, deleted_at=None)
+    told = {}
+    for school in held.values_list("school_id", flat=True):
+        package = for_school(school)
+        if package and package.portfolio:
+            told[school] = {one.key: one for one in package.portfolio.tasks if one.when == "graduation"}
+    return told
+
+
+def _students(network: Any, schools: list[UUID], year: Year) -> dict[UUID, tuple[UUID, str]]:
+    """By student, their school and their grade, of those who were there at the end of the year, or are now."""
+    now = active(min(year.moments[1], timezone.now()))
+    ties = Tie.objects.unscoped(WHY).filter(
+        now, role=Role.STUDENT, to_school__in=schools, person__network=network
+    )
+    told = ties.filter(person__deleted_at=None).order_by("starts")  # of two schools, the later one
+    return {
+        person: (school, grade)
+        for person, school, grade in told.values_list("person_id", "to_school_id", "person__grade")
+    }
+
+
+def _settled(network: Any, year: Year) -> Iterator[Fact]:
+    asked = _asked(network)
+    if not asked:
+        return
+    done: dict[tuple[UUID, str], set[str]] = defaultdict(set)
+    rows = Sitting.objects.unscoped(WHY).filter(
+        task__school__in=list(asked),
+        task__once=True,
+        passed=True,
+        settled_at__lt=year.moments[1],
+        deleted_at=None,
+    )
+    for student, key, part in rows.values_list("task__student_id", "task__key", "part"):
+        done[student, key].add(part)
+    for student, (school, grade) in _students(network, list(asked), year).items():
+        own = [one for one in asked[school].values() if grade in (one.grades or USUAL)]
+        if own:
+            yield student.hex, sum(set(one.parts) <= done[student, one.key] for one in own), len(own)
+
+
+declare(
+    "portfolio-tasks-settled",
+    _("Who has finished which part of the graduation portfolio"),
+    _(
+        "Of the graduation tasks asked of students in the graduating grades: those that are enough in each part."
+    ),
+    "rate",
+    _settled,
+    direction="more",
+    everyone=False,
+    blank_at_zero=True,
+    accumulates=True,
+)
+
+
+def _outside(network: Any, year: Year) -> Iterator[Fact]:
+    """Of students a part of whose portfolio was read by everybody this year: whether one of them came by a link."""
+    first, after = year.moments
+    rows = OwnReading.objects.unscoped(WHY).filter(
+        reader__sitting__open_at__gte=first,
+        reader__sitting__open_at__lt=after,
+        reader__sitting__task__student__network=network,
+        reader__deleted_at=None,
+    )
+    told: dict[UUID, bool] = {}
+    for student, person in rows.values_list("reader__sitting__task__student_id", "reader__person_id"):
+        told[student] = told.get(student, False) or person is None
+    for student, came in told.items():
+        yield student.hex, int(came), 1
+
+
+also("outside-adult", _outside)

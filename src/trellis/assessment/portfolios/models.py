@@ -1,0 +1,198 @@
+"""Portfolios by performance tasks: what is handed in, who reads it apart from the other reader, what is settled."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trellis.assessment.evidence.models import Work
+from trellis.core.community.models import Person, School, Term
+from trellis.core.foundation.models import Record, Revised
+
+
+class PartOf(models.TextChoices):
+    WRITTEN = "written", _("written")
+    ORAL = "oral", _("oral")
+
+
+class Task(Record):
+    """One of the model's tasks as one student does it. `title` is the student's own question or title."""
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="tasks")
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=80, help_text="Of the task in the school's model.")
+    once = models.BooleanField(help_text="Done once before graduation, and not once a term.")
+    title = models.CharField(max_length=200)
+    revision = models.PositiveSmallIntegerField(default=0, help_text="Counts what was handed in.")
+    handed_in_at = models.DateTimeField(null=True, blank=True)
+    defense_at = models.DateTimeField(null=True, blank=True, help_text="When the oral part is held.")
+    room = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["student", "key", "term"], name="one_task_of_a_key_a_term"),
+            models.UniqueConstraint(
+                fields=["student", "key"], condition=Q(once=True), name="a_graduation_task_once"
+            ),
+        ]
+
+
+class Version(Record):
+    """What was handed in, one time. Its id is made with the page, so sending it twice is once."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    words = models.TextField(blank=True, default="")
+    link = models.URLField(max_length=600, blank=True, default="")
+    file = models.FileField(upload_to="portfolios/%Y/%m", blank=True, default="")
+    media_type = models.CharField(max_length=80, blank=True, default="")
+    name = models.CharField(max_length=160, blank=True, default="", help_text="Of the file, as it was sent.")
+    fingerprint = models.CharField(max_length=32, blank=True, default="")
+    taken_back_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since then it is the student’s alone."
+    )
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["task", "number"], name="a_number_once_a_task"),
+            models.CheckConstraint(
+                condition=~Q(words="", link="", file=""), name="a_version_holds_something"
+            ),
+        ]
+
+
+class Sitting(Record):
+    """One part of a task before its readers, from being handed in until its levels are settled.
+
+    `third_at`: both had read, and a third was asked for. `open_at`: since then readings are seen by others than their
+    reader. `passed`: every settled level is enough.
+    """
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="sittings")
+    version = models.ForeignKey(Version, models.CASCADE, related_name="sittings")
+    part = models.CharField(max_length=7, choices=PartOf.choices)
+    third_at = models.DateTimeField(null=True, blank=True)
+    open_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    passed = models.BooleanField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "part"],
+                condition=Q(settled_at=None, deleted_at=None),
+                name="one_open_sitting_a_part",
+            ),
+            models.UniqueConstraint(fields=["version", "part"], name="a_version_sits_once_a_part"),
+            models.CheckConstraint(
+                condition=Q(settled_at=None) | Q(open_at__isnull=False, passed__isnull=False),
+                name="what_is_settled_is_open",
+            ),
+        ]
+
+
+class Reader(Record):
+    """Somebody who reads one sitting. `place`: first, second, or the third where two differed.
+
+    Whoever has no record here has a name and a mail address, and reads in `language` by a link.
+    """
+
+    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="readers")
+    place = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    name = models.CharField(max_length=120, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    language = models.CharField(max_length=12, blank=True, default="")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody with a record here had word of what it wants of them."
+    )
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sitting", "place"], condition=Q(deleted_at=None), name="one_reader_a_place"
+            ),
+            models.UniqueConstraint(
+                fields=["sitting", "person"],
+                condition=Q(deleted_at=None, person__isnull=False),
+                name="nobody_reads_a_part_twice",
+            ),
+            models.CheckConstraint(condition=Q(place__gte=1, place__lte=3), name="three_readers_at_most"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(name=""), name="a_reader_is_somebody"
+            ),
+        ]
+
+    @property
+    def called(self) -> str:
+        return self.person.name if self.person_id and self.person else self.name
+
+
+class OwnReading(Revised):
+    """What one reader says of a sitting: words, and what its language shows, on the student's scale of proficiency.
+
+    Language stands apart from the rows and is never part of their level. Its revision counts for its rows too.
+    """
+
+    reader = models.OneToOneField(Reader, models.CASCADE, related_name="reading")
+    read_at = models.DateTimeField()
+    comment = models.TextField(blank=True, default="")
+    scale = models.CharField(max_length=20, blank=True, default="")
+    language = models.PositiveSmallIntegerField(null=True, blank=True)
+
+
+class RowReading(Record):
+    """The level that one reader read in one row of the rubric. `level` counts from 1."""
+
+    reading = models.ForeignKey(OwnReading, models.CASCADE, related_name="rows")
+    row = models.CharField(max_length=164)
+    level = models.PositiveSmallIntegerField()
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["reading", "row"], name="a_reader_reads_a_task_row_once")
+        ]
+
+
+class Settled(Record):
+    """The level that stands in one row of a sitting, and how it came about."""
+
+    class How(models.TextChoices):
+        AGREED = "agreed", _("both read the same")
+        TALK = "talk", _("the readers talked")
+        THIRD = "third", _("a third reader read it too")
+
+    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="settled")
+    row = models.CharField(max_length=164)
+    level = models.PositiveSmallIntegerField()
+    how = models.CharField(max_length=6, choices=How.choices)
+    words = models.CharField(
+        max_length=600, blank=True, default="", help_text="What was said where they talked."
+    )
+    by: Any = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["sitting", "row"], name="a_row_is_settled_once")]
+
+
+class PortfolioEntry(Revised):
+    """A piece of work that a student put into a term's portfolio, and why."""
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="portfolio")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+")
+    work = models.ForeignKey(Work, models.CASCADE, related_name="+")
+    why = models.CharField(max_length=1200)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["student", "term", "work"], name="a_work_once_a_portfolio")
+        ]

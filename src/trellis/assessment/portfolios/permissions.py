@@ -1,0 +1,94 @@
+"""Who sees a portfolio: the student, the family, and those who work with them; mentors do not.
+
+A reader sees the task that they were asked to read. A reading is its reader's alone until both have read and no third
+is wanted; then it is seen by the readers and those who work with the student. The student and the family see what was
+settled, and the words that go with it. What a student took back is the student's alone.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from trellis.core.community.models import Role
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.access import declare
+
+from .models import OwnReading, PortfolioEntry, Reader, RowReading, Settled, Sitting, Task, Version
+
+
+def seats(viewer: Viewer) -> Any:
+    """The readers that the viewer is, at schools where they work: of no child whose guardian they have become."""
+    return _own_seats(viewer).filter(deleted_at=None)
+
+
+def seats_put_away(viewer: Viewer) -> Any:
+    """The readers that the viewer was at those schools: they see nothing of the task by them any more."""
+    return _own_seats(viewer).exclude(deleted_at=None)
+
+
+def _own_seats(viewer: Viewer) -> Any:
+    rows = Reader.objects.unscoped("one's own seats").filter(
+        person=viewer.person_id, person__isnull=False, sitting__task__school__in=viewer.staff_schools
+    )
+    return rows.exclude(sitting__task__student__in=viewer.to("person", Role.GUARDIAN))
+
+
+def _own(viewer: Viewer, path: str) -> Q:
+    return Q(**{f"{path}__in": seats(viewer).values("pk")})
+
+
+def _with(viewer: Viewer, path: str) -> Q:
+    """What belongs to a sitting that the viewer reads."""
+    return Q(**{f"{path}__in": seats(viewer).values("sitting")})
+
+
+def _of_task(viewer: Viewer, path: str) -> Q:
+    return Q(**{f"{path}__in": seats(viewer).values("sitting__task")})
+
+
+def _opened(viewer: Viewer, path: str) -> Q:
+    """Readings that others than their reader may see, by now."""
+    there = viewer.in_care(f"{path}sitting__task__student") | _with(viewer, f"{path}sitting")
+    return Q(**{f"{path}sitting__open_at__isnull": False}) & there
+
+
+TASK = ("student", "school", "term")
+SITTING = ("task", "task__student", "task__school", "task__term", "version")
+READER = ("sitting", *(f"sitting__{one}" for one in SITTING), "person")
+READING = ("reader", *(f"reader__{one}" for one in READER))
+
+declare(Task, rows=lambda v: v.learners("student") | _of_task(v, "pk"), shows=TASK)
+declare(
+    Version,
+    rows=lambda v: (
+        (Q(taken_back_at=None) & (v.learners("task__student") | _of_task(v, "task")))
+        | (Q(task__student=v.person_id) & v.learners("task__student"))
+    ),
+    shows=("task", "task__student"),
+)
+declare(Sitting, rows=lambda v: v.learners("task__student") | _of_task(v, "task"), shows=SITTING)
+declare(Reader, rows=lambda v: v.in_care("sitting__task__student") | _own(v, "pk"), shows=READER)
+declare(
+    OwnReading,
+    rows=lambda v: (
+        _own(v, "reader")
+        | _opened(v, "reader__")
+        | (v.learners("reader__sitting__task__student") & Q(reader__sitting__settled_at__isnull=False))
+    ),
+    shows=READING,
+)
+declare(
+    RowReading,
+    rows=lambda v: _own(v, "reading__reader") | _opened(v, "reading__reader__"),
+    shows=("reading", *(f"reading__{one}" for one in READING)),
+)
+declare(
+    Settled,
+    rows=lambda v: v.learners("sitting__task__student") | _of_task(v, "sitting__task"),
+    shows=("sitting", *(f"sitting__{one}" for one in SITTING), "by"),
+)
+declare(
+    PortfolioEntry,
+    rows=lambda v: v.learners("student") | Q(student__in=seats(v).values("sitting__task__student")),
+    shows=("student", "term", "work"),
+)

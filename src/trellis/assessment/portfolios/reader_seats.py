@@ -1,0 +1,79 @@
+"""The place of one reader: their own page's, a link's, and one that ended because the student took the work back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import F
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from trellis.core.community.links import Gone
+from trellis.core.community.models import Link, School
+from trellis.core.community.viewer import Viewer
+
+from .access import seats, seats_put_away
+from .models import PortfolioEntry, Reader
+
+BEHIND = (
+    "sitting__task__student",
+    "sitting__task__school",
+    "sitting__task__term",
+    "sitting__version",
+    "person",
+)
+DAYS_SHOWN = 14
+"""Days for which a reader's page says that something was taken back."""
+
+
+def seat_of(viewer: Viewer, reader_id: UUID) -> Reader | None:
+    """A place as reader that is the viewer's own."""
+    own = Reader.objects.seen_by(viewer).filter(pk__in=seats(viewer).values("pk"))
+    return own.select_related(*BEHIND).filter(pk=reader_id).first()
+
+
+def seat_of_link(link: Link) -> Reader:
+    """The place that an evaluator's link is about. Raises Gone where the student took back what was to be read."""
+    rows = Reader.objects.unscoped("what a link is about").select_related(*BEHIND)
+    found = get_object_or_404(rows, pk=link.about_id)
+    if was_taken_back(found):
+        raise Gone(taken_back_sentence())
+    if found.deleted_at:
+        raise Http404
+    return found
+
+
+def chosen_for(seat: Reader) -> list[PortfolioEntry]:
+    """What the student chose in the term of a task that is read: the work, and why."""
+    task = seat.sitting.task
+    rows = PortfolioEntry.objects.unscoped("what a reader was asked to read").filter(
+        student=task.student_id, term=task.term_id, deleted_at=None
+    )
+    return list(rows.select_related("work").order_by("position", "created"))
+
+
+def taken_back_sentence() -> str:
+    """What a reader hears of what was taken back."""
+    return _("The student took this back. There is nothing to read now. Thank you.")
+
+
+def was_taken_back(seat: Reader) -> bool:
+    """Whether a place ended because the student took back what was to be read."""
+    return seat.deleted_at is not None and seat.deleted_at == seat.sitting.deleted_at
+
+
+def withdrawn_seat_or_404(viewer: Viewer, reader_id: UUID) -> Reader:
+    """A place of the viewer's own that ended because the student took back what was to be read."""
+    own = seats_put_away(viewer).filter(deleted_at=F("sitting__deleted_at"))
+    return get_object_or_404(own.select_related(*BEHIND), pk=reader_id)
+
+
+def taken_back_lately(viewer: Viewer, school: School) -> list[Reader]:
+    """What the viewer was asked to read at a school, and the student took back since."""
+    since = viewer.now - timedelta(days=DAYS_SHOWN)
+    rows = seats_put_away(viewer).filter(
+        deleted_at=F("sitting__deleted_at"), deleted_at__gte=since, sitting__task__school=school
+    )
+    return list(rows.select_related("sitting__task__student", "sitting__version").order_by("-deleted_at"))

@@ -1,0 +1,219 @@
+"""Reading one part of a task. Who: a teacher in the evening, or an evaluator who has never been at the school and comes
+by a link, each with half an hour; they leave with every row read, and having heard nothing of the other reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from trellis.assessment.evidence.judged import Row, levels_sent
+from trellis.core.community import links
+from trellis.core.community.clock import at_school
+from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.blueprint.wording import Wording
+from trellis.learning.projects.file_views import as_download
+
+from . import agreeing, asking, finding, reader_seats, reading, so_far
+from .models import Reader
+from .tasks import asked_of, portfolio_of, rows_for
+
+
+@page_for(*AT_SCHOOL)
+@never_cache
+def by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
+    """A reader who signs in. Nobody else's place opens."""
+    viewer = request.viewer
+    seat = reader_seats.seat_of(viewer, reader_id) or reader_seats.withdrawn_seat_or_404(viewer, reader_id)
+    if seat.deleted_at:
+        return _taken_back(request, seat)
+    if request.method == "POST":
+        try:
+            said = _said(request, seat, _ground(seat)[1])
+        except Refusal as no:
+            return _page(request, seat, refused=no.sentence)
+        messages.success(request, said)
+        gone = request.POST.get("do") == "cannot"
+        if gone:
+            return redirect("portfolio-desk", seat.sitting.task.school_id)
+        return redirect("portfolio-read", seat.pk)
+    return _page(request, seat)
+
+
+@page_for(public=True)
+@never_cache
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """An evaluator by link, in their language. To open it changes nothing; a press says that they read."""
+    with links.reading(request, token):
+        try:
+            seat = _seat(token)
+        except Refusal as no:
+            return links.over(request, no, "portfolios/reading_link.html")
+        if request.method != "POST":
+            return _page(request, seat, token=token)
+        try:
+            done = _said(request, seat, _ground(seat)[1])
+        except Refusal as no:
+            return _page(request, seat, token=token, refused=no.sentence)
+        if request.POST.get("do") == "cannot":
+            return render(request, "portfolios/reading_link.html", {"sentence": done})
+        return _page(request, _seat(token), token=token, done=done)
+
+
+@page_for(public=True)
+@require_safe
+def file_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The file that an evaluator was asked to read."""
+    try:
+        version = _seat(token).sitting.version
+    except Refusal:
+        raise Http404 from None
+    if not version.file:
+        raise Http404
+    return as_download(version.file, version.name, version.media_type)
+
+
+def _taken_back(request: HttpRequest, seat: Reader) -> HttpResponse:
+    """What a reader sees in place of the page, and the words that they may have been writing."""
+    school = seat.sitting.task.school_id
+    context = {
+        "sentence": reader_seats.taken_back_sentence(),
+        "school_id": school,
+        "words": portfolio_of(school),
+    }
+    return render(request, "portfolios/taken_back.html", context, status=410)
+
+
+def _seat(token: str) -> Reader:
+    """The place behind a link. Raises Gone once the student goes to no school here any more."""
+    seat = reader_seats.seat_of_link(links.follow(asking.PURPOSE, token))
+    if not finding.is_student(seat.sitting.task.student_id):
+        raise links.Gone(_("The school has taken this link back. Ask for a new one."))
+    return seat
+
+
+def _ground(seat: Reader) -> tuple[Wording, so_far.Ground]:
+    """What the part is read on. 404 where the school's model has the task no longer."""
+    task = seat.sitting.task
+    words = portfolio_of(task.school_id)
+    asked = asked_of(words.package, task.key) if words else None
+    if words is None or asked is None:
+        raise Http404
+    rows = rows_for(words.package, asked, seat.sitting.part)
+    return words, so_far.Ground(asked, rows, outcomes_of(task.school_id))
+
+
+def _said(request: HttpRequest, seat: Reader, ground: so_far.Ground) -> str:
+    post, by = request.POST, seat.person_id
+    do = post.get("do", "")
+    if do in ("come", "cannot"):
+        asking.answer(seat, do == "come")
+        return _("Thank you. Here it is.") if do == "come" else _("Thank you for telling us.")
+    levels = levels_sent(post, ground.rows)
+    if do == "talk":
+        agreeing.talk(seat, ground, levels, post.get("words", ""), by)
+        return _("Written down. Thank you both.")
+    if do != "read":
+        raise Http404
+    said = reading.Said(levels, post.get("comment", ""), post.get("language", ""))
+    reading.read(seat, ground, said, by, revision_in(request))
+    return _("Kept. Thank you. You may change it until both have read.")
+
+
+def _page(
+    request: HttpRequest, seat: Reader, token: str = "", refused: str = "", done: str = ""
+) -> HttpResponse:
+    words, ground = _ground(seat)
+    sitting, task = seat.sitting, seat.sitting.task
+    own = so_far.own_reading(seat)
+    sent = request.POST if refused else {}
+    scale = so_far.scale_of(task.student)
+    way = (
+        reverse("portfolio-link-file", args=[token])
+        if token
+        else reverse("portfolio-file", args=[sitting.version_id])
+    )
+    context = {
+        "seat": seat,
+        "sitting": sitting,
+        "task": task,
+        "student": task.student,
+        "words": words,
+        "asked": ground.asked,
+        "rows": ground.rows,
+        "version": sitting.version,
+        "file": way if sitting.version.file else "",
+        "chosen": reader_seats.chosen_for(seat) if ground.asked.when == "semester" else [],
+        "own": own,
+        "revision": sent.get("revision", f"{own.reading.pk}:{own.reading.revision}" if own.reading else ""),
+        "levels": levels_sent(sent, ground.rows) if sent else own.levels,
+        "comment": sent.get("comment", own.reading.comment if own.reading else ""),
+        "language": sent.get("language", own.reading.language if own.reading else ""),
+        "scale": list(enumerate(scale[1].levels, start=1)) if scale else [],
+        "stage": _stage(seat),
+        "unsent": _unsent(sent, _stage(seat)),
+        "asks": bool(token) and seat.accepted_at is None and own.reading is None,
+        "sent": sent,
+        "refused": refused,
+        "done": done,
+        **_opened(seat, ground),
+    }
+    template = "portfolios/reading_link.html" if token else "portfolios/reading.html"
+    with timezone.override(at_school(task.school, timezone.now()).tzinfo):
+        return render(request, template, context, status=422 if refused else 200)
+
+
+def _unsent(sent: Mapping[str, str], stage: str) -> str:
+    """Words of a form that the page has no more, because the readers have come further meanwhile."""
+    form = {"read": "comment", "talk": "words"}.get(sent.get("do", ""), "")
+    return "" if sent.get("do") == stage else sent.get(form, "")
+
+
+def _stage(seat: Reader) -> str:
+    """What this reader has to do: read, talk, wait for a third, or nothing any more."""
+    sitting = seat.sitting
+    if sitting.settled_at:
+        return "settled"
+    if sitting.open_at:
+        return "talk"
+    return "third" if sitting.third_at and seat.place != 3 else "read"
+
+
+def _opened(seat: Reader, ground: so_far.Ground) -> dict[str, Any]:
+    """Side by side, once it lies open; what was settled, once it is. Before that, nothing of anybody else."""
+    sitting = seat.sitting
+    if sitting.open_at is None:
+        return {"together": [], "readers": [], "said": [], "settled": []}
+    read = [one for one in so_far.readings_of(sitting) if one.reading]
+    together = [(row, [one.levels.get(row.key) for one in read]) for row in ground.rows]
+    by_row = so_far.settled_of(sitting)
+    return {
+        "together": [(row, levels, _between(row, levels)) for row, levels in together],
+        "readers": [one.reader for one in read],
+        "said": [(one.reader, one.reading.comment) for one in read if one.reading.comment],
+        "settled": [(row, by_row[row.key]) for row in ground.rows if row.key in by_row],
+    }
+
+
+def _between(row: Row, levels: list[int | None]) -> list[tuple[int, str, str]]:
+    """The levels of a row that may be talked about: those between what was read; none where both read the same.
+
+    Nor is a row talked about that somebody has not read, because the model has it only since.
+    """
+    read = [level for level in levels if level is not None]
+    if len(read) < len(levels) or len(set(read)) < 2:
+        return []
+    return [one for one in row.levels if min(read) <= one[0] <= max(read)]

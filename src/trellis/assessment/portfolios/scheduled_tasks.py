@@ -1,0 +1,62 @@
+"""What goes out by itself: to each adult of the school whom a part waits for. The mail names no student."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from smtplib import SMTPException
+
+from django.core.mail import send_mail
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.core.community.models import Person, School
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation import ledger
+from trellis.core.foundation.daily import Address
+from trellis.core.foundation.tongues import spoken
+
+from .desk import waits_for
+from .models import Reader
+
+
+def tell_readers(now: datetime, address: Address) -> int:
+    """Write to each reader of whom a part wants something that they have not heard of: one mail a school."""
+    new = Reader.objects.unscoped("who has no word yet").filter(
+        told_at=None, person__deleted_at=None, deleted_at=None, sitting__settled_at=None
+    )
+    new = new.exclude(person=None).exclude(person__email="")
+    pairs = set(new.values_list("person_id", "sitting__task__school_id"))
+    people = Person.objects.unscoped("who has no word yet").in_bulk([person for person, _school in pairs])
+    schools = School.objects.unscoped("who has no word yet").in_bulk([school for _person, school in pairs])
+    return sum(_tried(people[person], schools[school], now, address) for person, school in sorted(pairs))
+
+
+def _tried(person: Person, school: School, now: datetime, address: Address) -> int:
+    """One bad mailbox keeps nobody else from hearing; it is tried again the next day."""
+    try:
+        return _tell(person, school, now, address)
+    except (OSError, SMTPException):
+        return 0
+
+
+def _tell(person: Person, school: School, now: datetime, address: Address) -> int:
+    waiting = [seat for seat, _wants in waits_for(Viewer.of(person, now), school)]
+    if all(seat.told_at for seat in waiting):
+        return 0
+    with ledger.act("tell a reader", about=person.pk, waits=len(waiting)):
+        own = Reader.objects.unscoped("has word now").filter(pk__in=[seat.pk for seat in waiting])
+        own.update(told_at=now, modified=now)
+        _send(person, len(waiting), address("portfolio-desk", school.pk))
+    return 1
+
+
+def _send(person: Person, waits: int, link: str) -> None:
+    with translation.override(spoken(person.language)):
+        said = {"n": waits, "name": person.first_name, "link": link}
+        text = ngettext(
+            "Hello %(name)s,\n\n%(n)d part of a portfolio waits for you:\n\n%(link)s\n",
+            "Hello %(name)s,\n\n%(n)d parts of portfolios wait for you:\n\n%(link)s\n",
+            waits,
+        )
+        send_mail(_("Yours to read"), text % said, None, [person.email])

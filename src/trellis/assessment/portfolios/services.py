@@ -1,0 +1,195 @@
+"""What a student does: hand in a task, again after a revision, and choose work for a term's portfolio."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.assessment.evidence.models import Work
+from trellis.core.community.models import Person, School, Term
+from trellis.core.foundation import ledger, typed
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import check_unchanged, save_if_current
+from trellis.core.foundation.typed import line
+from trellis.design.blueprint.package.portfolio import Task as Asked
+from trellis.learning.projects import sent_files
+
+from .models import PortfolioEntry, Reader, Sitting, Task, Version
+
+MOST_ENTRIES = 30
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a student hands in, as typed."""
+
+    title: str
+    words: str = ""
+    link: str = ""
+    file: UploadedFile | None = None
+
+
+def hand_in(
+    student: Person,
+    school: School,
+    term: Term,
+    asked: Asked,
+    key: UUID,
+    sent: Sent,
+    onto: Task | None = None,
+) -> Version:
+    """Hand in a task: a title with words, a link or a file. The same id twice is once; each time stays as a version.
+
+    It goes to the task of the term, or the one before graduation; or to `onto`, a task that was begun in an earlier
+    term. Until readers are asked it may be handed in again, and once more after a revision was asked for. Raises
+    Refusal for nothing at all, for what cannot be taken, while it is read, and when every part has a level that is
+    enough.
+    """
+    title = line(sent.title, 200, _("Give it a title: your question, or what it is called."))
+    words, link = typed.words(sent.words, 40_000), typed.link_of(sent.link)
+    if not (words or link or sent.file):
+        raise Refusal(_("Add words, a link, or a file."))
+    kept = sent_files.taken(sent.file) if sent.file else None
+    told = (str(student.pk), asked.key, title, words, link, kept.digest if kept else "")
+    mark = hashlib.blake2b(repr(told).encode(), digest_size=16).hexdigest()
+    with ledger.act("hand in a task", by=student.pk, about=student.pk, task=asked.key):
+        before = Version.objects.unscoped("the same version once").filter(pk=key).first()
+        if before:
+            if before.fingerprint != mark:
+                raise Refusal(_("This page was used before. Open it again and hand in from there."))
+            return before
+        task = _begun(onto, school) if onto else _task(student, school, term, asked, title)
+        wanted = _wanted(task, asked)
+        version = Version(
+            sourced_id=key,
+            task=task,
+            number=task.revision + 1,
+            title=title,
+            words=words,
+            link=link,
+            fingerprint=mark,
+        )
+        if kept:
+            version.media_type, version.name = kept.media_type, kept.name
+            version.file.save(kept.stored, kept.content, save=False)
+        version.save(force_insert=True)
+        task.title, task.revision, task.handed_in_at = title, version.number, timezone.now()
+        task.save()
+        _sit(task, version, wanted)
+    return version
+
+
+def _task(student: Person, school: School, term: Term, asked: Asked, title: str) -> Task:
+    """The student's task of that key, held while it changes; made when there is none."""
+    once = asked.when == "graduation"
+    own = Task.objects.unscoped("one's own task").select_for_update().filter(student=student, key=asked.key)
+    found = own.filter(once=True).first() if once else None
+    if found is None:
+        defaults = {"school": school, "once": once, "title": title}
+        found = own.get_or_create(student=student, key=asked.key, term=term, defaults=defaults)[0]
+        found.once = once  # a model may turn a task of a term into one before graduation
+    if found.school_id != school.pk:  # they go to another school now, whose adults read it
+        found.school = school
+        if not own.filter(term=term).exists():
+            found.term = term
+    return found
+
+
+def _begun(task: Task, school: School) -> Task:
+    """A task of an earlier term, held while it changes."""
+    found = Task.objects.unscoped("one's own task").select_for_update().get(pk=task.pk)
+    found.school = school  # they may go to another school now, whose adults read it
+    return found
+
+
+def standing(sittings: list[Sitting], part: str) -> Sitting | None:
+    """The newest sitting of a part."""
+    return max((one for one in sittings if one.part == part), key=lambda one: one.created, default=None)
+
+
+def _wanted(task: Task, asked: Asked) -> list[str]:
+    """The parts that a new version is read on. Raises Refusal while readers have it, and when nothing is left to do."""
+    sittings = list(Sitting.objects.unscoped("one's own task").filter(task=task, deleted_at=None))
+    open_ones = [one for one in sittings if one.settled_at is None]
+    seats = Reader.objects.unscoped("whether readers were asked")
+    if seats.filter(sitting__in=open_ones, deleted_at=None).exists():
+        raise Refusal(_("Its readers have it now. You can hand it in again once they have come to a level."))
+    found = [part for part in asked.parts if not ((now := standing(sittings, part)) and now.passed)]
+    if not found:
+        raise Refusal(_("Every part of this has a level that is enough. It stays as it is."))
+    return found
+
+
+def _sit(task: Task, version: Version, parts: list[str]) -> None:
+    own = Sitting.objects.unscoped("one's own task")
+    open_ones = own.filter(task=task, settled_at=None, deleted_at=None)
+    for part in parts:
+        if not open_ones.filter(part=part).update(version=version, modified=timezone.now()):
+            Sitting.objects.create(task=task, version=version, part=part)
+
+
+def may_hand_in(sittings: list[Sitting], asked: Asked, readers_asked: bool) -> bool:
+    """Whether a task may be handed in now, for its page: the verb asks for itself."""
+    passed = all((one := standing(sittings, part)) and one.passed for part in asked.parts)
+    return not readers_asked and not passed
+
+
+def choose(student: Person, term: Term, work: Work, why: str, seen: int | None = None) -> PortfolioEntry:
+    """Put a piece of one's own work into a term's portfolio, and say why. Again puts the words right.
+
+    Raises Refusal for somebody else's work, without a reason, and for more than thirty; Conflict where another reason
+    stands that was not seen (`seen` ABSENT).
+    """
+    why = line(why, 1200, _("Say why you chose it."))
+    if work.student_id != student.pk:
+        raise Refusal(_("Choose one of your own pieces of work."))
+    with ledger.act("choose for the portfolio", by=student.pk, about=work.pk):
+        own = PortfolioEntry.objects.unscoped("one's own portfolio").filter(student=student, term=term)
+        last = own.aggregate(last=Max("position"))["last"]
+        if own.count() >= MOST_ENTRIES and not own.filter(work=work).exists():
+            raise Refusal(_("Thirty pieces are enough for one portfolio. Take one out first."))
+        first = {"why": why, "position": (last or 0) + 1, "revision": 1}
+        found, made = own.get_or_create(student=student, term=term, work=work, defaults=first)
+        if made or found.why == why:
+            return found
+        return save_if_current(found, {"why": why}, seen, {"why": _("Why did you choose it?")})
+
+
+def put_first(entry: PortfolioEntry) -> None:
+    """Let an entry come before the others."""
+    with ledger.act("order a portfolio", by=entry.student_id, about=entry.pk):
+        own = PortfolioEntry.objects.unscoped("one's own portfolio")
+        others = own.filter(student=entry.student_id, term=entry.term_id).exclude(pk=entry.pk)
+        ordered = [entry, *others.order_by("position", "created")]
+        for place, one in enumerate(ordered, start=1):
+            own.filter(pk=one.pk).update(position=place, modified=timezone.now())
+
+
+def take_out(entry: PortfolioEntry) -> None:
+    """Take an entry out of a portfolio; the work itself stays."""
+    with ledger.act("take out of the portfolio", by=entry.student_id, about=entry.pk):
+        entry.delete()
+
+
+def set_defense(
+    task: Task, at: datetime | None, room: str, by: UUID, shown: Mapping[str, Any] | None = None
+) -> None:
+    """Say when and where the oral part is held. shown: what the page showed; another day or room that somebody wrote
+    meanwhile is a Conflict."""
+    room = line(room, 60)
+    with ledger.act("set the day of a defense", by=by, about=task.pk):
+        own = Task.objects.unscoped("the task itself").select_for_update().filter(pk=task.pk)
+        values = {"defense_at": at, "room": room}
+        if shown is not None:
+            labels = {"defense_at": _("Day and hour"), "room": _("Room")}
+            check_unchanged(own.get(), shown, values, labels)
+        own.update(**values, modified=timezone.now())

@@ -1,0 +1,86 @@
+"""What a part is read on, and what was read of it so far. For verbs, and for pages once readings lie open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from trellis.assessment.evidence.judged import Row
+from trellis.core.community.models import Person
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.package.portfolio import Task as Asked
+from trellis.design.frameworks.models import Outcome
+from trellis.learning.languages.models import LanguageProfile
+from trellis.learning.languages.scales import Scale, available
+
+from .finding import families_of
+from .models import OwnReading, Reader, RowReading, Settled, Sitting
+
+USUAL = "wida"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a part is read on: the task of the model, its rows, and the outcomes that it becomes evidence of."""
+
+    asked: Asked
+    rows: Sequence[Row]
+    outcomes: Mapping[str, Outcome]
+
+
+@dataclass
+class Read:
+    """One reader and what they read; `reading` is None until they have."""
+
+    reader: Reader
+    reading: OwnReading | None = None
+    levels: dict[str, int] = field(default_factory=dict)
+
+
+def scale_of(student: Person) -> tuple[str, Scale] | None:
+    """The scale on which the student's English is read; None for whoever speaks nothing else at home."""
+    held = LanguageProfile.objects.unscoped("which scale a reading of language is on").filter(student=student)
+    key = held.values_list("scale", flat=True).first()
+    if key is None and not set(student.home_languages) - {"en"}:
+        return None
+    found = available().get(key or USUAL)
+    return (key or USUAL, found) if found else None
+
+
+def readings_of(sitting: Sitting) -> list[Read]:
+    """The readers of a sitting by their place, and what each has read. For verbs, and for pages once it lies open."""
+    seats = Reader.objects.unscoped("settles what was read").filter(sitting=sitting, deleted_at=None)
+    told = {seat.pk: Read(seat) for seat in seats.select_related("person").order_by("place")}
+    for one in OwnReading.objects.unscoped("settles what was read").filter(reader__in=told):
+        told[one.reader_id].reading = one
+    rows = RowReading.objects.unscoped("settles what was read").filter(reading__reader__in=told)
+    for seat, row, level in rows.values_list("reading__reader_id", "row", "level"):
+        told[seat].levels[row] = level
+    return list(told.values())
+
+
+def settled_of(sitting: Sitting) -> dict[str, Settled]:
+    """By row, what a reader's own sitting came to."""
+    found = Settled.objects.unscoped("what a reader's own sitting came to").filter(sitting=sitting)
+    return {one.row: one for one in found}
+
+
+def own_reading(seat: Reader) -> Read:
+    """What one reader has read so far, for their own page."""
+    told = Read(seat, OwnReading.objects.unscoped("one's own reading").filter(reader=seat).first())
+    if told.reading:
+        rows = RowReading.objects.unscoped("one's own reading").filter(reading=told.reading)
+        told.levels = dict(rows.values_list("row", "level"))
+    return told
+
+
+def held(seat: Reader) -> Sitting:
+    """The sitting of a place. Raises Refusal for somebody who has become the student's family since they were asked."""
+    own = Sitting.objects.unscoped("settles once").select_for_update(of=("self",))
+    found = own.select_related("task__student", "task__school", "version").get(pk=seat.sitting_id)
+    student = found.task.student_id
+    if seat.person_id and (student, seat.person_id) in families_of([student]):
+        raise Refusal(_("Neither students nor the student’s family read. Ask somebody else."))
+    return found

@@ -1,0 +1,217 @@
+"""A student's portfolio. Who: a student in a free period with ten minutes, who leaves with a task handed in or a piece
+chosen; a family on a phone, who leaves knowing where each task stands; an advisor, who sets the day of a defense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from trellis.assessment.evidence.models import Work
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Person, Role, School, Term
+from trellis.core.community.queries import learner_or_404, school_of, term_on, works_with
+from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.typed import moment_of
+from trellis.design.blueprint.wording import Wording
+from trellis.learning.projects.file_views import as_download
+
+from . import actions, queries, withdrawals
+from .models import PortfolioEntry, Task, Version
+from .tasks import asked_of, for_whom, portfolio_of
+
+AROUND = (Role.STUDENT, Role.GUARDIAN, *AT_SCHOOL)
+
+
+def key_of(text: str) -> UUID:
+    """An id that a form sent. Raises Refusal for one that is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Refusal(_("This page is not whole. Open it again.")) from None
+
+
+def school_and_words(student: Person) -> tuple[School, Wording]:
+    """The student's school and its words. 404 where the school's model has no portfolio."""
+    school = school_of(student.pk)
+    words = portfolio_of(school.pk if school else None)
+    if school is None or words is None:
+        raise Http404
+    return school, words
+
+
+@page_for(*AROUND)
+@never_cache
+def portfolio(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """Each task with where it stands, what was settled and what comes next; and the work that the student chose."""
+    viewer, status, sent = request.viewer, 200, request.POST
+    student = learner_or_404(viewer, student_id)
+    school, words = school_and_words(student)
+    now = at_school(school, timezone.now())
+    term = term_on(viewer, school, now.date())
+    if request.method == "POST":
+        verb = VERBS.get(request.POST.get("do", ""))
+        may = works_with(viewer, student) if verb is _day else student.pk == viewer.person_id
+        if verb is None or not may:
+            raise Http404
+        try:
+            said = verb(request, student, school, words, term)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            if isinstance(said, str):
+                messages.success(request, said)
+                return redirect("portfolio", student.pk)
+            messages.success(request, _("Taken back. Change it below and turn it in again."))
+            sent = said
+    with timezone.override(now.tzinfo):
+        context = _told(request, student, words, term, sent)
+        return render(request, "portfolios/portfolio.html", context, status=status)
+
+
+def _told(
+    request: HttpRequest, student: Person, words: Wording, term: Term | None, sent: Mapping[str, str]
+) -> dict[str, Any]:
+    viewer = request.viewer
+    own = student.pk == viewer.person_id
+    tasks = queries.tasks_of(viewer, student, words.package, term)
+    if sent.get("do") == "hand-in" and sent.get("onto") not in {one.onto for one in tasks}:
+        sent = {
+            **dict(sent.items()),
+            "onto": "",
+        }  # nothing is open of the earlier term: it goes to the task of this one
+    return {
+        "student": student,
+        "own": own,
+        "leads": works_with(viewer, student),
+        "words": words,
+        "term": term,
+        "tasks": tasks,
+        "asked": sum(one.earlier is None for one in tasks),
+        "enough": sum(one.state == queries.ENOUGH and one.earlier is None for one in tasks),
+        "portfolios": queries.portfolios_of(viewer, student),
+        "works": queries.works_to_choose(viewer, student, term) if own and term else [],
+        "sent": sent,
+    }
+
+
+def _term(term: Term | None) -> Term:
+    if term is None:
+        raise Refusal(_("No term is under way. The school’s calendar says when the next one begins."))
+    return term
+
+
+def _hand_in(request: HttpRequest, student: Person, school: School, words: Wording, term: Term | None) -> str:
+    post = request.POST
+    asked = asked_of(words.package, post.get("task", ""))
+    begun = Task.objects.seen_by(request.viewer).filter(student=student, key=post.get("task", "")[:80])
+    if asked is None or (asked not in for_whom(words.package, student) and not begun.exists()):
+        raise Refusal(_("This task is not one of yours. Open the page again."))
+    sent = actions.Sent(
+        post.get("title", ""), post.get("words", ""), post.get("link", ""), request.FILES.get("file")
+    )
+    onto = _onto(request, begun)
+    held = onto or begun.filter(once=True).select_related("term").first()
+    when = held.term if held else _term(term)
+    actions.hand_in(student, school, when, asked, key_of(post.get("key", "")), sent, onto)
+    return _("Handed in. Your school asks its readers now.")
+
+
+def _onto(request: HttpRequest, begun: QuerySet[Task]) -> Task | None:
+    """The task of an earlier term that the card on the page was about; None where it was about this term's."""
+    named = request.POST.get("onto", "")
+    if not named:
+        return None
+    found = begun.filter(pk=key_of(named)).select_related("term").first()
+    if found is None:
+        raise Refusal(_("This task is not there any more. Open the page again."))
+    return found
+
+
+def _take_back(request: HttpRequest, student: Person, *_more: Any) -> dict[str, str]:
+    """Gives what stood in it, to be changed in the form and handed in again."""
+    own = Version.objects.seen_by(request.viewer).filter(task__student=student).select_related("task")
+    version = get_object_or_404(own, pk=key_of(request.POST.get("version", "")))
+    withdrawals.withdraw(version)
+    return {
+        "do": "hand-in",
+        "task": version.task.key,
+        "onto": request.POST.get("onto", ""),
+        "title": version.title,
+        "words": version.words,
+        "link": version.link,
+    }
+
+
+def _choose(
+    request: HttpRequest, student: Person, _school: School, _words: Wording, term: Term | None
+) -> str:
+    own = Work.objects.seen_by(request.viewer).filter(student=student)
+    work = own.filter(pk=key_of(request.POST.get("work", ""))).first()
+    if work is None:
+        raise Refusal(_("Choose one of your own pieces of work."))
+    actions.choose(student, _term(term), work, request.POST.get("why", ""), revision_in(request))
+    return _("It is in your portfolio.")
+
+
+def _entry(request: HttpRequest, student: Person) -> PortfolioEntry:
+    own = PortfolioEntry.objects.seen_by(request.viewer).filter(student=student)
+    found = own.filter(pk=key_of(request.POST.get("entry", ""))).first()
+    if found is None:
+        raise Refusal(_("This piece is not in your portfolio any more."))
+    return found
+
+
+def _first(request: HttpRequest, student: Person, *_more: Any) -> str:
+    actions.put_first(_entry(request, student))
+    return _("It comes first now.")
+
+
+def _out(request: HttpRequest, student: Person, *_more: Any) -> str:
+    actions.take_out(_entry(request, student))
+    return _("Taken out. The work itself is still there.")
+
+
+def _day(request: HttpRequest, student: Person, school: School, _words: Wording, _term: Term | None) -> str:
+    post = request.POST
+    found = Task.objects.seen_by(request.viewer).filter(student=student, pk=key_of(post.get("task", "")))
+    task = found.first()
+    if task is None:
+        raise Refusal(_("This task is not there any more. Open the page again."))
+    zone = at_school(school, timezone.now()).tzinfo
+    at, shown = moment_of(post.get("at", ""), zone), None
+    if "shown-room" in post:
+        shown = {"defense_at": moment_of(post.get("shown-at", ""), zone), "room": post["shown-room"]}
+    actions.set_defense(task, at, post.get("room", ""), request.viewer.person_id, shown)
+    return _("Kept.")
+
+
+VERBS = {
+    "hand-in": _hand_in,
+    "take-back": _take_back,
+    "choose": _choose,
+    "first": _first,
+    "out": _out,
+    "day": _day,
+}
+
+
+@page_for(*AROUND)
+@require_safe
+def file(request: HttpRequest, paper_id: UUID) -> HttpResponse:
+    """A file that was handed in, for whoever sees the task and for its readers."""
+    found = get_object_or_404(Version.objects.seen_by(request.viewer).exclude(file=""), pk=paper_id)
+    return as_download(found.file, found.name, found.media_type)

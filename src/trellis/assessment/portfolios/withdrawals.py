@@ -1,0 +1,61 @@
+"""Taking back what was handed in, until a reader has read it. It stays with the student, who may change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+
+from .models import OwnReading, Reader, Sitting, Task, Version
+
+
+def withdraw(version: Version) -> None:
+    """Take back what was handed in. Its parts wait for no reader, and whoever was asked keeps no place.
+
+    The version stays, for the student alone. Again changes nothing. Raises Refusal once a reader has read a part, and
+    for a version that is not the one before readers.
+    """
+    with ledger.act("take back a task", by=version.task.student_id, about=version.pk):
+        now = timezone.now()
+        own = Version.objects.unscoped("one's own task").filter(pk=version.pk)
+        if own.exclude(taken_back_at=None).exists():
+            return
+        sittings = Sitting.objects.unscoped("one's own task").select_for_update()
+        parts = list(sittings.filter(version=version, deleted_at=None).order_by("pk"))
+        if not parts:
+            raise Refusal(_("This part does not wait any more. Open the page again."))
+        _refuse_what_was_read(parts)
+        seats = Reader.objects.unscoped("reads it no more").filter(sitting__in=parts, deleted_at=None)
+        seats.update(deleted_at=now, modified=now)
+        keys = [one.pk for one in parts]
+        Sitting.objects.unscoped("waits no more").filter(pk__in=keys).update(deleted_at=now, modified=now)
+        own.update(taken_back_at=now, modified=now)
+        _mark(version, now)
+
+
+def _refuse_what_was_read(parts: list[Sitting]) -> None:
+    readings = OwnReading.objects.unscoped("whether it was read").filter(
+        reader__sitting__in=parts, reader__deleted_at=None
+    )
+    if any(one.settled_at for one in parts) or readings.exists():
+        raise Refusal(_("A reader has read this already, so you can’t take it back now."))
+
+
+def _mark(version: Version, now: datetime) -> None:
+    """When the task was handed in last, as far as that stands."""
+    before = Version.objects.unscoped("one's own task").filter(task=version.task_id, taken_back_at=None)
+    last = before.order_by("-number").values_list("created", flat=True).first()
+    own = Task.objects.unscoped("one's own task").filter(pk=version.task_id)
+    own.update(handed_in_at=last, modified=now)
+
+
+def may_withdraw(versions: Iterable[Version], sittings: Iterable[Sitting]) -> Version | None:
+    """The version that a student's page offers to take back. Whether somebody has read it, the page tells nobody."""
+    newest = next(iter(versions), None)
+    parts = [one for one in sittings if newest and one.version_id == newest.pk]
+    return newest if parts and not any(one.settled_at for one in parts) else None

@@ -1,0 +1,104 @@
+"""The email address of an account: the one its school keeps of the person, until the person confirms another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from trellis.core.foundation.tongues import theirs
+
+from .models import Account, Person
+
+WHY = "the address a school keeps of an account's person"
+SOME = 500  # accounts in one statement
+
+
+@dataclass(frozen=True)
+class SchoolEmail:
+    """An account that is reached by the address its school keeps of the person, and that address, maybe ""."""
+
+    account_id: UUID
+    email: str
+
+
+def email_for_account(person: Person) -> str:
+    """The address by which a new account may be reached: the person's own, or "" where somebody else has it too."""
+    email = person.email.strip()
+    others = Person.objects.unscoped(WHY).filter(
+        email__iexact=email, deleted_at=None, network=person.network_id
+    )
+    if not email or others.exclude(pk=person.pk).exists():
+        return ""
+    taken = Account.objects.filter(email__iexact=email).exclude(person=person).exists()
+    taken = taken or EmailAddress.objects.filter(email__iexact=email).exclude(user__person=person).exists()
+    return "" if taken else email
+
+
+def accounts_of_school_emails(people: Iterable[UUID | str]) -> list[SchoolEmail]:
+    """Those people's accounts that have the school's address, or none. What somebody confirmed or typed is theirs."""
+    accounts = Account.objects.filter(person_id__in=list(people))
+    rows = accounts.values_list("pk", "email", "person__email")
+    own = EmailAddress.objects.filter(user__in=accounts)
+    confirmed = {
+        (user, email.casefold()) for user, email in own.filter(verified=True).values_list("user", "email")
+    }
+    with_own = set(own.values_list("user", flat=True))
+    found = []
+    for pk, email, of_school in rows:
+        theirs_alone = (pk, email.casefold()) in confirmed if email else pk in with_own
+        if not theirs_alone and (not email or email.casefold() == of_school.strip().casefold()):
+            found.append(SchoolEmail(pk, email))
+    return found
+
+
+def follow_schools(before: list[SchoolEmail]) -> None:
+    """Give these accounts the address that their school keeps of the person now.
+
+    Call in the act that changed the people. An address that an account was used with is told, once that stands.
+    """
+    some = [before[at : at + SOME] for at in range(0, len(before), SOME)]
+    for few in some:  # all first: two people may have changed addresses with each other
+        Account.objects.filter(pk__in=[one.account_id for one in few]).update(email="")
+    told = [one for few in some for one in _follow({one.account_id: one.email for one in few})]
+    if told:
+        transaction.on_commit(partial(_send, told), robust=True)
+
+
+def _follow(old: dict[UUID, str]) -> Iterator[EmailMessage]:
+    """Give accounts their new address; gives the mail to old addresses."""
+    accounts = list(Account.objects.filter(pk__in=old).select_related(None))
+    people = Person.objects.unscoped(WHY).in_bulk([account.person_id for account in accounts])
+    for account in accounts:
+        email, person = old[account.pk], people[account.person_id]
+        kept = email.casefold() == person.email.strip().casefold()
+        Account.objects.filter(pk=account.pk).update(email=email if kept else email_for_account(person))
+        if email and not kept:
+            EmailAddress.objects.filter(user=account, verified=False, email__iexact=email).delete()
+            if account.last_login:
+                yield _message(person, email)
+
+
+def _message(person: Person, email: str) -> EmailMessage:
+    with translation.override(theirs(*person.reads)):
+        return EmailMessage(
+            _("Your school changed your email address"),
+            _(
+                "Hello %(name)s,\n\nyour school has another email address for you now. You can no longer sign in to "
+                "Trellis with this one. If that is wrong, tell your school.\n"
+            )
+            % {"name": person.first_name},
+            None,
+            [email],
+        )
+
+
+def _send(messages: list[EmailMessage]) -> None:
+    get_connection().send_messages(messages)

@@ -1,0 +1,110 @@
+"""People of the same name, told apart wherever one is chosen from a list.
+
+`tell_apart` adds to such people, and to nobody else, what differs: a grade, the last digits of the student ID, a role
+and group, or an adult's email. `Person.name` then says it: "José Álvarez (ID …01)".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.foundation.folding import folded
+
+from .grades import plain
+from .models import Person, Role, Tie
+from .viewer import active
+
+People = TypeVar("People", bound=Iterable[Person])
+Details = dict[UUID, str]
+
+
+def tell_apart(people: People) -> People:
+    """Give people of one name in a list what tells them apart. Returns the list."""
+    named: dict[str, dict[UUID, list[Person]]] = defaultdict(lambda: defaultdict(list))
+    for person in people:
+        person.distinction = ""
+        name = " ".join(folded(person.name).split()) or person.name
+        named[name][person.pk].append(person)
+    for rows in named.values():
+        if len(rows) > 1:
+            details = _details([same[0] for same in rows.values()])
+            for pk, same in rows.items():
+                for person in same:
+                    person.distinction = details[pk]
+    return people
+
+
+def _details(people: list[Person]) -> Details:
+    """What tells these people apart, as little as will do."""
+    sources: tuple[Callable[[list[Person]], Details], ...] = (_grades, _id_tails, _places, _emails)
+    found: list[Details] = []
+    for source in sources:
+        details = source(people)
+        if _distinct(details):
+            return details
+        if any(details.values()):
+            found.append(details)
+        joined = {
+            person.pk: ", ".join(filter(None, (each[person.pk] for each in found))) for person in people
+        }
+        if _distinct(joined):
+            return joined
+    by_age = sorted(people, key=lambda person: (person.created, person.pk))
+    joined = {person.pk: [each[person.pk] for each in found] for person in people}
+    return {
+        person.pk: ", ".join(filter(None, [*joined[person.pk], str(number)]))
+        for number, person in enumerate(by_age, 1)
+    }
+
+
+def _distinct(details: Details) -> bool:
+    """Whether everybody has something of their own to go by."""
+    return all(details.values()) and len(set(details.values())) == len(details)
+
+
+def _grades(people: list[Person]) -> Details:
+    return {
+        person.pk: _("grade %(grade)s") % {"grade": plain(person.grade)} if person.grade else ""
+        for person in people
+    }
+
+
+def _id_tails(people: list[Person]) -> Details:
+    """The last digits of each student ID, as many as differ, two at least."""
+    ids = [person.identifier for person in people if person.identifier]
+    longest = max(map(len, ids), default=0)
+    size = next(
+        (n for n in range(2, longest + 1) if len({one[-n:] for one in ids}) == len(set(ids))), longest
+    )
+    return {
+        person.pk: _("ID …%(digits)s") % {"digits": person.identifier[-size:]} if person.identifier else ""
+        for person in people
+    }
+
+
+def _places(people: list[Person]) -> Details:
+    """What each is and where: a group says more than a school."""
+    ties = (
+        Tie.objects.unscoped("tells people of one name apart where they are seen already")
+        .filter(active(timezone.now()), person__in=people)
+        .exclude(role=Role.GUARDIAN)
+        .select_related("to_group", "to_school")
+        .order_by("created", "pk")
+    )
+    found: Details = {person.pk: "" for person in people}
+    for tie in sorted(ties, key=lambda tie: (tie.to_group is None, tie.to_school is None)):
+        place = tie.to_group or tie.to_school
+        if place and not found[tie.person_id]:
+            found[tie.person_id] = f"{Role(tie.role).label}, {place}"
+    return found
+
+
+def _emails(people: list[Person]) -> Details:
+    """Adults' addresses; a child's is nobody's to read in a list."""
+    return {person.pk: "" if person.grade or person.identifier else person.email for person in people}

@@ -1,0 +1,133 @@
+"""Links for people without an account: signed, for one purpose, until a moment, and good for one settling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from uuid import UUID
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.tongues import spoken, theirs
+
+from .clock import zone_of_viewer
+from .models import Link, Person
+from .viewer import Viewer
+
+SEPARATOR = "~"
+
+
+class Gone(Refusal):
+    """A link that was good once and is not any more."""
+
+
+def _signer(purpose: str) -> signing.Signer:
+    return signing.Signer(sep=SEPARATOR, salt=f"trellis.link.{purpose}")
+
+
+def give(
+    purpose: str, about: UUID, person: Person | None, days: int, by: UUID | None, language: str = ""
+) -> str:
+    """A token for this purpose, good for `days`. It is shown now and never again: only its row is kept.
+
+    `language` (BCP 47): what its holder reads, where they have no record of their own.
+    """
+    until = timezone.now() + timedelta(days=days)
+    with ledger.act("give a link", by=by, about=about, purpose=purpose, days=days):
+        link = Link.objects.create(
+            purpose=purpose, about_id=about, person=person, expires=until, by_id=by, language=language[:12]
+        )
+    return _signer(purpose).sign(link.pk.hex)
+
+
+def follow(purpose: str, token: str, settled: bool = False) -> Link:
+    """The link behind a token. Raises Refusal for one that was never given, Gone for one that is over.
+
+    settled: also one that was used, for a page on which its holder corrects what they sent.
+    """
+    try:
+        key = UUID(hex=_signer(purpose).unsign(token))
+    except (signing.BadSignature, ValueError):
+        raise Refusal(_("This link is not whole. Open it once more from the message it came in.")) from None
+    held = Link.objects.unscoped("the link that somebody holds").select_related("person", "by")
+    link = held.filter(pk=key, purpose=purpose, deleted_at=None).first()
+    if link is None:
+        raise Refusal(_("This link is not whole. Open it once more from the message it came in."))
+    if link.revoked_at:
+        raise Gone(_("The school has taken this link back. Ask for a new one."))
+    if link.used_at and not settled:
+        raise Gone(_("This is settled already. Thank you."))
+    if link.expires <= timezone.now():
+        raise Gone(_("This link has run out. Ask the school for a new one."))
+    return link
+
+
+@contextmanager
+def reading(request: HttpRequest, token: str) -> Iterator[Link | None]:
+    """Within it everything is said in the language of whoever holds the link, open or over, and on the clock of their
+    school; never in that of the browser, or of somebody who is signed in on it."""
+    link = _row(token)
+    person = link.person if link else None
+    language = theirs(*(person.reads if person else ()), link.language) if link else spoken()
+    request.reads = language
+    zone = zone_of_viewer(Viewer.of(person)) if person else timezone.get_current_timezone()
+    with translation.override(language), timezone.override(zone):
+        yield link
+
+
+def over(request: HttpRequest, no: Refusal, page: str) -> HttpResponse:
+    """The page that says why a link opens nothing: over (410), or none at all (404)."""
+    return render(request, page, {"sentence": no.sentence}, status=410 if isinstance(no, Gone) else 404)
+
+
+def read_in(token: str, language: str) -> bool:
+    """Whoever holds an open link reads in this language from now on, on any browser. False for no open link."""
+    link = _row(token)
+    now = timezone.now()
+    if link is None or link.revoked_at or link.deleted_at or link.expires <= now:
+        return False
+    with ledger.act("choose a language", by=link.person_id, about=link.pk, language=language):
+        if link.person is None:
+            own = Link.objects.unscoped("the link that somebody holds").filter(pk=link.pk)
+        else:
+            own = Person.objects.unscoped("who holds a link").filter(pk=link.person_id)
+        own.exclude(language=language).update(language=language, modified=now)
+    return True
+
+
+def _row(token: str) -> Link | None:
+    """The row behind a token that is whole, whatever its purpose and however it stands."""
+    try:
+        key = UUID(hex=token.partition(SEPARATOR)[0])
+    except ValueError:
+        return None
+    held = Link.objects.unscoped("the link that somebody holds").select_related("person")
+    link = held.filter(pk=key).first()
+    try:
+        whole = link is not None and _signer(link.purpose).unsign(token)
+    except signing.BadSignature:
+        return None
+    return link if whole else None
+
+
+def settle(link: Link) -> None:
+    """Mark the link as used, inside the act that it was for. Raises Gone when somebody was quicker."""
+    now = timezone.now()
+    fresh = Link.objects.unscoped("settles a link once").filter(pk=link.pk, used_at=None, revoked_at=None)
+    if not fresh.filter(expires__gt=now).update(used_at=now, modified=now):
+        raise Gone(_("This is settled already. Thank you."))
+
+
+def take_back(purpose: str, about: UUID, by: UUID | None) -> int:
+    """Take back every open link of this purpose for one thing; gives how many."""
+    now = timezone.now()
+    with ledger.act("take a link back", by=by, about=about, purpose=purpose):
+        open_ones = Link.objects.unscoped("takes links back").filter(purpose=purpose, about_id=about)
+        return open_ones.filter(used_at=None, revoked_at=None).update(revoked_at=now, modified=now)

@@ -1,0 +1,87 @@
+"""How people come in: an account, a code to make one, and a link for those who have none."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from trellis.core.foundation import ledger
+from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.models import Record
+
+from .people import Person
+
+
+class AccountManager(BaseUserManager):
+    """Accounts are made by invitation only."""
+
+    def create_user(
+        self, username: str, email: str = "", password: str | None = None, **more: Any
+    ) -> "Account":
+        account = self.model(username=username, email=self.normalize_email(email), **more)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A way to sign in. Most people of a network have none: mentors and families come by link."""
+
+    sealed = ("password",)
+
+    sourced_id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(max_length=150, unique=True)
+    email = models.EmailField(blank=True)
+    person = models.OneToOneField(Person, models.CASCADE, null=True, related_name="account")
+    is_active = models.BooleanField(default=True)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    def __str__(self) -> str:
+        return self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save as an act of its own, so that the sign-in library's writes are in the ledger under a name."""
+        if set(kwargs.get("update_fields") or ["all"]) == {"last_login"}:  # every sign-in: not noted
+            super().save(*args, **kwargs)
+            return
+        with ledger.act("save an account", about=self.person_id):
+            super().save(*args, **kwargs)
+
+
+class JoinCode(Record):
+    """A one-time code by which a person makes their way in. Only its hash is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="join_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    expires = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+
+class Link(Record):
+    """A way to one page for somebody without an account: one purpose, one thing, until a moment.
+
+    The token that goes out is signed; nothing of it is kept. `about_id` is the row that the purpose is about.
+    """
+
+    purpose = models.CharField(max_length=24)
+    about_id = models.UUIDField()
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="links")
+    language = models.CharField(
+        max_length=12,
+        blank=True,
+        default="",
+        help_text="BCP 47: what its holder reads, where no record says it.",
+    )
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    expires = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        indexes = [models.Index(fields=["about_id", "purpose"])]

@@ -1,0 +1,105 @@
+"""Who sees which people and places. Every other room builds on `viewer.students(...)`."""
+
+from django.db.models import Q
+
+from trellis.core.foundation.access import NOBODY, declare
+from trellis.core.foundation.models import Act, Change
+
+from .models import (
+    CalendarDay,
+    Course,
+    Demographics,
+    District,
+    Group,
+    JoinCode,
+    Link,
+    Network,
+    Person,
+    Role,
+    RosterSource,
+    School,
+    Schooling,
+    Term,
+    Tie,
+)
+from .viewer import LEADS, Viewer, active
+
+ADULTS = [r for r in Role.values if r != Role.STUDENT]
+
+
+def _schools(viewer: Viewer) -> Q:
+    return (
+        Q(pk__in=viewer.schools)
+        | Q(network__in=viewer.networks)
+        | Q(district__in=viewer.to("district", Role.LEADER, Role.PARTNER))
+    )
+
+
+def _people(viewer: Viewer) -> Q:
+    """Oneself, one's students, and the adults around them and around one's own school or network."""
+    around = (
+        Tie.objects.unscoped("the adults around the viewer")
+        .filter(active(viewer.now), role__in=ADULTS)
+        .filter(
+            Q(to_group__in=viewer.groups)
+            | viewer.students("to_person")
+            | Q(to_school__in=viewer.staff_schools)
+            | Q(to_group__school__in=viewer.staff_schools)
+            | Q(to_network__in=viewer.networks)
+            | Q(to_school__network__in=viewer.networks, role=Role.LEADER)
+        )
+    )
+    own = Q(pk=viewer.person_id) | viewer.students() | viewer.through(Role.LIAISON)
+    return own | Q(pk__in=around.values("person"))
+
+
+def _ties(viewer: Viewer) -> Q:
+    """One's own, one's students', and those of adults to one's groups, school or network."""
+    return (
+        Q(person=viewer.person_id)
+        | viewer.students("person")
+        | viewer.students("to_person")
+        | Q(to_group__in=viewer.groups, role__in=ADULTS)
+        | Q(to_school__in=viewer.staff_schools, role__in=ADULTS)
+        | Q(to_group__school__in=viewer.to("school", *LEADS), role__in=ADULTS)
+        | Q(to_network__in=viewer.networks, role__in=ADULTS)
+    )
+
+
+def _backgrounds(viewer: Viewer) -> Q:
+    """The student, their family, and the leaders and counselors of their school; nobody else by name."""
+    led = (
+        Tie.objects.unscoped("the students of the schools that the viewer leads")
+        .filter(active(viewer.now), role=Role.STUDENT, to_school__in=viewer.to("school", *LEADS))
+        .values("person")
+    )
+    mine = viewer.to("person", Role.GUARDIAN, Role.COUNSELOR)
+    return Q(student=viewer.person_id) | Q(student__in=mine) | Q(student__in=led)
+
+
+declare(Network, rows=lambda v: Q(pk__in=v.home_networks))
+declare(District, rows=lambda v: Q(network__in=v.home_networks))
+declare(School, rows=_schools, shows=("district", "network"))
+declare(Term, rows=lambda v: Q(school__in=v.schools) | Q(school=None, network__in=v.home_networks))
+declare(
+    CalendarDay, rows=lambda v: Q(school__in=v.schools) | Q(school__network__in=v.networks), shows=("school",)
+)
+declare(Course, rows=lambda v: Q(school__in=v.schools) | Q(school=None, network__in=v.home_networks))
+declare(
+    Group,
+    rows=lambda v: Q(pk__in=v.groups) | Q(school__in=v.to("school", *LEADS)),
+    shows=("school", "course"),
+)
+declare(Person, rows=_people)
+declare(Demographics, rows=_backgrounds, shows=("student",))
+declare(
+    Schooling,
+    rows=lambda v: v.learners("student") | Q(school__in=v.to("school", *LEADS)),
+    shows=("student", "school"),
+)
+declare(Tie, rows=_ties, shows=("person", "to_person", "to_group", "to_school", "to_network", "to_district"))
+declare(JoinCode, rows=lambda v: NOBODY)
+declare(Link, rows=lambda v: NOBODY)
+declare(RosterSource, rows=lambda v: Q(network__in=v.networks))
+declare(Act, rows=lambda v: Q(person_id=v.person_id))
+declare(Change, rows=lambda v: NOBODY)

@@ -1,0 +1,95 @@
+"""Questions about places that no viewer asks: an operator's, and where a student goes to school."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from trellis.core.foundation.refusal import Refusal
+
+from .distinct_names import tell_apart
+from .models import Group, Network, Person, Role, School, Term, Tie
+from .viewer import Viewer, active
+
+
+def network_named(slug: str | None) -> Network:
+    """The network with that short name; without one, the only network there is. Raises Refusal."""
+    networks = list(Network.objects.unscoped("the operator names a network").order_by("slug"))
+    if not networks:
+        raise Refusal("There is no network yet. Open one first: trellis open")
+    if slug is None and len(networks) == 1:
+        return networks[0]
+    for network in networks:
+        if network.slug == slug:
+            return network
+    names = ", ".join(network.slug for network in networks)
+    raise Refusal(f"Say which network with --network. There is: {names}")
+
+
+def school_of(student_id: UUID) -> School | None:
+    """The school that a student goes to now; of two, the one they came to last."""
+    ties = Tie.objects.unscoped("which school's words and clock hold").select_related("to_school")
+    own = ties.filter(active(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False)
+    newest = own.order_by("-starts").first()
+    return newest.to_school if newest else None
+
+
+def schools_of(student_id: UUID) -> list[School]:
+    """Every school that a student goes to now, the one they came to last first."""
+    ties = Tie.objects.unscoped("a student's schools").select_related("to_school").order_by("-starts")
+    own = ties.filter(active(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False)
+    return list(dict.fromkeys(tie.to_school for tie in own))
+
+
+def term_on(viewer: Viewer, school: School | None, day: date) -> Term | None:
+    """The shortest term of the school that holds this day."""
+    if school is None:
+        return None
+    terms = Term.objects.seen_by(viewer).filter(starts__lte=day, ends__gte=day)
+    mine = terms.filter(Q(school=school) | Q(school=None, network=school.network_id))
+    return min(mine, key=lambda term: (term.ends - term.starts, term.school_id is None), default=None)
+
+
+def learner_or_404(viewer: Viewer, student_id: UUID) -> Person:
+    """A student whom a tie lets this viewer see, mentors aside; an adult's page does not exist."""
+    return get_object_or_404(Person.objects.seen_by(viewer).filter(viewer.learners()), pk=student_id)
+
+
+def students_in(viewer: Viewer, group: Group) -> list[Person]:
+    """The students of a group, by the name they go by."""
+    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group, role=Role.STUDENT)
+    people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
+    return tell_apart(sorted(people, key=lambda one: (one.first_name, one.family_name, one.pk)))
+
+
+def works_with(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer works with the student at school: an advisor, teacher, counselor or leader of theirs."""
+    return Person.objects.seen_by(viewer).filter(viewer.in_care(), pk=student.pk).exists()
+
+
+def is_family(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer is the student or their family."""
+    return student.pk == viewer.person_id or student.pk in viewer.to("person", Role.GUARDIAN)
+
+
+def names_a_student(near: UUID, name: str) -> bool:
+    """Whether this is the name of somebody who goes to school in the network of `near`, a person: children are never
+    named as interpreters."""
+    wanted = " ".join(name.split()).casefold()
+    if not wanted:
+        return False
+    given, people = wanted.split()[0], Person.objects.unscoped("whether a name is a student's")
+    ties = Tie.objects.unscoped("whether a name is a student's").filter(
+        active(timezone.now()),
+        role=Role.STUDENT,
+        person__network__in=people.filter(pk=near).values("network"),
+    )
+    close = people.filter(Q(given_name__istartswith=given) | Q(preferred_name__istartswith=given))
+    return any(
+        wanted in {one.name.casefold(), f"{one.given_name} {one.family_name}".strip().casefold()}
+        for one in close.filter(pk__in=ties.values("person"))
+    )

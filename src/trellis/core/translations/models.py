@@ -1,0 +1,36 @@
+"""What people write, in another language."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import Network, Person
+from trellis.core.foundation.models import Record, Revised
+
+
+class Translation(Revised):
+    """A text in another language. Known by a print of the text itself: a text that changes has no translation yet.
+
+    It holds within one network: nobody elsewhere puts words into what these schools write.
+    """
+
+    guarded = False  # whoever has the text in hand may read it in another language; without the text it says nothing
+
+    class Origin(models.TextChoices):
+        PERSON = "person", _("a person")
+        MACHINE = "machine", _("a machine")
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="translations", null=True)
+    digest = models.CharField(max_length=32, help_text="BLAKE2b of the text, 16 bytes, hex.")
+    language = models.CharField(max_length=12)
+    words = models.TextField()
+    origin = models.CharField(max_length=7, choices=Origin.choices)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "digest", "language"], name="one_translation_a_language_and_network"
+            )
+        ]

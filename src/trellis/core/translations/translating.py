@@ -1,0 +1,158 @@
+"""What people write, in another language: by a person, or by a machine that a school has plugged in; always labelled.
+
+TRELLIS_TRANSLATOR names a function `translate(text, source, target) -> str`, such as "our_school.words:translate".
+There is none by default: nothing that a school writes goes anywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.foundation import ledger, typed
+from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import create_or_save_if_current
+from trellis.core.foundation.tongues import spoken
+
+from .models import Translation
+
+Translator = Callable[[str, str, str], str]
+MOST = 8000
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text as a reader meets it: `words` in `language`; `original` beside it, where it was written in another.
+
+    `origin` is "" for the original itself. `waits`: there are a machine's words, and nobody has approved them yet.
+    `untranslated`: it was written in another language than the reader's, and there are no words in theirs.
+    """
+
+    words: str
+    language: str
+    original: str = ""
+    original_language: str = ""
+    origin: str = ""
+    waits: bool = False
+    untranslated: bool = False
+
+
+def digest_of(text: str) -> str:
+    """By what a text is known: 32 hex digits."""
+    return hashlib.blake2b(" ".join(text.split()).encode(), digest_size=16).hexdigest()
+
+
+def told(
+    network: UUID, text: str, source: str, vital: bool = False, held: dict[str, Translation] | None = None
+) -> Told:
+    """The text for whoever reads now. A vital one is read from a machine's words only once a person approved them."""
+    target = spoken()
+    if not text or spoken(source) == target:
+        return Told(text, source)
+    found = held.get(digest_of(text)) if held is not None else _find(network, text, target)
+    if found is None:
+        return Told(text, source, untranslated=True)
+    if vital and found.origin == Translation.Origin.MACHINE and found.approved_at is None:
+        return Told(text, source, waits=True)
+    return Told(found.words, target, text, source, found.origin)
+
+
+def _find(network: UUID, text: str, target: str) -> Translation | None:
+    return Translation.objects.filter(
+        network=network, digest=digest_of(text), language=_target(target), deleted_at=None
+    ).first()
+
+
+def held_for(network: UUID, texts: Iterable[str], target: str = "") -> dict[str, Translation]:
+    """The translations of some texts into one language (the reader's), by their print: one query for a page."""
+    prints = {digest_of(text) for text in texts if text}
+    found = Translation.objects.filter(
+        network=network, digest__in=prints, language=target or spoken(), deleted_at=None
+    )
+    return {one.digest: one for one in found}
+
+
+def translator() -> Translator | None:
+    """The function that the school has plugged in; None without one. Raises Refusal when it cannot be found."""
+    named = settings.TRELLIS_TRANSLATOR
+    if not named:
+        return None
+    module, _colon, name = named.partition(":")
+    try:
+        return getattr(import_module(module), name or "translate")
+    except Exception:  # whatever stands there is not ours: a wrong name, a file that does not load
+        raise Refusal(
+            _("The translator that is set up here cannot be found. Tell whoever runs Trellis.")
+        ) from None
+
+
+def by_hand(
+    network: UUID, text: str, target: str, words: str, by: UUID, seen: int | None = None
+) -> Translation:
+    """A person's translation; it stands in place of a machine's. A machine's words kept as they are stay a machine's,
+    and are approved. Raises Conflict when somebody else translated it since `seen`."""
+    held = _find(network, text, _target(target))
+    if held and held.origin == Translation.Origin.MACHINE and digest_of(held.words) == digest_of(words):
+        approve(network, text, target, by)
+        return held
+    return _keep(network, text, target, words, Translation.Origin.PERSON, by, seen)
+
+
+def by_machine(network: UUID, text: str, source: str, target: str, by: UUID) -> Translation:
+    """A machine's translation, asked for by a person. A person's words are never put away for it."""
+    ask = translator()
+    if ask is None:
+        raise Refusal(_("No translator is set up here. Write the translation, or ask somebody who can."))
+    held = Translation.objects.filter(
+        network=network, digest=digest_of(text), language=_target(target), deleted_at=None
+    ).first()
+    if held and held.origin == Translation.Origin.PERSON:
+        raise Refusal(_("A person has translated this already. Their words stay."))
+    try:
+        words = ask(text, source, target)
+        words.encode()  # text that can be kept, and nothing else
+    except Exception as error:  # somebody else's program: whatever it does, the page stands
+        raise Refusal(
+            _("The translator did not answer. Try again later, or write the translation.")
+        ) from error
+    return _keep(network, text, target, words, Translation.Origin.MACHINE, by)
+
+
+def _target(target: str) -> str:
+    if target not in dict(settings.LANGUAGES):
+        raise Refusal(_("Choose one of the languages."))
+    return target
+
+
+def _keep(
+    network: UUID, text: str, target: str, words: str, origin: str, by: UUID, seen: int | None = None
+) -> Translation:
+    said = {
+        "words": without_status(typed.words(words, MOST, _("Write the translation first.")), about_work=True),
+        "origin": origin,
+        "by_id": by,
+        "approved_at": None,
+        "approved_by": None,
+        "deleted_at": None,
+    }
+    with ledger.act("translate a text", by=by, language=_target(target), origin=origin):
+        key = {"network_id": network, "digest": digest_of(text), "language": target}
+        return create_or_save_if_current(Translation, key, said, seen, {"words": _("Translation")})
+
+
+def approve(network: UUID, text: str, target: str, by: UUID) -> None:
+    """A person has read a machine's words beside the original, and they say the same."""
+    with ledger.act("approve a translation", by=by, language=_target(target)):
+        rows = Translation.objects.filter(
+            network=network, digest=digest_of(text), language=target, deleted_at=None
+        )
+        if not rows.update(approved_at=timezone.now(), approved_by=by, modified=timezone.now()):
+            raise Refusal(_("There is no translation to approve yet."))

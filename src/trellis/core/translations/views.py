@@ -1,0 +1,121 @@
+"""Translating what was written. Who: somebody at school who speaks the family's language, with twenty minutes; they
+leave with nothing waiting for this student."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community.models import Person, Role
+from trellis.core.community.queries import learner_or_404, works_with
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.tongues import spoken
+
+from . import translating
+from .sources import SOURCES, Written
+
+
+@page_for(Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+@never_cache
+def texts(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """Everything written of a student, with its translation into one language of the home, and room for one."""
+    viewer, status = request.viewer, 200
+    student = learner_or_404(viewer, student_id)
+    if not works_with(viewer, student):
+        raise Http404
+    targets = wanted(student)
+    target = request.GET.get("in", "")
+    target = target if target in targets else next(iter(targets), "")
+    found = {key: list(source.texts(viewer, student)) for key, source in SOURCES.items()}
+    if request.method == "POST":
+        verb = VERBS.get(request.POST.get("do", ""))
+        text = _text(request, found)
+        if verb is None or not target:
+            raise Http404
+        try:
+            verb(request, student, text or _changed(), target)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            messages.success(
+                request, _("Kept. It is read in that language now, with the original beside it.")
+            )
+            return redirect(f"{request.path}?in={target}")
+    every = [one.words for some in found.values() for one in some]
+    held = translating.held_for(student.network_id, every, target) if target else {}
+    context = {
+        "student": student,
+        "targets": targets,
+        "target": target,
+        "machine": bool(settings.TRELLIS_TRANSLATOR),
+        "sources": [
+            (
+                SOURCES[key].title,
+                [(one, held.get(translating.digest_of(one.words))) for one in others],
+            )
+            for key, some in found.items()
+            if (others := _other(some, target))
+        ],
+        "sent": request.POST if status == 422 else {},
+        "unsent": request.POST.get("words", "") if status == 422 and text is None else "",
+    }
+    return render(request, "translations/texts.html", context, status=status)
+
+
+def wanted(student: Person) -> list[str]:
+    """The screen's languages, those of the home first, less English where the home has another."""
+    offered = [code for code, _name in settings.LANGUAGES]
+    home = [spoken(one) for one in student.home_languages if spoken(one) in offered]
+    first = list(dict.fromkeys(one for one in home if one != "en"))
+    return [*first, *(one for one in offered if one not in first)]
+
+
+def _other(some: list[Written], target: str) -> list[Written]:
+    """Texts that were written in another language, each once."""
+    once = {translating.digest_of(one.words): one for one in some if one.words.strip()}
+    return [one for one in once.values() if spoken(one.language or settings.LANGUAGE_CODE) != target]
+
+
+def _text(request: HttpRequest, found: dict[str, list[Written]]) -> Written | None:
+    """The text that a form names by its print, if it stands on this page."""
+    asked = request.POST.get("text", "")
+    every = (one for some in found.values() for one in some)
+    return next((one for one in every if translating.digest_of(one.words) == asked), None)
+
+
+def _changed() -> NoReturn:
+    """The text that a form named is not on this page any more."""
+    raise Refusal(_("This was corrected while you had it open. Read the new words first."))
+
+
+def _by_hand(request: HttpRequest, student: Person, text: Written, target: str) -> None:
+    words = request.POST.get("words", "")
+    by, seen = request.viewer.person_id, revision_in(request)
+    translating.by_hand(student.network_id, text.words, target, words, by, seen)
+
+
+def _by_machine(request: HttpRequest, student: Person, text: Written, target: str) -> None:
+    source = text.language or settings.LANGUAGE_CODE
+    translating.by_machine(student.network_id, text.words, source, target, request.viewer.person_id)
+
+
+def _approve(request: HttpRequest, student: Person, text: Written, target: str) -> None:
+    translating.approve(student.network_id, text.words, target, request.viewer.person_id)
+
+
+VERBS: dict[str, Callable[[HttpRequest, Person, Written, str], Any]] = {
+    "translate": _by_hand,
+    "machine": _by_machine,
+    "approve": _approve,
+}

@@ -1,0 +1,1 @@
+"""A network's model of school, as versioned data."""

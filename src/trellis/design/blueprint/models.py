@@ -1,0 +1,44 @@
+"""A network's model as data: packages, and which school works by which."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from trellis.core.community.models import School
+from trellis.core.foundation.models import Record
+from trellis.design.frameworks.models import Framework
+
+
+class ModelPackage(Record):
+    """One version of a network's model, whole, as it was loaded from its folder."""
+
+    guarded = False
+
+    slug = models.SlugField()
+    version = models.CharField(max_length=40)
+    name = models.CharField(max_length=160)
+    fingerprint = models.CharField(max_length=64)
+    body: Any = models.JSONField()
+    framework = models.ForeignKey(Framework, models.PROTECT, null=True, related_name="packages")
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["slug", "version"], name="one_package_of_a_version")]
+
+
+class Adoption(Record):
+    """A school works by a package from a day on, with its own changes to the parts that are local."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="adoptions")
+    package = models.ForeignKey(ModelPackage, models.PROTECT, related_name="adoptions")
+    starts = models.DateTimeField(default=timezone.now)
+    ends = models.DateTimeField(null=True, blank=True)
+    changes: Any = models.JSONField(default=dict, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school"], condition=Q(ends__isnull=True), name="one_model_at_a_time"
+            )
+        ]

@@ -1,0 +1,177 @@
+"""A school's own version of a model: its changes, laid over the parts that are the school's to change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from trellis.core.foundation.refusal import Refusal
+
+from .base import shown
+from .check import weigh
+from .explain import entry_name
+from .problem import BadPackage, Problem, nearest
+from .schema import PARTS, REQUIRED, About, Package
+
+
+class HeldPart(Refusal):
+    """A change to something that is the same in every school. `key` is its path."""
+
+    def __init__(self, key: str, name: str) -> None:
+        self.key = key
+        super().__init__(
+            f"“{shown(key, 120)}” is the same in every school of {name}. "
+            "Take it up with the network, or change a part that is the school's own."
+        )
+
+
+def adapt(package: Package, changes: Mapping[str, Any]) -> Package:
+    """The package with a school's changes.
+
+    `changes` maps a path to its new value: {"words.terms.advisory": {"one": "crew", "other": "crews"},
+    "calendar.week.internship_days": ["tue", "thu"], "measures.plan-current": None}. A table is laid over
+    the one that is there; None takes an entry out; a path whose last name is new adds an entry.
+    Raises HeldPart for what is not the school's to change, BadPackage if the result would not hold together.
+    """
+    data = package.model_dump(mode="json")
+    for path, value in changes.items():
+        _lay(data, package.name, path.split("."), value)
+    _speak(data)
+    raw = {"package": {n: data[n] for n in About.model_fields}}
+    raw |= {n: _without_nothing(data[n]) for n in PARTS if data[n] is not None}
+    adapted, found = weigh(raw)
+    if adapted is None:
+        raise BadPackage(found)
+    return adapted
+
+
+def hold_of(package: Package, path: str) -> str:
+    """Whose it is to change what stands at this path: "held" or "local". What package.toml says is held."""
+    return _hold(package.model_dump(mode="json"), path.split("."))
+
+
+def _lay(data: dict[str, Any], name: str, steps: list[str], value: Any) -> None:
+    """One change. A table over a table goes in line by line, so that a held line in it is found."""
+    there, at = _find(data, steps)
+    if there and isinstance(at, dict) and isinstance(value, Mapping):
+        for key, inner in value.items():
+            _lay(data, name, [*steps, str(key)], inner)
+        return
+    if _same(at, value) and there:
+        return
+    path = ".".join(steps)
+    if steps[0] in PARTS and not _find(data, steps[:-1])[0]:
+        raise _lost(path, "has nothing above it to change", "look at the path again")
+    if value is None and path in REQUIRED:
+        raise _lost(path, "is a part that no school can do without", "leave it in")
+    if steps[-1] in {"hold", "key"} or _hold(data, steps) == "held":
+        raise HeldPart(path, name)
+    if isinstance(value, Mapping) and "hold" in value:
+        raise HeldPart(f"{path}.hold", name)
+    if held := _held_within(at, steps):
+        raise HeldPart(held, name)
+    _put(data, steps, value, path)
+
+
+def _speak(data: dict[str, Any]) -> None:
+    """A school that translates the words into a further language speaks it."""
+    for language in (data["words"] or {}).get("translations") or {}:
+        if language not in data["languages"]:
+            data["languages"].append(language)
+
+
+def _put(data: dict[str, Any], steps: list[str], value: Any, path: str) -> None:
+    *above, last = steps
+    home = _find(data, above)[1]
+    if not above:
+        data[last] = value if value is None else {**_table(path, value), "hold": "local"}
+        return
+    if len(above) == 1:
+        home = _own_list(home, above[0], last)
+    if not isinstance(home, (dict, list)):
+        raise _lost(path, "is inside something that has no parts", "change the whole of it")
+    if isinstance(home, dict):
+        home[last] = value
+        return
+    index = _index(home, last)
+    if value is None and index is not None:
+        del home[index]
+    elif index is not None:
+        home[index] = value
+    elif value is not None:
+        home.append({**_table(path, value), "key": last})
+
+
+def _find(data: Any, steps: list[str]) -> tuple[bool, Any]:
+    """Whether something stands at this path, and what."""
+    here = data
+    for depth, step in enumerate(steps):
+        if depth == 1:
+            here = _own_list(here, steps[0], step)
+        if isinstance(here, dict) and step in here:
+            here = here[step]
+        elif isinstance(here, list) and (index := _index(here, step)) is not None:
+            here = here[index]
+        else:
+            return False, None
+    return here is not None, here
+
+
+def _own_list(part: Any, name: str, step: str) -> Any:
+    """A list named like its file is said once: "roles.advisor" is an entry of roles in roles.toml."""
+    if isinstance(part, dict) and step not in part and isinstance(part.get(name), list):
+        return part[name]
+    return part
+
+
+def _index(entries: list[Any], name: str) -> int | None:
+    return next((n for n, entry in enumerate(entries) if entry_name(entry, n) == name), None)
+
+
+def _hold(data: dict[str, Any], steps: list[str]) -> str:
+    """The nearest hold on the way down to this path."""
+    if steps[0] not in PARTS:
+        if steps[0] == "package" or steps[0] in About.model_fields:
+            return "held"
+        raise _lost(steps[0], "is not a part of a model", nearest(steps[0], PARTS))
+    hold = "local" if data[steps[0]] is None else "held"
+    for depth in range(1, len(steps) + 1):
+        there, here = _find(data, steps[:depth])
+        if there and isinstance(here, dict):
+            hold = here.get("hold") or hold
+    return hold
+
+
+def _held_within(here: Any, steps: list[str]) -> str | None:
+    """The path of something held inside what would be replaced or taken out."""
+    if isinstance(here, dict):
+        if here.get("hold") == "held":
+            return ".".join(steps)
+        inner = list(here.items())
+    elif isinstance(here, list):
+        inner = [(entry_name(entry, n), entry) for n, entry in enumerate(here)]
+    else:
+        return None
+    return next((held for name, entry in inner if (held := _held_within(entry, [*steps, name]))), None)
+
+
+def _same(at: Any, value: Any) -> bool:
+    return type(at) is type(value) and at == value
+
+
+def _table(path: str, value: Any) -> Mapping[str, Any]:
+    if isinstance(value, Mapping):
+        return value
+    raise _lost(path, "is new, and is not a table", "write the entry with its names")
+
+
+def _lost(path: str, reason: str, fix: str) -> BadPackage:
+    part, _, key = path.partition(".")
+    return BadPackage([Problem(f"{part}.toml", key or part, reason, fix)])
+
+
+def _without_nothing(value: Any) -> Any:
+    """Tables without their empty lines, as they would stand in TOML."""
+    if isinstance(value, Mapping):
+        return {k: _without_nothing(v) for k, v in value.items() if v is not None}
+    if isinstance(value, (list, tuple)):
+        return [_without_nothing(v) for v in value]
+    return value

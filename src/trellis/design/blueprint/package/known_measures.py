@@ -1,0 +1,83 @@
+"""The measures that Trellis can compute, for checking a package without starting Django.
+
+The apps declare them in their `measures.py`; a test holds this table to what they declare.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from trellis.core.foundation.measures import FACETS, Direction, Kind
+
+from .base import shown
+from .problem import Problem, nearest
+
+
+class KnownMeasure(NamedTuple):
+    """How a measure is counted, and whether more or fewer is better."""
+
+    unit: Kind
+    direction: Direction = "more"
+
+
+KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
+    **{
+        key: KnownMeasure("rate")
+        for key in (
+            "enough-evidence",
+            "evidence-depth",
+            "exhibition-held",
+            "family-contact-language",
+            "feedback-within-a-week",
+            "graduated-in-4-years",
+            "graduated-in-5-years",
+            "graduated-in-6-years",
+            "internship-hours",
+            "internship-now",
+            "mentor-contact",
+            "needs-met-in-30-days",
+            "outside-adult",
+            "plan-current",
+            "plan-family",
+            "portfolio-tasks-settled",
+            "project-authentic",
+            "project-vetted",
+            "scaffolds-at-level",
+            "work-read-twice",
+        )
+    },
+    **{
+        key: KnownMeasure("mean")
+        for key in (
+            "home-language-time",
+            "language-growth",
+            "language-growth-listening",
+            "language-growth-reading",
+            "language-growth-speaking",
+            "language-growth-writing",
+            "product-variety",
+            "readings-per-student",
+        )
+    },
+    "days-to-internship": KnownMeasure("mean", "fewer"),
+}
+
+
+def measures(part: Any) -> Iterator[Problem]:
+    """What is wrong with the measures of a package: unknown ones, unknown groups, another unit or direction."""
+    for measure in getattr(part, "measures", ()):
+        known = KNOWN_MEASURES.get(measure.key)
+        if known is None:
+            reason = "is not a measure that Trellis can compute"
+            yield Problem("measures.toml", measure.key, reason, nearest(measure.key, KNOWN_MEASURES))
+            continue
+        if measure.unit != known.unit:
+            reason = f"is “{measure.unit}”, and Trellis computes it as a {known.unit}"
+            yield Problem("measures.toml", f"{measure.key}.unit", reason, f"write unit = “{known.unit}”")
+        if measure.direction not in (None, known.direction):
+            reason = f"is “{measure.direction}”, and for this measure {known.direction} is better"
+            fix = f"write direction = “{known.direction}”, or leave it out"
+            yield Problem("measures.toml", f"{measure.key}.direction", reason, fix)
+        for facet in measure.facets:
+            if facet not in FACETS:
+                reason = f"“{shown(facet)}” is not something that students can be grouped by"
+                yield Problem("measures.toml", f"{measure.key}.facets", reason, nearest(facet, FACETS))

@@ -1,0 +1,62 @@
+"""What a school works by. Code never asks which network it is in; it asks `for_school(school)`."""
+
+import json
+from functools import lru_cache
+from uuid import UUID
+
+from trellis.core.community.models import Network, School
+from trellis.design.frameworks.models import Outcome
+
+from .models import Adoption
+from .package import Package, adapt
+
+
+@lru_cache(maxsize=512)
+def _adapted(adoption_id: UUID) -> Package:
+    adoption = (
+        Adoption.objects.unscoped("a school's model is not about people")
+        .select_related("package")
+        .get(pk=adoption_id)
+    )
+    return _adapted_body(
+        json.dumps(adoption.package.body, sort_keys=True), json.dumps(adoption.changes, sort_keys=True)
+    )
+
+
+@lru_cache(maxsize=64)
+def _adapted_body(body: str, changes: str) -> Package:
+    """Schools that changed nothing share one package: checking it takes as long as a page does."""
+    return adapt(Package.model_validate(json.loads(body)), json.loads(changes))
+
+
+def for_school(school_id: UUID) -> Package | None:
+    """The package that the school adopted, with its own changes; None while it has adopted none.
+
+    An adoption is never changed, only ended by the next, so what was read once holds.
+    """
+    current = (
+        Adoption.objects.unscoped("a school's model is not about people")
+        .filter(school=school_id, ends__isnull=True)
+        .values_list("pk", flat=True)
+        .first()
+    )
+    return _adapted(current) if current else None
+
+
+def without_a_model(network: Network) -> list[School]:
+    """The network's schools that have adopted no model yet, by name."""
+    schools = School.objects.unscoped("an operator's question about schools, not people")
+    held = Adoption.objects.unscoped("which schools have a model").filter(ends=None).values("school")
+    return list(schools.filter(network=network, deleted_at=None).exclude(pk__in=held).order_by("name"))
+
+
+def framework_of(school_id: UUID) -> UUID | None:
+    """The id of the framework that the school's model came with; None while it has adopted none."""
+    held = Adoption.objects.unscoped("a school's model is not about people")
+    return held.filter(school=school_id, ends=None).values_list("package__framework", flat=True).first()
+
+
+def outcomes_of(school_id: UUID) -> dict[str, Outcome]:
+    """What the school's model works towards, by key, in its order."""
+    framework = framework_of(school_id)
+    return {each.key: each for each in Outcome.objects.filter(framework=framework)} if framework else {}

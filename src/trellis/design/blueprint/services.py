@@ -1,0 +1,136 @@
+"""Verbs of the blueprint: load a package, and let a school adopt one."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from trellis.core.community.models import Network, School
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
+
+from .models import Adoption, ModelPackage
+from .package import BadPackage, HeldPart, Package, adapt, measures
+from .queries import without_a_model
+
+
+def load_package(package: Package, by: UUID | None = None) -> ModelPackage:
+    """Keep a package and lay out its outcomes and rubrics. Again is harmless; a changed body is refused."""
+    held = ModelPackage.objects.filter(slug=package.slug, version=package.version).first()
+    if held and held.fingerprint == package.fingerprint:
+        return held
+    if held:
+        raise Refusal(
+            f"{package.name} {package.version} is here already with other contents. "
+            "Give the changed package a new version in package.toml."
+        )
+    with ledger.act("load a model package", by=by, slug=package.slug, version=package.version):
+        framework = _lay_out(package)
+        return ModelPackage.objects.create(
+            slug=package.slug,
+            version=package.version,
+            name=package.name,
+            fingerprint=package.fingerprint,
+            body=package.model_dump(mode="json"),
+            framework=framework,
+        )
+
+
+def _lay_out(package: Package) -> Framework:
+    framework = Framework.objects.create(
+        title=package.outcomes.title,
+        creator=package.author,
+        version=package.version,
+        key=package.slug,
+        language=package.languages[0],
+    )
+    outcomes = {
+        o.key: Outcome.objects.create(
+            framework=framework,
+            key=o.key,
+            code=o.code,
+            title=o.title,
+            statement=o.statement,
+            question=o.questions[0],
+            position=position,
+        )
+        for position, o in enumerate(package.outcomes.outcomes)
+    }
+    for r in package.rubrics.rubrics:
+        rubric = Rubric.objects.create(framework=framework, key=r.key, title=r.title)
+        for position, c in enumerate(r.criteria):
+            row = Criterion.objects.create(
+                rubric=rubric,
+                outcome=outcomes[c.outcome],
+                description=c.title,
+                weight=c.weight,
+                position=position,
+            )
+            Level.objects.bulk_create(
+                Level(criterion=row, position=p, quality=q, description=d) for p, q, d in package.cells(r, c)
+            )
+    return framework
+
+
+def adopt(
+    school: School, package: ModelPackage, by: UUID | None = None, changes: dict[str, Any] | None = None
+) -> Adoption:
+    """The school works by this package from now on. Changes to held parts are refused, and unknown measures."""
+    try:
+        adapted = adapt(Package.model_validate(package.body), changes or {})
+    except HeldPart as held:
+        raise Refusal(str(held)) from held
+    if changes and (found := list(measures(adapted.measures))):
+        raise BadPackage(found)
+    now = timezone.now()
+    with ledger.act("adopt a model", by=by, about=school.pk, package=package.slug):
+        Adoption.objects.unscoped("the school's model until now").filter(
+            school=school, ends__isnull=True
+        ).update(ends=now)
+        return Adoption.objects.create(school=school, package=package, starts=now, changes=changes or {})
+
+
+def adopt_in_schools(
+    network: Network, package: Package, names: list[str], by: UUID | None = None
+) -> list[School]:
+    """Let the named schools work by this model, all or none; without names, those that have no model yet.
+
+    Gives the schools whose model changed. Raises Refusal for a name that no school, or more than one, has.
+    """
+    schools = [_named(network, name) for name in names] if names else without_a_model(network)
+    with ledger.act("adopt a model", by=by, about=network.pk, package=package.slug):
+        model = load_package(package, by)
+        now = Adoption.objects.unscoped("which model a school has now").filter(package=model, ends=None)
+        have = set(now.values_list("school_id", flat=True))
+        new = [school for school in schools if school.pk not in have]
+        for school in new:
+            adopt(school, model, by)
+        if new:
+            transaction.on_commit(lambda: _follow(network))
+    return new
+
+
+_FOLLOWING: list[Callable[[Network], None]] = []
+
+
+def after_adoption(call: Callable[[Network], None]) -> None:
+    """Let another app do something for a network whose schools have adopted a model, once that stands."""
+    _FOLLOWING.append(call)
+
+
+def _follow(network: Network) -> None:
+    for call in _FOLLOWING:
+        call(network)
+
+
+def _named(network: Network, name: str) -> School:
+    found = School.objects.unscoped("the operator names a school").filter(
+        network=network, name__iexact=name.strip(), deleted_at=None
+    )[:2]
+    if len(found) == 1:
+        return found[0]
+    what = "more than one school" if found else "no school"
+    raise Refusal(f"{network.name} has {what} named “{name}”. Nothing was changed.")

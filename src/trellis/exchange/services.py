@@ -1,0 +1,257 @@
+"""Verbs of the exchange: bring a roster in, and keep, confirm or throw away one that was uploaded."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Network, RosterSource
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.improvement.opportunity.actions import update_after_change
+
+from .importing import Answer, Changes, read_roster, write
+from .models import RosterUpload
+from .oneroster import Problems, check_roster
+from .oneroster.problems import Stop
+
+LARGEST = 512 * 1024**2  # bytes of an upload
+SHOWN = 200  # problems kept with an upload
+
+Progress = Callable[[str, int], None]
+
+
+def _silent(stage: str, rows: int) -> None:
+    pass
+
+
+@dataclass
+class Look:
+    """What a roster would do: its rows by file, its problems, and the changes (None when it cannot come in).
+
+    answer: what somebody said of rows that the roster does not tell who they are.
+    """
+
+    rows: dict[str, int]
+    problems: Problems
+    changes: Changes | None
+    now: datetime
+    answer: Answer | None = None
+
+
+def look_at_roster(
+    path: Path,
+    network: Network,
+    source_name: str,
+    progress: Progress = _silent,
+    rows: Progress = _silent,
+    answer: Answer | None = None,
+) -> Look:
+    """Check the roster and compare it with what the source brought before. Writes nothing.
+
+    `progress(file, rows)` tells of rows compared; `rows(file, total)` how many there are, after the check.
+    """
+    now = timezone.now()
+    checked = check_roster(path)
+    look = Look(dict(checked.rows), checked.problems, None, now, answer)
+    if not checked.good:
+        return look
+    for name, count in checked.rows.items():
+        rows(name, count)
+    source = _source(network, source_name)
+    try:
+        changes = read_roster(path, network, source, now, progress, checked.problems, answer)
+        changes.new_source = source._state.adding and bool(known_sources(network))
+    except Stop as stopped:
+        checked.problems.add("unreadable", stopped.problem)
+        return look
+    look.changes = None if checked.problems.errors else changes
+    return look
+
+
+def _source(network: Network, name: str) -> RosterSource:
+    """The network's source of that name; a new one, not saved yet, when it has none."""
+    name = " ".join(name.split())
+    if not 0 < len(name) <= 120:
+        raise Refusal(_("Give the roster's source a name of 1 to 120 characters: the system it comes from."))
+    known = RosterSource.objects.unscoped("the source of a roster").filter(network=network, name__iexact=name)
+    return known.order_by("-last_import_at").first() or RosterSource(network=network, name=name)
+
+
+def known_sources(network: Network) -> list[str]:
+    """The names of the systems from which the network's rosters came, the latest first."""
+    rows = RosterSource.objects.unscoped("the systems that rosters came from").filter(network=network)
+    return list(rows.exclude(last_import_at=None).order_by("-last_import_at").values_list("name", flat=True))
+
+
+def refuse_invented(network: Network) -> None:
+    """Real people do not come into a demonstration, where anybody may look as anybody."""
+    if network.invented:
+        raise Refusal(
+            _(
+                "%(network)s is a demonstration, and its people are invented. Real rosters do not come in here; "
+                "open a network of your own for them with: trellis open"
+            )
+            % {"network": network.name}
+        )
+
+
+def import_roster(
+    look: Look,
+    network: Network,
+    by: UUID | None = None,
+    progress: Progress = _silent,
+    new_source: bool = False,
+) -> dict[str, Any]:
+    """Write what was looked at, whole or not at all, and update the opportunity figures. Gives its summary.
+
+    new_source: somebody said that this system is another one than those that brought rosters before.
+    Raises Refusal when the roster has problems, the network is invented, the system is new and nobody said so, or
+    another import came in between.
+    """
+    summary = _write(look, network, by, progress, new_source)
+    update_after_change(network)
+    return summary
+
+
+def _write(
+    look: Look, network: Network, by: UUID | None, progress: Progress, new_source: bool
+) -> dict[str, Any]:
+    refuse_invented(network)
+    if look.changes is None:
+        raise Refusal(_("This roster has problems. Nothing was written; mend them and send it again."))
+    if look.changes.new_source and not new_source:
+        raise Refusal(
+            _(
+                "Rosters came from %(known)s before. Under another name, everybody would be entered a second time."
+            )
+            % {"known": ", ".join(known_sources(network))}
+        )
+    summary = look.changes.summary()
+    write(look.changes, look.now, by, progress)
+    return summary
+
+
+def keep_upload(file: UploadedFile, network: Network, source_name: str, by: UUID) -> RosterUpload:
+    """Keep an uploaded zip, check it and note what it would change. Raises Refusal for no zip or a huge one."""
+    refuse_invented(network)
+    if file.size is None or file.size > LARGEST:
+        raise Refusal(_("The file is larger than 512 MB. Export one district or school at a time."))
+    if not zipfile.is_zipfile(file):
+        raise Refusal(
+            _("%(name)s is not a whole zip file. Zip the roster's CSV files and send that.")
+            % {"name": (file.name or "")[:80]}
+        )
+    folder = Path(settings.MEDIA_ROOT) / "rosters"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    upload = RosterUpload(network=network, uploaded_by_id=by, source_name=source_name)
+    upload.file_name = (file.name or "roster.zip")[-200:]
+    path = folder / f"{upload.pk}.zip"
+    upload.path = str(path)
+    try:
+        with path.open("xb") as out:
+            for chunk in file.chunks():
+                out.write(chunk)
+        upload.summary = _told(look_at_roster(path, network, source_name))
+        with ledger.act("upload a roster", by=by, about=network.pk, file=upload.file_name):
+            upload.save(force_insert=True)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return upload
+
+
+def _told(look: Look) -> dict[str, Any]:
+    """What a preview shows of a look, as JSON keeps it."""
+    kept = sorted(look.problems.kept, key=lambda problem: not problem.error)
+    return {
+        "rows": look.rows,
+        "errors": look.problems.errors,
+        "problems": [
+            {"where": one.where, "what": one.what, "do": one.do, "error": one.error} for one in kept[:SHOWN]
+        ],
+        "more": sum(look.problems.counts.values()) - min(len(kept), SHOWN),
+        "changes": look.changes.summary() if look.changes else None,
+        "unsure": any(kind == "who" for kind, _file, _column in look.problems.counts),
+        "answer": look.answer.value if look.answer else "",
+    }
+
+
+def answer_upload(upload: RosterUpload, by: UUID, answer: Answer) -> None:
+    """Say who rows are that the roster does not tell of, and look at it again. Raises Refusal without its file."""
+    if upload.confirmed_at or upload.discarded_at:
+        return
+    told = _told(look_at_roster(_file_of(upload), upload.network, upload.source_name, answer=answer))
+    with ledger.act("look at a roster again", by=by, about=upload.network_id, file=upload.file_name):
+        _these(upload).update(summary=told)
+
+
+def _file_of(upload: RosterUpload) -> Path:
+    path = Path(upload.path)
+    if not path.is_file():
+        raise Refusal(_("The uploaded file is no longer there. Upload it once more."))
+    return path
+
+
+def confirm_upload(upload: RosterUpload, by: UUID, sure: bool = False, new_source: bool = False) -> bool:
+    """Bring an uploaded roster in; False when an earlier press did. `sure`: many ties may end. `new_source`: the
+    system is another one than those that brought rosters before.
+
+    Raises Refusal when the file has gone, when what it would change is no longer what was shown, or when
+    many ties would end or a new system would enter people, and nobody said that this is right.
+    """
+    if upload.confirmed_at or upload.discarded_at:
+        return False
+    path = _file_of(upload)
+    answer = Answer(upload.summary["answer"]) if upload.summary.get("answer") else None
+    look = look_at_roster(path, upload.network, upload.source_name, answer=answer)
+    told = _told(look)
+    if told != upload.summary:
+        with ledger.act("look at a roster again", by=by, about=upload.network_id, file=upload.file_name):
+            _these(upload).update(summary=told)
+        raise Refusal(
+            _("People have changed since this page was made. Below is what the roster would do now.")
+        )
+    if look.changes and look.changes.many_end and not sure:
+        raise Refusal(_("Many ties would end. Tick that this is right, or send the whole roster again."))
+    with ledger.act("import a roster", by=by, about=upload.network_id, file=upload.file_name):
+        if not _claim(upload, "confirmed_at"):
+            return False
+        _write(look, upload.network, by, _silent, new_source)
+        _these(upload).update(path="")
+    path.unlink(missing_ok=True)
+    update_after_change(upload.network)
+    return True
+
+
+def _these(upload: RosterUpload) -> Any:
+    return RosterUpload.objects.unscoped("the upload that a person of its network acts on").filter(
+        pk=upload.pk
+    )
+
+
+def discard_upload(upload: RosterUpload, by: UUID) -> bool:
+    """Throw an uploaded roster away, its file at once; False when it was confirmed or thrown away before."""
+    with ledger.act("discard a roster", by=by, about=upload.network_id, file=upload.file_name):
+        if not _claim(upload, "discarded_at"):
+            return False
+        _these(upload).update(path="", summary={})
+    if upload.path:
+        Path(upload.path).unlink(missing_ok=True)
+    return True
+
+
+def _claim(upload: RosterUpload, column: str) -> bool:
+    """Whether this press is the first: of two, one finds the row untouched."""
+    rows = _these(upload).filter(confirmed_at=None, discarded_at=None)
+    return bool(rows.update(**{column: timezone.now()}))

@@ -1,0 +1,1 @@
+"""Who gets what, and who does not."""

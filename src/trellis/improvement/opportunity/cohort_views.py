@@ -1,0 +1,51 @@
+"""Cohorts of a school. Who: a principal in September with a board meeting at six, who leaves with who graduated, who is
+still at school, and what it is for students who ever learned English."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Role, School
+from trellis.core.foundation.access import page_for
+from trellis.design.blueprint.wording import wording_of
+
+from . import cohorts, figures
+
+
+@page_for(Role.LEADER, Role.COUNSELOR)
+def school_cohorts(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """Each year's cohort, for everybody, for those who ever learned English at school, and for the others."""
+    if school_id not in request.viewer.to("school", Role.LEADER, Role.COUNSELOR):
+        raise Http404
+    school = get_object_or_404(School.objects.seen_by(request.viewer), pk=school_id)
+    every, today = cohorts.of_school(request.viewer, school), timezone.localdate()
+    groups = [
+        (_("All students"), every),
+        (_("Ever learned English at school"), [one for one in every if one.ever_learner]),
+        (_("Never learned English at school"), [one for one in every if not one.ever_learner]),
+    ]
+    context = {
+        "school": school,
+        "words": wording_of(school.pk),
+        "groups": [(name, [_row(one) for one in cohorts.count(some, today)]) for name, some in groups],
+    }
+    return render(request, "opportunity/cohorts.html", context)
+
+
+def _row(one: cohorts.Counted) -> tuple[cohorts.Counted, list[tuple[str, str]]]:
+    """A cohort, and for each length of time the share and the counts behind it; "" where it cannot be said yet."""
+    return one, [_said(one, years) for years in cohorts.YEARS]
+
+
+def _said(one: cohorts.Counted, years: int) -> tuple[str, Any]:
+    done = one.graduated[years]
+    if done is None or not one.students:
+        return "", ""
+    counts = f"{figures.whole(done)}/{figures.whole(one.students)}"
+    return (figures.share(done / one.students), counts) if one.students >= figures.MIN_N else ("", counts)

@@ -1,0 +1,128 @@
+"""Graduation cohorts, counted as states count them: everybody who first entered ninth grade in one year, those who
+moved to another school taken out, and who graduated within four, five and six years (ESEA, section 8101(23), (25))."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from trellis.core.community.models import Demographics, Network, School, Schooling
+from trellis.core.community.viewer import Viewer
+from trellis.learning.languages.models import Proficiency
+
+from .models import Snapshot
+
+WHY = "tells cohorts apart by who ever learned English"
+
+YEARS = (4, 5, 6)
+SUMMER = (8, 31)
+"""The last day of a school year: who graduates in summer graduates with it."""
+
+
+@dataclass(frozen=True)
+class One:
+    """One student of a cohort. `left`: "" while at school, else as `Schooling.Left`."""
+
+    cohort: int
+    left: str = ""
+    left_on: date | None = None
+    ever_learner: bool = False
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How one group of a cohort stands. `graduated`: by 4, 5, 6 years, None where that summer has not come."""
+
+    cohort: int
+    students: int
+    moved: int
+    here: int
+    left: int
+    graduated: dict[int, int | None]
+
+
+def last_day(cohort: int, years: int) -> date:
+    """The day by which somebody of the cohort has graduated within so many years."""
+    return date(cohort + years - 1, *SUMMER)
+
+
+def within(one: One, years: int) -> bool:
+    """Whether somebody graduated within so many years of entering."""
+    done = one.left == Schooling.Left.GRADUATED and one.left_on is not None
+    return done and one.left_on <= last_day(one.cohort, years)
+
+
+def count(students: Iterable[One], today: date) -> list[Counted]:
+    """The cohorts of some students, the newest first. Those who moved count in `moved` and nowhere else."""
+    by_year: dict[int, list[One]] = defaultdict(list)
+    for one in students:
+        by_year[one.cohort].append(one)
+    return [_counted(cohort, some, today) for cohort, some in sorted(by_year.items(), reverse=True)]
+
+
+def _counted(cohort: int, every: list[One], today: date) -> Counted:
+    stayed = [one for one in every if one.left != Schooling.Left.MOVED]
+    return Counted(
+        cohort,
+        len(stayed),
+        len(every) - len(stayed),
+        sum(not one.left for one in stayed),
+        sum(one.left == Schooling.Left.LEFT for one in stayed),
+        {
+            years: sum(within(one, years) for one in stayed) if last_day(cohort, years) <= today else None
+            for years in YEARS
+        },
+    )
+
+
+def last_summer(today: date) -> int:
+    """The year of the newest summer that is over: who graduates by then is known."""
+    return today.year if date(today.year, *SUMMER) <= today else today.year - 1
+
+
+def counted_up_to(snapshot: Snapshot | None) -> str:
+    """The summer up to which graduates were counted when the sums were laid out."""
+    if snapshot is None:
+        return ""
+    return str(min(snapshot.year, last_summer(timezone.localtime(snapshot.taken_at).date())))
+
+
+def of_school(viewer: Viewer, school: School) -> list[One]:
+    """Everybody whom a school counts in a cohort, former students too."""
+    rows = list(
+        Schooling.objects.seen_by(viewer)
+        .filter(school=school)
+        .values_list("student_id", "cohort", "left", "left_on", "ever_learner")
+    )
+    ever = ever_learners(school.network_id, school)
+    return [One(cohort, left, on, told or student in ever) for student, cohort, left, on, told in rows]
+
+
+def ever_learners(network: UUID, school: School | None = None) -> set[UUID]:
+    """Who learned English at school, now or before: so written, or read on a scale of English at any time. Of a whole
+    network, or of those whom one school counts."""
+    own = {"student__network": network} | ({"student__schooling__school": school} if school else {})
+    told = (
+        Schooling.objects.unscoped(WHY).filter(ever_learner=True),
+        Demographics.objects.unscoped(WHY).filter(multilingual_learner=True),
+        Proficiency.objects.unscoped(WHY),
+    )
+    return {
+        student
+        for rows in told
+        for student in rows.filter(**own, deleted_at=None)
+        .order_by()
+        .values_list("student_id", flat=True)
+        .distinct()
+    }
+
+
+def schools_that_count(network: Network) -> dict[UUID, UUID]:
+    """By student, the school that counts them in a cohort: not always the one where they were last."""
+    rows = Schooling.objects.unscoped(WHY).filter(student__network=network, deleted_at=None)
+    return dict(rows.filter(school__network=network).values_list("student_id", "school_id"))

@@ -1,0 +1,126 @@
+"""Figures in words: one group's row as a page shows it, numbers written in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.core.foundation.formatting import format_number, format_percent
+from trellis.engines.gaps import Estimate, Gap
+
+MIN_N = 10
+"""The fewest students that a figure is shown for."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One group: where it stands on the chart (`value`, `low`, `high`), and what is written of it.
+
+    A hidden row has a name, the reason in `hidden`, and nothing else.
+    """
+
+    key: str
+    name: str
+    hidden: str = ""
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    said: str = ""
+    interval: str = ""
+    n: str = ""
+    points: float | None = None
+    gap: str = ""
+    gap_interval: str = ""
+    apart: bool = False
+    """Whether the group is behind, and not by chance alone: drawn in another color."""
+
+
+def whole(n: float) -> str:
+    return format_number(int(n), 0)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    return format_number(value, decimals)
+
+
+def share(value: float, decimals: int = 0) -> str:
+    return format_percent(value, decimals)
+
+
+def estimate(told: Estimate, decimals: int = 0) -> str:
+    return share(told.value, decimals) if told.kind == "rate" else format_number(told.value, 1)
+
+
+def interval(told: Estimate, decimals: int = 0) -> str:
+    if told.low is None or told.high is None:
+        return ""
+    if told.kind == "rate":
+        ends = (format_number(100 * v, decimals) for v in (told.low, told.high))
+    else:
+        ends = (format_number(v, 1) for v in (told.low, told.high))
+    return _("%(low)s to %(high)s") % dict(zip(("low", "high"), ends, strict=True))
+
+
+def signed(points: float, decimals: int = 0) -> str:
+    """With a plus or a true minus; nothing that rounds to nothing has a sign."""
+    rounded = round(points, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return sign + format_number(abs(rounded), decimals)
+
+
+def points(value: float, kind: str = "rate") -> str:
+    """A gap's size with its unit."""
+    if kind == "mean":
+        return format_number(abs(value), 1)
+    size = abs(round(value))
+    return ngettext("%(n)s point", "%(n)s points", size) % {"n": format_number(size, 0)}
+
+
+def reason(code: str) -> str:
+    """Why a group is not shown."""
+    return {
+        "small": _("not shown: fewer than %(n)s students") % {"n": MIN_N},
+        "cover": _("not shown, so that a smaller group cannot be worked out"),
+        "unrecorded": _("Nothing recorded yet"),
+    }.get(code, _("no students"))
+
+
+def row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0, apart: bool = False) -> Row:
+    """The engine's row, ready to show."""
+    if gap.hidden or gap.estimate is None:
+        return Row(key, name, hidden=reason(gap.hidden.code if gap.hidden else "empty"))
+    return Row(
+        key,
+        name,
+        **stands(gap.estimate, decimals),
+        points=gap.points,
+        apart=apart,
+        **_gap(gap, decimals if kind == "rate" else 1),
+    )
+
+
+def stands(told: Estimate, decimals: int = 0) -> dict[str, Any]:
+    """What a row says of one estimate."""
+    return {
+        "value": told.value,
+        "low": told.low,
+        "high": told.high,
+        "said": estimate(told, decimals),
+        "interval": interval(told, decimals),
+        "n": whole(told.n),
+    }
+
+
+def _gap(gap: Gap, decimals: int) -> dict[str, str]:
+    if gap.points is None:
+        return {}
+    found = {"gap": signed(gap.points, decimals)}
+    if gap.points_low is not None and gap.points_high is not None:
+        found["gap_interval"] = _("%(low)s to %(high)s") % {
+            "low": signed(gap.points_low, decimals),
+            "high": signed(gap.points_high, decimals),
+        }
+    return found

@@ -1,0 +1,73 @@
+"""The groups that opportunity is looked at by: one facet a background, one level a group within it.
+
+Level keys are stable: rollups and addresses keep them. An empty level means that it is not recorded.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community import grades
+from trellis.core.foundation import measures
+
+FACETS = ("all", *measures.FACETS)
+
+NAMES = {
+    ("all", "all"): _("All students"),
+    ("multilingual", "yes"): _("Multilingual learners"),
+    ("multilingual", "no"): _("Not multilingual learners"),
+    ("ever_learner", "yes"): _("Ever learned English at school"),
+    ("ever_learner", "no"): _("Never learned English at school"),
+    ("disability", "yes"): _("Students with disabilities"),
+    ("disability", "no"): _("Students without disabilities"),
+    ("low_income", "yes"): _("Low-income households"),
+    ("low_income", "no"): _("Other households"),
+    ("race", "native"): _("Native students"),
+    ("race", "asian"): _("Asian students"),
+    ("race", "black"): _("Black students"),
+    ("race", "latine"): _("Latine students"),
+    ("race", "pacific"): _("Pacific Islander students"),
+    ("race", "white"): _("White students"),
+    ("race", "two"): _("Students of two or more races"),
+    ("sex", "female"): _("Girls"),
+    ("sex", "male"): _("Boys"),
+    ("new_this_year", "yes"): _("New this year"),
+    ("new_this_year", "no"): _("Here before this year"),
+}
+UNRECORDED = {
+    "multilingual": _("Home language not recorded"),
+    "ever_learner": _("Home language not recorded"),
+    "disability": _("Disability not recorded"),
+    "low_income": _("Household not recorded"),
+    "race": _("Race not recorded"),
+    "sex": _("Sex not recorded"),
+    "grade": _("Grade not recorded"),
+    "new_this_year": _("Start not recorded"),
+}
+
+
+def name(facet: str, level: str) -> str:
+    """What a group is called on the page."""
+    if (facet, level) in NAMES:
+        return str(NAMES[facet, level])
+    if not level:
+        return str(UNRECORDED.get(facet, facet))
+    if facet == "grade":
+        return str(_("Grade %(grade)s") % {"grade": grades.plain(level)})
+    return level
+
+
+def worth_a_row(facet: str, level: str) -> bool:
+    """Whether the chart gives the group a row of its own: not the plain rest of a yes-or-no facet."""
+    return level not in ("no", "")
+
+
+def key(facet: str, level: str) -> str:
+    """The group in an address."""
+    return f"{facet}.{level}"
+
+
+def parse(text: str) -> tuple[str, str] | None:
+    """The group that an address names, or None."""
+    facet, dot, level = text.partition(".")
+    if not dot or facet not in FACETS or facet == "all" or len(level) > 40:
+        return None
+    return facet, level

@@ -1,0 +1,131 @@
+"""Which gaps are put in words at the top of a page, and the sentence each of them gets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.utils.translation import gettext as _
+
+from trellis.core.foundation.measures import Direction, Kind
+from trellis.engines import gaps
+
+from . import figures
+
+MIN_N = 20
+"""The fewest students on either side of a gap that a page may put in words."""
+LEVEL = 0.05
+"""The chance, over all gaps of a page together, that one of those it puts in words is luck."""
+
+Considered = tuple[str, str, str]
+"""A measure's key, a facet and a level."""
+
+
+def clear_gaps(found: Iterable[tuple[Considered, Direction, gaps.Gap]]) -> Collection[Considered]:
+    """Of all gaps that are considered for one network or school: those where a group is behind, and not by luck.
+
+    Groups under MIN_N are not considered, nor are gaps to fewer others. Holm's correction holds the chance that even
+    one of the rest is a false alarm at LEVEL, however many measures and groups there are.
+    """
+    considered = [one for one in found if _is_considered(one[2])]
+    adjusted = gaps.holm([gap.p or 0.0 for *_, gap in considered])
+    return {
+        key
+        for (key, direction, gap), p in zip(considered, adjusted, strict=True)
+        if p <= LEVEL and _is_behind(gap, direction)
+    }
+
+
+def _is_considered(gap: gaps.Gap) -> bool:
+    sides = (gap.estimate, gap.comparison_estimate)
+    return gap.p is not None and all(side is not None and side.n >= MIN_N for side in sides)
+
+
+def _is_behind(gap: gaps.Gap, direction: Direction) -> bool:
+    points = gap.points or 0.0
+    return points < 0 if direction == "more" else points > 0
+
+
+def sentence(
+    group: str, points: float, kind: Kind, direction: Direction, between: float | None = None
+) -> str:
+    """The gap of a group that is behind, in words, with the part that comes from which school students attend.
+
+    points, between: in percentage points, or in the unit of a mean. `between` is None where there is no split.
+    """
+    decimals = 0 if kind == "rate" else 1
+    size = abs(round(points, decimals))
+    words = {"group": group, "gap": figures.points(points, kind)}
+    if between is None:
+        return _plain(direction) % words
+    part = round(between if points > 0 else -between, decimals)
+    within = round(size - part, decimals)
+    words |= {"part": figures.number(abs(part), decimals), "within": figures.points(within, kind)}
+    return _with_split(direction, part, within) % words
+
+
+def _plain(direction: Direction) -> str:
+    if direction == "more":
+        return _("%(group)s: %(gap)s lower than all other students.")
+    return _("%(group)s: %(gap)s higher than all other students.")
+
+
+def _with_split(direction: Direction, part: float, within: float) -> str:
+    """The sentence for a gap of which `part` lies between schools, and `within` inside them."""
+    if part < 0:
+        return _masked(direction)
+    if within < 0:
+        return _reversed(direction)
+    more = direction == "more"
+    if part == 0:
+        return (
+            _("%(group)s: %(gap)s lower than all other students, all of it inside schools.")
+            if more
+            else _("%(group)s: %(gap)s higher than all other students, all of it inside schools.")
+        )
+    if within == 0:
+        return (
+            _(
+                "%(group)s: %(gap)s lower than all other students, all because of which school students attend."
+            )
+            if more
+            else _(
+                "%(group)s: %(gap)s higher than all other students, all because of which school students attend."
+            )
+        )
+    return (
+        _(
+            "%(group)s: %(gap)s lower than all other students, %(part)s of that because of which school students "
+            "attend."
+        )
+        if more
+        else _(
+            "%(group)s: %(gap)s higher than all other students, %(part)s of that because of which school students "
+            "attend."
+        )
+    )
+
+
+def _masked(direction: Direction) -> str:
+    """Which school students attend makes the gap smaller than it is inside schools."""
+    if direction == "more":
+        return _(
+            "%(group)s: %(gap)s lower than all other students. Inside schools it is %(within)s; which school "
+            "students attend makes it smaller."
+        )
+    return _(
+        "%(group)s: %(gap)s higher than all other students. Inside schools it is %(within)s; which school "
+        "students attend makes it smaller."
+    )
+
+
+def _reversed(direction: Direction) -> str:
+    """Inside schools the group is ahead; it attends schools where all students have it worse."""
+    if direction == "more":
+        return _(
+            "%(group)s: %(gap)s lower than all other students, all because of which school students attend. "
+            "Inside schools this group is %(within)s higher."
+        )
+    return _(
+        "%(group)s: %(gap)s higher than all other students, all because of which school students attend. "
+        "Inside schools this group is %(within)s lower."
+    )

@@ -1,0 +1,102 @@
+"""Where a gap is made: at which schools."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from trellis.core.community.models import School
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.measures import Measure
+
+from . import figures
+from .models import Rollup
+from .queries import SUMS, Cell, compare
+
+SORTS = {"name": "name", "size": "size"}
+
+
+@dataclass(frozen=True)
+class AtSchool:
+    """One school's line: its students, its rate, its gap for the chosen group."""
+
+    school: School
+    students: str
+    row: figures.Row
+    said: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """Every school with its cells; `line` writes one out. `compared`: how many show a gap."""
+
+    lines: list[Any]
+    compared: int = 0
+    schools: int = 0
+
+
+def made(
+    viewer: Viewer, network_id: UUID, year: int, measure: Measure, group: tuple[str, str], sort: str = "name"
+) -> Made:
+    """Every school with the cells of the group and of everybody else there; `line` writes one out.
+
+    Sorted by name or by number of students, never by the figure: this is not a ranking. Two queries.
+    """
+    facet, level = group
+    rows = (
+        Rollup.objects.seen_by(viewer)
+        .filter(network=network_id, year=year, measure=measure.key, school__isnull=False)
+        .filter(facet__in=(facet, "all"))
+        .values_list("school_id", "facet", "level", "students", *SUMS, "hidden")
+    )
+    both: dict[UUID, np.ndarray] = defaultdict(lambda: np.zeros((2, 1 + len(SUMS))))
+    covered: dict[UUID, set[str]] = defaultdict(set)
+    for school, of_facet, of, *sums, hidden in rows:
+        if of_facet == facet:
+            both[school][0 if of == level else 1] += sums
+        if hidden and (of_facet == "all" or of == level):
+            covered[school].add(of_facet)
+    names = School.objects.seen_by(viewer).filter(network=network_id).select_related("district")
+    schools = [school for school in names.order_by("name", "pk") if school.pk in both]
+    if sort == "size":
+        schools.sort(key=lambda school: -both[school.pk][:, 0].sum())
+    why = {school.pk: _why(both[school.pk], covered[school.pk]) for school in schools}
+    return Made(
+        [(school, both[school.pk], why[school.pk], "all" in covered[school.pk]) for school in schools],
+        compared=sum(not hidden for hidden in why.values()),
+        schools=len(schools),
+    )
+
+
+def line(
+    measure: Measure, school: School, cells: np.ndarray, why: str | None, bare: bool = False
+) -> AtSchool:
+    """One school's line. A school whose gap is hidden shows neither side, only all of its students; a `bare` one not
+    even those."""
+    everyone = None if bare else compare(measure, [_cell("all", cells.sum(axis=0))])
+    total = everyone.total if everyone else None
+    said = figures.estimate(total) if total else ""
+    students = cells[:, 1 if measure.left_too else 0].sum()  # who has left is no student of the school
+    shown = figures.whole(students) if students >= figures.MIN_N else ""
+    if why or total is None:
+        return AtSchool(school, shown, figures.Row("", "", hidden=figures.reason(why or "small")), said)
+    answer = compare(measure, [_cell("group", cells[0]), _cell("rest", cells[1])])
+    gap = answer.gap("group") if answer else None
+    row = figures.row("", "", gap, measure.kind) if gap else figures.Row("", "")
+    return AtSchool(school, shown, row, said)
+
+
+def _cell(level: str, sums: np.ndarray) -> Cell:
+    _students, counted, *more = sums.tolist()
+    return level, int(counted), *more
+
+
+def _why(cells: np.ndarray, covered: set[str]) -> str | None:
+    """Why a school's gap stays hidden: one side is small there, or would give another school's small side away."""
+    if min(cells[:, 1]) < figures.MIN_N:
+        return "small"
+    return "cover" if covered else None

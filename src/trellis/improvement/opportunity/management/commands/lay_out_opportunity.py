@@ -1,0 +1,35 @@
+"""`trellis manage lay_out_opportunity [slug ...]`: the older name of `trellis figures`."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from trellis.core.community.models import Network
+from trellis.core.foundation.refusal import Refusal
+from trellis.improvement.opportunity.actions import lay_out
+
+
+class Command(BaseCommand):
+    help = "Add up every measure by school and group, for the pages about many students."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("network", nargs="*", help="Short names of networks; all of them when left out.")
+        parser.add_argument("--year", type=int, help="The year in which the school year ends.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        networks = Network.objects.unscoped("the networks to lay out").filter(deleted_at=None)
+        if options["network"]:
+            networks = networks.filter(slug__in=options["network"])
+            missing = set(options["network"]) - {n.slug for n in networks}
+            if missing:
+                raise CommandError(
+                    f"There is no network called {', '.join(sorted(missing))}. Check the short name."
+                )
+        for network in networks:
+            try:
+                snapshot = lay_out(network, options["year"])
+            except Refusal as refusal:
+                self.stderr.write(f"{network.name}: {refusal.sentence}")
+            else:
+                self.stdout.write(f"{network.name}: {snapshot.students:,} students, {snapshot.year}")

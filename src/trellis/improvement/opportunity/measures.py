@@ -1,0 +1,58 @@
+"""Who graduates within four, five and six years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import Schooling
+from trellis.core.foundation.measures import Fact, Year, declare
+
+from .cohorts import YEARS, One, last_summer, within
+
+
+def _graduated(years: int) -> Callable[[Any, Year], Iterator[Fact]]:
+    """Of the cohort whose fourth (fifth, sixth) year is over: who graduated by that summer. While a school year and
+    its summer are under way, that is last summer's: before June nobody has graduated, and before September not all."""
+
+    def facts(network: Any, year: Year) -> Iterator[Fact]:
+        over = min(year.number, last_summer(timezone.localdate()))
+        rows = Schooling.objects.unscoped("lays out rollups").filter(
+            student__network=network, cohort=over - years + 1, deleted_at=None
+        )
+        for student, *one in rows.exclude(left=Schooling.Left.MOVED).values_list(
+            "student_id", "cohort", "left", "left_on"
+        ):
+            yield student.hex, int(within(One(*one), years)), 1
+
+    return facts
+
+
+TITLES = {
+    4: (
+        _("Who graduates within four years"),
+        _("Of those whose fourth year of high school is over, less who moved."),
+    ),
+    5: (
+        _("Who graduates within five years"),
+        _("Of those whose fifth year of high school is over, less who moved."),
+    ),
+    6: (
+        _("Who graduates within six years"),
+        _("Of those whose sixth year of high school is over, less who moved."),
+    ),
+}
+
+for _years in YEARS:
+    declare(
+        f"graduated-in-{_years}-years",
+        *TITLES[_years],
+        "rate",
+        _graduated(_years),
+        direction="more",
+        everyone=False,
+        left_too=True,
+    )

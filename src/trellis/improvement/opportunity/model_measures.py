@@ -1,0 +1,162 @@
+"""What the models of a network's schools say about each measure: its title, when a student counts, target and groups.
+
+A school reads its own model's words, with the school's own changes. Where the models of a network differ, a page about
+the whole network has Trellis' words and names each model's. The groups are chosen once for the network, from what any
+of its models asks for: a principal sees the same groups of her school as the network does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Network
+from trellis.core.foundation.measures import FACETS, MEASURES, Measure, ModelText
+from trellis.design.blueprint.models import Adoption, ModelPackage
+from trellis.design.blueprint.queries import for_school
+
+from . import figures
+
+WHY = "what the models of schools ask about: not about people"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One measure as one model has it, and what the model is called."""
+
+    model: str
+    key: str
+    title: str
+    counts: str
+    period: str
+    target: float | None
+    facets: frozenset[str]
+
+
+Entries = dict[UUID, dict[str, Entry]]
+"""By school whose model names measures, by key."""
+
+
+def entries_by_school(network: Network) -> Entries:
+    """The measures that the model of each school names, with the school's own changes."""
+    adoptions = (
+        Adoption.objects.unscoped(WHY)
+        .filter(school__network=network, ends=None, deleted_at=None)
+        .values_list("school_id", "package_id", "changes")
+    )
+    adopted = list(adoptions)
+    packages = ModelPackage.objects.filter(pk__in={package for _, package, _ in adopted})
+    parts = {
+        pk: dict(_entries(name, part))
+        for pk, name, part in packages.values_list("pk", "name", "body__measures")
+    }
+    found = {
+        school: _changed(school) if _touches_measures(changes) else parts[package]
+        for school, package, changes in adopted
+    }
+    return {school: entries for school, entries in found.items() if entries}
+
+
+def _touches_measures(changes: dict[str, Any]) -> bool:
+    return any(path.partition(".")[0] == "measures" for path in changes)
+
+
+def _changed(school: UUID) -> dict[str, Entry]:
+    package = for_school(school)
+    return dict(_entries(package.name, package.measures.model_dump(mode="json"))) if package else {}
+
+
+def _entries(model: str, part: Any) -> Iterator[tuple[str, Entry]]:
+    """The entries of a package's measures.toml that Trellis can compute."""
+    if isinstance(part, dict):
+        part = part.get("measures")
+    for entry in part or ():
+        if isinstance(entry, dict) and entry.get("key") in MEASURES:
+            yield (
+                entry["key"],
+                Entry(
+                    model,
+                    entry["key"],
+                    entry.get("title") or "",
+                    entry.get("counts") or "",
+                    entry.get("period") or "",
+                    entry.get("target"),
+                    frozenset(entry.get("facets") or FACETS),
+                ),
+            )
+
+
+def measures_of(network: Network, school: UUID | None = None) -> list[Measure]:
+    """The measures that the models of the network's schools ask for, in the reader's language; all when none says.
+
+    With a school: those that its model asks for, in that model's words. The groups are the network's either way.
+    """
+    entries = entries_by_school(network)
+    if not entries:
+        return list(MEASURES.values())
+    facets: dict[str, frozenset[str]] = defaultdict(frozenset)
+    said: dict[str, dict[Entry, None]] = defaultdict(dict)  # each wording once, in an order that stays
+    different = {
+        id(entries[pk]): entries[pk] for pk in sorted(entries)
+    }  # schools that changed nothing share theirs
+    for of_schools in different.values():
+        for key, entry in of_schools.items():
+            facets[key] |= entry.facets
+            said[key][replace(entry, facets=frozenset())] = None
+    if school is not None and school in entries:
+        said = {key: {entry: None} for key, entry in entries[school].items()}
+    return [
+        replace(_in_words(measure, list(said[key])), facets=facets[key])
+        for key, measure in MEASURES.items()
+        if key in said
+    ]
+
+
+def _in_words(measure: Measure, entries: list[Entry]) -> Measure:
+    """A measure with what the models say of it, as far as they agree."""
+    title, counts = _agreed(one.title for one in entries), _agreed(one.counts for one in entries)
+    targets, periods = {one.target for one in entries}, _agreed(one.period for one in entries)
+    target = targets.pop() if len(targets) == 1 else None
+    texts = [
+        ModelText(one.model, gettext(one.title), gettext(one.counts), _standing(measure, one))
+        for one in entries
+    ]
+    differ = len({text[1:] for text in texts}) > 1
+    return replace(
+        measure,
+        title=gettext(title) if title else measure.title,
+        counts_when=gettext(counts) if counts else measure.counts_when,
+        standing=_standing(measure, replace(entries[0], target=target, period=periods)),
+        texts=tuple(texts) if differ else (),
+    )
+
+
+def _agreed(texts: Iterable[str]) -> str:
+    """The one text there is; "" where there is none or several."""
+    found = set(texts)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _standing(measure: Measure, entry: Entry) -> str:
+    """The target of a measure and how often it is looked at, in words."""
+    sentences = []
+    if entry.target is not None:
+        target = figures.share(entry.target) if measure.kind == "rate" else figures.number(entry.target, 1)
+        words = _("Target: %(target)s.") if measure.direction == "more" else _("Target: %(target)s or less.")
+        sentences.append(words % {"target": target})
+    if entry.period == "term":
+        sentences.append(_("Reviewed every term."))
+    if entry.period == "year":
+        sentences.append(_("Reviewed every school year."))
+    return " ".join(sentences)
+
+
+def keys_by_school(network: Network) -> dict[UUID, set[str]]:
+    """For each school of the network whose model names measures: their keys."""
+    return {school: set(entries) for school, entries in entries_by_school(network).items()}

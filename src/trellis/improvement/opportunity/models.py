@@ -1,0 +1,59 @@
+"""Rollups: what the pages about many students read. Full data here; suppression comes last."""
+
+from django.db import models
+
+from trellis.core.community.models import Network, School
+from trellis.core.foundation.guard import GuardedManager
+from trellis.core.foundation.models import Record
+
+
+class Rollup(models.Model):
+    """Sums of one measure over one group's students in one school, or in the network (school empty).
+
+    For a rate, `total` is the numerator and `base` the denominator; for a mean, `base` counts the students,
+    `total` sums their values and `squares` sums the squares. `counted` are the students who have a part in `base`: of
+    twelve needs of one student it is one. `recorded` are those of whom anything is recorded, be it nothing out of one.
+    `hidden`: not shown to whoever sees all schools, however many there are. `between`: of the network's gap between the
+    group and all other students, the part that follows from which school students attend, in the unit of total / base.
+    """
+
+    guarded = True
+    ledgered = False  # derived: rebuilt from rows that are in the ledger
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="+", db_index=False)
+    school = models.ForeignKey(School, models.CASCADE, null=True, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField(help_text="The year in which the school year ends.")
+    measure = models.CharField(max_length=60)
+    facet = models.CharField(max_length=24, help_text="all, multilingual, race, grade ...")
+    level = models.CharField(max_length=40, blank=True)
+    students = models.PositiveIntegerField()
+    recorded = models.PositiveIntegerField(default=0)
+    counted = models.PositiveIntegerField(default=0)
+    base = models.FloatField()
+    total = models.FloatField()
+    squares = models.FloatField()
+    hidden = models.BooleanField(default=False)
+    between = models.FloatField(null=True)
+
+    objects = GuardedManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "year", "measure", "facet", "level", "school"], name="one_rollup_of_a_cell"
+            )
+        ]
+        indexes = [models.Index(fields=["school", "year", "measure", "facet"], name="rollup_school")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.facet}={self.level} {self.year}"
+
+
+class Snapshot(Record):
+    """When a network's figures were computed, and from how many students."""
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="snapshots")
+    year = models.PositiveSmallIntegerField()
+    students = models.PositiveIntegerField()
+    taken_at = models.DateTimeField()

@@ -1,0 +1,111 @@
+"""The school years over which a network's schools are measured: each school's own, where its calendar says one.
+
+A school in the south is in the middle of its year when one in the north begins the next. Schools whose years begin and
+end at about the same time share one period, so that every measure is asked once for all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from trellis.core.community.clock import days_by_zone, zone_named
+from trellis.core.community.models import Network, School, Term
+from trellis.core.foundation.measures import Year
+
+WHY = "computes figures"
+ALIKE = timedelta(days=45)
+"""School years whose first days, and whose last days, are no further apart than this share a period."""
+
+
+@dataclass(frozen=True)
+class Periods:
+    """`years[0]` is the network's, for schools without a calendar of their own; `of_school` numbers the others'."""
+
+    years: list[Year]
+    of_school: dict[UUID, int] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        """The year under which the network's figures stand."""
+        return self.years[0].number
+
+    def place(self, school: UUID) -> int:
+        return self.of_school.get(school, 0)
+
+    def year(self, school: UUID) -> Year:
+        return self.years[self.place(school)]
+
+
+def school_year(network: Network, number: int | None = None) -> Year:
+    """The network's school year under way, or the one that ends in `number`; August to July when no term says."""
+    zone = zone_named(network.time_zone)
+    today = timezone.localdate(timezone=zone)
+    terms = Term.objects.unscoped(WHY).filter(network=network, deleted_at=None)
+    if number is None:
+        here = terms.filter(starts__lte=today, ends__gte=today).aggregate(number=Max("school_year"))
+        number = here["number"] or today.year + (today.month >= 8)
+    edges = terms.filter(school_year=number).aggregate(starts=Min("starts"), ends=Max("ends"))
+    if edges["starts"] is None:
+        return Year(date(number - 1, 8, 1), date(number, 7, 31), number, zone)
+    return Year(edges["starts"], edges["ends"], number, zone)
+
+
+def school_periods(network: Network, number: int | None = None) -> Periods:
+    """The periods of a network's schools in its year under way, or in the one that ends in `number`."""
+    whole = school_year(network, number)
+    periods = Periods([whole])
+    own = _own_years(network, whole.number)
+    zones = dict(School.objects.unscoped(WHY).filter(pk__in=own).values_list("pk", "time_zone"))
+    for alike in _alike(set(own.values())):
+        schools = [school for school, one in own.items() if one in alike]
+        zone = zone_named(Counter(zones[school] for school in schools).most_common(1)[0][0])
+        year = Year(min(one.starts for one in alike), max(one.ends for one in alike), alike[0].number, zone)
+        place = periods.years.index(year) if year in periods.years else len(periods.years)
+        periods.years[place : place + 1] = [year]
+        periods.of_school.update(dict.fromkeys(schools, place))
+    return periods
+
+
+def _own_years(network: Network, number: int) -> dict[UUID, Year]:
+    """Each school's own year: of that number once it has begun, else the one before it that is under way there."""
+    days = days_by_zone(timezone.now())
+    terms = Term.objects.unscoped(WHY).filter(network=network, deleted_at=None).exclude(school=None)
+    years: dict[UUID, dict[int, Year]] = defaultdict(dict)
+    today_at: dict[UUID, date] = {}
+    edges = terms.order_by().values_list("school_id", "school__time_zone", "school_year")
+    for school, zone, of, starts, ends in edges.annotate(starts=Min("starts"), ends=Max("ends")):
+        years[school][of] = Year(starts, ends, of)
+        today_at[school] = days[zone]
+    found = {}
+    for school, own in years.items():
+        named, today = own.get(number), today_at[school]
+        if named is None or named.starts > today:
+            earlier = (year for of, year in own.items() if of < number and year.starts <= today <= year.ends)
+            named = next(earlier, named)
+        if named:
+            found[school] = named
+    return found
+
+
+def _alike(years: Iterable[Year]) -> list[list[Year]]:
+    """Years in groups, those alike together."""
+    groups: list[list[Year]] = []
+    for year in sorted(years, key=lambda one: (one.starts, one.ends)):
+        group = next((some for some in groups if _near(some[0], year)), None)
+        if group is None:
+            groups.append([year])
+        else:
+            group.append(year)
+    return groups
+
+
+def _near(one: Year, other: Year) -> bool:
+    days = max(abs(one.starts - other.starts), abs(one.ends - other.ends))
+    return days <= ALIKE and one.number == other.number

@@ -1,0 +1,15 @@
+"""Who sees sums over students: the network's people for the network, a school's leaders for their school."""
+
+from django.db.models import Q
+
+from trellis.core.community.viewer import LEADS
+from trellis.core.foundation.access import declare
+
+from .models import Rollup, Snapshot
+
+declare(
+    Rollup,
+    rows=lambda v: Q(network__in=v.networks) | Q(school__in=v.to("school", *LEADS) | v.overseen_schools),
+    shows=("school", "network"),
+)
+declare(Snapshot, rows=lambda v: Q(network__in=v.home_networks))

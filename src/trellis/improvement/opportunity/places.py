@@ -1,0 +1,87 @@
+"""Schools and advisories: the lists that stand beside the figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from trellis.core.community.models import Group, Role, School, Tie
+from trellis.core.community.viewer import Viewer, active
+from trellis.core.foundation.measures import MEASURES
+
+from . import figures
+from .models import Rollup
+
+
+@dataclass
+class Advisory:
+    """An advisory, who leads it, and how many students it has."""
+
+    group: Group
+    advisors: list[str] = field(default_factory=list)
+    students: int = 0
+
+
+def schools_of(viewer: Viewer, network_id: UUID, asked: str = "") -> Any:
+    """The network's schools by name; those whose name, city or district says what was asked for."""
+    schools = School.objects.seen_by(viewer).filter(network=network_id).select_related("district")
+    if asked:
+        schools = schools.filter(
+            Q(name__icontains=asked) | Q(city__icontains=asked) | Q(district__name__icontains=asked)
+        )
+    return schools.order_by("name", "pk")
+
+
+def sizes(viewer: Viewer, network_id: UUID, year: int, schools: list[School]) -> dict[UUID, str]:
+    """How many students each of these schools had when the sums were laid out; small schools say fewer."""
+    of_all_times = [one.key for one in MEASURES.values() if one.left_too]
+    rows = (
+        Rollup.objects.seen_by(viewer)
+        .filter(network=network_id, year=year, facet="all", school__in=[school.pk for school in schools])
+        .exclude(measure__in=of_all_times)
+        .values_list("school_id", "students")
+        .distinct()
+    )
+    return {pk: figures.whole(n) if n >= figures.MIN_N else f"< {figures.MIN_N}" for pk, n in rows}
+
+
+def advisories(viewer: Viewer, school_id: UUID) -> list[Advisory]:
+    """The advisories of a school that the viewer leads, by title. Two queries."""
+    groups = (
+        Group.objects.seen_by(viewer)
+        .filter(school=school_id, kind=Group.Kind.ADVISORY)
+        .order_by("title", "pk")
+    )
+    found = {group.pk: Advisory(group) for group in groups}
+    ties = (
+        Tie.objects.seen_by(viewer)
+        .filter(active(viewer.now), to_group__in=list(found), role__in=(Role.STUDENT, Role.ADVISOR))
+        .values_list(
+            "to_group_id", "role", "person__given_name", "person__preferred_name", "person__family_name"
+        )
+    )
+    sizes: Counter[UUID] = Counter()
+    for group, role, given, preferred, family in ties:
+        if role == Role.ADVISOR:
+            found[group].advisors.append(f"{preferred or given} {family}")
+        else:
+            sizes[group] += 1
+    for group, advisory in found.items():
+        advisory.students = sizes[group]
+    return list(found.values())
+
+
+def counts(school_id: UUID) -> dict[str, int]:
+    """How many groups of each kind a school has: numbers alone, for whoever may see the school."""
+    rows = (
+        Group.objects.unscoped("numbers of groups, no names")
+        .filter(school=school_id, deleted_at=None)
+        .order_by()
+        .values_list("kind")
+        .annotate(groups=Count("pk"))
+    )
+    return dict(rows)

@@ -1,0 +1,14 @@
+"""What happens to figures by itself, once a day."""
+
+from datetime import datetime
+
+from trellis.core.community.models import Network
+from trellis.core.foundation.daily import Address
+
+from .actions import update_networks
+
+
+def update_figures(_now: datetime, _address: Address) -> int:
+    """Update the figures of every network; gives how many were updated."""
+    networks = Network.objects.unscoped("the networks whose figures are updated").filter(deleted_at=None)
+    return update_networks(networks.order_by("slug"))

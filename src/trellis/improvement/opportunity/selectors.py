@@ -1,0 +1,217 @@
+"""Questions about sums: who gets what by group, with small groups hidden and every comparison named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.measures import Measure
+from trellis.engines import gaps
+
+from . import figures, groups, headlines
+from .models import Rollup, Snapshot
+
+Cell = tuple[str, int, float, float, float]
+"""A level with the students who count, their base, total and sum of squares."""
+SUMS = ("counted", "base", "total", "squares")
+NOT_RECORDED = "not recorded"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One measure told for a network or a school.
+
+    found: a facet, a level and the engine's answer for that group. clear: the groups that are behind, and not by luck.
+    between: of each group's gap, the part that comes from which school students attend. recorded: whether there is
+    anything to tell.
+    """
+
+    measure: Measure
+    everyone: figures.Row
+    found: list[tuple[str, str, gaps.Gap]] = field(default_factory=list)
+    between: dict[tuple[str, str], float] = field(default_factory=dict)
+    recorded: bool = True
+    clear: frozenset[tuple[str, str]] = frozenset()
+
+    @cached_property
+    def rows(self) -> list[figures.Row]:
+        """Each group in words. Written when they are read: a page of many measures shows one group of each."""
+        return [self._row(*one) for one in self.found]
+
+    def _row(self, facet: str, level: str, gap: gaps.Gap) -> figures.Row:
+        name, apart = groups.name(facet, level), (facet, level) in self.clear
+        return figures.row(groups.key(facet, level), name, gap, self.measure.kind, apart=apart)
+
+    @cached_property
+    def largest(self) -> figures.Row | None:
+        """The group furthest behind the rest of its facet, of those that are clearly behind; or None."""
+        behind = [one for one in self.found if one[:2] in self.clear]
+        return self._row(*max(behind, key=lambda one: abs(one[2].points or 0))) if behind else None
+
+    @property
+    def largest_said(self) -> str:
+        largest = self.largest
+        return figures.points(largest.points, self.measure.kind) if largest and largest.points else ""
+
+    @property
+    def headline(self) -> str:
+        """The sentence about the group furthest behind; "" when there is none."""
+        largest, measure = self.largest, self.measure
+        if largest is None or largest.points is None:
+            return ""
+        split = self.split(largest)
+        return headlines.sentence(
+            largest.name, largest.points, measure.kind, measure.direction, split[0] if split else None
+        )
+
+    def split(self, row: figures.Row) -> tuple[float, float] | None:
+        """A group's gap in two parts, between schools and within them, in points or the unit of a mean.
+
+        None where the group is hidden, or where one school makes up all there is.
+        """
+        between = self.between.get(groups.parse(row.key) or ("", ""))
+        if between is None or row.points is None:
+            return None
+        between *= 100 if self.measure.kind == "rate" else 1
+        return between, row.points - between
+
+    def find(self, key: str) -> figures.Row | None:
+        return next((row for row in self.rows if row.key == key), None)
+
+
+def latest(viewer: Viewer, network_id: UUID) -> Snapshot | None:
+    """When the network's sums were last laid out."""
+    return Snapshot.objects.seen_by(viewer).filter(network=network_id).order_by("-year", "-taken_at").first()
+
+
+def told_of_network(viewer: Viewer, network_id: UUID, year: int, measures: list[Measure]) -> list[Told]:
+    """Each measure over the whole network. One query."""
+    return _told(Rollup.objects.seen_by(viewer).filter(network=network_id, school=None), year, measures)
+
+
+def told_of_school(
+    viewer: Viewer, school_id: UUID, year: int, measures: list[Measure], alone: bool = False
+) -> list[Told]:
+    """Each measure over one school. One query. `alone`: the viewer leads it, and sees no sums of all schools."""
+    return _told(Rollup.objects.seen_by(viewer).filter(school=school_id), year, measures, alone)
+
+
+def _told(rollups: Any, year: int, measures: list[Measure], alone: bool = False) -> list[Told]:
+    rows = rollups.filter(year=year, measure__in=[m.key for m in measures]).values_list(
+        "measure", "facet", "level", *SUMS, "hidden", "recorded", "between"
+    )
+    sums: dict[str, Sums] = defaultdict(Sums)
+    for measure, facet, level, *cell, not_shown, recorded, between in rows:
+        of_measure = sums[measure]
+        of_measure.cells[facet].append((level, *cell))
+        if not_shown and not alone:
+            of_measure.hidden.add((facet, level))
+        if facet == "all":
+            of_measure.recorded += recorded
+        if between is not None:
+            of_measure.between[facet, level] = between
+    return with_headlines([tell(measure, sums[measure.key]) for measure in measures if measure.key in sums])
+
+
+@dataclass
+class Sums:
+    """The rollups of one measure: its cells by facet, the groups that stay hidden (a facet with a level), of how many
+    students anything is recorded, and of each group's gap the part between schools."""
+
+    cells: dict[str, list[Cell]] = field(default_factory=lambda: defaultdict(list))
+    hidden: set[tuple[str, str]] = field(default_factory=set)
+    recorded: int = 0
+    between: dict[tuple[str, str], float] = field(default_factory=dict)
+
+
+def with_headlines(told: list[Told]) -> list[Told]:
+    """The measures of one network or school, with the gaps that are clear when all of them are considered."""
+    gaps_found = (
+        ((one.measure.key, facet, level), one.measure.direction, gap)
+        for one in told
+        for facet, level, gap in one.found
+    )
+    clear: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for measure, facet, level in headlines.clear_gaps(gaps_found):
+        clear[measure].add((facet, level))
+    return [replace(one, clear=frozenset(clear[one.measure.key])) for one in told]
+
+
+def tell(measure: Measure, sums: Sums) -> Told:
+    """One measure by group, each against everybody else of its facet."""
+    if _is_blank(measure, sums):
+        row = figures.Row("all.all", groups.name("all", "all"), hidden=figures.reason("unrecorded"))
+        return Told(measure, row, recorded=False)
+    found, safe = [], ("all", "all") not in sums.hidden
+    for facet in groups.FACETS[1:]:
+        if measure.facets is not None and facet not in measure.facets:
+            continue
+        hidden = {level for of, level in sums.hidden if of == facet}
+        answer = compare(measure, sums.cells.get(facet, []), hidden)
+        if answer is None:
+            continue
+        safe = safe and _keeps_its_secret(answer)
+        for gap in answer.gaps:
+            level = gap.labels["level"] if gap.labels["level"] != NOT_RECORDED else ""
+            empty = gap.hidden is not None and gap.hidden.code == "empty"
+            if groups.worth_a_row(facet, level) and not empty:
+                found.append((facet, level, gap))
+    everyone = _everyone(measure, sums.cells.get("all", []), safe)
+    return Told(measure, everyone, found, sums.between)
+
+
+def _is_blank(measure: Measure, sums: Sums) -> bool:
+    """Whether nothing is recorded: 0% would read as if everybody had been left out. A small school stays hidden."""
+    cells = sums.cells.get("all", [])
+    counted, total = sum(cell[1] for cell in cells), sum(cell[3] for cell in cells)
+    if counted == 0:
+        return True
+    if total > 0 or counted < figures.MIN_N or ("all", "all") in sums.hidden:
+        return False
+    return measure.blank_at_zero or sums.recorded == 0
+
+
+def _everyone(measure: Measure, cells: list[Cell], safe: bool) -> figures.Row:
+    name = groups.name("all", "all")
+    answer = compare(measure, cells)
+    if answer is None or answer.total is None:
+        return figures.Row("all.all", name, hidden=figures.reason("small" if cells else "empty"))
+    if not safe:
+        return figures.Row("all.all", name, hidden=figures.reason("cover"))
+    return figures.Row("all.all", name, **figures.stands(answer.total))
+
+
+def compare(measure: Measure, cells: Iterable[Cell], hidden: Collection[str] = ()) -> gaps.Facet | None:
+    """The engine's answer for the levels of one facet; None when there is nobody."""
+    rows = [
+        {"level": level, "n": counted, "base": base, "sum": total, "sumsq": squares}
+        for level, counted, base, total, squares in cells
+    ]
+    rate = measure.kind == "rate"
+    try:
+        return gaps.from_moments(
+            rows,
+            group="level",
+            squares=None if rate else "sumsq",
+            base="base" if rate else None,
+            min_n=figures.MIN_N,
+            hidden={level or NOT_RECORDED for level in hidden},
+        ).facets[0]
+    except gaps.Refused:
+        return None
+
+
+def _keeps_its_secret(answer: gaps.Facet) -> bool:
+    """Whether the total may stand beside the rows: the engine withholds it when it would give a group away."""
+    return answer.total is not None or not any(gap.hidden for gap in answer.gaps)
+
+
+def widest(told: list[Told]) -> Told | None:
+    """Of the rates, the measure whose largest gap is the widest; None when no gap is beyond luck."""
+    behind = [one for one in told if one.measure.kind == "rate" and one.largest]
+    return max(behind, key=lambda one: abs(one.largest.points or 0), default=None)

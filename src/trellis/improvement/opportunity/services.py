@@ -1,0 +1,131 @@
+"""Updating the figures: they are computed first, and then take the place of the old ones in one short act."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from trellis.core.community.models import Network
+from trellis.core.foundation import background, bulk, ledger
+from trellis.core.foundation.models import Act
+from trellis.core.foundation.refusal import Refusal
+
+from .models import Rollup, Snapshot
+from .periods import school_year
+from .students import WHY
+from .sums import COLUMNS, Figures, compute
+
+__all__ = ["lay_out", "school_year"]
+
+log = logging.getLogger(__name__)
+
+
+def lay_out(network: Network, year: int | None = None) -> Snapshot:
+    """Compute a network's figures anew and put them in place of that year's old ones.
+
+    Raises Refusal when the network has no students. Nobody who writes meanwhile has to wait for the computing, and
+    readers see the old figures or the new ones.
+    """
+    return _replace(compute(network, year))
+
+
+def _replace(figures: Figures) -> Snapshot:
+    """Write figures: only what differs from what is there. Those that somebody began to compute later stay."""
+    same_year = {"network": figures.network, "year": figures.year}
+    snapshots = Snapshot.objects.unscoped(WHY).filter(**same_year)
+    seen = snapshots.order_by("-taken_at").first()
+    stale, fresh = _difference(figures)
+    with ledger.act("update figures", about=figures.network.pk, year=figures.year):
+        Network.objects.unscoped(WHY).select_for_update().get(pk=figures.network.pk)
+        newest = snapshots.order_by("-taken_at").first()
+        if newest is not None and newest.taken_at > figures.started:
+            return newest
+        if newest != seen:  # others were written since the difference was found
+            stale, fresh = _difference(figures)
+        for place in range(0, len(stale), AT_ONCE):
+            Rollup.objects.unscoped(WHY).filter(pk__in=stale[place : place + AT_ONCE]).delete()
+        bulk.copy_in(Rollup, list(COLUMNS), fresh)
+        return Snapshot.objects.create(**same_year, students=figures.students, taken_at=figures.started)
+
+
+AT_ONCE = 10_000
+"""Rows deleted by one statement: databases limit how many values a statement names."""
+
+
+def _difference(figures: Figures) -> tuple[list[int], list[tuple]]:
+    """The keys of the rows that are there and no longer right, and the rows to write."""
+    written = Rollup.objects.unscoped(WHY).filter(network=figures.network, year=figures.year)
+    missing = {row[:KEYS]: row for row in figures.rows}
+    stale = []
+    for pk, *row in written.values_list("pk", *COLUMNS).iterator(chunk_size=20_000):
+        key = tuple(row[:KEYS])
+        if missing.get(key) == tuple(row):
+            del missing[key]
+        else:
+            stale.append(pk)
+    return stale, list(missing.values())
+
+
+KEYS = COLUMNS.index("students")
+"""So many columns come first that name a cell; the rest are its sums."""
+
+
+def update_networks(networks: Iterable[Network]) -> int:
+    """Update the figures of several networks, one after the other; gives how many were updated.
+
+    A network without students is passed over. One that fails keeps no other from its figures; its error is raised when
+    the others are done.
+    """
+    updated, failed = 0, None
+    for network in networks:
+        try:
+            with suppress(Refusal):
+                lay_out(network)
+                updated += 1
+        except Exception as error:
+            failed = failed or error
+    if failed:
+        raise failed
+    return updated
+
+
+def update_after_change(network: Network) -> None:
+    """Update a network's figures once what is being written stands: never within its transaction, which would hold the
+    lock meanwhile. What was written stands whatever comes of the figures."""
+    transaction.on_commit(lambda: _update_or_log(network))
+
+
+def _update_or_log(network: Network) -> None:
+    try:
+        update_networks([network])
+    except Exception:
+        log.exception("Figures could not be updated after a change; they will be tonight.")
+
+
+ASKED = "ask for new figures"
+LONGEST = timedelta(minutes=10)
+"""After this long, an update that somebody asked for and that came to nothing may be asked for again."""
+
+
+def ask_for_figures(network: Network, by: UUID) -> bool:
+    """Update a network's figures beside the request. False when somebody asked already and they are not there yet."""
+    if is_updating(network):
+        return False
+    with ledger.act(ASKED, by=by, about=network.pk):
+        background.run(lambda: update_networks([network]))
+    return True
+
+
+def is_updating(network: Network) -> bool:
+    """Whether somebody asked for new figures that are not there yet."""
+    asked = Act.objects.unscoped(WHY).filter(verb=ASKED, about_id=network.pk, at__gt=timezone.now() - LONGEST)
+    newest = asked.order_by("-at").values_list("at", flat=True).first()
+    if newest is None:
+        return False
+    return not Snapshot.objects.unscoped(WHY).filter(network=network, taken_at__gte=newest).exists()

@@ -1,0 +1,161 @@
+"""Pages about many students: a network, one measure of it, one school, and what is published."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from trellis.assessment.portfolios.desk import waits_for
+from trellis.core.community.models import Network, Role, School
+from trellis.core.foundation.access import page_for
+from trellis.engines.published import new_york_english_learners
+
+from . import actions, cohorts, figures, groups, places, queries, record
+from . import made as gap_made
+from .model_measures import measures_of
+
+A_PAGE = 30
+
+
+@page_for(Role.NETWORK_STAFF, Role.LEADER)
+def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
+    """Which students get the good parts of school, and which do not."""
+    network = _network(request, network_id)
+    snapshot = queries.latest(request.viewer, network.pk)
+    told = []
+    if snapshot:
+        measures = measures_of(network)
+        told = queries.told_of_network(request.viewer, network.pk, snapshot.year, measures)
+    asked = request.GET.get("q", "").strip()[:80]
+    schools = places.schools_of(request.viewer, network.pk, asked)
+    page = Paginator(schools, A_PAGE).get_page(request.GET.get("page"))
+    sizes = places.sizes(request.viewer, network.pk, snapshot.year, list(page)) if snapshot else {}
+    context = {
+        "network": network,
+        "snapshot": snapshot,
+        "summer": cohorts.counted_up_to(snapshot),
+        "updating": actions.is_updating(network),
+        "told": told,
+        "widest": queries.widest(told),
+        "asked": asked,
+        "page": page,
+        "schools": [(school, sizes.get(school.pk, "")) for school in page],
+    }
+    return render(request, "opportunity/network.html", context)
+
+
+@page_for(Role.NETWORK_STAFF)
+def update_figures(request: HttpRequest, network_id: UUID) -> HttpResponse:
+    """Update the network's figures now, beside the request."""
+    network = _network(request, network_id)  # before the method: what is not theirs is not there
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if actions.ask_for_figures(network, request.viewer.person_id):
+        messages.success(request, _("Figures are being updated. Reload this page in a minute."))
+    else:
+        messages.info(request, _("Figures are being updated already. Reload this page in a minute."))
+    return redirect("network", network.pk)
+
+
+@page_for(Role.NETWORK_STAFF, Role.LEADER)
+def opportunity(request: HttpRequest, network_id: UUID) -> HttpResponse:
+    """One measure by group, and where the gap of one group is made."""
+    network = _network(request, network_id)
+    snapshot = queries.latest(request.viewer, network.pk)
+    context: dict[str, Any] = {"network": network, "snapshot": snapshot}
+    context |= {"summer": cohorts.counted_up_to(snapshot), "updating": actions.is_updating(network)}
+    if snapshot:
+        measures = measures_of(network)
+        measure = next((m for m in measures if m.key == request.GET.get("measure")), measures[0])
+        told = queries.told_of_network(request.viewer, network.pk, snapshot.year, measures)
+        context |= {"measures": measures, "measure": measure}
+        chosen = next((one for one in told if one.measure.key == measure.key), None)
+        if chosen:
+            context |= _by_school(request, network, snapshot.year, chosen)
+    return render(request, "opportunity/opportunity.html", context)
+
+
+def _by_school(request: HttpRequest, network: Network, year: int, told: queries.Told) -> dict[str, Any]:
+    chosen = told.find(request.GET.get("group", "")) or told.largest or (told.rows[0] if told.rows else None)
+    group = groups.parse(chosen.key) if chosen else None
+    if chosen is None or group is None:
+        return {"told": told}
+    sort = "size" if request.GET.get("sort") == "size" else "name"
+    made = gap_made.made(request.viewer, network.pk, year, told.measure, group, sort)
+    page = Paginator(made.lines, A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "told": told,
+        "chosen": chosen,
+        "sort": sort,
+        "made": made,
+        "split": _split(told, chosen),
+        "page": page,
+        "lines": [gap_made.line(told.measure, *line) for line in page],
+    }
+
+
+def _split(told: queries.Told, row: figures.Row) -> tuple[str, str] | None:
+    """The two parts of a group's gap as they are shown: rounded so that they add up to the gap that is shown."""
+    split = told.split(row)
+    if split is None or row.points is None:
+        return None
+    decimals = 0 if told.measure.kind == "rate" else 1
+    between = round(split[0], decimals)
+    within = round(row.points, decimals) - between
+    return figures.signed(between, decimals), figures.signed(within, decimals)
+
+
+@page_for(Role.LEADER, Role.COUNSELOR, Role.NETWORK_STAFF, Role.COACH, Role.PARTNER)
+def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """One school: its measures by group, and for its leaders the advisories."""
+    school = get_object_or_404(
+        School.objects.seen_by(request.viewer).select_related("network", "district"), pk=school_id
+    )
+    leads = school.pk in request.viewer.to("school", Role.LEADER, Role.COUNSELOR)
+    oversees = school.pk in request.viewer.overseen_schools
+    if not leads and not oversees and school.network_id not in request.viewer.networks:
+        raise Http404
+    snapshot = queries.latest(request.viewer, school.network_id)
+    told = []
+    if snapshot:
+        measures = measures_of(school.network, school.pk)
+        alone = leads and school.network_id not in request.viewer.networks
+        told = queries.told_of_school(request.viewer, school.pk, snapshot.year, measures, alone)
+    context = {
+        "school": school,
+        "snapshot": snapshot,
+        "summer": cohorts.counted_up_to(snapshot),
+        "told": told,
+        "leads": leads,
+        "details": school.pk in request.viewer.to("school", Role.LEADER)
+        or school.network_id in request.viewer.to("network", Role.NETWORK_STAFF),
+        "works_for_network": school.network_id in request.viewer.networks,
+        "advisories": places.advisories(request.viewer, school.pk) if leads else [],
+        "counts": places.counts(school.pk) if not leads else None,
+        "to_read": waits_for(request.viewer, school) if leads else [],
+    }
+    return render(request, "opportunity/school.html", context)
+
+
+@page_for(public=True)
+def published(request: HttpRequest) -> HttpResponse:
+    """What schools of these networks did, from published counts."""
+    found = new_york_english_learners()
+    rows = record.rows(found)
+    context = {
+        "published": found,
+        "rows": rows,
+        "chart": [one["row"] for one in rows],
+        "caveats": [words for words in found.caveats if "57.3%" not in words],  # that one has its own card
+    }
+    return render(request, "opportunity/published.html", context)
+
+
+def _network(request: HttpRequest, network_id: UUID) -> Network:
+    if network_id not in request.viewer.networks:
+        raise Http404
+    return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)

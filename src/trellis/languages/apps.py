@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class LanguagesConfig(AppConfig):
-    name = "trellis.languages"
-    label = "languages"

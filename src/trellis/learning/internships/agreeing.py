@@ -1,0 +1,201 @@
+"""An agreement: its words, the school's approval, a yes from everybody whom the model names, and the beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.core.community import links
+from trellis.core.community.models import Link, Person, Role, Tie
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import save_if_current
+from trellis.core.foundation.tongues import theirs
+from trellis.design.blueprint.package.world import Internship
+
+from .models import Agreement, Hold, Placement, Search, Signature
+from .seeking import still_held
+from .terms import TERMS, labels_of_terms, wording
+
+PURPOSE = "sign-agreement"
+GOOD_FOR = 14
+
+
+def write(
+    held: Hold,
+    terms: Mapping[str, Any],
+    work: str,
+    mentor: Person | None,
+    worries: Callable[[Agreement], Iterable[object]],
+    looked: bool,
+    by: UUID,
+    seen: int | None = None,
+) -> Agreement:
+    """Write down what is agreed on. Once the school has approved, a change that gives something to look at
+    (`worries`) wants somebody who says that they have. Raises Refusal, and Conflict when somebody wrote it since
+    `seen` (ABSENT: nothing was written yet); nothing is written then."""
+    work = " ".join(work.replace("\x00", "").split())
+    if len(work) > 600:
+        raise Refusal(_("Say what is done there in at most 600 characters."))
+    with ledger.act("write an agreement", by=by, about=held.search_id):
+        fresh = still_held(held)
+        made = Agreement.objects.unscoped("one agreement a place").filter(hold=fresh).first()
+        made = made or Agreement()
+        made.hold = fresh
+        before = wording(made) if made.starts else ""
+        for name in TERMS:
+            setattr(made, name, terms[name])
+        made.work, made.mentor = work, mentor
+        if fresh.approved_at and wording(made) != before and not looked and list(worries(made)):
+            raise Refusal(_("There is something to look at below. Say that you have, and keep it again."))
+        if made._state.adding:
+            made.revision = 1
+            made.save()
+            return made
+        values = {name: terms[name] for name in TERMS} | {"hold": fresh, "work": work, "mentor": mentor}
+        labels = labels_of_terms() | {
+            "work": _("Work that helps the site and teaches the student"),
+            "mentor": _("Mentor"),
+        }
+        return save_if_current(made, values, seen, labels)
+
+
+def approve(agreement: Agreement, worries: Iterable[object], looked: bool, by: Person) -> None:
+    """The school agrees: now the site may know who comes.
+
+    Raises Refusal for a place that was let go, and while there is something to look at and nobody says that
+    they have.
+    """
+    if list(worries) and not looked:
+        raise Refusal(_("There is something to look at first. Then say that you have."))
+    with ledger.act("approve a request", by=by.pk, about=agreement.hold.search_id, looked=looked):
+        fresh = still_held(agreement.hold)
+        now = timezone.now()
+        again = Hold.objects.unscoped("approves once").filter(pk=fresh.pk, approved_at=None)
+        again.update(approved_at=now, approved_by=by, modified=now)
+
+
+def signed(agreement: Agreement, parts: Iterable[str]) -> dict[str, Signature | None]:
+    """By part of the model, the yes to the agreement as it reads now; None where there is none yet."""
+    own = Signature.objects.unscoped("who has signed").filter(
+        agreement=agreement, wording=wording(agreement), deleted_at=None
+    )
+    found = {one.part: one for one in own}
+    return {part: found.get(part) for part in parts}
+
+
+def sign(
+    agreement: Agreement,
+    part: str,
+    name: str,
+    read: str,
+    by: Person | None,
+    on_paper: bool = False,
+    link: Link | None = None,
+) -> Signature:
+    """One yes. `read`: the print of the words that were on the screen. A second press is the same yes.
+
+    Raises Refusal without a name, before the school has approved, and when the words have changed since.
+    """
+    name = " ".join(name.replace("\x00", "").split())
+    if not name or len(name) > 120:
+        raise Refusal(_("Write the name of the person who signs."))
+    if not agreement.hold.approved_at:
+        raise Refusal(_("The school looks at it first. Then it is signed."))
+    with ledger.act("sign an agreement", by=by.pk if by else None, about=agreement.pk, part=part):
+        fresh = Agreement.objects.unscoped("signs what stands").select_for_update().get(pk=agreement.pk)
+        fresh.hold = still_held(agreement.hold)
+        if wording(fresh) != read:
+            raise Refusal(_("Something in it has changed since you opened it. Read it once more, please."))
+        if link:
+            links.settle(link)
+        made, _new = Signature.objects.unscoped("one yes a part").get_or_create(
+            agreement=fresh,
+            part=part,
+            wording=read,
+            defaults={"name": name, "person": None if on_paper else by, "on_paper": on_paper},
+        )
+    return made
+
+
+def send(agreement: Agreement, to: Person, by: UUID, address: Callable[[str], str]) -> str:
+    """Send somebody a link under which they read the agreement and sign; gives the link. Their earlier ones end."""
+    if not agreement.hold.approved_at:
+        raise Refusal(_("The school looks at it first. Then it is signed."))
+    with ledger.act("ask for a signature", by=by, about=agreement.pk):
+        old = Link.objects.unscoped("one open link a person").filter(
+            purpose=PURPOSE, about_id=agreement.pk, person=to, used_at=None, revoked_at=None
+        )
+        old.update(revoked_at=timezone.now(), modified=timezone.now())
+        link = address(links.give(PURPOSE, agreement.pk, to, GOOD_FOR, by))
+    if to.email:
+        _mail(agreement, to, link)
+    return link
+
+
+def _mail(agreement: Agreement, to: Person, link: str) -> None:
+    student = agreement.hold.search.student
+    with translation.override(theirs(*to.reads)):
+        said = {"name": to.first_name, "student": student.first_name, "site": agreement.hold.site.name}
+        said |= {"link": link, "days": GOOD_FOR}
+        send_mail(
+            _("%(student)s at %(site)s: would you sign?") % said,
+            _(
+                "Hello %(name)s,\n\nwhat %(student)s will do at %(site)s is written down. Read it, and sign if "
+                "it is right:\n\n%(link)s\n\nYou need no account. The link is for you alone and works for "
+                "%(days)d days.\n"
+            )
+            % said,
+            None,
+            [to.email],
+        )
+
+
+def begin(agreement: Agreement, model: Internship, by: UUID) -> Placement:
+    """Begin the placement as it was agreed on. The mentor's tie begins with it; the student's way goes on to
+    the stage after the agreement.
+
+    Raises Refusal before the school has approved, while a yes is missing, and the second time.
+    """
+    search = agreement.hold.search
+    if search.placement_id:
+        raise Refusal(_("This placement has begun already."))
+    if not agreement.hold.approved_at:
+        raise Refusal(_("The school has not approved a place yet."))
+    if any(one is None for one in signed(agreement, model.signed_by).values()):
+        raise Refusal(_("Not everybody has signed yet."))
+    with ledger.act("begin a placement", by=by, about=search.student_id):
+        terms = {name: getattr(agreement, name) for name in TERMS}
+        made = Placement.objects.create(
+            student_id=search.student_id, site=agreement.hold.site, mentor=agreement.mentor, **terms
+        )
+        now = timezone.now()
+        fresh = Search.objects.unscoped("a placement once").filter(pk=search.pk, placement=None)
+        if not fresh.update(placement=made, closed_at=now, stage=_after(search.stage, model), modified=now):
+            raise Refusal(_("This placement has begun already."))
+        if agreement.mentor:
+            Tie.objects.create(person=agreement.mentor, role=Role.MENTOR, to_person_id=search.student_id)
+    return made
+
+
+def _after(stage: str, model: Internship) -> str:
+    """The stage at which somebody stands who begins: the one after the agreement, or further where they are."""
+    keys = [one.key for one in model.stages]
+    last = max((number for number, one in enumerate(model.stages) if one.signed_by), default=-1)
+    now = keys.index(stage) if stage in keys else 0
+    return keys[min(len(keys) - 1, max(now, last + 1))]
+
+
+def waits(search: Search, model: Internship) -> list[str]:
+    """Parts whose yes the search's stage wants and that are not there yet."""
+    parts = next((one.signed_by for one in model.stages if one.key == search.stage), ())
+    found = Agreement.objects.unscoped("who has signed").filter(
+        hold__search=search, hold__let_go_at=None, deleted_at=None
+    )
+    one = found.select_related("hold").first() if parts else None
+    return [part for part in parts if one is None or signed(one, [part])[part] is None]

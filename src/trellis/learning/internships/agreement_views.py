@@ -1,0 +1,233 @@
+"""The agreement of one internship. Who: an advisor at the set-up meeting, with mentor and student at the table;
+then whoever signs, the mentor and the family by a link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community import links
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Person, Role, School
+from trellis.core.community.queries import learner_or_404, school_of
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.design.blueprint.wording import wording_of
+from trellis.engines import labor
+
+from . import access, agreeing, checks, guard, queries
+from .models import Agreement, Terms
+from .terms import terms_of, wording
+
+AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
+
+
+@page_for(*AROUND)
+@never_cache
+def agreement(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """What is agreed on for the place that is held for a student."""
+    viewer = request.viewer
+    student = learner_or_404(viewer, student_id)
+    school = school_of(student.pk)
+    words = wording_of(school.pk if school else None)
+    if school is None or words.package is None or not words.has("internship"):
+        raise Http404
+    today = at_school(school, timezone.now()).date()
+    held = queries.open_hold(viewer, student, today)
+    if held is None:
+        messages.info(request, _("No place is held. Keep one first."))
+        return redirect("seeking", student.pk)
+    context: dict[str, Any] = {
+        "student": student,
+        "school": school,
+        "words": words,
+        "today": today,
+        "held": held,
+        "agreement": queries.agreement_of(viewer, held),
+        "places": access.may_place(viewer, student),
+        "unsettled": checks.unsettled(held.site, words.package.internship.checks, today),
+    }
+    if request.method != "POST":
+        return render(request, "internships/agreement.html", _told(request, context))
+    try:
+        return _do(request, context)
+    except Refusal as no:
+        messages.error(request, no.sentence)
+        return render(request, "internships/agreement.html", _told(request, context), status=422)
+
+
+def _notes(context: dict[str, Any], terms: Terms) -> list[guard.Warned]:
+    parts = context["words"].package.internship.signed_by
+    signed = bool(parts) and isinstance(terms, Agreement) and all(agreeing.signed(terms, parts).values())
+    return guard.look(context["student"].pk, context["school"], context["words"].package, terms, signed)
+
+
+def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    draft = context.get("draft") or context["agreement"]
+    told = {**context, "draft": draft, "kinds": Terms.Kind.choices, "tasks": labor.tasks()}
+    if context["places"]:
+        told["mentors"] = queries.mentors_at(context["held"].site)
+        told["notes"] = _notes(context, draft) if draft else []
+        told["compared"] = any(not note.binding for note in told["notes"])
+    if context["agreement"] and context["held"].approved_at:
+        told |= _signing(request, context)
+    return told
+
+
+def _signing(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Who has signed, who may here and now, and whom a link can be sent."""
+    package, one = context["words"].package, context["agreement"]
+    titles = {role.key: role.title for role in package.roles.roles}
+    state = agreeing.signed(one, package.internship.signed_by)
+    own = _own_part(request, context)
+    people = {"mentor": [one.mentor] if one.mentor else [], "guardian": queries.family_of(context["student"])}
+    return {
+        "print": wording(one),
+        "signatures": [
+            (part, titles.get(part, part), yes, part == own, people.get(part, []))
+            for part, yes in state.items()
+        ],
+        "ready": all(state.values()),
+    }
+
+
+def _own_part(request: HttpRequest, context: dict[str, Any]) -> str:
+    """The part in which the viewer signs: the student, their family, or the advisor."""
+    if context["student"].pk == request.viewer.person_id:
+        return "student"
+    return "advisor" if context["places"] else "guardian"
+
+
+def _do(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """One press: what it does is in `do`. All but one's own yes are for those who work with the student."""
+    verbs: dict[str, Callable[[HttpRequest, dict[str, Any]], str | HttpResponse]] = {
+        "write": _write,
+        "approve": _approve,
+        "paper": _paper,
+        "send": _send,
+        "begin": _begin,
+        "sign": _sign,
+    }
+    verb = request.POST.get("do", "")
+    if verb not in verbs or (verb != "sign" and not context["places"]):
+        raise Http404
+    if verb != "write" and context["agreement"] is None:
+        raise Refusal(_("Write down the days and hours first."))
+    told = verbs[verb](request, context)
+    if isinstance(told, HttpResponse):
+        return told
+    messages.success(request, told)
+    return redirect("agreement", context["student"].pk)
+
+
+def _write(request: HttpRequest, context: dict[str, Any]) -> str:
+    post, held = request.POST, context["held"]
+    terms = terms_of(post, held.site)
+    known = {str(one.pk): one for one in queries.mentors_at(held.site)}
+    mentor = known.get(post.get("mentor", ""))
+    context["draft"] = Agreement(hold=held, mentor=mentor, work=post.get("work", "")[:600], **terms)
+
+    def worries(one: Agreement) -> list[object]:
+        return [*context["unsettled"], *_notes(context, one)]
+
+    looked, by = "looked" in post, request.viewer.person_id
+    agreeing.write(held, terms, post.get("work", ""), mentor, worries, looked, by, revision_in(request))
+    return _("Kept.")
+
+
+def _approve(request: HttpRequest, context: dict[str, Any]) -> str:
+    one = context["agreement"]
+    worries = [*context["unsettled"], *_notes(context, one)]
+    agreeing.approve(one, worries, "looked" in request.POST, request.viewer.person)
+    return _("Approved. The site may know now who comes.")
+
+
+def _sign(request: HttpRequest, context: dict[str, Any]) -> str:
+    part = _own_part(request, context)
+    if part not in context["words"].package.internship.signed_by:
+        raise Http404
+    me = request.viewer.person
+    agreeing.sign(context["agreement"], part, me.name, request.POST.get("read", ""), me)
+    return _("Signed. Thank you.")
+
+
+def _paper(request: HttpRequest, context: dict[str, Any]) -> str:
+    part, post = request.POST.get("part", ""), request.POST
+    if part not in context["words"].package.internship.signed_by:
+        raise Http404
+    read, me = post.get("read", ""), request.viewer.person
+    agreeing.sign(context["agreement"], part, post.get("name", ""), read, me, on_paper=True)
+    return _("Noted as signed on paper.")
+
+
+def _send(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    one = context["agreement"]
+    people = [*queries.family_of(context["student"]), *([one.mentor] if one.mentor else [])]
+    to = {str(person.pk): person for person in people}.get(request.POST.get("to", ""))
+    if to is None:
+        raise Http404
+    link = agreeing.send(one, to, request.viewer.person_id, _address(request))
+    return render(request, "internships/agreement.html", _told(request, context) | {"link": link, "to": to})
+
+
+def _address(request: HttpRequest) -> Callable[[str], str]:
+    return lambda token: request.build_absolute_uri(reverse("agree", args=[token]))
+
+
+def _begin(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    model = context["words"].package.internship
+    made = agreeing.begin(context["agreement"], model, request.viewer.person_id)
+    messages.success(request, _("The placement begins."))
+    return redirect("placement", made.pk)
+
+
+@page_for(public=True)
+@never_cache
+def agree(request: HttpRequest, token: str) -> HttpResponse:
+    """The agreement by link, for the mentor or the family. To open it signs nothing: a press does."""
+    with links.reading(request, token):
+        try:
+            link = links.follow(agreeing.PURPOSE, token)
+        except Refusal as no:
+            return links.over(request, no, "internships/link_over.html")
+        one = queries.agreement_of_link(link)
+        if one.mentor_id != link.person_id and not _is_family(link.person, one):
+            said = {"sentence": _("Somebody else signs this now. This link is not needed any more.")}
+            return render(request, "internships/link_over.html", said, status=410)
+        school = school_of(one.hold.search.student_id)
+        with timezone.override(at_school(school, timezone.now()).tzinfo):
+            return _agree(request, link, one, school)
+
+
+def _is_family(person: Person | None, one: Agreement) -> bool:
+    return person is not None and person in queries.family_of(one.hold.search.student)
+
+
+def _agree(request: HttpRequest, link: Any, one: Agreement, school: School | None) -> HttpResponse:
+    context = {"agreement": one, "student": one.hold.search.student, "school": school, "print": wording(one)}
+    context |= {
+        "words": wording_of(school.pk if school else None),
+        "person": link.person,
+        "tasks": labor.tasks(),
+    }
+    if request.method == "POST":
+        part = "mentor" if one.mentor_id == link.person_id else "guardian"
+        try:
+            post = request.POST
+            agreeing.sign(one, part, post.get("name", ""), post.get("read", ""), link.person, link=link)
+        except Refusal as no:
+            context["refused"] = no.sentence
+        else:
+            return render(request, "internships/agree.html", context | {"thanks": True})
+    status = 422 if "refused" in context else 200
+    return render(request, "internships/agree.html", context, status=status)

@@ -1,0 +1,101 @@
+"""What a mentor sent is theirs to correct or take back: a note until the school has read it, answers at any time.
+
+The ledger keeps what stood there before. Only the mentor changes them, so that answers carry no revision; a note has
+one, for the school reads it meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person
+from trellis.core.foundation import ledger, typed
+from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import save_if_current
+from trellis.design.blueprint.package.world import Question
+
+from .models import Concern, MentorAnswer, Placement
+from .underway import known_answers
+
+WHY = "what a mentor sent"
+LONGEST = 1000
+
+
+def notes(placement: Placement, mentor: Person | None, since: datetime | None = None) -> list[Concern]:
+    """The mentor's notes (since a moment) that nobody at school has read yet, the oldest first."""
+    if mentor is None:
+        return []
+    own = Concern.objects.unscoped(WHY).filter(placement=placement, raised_by=mentor, deleted_at=None)
+    own = own.filter(created__gte=since) if since else own
+    return list(own.filter(heard_at=None).order_by("created"))
+
+
+def answers(placement: Placement, mentor: Person | None, since: datetime) -> MentorAnswer | None:
+    """What the mentor answered since a moment."""
+    if mentor is None:
+        return None
+    own = MentorAnswer.objects.unscoped(WHY).filter(placement=placement, by=mentor, deleted_at=None)
+    return own.filter(created__gte=since).order_by("-created").first()
+
+
+def own_note(placement: Placement, mentor: Person | None, key: UUID) -> Concern | None:
+    """One of the mentor's notes, read or taken back or neither."""
+    if mentor is None:
+        return None
+    return Concern.objects.unscoped(WHY).filter(placement=placement, raised_by=mentor, pk=key).first()
+
+
+def correct_note(note: Concern, words: str, by: Person, seen: int | None) -> None:
+    """Put other words in the place of a note. Raises Refusal once the school has read it, Conflict where it was
+    corrected since `seen`."""
+    words = typed.words(words, LONGEST, _("There are no words in this yet. Write one sentence."))
+    without_status(words)
+    with ledger.act("correct a note to the school", by=by.pk, about=note.placement_id):
+        _unread(note)
+        save_if_current(note, {"words": words}, seen, {"words": _("Something the school should hear")})
+
+
+def take_back_note(note: Concern, by: Person) -> None:
+    """Take a note back while nobody at school has read it. Again changes nothing."""
+    now = timezone.now()
+    with ledger.act("take back a note to the school", by=by.pk, about=note.placement_id):
+        own = Concern.objects.unscoped(WHY).filter(pk=note.pk)
+        if own.filter(deleted_at=None, heard_at=None).update(deleted_at=now, modified=now):
+            return
+        if own.filter(deleted_at=None).exists():
+            raise Refusal(_already_read())
+
+
+def _unread(note: Concern) -> None:
+    now = Concern.objects.unscoped(WHY).select_for_update().get(pk=note.pk)
+    if now.heard_at:
+        raise Refusal(_already_read())
+    if now.deleted_at:
+        raise Refusal(_("This was removed while you had it open. Copy your text before you leave this page."))
+
+
+def _already_read() -> str:
+    return _("The school has read this already. Call the school to add to it.")
+
+
+def correct_answers(
+    held: MentorAnswer, said: Mapping[str, str], questions: Iterable[Question], by: Person
+) -> None:
+    """Put other answers in the place of what the mentor answered; a question without one keeps its answer."""
+    with ledger.act("correct answers about an internship", by=by.pk, about=held.placement_id):
+        own = MentorAnswer.objects.unscoped(WHY).filter(pk=held.pk, deleted_at=None)
+        own.update(answers={**held.answers, **known_answers(said, questions)}, modified=timezone.now())
+
+
+def take_back_answers(held: MentorAnswer, by: Person) -> None:
+    """Take back what the mentor answered: the questions are asked again with the next link."""
+    now = timezone.now()
+    with ledger.act("take back answers about an internship", by=by.pk, about=held.placement_id):
+        own = MentorAnswer.objects.unscoped(WHY).filter(pk=held.pk, deleted_at=None)
+        own.update(deleted_at=now, modified=now)

@@ -1,0 +1,85 @@
+"""What to look at before a young person goes to work: the site's checks, and rules on young people's hours.
+
+It warns and names the source. Whether something is allowed is for people to find out, never for this page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from trellis.core.community.models import CalendarDay, Demographics, School
+from trellis.core.community.school_years import school_year_around
+from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.package.days import DAYS
+from trellis.engines import labor
+
+from . import guard_words
+from .models import Terms
+
+
+@dataclass(frozen=True)
+class Warned:
+    """One thing to look at. `source`: where the rule stands. `binding`: whether it is written for such work."""
+
+    sentence: str
+    source: str
+    binding: bool
+
+
+def look(student: UUID, school: School, package: Package, terms: Terms, signed: bool) -> list[Warned]:
+    """What rules on young people's work say about these terms, the federal ones and the state's, as sentences."""
+    told = labor.look(_asked(student, school, package, terms, signed))
+    found = [Warned(guard_words.said(note), note.source, note.binding) for note in told.notes]
+    if not school.state:
+        found.append(Warned(guard_words.no_state(), "", True))
+    if _school(school, package, terms.starts) is None:
+        found.append(Warned(guard_words.no_calendar(), "", True))
+    if told.no_pack:
+        found.append(Warned(guard_words.no_pack(school.state), "", True))
+    return found
+
+
+def _asked(student: UUID, school: School, package: Package, terms: Terms, signed: bool) -> labor.Asked:
+    hours = terms.from_time, terms.to_time
+    return labor.Asked(
+        born=_born(student),
+        kind=labor.Kind(terms.kind),
+        state=school.state.upper(),
+        first=terms.starts,
+        last=terms.ends,
+        shifts=tuple(labor.Shift(weekday=day, start=hours[0], end=hours[1]) for day in terms.weekdays)
+        if all(hours)
+        else (),
+        school=_school(school, package, terms.starts),
+        tasks=frozenset(terms.tasks) & {task.key for task in labor.tasks()},
+        agreement=signed,
+    )
+
+
+def _born(student: UUID) -> date | None:
+    backgrounds = Demographics.objects.unscoped(
+        "how old somebody is whose hours are looked at; nobody is shown it"
+    )
+    return backgrounds.filter(student=student, deleted_at=None).values_list("birth_date", flat=True).first()
+
+
+def _school(school: School, package: Package, day: date) -> labor.School | None:
+    """The school's year around a day: its weekdays and hours, and the days on which it is closed."""
+    week: Any = package.calendar.week
+    year = school_year_around(school, day)
+    if year is None or year.ends < day:
+        return None
+    days = CalendarDay.objects.unscoped("when a school is in session").filter(
+        school=school, kind=CalendarDay.Kind.CLOSED, deleted_at=None
+    )
+    return labor.School(
+        first=year.starts,
+        last=year.ends,
+        weekdays=frozenset(DAYS.index(name) + 1 for name in week.days),
+        starts=time.fromisoformat(week.starts),
+        ends=time.fromisoformat(week.ends),
+        closed=frozenset(days.filter(date__range=(year.starts, year.ends)).values_list("date", flat=True)),
+    )

@@ -1,0 +1,117 @@
+"""What internships say about who learns in the world."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Max, Min, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.enrollment import enrollments
+from trellis.core.foundation.measures import Fact, Year, declare, each_counts
+
+from .models import InternshipDay, Placement
+
+ENOUGH = 40 * 60
+HEARD = timedelta(days=21)
+SETTLED = timedelta(days=21)
+
+
+def _now(network: Any, year: Year) -> Iterator[Fact]:
+    of_year = (
+        Placement.objects.unscoped("lays out rollups")
+        .filter(Q(ends=None) | Q(ends__gte=year.starts), starts__lte=year.ends, deleted_at=None)
+        .filter(student__network=network)
+        .order_by()
+        .values_list("student_id", flat=True)
+        .distinct()
+    )
+    now = of_year.filter(Q(ends=None) | Q(ends__gte=year.day), starts__lte=year.day)
+    return each_counts(now, of_year)
+
+
+def _hours(network: Any, year: Year) -> Iterator[Fact]:
+    confirmed = (
+        InternshipDay.objects.unscoped("lays out rollups")
+        .filter(date__range=(year.starts, year.ends), confirmed_at__isnull=False, deleted_at=None)
+        .filter(placement__student__network=network, placement__deleted_at=None)
+        .order_by()
+        .values("placement__student_id")
+        .annotate(minutes_confirmed=Sum("minutes"))
+        .values_list("placement__student_id", "minutes_confirmed")
+    )
+    for student, minutes in confirmed.iterator(chunk_size=20_000):
+        yield student.hex, int(minutes >= ENOUGH), 1
+
+
+declare(
+    "internship-now",
+    _("Who has an internship now"),
+    _("A student counts while a placement of theirs is under way."),
+    "rate",
+    _now,
+    direction="more",
+)
+declare(
+    "internship-hours",
+    _("Who completes an internship"),
+    _("A student counts once a mentor has confirmed 40 hours or more this school year."),
+    "rate",
+    _hours,
+    direction="more",
+    accumulates=True,
+)
+
+
+def _days_to_first(network: Any, year: Year) -> Iterator[Fact]:
+    """Days from a student's first day of the year to their first placement; 0 for one carried over."""
+    enrolled = enrollments(network, year)
+    first = (
+        Placement.objects.unscoped("lays out rollups")
+        .filter(Q(ends=None) | Q(ends__gte=year.starts), starts__lte=year.day, deleted_at=None)
+        .filter(student__network=network)
+        .order_by()
+        .values("student_id")
+        .annotate(first=Min("starts"))
+        .values_list("student_id", "first")
+    )
+    for student, began in first.iterator(chunk_size=20_000):
+        since = enrolled[student].since if student in enrolled else year.starts
+        yield student.hex, max(0, (began - since).days), 1
+
+
+def _contact(network: Any, year: Year) -> Iterator[Fact]:
+    """Of students three weeks or longer at a site: one whose mentor confirmed a day of the last three weeks."""
+    settled = (
+        Placement.objects.unscoped("lays out rollups")
+        .filter(Q(ends=None) | Q(ends__gte=year.day), starts__lte=year.day - SETTLED, deleted_at=None)
+        .filter(student__network=network)
+        .order_by()
+        .values("student_id")
+        .annotate(heard=Max("days__date", filter=Q(days__confirmed_at__isnull=False, days__deleted_at=None)))
+        .values_list("student_id", "heard")
+    )
+    for student, heard in settled.iterator(chunk_size=20_000):
+        yield student.hex, 1 if heard and heard >= year.day - HEARD else 0, 1
+
+
+declare(
+    "days-to-internship",
+    _("How many days until the first internship"),
+    _(
+        "Days from a student’s first day this school year to their first placement, of students who have one this year."
+    ),
+    "mean",
+    _days_to_first,
+    direction="fewer",
+    everyone=False,
+)
+declare(
+    "mentor-contact",
+    _("Whose mentor is in touch"),
+    _("Of students three weeks or longer at a site: one counts when the mentor confirmed a recent day."),
+    "rate",
+    _contact,
+    direction="more",
+    everyone=False,
+)

@@ -1,0 +1,140 @@
+"""The student's day at the site, on a phone: it opens without a signal, and sends when there is one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Role
+from trellis.core.community.queries import school_of
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.formatting import format_time
+from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.wording import wording_of
+
+from . import queries
+from .days import BACK, NotYours, log_entry
+from .models import DayEntry, InternshipDay
+from .sent import read
+
+SEEN_BY = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
+
+
+@page_for(Role.STUDENT)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def day(request: HttpRequest) -> HttpResponse:
+    """Arrive, today's goal, leave, one sentence. A plain form: the script only makes it work without a signal."""
+    viewer = request.viewer
+    if request.method == "POST":
+        try:
+            log_entry(read(request.POST, timezone.now()), viewer.person_id, request.FILES.get("file"))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+        else:
+            messages.success(request, _("Kept."))
+        return redirect("my-day")
+    school = school_of(viewer.person_id)
+    here = at_school(school, timezone.now())
+    placement = queries.own_placement(viewer, here.date())
+    days = queries.days_of(viewer, placement) if placement else []
+    context = {
+        "placement": placement,
+        "words": wording_of(school.pk if school else None),
+        "today": here.date(),
+        "day": next((one for one in days if one.date == here.date()), None),
+        "past": [one for one in days if one.date < here.date()][:4],
+        "out_today": placement
+        and here.isoweekday() in placement.weekdays
+        and placement.starts <= here.date(),
+        "earliest": max(here.date() - BACK, placement.starts) if placement else here.date(),
+        "ids": [new_id() for _each in range(7)],
+        "now": here,
+    }
+    with timezone.override(here.tzinfo):
+        return render(request, "internships/day.html", context)
+
+
+@page_for(Role.STUDENT)
+@never_cache
+def entries(request: HttpRequest) -> HttpResponse:
+    """Where the phone's queue is sent, one entry at a time: JSON of the day, or of the sentence that refuses it."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        kept = log_entry(
+            read(request.POST, timezone.now()), request.viewer.person_id, request.FILES.get("file")
+        )
+    except NotYours as no:
+        return JsonResponse({"sentence": no.sentence}, status=409)
+    except Refusal as no:
+        return JsonResponse({"sentence": no.sentence}, status=422)
+    return JsonResponse({"day": _told(kept)})
+
+
+def _told(day: InternshipDay) -> dict[str, object]:
+    return {
+        "date": day.date.isoformat(),
+        "arrived": f"{day.arrived:%H:%M}" if day.arrived else "",
+        "left": f"{day.left:%H:%M}" if day.left else "",
+        "shown": {
+            "arrived": format_time(day.arrived) if day.arrived else "",
+            "left": format_time(day.left) if day.left else "",
+        },
+        "goal": day.goal,
+        "said": day.said,
+        "confirmed": bool(day.confirmed_at),
+    }
+
+
+@page_for(*SEEN_BY)
+@require_safe
+def entry_file(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """A photo or a voice note, to those with a tie to the student."""
+    entry = get_object_or_404(DayEntry.objects.seen_by(request.viewer).exclude(file=""), pk=entry_id)
+    answer = FileResponse(entry.file.open(), content_type=entry.media_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+@page_for(public=True)
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker: it stands in the folder of the page that it keeps."""
+    path = finders.find("internships/worker.js")
+    with open(path, encoding="utf-8") as file:
+        answer = HttpResponse(file.read(), content_type="text/javascript")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@page_for(public=True)
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to put the page among its apps."""
+    icon = {"src": static("shell/trellis.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    told = {
+        "name": _("Trellis: my day"),
+        "short_name": _("My day"),
+        "start_url": "/day/",
+        "scope": "/day/",
+        "id": "/day/",
+        "display": "standalone",
+        "background_color": "#faf8f3",
+        "theme_color": "#1b6b4f",
+        "icons": [icon],
+    }
+    return JsonResponse(told, content_type="application/manifest+json")

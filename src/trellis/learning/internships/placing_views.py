@@ -1,0 +1,68 @@
+"""Placement help. Who: an advisor or coordinator, some weeks into the year, with a dozen students still looking.
+They leave with places kept that somebody has thought about, and with whom to call."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import School
+from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.wording import wording_of
+
+from . import placing, seeking
+from .models import Search, Site
+
+
+@page_for(*AT_SCHOOL)
+@never_cache
+def placing_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """A place proposed to each student who looks for one; a press keeps it for two weeks."""
+    viewer = request.viewer
+    if school_id not in viewer.staff_schools:
+        raise Http404
+    school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
+    words = wording_of(school.pk)
+    if words.package is None or not words.has("internship"):
+        raise Http404
+    today = at_school(school, timezone.now()).date()
+    if request.method == "POST":
+        return _keep(request, school)
+    found = placing.proposals(viewer, school, words.package, today)
+    context = {
+        "school": school,
+        "words": words,
+        "some": [one for one in found if one.site],
+        "none": [one for one in found if not one.site],
+    }
+    return render(request, "internships/placing.html", context)
+
+
+def _keep(request: HttpRequest, school: School) -> HttpResponse:
+    viewer, post = request.viewer, request.POST
+    try:
+        keys = UUID(post.get("search", "")), UUID(post.get("site", ""))
+    except ValueError:
+        raise Http404 from None
+    mine = Search.objects.seen_by(viewer).filter(viewer.in_care("student"), closed_at=None)
+    search = get_object_or_404(mine.select_related("student"), pk=keys[0])
+    site = get_object_or_404(Site.objects.seen_by(viewer).filter(network=school.network_id), pk=keys[1])
+    today = at_school(school, timezone.now()).date()
+    try:
+        # the page lists only whoever has no place yet
+        seeking.hold(search, site, today, viewer.person_id, "")
+    except Refusal as no:
+        messages.error(request, no.sentence)
+    else:
+        said = {"site": site.name, "name": search.student.first_name}
+        messages.success(request, _("A place at %(site)s is kept for %(name)s for two weeks.") % said)
+    return redirect("placing", school.pk)

@@ -1,0 +1,67 @@
+"""Why a place is proposed, or why none is, in sentences that a student can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.core.foundation.tongues import called
+from trellis.engines.placement import Block, Proposal, Reason, Why
+
+from .models import Site
+
+
+def said(one: Proposal, sites: Mapping[str, Site]) -> list[str]:
+    """What speaks for the place proposed and what has to be known; without one, what stands in the way."""
+    if one.blocked:
+        return [BLOCKED[one.blocked.block]()]
+    told = [REASONS[reason.why](reason, sites[one.place or ""]) for reason in one.reasons]
+    if one.missed:
+        names = get_text_list([sites[key].name for key in one.missed], _("and"))
+        told.append(_("Liked more, and full with others ahead: %(names)s.") % {"names": names})
+    return [sentence for sentence in told if sentence]
+
+
+def _wished(reason: Reason, site: Site) -> str:
+    if reason.position == 1:
+        return _("First on the student's own list.")
+    return _("Number %(n)d on the student's own list.") % {"n": reason.position}
+
+
+def _language(reason: Reason, site: Site) -> str:
+    spoken = get_text_list([called(code) for code in reason.names], _("and"))
+    return _("Somebody there speaks %(languages)s.") % {"languages": spoken}
+
+
+def _near(reason: Reason, site: Site) -> str:
+    minutes = reason.minutes or 0
+    return ngettext("%(n)d minute from school.", "%(n)d minutes from school.", minutes) % {"n": minutes}
+
+
+def _days(reason: Reason, site: Site) -> str:
+    days = get_text_list([str(WEEKDAYS_ABBR[day - 1]) for day in reason.days], _("and"))
+    return _("Open on %(days)s.") % {"days": days}
+
+
+REASONS: dict[Why, Callable[[Reason, Site], str]] = {
+    Why.WISHED: _wished,
+    Why.INTEREST: lambda reason, site: _("In the field asked for: %(field)s.") % {"field": site.field},
+    Why.LANGUAGE: _language,
+    Why.NEAR: _near,
+    Why.TRAVEL_UNKNOWN: lambda reason, site: _("How far it is, nobody has written down yet."),
+    Why.ASKED_FOR: lambda reason, site: _("The site asked for this student."),
+    Why.DAYS: _days,
+}
+
+BLOCKED: dict[Block, Callable[[], str]] = {
+    Block.NO_SITES: lambda: _("No sites are known yet."),
+    Block.NO_CLEARED_SITE: lambda: _("No site has all its checks noted. A site visit opens the first."),
+    Block.TOO_YOUNG: lambda: _("The sites left ask for somebody older. A younger one is worth a call."),
+    Block.NO_DAYS_IN_COMMON: lambda: _("No site left is open on internship days. Ask one for another day."),
+    Block.TOO_FAR: lambda: _("Every site left is further than the longest way named."),
+    Block.ALL_FULL: lambda: _("Every site that fits is full with others ahead. A new site is what helps."),
+}

@@ -1,0 +1,45 @@
+"""What goes out by itself: once a week, to each mentor for whom days wait."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Link
+from trellis.core.community.queries import school_of
+from trellis.core.foundation.daily import Address
+
+from .confirming import PURPOSE, ask
+from .models import InternshipDay, Placement
+
+WEEK = timedelta(days=6, hours=12)
+FURTHEST_AHEAD = timedelta(days=1)
+"""A school east of Greenwich may be a day ahead of UTC: `_a_day_over` asks each school's own clock."""
+
+
+def ask_mentors(now: datetime, address: Address) -> int:
+    """Ask the mentors of days that were logged before today and that nobody has confirmed; each once a week."""
+    waits = InternshipDay.objects.unscoped("whose mentor is asked").filter(
+        minutes__gt=0, confirmed_at=None, deleted_at=None, date__lt=now.date() + FURTHEST_AHEAD
+    )
+    asked = Link.objects.unscoped("who was asked this week").filter(purpose=PURPOSE, created__gt=now - WEEK)
+    found = (
+        Placement.objects.unscoped("whose mentor is asked")
+        .filter(pk__in=waits.values("placement"), deleted_at=None, mentor__isnull=False)
+        .exclude(mentor__email="")
+        .exclude(pk__in=asked.values("about_id"))
+        .select_related("student", "site", "mentor")
+    )
+    due = [one for one in found if _a_day_over(one, now)]
+    for one in due:
+        ask(one, None, lambda token: address("confirm-days", token))
+    return len(due)
+
+
+def _a_day_over(one: Placement, now: datetime) -> bool:
+    """Whether a day that waits is over where the school stands: nobody is asked on the day itself."""
+    today = at_school(school_of(one.student_id), now).date()
+    waits = InternshipDay.objects.unscoped("whose mentor is asked").filter(
+        placement=one, minutes__gt=0, confirmed_at=None, deleted_at=None
+    )
+    return waits.filter(date__lt=today).exists()

@@ -1,0 +1,221 @@
+"""From an interest to a placement: the stages of the school's model, a place held, a placement begun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Person
+from trellis.core.community.queries import school_of
+from trellis.core.foundation import ledger
+from trellis.core.foundation.formatting import format_list
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import save_if_current
+from trellis.core.foundation.typed import whole_number
+from trellis.design.blueprint.package.world import Internship, Stage
+
+from .models import Hold, Placement, Search, Site
+
+HELD_FOR = timedelta(days=14)
+MOST_WISHES = 10
+
+
+def begin(
+    student: Person,
+    interest: str,
+    field: str,
+    model: Internship,
+    by: UUID,
+    most_minutes: str = "",
+    seen: int | None = None,
+) -> Search:
+    """Begin with an interest in the student's own words, or say it anew. One search at a time.
+
+    most_minutes: the longest way from school, as typed; "" for any. Raises Refusal without an interest, Conflict when
+    somebody said another one since `seen`.
+    """
+    interest, field = (" ".join(text.replace("\x00", "").split()) for text in (interest, field))
+    if not interest:
+        raise Refusal(_("What are you curious about? A few words are enough."))
+    if len(interest) > 240 or len(field) > 80:
+        raise Refusal(_("Say it in at most 240 characters."))
+    facts = {"interest": interest, "field": field, "most_minutes": _minutes(most_minutes)}
+    open_ones = Search.objects.unscoped("one search at a time")
+    with ledger.act("begin with an interest", by=by, about=student.pk):
+        first = {**facts, "stage": model.stages[0].key, "revision": 1}
+        found, made = open_ones.get_or_create(student=student, closed_at=None, defaults=first)
+        labels = {
+            "interest": _("What are you curious about, in your own words?"),
+            "field": _("A field, like health, boats, radio"),
+            "most_minutes": _("The longest way from school, in minutes"),
+        }
+        return found if made else save_if_current(found, facts, seen, labels)
+
+
+def _minutes(text: str) -> int | None:
+    if not text.strip():
+        return None
+    minutes = whole_number(text)
+    if minutes is None or not 5 <= minutes <= 240:
+        raise Refusal(_("The longest way is a number of minutes from 5 to 240. Leave it empty for any."))
+    return minutes
+
+
+def stage_of(search: Search, model: Internship) -> Stage:
+    """The stage that a search is at; the first when the model no longer has it."""
+    return next((stage for stage in model.stages if stage.key == search.stage), model.stages[0])
+
+
+def same_stage(search: Search, seen: str) -> None:
+    """Raises Refusal when the search has moved on since somebody saw it at the stage `seen`."""
+    if seen != search.stage:
+        raise Refusal(_("Somebody moved this on while you had it open. Look at it again."))
+
+
+def move(
+    search: Search,
+    ticked: Iterable[str],
+    go: str,
+    as_student: bool,
+    model: Internship,
+    by: UUID,
+    unsigned: Sequence[str] = (),
+    shown: Iterable[str] | None = None,
+) -> Search:
+    """Tick what is there, and go "on" or "back" a stage ("" stays). `unsigned`: whose yes this stage still wants.
+
+    shown: what was ticked on the page. A box that is not changed there stays as somebody else left it meanwhile: two
+    people who both change the same box agree, so that ticks are never a conflict. Raises Refusal when the stage wants
+    somebody else to move it, when something it needs is not there, and when there is no stage further.
+    """
+    stage = stage_of(search, model)
+    place, step = model.stages.index(stage), {"on": 1, "back": -1}.get(go, 0)
+    with ledger.act("move towards an internship", by=by, about=search.pk, stage=stage.key, go=go):
+        fresh = Search.objects.unscoped("one move at a time").select_for_update().get(pk=search.pk)
+        if fresh.stage != search.stage:
+            raise Refusal(_("Somebody moved this on while you had it open. Look at it again."))
+        there = _ticked(stage, ticked, shown, fresh.ticked.get(stage.key, ()))
+        if go == "on":
+            if as_student and "student" not in stage.who:
+                raise Refusal(_("Your advisor moves this step on. Ask them to look at it with you."))
+            missing = [need for need in stage.needs if need not in there]
+            if missing:
+                raise Refusal(_("Still wanted here: %(what)s.") % {"what": format_list(missing)})
+            if unsigned:
+                raise Refusal(_("The agreement is not signed by everybody yet."))
+            if place + 1 >= len(model.stages):
+                raise Refusal(_("This is the last step."))
+        fresh.ticked = {**fresh.ticked, stage.key: there}
+        fresh.stage = model.stages[max(0, place + step)].key
+        fresh.save()
+    return fresh
+
+
+def _ticked(
+    stage: Stage, sent: Iterable[str], shown: Iterable[str] | None, saved: Iterable[str]
+) -> list[str]:
+    """The needs of a stage that are there: as they were saved, but for the boxes that this person changed."""
+    sent, saved = set(sent), set(saved)
+    changed = set(stage.needs) if shown is None else sent ^ set(shown)
+    return [need for need in stage.needs if need in (sent if need in changed else saved)]
+
+
+def taken(site: Site, today: date, but: Search | None = None) -> int:
+    """Places of a site that are taken or held today."""
+    placed = Placement.objects.unscoped("how full a site is").filter(
+        Q(ends=None) | Q(ends__gte=today), site=site, deleted_at=None
+    )
+    held = Hold.objects.unscoped("how full a site is").filter(_holds(today), site=site)
+    if but:
+        held = held.exclude(search=but)
+    return placed.count() + held.count()
+
+
+def _holds(today: date) -> Q:
+    """Holds that keep a place: not let go, not run out unless approved, and not a placement yet."""
+    return Q(let_go_at=None, deleted_at=None, search__placement=None) & (
+        Q(until__gte=today) | Q(approved_at__isnull=False)
+    )
+
+
+def hold(search: Search, site: Site, today: date, by: UUID, seen: str | None = None) -> Hold:
+    """Keep a place at a site for two weeks. Another place that was held is let go.
+
+    The site hears of a field of interest, not of a name or of the student's own words. Raises Refusal when
+    no place is free, and when another place is held than the page showed (`seen`: the id of its hold, "" for none).
+    """
+    with ledger.act("hold a place", by=by, about=search.pk):
+        Site.objects.unscoped("one request at a time").select_for_update().get(pk=site.pk)
+        _same_hold(search, seen, today, site)
+        if taken(site, today, but=search) >= site.capacity:
+            raise Refusal(
+                _(
+                    "Every place at %(site)s is taken or held just now. Choose another, or look again in two weeks."
+                )
+                % {"site": site.name}
+            )
+        _let_go(search)
+        made = Hold.objects.create(search=search, site=site, until=today + HELD_FOR)
+    if site.email:
+        field = search.field or site.field or _("what you do")
+        told = {"site": site.name, "interest": field, "until": made.until.isoformat()}
+        send_mail(
+            _("A student is interested in %(site)s") % told,
+            _(
+                "Hello,\n\na student of ours is curious about: %(interest)s. We keep one of your places for "
+                "them until %(until)s while they find out more. Their name comes once the school has agreed.\n"
+            )
+            % told,
+            None,
+            [site.email],
+        )
+    return made
+
+
+def _let_go(search: Search) -> int:
+    own = Hold.objects.unscoped("lets a place go").filter(search=search, let_go_at=None)
+    return own.update(let_go_at=timezone.now(), modified=timezone.now())
+
+
+def _same_hold(search: Search, seen: str | None, today: date, wanted: Site | None = None) -> None:
+    """Raises Refusal when somebody held another place since a page showed the hold `seen`; not the one `wanted`."""
+    now = Hold.objects.unscoped("which place is held").filter(_holds(today), search=search).first()
+    if seen is not None and now and str(now.pk) != seen and now.site_id != (wanted and wanted.pk):
+        raise Refusal(_("Somebody moved this on while you had it open. Look at it again."))
+
+
+def let_go(search: Search, today: date, by: UUID, seen: str | None = None) -> bool:
+    """Give the held place back. Raises Refusal when it is another one than the page showed."""
+    with ledger.act("let a place go", by=by, about=search.pk):
+        _same_hold(search, seen, today)
+        return bool(_let_go(search))
+
+
+def still_held(held: Hold) -> Hold:
+    """The hold as it stands now. Raises Refusal for one that was let go or has run out; call it inside an act."""
+    holds = Hold.objects.unscoped("a place that is still held").select_related("site", "search")
+    fresh = holds.get(pk=held.pk)
+    school = school_of(fresh.search.student_id)
+    today = at_school(school, timezone.now()).date()
+    if fresh.let_go_at or (fresh.until < today and not fresh.approved_at):
+        raise Refusal(_("This place was let go. Hold one again first."))
+    return fresh
+
+
+def wish(search: Search, site: Site, wanted: bool, by: UUID) -> list[str]:
+    """Put a site on the student's own list, last, or take it off; gives the list of ids, the most liked first."""
+    with ledger.act("wish for a place", by=by, about=search.pk, wanted=wanted):
+        fresh = Search.objects.unscoped("one list a search").select_for_update().get(pk=search.pk)
+        rest = [key for key in fresh.wishes if key != str(site.pk)]
+        if wanted and len(rest) >= MOST_WISHES:
+            raise Refusal(_("Ten places are on the list. Take one off first."))
+        fresh.wishes = [*rest, str(site.pk)] if wanted else rest
+        fresh.save()
+    return fresh.wishes

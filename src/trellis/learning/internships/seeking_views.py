@@ -1,0 +1,144 @@
+"""The way to a placement on one page: where the student is, what comes next, and which places there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Person, Role
+from trellis.core.community.queries import learner_or_404, school_of
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.design.blueprint.wording import wording_of
+
+from . import access, agreeing, queries, seeking
+from .models import Site
+
+AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
+
+
+@page_for(*AROUND)
+@never_cache
+def seeking_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """From an interest to a placement."""
+    viewer = request.viewer
+    student = learner_or_404(viewer, student_id)
+    school = school_of(student.pk)
+    words = wording_of(school.pk if school else None)
+    if words.package is None or not words.has("internship"):
+        raise Http404
+    today = at_school(school, timezone.now()).date()
+    found = queries.searches_of(viewer, student)
+    search = found[0] if found and found[0].closed_at is None else None
+    context = {
+        "student": student,
+        "words": words,
+        "model": words.package.internship,
+        "today": today,
+        "city": school.city,
+        "search": search,
+        "past": [one for one in found if one.closed_at],
+        "seeks": access.may_seek(viewer, student),
+        "places": access.may_place(viewer, student),
+    }
+    if request.method == "POST":
+        if not context["seeks"]:
+            raise Http404
+        try:
+            return _do(request, context)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            return render(request, "internships/seeking.html", _told(request, context), status=422)
+    return render(request, "internships/seeking.html", _told(request, context))
+
+
+def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    search, model, today = context["search"], context["model"], context["today"]
+    if search is None:
+        return context
+    stage = seeking.stage_of(search, model)
+    held = queries.hold_of(request.viewer, search, today)
+    done = model.stages.index(stage)
+    sites = queries.sites_for(request.viewer, context["student"], search.field, today, context["city"])
+    return {
+        **context,
+        "stage": stage,
+        "stages": [(one, number < done, one is stage) for number, one in enumerate(model.stages)],
+        "needs": [(need, need in search.ticked.get(stage.key, [])) for need in stage.needs],
+        "held": held,
+        "liked": [one for key in search.wishes for one in sites if str(one.site.pk) == key],
+        "sites": [one for one in sites if str(one.site.pk) not in search.wishes][:24],
+    }
+
+
+def _do(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """One press: what it does is in `do`."""
+    verbs: dict[str, Callable[[HttpRequest, dict[str, Any]], str]] = {
+        "begin": _begin,
+        "move": _move,
+        "hold": _hold,
+        "let-go": _let_go,
+        "wish": _wish,
+    }
+    verb = request.POST.get("do", "")
+    if verb not in verbs or (verb != "begin" and context["search"] is None):
+        raise Http404
+    messages.success(request, verbs[verb](request, context))
+    return redirect("seeking", context["student"].pk)
+
+
+def _begin(request: HttpRequest, context: dict[str, Any]) -> str:
+    post, by = request.POST, request.viewer.person_id
+    said = post.get("interest", ""), post.get("field", "")
+    minutes, seen = post.get("most_minutes", ""), revision_in(request)
+    seeking.begin(context["student"], *said, context["model"], by, minutes, seen)
+    return _("Kept. It begins with an interest.")
+
+
+def _move(request: HttpRequest, context: dict[str, Any]) -> str:
+    search, post = context["search"], request.POST
+    seeking.same_stage(search, post.get("stage", ""))
+    by, model = request.viewer.person_id, context["model"]
+    unsigned = agreeing.waits(search, model)
+    said = post.getlist("need"), post.get("go", ""), not context["places"]
+    shown = post.getlist("shown-need") if "shown-need" in post else None
+    seeking.move(search, *said, model, by, unsigned, shown)
+    return _("Kept.")
+
+
+def _site(request: HttpRequest, student: Person) -> Site:
+    sites = Site.objects.seen_by(request.viewer).filter(network=student.network_id)
+    try:
+        key = UUID(request.POST.get("site", ""))
+    except ValueError:
+        raise Http404 from None
+    return get_object_or_404(sites, pk=key)
+
+
+def _hold(request: HttpRequest, context: dict[str, Any]) -> str:
+    site = _site(request, context["student"])
+    by, seen = request.viewer.person_id, request.POST.get("held")
+    made = seeking.hold(context["search"], site, context["today"], by, seen)
+    return _("A place at %(site)s is kept for two weeks.") % {"site": made.site.name}
+
+
+def _let_go(request: HttpRequest, context: dict[str, Any]) -> str:
+    by, seen = request.viewer.person_id, request.POST.get("held")
+    seeking.let_go(context["search"], context["today"], by, seen)
+    return _("The place is free for others again.")
+
+
+def _wish(request: HttpRequest, context: dict[str, Any]) -> str:
+    site, wanted = _site(request, context["student"]), request.POST.get("wanted") == "yes"
+    seeking.wish(context["search"], site, wanted, request.viewer.person_id)
+    return _("%(site)s is on the list.") % {"site": site.name} if wanted else _("Taken off the list.")

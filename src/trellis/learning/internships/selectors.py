@@ -1,0 +1,244 @@
+"""Reading internships: one placement with its days, and the day that a student is in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.models import Link, Person, Role, School, Tie
+from trellis.core.community.viewer import Viewer, active
+from trellis.design.blueprint.package.world import Internship
+
+from .models import (
+    Agreement,
+    Concern,
+    DayEntry,
+    Hold,
+    InternshipDay,
+    MentorAnswer,
+    Placement,
+    Search,
+    Site,
+    SiteMentor,
+)
+
+
+def placement_or_404(viewer: Viewer, placement_id: UUID) -> Placement:
+    """A placement of a student whom a tie lets this viewer see."""
+    found = Placement.objects.seen_by(viewer).select_related("student", "site", "mentor")
+    return get_object_or_404(found, pk=placement_id)
+
+
+def own_placement(viewer: Viewer, today: date) -> Placement | None:
+    """The viewer's own placement under way, or else the next to start."""
+    own = Placement.objects.seen_by(viewer).filter(
+        Q(ends=None) | Q(ends__gte=today), student=viewer.person_id
+    )
+    found = list(own.select_related("student", "site", "mentor").order_by("starts"))
+    under_way = [one for one in found if one.starts <= today]
+    return under_way[-1] if under_way else found[0] if found else None
+
+
+def waiting_in(viewer: Viewer, group_id: UUID) -> list[Placement]:
+    """Placements of a group's students where days wait for a mentor, by the student's name."""
+    members = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group_id, role=Role.STUDENT)
+    waits = InternshipDay.objects.seen_by(viewer).filter(minutes__gt=0, confirmed_at=None)
+    found = Placement.objects.seen_by(viewer).filter(
+        student__in=members.values("person"), pk__in=waits.values("placement"), mentor__isnull=False
+    )
+    return list(found.select_related("student", "site", "mentor").order_by("student__given_name", "pk"))
+
+
+def days_of(viewer: Viewer, placement: Placement) -> list[InternshipDay]:
+    """The days of a placement, the newest first."""
+    days = InternshipDay.objects.seen_by(viewer).filter(placement=placement).select_related("confirmed_by")
+    return list(days.order_by("-date"))
+
+
+def files_of(viewer: Viewer, placement: Placement) -> list[DayEntry]:
+    """Photos and voice notes of a placement, the newest first."""
+    entries = DayEntry.objects.seen_by(viewer).filter(placement=placement).exclude(file="")
+    return list(entries.order_by("-date", "-created"))
+
+
+def concerns_of(viewer: Viewer, placement: Placement) -> list[Concern]:
+    """What the mentor wanted the school to hear, the newest first."""
+    found = Concern.objects.seen_by(viewer).filter(placement=placement)
+    return list(found.select_related("raised_by", "heard_by").order_by("-created"))
+
+
+def of_link(link: Link) -> Placement:
+    """The placement that a link is about: what its holder may see of it is for the page to keep small."""
+    placements = Placement.objects.unscoped("what a link is about").filter(deleted_at=None)
+    return get_object_or_404(placements.select_related("student", "site", "mentor"), pk=link.about_id)
+
+
+def searches_of(viewer: Viewer, student: Person) -> list[Search]:
+    """The student's ways to a placement, the newest first; an open one before all."""
+    found = Search.objects.seen_by(viewer).filter(student=student).select_related("placement")
+    return sorted(found.order_by("-created"), key=lambda one: one.closed_at is not None)
+
+
+def hold_of(viewer: Viewer, search: Search, today: date) -> Hold | None:
+    """The place held for a search; None when it was let go or has run out."""
+    held = Hold.objects.seen_by(viewer).filter(search=search, let_go_at=None)
+    still = held.filter(Q(until__gte=today) | Q(approved_at__isnull=False))
+    return still.select_related("site", "approved_by").first()
+
+
+def open_hold(viewer: Viewer, student: Person, today: date) -> Hold | None:
+    """The place that is held for a student's open search."""
+    searches = Search.objects.seen_by(viewer).filter(student=student, closed_at=None)
+    found = Hold.objects.seen_by(viewer).filter(search__in=searches.values("pk"), let_go_at=None)
+    still = found.filter(Q(until__gte=today) | Q(approved_at__isnull=False))
+    return still.select_related("site", "search", "search__student", "approved_by").first()
+
+
+def agreement_of(viewer: Viewer, held: Hold) -> Agreement | None:
+    """What is agreed on for a place that is held."""
+    found = Agreement.objects.seen_by(viewer).filter(hold=held)
+    return found.select_related(
+        "mentor", "hold", "hold__site", "hold__search", "hold__search__student"
+    ).first()
+
+
+def agreement_of_link(link: Link) -> Agreement:
+    """The agreement that a link is about: what its holder may see of it is for the page to keep small."""
+    found = Agreement.objects.unscoped("what a link is about").filter(deleted_at=None)
+    shown = found.select_related("mentor", "hold", "hold__site", "hold__search", "hold__search__student")
+    return get_object_or_404(shown, pk=link.about_id)
+
+
+def search_of(viewer: Viewer, placement: Placement) -> Search | None:
+    """The way by which a placement came about."""
+    return Search.objects.seen_by(viewer).filter(placement=placement).first()
+
+
+def answers_of(viewer: Viewer, placement: Placement, model: Internship) -> dict[str, object] | None:
+    """What the mentor last said of how it goes: the day, and each question with its answer."""
+    last = MentorAnswer.objects.seen_by(viewer).filter(placement=placement).order_by("-created").first()
+    if last is None:
+        return None
+    titles = {one.key: one.title for one in model.questions}
+    said = [(titles.get(key, key), value) for key, value in last.answers.items()]
+    return {"when": last.created, "said": said}
+
+
+def signed_as(placement: Placement, terms: Iterable[str]) -> bool:
+    """Whether everybody signed an agreement with just these terms for the placement."""
+    agreements = Agreement.objects.unscoped("what was signed").filter(
+        hold__search__placement=placement.pk, hold__let_go_at=None
+    )
+    one = agreements.select_related("hold").first()
+    return one is not None and all(getattr(one, name) == getattr(placement, name) for name in terms)
+
+
+def family_of(student: Person) -> list[Person]:
+    """The student's family, by name."""
+    now = timezone.now()
+    ties = Tie.objects.unscoped("who signs for the family").filter(
+        active(now), role=Role.GUARDIAN, to_person=student
+    )
+    people = Person.objects.unscoped("who signs for the family").filter(pk__in=ties.values("person"))
+    return list(people.filter(deleted_at=None).order_by("given_name", "pk"))
+
+
+@dataclass(frozen=True)
+class SiteNow:
+    """A site as somebody who looks for a place sees it."""
+
+    site: Site
+    free: int
+    fits: bool = False  # its field is the one that was asked for
+
+
+def gone_at(today: date, **sites: object) -> Counter[UUID]:
+    """Places taken or held, by site: numbers, nobody's name. `sites` narrows placements and holds alike."""
+    full = Placement.objects.unscoped("how full each site is").filter(
+        Q(ends=None) | Q(ends__gte=today), deleted_at=None, **sites
+    )
+    held = Hold.objects.unscoped("how full each site is").filter(
+        Q(until__gte=today) | Q(approved_at__isnull=False),
+        let_go_at=None,
+        deleted_at=None,
+        search__placement=None,
+        **sites,
+    )
+    gone: Counter[UUID] = Counter(full.values_list("site", flat=True))
+    gone.update(held.values_list("site", flat=True))
+    return gone
+
+
+def free_at(site: Site, today: date) -> int:
+    """Places that are free at a site."""
+    return max(0, site.capacity - gone_at(today, site=site)[site.pk])
+
+
+def sites_for(viewer: Viewer, student: Person, field: str, today: date, city: str) -> list[SiteNow]:
+    """Sites of the network: in the school's city first, then of the field, with free places, by distance."""
+    sites = Site.objects.seen_by(viewer).filter(network=student.network_id)
+    gone = gone_at(today, site__network=student.network_id)
+    told = [
+        SiteNow(one, max(0, one.capacity - gone[one.pk]), bool(field) and one.field.lower() == field.lower())
+        for one in sites
+    ]
+    far = 10_000
+    return sorted(
+        told,
+        key=lambda one: (
+            one.site.city != city,
+            not one.fits,
+            not one.free,
+            one.site.minutes_away or far,
+            one.site.name,
+        ),
+    )
+
+
+MOST = 48
+
+
+def sites_named(viewer: Viewer, school: School, word: str, today: date) -> tuple[list[SiteNow], bool]:
+    """Sites of the school's network by a word in their name, field or city; without one, those of its city
+    (all, where none stands there). At most MOST, by name; and whether there are more."""
+    sites = Site.objects.seen_by(viewer).filter(network=school.network_id)
+    if word:
+        found = sites.filter(Q(name__icontains=word) | Q(field__icontains=word) | Q(city__icontains=word))
+    else:
+        found = sites.filter(city=school.city)
+        found = found if found.exists() else sites
+    rows = list(found.order_by("name", "pk")[: MOST + 1])
+    gone = gone_at(today, site__in=[one.pk for one in rows])
+    told = [SiteNow(one, max(0, one.capacity - gone[one.pk])) for one in rows[:MOST]]
+    return told, len(rows) > MOST
+
+
+def students_at(viewer: Viewer, site: Site, today: date) -> list[Placement]:
+    """Placements at a site now or to come, of students whom the viewer sees, by name."""
+    found = Placement.objects.seen_by(viewer).filter(Q(ends=None) | Q(ends__gte=today), site=site)
+    return list(found.select_related("student", "mentor").order_by("student__given_name", "pk"))
+
+
+def site_mentors(viewer: Viewer, site: Site) -> list[SiteMentor]:
+    """Who takes students on at a site, by name."""
+    found = SiteMentor.objects.seen_by(viewer).filter(site=site, left_at=None)
+    return list(found.select_related("person").order_by("person__given_name", "person__family_name"))
+
+
+def mentors_at(site: Site) -> list[Person]:
+    """People who take students on at a site, and those who have, by name."""
+    of_site = Placement.objects.unscoped("who mentors at a site").filter(site=site, mentor__isnull=False)
+    named = SiteMentor.objects.unscoped("who mentors at a site").filter(site=site)
+    gone = named.filter(left_at__isnull=False).values("person")
+    known = Person.objects.unscoped("who mentors at a site").filter(
+        Q(pk__in=of_site.values("mentor")) | Q(pk__in=named.values("person")), deleted_at=None
+    )
+    return tell_apart(list(known.exclude(pk__in=gone).order_by("given_name", "family_name")))

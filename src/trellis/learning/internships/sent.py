@@ -1,0 +1,111 @@
+"""What a phone sends about a day: read, checked, and its clock put right."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.typed import day_of, time_of
+
+from .models import DayEntry
+
+STEADY = 120
+"""Seconds that a phone's clock may be off before its hours are moved."""
+LONGEST = 600
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One entry as it came. `day` and `at` only when the student chose them; else the moment says both."""
+
+    entry_id: UUID
+    student_id: UUID
+    kind: str
+    words: str
+    made_at: datetime
+    clock_off: int
+    day: date | None
+    at: time | None
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what does not change when the same entry is sent once more."""
+        parts = (self.student_id, self.kind, self.words, self.day, self.at)
+        return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).hexdigest()
+
+
+def read(fields: Mapping[str, str], now: datetime) -> Sent:
+    """An entry from the fields of a form. Raises Refusal in words for the student.
+
+    `made_at` and `sent_at` are both on the phone's clock; how far `sent_at` is from `now` says how far off
+    that clock is. A clock that was changed between the two cannot be seen.
+    """
+    made, off = _moment(fields, now)
+    kind = fields.get("kind", "")
+    if kind not in DayEntry.Kind.values:
+        raise Refusal(_("We could not read what this entry is about. Write it once more."))
+    return Sent(
+        entry_id=_id(fields.get("id", "")),
+        student_id=_id(fields.get("student", "")),
+        kind=kind,
+        words=_words(fields.get("words", ""), kind),
+        made_at=made,
+        clock_off=off,
+        day=_day(fields.get("date", "")),
+        at=_time(fields.get("at", "")),
+    )
+
+
+def _moment(fields: Mapping[str, str], now: datetime) -> tuple[datetime, int]:
+    made, sent = (_when(fields.get(name, "")) for name in ("made_at", "sent_at"))
+    if made is None or sent is None:
+        return now, 0
+    off = round((sent - now).total_seconds())
+    if abs(off) > STEADY:
+        made -= timedelta(seconds=off)
+    return min(made, now), max(-(2**31), min(off, 2**31 - 1))
+
+
+def _when(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    if found is None or not 1990 <= found.year <= 2200:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Refusal(_("This entry has lost its number. Write it once more.")) from None
+
+
+def _words(text: str, kind: str) -> str:
+    words = " ".join(text.replace("\x00", "").split())
+    if kind in (DayEntry.Kind.GOAL, DayEntry.Kind.SAID) and not words:
+        raise Refusal(_("There are no words in this yet. Write one sentence."))
+    most = 240 if kind == DayEntry.Kind.GOAL else LONGEST
+    if len(words) > most:
+        raise Refusal(
+            _("This is %(n)d characters long, and %(most)d fit. Shorten it a little.")
+            % {"n": len(words), "most": most}
+        )
+    return words
+
+
+def _day(text: str) -> date | None:
+    return day_of(text)
+
+
+def _time(text: str) -> time | None:
+    return time_of(text)

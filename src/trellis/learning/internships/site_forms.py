@@ -1,0 +1,97 @@
+"""Forms of a site: its facts, a mentor, a check."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.foundation.form_fields import DayField, LineField, MailField, NumberField
+
+DAYS = [(str(number), WEEKDAYS[number - 1]) for number in range(1, 8)]
+
+
+def _date() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class SiteForm(forms.Form):
+    """What is known of a site. `cleaned` gives the fields of the table."""
+
+    name = LineField(
+        label=_("What the place is called"),
+        max_length=160,
+        error_messages={"required": _("Write what the place is called.")},
+    )
+    field = LineField(label=_("A field, like health, boats, radio"), max_length=80, required=False)
+    city = LineField(label=_("City"), max_length=80, required=False)
+    address = LineField(label=_("Street and number"), max_length=200, required=False)
+    email = MailField(label=_("Where requests go, by mail"), required=False)
+    capacity = NumberField(
+        label=_("Students at one time"),
+        min_value=0,
+        max_value=500,
+        initial=1,
+        error_messages={"required": _("How many students at one time? 0 while the place takes nobody.")},
+    )
+    minutes_away = NumberField(
+        label=_("Minutes from school, door to door"), min_value=0, max_value=600, required=False
+    )
+    least_age = NumberField(label=_("The age they ask for"), min_value=0, max_value=21, required=False)
+    weekdays = forms.MultipleChoiceField(
+        label=_("Days on which they take students (none ticked: any)"),
+        choices=DAYS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages spoken there"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """By column of the table, once the form is valid."""
+        clean = dict(self.cleaned_data)
+        clean["weekdays"] = sorted(int(day) for day in clean["weekdays"])
+        clean["least_age"] = clean["least_age"] or 0
+        return {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in clean.items()}
+
+    def labels(self) -> dict[str, str]:
+        """By column of the table, what the form calls it."""
+        return {name: str(field.label) for name, field in self.fields.items()}
+
+
+class MentorForm(forms.Form):
+    """Somebody at the site who takes students on."""
+
+    given_name = LineField(
+        label=_("First name"),
+        max_length=120,
+        error_messages={"required": _("Write the mentor's first name.")},
+    )
+    family_name = LineField(label=_("Family name"), max_length=120, required=False)
+    email = MailField(
+        label=_("Mail"), required=False, help_text=_("So that they can confirm days by a link.")
+    )
+    phone = LineField(label=_("Telephone"), max_length=40, required=False)
+    language = forms.ChoiceField(
+        label=_("The language of their messages"), choices=settings.LANGUAGES, initial="en"
+    )
+
+
+class CheckForm(forms.Form):
+    """The day on which something was looked into."""
+
+    kind = forms.CharField(widget=forms.HiddenInput)
+    on = DayField(
+        label=_("Looked into on"),
+        widget=_date(),
+        initial=date.today,
+        error_messages={"required": _("On which day was it looked into?")},
+    )

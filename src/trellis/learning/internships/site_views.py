@@ -1,0 +1,151 @@
+"""Pages of sites. Who: whoever works with students, minutes after talking with somebody who would take one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import School
+from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.design.blueprint.wording import Wording, wording_of
+
+from . import checks, queries, sites
+from .models import Site, SiteMentor
+from .site_forms import CheckForm, MentorForm, SiteForm
+
+
+def _here(request: HttpRequest) -> tuple[School, Wording, date]:
+    """The school whose words, city and clock hold: the viewer's first that has internships. 404 without."""
+    schools = School.objects.seen_by(request.viewer).filter(pk__in=request.viewer.staff_schools)
+    for school in schools.order_by("name"):
+        words = wording_of(school.pk)
+        if words.package and words.has("internship"):
+            return school, words, at_school(school, timezone.now()).date()
+    raise Http404
+
+
+@page_for(*AT_SCHOOL)
+def all_sites(request: HttpRequest) -> HttpResponse:
+    """Every site of the network, one's own city first; a word finds one by name, field or city."""
+    school, words, today = _here(request)
+    word = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    found, more = queries.sites_named(request.viewer, school, word, today)
+    told = checks.standings([one.site.pk for one in found], words.package.internship.checks, today)
+    context = {"words": words, "q": word, "more": more, "school": school}
+    return render(
+        request, "internships/sites.html", context | {"sites": [(one, told[one.site.pk]) for one in found]}
+    )
+
+
+@page_for(*AT_SCHOOL)
+def new_site(request: HttpRequest) -> HttpResponse:
+    """Add a site."""
+    school, words, _today = _here(request)
+    form = SiteForm(request.POST or None, initial={"city": school.city})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = sites.keep(None, school.network_id, form.facts(), request.viewer.person_id)
+        except Refusal as no:
+            form.add_error(None, no.sentence)
+        else:
+            messages.success(request, _("%(site)s is in the list.") % {"site": made.name})
+            return redirect("site", made.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "internships/site_facts.html", {"form": form, "words": words}, status=status)
+
+
+@page_for(*AT_SCHOOL)
+def site(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    """One site: who is there, what was looked into, and what is known of it."""
+    school, words, today = _here(request)
+    found = get_object_or_404(
+        Site.objects.seen_by(request.viewer).filter(network=school.network_id), pk=site_id
+    )
+    context = {"site": found, "words": words, "today": today, "mentor_form": MentorForm()}
+    if request.method != "POST":
+        return render(request, "internships/site.html", _told(request, context))
+    verb = {"mentor": _mentor, "part": _part, "check": _check}.get(request.POST.get("do", ""))
+    if verb is None:
+        raise Http404
+    try:
+        messages.success(request, verb(request, context))
+    except Refusal as no:
+        messages.error(request, no.sentence)
+        return render(request, "internships/site.html", _told(request, context), status=422)
+    return redirect("site", found.pk)
+
+
+def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    one, model = context["site"], context["words"].package.internship
+    return context | {
+        "mentors": queries.site_mentors(request.viewer, one),
+        "checks": checks.standings([one.pk], model.checks, context["today"])[one.pk],
+        "noted": {check.key for check in model.checks},
+        "here": queries.students_at(request.viewer, one, context["today"]),
+        "free": queries.free_at(one, context["today"]),
+    }
+
+
+def _mentor(request: HttpRequest, context: dict[str, Any]) -> str:
+    form = context["mentor_form"] = MentorForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(_("Look at what is marked below."))
+    made = sites.add_mentor(context["site"], form.cleaned_data, request.viewer.person_id)
+    return _("%(name)s is a mentor here.") % {"name": made.name}
+
+
+def _part(request: HttpRequest, context: dict[str, Any]) -> str:
+    rows = SiteMentor.objects.seen_by(request.viewer).filter(site=context["site"])
+    try:
+        row = get_object_or_404(rows, pk=UUID(request.POST.get("mentor", "")))
+    except ValueError:
+        raise Http404 from None
+    sites.part_with(row, request.viewer.person_id)
+    return _("Noted. Placements under way go on.")
+
+
+def _check(request: HttpRequest, context: dict[str, Any]) -> str:
+    wanted = {check.key: check for check in context["words"].package.internship.checks}
+    form = CheckForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(_("On which day was it looked into? Like 2026-09-01."))
+    check = wanted.get(form.cleaned_data["kind"])
+    if check is None:
+        raise Http404
+    by = request.viewer.person_id
+    checks.note(context["site"], check, form.cleaned_data["on"], context["today"], by)
+    return _("Noted.")
+
+
+@page_for(*AT_SCHOOL)
+def site_facts(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    """Change what is known of a site."""
+    school, words, _today = _here(request)
+    found = get_object_or_404(
+        Site.objects.seen_by(request.viewer).filter(network=school.network_id), pk=site_id
+    )
+    form = SiteForm(
+        request.POST or None, initial={name: getattr(found, name) for name in SiteForm.base_fields}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            by, seen = request.viewer.person_id, revision_in(request)
+            sites.keep(found, found.network_id, form.facts(), by, seen, form.labels())
+        except Refusal as no:
+            form.add_error(None, no.sentence)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("site", found.pk)
+    context = {"form": form, "site": found, "words": words}
+    return render(request, "internships/site_facts.html", context, status=422 if form.is_bound else 200)

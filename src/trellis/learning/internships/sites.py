@@ -1,0 +1,79 @@
+"""Sites and their mentors: bringing a place into the network's list, and keeping what is known of it true."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Network, Person, Role, Tie
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import save_if_current
+
+from .models import Site, SiteMentor
+
+
+def keep(
+    site: Site | None,
+    network: Network | UUID,
+    facts: Mapping[str, Any],
+    by: UUID,
+    seen: int | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> Site:
+    """Add a site (None), or write what changed. Raises Refusal for a second one of the same name in a city, Conflict
+    when somebody changed it since `seen`. labels: what the form calls each fact."""
+    network_id = getattr(network, "pk", network)
+    known = Site.objects.unscoped("a site once").filter(network=network_id, deleted_at=None)
+    same = known.filter(name__iexact=facts["name"], city__iexact=facts["city"])
+    if same.exclude(pk=site.pk if site else None).exists():
+        raise Refusal(
+            _("%(site)s is in the list already. Look for it there, or name the branch as well.")
+            % {"site": facts["name"]}
+        )
+    with ledger.act("change a site" if site else "add a site", by=by, about=site.pk if site else None):
+        if site is None:
+            return Site.objects.create(network_id=network_id, **facts)
+        return save_if_current(site, facts, seen, labels or {fact: fact for fact in facts})
+
+
+def add_mentor(site: Site, facts: Mapping[str, str], by: UUID) -> Person:
+    """Somebody at the site takes students on. Who has the same mail address in the network is the same person.
+
+    They see nothing by it: what a mentor sees begins with a placement. Raises Refusal when they are there already.
+    """
+    people = Person.objects.unscoped("the same person once").filter(
+        network=site.network_id, deleted_at=None, email__iexact=facts["email"]
+    )
+    with ledger.act("add a mentor to a site", by=by, about=site.pk):
+        known = people.first() if facts["email"] else None
+        mentor = known or Person.objects.create(network_id=site.network_id, **facts)
+        if known and _at_school(known):
+            raise Refusal(_("This address belongs to somebody of a school. A mentor needs one of their own."))
+        row, made = SiteMentor.objects.unscoped("a mentor once a site").get_or_create(
+            site=site, person=mentor
+        )
+        if not made and row.left_at is None:
+            raise Refusal(_("%(name)s is in the list of this site already.") % {"name": mentor.name})
+        if not made:
+            row.left_at = None
+            row.save()
+    return mentor
+
+
+def _at_school(person: Person) -> bool:
+    """Whether a person is anything else than a mentor: a student, somebody's family, staff."""
+    ties = Tie.objects.unscoped("a mentor's address is their own").filter(person=person)
+    return ties.exclude(role=Role.MENTOR).exists()
+
+
+def part_with(row: SiteMentor, by: UUID) -> None:
+    """The mentor takes no new students here. Placements under way go on."""
+    now = timezone.now()
+    with ledger.act("part with a mentor", by=by, about=row.site_id):
+        fresh = SiteMentor.objects.unscoped("parts once").filter(pk=row.pk, left_at=None)
+        fresh.update(left_at=now, modified=now)

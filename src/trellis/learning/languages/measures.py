@@ -1,0 +1,183 @@
+"""How language grows, whose projects have a support at their level, and how long home languages are worked in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Sum
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import Person
+from trellis.core.foundation.measures import Fact, Year, declare
+from trellis.learning.projects.models import Member
+
+from .levels import by_day
+from .models import Domain, LanguageProfile, LevelScaffold, Proficiency, Used
+
+WHY = "lays out rollups"
+
+
+def _growth(*domains: str) -> Callable[[Any, Year], Iterator[Fact]]:
+    """Of students whose language was read on two days this year: levels gained, over these domains read on both. A
+    level of one scale is never taken from a level of another."""
+
+    def facts(network: Any, year: Year) -> Iterator[Fact]:
+        rows = by_day(
+            Proficiency.objects.unscoped(WHY)
+            .filter(student__network=network, at__gte=year.starts, at__lte=year.ends, deleted_at=None)
+            .filter(domain__in=domains)
+            .values_list("student_id", "scale", "domain", "at", "level")
+        )
+        first: dict[tuple[UUID, str, str], tuple[date, int]] = {}
+        last: dict[tuple[UUID, str, str], tuple[date, int]] = {}
+        for student, scale, domain, at, level in rows.iterator(chunk_size=20_000):
+            key = student, scale, domain
+            if key not in first or first[key][0] == at:
+                first[key] = at, level
+            last[key] = at, level
+        gained: dict[UUID, list[int]] = defaultdict(list)
+        for key, (at, level) in last.items():
+            if at > first[key][0]:
+                gained[key[0]].append(level - first[key][1])
+        for student, steps in gained.items():
+            yield student.hex, sum(steps) / len(steps), 1
+
+    return facts
+
+
+declare(
+    "language-growth",
+    _("How many levels English grows in a year"),
+    _(
+        "Of students whose English was read on two days this school year: levels gained, over the domains read twice."
+    ),
+    "mean",
+    _growth(*Domain.values),
+    direction="more",
+    everyone=False,
+    accumulates=True,
+)
+
+
+def _title_of(domain: str) -> str:
+    return gettext("How many levels English grows in a year: %(domain)s") % {"domain": Domain(domain).label}
+
+
+for _domain in Domain.values:
+    declare(
+        f"language-growth-{_domain}",
+        lazy(_title_of, str)(_domain),
+        _("Of students whose English was read in this domain on two days this school year: levels gained."),
+        "mean",
+        _growth(_domain),
+        direction="more",
+        everyone=False,
+        accumulates=True,
+    )
+
+
+class _Levels:
+    """What each student of a network was read at, on their own scale, day by day."""
+
+    def __init__(self, network: Any, until: date) -> None:
+        """A student's own scale is the one of their profile; without a profile, the one they were last read on."""
+        rows = by_day(
+            Proficiency.objects.unscoped(WHY)
+            .filter(student__network=network, at__lte=until, deleted_at=None)
+            .values_list("student_id", "scale", "domain", "at", "level")
+        )
+        profiles = LanguageProfile.objects.unscoped(WHY).filter(student__network=network, deleted_at=None)
+        self.scale: dict[UUID, str] = {}
+        self.read: dict[tuple[UUID, str, str], list[tuple[date, int]]] = defaultdict(list)
+        for student, scale, domain, at, level in rows.iterator(chunk_size=20_000):
+            self.scale[student] = scale
+            self.read[student, scale, domain].append((at, level))
+        told = dict(profiles.values_list("student_id", "scale"))
+        self.scale = {student: told.get(student, scale) for student, scale in self.scale.items()}
+
+    def on(self, day: date, student: UUID, domain: str) -> int | None:
+        """The level that held on a day: the newest reading until then, or else the first after it."""
+        read = self.read.get((student, self.scale[student], domain))
+        if not read:
+            return None
+        return next((level for at, level in reversed(read) if at <= day), read[0][1])
+
+
+def _supported(network: Any, year: Year) -> Iterator[Fact]:
+    """Of the projects that a student with levels has begun this year: those with a support at a level that the student
+    had while it went on."""
+    levels = _Levels(network, year.day)
+    supports: dict[UUID, list[tuple[str, str, int, int]]] = defaultdict(list)
+    rows = LevelScaffold.objects.unscoped(WHY).filter(project__school__network=network, deleted_at=None)
+    for project, *support in rows.values_list("project_id", "scale", "domain", "least", "most"):
+        supports[project].append(tuple(support))
+    told: dict[UUID, list[int]] = defaultdict(lambda: [0, 0])
+    members = Member.objects.unscoped(WHY).filter(
+        student__network=network,
+        project__starts__lte=year.day,
+        project__ends__gte=year.starts,
+        project__deleted_at=None,
+        deleted_at=None,
+    )
+    for student, project, over in members.values_list("student_id", "project_id", "project__ends").iterator(
+        chunk_size=20_000
+    ):
+        if (scale := levels.scale.get(student)) is None:
+            continue
+        told[student][0] += any(
+            of == scale and low <= (levels.on(over, student, domain) or 0) <= high
+            for of, domain, low, high in supports[project]
+        )
+        told[student][1] += 1
+    for student, (some, every) in told.items():
+        yield student.hex, some, every
+
+
+declare(
+    "scaffolds-at-level",
+    _("Whose projects have a support at their level"),
+    _(
+        "Of the projects this year of students whose English was read: those with a support at one of their levels."
+    ),
+    "rate",
+    _supported,
+    direction="more",
+    everyone=False,
+    blank_at_zero=True,
+)
+
+
+def _home_language(network: Any, year: Year) -> Iterator[Fact]:
+    """Minutes of each student who speaks another language than English at home: none where there were none."""
+    rows = (
+        Used.objects.unscoped(WHY)
+        .filter(student__network=network, day__gte=year.starts, day__lte=year.ends, deleted_at=None)
+        .order_by()
+        .values("student_id")
+        .annotate(minutes=Sum("minutes"))
+        .values_list("student_id", "minutes")
+    )
+    minutes = dict(rows.iterator(chunk_size=20_000))
+    people = Person.objects.unscoped(WHY).filter(network=network, deleted_at=None).exclude(home_languages=[])
+    for student, home in people.values_list("pk", "home_languages").iterator(chunk_size=20_000):
+        if student in minutes or any(tag.partition("-")[0].lower() != "en" for tag in home):
+            yield student.hex, minutes.pop(student, 0), 1
+
+
+declare(
+    "home-language-time",
+    _("How many minutes students work in a home language"),
+    _("Of students who speak another language than English at home: minutes this school year."),
+    "mean",
+    _home_language,
+    direction="more",
+    everyone=False,
+    blank_at_zero=True,
+    accumulates=True,
+)

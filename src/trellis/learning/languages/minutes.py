@@ -1,0 +1,126 @@
+"""Minutes of language service that students were given in a week, typed into a table that several people may edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import Conflict, Difference
+from trellis.core.foundation.typed import whole_number
+
+from .models import ServiceMinutes
+
+Minutes = dict[UUID, dict[str, int]]
+"""By student and kind ("" for none)."""
+
+
+def minutes_typed(text: str, most: int) -> int:
+    minutes = whole_number(text)
+    if minutes is None or minutes > most:
+        raise Refusal(_("Minutes are a whole number, %(most)d at most.") % {"most": most})
+    return minutes
+
+
+def check_numbers(
+    typed: Mapping[str, int],
+    shown: Mapping[str, str],
+    stands: Mapping[str, int],
+    labels: Mapping[str, str],
+    own: bool = False,
+) -> None:
+    """Raise Conflict for each field whose saved number is neither the one that was shown nor the one that was typed.
+
+    own: nobody but the person writes these numbers.
+    """
+    differences = [
+        Difference(name, str(labels[name]), str(stands[name]), str(number), stands[name], str(number))
+        for name, number in typed.items()
+        if name in stands and stands[name] != number and str(stands[name]) != shown.get(name, "").strip()
+    ]
+    if differences:
+        raise Conflict(differences, own=own)
+
+
+def give_minutes(
+    students: Mapping[UUID, Mapping[str, str]],
+    week: date | None,
+    by: UUID,
+    shown: Mapping[UUID, Mapping[str, str]] | None = None,
+) -> int:
+    """Keep the minutes of service that students were given in a week, as typed, by kind ("" for none). All or none.
+
+    Again puts them right; what is left empty stays as it was. Minutes by kind take the place of those of no kind, and
+    the other way round: a week is not counted twice. Gives how many students.
+
+    shown: by student and kind, what the page showed. Cells that nobody changed are left alone; a cell that somebody
+    else changed meanwhile is a Conflict with both numbers.
+    """
+    if week is None or not date(2000, 1, 1) <= week <= timezone.localdate():
+        raise Refusal(_("Choose a day of the week, today at the latest."))
+    monday = week - timedelta(days=week.weekday())
+    typed = {
+        student: {
+            kind: minutes_typed(text, 3000)
+            for kind, text in kinds.items()
+            if text.strip() and kind in ("", *ServiceMinutes.Kind.values)
+        }
+        for student, kinds in students.items()
+    }
+    told = _really_typed(typed, shown or {})
+    with ledger.act("give minutes of language service", by=by, week=monday.isoformat()):
+        own = ServiceMinutes.objects.unscoped("minutes once a week").filter(week=monday)
+        if shown is not None:
+            _check_minutes(own, told, shown)
+        for student, kinds in told.items():
+            before = own.filter(student=student)
+            (before.exclude(kind="") if "" in kinds else before.filter(kind="")).delete()
+            for kind, minutes in kinds.items():
+                own.update_or_create(
+                    student_id=student,
+                    week=monday,
+                    kind=kind,
+                    defaults={"minutes": minutes, "by_id": by},
+                )
+    return len(told)
+
+
+def _really_typed(typed: Minutes, shown: Mapping[UUID, Mapping[str, str]]) -> Minutes:
+    """Without the cells that hold what the page showed: an old tab sends nothing of them."""
+    changed = {
+        student: {
+            kind: minutes
+            for kind, minutes in kinds.items()
+            if str(minutes) != shown.get(student, {}).get(kind, "").strip()
+        }
+        for student, kinds in typed.items()
+    }
+    return {student: kinds for student, kinds in changed.items() if kinds}
+
+
+def _check_minutes(own: Any, told: Minutes, shown: Mapping[UUID, Mapping[str, str]]) -> None:
+    """Raise Conflict where a cell of the week is neither what the page showed nor what was typed."""
+    stands: dict[str, int] = {}
+    seen, typed, labels = {}, {}, {}
+    for student, kind, minutes in own.filter(student__in=told).values_list("student", "kind", "minutes"):
+        stands[minutes_field(student, kind)] = minutes
+    people = Person.objects.unscoped("names of the cells").filter(pk__in=told)
+    names = {one.pk: one.name for one in people}
+    for student, kinds in told.items():
+        for kind, minutes in kinds.items():
+            field = minutes_field(student, kind)
+            typed[field], seen[field] = minutes, shown.get(student, {}).get(kind, "")
+            labels[field] = names.get(student, "")
+    check_numbers(typed, seen, stands, labels)
+
+
+def minutes_field(student: UUID, kind: str) -> str:
+    """What the field is called in which minutes of a kind are typed."""
+    return f"minutes-{student}-{kind}" if kind else f"minutes-{student}"

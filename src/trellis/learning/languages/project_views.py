@@ -1,0 +1,164 @@
+"""Languages of a project. Who: a team of teachers who plan content and language together; a student at home at the
+kitchen table, who leaves with the supports that are for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community.models import Role
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.typed import key_of
+from trellis.design.blueprint.wording import wording_of
+from trellis.learning.projects.access import is_member, may_write
+from trellis.learning.projects.models import Project
+from trellis.learning.projects.queries import project_or_404
+
+from . import actions, queries, scales
+from .access import TEACHES, teaches_at
+from .models import Domain, HomeResource, LevelScaffold, Objective
+
+
+@page_for(*TEACHES)
+@never_cache
+def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
+    """A project's objectives of content and language, its supports by level, and what there is in home languages."""
+    viewer, status = request.viewer, 200
+    project = project_or_404(viewer, project_id)
+    if not teaches_at(viewer, project):
+        raise Http404
+    writes = may_write(viewer, project)
+    if request.method == "POST":
+        verb = VERBS.get(request.POST.get("do", ""))
+        if verb is None or not writes:
+            raise Http404
+        try:
+            messages.success(request, verb(request, project))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("project-languages", project.pk)
+    context = {
+        "project": project,
+        "words": wording_of(project.school_id),
+        "writes": writes,
+        "objectives": queries.objectives_of(viewer, project),
+        "scaffolds": [
+            (one, scales.available()[one.scale].title) for one in queries.scaffolds_of(viewer, project)
+        ],
+        "in_class": queries.in_class_with(viewer, project) if writes else {},
+        "used_today": queries.helped_on(viewer, project, timezone.localdate(), viewer.person_id),
+        "today": timezone.localdate(),
+        "scales": scales.available().items(),
+        "scale": queries.scale_around(viewer, project),
+        "top": max(len(one.levels) for one in scales.available().values()),
+        "resources": queries.resources_of(viewer, project),
+        "uses": Objective.Use.choices,
+        "domains": Domain.choices,
+        "sent": request.POST if status == 422 else {},
+    }
+    return render(request, "languages/project.html", context, status=status)
+
+
+def _objective(request: HttpRequest, project: Project) -> str:
+    post = request.POST
+    said = post.get("discipline", ""), post.get("content", ""), post.get("use", ""), post.get("language", "")
+    actions.write_objective(project, *said, request.viewer.person_id)
+    return _("Kept.")
+
+
+def _scaffold(request: HttpRequest, project: Project) -> str:
+    said = (request.POST.get(name, "") for name in ("scale", "domain", "least", "most", "title", "about"))
+    actions.write_scaffold(project, *said, request.viewer.person_id)
+    return _("Kept.")
+
+
+def _resource(request: HttpRequest, project: Project) -> str:
+    said = (request.POST.get(name, "") for name in ("language", "title", "link", "about"))
+    actions.add_resource(project, *said, request.viewer.person_id)
+    return _("Kept.")
+
+
+def _away(request: HttpRequest, project: Project) -> str:
+    kinds = {"objective": Objective, "scaffold": LevelScaffold, "resource": HomeResource}
+    kind = kinds.get(request.POST.get("kind", ""))
+    if kind is None:
+        raise Http404
+    own = kind.objects.seen_by(request.viewer).filter(project=project)
+    actions.take_away(get_object_or_404(own, pk=key_of(request, "row")), request.viewer.person_id)
+    return _("Taken away.")
+
+
+def _in_class(request: HttpRequest, project: Project) -> str:
+    viewer = request.viewer
+    own = LevelScaffold.objects.seen_by(viewer).filter(project=project)
+    found = get_object_or_404(own, pk=key_of(request, "row"))
+    actions.note_help(found, queries.in_class_with(viewer, project)[found.pk], viewer.person_id)
+    return _("Kept.")
+
+
+VERBS: dict[str, Callable[[HttpRequest, Project], str]] = {
+    "objective": _objective,
+    "scaffold": _scaffold,
+    "resource": _resource,
+    "away": _away,
+    "in-class": _in_class,
+}
+
+
+@page_for(Role.STUDENT)
+@never_cache
+def for_me(request: HttpRequest, project_id: UUID) -> HttpResponse:
+    """A student's own page of a project: what supports them at their levels, and what there is in their languages."""
+    viewer, status = request.viewer, 200
+    project = project_or_404(viewer, project_id)
+    if is_member(viewer, project) is None:
+        raise Http404
+    resources = queries.resources_for(queries.resources_of(viewer, project), viewer.person)
+    picture = queries.picture(viewer, viewer.person)
+    scaffolds = queries.scaffolds_for(queries.scaffolds_of(viewer, project), picture)
+    if request.method == "POST":
+        try:
+            said = _helped(request, scaffolds) if "scaffold" in request.POST else _used(request, resources)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            messages.success(request, said)
+            return redirect("project-for-me", project.pk)
+    context = {
+        "project": project,
+        "words": wording_of(project.school_id),
+        "objectives": queries.objectives_of(viewer, project),
+        "scaffolds": scaffolds,
+        "helped_today": queries.helped_on(viewer, project, timezone.localdate(), viewer.person_id),
+        "today": timezone.localdate(),
+        "resources": resources,
+        "sent": request.POST if status == 422 else {},
+    }
+    return render(request, "languages/for_me.html", context, status=status)
+
+
+def _used(request: HttpRequest, resources: list[HomeResource]) -> str:
+    wanted = {one.pk: one for one in resources}.get(key_of(request, "resource"))
+    if wanted is None:
+        raise Http404
+    actions.use(wanted, request.viewer.person, request.POST.get("minutes", ""))
+    return _("Kept. Every language you have is a way in.")
+
+
+def _helped(request: HttpRequest, scaffolds: list[LevelScaffold]) -> str:
+    wanted = {one.pk: one for one in scaffolds}.get(key_of(request, "scaffold"))
+    if wanted is None:
+        raise Http404
+    actions.note_help(wanted, [request.viewer.person], request.viewer.person_id)
+    return _("Kept.")

@@ -1,0 +1,214 @@
+"""What pages say about language: levels over the years, minutes planned and given, and what supports whom."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from trellis.core.community.models import Person, Role, School, Tie
+from trellis.core.community.viewer import Viewer, active
+from trellis.learning.projects.models import Member, Product, Project
+
+from . import scales
+from .levels import by_day
+from .models import (
+    Domain,
+    Helped,
+    HomeResource,
+    LanguageInWork,
+    LanguageProfile,
+    LevelScaffold,
+    Objective,
+    Proficiency,
+    ServiceMinutes,
+)
+
+WEEKS = 6
+
+
+@dataclass
+class Picture:
+    """A student's language: the scale, the newest level by domain, and every reading, the newest day first."""
+
+    profile: LanguageProfile | None
+    scale: scales.Scale
+    levels: dict[str, int] = field(default_factory=dict)
+    history: list[tuple[date, str, dict[str, int]]] = field(default_factory=list)
+
+    @property
+    def scale_key(self) -> str:
+        return self.profile.scale if self.profile else "wida"
+
+    @property
+    def overall(self) -> int | None:
+        return scales.overall(self.levels)
+
+    @property
+    def named(self) -> list[tuple[str, int | None, str]]:
+        """Each domain's label, level and the level's name."""
+        return [
+            (str(label), level := self.levels.get(key), self.scale.name(level) if level else "")
+            for key, label in Domain.choices
+        ]
+
+    @property
+    def planned(self) -> int | None:
+        """Minutes of service a week by the scale's rule; None where it names none, or nothing was read."""
+        return self.scale.planned(self.overall) if self.overall else None
+
+    @property
+    def least(self) -> list[tuple[str, int]]:
+        """Of the planned minutes, how many at least of each kind, by its label; empty where the rule has no kinds."""
+        if not (self.planned and self.scale.by_kind):
+            return []
+        told = zip(ServiceMinutes.Kind.labels, self.scale.least(self.overall or 1), strict=True)
+        return [(str(label), minutes) for label, minutes in told if minutes]
+
+
+def pictures(viewer: Viewer, students: Iterable[Person]) -> dict[UUID, Picture]:
+    """The language of each of some students, in two queries."""
+    grades = {one.pk: one.grade for one in students}
+    keys = list(grades)
+    profiles = {
+        one.student_id: one for one in LanguageProfile.objects.seen_by(viewer).filter(student__in=keys)
+    }
+    told = {
+        key: Picture(
+            held := profiles.get(key),
+            scales.available()[held.scale if held else "wida"].for_grade(grades[key]),
+        )
+        for key in keys
+    }
+    days: dict[UUID, dict[tuple[date, str, str, str], dict[str, int]]] = defaultdict(dict)
+    read = by_day(Proficiency.objects.seen_by(viewer).filter(student__in=keys))
+    for one in reversed(list(read)):
+        picture = told[one.student_id]
+        if one.scale == picture.scale_key:
+            picture.levels.setdefault(one.domain, one.level)
+        read_by = one.what or one.get_source_display()
+        key = one.at, str(one.of or one.source), one.scale, str(read_by)
+        days[one.student_id].setdefault(key, {})[one.domain] = one.level
+    for key, found in days.items():
+        told[key].history = [
+            (at, f"{scales.available()[scale].title}, {read_by}", levels)
+            for (at, _of, scale, read_by), levels in found.items()
+        ]
+    return told
+
+
+def picture(viewer: Viewer, student: Person) -> Picture:
+    """The language of one student."""
+    return pictures(viewer, [student])[student.pk]
+
+
+def in_work(viewer: Viewer, student: Person) -> list[LanguageInWork]:
+    """What readers saw of a student's English in work, the newest first."""
+    rows = LanguageInWork.objects.seen_by(viewer).filter(student=student)
+    return list(rows.select_related("product", "reader").order_by("-read_at")[:12])
+
+
+def own_in_work(viewer: Viewer, student: Person, product: Product) -> dict[str, int]:
+    """By domain, what the viewer read in one work."""
+    rows = LanguageInWork.objects.seen_by(viewer).filter(
+        student=student, product=product, reader=viewer.person_id
+    )
+    return dict(rows.values_list("domain", "level"))
+
+
+def monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def weeks(today: date) -> list[date]:
+    """The Mondays of the last six weeks, this one last."""
+    return [monday(today) - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+
+
+def with_other_languages(viewer: Viewer, students: Iterable[Person]) -> list[Person]:
+    """Those students who have another language than English at home, or whose English was read."""
+    students = list(students)
+    read = set(
+        Proficiency.objects.seen_by(viewer).filter(student__in=students).values_list("student_id", flat=True)
+    )
+    return [one for one in students if one.pk in read or set(one.home_languages) - {"en"}]
+
+
+def objectives_of(viewer: Viewer, project: Project) -> list[Objective]:
+    return list(Objective.objects.seen_by(viewer).filter(project=project).order_by("discipline", "created"))
+
+
+def scaffolds_of(viewer: Viewer, project: Project) -> list[LevelScaffold]:
+    """Every support by level, by domain and level."""
+    return list(
+        LevelScaffold.objects.seen_by(viewer).filter(project=project).order_by("domain", "least", "created")
+    )
+
+
+def resources_of(viewer: Viewer, project: Project) -> list[HomeResource]:
+    return list(HomeResource.objects.seen_by(viewer).filter(project=project).order_by("language", "created"))
+
+
+def scaffolds_for(scaffolds: Iterable[LevelScaffold], student: Picture) -> list[LevelScaffold]:
+    """Those supports that are for a student's levels on the student's scale; of a domain in which nothing was read, and
+    of another scale, all of them: a support too many does less harm than one too few."""
+    levels = student.levels
+    return [
+        one
+        for one in scaffolds
+        if one.scale != student.scale_key
+        or one.domain not in levels
+        or one.least <= levels[one.domain] <= one.most
+    ]
+
+
+def helped(viewer: Viewer, student: Person) -> list[Helped]:
+    """Which supports helped a student, the newest first."""
+    rows = Helped.objects.seen_by(viewer).filter(student=student)
+    return list(rows.select_related("scaffold", "by").order_by("-day", "-created")[:12])
+
+
+def helped_on(viewer: Viewer, project: Project, day: date, by: UUID) -> set[UUID]:
+    """The supports of a project of which somebody has noted on a day that they helped."""
+    rows = Helped.objects.seen_by(viewer).filter(scaffold__project=project, day=day, by=by)
+    return set(rows.values_list("scaffold_id", flat=True))
+
+
+def in_class_with(viewer: Viewer, project: Project) -> dict[UUID, list[Person]]:
+    """By support of a project, its students who have another language than English and whose level it is for."""
+    members = Member.objects.seen_by(viewer).filter(project=project).select_related("student")
+    students = with_other_languages(viewer, [one.student for one in members])
+    own, told = pictures(viewer, students), defaultdict(list)
+    scaffolds = scaffolds_of(viewer, project)
+    for student in students:
+        for one in scaffolds_for(scaffolds, own[student.pk]):
+            told[one.pk].append(student)
+    return told
+
+
+def scale_around(viewer: Viewer, project: Project) -> str:
+    """The scale that most of a project's students are read on, for a form to begin with."""
+    members = Member.objects.seen_by(viewer).filter(project=project).values("student")
+    return _most(LanguageProfile.objects.seen_by(viewer).filter(student__in=members))
+
+
+def scale_at(viewer: Viewer, school: School) -> str:
+    """The scale that most of a school's students are read on, for a profile to begin with."""
+    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), role=Role.STUDENT, to_school=school)
+    held = LanguageProfile.objects.seen_by(viewer).filter(student__in=ties.values("person"))
+    return _most(held)
+
+
+def _most(held: QuerySet[LanguageProfile]) -> str:
+    counted = Counter(held.values_list("scale", flat=True))
+    return counted.most_common(1)[0][0] if counted else "wida"
+
+
+def resources_for(resources: Iterable[HomeResource], student: Person) -> list[HomeResource]:
+    """Those resources that are in one of the student's home languages."""
+    home = {tag.partition("-")[0].lower() for tag in student.home_languages}
+    return [one for one in resources if one.language.partition("-")[0].lower() in home]

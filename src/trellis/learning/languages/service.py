@@ -1,0 +1,67 @@
+"""Minutes of language service: what was given in a week, held against what a scale's rule plans."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from trellis.core.community.models import Person
+from trellis.core.community.viewer import Viewer
+
+from .models import ServiceMinutes
+from .scales import Scale
+
+
+@dataclass(frozen=True)
+class Given:
+    """Minutes of one week by kind; None where nothing was written down. `plain`: of no kind."""
+
+    alone: int | None = None
+    integrated: int | None = None
+    plain: int | None = None
+
+    @property
+    def told(self) -> bool:
+        return any(one is not None for one in (self.alone, self.integrated, self.plain))
+
+    @property
+    def by_kind(self) -> bool:
+        return self.alone is not None or self.integrated is not None
+
+    @property
+    def kinds(self) -> list[tuple[str, int]]:
+        """Minutes of each kind that was told, by its label."""
+        told = zip(ServiceMinutes.Kind.labels, (self.alone, self.integrated), strict=True)
+        return [(str(label), minutes) for label, minutes in told if minutes is not None]
+
+    @property
+    def total(self) -> int:
+        return (self.alone or 0) + (self.integrated or 0) + (self.plain or 0)
+
+
+NOTHING = Given()
+
+
+def fewer(scale: Scale, level: int | None, given: Given) -> bool:
+    """Whether a week falls short of the rule: in all, or in one kind. Minutes of no kind count for either."""
+    planned = scale.planned(level) if level else None
+    if not planned:
+        return False
+    alone, integrated = scale.least(level)
+    open_ones = max(0, alone - (given.alone or 0)) + max(0, integrated - (given.integrated or 0))
+    return given.total < planned or open_ones > (given.plain or 0)
+
+
+def given(viewer: Viewer, students: Iterable[Person], asked: Iterable[date]) -> dict[UUID, dict[date, Given]]:
+    """Minutes of service that students were given in the weeks that are asked for, by their Mondays."""
+    rows = ServiceMinutes.objects.seen_by(viewer).filter(student__in=list(students), week__in=list(asked))
+    parts: dict[tuple[UUID, date], dict[str, int]] = defaultdict(dict)
+    for student, week, kind, minutes in rows.values_list("student_id", "week", "kind", "minutes"):
+        parts[student, week][kind or "plain"] = minutes
+    told: dict[UUID, dict[date, Given]] = defaultdict(dict)
+    for (student, week), minutes in parts.items():
+        told[student][week] = Given(**minutes)
+    return told

@@ -1,0 +1,287 @@
+"""What people do about language: say what a student brings, read levels, give minutes, write what supports it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person
+from trellis.core.foundation import ledger
+from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import create_or_save_if_current
+from trellis.core.foundation.tongues import tag_of
+from trellis.core.foundation.typed import line, link_of, whole_number
+from trellis.learning.projects.models import Product, Project
+
+from . import scales
+from .minutes import check_numbers, minutes_typed
+from .models import (
+    Domain,
+    Helped,
+    HomeResource,
+    LanguageInWork,
+    LanguageProfile,
+    LevelScaffold,
+    Objective,
+    Proficiency,
+    Used,
+)
+
+IN_WORK = (Domain.WRITING, Domain.SPEAKING)
+"""What of a student's English a work can show."""
+WRITTEN_DOWN = (Proficiency.Source.TEST, Proficiency.Source.TEACHER)
+"""Where a level comes from that somebody writes down; a work's own comes with its readings."""
+
+
+def scale_of(key: str) -> scales.Scale:
+    """The scale of that key. Raises Refusal for one that is not here."""
+    found = scales.available().get(key)
+    if found is None:
+        raise Refusal(_("Choose one of the scales."))
+    return found
+
+
+def write_profile(
+    student: Person,
+    scale: str,
+    literacy: Mapping[str, str],
+    interrupted: bool | None,
+    band: str,
+    strengths: str,
+    by: UUID,
+    seen: int | None = None,
+) -> LanguageProfile:
+    """Say what a student brings. literacy: by home language; what nobody knows is left out.
+
+    Raises Conflict when somebody wrote the profile since it was shown at revision `seen`.
+    """
+    scale_of(scale)
+    if band and band not in LanguageProfile.Band.values:
+        raise Refusal(_("Choose one of the bands, or leave it open."))
+    known = {tag: how for tag, how in literacy.items() if tag in student.home_languages and how}
+    if not set(known.values()) <= set(LanguageProfile.Literacy.values):
+        raise Refusal(_("Say for each language what the student does in it, or leave it open."))
+    said = {
+        "scale": scale,
+        "literacy": known,
+        "interrupted": interrupted,
+        "band": band,
+        "strengths": without_status(line(strengths, 600)),
+    }
+    with ledger.act("write a language profile", by=by, about=student.pk):
+        return create_or_save_if_current(LanguageProfile, {"student": student}, said, seen, _profile_labels())
+
+
+def _profile_labels() -> dict[str, str]:
+    return {
+        "strengths": _("Strengths"),
+        "literacy": _("Languages of the home"),
+        "band": _("Time in schools of this country"),
+        "interrupted": _("Was school interrupted for years?"),
+        "scale": _("Scale"),
+    }
+
+
+def read_levels(
+    student: Person,
+    scale: str,
+    levels: Mapping[str, str],
+    at: date | None,
+    source: str,
+    by: UUID | None,
+    shown: Mapping[str, str] | None = None,
+) -> int:
+    """Keep levels by domain, as typed; empty ones are left out. The same day again is put right. Gives how many.
+
+    shown: by domain, the level of that day and source that the person has seen ("" for none). Another one that stands
+    there is a Conflict with both; without `shown` nothing is compared.
+    """
+    held = scale_of(scale)
+    if at is None or not date(2000, 1, 1) <= at <= timezone.localdate():
+        raise Refusal(_("Choose the day of the reading, today at the latest."))
+    if source not in WRITTEN_DOWN:
+        raise Refusal(_("Say whether it comes from the test or from a teacher."))
+    told = {
+        domain: _level(text, len(held.levels))
+        for domain, text in levels.items()
+        if domain in Domain.values and text.strip()
+    }
+    if not told:
+        raise Refusal(_("Give at least one level."))
+    with ledger.act("read levels of language", by=by, about=student.pk):
+        own = Proficiency.objects.unscoped("a level once a day")
+        if shown is not None:
+            stands = own.filter(student=student, scale=scale, at=at, source=source, of=None)
+            check_numbers(told, shown, dict(stands.values_list("domain", "level")), dict(Domain.choices))
+        for domain, level in told.items():
+            own.update_or_create(
+                student=student, scale=scale, domain=domain, at=at, source=source, defaults={"level": level}
+            )
+    return len(told)
+
+
+def show_in_work(
+    student: Person, scale: str, domain: str, level: int, of: UUID, what: str, by: UUID | None
+) -> None:
+    """Keep what one work showed today of a student's language, once it was read: beside what other works showed.
+
+    `of`: the id of what was read, once; `what`: its title. `level` is one of the scale's.
+    """
+    with ledger.act("read levels of language", by=by, about=student.pk, of=str(of)):
+        Proficiency.objects.unscoped("a work shows a level once").update_or_create(
+            of=of,
+            domain=domain,
+            defaults={
+                "student": student,
+                "scale": scale,
+                "level": level,
+                "at": timezone.localdate(),
+                "source": Proficiency.Source.WORK,
+                "what": what[:200],
+            },
+        )
+
+
+def read_in_work(
+    student: Person,
+    product: Product,
+    scale: str,
+    levels: Mapping[str, str],
+    by: Person,
+    shown: Mapping[str, str] | None = None,
+) -> int:
+    """Keep what one saw of a student's English in one product, by domain, as typed. Again puts it right.
+
+    Domains that are left open keep what stood there. Gives how many were read. Raises Refusal for a level that the
+    scale does not have. shown: by domain, what the page showed. Levels that were not changed on it stay as they are
+    now; one that was saved with another level meanwhile is a Conflict with both.
+    """
+    held = scale_of(scale)
+    told = {
+        domain: _level(text, len(held.levels))
+        for domain, text in levels.items()
+        if domain in IN_WORK and text.strip()
+    }
+    changed = {one: level for one, level in told.items() if shown is None or str(level) != shown.get(one)}
+    if changed:
+        with ledger.act("read language in work", by=by.pk, about=student.pk, product=str(product.pk)):
+            own = LanguageInWork.objects.unscoped("one's own reading")
+            if shown is not None:
+                stands = own.filter(student=student, product=product, reader=by)
+                _check_in_work(changed, shown, dict(stands.values_list("domain", "level")))
+            for domain, level in changed.items():
+                own.update_or_create(
+                    student=student,
+                    product=product,
+                    domain=domain,
+                    reader=by,
+                    defaults={"scale": scale, "level": level, "read_at": timezone.now()},
+                )
+    return len(told)
+
+
+def _check_in_work(typed: Mapping[str, int], shown: Mapping[str, str], stands: Mapping[str, int]) -> None:
+    """Raise Conflict as `check_numbers` does. The fields of the form are called `language-DOMAIN`."""
+    labels = {in_work_field(key): str(label) for key, label in Domain.choices}
+    fields = ({in_work_field(key): value for key, value in one.items()} for one in (typed, shown, stands))
+    check_numbers(*fields, labels, own=True)
+
+
+def in_work_field(domain: str) -> str:
+    """What the field is called in which a level of a domain is chosen."""
+    return f"language-{domain}"
+
+
+def _level(text: str, top: int) -> int:
+    level = whole_number(text)
+    if level is None or not 1 <= level <= top:
+        raise Refusal(_("A level is a whole number from 1 to %(top)d.") % {"top": top})
+    return level
+
+
+def write_objective(
+    project: Project, discipline: str, content: str, use: str, language: str, by: UUID
+) -> Objective:
+    """Say what a discipline asks, of content and of language."""
+    if use not in Objective.Use.values:
+        raise Refusal(_("Choose what language is used for: narrate, inform, explain or argue."))
+    said = {
+        "discipline": line(discipline, 60, _("Name the discipline.")),
+        "content": line(content, 400, _("Say what students come to know or do.")),
+        "language": line(language, 400, _("Say what they do with language on the way.")),
+    }
+    with ledger.act("write an objective", by=by, about=project.pk):
+        return Objective.objects.create(project=project, use=use, **said)
+
+
+def write_scaffold(
+    project: Project, scale: str, domain: str, least: str, most: str, title: str, about: str, by: UUID
+) -> LevelScaffold:
+    """Add a support for some levels of a domain on a scale."""
+    if domain not in Domain.values:
+        raise Refusal(_("Choose listening, speaking, reading or writing."))
+    top = len(scale_of(scale).levels)
+    first, last = _level(least, top), _level(most, top)
+    if first > last:
+        raise Refusal(_("The first level is above the last."))
+    title = line(title, 160, _("What is the support called?"))
+    with ledger.act("write a scaffold by level", by=by, about=project.pk):
+        return LevelScaffold.objects.create(
+            project=project,
+            scale=scale,
+            domain=domain,
+            least=first,
+            most=last,
+            title=title,
+            about=line(about, 600),
+        )
+
+
+def add_resource(
+    project: Project, language: str, title: str, link: str, about: str, by: UUID
+) -> HomeResource:
+    """Add something in a home language: a link, or words that say where it lies."""
+    language = tag_of(language)
+    title, link, about = line(title, 160, _("What is it called?")), link_of(link), line(about, 600)
+    if not link and not about:
+        raise Refusal(_("Give a link, or say where it lies."))
+    with ledger.act("add a resource in a home language", by=by, about=project.pk):
+        return HomeResource.objects.create(
+            project=project, language=language, title=title, link=link, about=about
+        )
+
+
+def take_away(row: Any, by: UUID) -> None:
+    """Take an objective, a support or a resource away."""
+    with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
+        own = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
+        own.update(deleted_at=timezone.now(), modified=timezone.now())
+
+
+def note_help(scaffold: LevelScaffold, students: Iterable[Person], by: UUID) -> int:
+    """Note that a support helped some students today: once a day for each, however often it is pressed. Gives of how
+    many that is new."""
+    today = timezone.localdate()
+    with ledger.act("note what helped", by=by, about=scaffold.pk):
+        own = Helped.objects.unscoped("once a day")
+        return sum(
+            own.get_or_create(scaffold=scaffold, student=one, day=today, defaults={"by_id": by})[1]
+            for one in students
+        )
+
+
+def use(resource: HomeResource, student: Person, minutes: str) -> None:
+    """A student worked with a resource today; again on the same day says how long in all."""
+    told = minutes_typed(minutes, 600)
+    if not told:
+        raise Refusal(_("Say how many minutes, one at least."))
+    with ledger.act("use a resource in a home language", by=student.pk, about=resource.pk):
+        Used.objects.unscoped("once a day").update_or_create(
+            resource=resource, student=student, day=timezone.localdate(), defaults={"minutes": told}
+        )

@@ -1,0 +1,193 @@
+"""Languages of a student and of a group. Who: a teacher of newcomers on a Friday with ten minutes, who leaves with the
+week's minutes written down and with who was given too few; a family, who leaves with what its child can do."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Group, Person, Role
+from trellis.core.community.queries import (
+    is_family,
+    learner_or_404,
+    school_of,
+    schools_of,
+    students_in,
+    works_with,
+)
+from trellis.core.community.viewer import LEADS
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.typed import day_asked, day_of
+from trellis.design.blueprint.wording import wording_of
+
+from . import actions, minutes, queries, scales, service
+from .access import TEACHES
+from .models import Domain, LanguageProfile, ServiceMinutes
+
+AROUND = (Role.STUDENT, Role.GUARDIAN, *TEACHES)
+
+
+@page_for(*AROUND)
+@never_cache
+def profile(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """What a student brings, how their English grew, and the minutes of service."""
+    viewer, status = request.viewer, 200
+    student = learner_or_404(viewer, student_id)
+    writes = works_with(viewer, student)
+    if request.method == "POST":
+        verb = {"profile": _profile, "levels": _levels}.get(request.POST.get("do", ""))
+        if verb is None or not writes:
+            raise Http404
+        try:
+            messages.success(request, verb(request, student))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("language-profile", student.pk)
+    return render(request, "languages/profile.html", _told(request, student, writes), status=status)
+
+
+def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]:
+    school = school_of(student.pk)
+    today = at_school(school, timezone.now()).date()
+    led = request.viewer.to("school", *LEADS)
+    one = queries.picture(request.viewer, student)
+    weeks = queries.weeks(today)
+    given = service.given(request.viewer, [student], weeks)[student.pk]
+    literacy = one.profile.literacy if one.profile else {}
+    return {
+        "student": student,
+        "own": student.pk == request.viewer.person_id,
+        "writes": writes,
+        "leads": any(one.pk in led for one in schools_of(student.pk))
+        and not is_family(request.viewer, student),
+        "words": wording_of(school.pk if school else None),
+        "one": one,
+        "tongues": [
+            (tag, literacy.get(tag, ""), dict(LanguageProfile.Literacy.choices).get(literacy.get(tag), ""))
+            for tag in student.home_languages
+        ],
+        "history": [
+            (at, source, [levels.get(key) for key in Domain.values]) for at, source, levels in one.history
+        ],
+        "in_work": [
+            (row, Domain(row.domain).label, scales.available()[row.scale].name(row.level))
+            for row in queries.in_work(request.viewer, student)
+        ],
+        "helped": queries.helped(request.viewer, student),
+        "weeks": [(week, given.get(week, service.NOTHING)) for week in weeks],
+        "given": any(one.told for one in given.values()),
+        "domains": Domain.choices,
+        "scales": scales.available().items(),
+        "literacies": LanguageProfile.Literacy.choices,
+        "bands": LanguageProfile.Band.choices,
+        "sources": [(one.value, one.label) for one in actions.WRITTEN_DOWN],
+        "today": today,
+        "sent": request.POST,
+    }
+
+
+def _profile(request: HttpRequest, student: Person) -> str:
+    post = request.POST
+    literacy = {tag: post.get(f"literacy-{tag}", "") for tag in student.home_languages}
+    interrupted = {"yes": True, "no": False}.get(post.get("interrupted", ""))
+    said = post.get("scale", ""), literacy, interrupted, post.get("band", ""), post.get("strengths", "")
+    actions.write_profile(student, *said, request.viewer.person_id, revision_in(request))
+    return _("Kept.")
+
+
+def _levels(request: HttpRequest, student: Person) -> str:
+    post = request.POST
+    held = LanguageProfile.objects.seen_by(request.viewer).filter(student=student).first()
+    levels = {key: post.get(key, "") for key in Domain.values}
+    scale, at = held.scale if held else "wida", day_of(post.get("at", ""))
+    shown = {key: post.get(f"shown-{key}", "") for key in Domain.values} if _shows(request) else None
+    source, by = post.get("source", ""), request.viewer.person_id
+    count = actions.read_levels(student, scale, levels, at, source, by, shown)
+    return ngettext("%(n)d level kept.", "%(n)d levels kept.", count) % {"n": count}
+
+
+@page_for(*TEACHES)
+@never_cache
+def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """A group: levels by domain, minutes planned and given, and one press for the whole week."""
+    viewer, status = request.viewer, 200
+    found = get_object_or_404(Group.objects.seen_by(viewer).select_related("school"), pk=group_id)
+    taught = found.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
+    if not (taught or found.school_id in viewer.to("school", Role.LEADER, Role.COUNSELOR)):
+        raise Http404
+    everybody = students_in(viewer, found)
+    students = queries.with_other_languages(viewer, everybody)
+    today = at_school(found.school, timezone.now()).date()
+    shown, chosen = day_asked(request.GET.get("week", "")) or today, None
+    if request.method == "POST":
+        sent = {one.pk: _typed(request, one) for one in students}
+        seen = {one.pk: _typed(request, one, "shown-") for one in students}
+        try:
+            chosen = day_of(request.POST.get("week", ""))
+            count = minutes.give_minutes(sent, chosen, viewer.person_id, seen if _shows(request) else None)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            said = ngettext("Minutes of %(n)d student kept.", "Minutes of %(n)d students kept.", count)
+            messages.success(request, said % {"n": count})
+            return redirect(f"{request.path}?week={queries.monday(chosen).isoformat()}")
+        shown = chosen or today
+    week = queries.monday(shown)
+    pictures, given = queries.pictures(viewer, students), service.given(viewer, students, [week])
+    rows = []
+    for one in students:
+        had = given[one.pk].get(week, service.NOTHING)
+        rows.append((one, pictures[one.pk], had, _fields(request, one, pictures[one.pk], had)))
+    context = {
+        "group": found,
+        "words": wording_of(found.school_id),
+        "rows": rows,
+        "domains": Domain.choices,
+        "week": week,
+        "weeks": queries.weeks(today),
+        "kinds": ServiceMinutes.Kind.choices if any(len(row[3]) > 1 for row in rows) else [],
+        "others": len(everybody) - len(students),
+        "read": any(one.planned for _who, one, _had, _typed in rows),
+        "fewer": sum(service.fewer(one.scale, one.overall, had) for _who, one, had, _typed in rows),
+    }
+    return render(request, "languages/group.html", context, status=status)
+
+
+def _shows(request: HttpRequest) -> bool:
+    """Whether the form says what it showed."""
+    return any(name.startswith("shown-") for name in request.POST)
+
+
+def _typed(request: HttpRequest, student: Person, prefix: str = "") -> dict[str, str]:
+    kinds = ("", *ServiceMinutes.Kind.values)
+    return {kind: request.POST.get(prefix + minutes.minutes_field(student.pk, kind), "") for kind in kinds}
+
+
+def _fields(
+    request: HttpRequest, student: Person, one: queries.Picture, had: service.Given
+) -> list[tuple[str, str, str, int, str]]:
+    """A field a kind, or one where the student's scale tells no kinds apart: its name, its label, what stands in it,
+    how many minutes at least are of the kind, and what is saved."""
+    kinds = ServiceMinutes.Kind.choices if one.scale.by_kind or had.by_kind else [("", "")]
+    alone, integrated = one.scale.least(one.overall) if one.overall else (0, 0)
+    stands = {"": (had.plain, 0), "alone": (had.alone, alone), "integrated": (had.integrated, integrated)}
+    told = []
+    for kind, label in kinds:
+        name, (kept, least) = minutes.minutes_field(student.pk, kind), stands[kind]
+        saved = "" if kept is None else str(kept)
+        told.append((name, str(label), request.POST.get(name, saved), least, saved))
+    return told

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class LibraryConfig(AppConfig):
+    name = "trellis.learning.library"
+    label = "library"
+
+    def ready(self) -> None:
+        from trellis.core.foundation import daily
+
+        from .shelving import count_taught
+
+        daily.declare("library", "Projects whose times taught changed", count_taught)

@@ -1,0 +1,122 @@
+"""A project of the library becomes a school's own, follows it, and offers back what the school changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person, School
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.learning.projects.body import Body
+from trellis.learning.projects.models import Project, Resource
+from trellis.learning.projects.travelling import make, put, whole
+
+from .comparing import changes, news
+from .models import Edition, Entry, Fork, HeldFile, Offer
+
+WHY = "follows a project of the library"
+
+
+def fork(entry: Entry, school: School, starts: date, by: Person) -> Project:
+    """Make a project of one's own school from the newest edition. Who wrote it stays named."""
+    if entry.withdrawn_at:
+        raise Refusal(_("Its school took this project out of the library."))
+    edition = edition_of(entry, entry.edition)
+    with ledger.act("take over a project of the library", by=by.pk, about=entry.pk):
+        made = make(Body.model_validate(edition.body), school, starts, by, files_of(edition))
+        Fork.objects.create(
+            project=made, entry=entry, taken=edition.number, attribution=attribution(entry, edition), by=by
+        )
+    return made
+
+
+def attribution(entry: Entry, edition: Edition) -> dict[str, object]:
+    """What is said of where a project comes from: it travels with every copy."""
+    return {
+        "title": entry.title,
+        "authors": edition.authors,
+        "licence": entry.licence,
+        "edition": edition.number,
+    }
+
+
+def edition_of(entry: Entry, number: int) -> Edition:
+    return Edition.objects.unscoped(WHY).get(entry=entry, number=number)
+
+
+def files_of(edition: Edition) -> dict[str, str]:
+    """By digest, what the disk calls a file that an edition brings along."""
+    return dict(HeldFile.objects.unscoped(WHY).filter(edition=edition).values_list("digest", "file"))
+
+
+def update(fork: Fork, to: int, keys: Iterable[str], by: Person) -> int:
+    """Take over what was chosen of the newest edition, and follow that edition from now on; how many fields changed.
+
+    What was not chosen is not offered again until it changes once more.
+    """
+    if fork.entry is None:
+        raise Refusal(_("What this project follows is no longer in the library."))
+    if to != fork.entry.edition or to == fork.taken:
+        raise Refusal(_("There is a newer edition meanwhile. Look at it again; nothing was changed."))
+    new, chosen = edition_of(fork.entry, to), set(keys)
+    base = Body.model_validate(edition_of(fork.entry, fork.taken).body)
+    with ledger.act("take over an edition", by=by.pk, about=fork.project_id, edition=to):
+        told = news(base, whole(fork.project), Body.model_validate(new.body))
+        values = {one.key: one.value for one in told if one.key in chosen}
+        put(fork.project, values, by.pk, files_of(new))
+        own = Fork.objects.unscoped(WHY).filter(pk=fork.pk, taken=fork.taken)
+        if not own.update(taken=to, modified=timezone.now()):
+            raise Refusal(_("A colleague did this meanwhile. Look at it again; nothing was changed."))
+    return len(values)
+
+
+def offer(fork: Fork, words: str, by: Person) -> Offer:
+    """Offer what one's school changed to the team that wrote the project."""
+    words = " ".join(words.replace("\x00", "").split())
+    if not words or len(words) > 600:
+        raise Refusal(_("Say in a sentence what you changed and why. Up to 600 characters fit."))
+    if fork.entry is None or fork.entry.project_id is None or fork.entry.withdrawn_at:
+        raise Refusal(_("Nobody works on the project that this one comes from any more."))
+    base = Body.model_validate(edition_of(fork.entry, fork.taken).body)
+    body = whole(fork.project)
+    if not changes(base, body):
+        raise Refusal(_("Nothing in your project differs from the one that it comes from."))
+    with ledger.act("offer a change", by=by.pk, about=fork.entry_id):
+        waiting = Offer.objects.unscoped(WHY).filter(fork=fork, answered_at=None)
+        waiting.update(deleted_at=timezone.now(), modified=timezone.now())  # the newer one stands for both
+        return Offer.objects.create(
+            fork=fork, taken=fork.taken, body=body.model_dump(mode="json"), words=words, by=by
+        )
+
+
+def news_of_offer(offer: Offer) -> list:
+    """What an offer would change in the project that it is made to."""
+    entry = offer.fork.entry
+    base = Body.model_validate(edition_of(entry, offer.taken).body)
+    return news(base, whole(entry.project), Body.model_validate(offer.body))
+
+
+def answer(offer: Offer, keys: Iterable[str], words: str, by: Person) -> int:
+    """Take over what was chosen of an offer, and answer whoever made it; gives how many fields changed."""
+    words = " ".join(words.replace("\x00", "").split())
+    if not words or len(words) > 600:
+        raise Refusal(_("Write an answer. “Thank you, we took it over” is one."))
+    chosen = set(keys)
+    with ledger.act("answer an offer", by=by.pk, about=offer.fork.entry_id):
+        told = {one.key: one.value for one in news_of_offer(offer) if one.key in chosen}
+        files = Resource.objects.unscoped(WHY).filter(project=offer.fork.project)
+        put(offer.fork.entry.project, told, by.pk, dict(files.values_list("digest", "file")))
+        open_one = Offer.objects.unscoped(WHY).filter(pk=offer.pk, answered_at=None, deleted_at=None)
+        if not open_one.update(
+            answer=words,
+            fields=sorted(told),
+            answered_at=timezone.now(),
+            answered_by=by,
+            modified=timezone.now(),
+        ):
+            raise Refusal(_("Somebody answered this meanwhile. Nothing was changed."))
+    return len(told)

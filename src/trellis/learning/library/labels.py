@@ -1,0 +1,46 @@
+"""What the values of the library's facets are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from trellis.core.foundation.tongues import called
+
+from .models import Licence, Standing
+from .searching import Found
+
+
+def grade(number: int) -> str:
+    """A school year by its number."""
+    if number == 0:
+        return _("Kindergarten")
+    return _("After grade 12") if number == 13 else _("Grade %(n)d") % {"n": number}
+
+
+def languages(tags: Iterable[str]) -> list[tuple[str, str]]:
+    return [(tag, called(tag)) for tag in tags]
+
+
+def labelled(found: Found) -> list[tuple[str, str, list[tuple[str, str, int, bool]]]]:
+    """The facets as a page shows them: name, title, and of each value its label, count and whether it is chosen."""
+    titles = {
+        "standing": _("How far it is"),
+        "grade": _("Grade"),
+        "outcome": _("Works towards"),
+        "language": _("Language"),
+        "licence": _("Licence"),
+    }
+    say = {
+        "standing": lambda value: str(dict(Standing.choices).get(value, value)),
+        "grade": lambda value: grade(int(value)),
+        "outcome": lambda value: found.titles.get(value, value),
+        "language": called,
+        "licence": lambda value: str(dict(Licence.choices).get(value, value)).split(":")[0],
+    }
+    return [
+        (name, title, [(one.value, say[name](one.value), one.count, one.on) for one in found.facets[name]])
+        for name, title in titles.items()
+        if found.facets[name]
+    ]

@@ -1,0 +1,47 @@
+"""What the library says about who works on projects that somebody looked at first."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.foundation.measures import Fact, Year, declare, each_counts
+from trellis.learning.projects.models import Member
+
+from .models import Fork, Look, Standing
+
+WHY = "lays out rollups"
+
+
+def _vetted(network: Any, year: Year) -> Iterator[Fact]:
+    looked = Look.objects.unscoped(WHY).filter(standing=Standing.VETTED, deleted_at=None)
+    forks = Fork.objects.unscoped(WHY).filter(entry__editions__looks__in=looked.values("pk"), deleted_at=None)
+    working = (
+        Member.objects.unscoped(WHY)
+        .filter(
+            project__starts__lte=year.ends,
+            project__ends__gte=year.starts,
+            project__deleted_at=None,
+            student__network=network,
+            deleted_at=None,
+        )
+        .order_by()
+        .values_list("student_id", flat=True)
+        .distinct()
+    )
+    vetted = Q(project__in=looked.values("edition__entry__project")) | Q(project__in=forks.values("project"))
+    return each_counts(working.filter(vetted), working)
+
+
+declare(
+    "project-vetted",
+    _("Who works on a project that the network has vetted"),
+    _(
+        "A student counts when a project of theirs this school year is in the library as vetted, or was made from one."
+    ),
+    "rate",
+    _vetted,
+    direction="more",
+    accumulates=True,
+)

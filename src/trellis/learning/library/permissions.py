@@ -1,0 +1,54 @@
+"""Who sees the library: whoever works in a network's schools or for the network. No student is in it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from trellis.core.community.models import Role
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.access import NOBODY, declare
+from trellis.learning.projects.access import may_write
+from trellis.learning.projects.models import Project
+
+from .models import Edition, Entry, Fork, HeldFile, Look, Offer, Shelf
+
+READS = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.COACH, Role.NETWORK_STAFF)
+
+
+def _shelves(viewer: Viewer, path: str) -> Q:
+    """What stands in the libraries of the viewer's networks, by the network's column at `path`."""
+    if not viewer.roles & frozenset(READS):
+        return NOBODY
+    return Q(**{f"{path}__in": viewer.home_networks})
+
+
+def _forks(viewer: Viewer, path: str = "") -> Q:
+    return _shelves(viewer, f"{path}project__school__network")
+
+
+declare(Entry, rows=lambda v: _shelves(v, "network"), shows=("network", "school", "source"))
+declare(Edition, rows=lambda v: _shelves(v, "entry__network"), shows=("entry", "entry__school", "by"))
+declare(
+    Look, rows=lambda v: _shelves(v, "edition__entry__network"), shows=("edition", "edition__entry", "by")
+)
+declare(HeldFile, rows=lambda v: _shelves(v, "edition__entry__network"), shows=("edition", "edition__entry"))
+declare(Shelf, rows=lambda v: _shelves(v, "network"), shows=("entry", "entry__school"))
+declare(Fork, rows=_forks, shows=("project", "project__school", "entry"))
+declare(
+    Offer,
+    rows=lambda v: (
+        Q(fork__project__school__in=v.staff_schools) | Q(fork__entry__project__school__in=v.staff_schools)
+    ),
+    shows=("fork", "fork__project", "fork__project__school", "fork__entry", "fork__entry__project", "by"),
+)
+
+
+def may_vet(viewer: Viewer, entry: Entry) -> bool:
+    """Whether the viewer may say that the network looked at it: who works for the network, and its coaches."""
+    return entry.network_id in viewer.networks or Role.COACH in viewer.roles
+
+
+def may_answer(viewer: Viewer, entry: Entry) -> bool:
+    """Whether the viewer may write on in the entry's own project, and so publish, answer and withdraw."""
+    project = Project.objects.seen_by(viewer).filter(pk=entry.project_id).first()
+    return project is not None and may_write(viewer, project)

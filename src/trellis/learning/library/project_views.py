@@ -1,0 +1,144 @@
+"""A school's own project and the library. Who: its teachers, when it is good enough to show, or when news came; they
+leave with it published, or with what they wanted of the news."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.learning.projects.access import may_write
+from trellis.learning.projects.models import Project
+from trellis.learning.projects.queries import project_or_404
+
+from . import actions, forking, queries, travel
+from .facets import GRADES
+from .labels import grade, languages
+from .models import Licence
+from .views import zipped
+
+
+def _own(request: HttpRequest, project_id: UUID) -> Project:
+    project = project_or_404(request.viewer, project_id)
+    if project.school_id not in request.viewer.staff_schools:
+        raise Http404
+    return project
+
+
+@page_for(*AT_SCHOOL)
+@never_cache
+def in_library(request: HttpRequest, project_id: UUID) -> HttpResponse:
+    """Publish a project, take over what is new where it comes from, and answer what others offer."""
+    viewer, project = request.viewer, _own(request, project_id)
+    if not may_write(viewer, project):
+        raise Http404
+    context = {
+        "project": project,
+        "entry": queries.entry_of(viewer, project),
+        "fork": queries.fork_of(viewer, project),
+    }
+    status = 200
+    if request.method == "POST":
+        try:
+            messages.success(request, _press(request, context))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("project-library", project_id)
+    return render(request, "library/project.html", context | _told(request, context), status=status)
+
+
+def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    fork, sent, entry = context["fork"], request.POST, context["entry"]
+    source = fork.attribution.get("licence", "") if fork else ""
+    return {
+        "news": queries.news_for(fork) if fork else [],
+        "offers": queries.offers_to(request.viewer, context["project"]),
+        "licences": Licence.choices,
+        "licence": sent.get("licence") or (entry.licence if entry else source or Licence.BY_SA),
+        "languages": languages(actions.LANGUAGES),
+        "language": sent.get("language") or (entry.language if entry else "en"),
+        "grades": [(number, grade(number)) for number in GRADES],
+        "low": entry.grade_low if entry else 9,
+        "high": entry.grade_high if entry else 12,
+        "sent": sent,
+    }
+
+
+def _press(request: HttpRequest, context: dict[str, Any]) -> str:
+    verb = VERBS.get(request.POST.get("do", ""))
+    if verb is None:
+        raise Http404
+    return verb(request, context)
+
+
+def _publish(request: HttpRequest, context: dict[str, Any]) -> str:
+    post, before = request.POST, context["entry"]
+    said = actions.Said(
+        licence=post.get("licence", ""),
+        language=post.get("language", ""),
+        grade_low=_number(post.get("low", "")),
+        grade_high=_number(post.get("high", "")),
+        note=post.get("note", ""),
+    )
+    edition = before.edition if before else 0
+    tuned, seen = "tuned" in post, revision_in(request)
+    made = actions.publish(context["project"], said, tuned, request.viewer.person, seen)
+    if made.edition == edition:
+        return _("Kept. The words are those of the last edition, so no new one was made.")
+    return _("Edition %(n)d is in the library.") % {"n": made.edition}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
+
+
+def _update(request: HttpRequest, context: dict[str, Any]) -> str:
+    if context["fork"] is None:
+        raise Http404
+    post = request.POST
+    edition = _number(post.get("edition", ""))
+    done = forking.update(context["fork"], edition, post.getlist("take"), request.viewer.person)
+    return ngettext("%(n)d part taken over.", "%(n)d parts taken over.", done) % {"n": done}
+
+
+def _offer(request: HttpRequest, context: dict[str, Any]) -> str:
+    if context["fork"] is None:
+        raise Http404
+    forking.offer(context["fork"], request.POST.get("words", ""), request.viewer.person)
+    return _("Offered. The team that wrote the project sees it.")
+
+
+def _answer(request: HttpRequest, context: dict[str, Any]) -> str:
+    waiting = {str(one.pk): one for one, _news in queries.offers_to(request.viewer, context["project"])}
+    one = waiting.get(request.POST.get("offer", ""))
+    if one is None:
+        raise Refusal(_("Somebody answered this meanwhile. Nothing was changed."))
+    done = forking.answer(
+        one, request.POST.getlist("take"), request.POST.get("words", ""), request.viewer.person
+    )
+    said = ngettext("Answered, and %(n)d part taken over.", "Answered, and %(n)d parts taken over.", done)
+    return said % {"n": done}
+
+
+VERBS = {"publish": _publish, "update": _update, "offer": _offer, "answer": _answer}
+
+
+@page_for(*AT_SCHOOL)
+@require_safe
+def package(request: HttpRequest, project_id: UUID) -> HttpResponse:
+    """A school's own project as a package, as it stands now."""
+    project = _own(request, project_id)
+    return zipped(travel.package_of_project(project), project.title)

@@ -1,0 +1,149 @@
+"""Reading the library: one entry with its editions, who looked at it, what schools made of it and what followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from trellis.core.community.models import School
+from trellis.core.community.viewer import Viewer
+from trellis.design.blueprint.wording import wording_of
+from trellis.learning.projects.body import Body
+from trellis.learning.projects.models import Author, Project
+from trellis.learning.projects.travelling import whole
+
+from .comparing import Change, News, changes, news
+from .forking import edition_of, news_of_offer
+from .models import Edition, Entry, Fork, HeldFile, Look, Offer
+from .shelving import taught
+
+FORKS = 12
+
+
+def entry_or_404(viewer: Viewer, entry_id: UUID) -> Entry:
+    """An entry of the viewer's libraries; what was withdrawn is gone for everybody but its own school."""
+    found = Entry.objects.seen_by(viewer).select_related("school", "network", "source")
+    entry = get_object_or_404(found, pk=entry_id)
+    if entry.withdrawn_at and entry.school_id not in viewer.staff_schools:
+        return get_object_or_404(found.none())
+    return entry
+
+
+def editions_of(viewer: Viewer, entry: Entry) -> list[Edition]:
+    """The newest first."""
+    return list(Edition.objects.seen_by(viewer).filter(entry=entry).order_by("-number"))
+
+
+def looks_of(viewer: Viewer, entry: Entry) -> list[Look]:
+    found = Look.objects.seen_by(viewer).filter(edition__entry=entry).select_related("edition", "by")
+    return list(found.order_by("-created"))
+
+
+def files_of(viewer: Viewer, edition: Edition) -> dict[str, HeldFile]:
+    """By digest, what an edition brings along."""
+    return {one.digest: one for one in HeldFile.objects.seen_by(viewer).filter(edition=edition)}
+
+
+@dataclass(frozen=True)
+class Taught:
+    """One time that students worked in it: where, from which day, and with whom."""
+
+    project: Project
+    teachers: list[str]
+
+
+def times_taught(entry: Entry) -> list[Taught]:
+    """Where it was taught, the newest first. Schools and teachers are named, students never."""
+    told = taught(entry)[:20]
+    names: dict[UUID, list[str]] = {}
+    rows = Author.objects.unscoped("who taught a project of the library").filter(
+        project__in=[one.pk for one in told], deleted_at=None
+    )
+    for row in rows.select_related("person").order_by("created"):
+        names.setdefault(row.project_id, []).append(row.person.name)
+    return [Taught(one, names.get(one.pk, [])) for one in told]
+
+
+@dataclass(frozen=True)
+class Kin:
+    """What one school made of it: since which edition, what it changed, what it offered, and what was taken over."""
+
+    fork: Fork
+    changed: list[str]
+    entry: Entry | None
+    offers: list[Offer]
+
+
+def kin_of(viewer: Viewer, entry: Entry) -> list[Kin]:
+    """What schools made of an entry, the newest first."""
+    forks = Fork.objects.seen_by(viewer).filter(entry=entry).select_related("project", "project__school")
+    told = list(forks.order_by("-created")[:FORKS])
+    published = {
+        one.project_id: one
+        for one in Entry.objects.seen_by(viewer).filter(
+            project__in=[f.project_id for f in told], withdrawn_at=None
+        )
+    }
+    offers: dict[UUID, list[Offer]] = {}
+    for one in Offer.objects.unscoped("what followed from a change").filter(
+        fork__in=told, deleted_at=None, answered_at__isnull=False
+    ):
+        offers.setdefault(one.fork_id, []).append(one)
+    return [
+        Kin(fork, _changed(entry, fork), published.get(fork.project_id), offers.get(fork.pk, []))
+        for fork in told
+    ]
+
+
+def _changed(entry: Entry, fork: Fork) -> list[str]:
+    """What of a project its new school changed, by title."""
+    base = Body.model_validate(edition_of(entry, fork.taken).body)
+    return list(dict.fromkeys(one.title for one in changes(base, whole(fork.project))))
+
+
+def since(entry: Entry, number: int) -> list[Change]:
+    """What is new in the newest edition for whoever knows an older one."""
+    old, new = edition_of(entry, number), edition_of(entry, entry.edition)
+    return changes(Body.model_validate(old.body), Body.model_validate(new.body))
+
+
+def against_source(entry: Entry) -> list[Change]:
+    """How an entry differs from the one that it was made from, as that one is now."""
+    if entry.source is None:
+        return []
+    there, here = edition_of(entry.source, entry.source.edition), edition_of(entry, entry.edition)
+    return changes(Body.model_validate(there.body), Body.model_validate(here.body))
+
+
+def fork_of(viewer: Viewer, project: Project) -> Fork | None:
+    found = Fork.objects.seen_by(viewer).filter(project=project).select_related("project", "entry")
+    return found.first()
+
+
+def entry_of(viewer: Viewer, project: Project) -> Entry | None:
+    return Entry.objects.seen_by(viewer).filter(project=project).first()
+
+
+def news_for(fork: Fork) -> list[News]:
+    """What is new in the edition that a school's project could follow now."""
+    if fork.entry is None or fork.entry.withdrawn_at or fork.taken == fork.entry.edition:
+        return []
+    base, new = edition_of(fork.entry, fork.taken), edition_of(fork.entry, fork.entry.edition)
+    return news(Body.model_validate(base.body), whole(fork.project), Body.model_validate(new.body))
+
+
+def offers_to(viewer: Viewer, project: Project) -> list[tuple[Offer, list[News]]]:
+    """What other schools offer to a project, and what each would change in it."""
+    found = Offer.objects.seen_by(viewer).filter(fork__entry__project=project, answered_at=None)
+    rows = found.select_related("fork", "fork__entry", "fork__entry__project", "fork__project", "by")
+    return [
+        (one, news_of_offer(one)) for one in rows.select_related("fork__project__school").order_by("created")
+    ]
+
+
+def homes(viewer: Viewer) -> list[School]:
+    """Schools of the viewer where a project can be made, by name."""
+    schools = School.objects.seen_by(viewer).filter(pk__in=viewer.staff_schools).order_by("name")
+    return [one for one in schools if (words := wording_of(one.pk)).package and words.has("project")]

@@ -1,0 +1,115 @@
+"""Putting an entry where it is found, and counting how often it was taught."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from trellis.core.community.clock import days_by_zone
+from trellis.learning.projects.body import Body
+from trellis.learning.projects.models import Member, Project
+
+from . import index, words
+from .models import Edition, Entry, Fork, Shelf, Standing
+
+WHY = "keeps the shelves as the entries are"
+RANK = {standing: number for number, standing in enumerate(Standing.values)}
+
+
+def shelve(entry: Entry) -> None:
+    """Make the entry's shelf and its words anew; take both away once it is withdrawn."""
+    shelves = Shelf.objects.unscoped(WHY)
+    if entry.withdrawn_at or entry.deleted_at:
+        gone = list(shelves.filter(entry=entry).values_list("pk", flat=True))
+        index.take_off(gone)
+        shelves.filter(pk__in=gone).delete()
+        return
+    edition = Edition.objects.unscoped(WHY).get(entry=entry, number=entry.edition)
+    body = Body.model_validate(edition.body)
+    shelf, _made = shelves.update_or_create(
+        entry=entry,
+        defaults={
+            "network_id": entry.network_id,
+            "standing": RANK[entry.standing],
+            "licence": entry.licence,
+            "language": entry.language,
+            "grade_low": entry.grade_low,
+            "grade_high": entry.grade_high,
+            "taught": len(taught(entry)),
+            "outcomes": barred(one.key for one in body.outcomes),
+        },
+    )
+    index.put(shelf.pk, columns(body, edition.authors, entry.language))
+
+
+def barred(keys: Iterable[str]) -> str:
+    """Keys between bars, each to be found with its bars around it."""
+    told = "".join(f"|{key}" for key in sorted(set(keys)))
+    return f"{told}|" if told and len(told) < 600 else ""
+
+
+def columns(body: Body, authors: Any, language: str) -> list[list[str]]:
+    """What is searched of a project, by weight: title; question; what it is about; everything else."""
+    rest = [
+        *(part.text for part in body.parts),
+        *(f"{one.title} {one.note}" for one in body.benchmarks),
+        *(f"{one.title} {one.about}" for one in body.scaffolds),
+        *(one.title for one in body.files),
+        *(f"{one.code} {one.title}" for one in body.standards),
+        *(f"{one['name']} {one['school']}" for one in authors),
+    ]
+    about = [
+        body.audience,
+        *(one.title for one in body.outcomes),
+        *(f"{one.title} {one.about}" for one in body.products),
+    ]
+    texts = (body.title, body.driving_question, "\n".join(about), "\n".join(rest))
+    return [words.indexed(text, language) for text in texts]
+
+
+def taught(entry: Entry, now: datetime | None = None) -> list[Project]:
+    """Projects that students began to work in: the entry's own, and those made from it. The newest first."""
+    return list(_began(now).filter(pk__in=_of(entry)).select_related("school").order_by("-starts"))
+
+
+def _of(entry: Entry) -> set[UUID]:
+    forks = Fork.objects.unscoped("where a project was taught").filter(entry=entry, deleted_at=None)
+    own = {entry.project_id} if entry.project_id else set()
+    return own | set(forks.values_list("project_id", flat=True))
+
+
+def _began(now: datetime | None) -> Any:
+    members = Member.objects.unscoped("whether somebody works in it").filter(
+        project=OuterRef("pk"), deleted_at=None
+    )
+    begun = Q(pk=None)
+    for zone, today in days_by_zone(now or timezone.now()).items():
+        begun |= Q(school__time_zone=zone, starts__lte=today)
+    return Project.objects.unscoped("where a project was taught").filter(
+        begun, Exists(members), deleted_at=None
+    )
+
+
+def count_taught(now: datetime, _address: Any) -> int:
+    """Count anew how often every project of the library was taught; gives how many counts changed."""
+    began = set(_began(now).values_list("pk", flat=True))
+    counts: dict[UUID, int] = {}
+    for project, entry in (
+        *Entry.objects.unscoped(WHY).exclude(project=None).values_list("project_id", "pk"),
+        *Fork.objects.unscoped(WHY)
+        .filter(deleted_at=None)
+        .exclude(entry=None)
+        .values_list("project_id", "entry_id"),
+    ):
+        if project in began:
+            counts[entry] = counts.get(entry, 0) + 1
+    changed = 0
+    for pk, entry, held in Shelf.objects.unscoped(WHY).values_list("pk", "entry_id", "taught"):
+        if held != counts.get(entry, 0):
+            changed += Shelf.objects.unscoped(WHY).filter(pk=pk).update(taught=counts.get(entry, 0))
+    return changed

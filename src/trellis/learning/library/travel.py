@@ -1,0 +1,97 @@
+"""A project goes out as a package, and one comes in: what stands between the zip and the database."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+
+from trellis.core.community.models import Person, School
+from trellis.core.foundation import ledger
+from trellis.learning.projects.body import Body
+from trellis.learning.projects.models import Project, Resource
+from trellis.learning.projects.travelling import make, whole
+
+from .actions import authors_of
+from .forking import files_of
+from .models import Edition, Entry, Fork, Licence
+from .packing import Package, packed
+
+WHY = "a project as a package"
+
+
+def package_of_edition(edition: Edition, entry: Entry) -> bytes:
+    """An edition of the library as a package."""
+    about = {
+        "licence": entry.licence,
+        "language": entry.language,
+        "grades": [entry.grade_low, entry.grade_high],
+        "authors": edition.authors,
+        "entry": str(entry.pk),
+        "edition": edition.number,
+    }
+    return packed(Body.model_validate(edition.body), about, _bytes(files_of(edition)))
+
+
+def package_of_project(project: Project) -> bytes:
+    """A school's own project as a package, as it stands now, whether it is in the library or not."""
+    rows = Resource.objects.unscoped(WHY).filter(project=project, deleted_at=None)
+    about: dict[str, Any] = {"authors": authors_of(project)}
+    fork = Fork.objects.unscoped(WHY).filter(project=project, deleted_at=None).first()
+    if fork:
+        about |= {"from": fork.attribution.get("title", ""), "licence": fork.attribution.get("licence", "")}
+    return packed(whole(project), about, _bytes(dict(rows.values_list("digest", "file"))))
+
+
+def _bytes(files: dict[str, str]) -> dict[str, bytes]:
+    told = {}
+    for digest, name in files.items():
+        with default_storage.open(name) as held:
+            told[digest] = held.read()
+    return told
+
+
+def bring_in(package: Package, school: School, starts: date, by: Person) -> Project:
+    """Make a project of one's own school from a package. Its authors stay named; an edition that this library has
+    is followed."""
+    with ledger.act("bring in a project", by=by.pk, about=school.pk):
+        stored = {
+            digest: default_storage.save(f"resources/{starts:%Y/%m}/{one.stored}", one.content)
+            for digest, one in package.files.items()
+        }
+        made = make(package.body, school, starts, by, stored)
+        entry, edition = _followed(package.about, school)
+        Fork.objects.create(
+            project=made, entry=entry, taken=edition, attribution=_attribution(package, edition), by=by
+        )
+    return made
+
+
+def _attribution(package: Package, edition: int) -> dict[str, Any]:
+    """Where it says it comes from; what is not said so that it can be kept, is left out."""
+    about, authors = package.about, package.about.get("authors", [])
+    licence = about.get("licence", "")
+    return {
+        "title": package.body.title,
+        "authors": [
+            {"name": str(one.get("name", ""))[:160], "school": str(one.get("school", ""))[:160]}
+            for one in (authors if isinstance(authors, list) else [])[:40]
+            if isinstance(one, dict)
+        ],
+        "licence": licence if licence in Licence.values else "",
+        "edition": edition,
+    }
+
+
+def _followed(about: dict[str, Any], school: School) -> tuple[Entry | None, int]:
+    try:
+        key, number = UUID(str(about.get("entry", ""))), int(about.get("edition", 0))
+    except (TypeError, ValueError):
+        return None, 1
+    held = Edition.objects.unscoped(WHY).filter(
+        entry=key, number=number, entry__network=school.network_id, entry__withdrawn_at=None
+    )
+    found = held.select_related("entry").first()
+    return (found.entry, number) if found else (None, 1)

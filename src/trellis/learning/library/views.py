@@ -1,0 +1,179 @@
+"""The library. Who: a teacher in a planning hour who looks for a project that somebody taught before; they leave with
+one in their own school, or knowing why not."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from trellis.core.community.models import School
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.typed import day_of
+from trellis.learning.projects.body import Body
+from trellis.learning.projects.file_views import as_download
+from trellis.learning.projects.models import Project
+from trellis.learning.projects.standards import with_stems
+
+from . import access, actions, forking, packing, queries, travel
+from .facets import Asked
+from .labels import labelled
+from .models import Entry, HeldFile, Standing
+from .searching import search
+
+
+@page_for(*access.READS)
+@never_cache
+def library(request: HttpRequest) -> HttpResponse:
+    """Look for a project; bring one in from a package."""
+    viewer, refused = request.viewer, ""
+    homes = queries.homes(viewer)
+    if request.method == "POST":
+        try:
+            made = _bring_in(request, homes)
+        except Refusal as no:
+            refused = no.sentence
+        else:
+            messages.success(request, _("It is yours now. Read it through before you use it."))
+            return redirect("design", made.pk)
+    found = search(viewer, Asked.of(request.GET))
+    page = found.asked.page
+    context = {
+        "found": found,
+        "facets": labelled(found),
+        "homes": homes,
+        "refused": refused,
+        "before": found.asked.address(page - 1) if page > 1 else "",
+        "after": found.asked.address(page + 1) if page < found.pages else "",
+    }
+    return render(request, "library/library.html", context, status=422 if refused else 200)
+
+
+def _home(request: HttpRequest, homes: list[School]) -> School:
+    home = next((one for one in homes if str(one.pk) == request.POST.get("school", "")), None)
+    if home is None:
+        raise Http404
+    return home
+
+
+def _starts(request: HttpRequest) -> Any:
+    starts = day_of(request.POST.get("starts", ""))
+    if starts is None:
+        raise Refusal(_("Choose the first day."))
+    return starts
+
+
+def _bring_in(request: HttpRequest, homes: list[School]) -> Project:
+    home, sent = _home(request, homes), request.FILES.get("package")
+    if sent is None:
+        raise Refusal(_("Choose a package: a zip file with a project.toml in it."))
+    return travel.bring_in(packing.opened(sent), home, _starts(request), request.viewer.person)
+
+
+@page_for(*access.READS)
+@never_cache
+def entry(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """One project of the library: what it is, who taught it, what schools made of it; take it over here."""
+    viewer = request.viewer
+    one = queries.entry_or_404(viewer, item_id)
+    context = {
+        "entry": one,
+        "homes": queries.homes(viewer),
+        "vets": access.may_vet(viewer, one),
+        "answers": access.may_answer(viewer, one),
+    }
+    status = 200
+    if request.method == "POST":
+        try:
+            return _press(request, context)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+    return render(request, "library/entry.html", context | _told(request, one), status=status)
+
+
+def _told(request: HttpRequest, one: Entry) -> dict[str, Any]:
+    viewer, since = request.viewer, request.GET.get("since", "")
+    editions = queries.editions_of(viewer, one)
+    body = Body.model_validate(editions[0].body)
+    files = queries.files_of(viewer, editions[0])
+    known = {str(each.number) for each in editions[1:]}
+    changes = queries.since(one, int(since)) if since in known else []
+    if since == "source" and one.source:
+        changes = queries.against_source(one)
+    elif since not in known:
+        since = ""
+    return {
+        "editions": editions,
+        "body": body,
+        "weeks": max(1, round(body.days / 7)),
+        "outcomes": {each.key: each.title for each in body.outcomes},
+        "standards": with_stems(body.standards),
+        "files": [(each, files.get(each.digest)) for each in body.files],
+        "looks": queries.looks_of(viewer, one),
+        "taught": queries.times_taught(one),
+        "kin": queries.kin_of(viewer, one),
+        "changes": changes,
+        "since": since,
+        "standings": Standing.choices,
+        "sent": request.POST,
+    }
+
+
+def _press(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    one, by, do = context["entry"], request.viewer.person, request.POST.get("do", "")
+    if do == "fork":
+        made = forking.fork(one, _home(request, context["homes"]), _starts(request), by)
+        messages.success(
+            request, _("It is yours now. Change what your students need; the source stays named.")
+        )
+        return redirect("design", made.pk)
+    if do == "look" and context["vets"]:
+        actions.look(one, request.POST.get("standing", ""), request.POST.get("words", ""), by)
+        messages.success(request, _("Said. It stands beside the project."))
+    elif do == "withdraw" and context["answers"]:
+        actions.withdraw(one, by)
+        messages.success(request, _("Taken out of the library. Publish it again whenever you like."))
+    else:
+        raise Http404
+    return redirect("library-entry", one.pk)
+
+
+@page_for(*access.READS)
+@require_safe
+def package(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """The newest edition as a package."""
+    one = queries.entry_or_404(request.viewer, item_id)
+    body = travel.package_of_edition(queries.editions_of(request.viewer, one)[0], one)
+    return zipped(body, one.title)
+
+
+def zipped(body: bytes, title: str) -> HttpResponse:
+    """A package as a download."""
+    name = slugify(title) or "project"
+    return HttpResponse(
+        body,
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.zip"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@page_for(*access.READS)
+@require_safe
+def held_file(request: HttpRequest, item_id: UUID, file_id: UUID) -> HttpResponse:
+    """A file of an edition, always as a download."""
+    queries.entry_or_404(request.viewer, item_id)
+    found = HeldFile.objects.seen_by(request.viewer).filter(edition__entry=item_id)
+    one = get_object_or_404(found, pk=file_id)
+    return as_download(one.file, one.name, one.media_type)

@@ -1,0 +1,81 @@
+"""Why a project matched: the place in it where a word that was asked for stands, with what is around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from trellis.core.foundation.formatting import format_list
+
+from . import words
+
+AROUND = 60
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Why:
+    """A stretch of text around a word that was asked for, and the section in which it stands."""
+
+    section: str
+    before: str
+    word: str
+    after: str
+
+
+def why(body: dict[str, Any], language: str, terms: list[list[str]]) -> list[Why]:
+    """For the asked words the first place where each stands, three at most. A title says for itself that it matched."""
+    told: list[Why] = []
+    waiting = [term for term in terms if not words.matches(body["title"], language, [term])[0]]
+    for section, text in _texts(body):
+        if not waiting or len(told) == MOST:
+            break
+        there = [
+            term for term, holds in zip(waiting, words.matches(text, language, waiting), strict=True) if holds
+        ]
+        if there:
+            told.append(_around(section, text, language, there))
+            waiting = [term for term in waiting if term not in there]
+    return told
+
+
+def _texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The sections, those that weigh most first."""
+    yield _("Driving question"), body.get("driving_question", "")
+    yield _("Outcomes"), format_list(one["title"] for one in body.get("outcomes", ()))
+    yield _("Audience"), body.get("audience", "")
+    for one in body.get("products", ()):
+        yield _("Product"), f"{one['title']}. {one.get('about', '')}"
+    for one in body.get("parts", ()):
+        yield one["title"], one["text"]
+    for one in body.get("benchmarks", ()):
+        yield _("Benchmark"), f"{one['title']}. {one.get('note', '')}"
+    for one in body.get("scaffolds", ()):
+        yield _("Scaffold"), f"{one['title']}. {one.get('about', '')}"
+    for one in body.get("files", ()):
+        yield _("File"), one["title"]
+
+
+def _around(section: str, text: str, language: str, terms: list[list[str]]) -> Why:
+    text = " ".join(text.split())
+    at, end = next(
+        (found.span() for found in _pieces(text) if any(words.matches(found.group(), language, terms))),
+        (0, 0),
+    )
+    first = max(0, at - AROUND)
+    if first:
+        first = text.find(" ", first, at) + 1 or first
+    last = min(len(text), end + AROUND)
+    if last < len(text):
+        last = max(text.rfind(" ", end, last), end) if " " in text[end:last] else last
+    before = ("…" if first else "") + text[first:at]
+    return Why(section, before, text[at:end], text[end:last] + ("…" if last < len(text) else ""))
+
+
+def _pieces(text: str) -> Iterator[re.Match[str]]:
+    """Words as they are written; of Chinese and Japanese, pairs of characters."""
+    yield from re.finditer(rf"{words.CJK.pattern[:-1]}{{2}}|[^\s.,;:!?()\"“”]+", text)

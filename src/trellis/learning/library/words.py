@@ -1,0 +1,86 @@
+"""Words as they are searched, in many languages and the same on both databases.
+
+Case and accents do not matter. Chinese and Japanese, which put no space between words, are cut into pairs of
+characters. Beside a word stands its stem in the language of the text, so "gardens" finds "gardening".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+from trellis.core.foundation.folding import folded
+
+STEMMED = {"en": "english", "es": "spanish", "fr": "french", "pt": "portuguese", "ar": "arabic"}
+MOST_WORDS = 12
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+
+
+def words(text: str) -> Iterator[str]:
+    """The words of a text in their order; characters of Chinese and Japanese in overlapping pairs."""
+    for word in folded(text).split():
+        if not CJK.search(word):
+            yield word[:60]
+            continue
+        for run in re.findall(rf"{CJK.pattern}|[^\s]+?(?={CJK.pattern}|$)", word):
+            if CJK.match(run):
+                yield from (run[at : at + 2] for at in range(len(run)))
+            else:
+                yield run[:60]
+
+
+@lru_cache(maxsize=8)
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(STEMMED[language])
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str, language: str) -> str:
+    """The stem of a word in a language; the word itself where the language has no stemmer here."""
+    base = language.split("-")[0]
+    if base not in STEMMED or len(word) < 4:
+        return word
+    return _stemmer(base).stemWord(word)
+
+
+def indexed(text: str, language: str) -> list[str]:
+    """The words of a text as they go into the index, each followed by its stem."""
+    told = []
+    for word in words(text):
+        told.append(word)
+        if (root := stem(word, language)) != word:
+            told.append(root)
+    return told
+
+
+def asked(text: str) -> list[list[str]]:
+    """What a person asked for: for each word, the terms of which one is enough; "word*" for a beginning."""
+    told: list[list[str]] = []
+    for word in list(dict.fromkeys(words(text)))[:MOST_WORDS]:
+        if CJK.match(word):
+            told.append([word if len(word) > 1 else f"{word}*"])
+            continue
+        roots = dict.fromkeys(stem(word, language) for language in STEMMED)
+        told.append([f"{word}*" if len(word) > 2 else word, *(one for one in roots if one != word)])
+    return _whole_pairs(told)
+
+
+def _whole_pairs(told: list[list[str]]) -> list[list[str]]:
+    """Without the lone last character that a run of pairs ends with, as long as a pair holds it."""
+    pairs = "".join(term[0] for term in told if len(term[0]) == 2 and CJK.match(term[0]))
+    return [
+        term for term in told if not (CJK.match(term[0]) and term[0].endswith("*") and term[0][0] in pairs)
+    ]
+
+
+def matches(text: str, language: str, terms: Iterable[list[str]]) -> list[bool]:
+    """For each of the asked words, whether the text holds it: the same answer as the index gives."""
+    there = set(indexed(text, language))
+    return [any(_holds(there, term) for term in each) for each in terms]
+
+
+def _holds(there: set[str], term: str) -> bool:
+    return any(word.startswith(term[:-1]) for word in there) if term.endswith("*") else term in there

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    name = "trellis.learning.plans"
+    label = "plans"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from trellis.core.translations import sources
+
+        from .queries import written
+
+        sources.declare("plans", _("The learning plan"), written)

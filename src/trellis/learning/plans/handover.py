@@ -1,0 +1,95 @@
+"""Handing an advisory over: the tie goes, and a note for the next advisor; what was sealed stays where it is."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community import ending
+from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.models import Group, Person, Role, Tie
+from trellis.core.community.viewer import LEADS, Viewer, active
+from trellis.core.foundation import ledger
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.wording import wording_of
+
+from .models import Handover
+
+
+def hand_over(group: Group, taker: Person, note: str, by: UUID) -> Handover:
+    """End the ties of the advisors there are and begin the next one's, the same moment.
+
+    Raises Refusal when the next is the only advisor already, or the note is longer than 2,000 characters.
+    """
+    note = note.replace("\x00", "").strip()
+    if len(note) > 2000:
+        raise Refusal(_("The note fits 2000 characters. Shorten it a little."))
+    now = timezone.now()
+    with ledger.act("hand an advisory over", by=by, about=group.pk):
+        ties = Tie.objects.unscoped("hands an advisory over").select_for_update()
+        old = ties.filter(active(now), to_group=group, role=Role.ADVISOR)
+        advisors = list(old.values_list("person", flat=True))
+        if advisors == [taker.pk]:
+            raise Refusal(_("%(name)s is the advisor already.") % {"name": taker.name})
+        ending.end(old.exclude(person=taker), now)
+        if taker.pk not in advisors:
+            Tie.objects.create(person=taker, role=Role.ADVISOR, to_group=group, starts=now)
+        giver = next((one for one in advisors if one != taker.pk), None)
+        return Handover.objects.create(group=group, giver_id=giver, taker=taker, note=note)
+
+
+def notes_for(viewer: Viewer, group: Group) -> list[Handover]:
+    """Handovers of a group as far as the viewer reads them, the newest first."""
+    found = Handover.objects.seen_by(viewer).filter(group=group).select_related("giver", "taker")
+    return list(found.order_by("-created"))
+
+
+def _chosen(staff: list[Person], key: str) -> Person:
+    for one in staff:
+        if str(one.pk) == key:
+            return one
+    raise Refusal(_("Choose who takes the advisory on."))
+
+
+@page_for(*LEADS)
+@never_cache
+def handover(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """For a leader, at the end of a year: who takes this advisory on, and what they should know."""
+    viewer = request.viewer
+    groups = Group.objects.seen_by(viewer).select_related("school").filter(kind=Group.Kind.ADVISORY)
+    group = get_object_or_404(groups, pk=group_id)
+    if group.school_id not in viewer.to("school", *LEADS):
+        raise Http404
+    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now)).select_related("person")
+    here = ties.filter(to_group__school=group.school_id, role__in=[Role.ADVISOR, Role.TEACHER])
+    staff = tell_apart(
+        sorted({tie.person for tie in here}, key=lambda one: (one.first_name, one.family_name))
+    )
+    if request.method == "POST":
+        try:
+            taker = _chosen(staff, request.POST.get("taker", ""))
+            hand_over(group, taker, request.POST.get("note", ""), viewer.person_id)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+        else:
+            messages.success(request, _("Handed over to %(name)s.") % {"name": taker.name})
+        return redirect("handover", group.pk)
+    context = {
+        "group": group,
+        "words": wording_of(group.school_id),
+        "staff": staff,
+        "advisors": [tie.person for tie in ties.filter(to_group=group, role=Role.ADVISOR)],
+        "students": ties.filter(to_group=group, role=Role.STUDENT).count(),
+        "before": Handover.objects.seen_by(viewer)
+        .filter(group=group)
+        .select_related("giver", "taker")
+        .order_by("-created"),
+    }
+    return render(request, "plans/handover.html", context)

@@ -1,0 +1,60 @@
+"""What learning plans say about whose learning is planned with them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.foundation.measures import Fact, Year, declare, each_counts
+
+from .models import Plan
+
+
+def _current(network: Any, year: Year) -> Iterator[Fact]:
+    of_year = (
+        Plan.objects.unscoped("lays out rollups")
+        .filter(term__starts__lte=year.ends, term__ends__gte=year.starts, deleted_at=None)
+        .filter(student__network=network)
+        .order_by()
+        .values_list("student_id", flat=True)
+        .distinct()
+    )
+    return each_counts(of_year.filter(term__starts__lte=year.day, term__ends__gte=year.day), of_year)
+
+
+declare(
+    "plan-current",
+    _("Who has a learning plan for now"),
+    _("A student counts when they have a learning plan for the cycle under way."),
+    "rate",
+    _current,
+    direction="more",
+)
+
+
+def _family(network: Any, year: Year) -> Iterator[Fact]:
+    """Of students whose plan was talked over this year: one with family at the table at least once."""
+    first, after = year.moments
+    met = (
+        Plan.objects.unscoped("lays out rollups")
+        .filter(met_at__gte=first, met_at__lt=after, deleted_at=None, student__network=network)
+        .order_by()
+        .values("student_id")
+        .annotate(with_family=Count("pk", filter=Q(family_present=True)))
+        .values_list("student_id", "with_family")
+    )
+    for student, with_family in met.iterator(chunk_size=20_000):
+        yield student.hex, 1 if with_family else 0, 1
+
+
+declare(
+    "plan-family",
+    _("Whose family sits at the plan meeting"),
+    _("Of students whose plan was talked over this year: one counts when family was at the table."),
+    "rate",
+    _family,
+    direction="more",
+    everyone=False,
+    accumulates=True,
+)

@@ -1,0 +1,33 @@
+"""Who sees a plan: whoever has a tie to the student. Who writes in it: the student, and who works with them."""
+
+from django.db.models import Q
+
+from trellis.core.community.models import Person, Role
+from trellis.core.community.queries import works_with
+from trellis.core.community.viewer import LEADS, Viewer
+from trellis.core.foundation.access import declare
+
+from .models import Goal, Handover, Plan, PlanVersion
+
+declare(Plan, rows=lambda v: v.students("student"), shows=("student", "term"))
+declare(Goal, rows=lambda v: v.students("plan__student"), shows=("plan", "plan__student", "outcome"))
+declare(
+    PlanVersion, rows=lambda v: v.learners("plan__student"), shows=("plan", "plan__student", "plan__term")
+)
+declare(
+    Handover,
+    rows=lambda v: Q(group__in=v.to("group", Role.ADVISOR)) | Q(group__school__in=v.to("school", *LEADS)),
+    shows=("group", "giver", "taker"),
+)
+
+
+def may_write(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer may write in the student's plan: the student, or an adult who works with them."""
+    if student.pk == viewer.person_id:
+        return Role.STUDENT in viewer.roles
+    return works_with(viewer, student)
+
+
+def may_sign(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer may have the plan signed: an adult who works with the student, at whose table all sit."""
+    return student.pk != viewer.person_id and may_write(viewer, student)

@@ -1,0 +1,172 @@
+"""Beginning a plan, writing in it, signing it, and giving the family their copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.core.community import links
+from trellis.core.community.models import Person, Term
+from trellis.core.community.queries import names_a_student
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.tongues import spoken, theirs
+from trellis.design.frameworks.models import Outcome
+
+from . import carried
+from .draft import Draft, GoalDraft
+from .models import Goal, Plan, PlanVersion
+from .versions import body_of
+
+COPY = "plan-copy"
+COPY_DAYS = 120
+ADULTS = frozenset({"guardian", "advisor", "mentor", "teacher", "counselor", "leader"})
+
+
+class Moved(Refusal):
+    """Somebody else wrote in the plan since the page was opened."""
+
+
+def begin(student: Person, term: Term, by: UUID) -> Plan:
+    """The student's plan for a term; begun, with what the last exhibition recommended, when there is none."""
+    found = Plan.objects.unscoped("one plan a student and term").filter(student=student, term=term).first()
+    if found:
+        return found
+    with ledger.act("begin a plan", by=by, about=student.pk):
+        plan, _made = Plan.objects.unscoped("two may begin at once").get_or_create(
+            student=student, term=term, defaults={"carried": carried.for_student(student.pk)}
+        )
+    return plan
+
+
+def write(plan: Plan, draft: Draft, outcomes: Mapping[str, Outcome], by: UUID) -> Plan:
+    """Write a draft into the plan: all of it or nothing.
+
+    Raises Moved when the plan was written since the draft's revision, Refusal for a goal of another plan.
+    """
+    if names_a_student(plan.student_id, draft.interpreter):
+        raise Refusal(_("A child never interprets. Name an adult, or leave it empty."))
+    with ledger.act("write in a plan", by=by, about=plan.pk):
+        fresh = Plan.objects.unscoped("writes once a revision").filter(pk=plan.pk, revision=draft.revision)
+        changed = fresh.update(
+            notes=draft.notes,
+            language=spoken(),
+            present=list(draft.present),
+            names=draft.names,
+            interpreter=draft.interpreter,
+            interpreter_language=draft.interpreter_language,
+            next_meeting=draft.next_meeting,
+            revision=draft.revision + 1,
+            modified=timezone.now(),
+        )
+        if not changed:
+            raise Moved(
+                _(
+                    "Somebody else wrote in this plan while you had it open. Your words are still below; "
+                    "what stands now is beside them. Look at both and keep again."
+                )
+            )
+        own = {goal.pk: goal for goal in goals_of(plan)}
+        for position, each in enumerate(draft.goals):
+            _write_goal(plan, own, each, position, outcomes)
+        plan.refresh_from_db()
+    return plan
+
+
+def _write_goal(
+    plan: Plan, own: dict[UUID, Goal], draft: GoalDraft, position: int, outcomes: Mapping[str, Outcome]
+) -> None:
+    if draft.goal_id is None:
+        if draft.gone:
+            return
+        goal = Goal(plan=plan)
+    elif draft.goal_id in own:
+        goal = own[draft.goal_id]
+    else:
+        raise Refusal(_("A goal on this page is not part of this plan. Open the page again."))
+    if draft.gone:
+        goal.deleted_at = timezone.now()
+    else:
+        goal.title, goal.evidence_wanted, goal.helper = draft.title, draft.evidence, draft.helper
+        goal.due, goal.position, goal.outcome = draft.due, position, outcomes.get(draft.outcome_key)
+    goal.save()
+
+
+def goals_of(plan: Plan) -> list[Goal]:
+    """The goals of a plan that is already held, in their order."""
+    goals = Goal.objects.unscoped("the goals of a plan already held").filter(plan=plan, deleted_at=None)
+    return list(goals.select_related("outcome").order_by("position", "created"))
+
+
+def sign(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], by: UUID) -> PlanVersion:
+    """Make a version of the plan as everybody at the table signs it.
+
+    names: by role key, the name of each who signs. titles: the section's titles by key, as they stood.
+    Raises Refusal without the student, without an adult, without a goal, or when nothing has changed.
+    """
+    signatures = [
+        {"part": part, "name": " ".join(name.split())[:120]} for part, name in names.items() if name.strip()
+    ]
+    parts = {each["part"] for each in signatures}
+    if "student" not in parts or not parts & ADULTS:
+        raise Refusal(_("A plan is signed by the student and at least one adult at the table."))
+    if any(not name.strip() for name in names.values()):
+        raise Refusal(
+            _("Somebody at the table has a check mark and no name. Write the name, or take the mark away.")
+        )
+    if not goals_of(plan):
+        raise Refusal(_("There is no goal yet. A plan begins with one."))
+    now = timezone.now()
+    with ledger.act("sign a plan", by=by, about=plan.pk):
+        held = Plan.objects.unscoped("one signing at a time").select_for_update().get(pk=plan.pk)
+        body = body_of(held, goals_of(held), titles)
+        last = (
+            PlanVersion.objects.unscoped("the version before").filter(plan=held).order_by("-number").first()
+        )
+        if last and last.body == body and last.signatures == signatures:
+            raise Refusal(_("Nothing has changed since version %(n)d.") % {"n": last.number})
+        version = PlanVersion.objects.create(
+            plan=held,
+            number=last.number + 1 if last else 1,
+            body=body,
+            signatures=signatures,
+            signed_at=now,
+        )
+        held.met_at = held.met_at or now
+        held.family_present = held.family_present or "guardian" in parts
+        held.save()
+    return version
+
+
+def give_copy(
+    version: PlanVersion, family: list[Person], by: UUID, address: Callable[[str], str]
+) -> list[tuple[Person, str]]:
+    """A link to the signed plan for each of the family, by mail where there is an address: (person, link) each."""
+    with ledger.act("give the family a copy", by=by, about=version.pk):
+        given = [(one, address(links.give(COPY, version.pk, one, COPY_DAYS, by))) for one in family]
+    for person, link in given:
+        if person.email:
+            _send(person, version, link)
+    return given
+
+
+def _send(person: Person, version: PlanVersion, link: str) -> None:
+    with translation.override(theirs(*person.reads)):
+        names = {"name": person.first_name, "student": version.plan.student.first_name, "link": link}
+        send_mail(
+            _("The plan of %(student)s") % names,
+            _("Hello %(name)s,\n\nhere is the plan that %(student)s signed with you:\n\n%(link)s\n") % names,
+            None,
+            [person.email],
+        )
+
+
+def reach(goal: Goal, reached: bool, by: UUID) -> None:
+    """Note that a goal was reached, or take it back."""
+    with ledger.act("reach a goal" if reached else "take back that a goal was reached", by=by, about=goal.pk):
+        open_one = Goal.objects.unscoped("a goal already held").filter(pk=goal.pk, reached_at__isnull=reached)
+        open_one.update(reached_at=timezone.now() if reached else None, modified=timezone.now())

@@ -1,0 +1,243 @@
+"""The plan meeting on one screen, its versions, and the family's copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from trellis.core.community import links
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Person, Role, School
+from trellis.core.community.queries import learner_or_404, school_of, term_on
+from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.blueprint.wording import Wording, wording_of
+
+from . import access, actions, draft, queries
+from .models import Goal, Plan, PlanVersion
+from .versions import side_by_side
+
+TABLE = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
+WRITERS = (Role.STUDENT, *AT_SCHOOL)
+
+
+def _place(student: Person) -> tuple[School, Wording]:
+    """The student's school and its words. 404 where the school's model has no plans."""
+    school = school_of(student.pk)
+    words = wording_of(school.pk if school else None)
+    if school is None or words.package is None or not words.has("plan"):
+        raise Http404
+    return school, words
+
+
+@page_for(*TABLE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """The meeting: the student, family, advisor, mentor and interpreter at one table, one screen before them."""
+    viewer = request.viewer
+    student = learner_or_404(viewer, student_id)
+    school, words = _place(student)
+    here = at_school(school, timezone.now())
+    plans = queries.plans_of(viewer, student)
+    asked = request.GET.get("plan", "")
+    found = next((one for one in plans if str(one.pk) == asked), None)
+    if found is None:
+        term = term_on(viewer, school, here.date())
+        found = next((one for one in plans if one.term == term), None)
+    writes = access.may_write(viewer, student)
+    context = {
+        "student": student,
+        "school": school,
+        "words": words,
+        "here": here,
+        "plans": plans,
+        "writes": writes,
+    }
+    if request.method == "POST":
+        if found is None or not writes:
+            raise Http404
+        return _keep(request, found, context)
+    with timezone.override(here.tzinfo):
+        return render(request, "plans/meeting.html", _told(request, found, context))
+
+
+def _told(request: HttpRequest, found: Plan | None, context: dict[str, Any]) -> dict[str, Any]:
+    viewer, student, package = request.viewer, context["student"], context["words"].package
+    goals = queries.goals_of(viewer, found) if found else []
+    blank = [Goal(title="") for _n in range(2)] if context["writes"] else []
+    room = max(0, draft.GOALS - len(goals))
+    return {
+        **context,
+        "plan": found,
+        "sections": [(one, (found.notes if found else {}).get(one.key, "")) for one in package.plan.sections],
+        "goals": [*goals, *blank[:room]],
+        "kept_goals": goals,
+        "outcomes": outcomes_of(context["school"].pk),
+        "questions": [(one.title, one.questions) for one in package.outcomes.outcomes if one.questions],
+        "table": _table(request, found, queries.at_the_table(viewer, student, package.plan.who)),
+        "versions": queries.versions_of(viewer, student),
+        "signs": access.may_sign(viewer, student),
+    }
+
+
+def _table(request: HttpRequest, found: Plan | None, known: Mapping[str, str]) -> dict[str, str]:
+    """By role key, the name beside the seat: as just typed, as it was saved, or who is known to sit there."""
+    saved = {**known, **(found.names if found else {})}
+    return {part: request.POST.get(f"name-{part}", name) for part, name in saved.items() if part in known}
+
+
+def _keep(request: HttpRequest, found: Plan, context: dict[str, Any]) -> HttpResponse:
+    """Keep what was written; then sign, when that was the button."""
+    student, here, package = context["student"], context["here"], context["words"].package
+    kept = False
+    try:
+        written = draft.read(request.POST, package, here.tzinfo)
+        known = queries.at_the_table(request.viewer, student, package.plan.who)
+        typed = {part: name for part, name in written.names.items() if name != known.get(part)}
+        written = replace(written, names=typed)
+        actions.write(found, written, outcomes_of(context["school"].pk), request.viewer.person_id)
+        kept = True
+        if request.POST.get("do") == "sign":
+            return _signed(request, found, context)
+    except Refusal as no:
+        messages.error(request, no.sentence)
+        told = _told(
+            request, Plan.objects.seen_by(request.viewer).select_related("term").get(pk=found.pk), context
+        )
+        told["theirs"] = (
+            [] if kept else [(title, words) for title, words in _words(request, package) if words]
+        )
+        with timezone.override(here.tzinfo):
+            return render(request, "plans/meeting.html", told, status=422)
+    messages.success(request, _("Kept."))
+    return redirect(f"{reverse('plan', args=[student.pk])}?plan={found.pk}")
+
+
+def _signed(request: HttpRequest, found: Plan, context: dict[str, Any]) -> HttpResponse:
+    student, package = context["student"], context["words"].package
+    if not access.may_sign(request.viewer, student):
+        raise Http404
+    names = {part: request.POST.get(f"name-{part}", "") for part in found.present}
+    titles = {section.key: section.title for section in package.plan.sections}
+    version = actions.sign(found, names, titles, request.viewer.person_id)
+    messages.success(request, _("Signed: version %(n)d.") % {"n": version.number})
+    return redirect("plan-versions", student.pk)
+
+
+def _words(request: HttpRequest, package: Any) -> list[tuple[str, str]]:
+    """What was sent and could not be kept: it is shown again, so that nobody writes it twice."""
+    told = [(section.title, request.POST.get(f"note-{section.key}", "")) for section in package.plan.sections]
+    told += [
+        (_("Goal %(n)d") % {"n": n + 1}, request.POST.get(f"goal-{n}-title", "")) for n in range(draft.GOALS)
+    ]
+    return told
+
+
+@page_for(*WRITERS)
+def begin(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """Begin the plan of the term under way."""
+    student = learner_or_404(request.viewer, student_id)
+    if not access.may_write(request.viewer, student):
+        raise Http404
+    school, _words_of = _place(student)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    term = term_on(request.viewer, school, at_school(school, timezone.now()).date())
+    if term is None:
+        messages.error(
+            request, _("No term is under way. The school's calendar says when the next one begins.")
+        )
+    else:
+        actions.begin(student, term, request.viewer.person_id)
+    return redirect("plan", student.pk)
+
+
+@page_for(*TABLE)
+@require_safe
+def versions(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """Two signed versions side by side; the two newest when none are named."""
+    student = learner_or_404(request.viewer, student_id)
+    school, words = _place(student)
+    found = queries.versions_of(request.viewer, student)
+    by_id = {str(one.pk): one for one in found}
+    after = by_id.get(request.GET.get("after", ""), found[0] if found else None)
+    before = by_id.get(request.GET.get("before", ""), found[1] if len(found) > 1 else after)
+    context = {
+        "student": student,
+        "words": words,
+        "versions": found,
+        "before": before,
+        "after": after,
+        "lines": side_by_side(before.body, after.body) if before and after else [],
+        "signs": access.may_sign(request.viewer, student),
+        "family": queries.family_of(request.viewer, student),
+    }
+    with timezone.override(at_school(school, timezone.now()).tzinfo):
+        return render(request, "plans/versions.html", context)
+
+
+@page_for(*AT_SCHOOL)
+def give_copy(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """Give the family their copy."""
+    mine = PlanVersion.objects.seen_by(request.viewer).filter(request.viewer.in_care("plan__student"))
+    version = get_object_or_404(mine.select_related("plan__student", "plan__term"), pk=version_id)
+    student = version.plan.student
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    family = queries.family_of(request.viewer, student)
+    if not family:
+        messages.error(request, _("Nobody of the family is known here yet. The school's roster brings them."))
+        return redirect("plan-versions", student.pk)
+
+    def address(token: str) -> str:
+        return request.build_absolute_uri(reverse("plan-copy", args=[token]))
+
+    given = actions.give_copy(version, family, request.viewer.person_id, address)
+    return render(request, "plans/given.html", {"student": student, "version": version, "given": given})
+
+
+@page_for(*WRITERS)
+def reach(request: HttpRequest, goal_id: UUID) -> HttpResponse:
+    """A goal is reached, or not yet after all."""
+    found = Goal.objects.seen_by(request.viewer).select_related("plan__student")
+    goal = get_object_or_404(found, pk=goal_id)
+    if not access.may_write(request.viewer, goal.plan.student):
+        raise Http404
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    actions.reach(goal, request.POST.get("reached") == "yes", request.viewer.person_id)
+    return redirect("plan", goal.plan.student_id)
+
+
+@page_for(public=True)
+@never_cache
+@require_safe
+def copy(request: HttpRequest, token: str) -> HttpResponse:
+    """The family's copy, by link, in their language."""
+    with links.reading(request, token):
+        try:
+            link = links.follow(actions.COPY, token)
+            version = queries.of_link(link)
+            if not queries.still_family(link, version.plan.student_id):
+                raise links.Gone(_("This link does not hold any more. Ask the school for a new one."))
+        except Refusal as no:
+            return links.over(request, no, "plans/copy.html")
+        school = school_of(version.plan.student_id)
+        context = {"version": version, "student": version.plan.student, "school": school}
+        context["words"] = wording_of(school.pk if school else None)
+        with timezone.override(at_school(school, timezone.now()).tzinfo):
+            return render(request, "plans/copy.html", context)

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    name = "trellis.learning.projects"
+    label = "projects"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from trellis.core.translations import sources
+
+        from .queries import written
+
+        sources.declare("feedback", _("What was said to their work"), written)

@@ -1,0 +1,278 @@
+"""Designing a project. Who: two to six teachers, in planning time and at home, often at the same moment; they leave
+with nothing lost, and with weeks that their students can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Role, School
+from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.typed import day_of, key_of
+from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.blueprint.wording import Wording, wording_of
+
+from . import access, designing, load, queries, standards, writing
+from .models import Product, Project, Resource, Scaffold, Standard, Step, Tuning, Writing
+
+
+def words_of(project: Project) -> Wording:
+    """The words of the project's school. 404 where its model has no projects."""
+    words = wording_of(project.school_id)
+    if words.package is None or not words.has("project"):
+        raise Http404
+    return words
+
+
+@page_for(*AT_SCHOOL, Role.STUDENT)
+def all_projects(request: HttpRequest) -> HttpResponse:
+    """One's own projects first, then the school's; a teacher begins one here."""
+    viewer, refused = request.viewer, ""
+    if not viewer.staff_schools and Role.STUDENT not in viewer.roles:
+        raise Http404
+    schools = School.objects.seen_by(viewer).filter(pk__in=viewer.staff_schools).order_by("name")
+    homes = [one for one in schools if wording_of(one.pk).package and wording_of(one.pk).has("project")]
+    if request.method == "POST":
+        home = next((one for one in homes if str(one.pk) == request.POST.get("school", "")), None)
+        if home is None:
+            raise Http404
+        try:
+            made = designing.begin(home, request.POST.get("title", ""), *_dates(request), viewer.person)
+        except Refusal as no:
+            refused = no.sentence
+        else:
+            return redirect("design", made.pk)
+    context = {
+        "projects": queries.projects_of(viewer),
+        "homes": homes,
+        "refused": refused,
+        "sent": request.POST,
+    }
+    return render(request, "projects/projects.html", context, status=422 if refused else 200)
+
+
+def _dates(request: HttpRequest) -> tuple[Any, Any]:
+    days = day_of(request.POST.get("starts", "")), day_of(request.POST.get("ends", ""))
+    if None in days:
+        raise Refusal(_("Choose the first and the last day."))
+    return days
+
+
+@page_for(*AT_SCHOOL)
+def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
+    """The design of a project: its parts, its team, what is due, and what colleagues said."""
+    project = queries.project_or_404(request.viewer, project_id)
+    words = words_of(project)
+    if project.school_id not in request.viewer.staff_schools:
+        raise Http404
+    context = {"project": project, "words": words, "writes": access.may_write(request.viewer, project)}
+    if request.method != "POST":
+        return render(request, "projects/design.html", _told(request, context))
+    verb = VERBS.get(request.POST.get("do", ""))
+    if verb is None or not (context["writes"] or verb is _tune):
+        raise Http404
+    try:
+        messages.success(request, verb(request, context))
+    except Refusal as no:
+        messages.error(request, no.sentence)
+        told = _told(request, context) | {"sent": request.POST}
+        return render(request, "projects/design.html", told, status=422)
+    return redirect("design", project.pk)
+
+
+def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    viewer, project, words = request.viewer, context["project"], context["words"]
+    outcomes = outcomes_of(project.school_id)
+    products = queries.products_of(viewer, project)
+    return context | {
+        "stretches": queries.stretches(viewer, project, words.package.project.steps),
+        "authors": queries.authors_of(viewer, project),
+        "colleagues": queries.colleagues(viewer, project) if context["writes"] else [],
+        "steps": queries.steps_of(viewer, project),
+        "products": [
+            (
+                one,
+                [(outcomes[key].title, weight) for key, weight in one.weights.items() if key in outcomes],
+                [
+                    (key, outcomes[key].title, one.weights.get(key, ""))
+                    for key in project.aims
+                    if key in outcomes
+                ],
+            )
+            for one in products
+        ],
+        "scaffolds": queries.scaffolds_of(viewer, project),
+        "resources": queries.resources_of(viewer, project),
+        "standards": queries.standards_of(viewer, project),
+        "frameworks": standards.frameworks(),
+        "asked": request.GET.get("standard", "")[:120],
+        "found": standards.found(request.GET.get("standard", "")[:120]) if context["writes"] else [],
+        "outcomes": [(one, one.key in project.aims) for one in outcomes.values()],
+        "aims": [outcomes[key] for key in project.aims if key in outcomes],
+        "rubrics": _rubrics(context["words"], project.aims),
+        "weeks": load.weeks(viewer, project),
+        "full": load.FULL,
+        "tunings": queries.tunings_of(viewer, project),
+        "tuning_steps": Tuning.Step.choices,
+        "history": queries.writings_of(viewer, project)[:12],
+        "today": at_school(project.school, timezone.now()).date(),
+    }
+
+
+def _rubrics(words: Wording, aims: list[str]) -> list[tuple[str, str]]:
+    """The model's rubrics that read an outcome of the project: key and title."""
+    rubrics = words.package.rubrics.rubrics if words.package else ()
+    return [(one.key, one.title) for one in rubrics if any(row.outcome in aims for row in one.criteria)]
+
+
+def _write(request: HttpRequest, context: dict[str, Any]) -> str:
+    """All parts that the page sent, each with the revision that its writer had seen."""
+    post, sent = request.POST, {}
+    for each in queries.stretches(request.viewer, context["project"], context["words"].package.project.steps):
+        key = each.section.key
+        if (text := post.get(f"text-{key}")) is not None:
+            seen = post.get(f"revision-{key}", "")
+            sent[key] = (text, int(seen) if seen.isascii() and seen.isdigit() else 0)
+    done = writing.write_all(context["project"], sent, request.viewer.person_id)
+    if any(one.became == Writing.Became.ASIDE for one in done):
+        return _("Kept. Somebody else wrote in the same words: both are there, choose below.")
+    if any(one.became == Writing.Became.MERGED for one in done):
+        return _("Kept, together with what somebody else wrote meanwhile.")
+    return _("Kept.") if done else _("Nothing has changed.")
+
+
+def _settle(request: HttpRequest, context: dict[str, Any]) -> str:
+    waiting = Writing.objects.seen_by(request.viewer).filter(part__project=context["project"])
+    aside = get_object_or_404(waiting, pk=key_of(request, "writing"))
+    writing.settle(aside, request.POST.get("choice", ""), request.viewer.person_id)
+    return _("Settled. Both stay in the history.")
+
+
+def _move(request: HttpRequest, context: dict[str, Any]) -> str:
+    project, by = context["project"], request.viewer.person_id
+    shown = {name: day_of(request.POST.get(f"shown-{name}", "")) for name in ("starts", "ends")}
+    designing.move(project, *_dates(request), by, revision_in(request), shown)
+    return _("Kept.")
+
+
+def _aim(request: HttpRequest, context: dict[str, Any]) -> str:
+    known = outcomes_of(context["project"].school_id)
+    post, by = request.POST, request.viewer.person_id
+    shown = {"aims": [key for key in known if key in post.getlist("shown-aim")]}
+    designing.aim(context["project"], post.getlist("aim"), known, by, revision_in(request), shown)
+    return _("Kept.")
+
+
+def _join(request: HttpRequest, context: dict[str, Any]) -> str:
+    around = {one.pk: one for one in queries.colleagues(request.viewer, context["project"])}
+    person = around.get(key_of(request, "person"))
+    if person is None:
+        raise Http404
+    designing.join(context["project"], person, request.viewer.person_id)
+    return _("%(name)s designs it too.") % {"name": person.name}
+
+
+def _leave(request: HttpRequest, context: dict[str, Any]) -> str:
+    designing.leave(context["project"], key_of(request, "person"), request.viewer.person_id)
+    return _("Kept.")
+
+
+def _step(request: HttpRequest, context: dict[str, Any]) -> str:
+    post, project = request.POST, context["project"]
+    own = Step.objects.seen_by(request.viewer).filter(project=project)
+    step = get_object_or_404(own, pk=key_of(request, "step")) if post.get("step") else None
+    said, due = (post.get("title", ""), post.get("note", "")), day_of(post.get("due", ""))
+    designing.write_step(project, step, *said, due, request.viewer.person_id, revision_in(request))
+    return _("Kept.")
+
+
+def _product(request: HttpRequest, context: dict[str, Any]) -> str:
+    post, project = request.POST, context["project"]
+    own = Product.objects.seen_by(request.viewer).filter(project=project)
+    product = None
+    if post.get("product"):
+        product = get_object_or_404(own, pk=key_of(request, "product"))
+    elsewhere = product.weights.items() if product else ()  # of outcomes that another school worked towards
+    weights = {key: str(weight) for key, weight in elsewhere if key not in project.aims}
+    weights |= {key: post.get(f"weight-{key}", "") for key in project.aims}
+    by = request.viewer.person_id
+    said = post.get("title", ""), post.get("about", ""), "team" in post, weights
+    known = {one.key for one in context["words"].package.rubrics.rubrics}
+    rubrics = [key for key in post.getlist("rubric") if key in known]
+    designing.write_product(project, product, *said, by, rubrics, revision_in(request))
+    return _("Kept.")
+
+
+def _scaffold(request: HttpRequest, context: dict[str, Any]) -> str:
+    post = request.POST
+    by = request.viewer.person_id
+    designing.write_scaffold(context["project"], post.get("title", ""), post.get("about", ""), by)
+    return _("Kept.")
+
+
+def _standard(request: HttpRequest, context: dict[str, Any]) -> str:
+    standards.add(context["project"], key_of(request, "outcome"), request.viewer.person_id)
+    return _("Kept.")
+
+
+def _resource(request: HttpRequest, context: dict[str, Any]) -> str:
+    title, by = request.POST.get("title", ""), request.viewer.person_id
+    designing.add_resource(context["project"], request.FILES.get("file"), title, by)
+    return _("Kept.")
+
+
+def _away(request: HttpRequest, context: dict[str, Any]) -> str:
+    kind = {
+        "step": Step,
+        "product": Product,
+        "scaffold": Scaffold,
+        "resource": Resource,
+        "standard": Standard,
+    }.get(request.POST.get("kind", ""))
+    if kind is None:
+        raise Http404
+    own = kind.objects.seen_by(request.viewer).filter(project=context["project"])
+    designing.take_away(get_object_or_404(own, pk=key_of(request, "row")), request.viewer.person_id)
+    return _("Taken away. What was handed in for it stays.")
+
+
+def _tune(request: HttpRequest, context: dict[str, Any]) -> str:
+    post = request.POST
+    designing.tune(context["project"], post.get("step", ""), post.get("words", ""), request.viewer.person)
+    return _("Said. The team sees it.")
+
+
+def _answer(request: HttpRequest, context: dict[str, Any]) -> str:
+    own = Tuning.objects.seen_by(request.viewer).filter(project=context["project"])
+    one = get_object_or_404(own, pk=key_of(request, "tuning"))
+    designing.answer(one, request.POST.get("words", ""), request.viewer.person_id, revision_in(request))
+    return _("Answered.")
+
+
+VERBS: dict[str, Callable[[HttpRequest, dict[str, Any]], str]] = {
+    "write": _write,
+    "settle": _settle,
+    "move": _move,
+    "aim": _aim,
+    "join": _join,
+    "leave": _leave,
+    "step": _step,
+    "product": _product,
+    "scaffold": _scaffold,
+    "resource": _resource,
+    "standard": _standard,
+    "away": _away,
+    "tune": _tune,
+    "answer": _answer,
+}

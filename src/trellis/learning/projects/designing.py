@@ -1,0 +1,204 @@
+"""Designing a project: its team of teachers, its dates, products, benchmarks and scaffolds, and its tuning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person, School
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import save_if_current
+from trellis.core.foundation.typed import line, whole_number
+
+from .models import Author, Product, Project, Resource, Scaffold, Step, Tuning
+from .sent_files import taken
+
+MOST_AUTHORS = 6
+LONGEST = timedelta(days=400)
+
+
+def begin(school: School, title: str, starts: date, ends: date, by: Person) -> Project:
+    """Begin a project with one teacher. Raises Refusal without a name, and for dates that cannot be."""
+    title = line(title, 160, _("Give it a name. It can change later."))
+    _dates(starts, ends)
+    with ledger.act("begin a project", by=by.pk, about=school.pk):
+        made = Project.objects.create(school=school, title=title, starts=starts, ends=ends)
+        Author.objects.create(project=made, person=by)
+    return made
+
+
+def _dates(starts: date, ends: date) -> None:
+    if not starts < ends <= starts + LONGEST or not 2000 <= starts.year <= 2100:
+        raise Refusal(_("A project ends after it starts, and within a year."))
+
+
+def move(
+    project: Project,
+    starts: date,
+    ends: date,
+    by: UUID,
+    seen: int | None = None,
+    shown: Mapping[str, Any] | None = None,
+) -> None:
+    """Change the first and last day. Raises Conflict when somebody changed them since `seen`."""
+    _dates(starts, ends)
+    with ledger.act("move a project", by=by, about=project.pk):
+        labels = {"starts": _("First day"), "ends": _("Last day")}
+        save_if_current(project, {"starts": starts, "ends": ends}, seen, labels, shown)
+
+
+def aim(
+    project: Project,
+    keys: Iterable[str],
+    known: Iterable[str],
+    by: UUID,
+    seen: int | None = None,
+    shown: Mapping[str, Any] | None = None,
+) -> None:
+    """Choose the outcomes that it works towards. Raises Conflict when somebody chose others since `seen`."""
+    chosen = [key for key in known if key in set(keys)]
+    with ledger.act("choose what a project works towards", by=by, about=project.pk):
+        save_if_current(project, {"aims": chosen}, seen, {"aims": _("Outcomes")}, shown)
+
+
+def join(project: Project, person: Person, by: UUID) -> None:
+    """A colleague designs it too. Raises Refusal once six do."""
+    with ledger.act("join a project's team", by=by, about=project.pk):
+        own = Author.objects.unscoped("an author once")
+        if own.filter(project=project, deleted_at=None).count() >= MOST_AUTHORS:
+            raise Refusal(_("Six teachers design this already."))
+        row, made = own.get_or_create(project=project, person=person)
+        if not made and row.deleted_at:
+            own.filter(pk=row.pk).update(deleted_at=None, modified=timezone.now())
+
+
+def leave(project: Project, person_id: UUID, by: UUID) -> None:
+    """Somebody designs it no longer. The last one stays."""
+    with ledger.act("leave a project's team", by=by, about=project.pk):
+        own = Author.objects.unscoped("the team").filter(project=project, deleted_at=None)
+        if own.exclude(person=person_id).count() == 0:
+            raise Refusal(_("Somebody has to stay with it. Ask a colleague to join first."))
+        own.filter(person=person_id).update(deleted_at=timezone.now(), modified=timezone.now())
+
+
+def write_step(
+    project: Project,
+    step: Step | None,
+    title: str,
+    note: str,
+    due: date | None,
+    by: UUID,
+    seen: int | None = None,
+) -> Step:
+    """Add a benchmark, or write what changed. Raises Refusal for a day outside the project, Conflict when somebody
+    changed it since `seen`."""
+    title, note = line(title, 160, _("What is handed in?")), line(note, 240, "")
+    if due is None or not project.starts <= due <= project.ends:
+        raise Refusal(_("A benchmark is due between the first and the last day of the project."))
+    with ledger.act("write a benchmark", by=by, about=project.pk):
+        if step is None:
+            last = Step.objects.unscoped("the next place").filter(project=project).aggregate(Max("position"))
+            position = (last["position__max"] or 0) + 1
+            return Step.objects.create(project=project, position=position, title=title, note=note, due=due)
+        labels = {"title": _("What is handed in"), "note": _("A note"), "due": _("Due")}
+        return save_if_current(step, {"title": title, "note": note, "due": due}, seen, labels)
+
+
+def write_product(
+    project: Project,
+    product: Product | None,
+    title: str,
+    about: str,
+    team: bool,
+    weights: Mapping[str, str],
+    by: UUID,
+    rubrics: Iterable[str] = (),
+    seen: int | None = None,
+) -> Product:
+    """Add a product, or write what changed. weights: by outcome key, as typed; "" for none. rubrics: their keys.
+
+    Raises Conflict when somebody changed the product since `seen`.
+    """
+    title, about = line(title, 160, _("What is made?")), line(about, 600, "")
+    heavy = {key: _weight(text) for key, text in weights.items() if text.strip()}
+    with ledger.act("write a product", by=by, about=project.pk):
+        values = {"title": title, "about": about, "team": team, "weights": heavy}
+        values["rubrics"] = sorted(set(rubrics))
+        if product is None:
+            position = Product.objects.unscoped("the next place").filter(project=project).count()
+            return Product.objects.create(project=project, position=position, **values)
+        return save_if_current(product, values, seen, _product_labels())
+
+
+def _product_labels() -> dict[str, str]:
+    return {
+        "title": _("What is made"),
+        "about": _("More about it"),
+        "team": _("Made by the team together"),
+        "weights": _("How much it says of each outcome, 1 to 100"),
+        "rubrics": _("Read with"),
+    }
+
+
+def _weight(text: str) -> int:
+    weight = whole_number(text)
+    if weight is None or not 1 <= weight <= 100:
+        raise Refusal(_("A weight is a number from 1 to 100. Leave it empty where a product says nothing."))
+    return weight
+
+
+def write_scaffold(project: Project, title: str, about: str, by: UUID) -> Scaffold:
+    """Add a support."""
+    title, about = line(title, 160, _("What is the support called?")), line(about, 600, "")
+    with ledger.act("write a scaffold", by=by, about=project.pk):
+        return Scaffold.objects.create(project=project, title=title, about=about)
+
+
+def add_resource(project: Project, sent: UploadedFile | None, title: str, by: UUID) -> Resource:
+    """Put a file beside the design. Raises Refusal for a file that is not taken, in words."""
+    if sent is None:
+        raise Refusal(_("Choose a file."))
+    title, held = line(title, 160, ""), taken(sent)
+    with ledger.act("put a file beside a project", by=by, about=project.pk):
+        made = Resource(
+            project=project,
+            title=title or held.name,
+            name=held.name,
+            media_type=held.media_type,
+            digest=held.digest,
+        )
+        made.file.save(held.stored, held.content, save=False)
+        made.save()
+    return made
+
+
+def take_away(row: Step | Product | Scaffold | Resource, by: UUID) -> None:
+    """Take a benchmark, product or scaffold away; what was handed in for it stays."""
+    with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
+        own = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
+        own.update(deleted_at=timezone.now(), modified=timezone.now())
+
+
+def tune(project: Project, step: str, words: str, by: Person) -> Tuning:
+    """Say what one thinks of the design, by a step of the protocol."""
+    if step not in Tuning.Step.values:
+        raise Refusal(_("Choose a step of the protocol."))
+    words = line(words, 600, _("Write what you think. One sentence is enough."))
+    with ledger.act("tune a project", by=by.pk, about=project.pk):
+        return Tuning.objects.create(project=project, by=by, step=step, words=words)
+
+
+def answer(tuning: Tuning, words: str, by: UUID, seen: int | None = None) -> None:
+    """The team answers. Raises Conflict when a colleague answered since `seen`."""
+    words = line(words, 600, _("Write an answer. “Thank you, we changed it” is one."))
+    with ledger.act("answer a tuning", by=by, about=tuning.project_id):
+        values = {"answer": words, "answered_at": timezone.now()}
+        save_if_current(tuning, values, seen, {"answer": _("Answer")})

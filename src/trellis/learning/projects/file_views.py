@@ -1,0 +1,43 @@
+"""Files that belong to a project: sent down as downloads, so that nothing in them runs here."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from trellis.core.community.models import Role
+from trellis.core.foundation.access import page_for
+
+from .models import Piece, Resource
+
+INSIDE = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+
+
+def as_download(file: Any, name: str, media_type: str) -> HttpResponse:
+    """A file as the browser gets it: photos and voice are shown, everything else is saved."""
+    shown = media_type == "image/jpeg" or media_type.startswith("audio/")
+    answer = FileResponse(file.open("rb"), as_attachment=not shown, filename=name, content_type=media_type)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@page_for(*INSIDE)
+@require_safe
+def piece_file(request: HttpRequest, piece_id: UUID) -> HttpResponse:
+    """A file that was handed in."""
+    found = get_object_or_404(Piece.objects.seen_by(request.viewer).exclude(file=""), pk=piece_id)
+    return as_download(found.file, found.name, found.media_type)
+
+
+@page_for(*INSIDE)
+@require_safe
+def resource(request: HttpRequest, project_id: UUID, resource_id: UUID) -> HttpResponse:
+    """A file of a project's design."""
+    rows = Resource.objects.seen_by(request.viewer).filter(project=project_id)
+    found = get_object_or_404(rows, pk=resource_id)
+    return as_download(found.file, found.name, found.media_type)

@@ -1,0 +1,101 @@
+"""What projects say about who works for a real audience."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.foundation.measures import Fact, Year, declare, each_counts
+
+from .models import Feedback, Member, Piece, Product
+
+WHY = "lays out rollups"
+
+
+def _authentic(network: Any, year: Year) -> Iterator[Fact]:
+    working = (
+        Member.objects.unscoped(WHY)
+        .filter(project__starts__lte=year.ends, project__ends__gte=year.starts, deleted_at=None)
+        .filter(student__network=network, project__deleted_at=None)
+        .order_by()
+        .values_list("student_id", flat=True)
+        .distinct()
+    )
+    return each_counts(working.exclude(project__audience=""), working)
+
+
+WEEK = timedelta(days=7)
+
+
+def _feedback(network: Any, year: Year) -> Iterator[Fact]:
+    """Of the pieces that were handed in, those that somebody else answered within a week. A piece that still has
+    days to wait is left out, answered or not: of young pieces only those that went well would be told."""
+    first, after = year.moments
+    answers = (
+        Feedback.objects.unscoped(WHY)
+        .filter(piece=OuterRef("pk"), deleted_at=None, created__lte=OuterRef("created") + WEEK)
+        .exclude(by=OuterRef("member__student"))
+    )
+    handed_in = (
+        Piece.objects.unscoped(WHY)
+        .filter(member__student__network=network, deleted_at=None, member__deleted_at=None)
+        .filter(created__gte=first, created__lt=min(after, timezone.now() - WEEK))
+        .annotate(answered=Exists(answers))
+        .order_by()
+        .values("member__student_id")
+        .annotate(pieces=Count("pk"), in_time=Count("pk", filter=Q(answered=True)))
+    )
+    rows = handed_in.values_list("member__student_id", "in_time", "pieces")
+    for student, in_time, pieces in rows.iterator(chunk_size=20_000):
+        yield student.hex, in_time, pieces
+
+
+def _variety(network: Any, year: Year) -> Iterator[Fact]:
+    """How many different products a student works on: of projects that overlap the year."""
+    products = Product.objects.unscoped(WHY).filter(deleted_at=None)
+    counts = (
+        Member.objects.unscoped(WHY)
+        .filter(project__starts__lte=year.ends, project__ends__gte=year.starts, deleted_at=None)
+        .filter(student__network=network, project__deleted_at=None)
+        .filter(project__products__in=products)
+        .order_by()
+        .values("student_id")
+        .annotate(many=Count("project__products", distinct=True))
+        .values_list("student_id", "many")
+    )
+    for student, many in counts.iterator(chunk_size=20_000):
+        yield student.hex, many, 1
+
+
+declare(
+    "feedback-within-a-week",
+    _("How much of what is handed in is answered within a week"),
+    _(
+        "Of what a student handed in this school year, the share that somebody else answered within seven days."
+    ),
+    "rate",
+    _feedback,
+    direction="more",
+    everyone=False,
+)
+declare(
+    "product-variety",
+    _("How many different products students make"),
+    _("Products of the projects that a student works in this school year."),
+    "mean",
+    _variety,
+    direction="more",
+    accumulates=True,
+)
+declare(
+    "project-authentic",
+    _("Who works on a project for a real audience"),
+    _("A student counts when a project of theirs this school year is for somebody outside the school."),
+    "rate",
+    _authentic,
+    direction="more",
+    accumulates=True,
+)

@@ -1,0 +1,105 @@
+"""Who sees a project: the people of its school; its design, those who work there; pieces, students' ties."""
+
+from django.db.models import Q
+
+from trellis.core.community.models import Role
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.access import declare
+
+from .models import (
+    Agenda,
+    Author,
+    Contract,
+    Feedback,
+    Know,
+    Member,
+    Part,
+    Piece,
+    Product,
+    Project,
+    Resource,
+    Scaffold,
+    Standard,
+    Step,
+    StepDone,
+    Tuning,
+    Writing,
+)
+
+LEADS = (Role.LEADER,)
+
+declare(Project, rows=lambda v: Q(school__in=v.schools), shows=("school",))
+declare(Step, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+declare(Product, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+declare(Standard, rows=lambda v: Q(project__school__in=v.schools), shows=("project", "outcome"))
+declare(Scaffold, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+declare(Resource, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+declare(Agenda, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+declare(Author, rows=lambda v: Q(project__school__in=v.schools), shows=("project", "person"))
+declare(Part, rows=lambda v: Q(project__school__in=v.staff_schools), shows=("project",))
+declare(
+    Writing,
+    rows=lambda v: Q(part__project__school__in=v.staff_schools),
+    shows=("part", "part__project", "by"),
+)
+declare(Tuning, rows=lambda v: Q(project__school__in=v.staff_schools), shows=("project", "by"))
+declare(Member, rows=lambda v: v.learners("student"), shows=("student", "project"))
+declare(StepDone, rows=lambda v: v.learners("member__student"), shows=("member", "step"))
+declare(
+    Piece,
+    rows=lambda v: (
+        v.learners("member__student")
+        | _of_mates(v, "member__project", "member__team")
+        | Q(shared=True, member__project__in=_own(v))
+    ),
+    shows=("member", "member__student", "member__project", "step", "step__project"),
+)
+declare(
+    Feedback,
+    rows=lambda v: v.learners("piece__member__student") | Q(by=v.person_id),
+    shows=("piece", "piece__member", "piece__member__student", "piece__step", "by"),
+)
+declare(
+    Know,
+    rows=lambda v: Q(project__school__in=v.staff_schools) | Q(project__in=_own(v)),
+    shows=("project", "by", "closed_by"),
+)
+declare(
+    Contract,
+    rows=lambda v: Q(project__school__in=v.staff_schools) | Q(project__in=_own(v)),
+    shows=("project",),
+)
+
+
+def _own(viewer: Viewer) -> object:
+    """Projects that the viewer, as a student, works in."""
+    member = Member.objects.unscoped("one's own projects").filter(student=viewer.person_id, deleted_at=None)
+    return member.values("project")
+
+
+def _of_mates(viewer: Viewer, project: str, team: str) -> Q:
+    """Pieces of the viewer's own team: a condition for each project they are in."""
+    own = Member.objects.unscoped("one's own team").filter(student=viewer.person_id, deleted_at=None)
+    mates = Q(pk__in=())
+    for where, number in own.values_list("project", "team"):
+        mates |= Q(**{project: where, team: number})
+    return mates
+
+
+def may_write(viewer: Viewer, project: Project) -> bool:
+    """Whether the viewer designs and runs the project: one of its teachers, or who leads the school."""
+    if project.school_id in viewer.to("school", *LEADS):
+        return True
+    own = Author.objects.seen_by(viewer).filter(project=project, person=viewer.person_id)
+    return project.school_id in viewer.staff_schools and own.exists()
+
+
+def may_tune(viewer: Viewer, project: Project) -> bool:
+    """Whether the viewer may say what they think of the design: any colleague at the school."""
+    return project.school_id in viewer.staff_schools
+
+
+def is_member(viewer: Viewer, project: Project) -> Member | None:
+    """The viewer's own place in the project, as a student."""
+    own = Member.objects.seen_by(viewer).filter(project=project, student=viewer.person_id)
+    return own.select_related("project").first()

@@ -1,0 +1,218 @@
+"""A project while it runs. Who: a student between two lessons, who leaves with the next step; a teacher with the whole
+room, who leaves with who waits for what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community.clock import at_school
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.typed import day_of, key_of
+
+from . import access, queries, running
+from .design_views import words_of
+from .file_views import INSIDE
+from .models import Agenda, Know, Member, Piece, Step
+
+Verb = Callable[[HttpRequest, dict[str, Any]], str]
+
+
+def _opened(request: HttpRequest, project_id: UUID) -> dict[str, Any]:
+    """The project and what the viewer is in it; 404 for whoever is nothing in it."""
+    viewer = request.viewer
+    project = queries.project_or_404(viewer, project_id)
+    member = access.is_member(viewer, project)
+    staff = project.school_id in viewer.staff_schools
+    if not (member or staff):
+        raise Http404
+    return {
+        "project": project,
+        "words": words_of(project),
+        "member": member,
+        "staff": staff,
+        "writes": staff and access.may_write(viewer, project),
+        "today": at_school(project.school, timezone.now()).date(),
+    }
+
+
+def _press(request: HttpRequest, context: dict[str, Any], verbs: dict[str, Verb]) -> str:
+    """What the press does is in `do`. Raises Refusal; gives the sentence that is said when it is done."""
+    verb = verbs.get(request.POST.get("do", ""))
+    if verb is None:
+        raise Http404
+    return verb(request, context)
+
+
+@page_for(*INSIDE)
+@never_cache
+def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
+    """A project as it runs: the next step, the board, the day's agenda."""
+    context, status = _opened(request, project_id), 200
+    if request.method == "POST":
+        try:
+            messages.success(
+                request, _press(request, context, {"ask": _ask, "close": _close, "agenda": _agenda})
+            )
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("project", project_id)
+    return render(request, "projects/project.html", _told(request, context), status=status)
+
+
+def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    viewer, one = request.viewer, context["project"]
+    steps = queries.steps_of(viewer, one)
+    done = queries.done_of(viewer, one)
+    teams = queries.members_of(viewer, one)
+    members = [member for some in teams.values() for member in some]
+    mine = context["member"]
+    agenda = Agenda.objects.seen_by(viewer).filter(project=one, date=context["today"]).first()
+    open_steps = [step for step in steps if mine and (step.pk, mine.pk) not in done]
+    told = {
+        "steps": [
+            (step, sum((step.pk, each.pk) in done for each in members), len(members)) for step in steps
+        ],
+        "next": open_steps[0] if open_steps else None,
+        "later": open_steps[1:],
+        "behind": [step for step in steps if mine and (step.pk, mine.pk) in done],
+        "board": queries.board_of(viewer, one),
+        "agenda": agenda,
+        "agenda_text": "\n".join(agenda.lines) if agenda else "",
+        "products": queries.products_of(viewer, one),
+        "scaffolds": queries.scaffolds_of(viewer, one),
+        "resources": queries.resources_of(viewer, one),
+    }
+    return context | told | {"waits": _waits(steps, members, done, context["today"])}
+
+
+def _waits(
+    steps: list[Step], members: list[Member], done: set[tuple[UUID, UUID]], today: date
+) -> list[tuple[Step, list[Member]]]:
+    """Steps whose day has come, and who could use a hand with them."""
+    past = [
+        (step, [each for each in members if (step.pk, each.pk) not in done])
+        for step in steps
+        if step.due <= today
+    ]
+    return [(step, some) for step, some in past if some]
+
+
+def _ask(request: HttpRequest, context: dict[str, Any]) -> str:
+    running.ask(context["project"], request.POST.get("words", ""), request.viewer.person)
+    return _("It is on the board.")
+
+
+def _close(request: HttpRequest, context: dict[str, Any]) -> str:
+    own = Know.objects.seen_by(request.viewer).filter(project=context["project"])
+    try:
+        know = get_object_or_404(own, pk=UUID(request.POST.get("know", "")))
+    except ValueError:
+        raise Http404 from None
+    answer, seen = request.POST.get("answer", ""), revision_in(request)
+    running.close(know, answer, request.viewer.person, seen)
+    return _("Closed, with what you found out.")
+
+
+def _agenda(request: HttpRequest, context: dict[str, Any]) -> str:
+    if not context["writes"]:
+        raise Http404
+    day = day_of(request.POST.get("day", "")) or context["today"]
+    lines, by = request.POST.get("lines", ""), request.viewer.person_id
+    running.plan_day(context["project"], day, lines, by, revision_in(request))
+    return _("Kept.")
+
+
+@page_for(*INSIDE)
+@never_cache
+def step(request: HttpRequest, project_id: UUID, step_id: UUID) -> HttpResponse:
+    """One step: hand it in, see what was handed in, and say something to it."""
+    context, status = _opened(request, project_id), 200
+    own = Step.objects.seen_by(request.viewer).filter(project=context["project"])
+    context["step"] = get_object_or_404(own, pk=step_id)
+    if request.method == "POST":
+        try:
+            messages.success(request, _press(request, context, STEP))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            context["sent"], status = request.POST, 422
+        else:
+            if "sent" not in context:
+                return redirect("project-step", project_id, step_id)
+    pieces = queries.pieces_of(request.viewer, context["step"])
+    feedback = queries.feedback_on(request.viewer, pieces)
+    own_id = request.viewer.person_id
+    titles = dict(queries.rows_for(context["project"], context["words"]))
+    context["pieces"] = [
+        (
+            one,
+            [(each, titles.get(each.row, "")) for each in feedback.get(one.pk, [])],
+            one.member.student_id == own_id,
+            one.member.student_id == own_id and running.may_take_back(one),
+        )
+        for one in pieces
+    ]
+    context["key"] = new_id()
+    context["rows"] = titles.items()
+    return render(request, "projects/step.html", context, status=status)
+
+
+def _hand_in(request: HttpRequest, context: dict[str, Any]) -> str:
+    if context["member"] is None:
+        raise Http404
+    post = request.POST
+    try:
+        key = UUID(post.get("key", ""))
+    except ValueError:
+        raise Refusal(_("This page is not whole. Open it again.")) from None
+    running.hand_in(
+        context["step"],
+        context["member"],
+        key,
+        post.get("words", ""),
+        post.get("link", ""),
+        request.FILES.get("file"),
+        "shared" in post,
+    )
+    return _("Handed in.")
+
+
+def _take_back(request: HttpRequest, context: dict[str, Any]) -> str:
+    """The words come back into the form, to be changed and turned in again."""
+    own = Piece.objects.seen_by(request.viewer).filter(
+        step=context["step"], member__student=request.viewer.person_id
+    )
+    piece = get_object_or_404(own, pk=key_of(request, "piece"))
+    running.take_back(piece, request.viewer.person_id)
+    context["sent"] = {"words": piece.words, "link": piece.link}
+    return _("Taken back. Change it below and turn it in again.")
+
+
+def _say(request: HttpRequest, context: dict[str, Any]) -> str:
+    seen = Piece.objects.seen_by(request.viewer).filter(step=context["step"])
+    try:
+        piece = get_object_or_404(seen.select_related("member"), pk=UUID(request.POST.get("piece", "")))
+    except ValueError:
+        raise Http404 from None
+    rows, row = dict(queries.rows_for(context["project"], context["words"])), request.POST.get("row", "")
+    if row and row not in rows:
+        raise Refusal(_("Choose a row of the rubric, or none."))
+    running.say(piece, request.POST.get("words", ""), row, request.viewer.person)
+    return _("Said. Thank you for reading it.")
+
+
+STEP: dict[str, Verb] = {"hand-in": _hand_in, "take-back": _take_back, "say": _say}

@@ -1,0 +1,161 @@
+"""Running a project: questions on the board, the day's agenda, what is handed in, and what is said to it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person
+from trellis.core.foundation import ledger
+from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import close_or_save, create_or_save_if_current
+from trellis.core.foundation.tongues import spoken
+from trellis.core.foundation.typed import link_of
+
+from . import sent_files
+from .models import Agenda, Feedback, Know, Member, Piece, Project, Step, StepDone
+
+MOST_OPEN = 200
+
+
+def ask(project: Project, words: str, by: Person) -> Know:
+    """Put a question on the board. The same words that are open there already stay once."""
+    words = " ".join(words.replace("\x00", "").split())
+    if not words:
+        raise Refusal(_("What do you need to know?"))
+    if len(words) > 300:
+        raise Refusal(_("A question fits 300 characters. Make two of it."))
+    with ledger.act("ask on the board", by=by.pk, about=project.pk):
+        own = Know.objects.unscoped("a question once").filter(
+            project=project, deleted_at=None, closed_at=None
+        )
+        if own.count() >= MOST_OPEN:
+            raise Refusal(_("The board is full. Close some questions first."))
+        return own.filter(words__iexact=words).first() or Know.objects.create(
+            project=project, words=words, by=by
+        )
+
+
+def close(know: Know, answer: str, by: Person, seen: int | None = None) -> None:
+    """Close a question with what was found out. Raises Refusal without an answer, Conflict where it was closed with
+    another one that was not seen."""
+    answer = " ".join(answer.replace("\x00", "").split())
+    if not answer or len(answer) > 600:
+        raise Refusal(_("What did you find out? Up to 600 characters."))
+    with ledger.act("close a question", by=by.pk, about=know.pk):
+        closed = {"answer": answer, "closed_at": timezone.now(), "closed_by": by}
+        close_or_save(know, {"closed_at": None}, closed, seen, {"answer": _("What did you find out?")})
+
+
+def plan_day(project: Project, day: date, text: str, by: UUID, seen: int | None = None) -> Agenda:
+    """Write the agenda of a day, a line each. Raises Refusal outside the project and for too much, Conflict when
+    somebody wrote it since `seen`."""
+    lines = [" ".join(line.split())[:200] for line in text.replace("\x00", "").splitlines() if line.strip()]
+    if not project.starts <= day <= project.ends:
+        raise Refusal(_("This day is not in the project."))
+    if len(lines) > 30:
+        raise Refusal(_("Thirty lines are enough for one day."))
+    with ledger.act("plan a day", by=by, about=project.pk):
+        key, labels = {"project": project, "date": day}, {"lines": _("Agenda, a line each")}
+        return create_or_save_if_current(Agenda, key, {"lines": lines}, seen, labels)
+
+
+def hand_in(
+    step: Step,
+    member: Member,
+    key: UUID,
+    words: str = "",
+    link: str = "",
+    file: UploadedFile | None = None,
+    shared: bool = False,
+) -> Piece:
+    """Hand something in for a step: words, a link, or a file, photo or voice note. The same id twice is once.
+
+    It may come after the day it was due; nothing is said of that. Raises Refusal for nothing at all, for an address
+    that is none, for a file that cannot be taken, and for an id that was used for something else.
+    """
+    words = words.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not (words or link.strip() or file):
+        raise Refusal(_("Add words, a link, or a file."))
+    if len(words) > 20_000:
+        raise Refusal(_("This fits 20,000 characters. Send the whole as a file."))
+    link = link_of(link)
+    kept = sent_files.taken(file) if file else None
+    mark = hashlib.blake2b(
+        repr((str(step.pk), str(member.pk), words, link, kept.digest if kept else "")).encode(),
+        digest_size=16,
+    ).hexdigest()
+    with ledger.act("hand in", by=member.student_id, about=step.pk):
+        found = Piece.objects.unscoped("the same piece once").filter(pk=key).first()
+        if found:
+            return _same(found, mark)
+        piece = Piece(
+            sourced_id=key, step=step, member=member, words=words, link=link, fingerprint=mark, shared=shared
+        )
+        if kept:
+            piece.media_type, piece.name = kept.media_type, kept.name
+            piece.file.save(kept.stored, kept.content, save=False)
+        piece.save(force_insert=True)
+        StepDone.objects.unscoped("a step is done once").get_or_create(
+            step=step, member=member, defaults={"at": timezone.now()}
+        )
+    return piece
+
+
+def _same(found: Piece, mark: str) -> Piece:
+    if found.fingerprint != mark:
+        raise Refusal(_("This page was used before. Open it again and hand in from there."))
+    return found
+
+
+SCORED: list[Callable[[Piece], bool]] = []
+"""What higher apps say of a piece of work: whether somebody has scored it."""
+
+
+def may_take_back(piece: Piece) -> bool:
+    """Whether the student may still take it back: nobody has answered it or scored the work."""
+    answered = Feedback.objects.unscoped("whether it was answered").filter(piece=piece, deleted_at=None)
+    return not answered.exists() and not any(is_scored(piece) for is_scored in SCORED)
+
+
+def take_back(piece: Piece, by: UUID) -> None:
+    """Take back what was turned in. The step is open again when nothing else was turned in for it.
+
+    Raises Refusal once somebody has answered or scored it. Again changes nothing.
+    """
+    with ledger.act("take back what was turned in", by=by, about=piece.pk):
+        if not may_take_back(piece):
+            raise Refusal(_("Somebody has answered or scored this already. Turn in a new version instead."))
+        now = timezone.now()
+        own = Piece.objects.unscoped("what a student turned in").filter(
+            member=piece.member_id, step=piece.step_id, deleted_at=None
+        )
+        own.filter(pk=piece.pk).update(deleted_at=now, modified=now)
+        if not own.exists():
+            StepDone.objects.unscoped("nothing is turned in now").filter(
+                step=piece.step_id, member=piece.member_id
+            ).delete()
+
+
+def say(piece: Piece, words: str, row: str, by: Person) -> Feedback:
+    """Say something to a piece: kind, specific, helpful. Raises Refusal for nothing, and for one's own piece."""
+    words = " ".join(words.replace("\x00", "").split())
+    if not words or len(words) > 1200:
+        raise Refusal(_("Say something specific that helps. Up to 1200 characters."))
+    if piece.member.student_id == by.pk:
+        raise Refusal(_("Feedback comes from somebody else."))
+    with ledger.act("give feedback", by=by.pk, about=piece.pk):
+        without_status(words, about_work=True)
+        same = Feedback.objects.unscoped("the same words once").filter(
+            piece=piece, by=by, words=words, row=row[:80], deleted_at=None
+        )
+        return same.first() or Feedback.objects.create(
+            piece=piece, by=by, words=words, row=row[:80], language=spoken()
+        )

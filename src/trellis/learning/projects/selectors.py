@@ -1,0 +1,207 @@
+"""Reading projects: those of a school, one with its design, its team, its board, and what was handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.viewer import Viewer, active
+from trellis.core.translations.sources import Written
+from trellis.design.blueprint.package.days import Step as Section
+from trellis.design.blueprint.wording import Wording
+
+from . import standards
+from .models import (
+    Author,
+    Feedback,
+    Know,
+    Member,
+    Part,
+    Piece,
+    Product,
+    Project,
+    Resource,
+    Scaffold,
+    Standard,
+    Step,
+    StepDone,
+    Tuning,
+    Writing,
+)
+from .writing import MIRRORED
+
+
+def project_or_404(viewer: Viewer, project_id: UUID) -> Project:
+    """A project of a school that the viewer belongs to."""
+    return get_object_or_404(Project.objects.seen_by(viewer).select_related("school"), pk=project_id)
+
+
+def projects_of(viewer: Viewer) -> list[tuple[Project, bool]]:
+    """Projects of the schools where the viewer works, the newest first, and whether they are the viewer's own; of
+    a student, those they work in."""
+    found = Project.objects.seen_by(viewer).select_related("school").order_by("-starts", "title")
+    if viewer.staff_schools:
+        mine = set(
+            Author.objects.seen_by(viewer).filter(person=viewer.person_id).values_list("project", flat=True)
+        )
+        rows = found.filter(school__in=viewer.staff_schools)[:200]
+        return sorted(((one, one.pk in mine) for one in rows), key=lambda each: not each[1])
+    own = Member.objects.seen_by(viewer).filter(student=viewer.person_id).values("project")
+    return [(one, True) for one in found.filter(pk__in=own)]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One part of a design as it is written in: its section of the model, what stands, and texts kept aside."""
+
+    section: Section
+    text: str
+    revision: int
+    aside: list[Writing]
+    most: int
+
+
+def stretches(viewer: Viewer, project: Project, sections: tuple[Section, ...]) -> list[Stretch]:
+    """The design, section by section of the school's model."""
+    parts = {part.key: part for part in Part.objects.seen_by(viewer).filter(project=project)}
+    waiting = Writing.objects.seen_by(viewer).filter(
+        part__project=project, became=Writing.Became.ASIDE, settled_at=None
+    )
+    aside: dict[UUID, list[Writing]] = {}
+    for one in waiting.select_related("by", "part").order_by("created"):
+        aside.setdefault(one.part_id, []).append(one)
+    told = []
+    for section in (*sections, *_retired(parts, sections)):
+        part = parts.get(section.key)
+        column, most = MIRRORED.get(section.key, ("", 6000))
+        text = part.text if part else getattr(project, column) if column else ""
+        told.append(
+            Stretch(section, text, part.revision if part else 0, aside.get(part.pk, []) if part else [], most)
+        )
+    return told
+
+
+def _retired(parts: dict[str, Part], sections: tuple[Section, ...]) -> list[Section]:
+    """Sections that the model asks for no longer, where something was written: no word goes with a model."""
+    known = {section.key for section in sections} | set(MIRRORED)
+    ask = _("Your model does not ask for this. What was written stays.")
+    return [
+        Section(key=key, title=key.replace("-", " ").capitalize(), ask=ask)
+        for key, part in sorted(parts.items())
+        if key not in known and part.text
+    ]
+
+
+def writings_of(viewer: Viewer, project: Project) -> list[Writing]:
+    """Everything that was ever written into the design, the newest first."""
+    found = Writing.objects.seen_by(viewer).filter(part__project=project).select_related("by", "part")
+    return list(found.order_by("-created")[:100])
+
+
+def authors_of(viewer: Viewer, project: Project) -> list[Person]:
+    """The team of teachers, in the order in which they came."""
+    rows = Author.objects.seen_by(viewer).filter(project=project).select_related("person")
+    return [row.person for row in rows.order_by("created")]
+
+
+def colleagues(viewer: Viewer, project: Project) -> list[Person]:
+    """Adults who teach or advise at the school and do not design this project yet, by name."""
+    ties = Tie.objects.unscoped("who teaches at the school; people are then asked for by sight").filter(
+        active(viewer.now), to_group__school=project.school_id, role__in=(Role.TEACHER, Role.ADVISOR)
+    )
+    there = [one.pk for one in authors_of(viewer, project)]
+    people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person")).exclude(pk__in=there)
+    return tell_apart(sorted(people, key=lambda person: person.name))
+
+
+def steps_of(viewer: Viewer, project: Project) -> list[Step]:
+    """The benchmarks by the day they are due."""
+    return list(Step.objects.seen_by(viewer).filter(project=project).order_by("due", "position"))
+
+
+def products_of(viewer: Viewer, project: Project) -> list[Product]:
+    return list(Product.objects.seen_by(viewer).filter(project=project).order_by("position", "created"))
+
+
+def standards_of(viewer: Viewer, project: Project) -> list[Standard]:
+    """What it is designed towards in others' frameworks, in their order. Each has its `stem`, see `standards.found`."""
+    found = Standard.objects.seen_by(viewer).filter(project=project)
+    rows = standards.as_corrected(found.order_by("framework", "outcome__position", "code", "created"))
+    stems = standards.stems_of(row.outcome_id for row in rows if row.outcome_id)
+    for row in rows:
+        row.stem = stems.get(row.outcome_id, "")
+    return rows
+
+
+def scaffolds_of(viewer: Viewer, project: Project) -> list[Scaffold]:
+    return list(Scaffold.objects.seen_by(viewer).filter(project=project).order_by("created"))
+
+
+def resources_of(viewer: Viewer, project: Project) -> list[Resource]:
+    """Files beside the design, in the order in which they came."""
+    return list(Resource.objects.seen_by(viewer).filter(project=project).order_by("created"))
+
+
+def tunings_of(viewer: Viewer, project: Project) -> list[Tuning]:
+    found = Tuning.objects.seen_by(viewer).filter(project=project).select_related("by")
+    return list(found.order_by("created"))
+
+
+def board_of(viewer: Viewer, project: Project) -> list[Know]:
+    """The need-to-knows, open ones first, in the order in which they were asked."""
+    found = Know.objects.seen_by(viewer).filter(project=project).select_related("by", "closed_by")
+    return sorted(found.order_by("created"), key=lambda one: one.closed_at is not None)
+
+
+def members_of(viewer: Viewer, project: Project) -> dict[int, list[Member]]:
+    """The students in it, by team; of a student only those whom they see, which is themselves."""
+    found = Member.objects.seen_by(viewer).filter(project=project).select_related("student")
+    teams: dict[int, list[Member]] = {}
+    for member in found.order_by("team", "student__given_name", "pk"):
+        teams.setdefault(member.team, []).append(member)
+    return teams
+
+
+def done_of(viewer: Viewer, project: Project) -> set[tuple[UUID, UUID]]:
+    """Which member handed in which step."""
+    rows = StepDone.objects.seen_by(viewer).filter(step__project=project)
+    return set(rows.values_list("step_id", "member_id"))
+
+
+def pieces_of(viewer: Viewer, step: Step) -> list[Piece]:
+    """What was handed in for a step and the viewer may see, the newest first."""
+    found = Piece.objects.seen_by(viewer).filter(step=step).select_related("member", "member__student")
+    return list(found.order_by("-created"))
+
+
+def rows_for(project: Project, words: Wording) -> list[tuple[str, str]]:
+    """Rows of the model's rubrics that read an outcome of the project: `rubric/row`, and what it is called."""
+    rubrics = words.package.rubrics.rubrics if words.package else ()
+    return [
+        (f"{rubric.key}/{row.key}"[:80], f"{rubric.title}: {row.title}")
+        for rubric in rubrics
+        for row in rubric.criteria
+        if row.outcome in project.aims
+    ]
+
+
+def feedback_on(viewer: Viewer, pieces: list[Piece]) -> dict[UUID, list[Feedback]]:
+    """What was said to each piece."""
+    told: dict[UUID, list[Feedback]] = {}
+    found = Feedback.objects.seen_by(viewer).filter(piece__in=[one.pk for one in pieces])
+    for one in found.select_related("by").order_by("created"):
+        told.setdefault(one.piece_id, []).append(one)
+    return told
+
+
+def written(viewer: Viewer, student: Person) -> Iterator[Written]:
+    """What was said to a student's work lately."""
+    rows = Feedback.objects.seen_by(viewer).filter(piece__member__student=student)
+    for one in rows.select_related("by", "piece__step").order_by("-created")[:20]:
+        yield Written(one.words, one.language, one.by.name if one.by else "", one.piece.step.title)

@@ -1,0 +1,79 @@
+"""Files that students hand in: known kinds by their first bytes, of a size, and never run in a browser."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from trellis.core.foundation.files import photo_or_voice
+from trellis.core.foundation.refusal import Refusal
+
+MOST = 25 * 1024 * 1024
+OFFICE = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+PLAIN = {".txt": "text/plain", ".md": "text/plain", ".csv": "text/plain"}
+MOVES = {".mp4": "video/mp4", ".mov": "video/quicktime"}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file that is kept. `name` is shown, `stored` is what the disk calls it."""
+
+    content: ContentFile
+    media_type: str
+    name: str
+    stored: str
+    digest: str
+
+
+def taken(sent: UploadedFile) -> Taken:
+    """The file, once it is known for what it is. Photos are drawn anew.
+
+    Raises Refusal for more than 25 MB, for nothing, and for a kind that is not taken.
+    """
+    if not sent.size:
+        raise Refusal(_("The file is empty."))
+    if sent.size > MOST:
+        raise Refusal(_("This file is larger than 25 MB. Send a smaller one, or a link to it."))
+    name = PurePath((sent.name or "file").replace("\\", "/")).name
+    name = "".join(one for one in name if one.isprintable())[-120:] or "file"
+    body = sent.read()
+    kind = _kind(body, PurePath(name).suffix.lower())
+    if kind:
+        content, stored = ContentFile(body), f"piece{PurePath(name).suffix.lower()}"
+    else:
+        sent.seek(0)
+        content, kind = photo_or_voice(sent)
+        stored = content.name or "piece"
+    return Taken(content, kind, name, stored, hashlib.blake2b(body, digest_size=16).hexdigest())
+
+
+def _kind(body: bytes, ending: str) -> str | None:
+    """The media type of a document or film; None for what may be a photo or a voice note."""
+    if body.startswith(b"%PDF-"):
+        return "application/pdf"
+    if body.startswith(b"PK\x03\x04") and ending in OFFICE:
+        if b"vbaProject.bin" in body:
+            raise Refusal(_("This document holds macros. Save it without them, or as a PDF."))
+        return OFFICE[ending]
+    if body[4:8] == b"ftyp" and ending in MOVES:
+        return MOVES[ending]
+    if ending in PLAIN:
+        try:
+            body.decode("utf-8")
+        except UnicodeDecodeError:
+            raise Refusal(_("This text file is not in UTF-8. Save it as UTF-8, or as a PDF.")) from None
+        if b"\x00" not in body:
+            return PLAIN[ending]
+    return None

@@ -1,0 +1,119 @@
+"""What a project is designed towards: outcomes of any framework that was taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.frameworks.models import Association, Framework, Outcome, search_form
+
+from . import body
+from .models import Project, Standard
+
+SHOWN = 20
+MOST = 60
+
+
+def frameworks() -> list[Framework]:
+    """What can be chosen from, the newest state of each: models' own outcomes are chosen beside it."""
+    newest: dict[str, Framework] = {}
+    for one in Framework.objects.filter(packages=None, deleted_at=None).order_by("created"):
+        newest[one.key] = one
+    return sorted(newest.values(), key=lambda one: one.title)
+
+
+def found(words: str) -> list[Outcome]:
+    """Outcomes whose code or statement has every word, in the order of their framework, twenty at most.
+
+    Case and accents do not matter. Each has its `stem`: the text of the outcome that it is a part of, or "".
+    """
+    wanted = Q()
+    for word in words.split()[:8]:
+        if plain := search_form(word):
+            wanted &= Q(search_text__contains=plain)
+        else:
+            wanted &= Q(code__icontains=word)
+    if not wanted:
+        return []
+    held = Outcome.objects.filter(wanted, framework__in=frameworks(), deleted_at=None)
+    outcomes = list(held.select_related("framework").order_by("framework__title", "position")[:SHOWN])
+    stems = stems_of(outcome.pk for outcome in outcomes)
+    for outcome in outcomes:
+        outcome.stem = stems.get(outcome.pk, "")
+    return outcomes
+
+
+def stems_of(outcome_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The statement of the outcome that each of these is a part of, where there is one."""
+    links = Association.objects.filter(
+        kind="isChildOf", origin__in=list(outcome_ids), destination__deleted_at=None, deleted_at=None
+    ).order_by("-position")
+    return dict(links.values_list("origin", "destination__statement"))
+
+
+def as_corrected(rows: Iterable[Standard]) -> list[Standard]:
+    """The standards as their frameworks say them now: a correction reaches what was chosen before it. Not saved.
+
+    The words that a project keeps stay where the framework is not here, or no longer has the standard.
+    """
+    rows = list(rows)
+    outcomes = Outcome.objects.filter(
+        pk__in=[row.outcome_id for row in rows if row.outcome_id], deleted_at=None
+    )
+    now = {outcome.pk: outcome for outcome in outcomes.select_related("framework")}
+    for row in rows:
+        if outcome := now.get(row.outcome_id):
+            row.code, row.title, row.framework = outcome.code, outcome.title, outcome.framework.title
+    return rows
+
+
+def with_stems(told: Iterable[body.Standard]) -> list[dict[str, str]]:
+    """Standards of a published project as they are shown, each with its `stem` where its framework is here."""
+    told = list(told)
+    held = Outcome.objects.filter(
+        key__in=[one.key for one in told], framework__in=frameworks(), deleted_at=None
+    )
+    keys = dict(held.values_list("pk", "key"))
+    stems = {keys[outcome]: stem for outcome, stem in stems_of(keys).items()}
+    return [one.model_dump() | {"stem": stems.get(one.key, "")} for one in told]
+
+
+def add(project: Project, outcome_id: UUID, by: UUID) -> Standard:
+    """Design the project towards it. Again changes nothing; one that was taken away comes back."""
+    outcome = (
+        Outcome.objects.filter(pk=outcome_id, framework__packages=None).select_related("framework").first()
+    )
+    if outcome is None:
+        raise Refusal(_("This standard is not here. Search for it once more."))
+    told = body.Standard(
+        key=outcome.key, code=outcome.code, title=outcome.title, framework=outcome.framework.title
+    )
+    with ledger.act("choose a standard", by=by, about=project.pk, standard=outcome.key):
+        return _keep(project, told, outcome)
+
+
+def put(project: Project, told: Iterable[body.Standard], by: UUID) -> None:
+    """Exactly these standards, as they came with a project from elsewhere."""
+    told = list(told)
+    with ledger.act("take over standards", by=by, about=project.pk):
+        own = Standard.objects.unscoped("the standards of a project").filter(project=project, deleted_at=None)
+        gone = own.exclude(key__in=[one.key for one in told])
+        gone.update(deleted_at=timezone.now(), modified=timezone.now())
+        known = Outcome.objects.filter(key__in=[one.key for one in told], framework__packages=None)
+        here = {one.key: one for one in known.order_by("framework__created")}  # of its newest version
+        for one in told:
+            _keep(project, one, here.get(one.key))
+
+
+def _keep(project: Project, told: body.Standard, outcome: Outcome | None) -> Standard:
+    own = Standard.objects.unscoped("a standard once")
+    if own.filter(project=project, deleted_at=None).exclude(key=told.key).count() >= MOST:
+        raise Refusal(_("Sixty standards are here already. Take one away first."))
+    said = told.model_dump(exclude={"key"}) | {"outcome": outcome, "deleted_at": None}
+    return own.update_or_create(project=project, key=told.key, defaults=said)[0]

@@ -1,0 +1,143 @@
+"""Student teams of a project: proposed by the engine, changed by hand, and kept by a teacher."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Demographics, Person
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import Conflict, Difference, create_or_save_if_current
+from trellis.engines import grouping
+
+from .models import Contract, Member, Project
+
+SMALLEST, LARGEST = 2, 8
+
+
+def bring_in(project: Project, students: Mapping[UUID, Person], by: UUID) -> int:
+    """Students begin to work in it; gives how many are new. Nobody is enrolled in a class by it."""
+    with ledger.act("bring students into a project", by=by, about=project.pk, students=len(students)):
+        known = Member.objects.unscoped("a member once").filter(project=project)
+        back = known.filter(student__in=students, deleted_at__isnull=False)
+        came = back.update(deleted_at=None, modified=timezone.now())
+        there = set(known.values_list("student_id", flat=True))
+        fresh = [Member(project=project, student=one) for key, one in students.items() if key not in there]
+        Member.objects.bulk_create(fresh)
+    return len(fresh) + came
+
+
+def take_out(member: Member, by: UUID) -> None:
+    """A student works in it no longer; what they handed in stays."""
+    with ledger.act("take a student out of a project", by=by, about=member.project_id):
+        own = Member.objects.unscoped("puts a member away").filter(pk=member.pk)
+        own.update(deleted_at=timezone.now(), modified=timezone.now())
+
+
+def propose(project: Project, members: list[Member], size: int, language_rule: str) -> dict[UUID, int]:
+    """Team by member: mixed by home language, grade and how far somebody is with English. Nothing is written.
+
+    language_rule: "" none, "partner" somebody shares a home language, "english" English is all they share.
+    Raises Refusal for a size that cannot be.
+    """
+    if not SMALLEST <= size <= LARGEST or len(members) < size:
+        raise Refusal(_("A team has 2 to 8 students, and there have to be enough for one."))
+    rules = {"partner": grouping.Rule.PARTNER, "english": grouping.Rule.ENGLISH_SHARED}
+    learning = _learning([member.student_id for member in members])
+    students = [
+        grouping.Student(
+            str(member.pk),
+            _traits(member.student, learning.get(member.student_id)),
+            _languages(member.student),
+        )
+        for member in members
+    ]
+    count = max(1, round(len(members) / size))
+    wanted = ("grade", "english") if language_rule == "partner" else ("grade", "english", "language")
+    told = grouping.form(
+        students,
+        grouping.even(count, len(members)),
+        balance=[trait for trait in wanted if any(trait in one.traits for one in students)],
+        rule=rules.get(language_rule, grouping.Rule.NONE),
+        seed=str(project.pk),
+    )
+    names = {key: number for number, key in enumerate(sorted({told.of(one.key) for one in students}), 1)}
+    return {member.pk: names[told.of(str(member.pk))] for member in members}
+
+
+def _languages(person: Person) -> tuple[str, ...]:
+    return tuple(person.home_languages)
+
+
+def _traits(person: Person, learns_english: bool | None) -> dict[str, str]:
+    told = {"language": (person.home_languages or ["en"])[0]}
+    if person.grade:
+        told["grade"] = person.grade
+    if learns_english is not None:
+        told["english"] = "learning" if learns_english else "at home"
+    return told
+
+
+def _learning(students: list[UUID]) -> dict[UUID, bool | None]:
+    rows = Demographics.objects.unscoped("teams are mixed; nobody is shown by what")
+    return dict(
+        rows.filter(student__in=students, deleted_at=None).values_list("student", "multilingual_learner")
+    )
+
+
+def keep(project: Project, teams: Mapping[UUID, int], by: UUID) -> int:
+    """Write teams down, by member; gives how many changed. Raises Refusal for a number that is no team."""
+    if any(not 1 <= team <= 200 for team in teams.values()):
+        raise Refusal(_("Teams are numbered from 1."))
+    with ledger.act("form teams", by=by, about=project.pk, teams=len(set(teams.values()))):
+        members = Member.objects.unscoped("forms teams").filter(
+            project=project, pk__in=teams, deleted_at=None
+        )
+        changed = [member for member in members if member.team != teams[member.pk]]
+        for member in changed:
+            member.team = teams[member.pk]
+            member.save()
+    return len(changed)
+
+
+def agree(
+    project: Project,
+    team: int,
+    words: str,
+    roles: Mapping[UUID, str],
+    by: UUID,
+    seen: int | None = None,
+    shown: Mapping[UUID, str] | None = None,
+) -> None:
+    """Write down what a team agreed on, and who takes which part. Raises Refusal for what is too long, Conflict when
+    somebody wrote the contract since `seen`, or a part that was not `shown`."""
+    words = words.replace("\x00", "").replace("\r\n", "\n").strip()
+    if len(words) > 1200 or any(len(role) > 60 for role in roles.values()):
+        raise Refusal(_("The contract fits 1200 characters and a part 60. Shorten it a little."))
+    with ledger.act("agree in a team", by=by, about=project.pk, team=team):
+        key = {"project": project, "team": team}
+        create_or_save_if_current(Contract, key, {"words": words}, seen, {"words": _("Contract")})
+        own = Member.objects.unscoped("the team's parts").filter(
+            project=project, team=team, pk__in=roles, deleted_at=None
+        )
+        typed = {member: " ".join(roles[member.pk].split()) for member in own.select_related("student")}
+        _check_parts(typed, shown or {})
+        for member, role in typed.items():
+            if role != member.role and role != (shown or {}).get(member.pk):
+                member.role = role
+                member.save()
+
+
+def _check_parts(typed: Mapping[Member, str], shown: Mapping[UUID, str]) -> None:
+    """Raise Conflict for each part that is neither what the page showed nor what was typed."""
+    differences = [
+        Difference(f"role-{member.pk}", member.student.name, member.role, role, member.role, role)
+        for member, role in typed.items()
+        if member.pk in shown and role != shown[member.pk] and member.role not in (shown[member.pk], role)
+    ]
+    if differences:
+        raise Conflict(differences)

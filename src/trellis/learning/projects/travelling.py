@@ -1,0 +1,189 @@
+"""A project leaves its school as one whole, and one comes in: the body, and what of it is written where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone, translation
+
+from trellis.core.community.models import Person, School
+from trellis.core.foundation import ledger
+from trellis.design.blueprint.queries import for_school, outcomes_of
+
+from . import body, designing, standards, writing
+from .models import Part, Product, Project, Resource, Scaffold, Standard, Step
+
+WHY = "a project as one whole"
+MIRRORED = ("title", "driving-question", "audience")
+
+
+def whole(project: Project) -> body.Body:
+    """The project as it stands in the database now, with its model’s words as the model has them."""
+    with translation.override(None):
+        return _whole(project)
+
+
+def _whole(project: Project) -> body.Body:
+    held = Project.objects.unscoped(WHY).get(pk=project.pk)
+    outcomes = outcomes_of(held.school_id)
+    return body.Body(
+        title=held.title,
+        driving_question=held.driving_question,
+        audience=held.audience,
+        days=max(1, (held.ends - held.starts).days),
+        parts=tuple(_parts(held)),
+        outcomes=tuple(
+            body.Aim(key=key, title=outcomes[key].title[:160]) for key in held.aims if key in outcomes
+        ),
+        standards=tuple(
+            body.Standard(key=one.key, code=one.code, title=one.title, framework=one.framework)
+            for one in standards.as_corrected(_rows(Standard, held, "framework"))
+        ),
+        products=tuple(
+            body.Product(
+                key=key_of(one),
+                title=one.title,
+                about=one.about,
+                team=one.team,
+                weights=one.weights,
+                rubrics=tuple(one.rubrics),
+            )
+            for one in _rows(Product, held, "position")
+        ),
+        benchmarks=tuple(
+            body.Benchmark(
+                key=key_of(one), title=one.title, note=one.note, day=max(0, (one.due - held.starts).days)
+            )
+            for one in _rows(Step, held, "position")
+        ),
+        scaffolds=tuple(
+            body.Scaffold(key=key_of(one), title=one.title, about=one.about)
+            for one in _rows(Scaffold, held, "created")
+        ),
+        files=tuple(
+            body.File(
+                key=key_of(one),
+                title=one.title,
+                name=one.name,
+                media_type=one.media_type,
+                digest=one.digest,
+            )
+            for one in _rows(Resource, held, "created")
+        ),
+    )
+
+
+def key_of(row: Product | Step | Scaffold | Resource) -> str:
+    """By what a row is known outside its school: it keeps the key it came with, and else its own id."""
+    return row.key or row.pk.hex
+
+
+def _rows(model: Any, project: Project, order: str) -> Iterable[Any]:
+    return (
+        model.objects.unscoped(WHY).filter(project=project, deleted_at=None).order_by(order, "created", "pk")
+    )
+
+
+def _parts(project: Project) -> Iterable[body.Part]:
+    """The written sections, in the order of the school's model; those that it does not ask for come last."""
+    package = for_school(project.school_id)
+    titles = {one.key: one.title for one in package.project.steps} if package and package.project else {}
+    written = dict(
+        Part.objects.unscoped(WHY).filter(project=project, deleted_at=None).values_list("key", "text")
+    )
+    order = [*titles, *sorted(set(written) - set(titles))]
+    for key in order:
+        if key not in MIRRORED and written.get(key):
+            title = titles.get(key) or key.replace("-", " ").capitalize()
+            yield body.Part(key=key, title=title, text=written[key])
+
+
+def make(whole: body.Body, school: School, starts: date, by: Person, files: Mapping[str, str]) -> Project:
+    """A new project from a body, with one teacher, beginning on a day. `files`: by digest, what the disk calls it."""
+    with ledger.act("make a project from another", by=by.pk, about=school.pk):
+        made = designing.begin(school, whole.title, starts, starts + timedelta(days=whole.days), by)
+        put(made, fields(whole), by.pk, files)
+    return Project.objects.unscoped(WHY).get(pk=made.pk)
+
+
+def fields(whole: body.Body) -> dict[str, Any]:
+    """A body laid out flat: by field, what stands there. A field that may be merged word by word begins `part:`."""
+    told: dict[str, Any] = {
+        "part:title": whole.title,
+        "part:driving-question": whole.driving_question,
+        "part:audience": whole.audience,
+        **{f"part:{one.key}": one.text for one in whole.parts},
+        "days": whole.days,
+        "outcomes": whole.outcomes,
+        "standards": whole.standards,
+    }
+    for kind, rows in (
+        ("product", whole.products),
+        ("benchmark", whole.benchmarks),
+        ("scaffold", whole.scaffolds),
+        ("file", whole.files),
+    ):
+        told |= {f"{kind}:{one.key}": one for one in rows}
+    return told
+
+
+def put(project: Project, changes: Mapping[str, Any], by: UUID, files: Mapping[str, str]) -> None:
+    """Write fields of a body into a project; None takes away what stood there. Raises Refusal, and then writes none."""
+    with ledger.act("take over a part of a project", by=by, about=project.pk):
+        held = Project.objects.unscoped(WHY).get(pk=project.pk)
+        if "days" in changes:
+            designing.move(held, held.starts, held.starts + timedelta(days=changes["days"]), by)
+            held = Project.objects.unscoped(WHY).get(pk=project.pk)
+        for field, value in changes.items():
+            kind, _colon, key = field.partition(":")
+            if kind == "part":
+                _write(held, key, value or "", by)
+            elif kind == "outcomes":
+                known = outcomes_of(held.school_id)
+                designing.aim(held, [one.key for one in value or ()], known, by)
+            elif kind == "standards":
+                standards.put(held, value or (), by)
+            elif kind in ROWS:
+                _put_row(held, kind, key, value, files)
+
+
+def _write(project: Project, key: str, text: str, by: UUID) -> None:
+    part = Part.objects.unscoped(WHY).filter(project=project, key=key).first()
+    writing.write(project, key, text, part.revision if part else 0, by)
+
+
+ROWS: dict[str, Any] = {"product": Product, "benchmark": Step, "scaffold": Scaffold, "file": Resource}
+
+
+def _put_row(project: Project, kind: str, key: str, value: Any, files: Mapping[str, str]) -> None:
+    model = ROWS[kind]
+    stands = [one for one in _rows(model, project, "created") if key_of(one) == key]
+    if value is None:
+        gone = model.objects.unscoped(WHY).filter(pk__in=[one.pk for one in stands])
+        gone.update(deleted_at=timezone.now(), modified=timezone.now())
+        return
+    row = stands[0] if stands else model(project=project, key=key)
+    for name, said in _columns(project, kind, value, files).items():
+        setattr(row, name, said)
+    if not stands and kind in ("product", "benchmark"):
+        row.position = 1 + max(
+            model.objects.unscoped(WHY).filter(project=project).values_list("position", flat=True), default=0
+        )
+    row.save()
+
+
+def _columns(project: Project, kind: str, value: Any, files: Mapping[str, str]) -> dict[str, Any]:
+    told = value.model_dump(mode="json", exclude={"key", "day"})
+    if kind == "benchmark":
+        told["due"] = min(_school_day(project.starts + timedelta(days=value.day)), project.ends)
+    if kind == "file":
+        told["file"] = files[value.digest]
+    return told
+
+
+def _school_day(day: date) -> date:
+    """The day, or the Monday after it where it falls on a weekend."""
+    return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)

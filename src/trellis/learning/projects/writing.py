@@ -1,0 +1,122 @@
+"""Writing into a project's design: many at once, no word lost, and a choice where two texts go against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+
+from .merging import merged
+from .models import Part, Project, Writing
+
+LONGEST = 6000
+MIRRORED = {
+    "title": ("title", 160),
+    "driving-question": ("driving_question", 300),
+    "audience": ("audience", 160),
+}
+"""Parts that other pages show: the column in which they stand too, and its length."""
+
+
+def write(project: Project, key: str, sent: str, base: int, by: UUID) -> Writing | None:
+    """Write a text into a part, by somebody who had seen revision `base` of it; None when nothing changed.
+
+    What others wrote meanwhile is merged in. Where the two go against each other, the text is kept aside
+    (`became`), and nothing that stands is touched. Raises Refusal for a text that is too long and for a revision
+    that never was.
+    """
+    sent = sent.replace("\x00", "").replace("\r\n", "\n").strip()
+    most = MIRRORED.get(key, ("", LONGEST))[1]
+    if len(sent) > most:
+        raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": most})
+    if key == "title" and not sent:
+        raise Refusal(_("A project has a name."))
+    with ledger.act("write in a project", by=by, about=project.pk, part=key):
+        part = _held(project, key)
+        if not 0 <= base <= part.revision:
+            raise Refusal(_("This page is older than the project. Open it again; your words are still here."))
+        before = part.text if base == part.revision else _at(part, base)
+        if sent in (before, part.text):
+            return None
+        stood = part.text
+        text = merged(before, stood, sent)
+        fits = text is not None and len(text) <= most
+        became = _became(sent, text if fits else None)
+        if fits and text is not None:
+            _put(project, part, text)
+        return Writing.objects.create(
+            part=part,
+            by_id=by,
+            base=base,
+            sent=sent,
+            became=became,
+            revision=part.revision,
+            before=stood,
+            text=part.text,
+        )
+
+
+def _became(sent: str, text: str | None) -> str:
+    if text is None:
+        return Writing.Became.ASIDE
+    return Writing.Became.KEPT if text == sent else Writing.Became.MERGED
+
+
+def _held(project: Project, key: str) -> Part:
+    """The part, locked for this act; made from what the project says when nobody wrote it yet."""
+    parts = Part.objects.unscoped("one write at a time").select_for_update()
+    column = MIRRORED.get(key, ("",))[0]
+    fresh = Project.objects.unscoped("the words that stand").get(pk=project.pk)
+    part, _made = parts.get_or_create(
+        project=project, key=key, defaults={"text": getattr(fresh, column) if column else ""}
+    )
+    return part
+
+
+def _at(part: Part, revision: int) -> str:
+    """The text of a part at a revision. Revision 0 is what stood there before anybody wrote here."""
+    own = Writing.objects.unscoped("what somebody had seen").filter(part=part)
+    taken = own.filter(revision__lte=revision).exclude(became=Writing.Became.ASIDE).order_by("-revision")
+    found = taken.values_list("text", flat=True).first()
+    if found is not None:
+        return found
+    first = own.exclude(became=Writing.Became.ASIDE).order_by("revision").first()
+    return first.before if first else part.text
+
+
+def _put(project: Project, part: Part, text: str) -> None:
+    part.text, part.revision = text, part.revision + 1
+    part.save()
+    if part.key in MIRRORED:
+        column = MIRRORED[part.key][0]
+        held = Project.objects.unscoped("what other pages show").filter(pk=project.pk)
+        held.update(**{column: text, "modified": timezone.now()})
+
+
+def settle(aside: Writing, choice: str, by: UUID) -> None:
+    """Settle a text that was kept aside: "mine" puts it in place of what stands, "theirs" leaves what stands,
+    "both" puts it below. Either way it stays in the history."""
+    if choice not in ("mine", "theirs", "both"):
+        raise Refusal(_("Choose which of the two stands, or both."))
+    with ledger.act("settle two texts", by=by, about=aside.part_id, choice=choice):
+        fresh = Writing.objects.unscoped("settles once").filter(pk=aside.pk, settled_at=None)
+        if not fresh.update(settled_at=timezone.now(), modified=timezone.now()):
+            raise Refusal(_("Somebody settled this meanwhile. Look at what stands now."))
+        held = Part.objects.unscoped("the part of a text kept aside").select_related("project")
+        part = held.get(pk=aside.part_id)
+        if choice == "theirs":
+            return
+        text = aside.sent if choice == "mine" else f"{part.text}\n\n{aside.sent}".strip()
+        write(part.project, part.key, text, part.revision, by)
+
+
+def write_all(project: Project, sent: Mapping[str, tuple[str, int]], by: UUID) -> list[Writing]:
+    """Write many parts at once: by key, the text and the revision seen. All of it or nothing."""
+    with ledger.act("write in a project", by=by, about=project.pk):
+        done = [write(project, key, text, base, by) for key, (text, base) in sent.items()]
+    return [one for one in done if one]

@@ -1,0 +1,32 @@
+"""Referrals that are open, and taking one back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+
+from trellis.core.community import links
+from trellis.core.foundation import ledger
+
+from .models import Referral
+
+PURPOSE = "referral"
+
+
+def open_referrals() -> Any:
+    """Referrals that a partner has neither declined nor closed."""
+    return Referral.objects.unscoped("what still waits for a partner").filter(
+        declined_at=None, closed_at=None, withdrawn_at=None, deleted_at=None
+    )
+
+
+def call_back(referral: Referral, by: UUID | None) -> None:
+    """The school takes a referral back; its link opens no more."""
+    now = timezone.now()
+    with ledger.act("take a referral back", by=by, about=referral.pk):
+        own = open_referrals().filter(pk=referral.pk)
+        own.update(withdrawn_at=now, revision=F("revision") + 1, modified=now)
+        links.take_back(PURPOSE, referral.pk, by)

@@ -1,0 +1,160 @@
+"""Breaking the glass: whether a reason says something, who is told, and that somebody always is.
+
+The student's counselors and liaison come first, by email and by a notice on every page of theirs until they have read
+it. Where none of them could be mailed, the school's leaders are told too, and then the network's staff, who learn the
+school and no name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from smtplib import SMTPException
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.queries import schools_of
+from trellis.core.community.viewer import Viewer, active
+from trellis.core.foundation import ledger
+from trellis.core.foundation.tongues import theirs
+
+from .models import GlassBreak, OpeningNotice
+
+WHY = "who is told that confidential notes were opened"
+NOTIFIED_ROLES = (Role.COUNSELOR, Role.LIAISON, Role.LEADER, Role.NETWORK_STAFF)
+KEYBOARD = (
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "poiuytrewq",
+    "lkjhgfdsa",
+    "mnbvcxz",
+    "abcdefghijklmnopqrstuvwxyz",
+)
+LEAST_LENGTH, LEAST_DIFFERENT, LEAST_WORDS, LEAST_CHARACTERS = 15, 7, 4, 8
+
+
+def says_why(text: str) -> bool:
+    """Whether a reason is written in words, and not in repeated or rolled keys."""
+    text = text.casefold()
+    letters = [c for c in text if c.isalpha()]
+    if re.search(r"(\w)\1{3,}", text) or len(set(letters)) < LEAST_DIFFERENT:
+        return False
+    written_together = [c for c in letters if "\u3040" <= c <= "\u9fff"]  # no spaces between words
+    if len(written_together) >= LEAST_CHARACTERS:
+        return len(set(written_together)) >= LEAST_DIFFERENT
+    words = [word.strip(".,;:!?\"'’()…،。！？") for word in text.split()]
+    words = [w for w in words if len(w) > 1 and w[0].isalpha() and not _is_rolled(w)]
+    length = sum(not c.isspace() for c in text)
+    return length >= LEAST_LENGTH and len(set(words)) >= LEAST_WORDS
+
+
+def _is_rolled(word: str) -> bool:
+    """Keys beside each other, or Latin consonants alone."""
+    rolled = len(word) > 2 and any(word in row for row in KEYBOARD)
+    return rolled or (len(word) > 3 and word.isascii() and not re.search("[aeiouy]", word))
+
+
+def people_to_tell(student: Person, by: Person) -> list[list[Person]]:
+    """Return who may be told, the nearest first: counselors and liaison, the schools' leaders, the network's staff.
+
+    Never whoever opens the notes, nor the student's own family, and only people who have an email or an account.
+    """
+    ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()))
+    schools = schools_of(student.pk)
+    groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
+    near = Q(to_person=student) | Q(to_group__in=groups) | Q(to_school__in=schools)
+    family = ties.filter(role=Role.GUARDIAN, to_person=student).values("person")
+    tiers = (
+        ties.filter(near, role__in=(Role.COUNSELOR, Role.LIAISON)),
+        ties.filter(to_school__in=schools, role=Role.LEADER),
+        ties.filter(to_network=student.network_id, role=Role.NETWORK_STAFF),
+    )
+    reached = Q(account__is_active=True) | ~Q(email="")
+    people = Person.objects.unscoped(WHY).filter(reached, deleted_at=None)
+    people = people.exclude(pk=by.pk).exclude(pk__in=family)
+    return [list(people.filter(pk__in=tier.values("person")).order_by("pk")) for tier in tiers]
+
+
+def tell(glass: GlassBreak, student: Person, by: Person, address: Callable[[], str]) -> None:
+    """Tell people, tier by tier, until somebody had an email; everybody asked gets a notice on their pages too."""
+    for tier, people in enumerate(people_to_tell(student, by)):
+        names_student = tier < 2  # the network's staff learn the school, and no name
+        mailed = [person for person in people if _mail(person, student, by, address, names_student)]
+        with ledger.act("tell who opened confidential notes", by=by.pk, about=student.pk):
+            for person in people:
+                OpeningNotice.objects.create(
+                    glass=glass,
+                    person=person,
+                    names_student=names_student,
+                    mailed_at=timezone.now() if person in mailed else None,
+                )
+        if mailed:
+            return
+
+
+def _mail(
+    person: Person, student: Person, by: Person, address: Callable[[], str], names_student: bool
+) -> bool:
+    """Whether a mail went out. It says who, and about whom; the reason stays on the page."""
+    if not person.email:
+        return False
+    with translation.override(theirs(person.language)):
+        said = {"name": by.name, "student": student.first_name, "link": address(), "to": person.first_name}
+        said["school"] = _school_names(student)
+        about = (
+            _("the sealed notes on %(student)s")
+            if names_student
+            else _("the sealed notes on a student of %(school)s")
+        )
+        body = _(
+            "Hello %(to)s,\n\n%(name)s opened %(about)s for 24 hours. The reason is on the page:\n\n%(link)s\n\n"
+            "Please speak with each other today.\n"
+        )
+        try:
+            send_mail(
+                _("%(name)s opened sealed notes") % said,
+                body % {**said, "about": about % said},
+                None,
+                [person.email],
+            )
+        except (OSError, SMTPException):
+            return False
+    return True
+
+
+def _school_names(student: Person) -> str:
+    return ", ".join(sorted(school.name for school in schools_of(student.pk)))
+
+
+def told_of(glass: GlassBreak) -> dict[str, list[Person]]:
+    """Return who was told of opened notes: by "mail", and on their "pages" alone."""
+    notices = OpeningNotice.objects.unscoped(WHY).filter(glass=glass).select_related("person").order_by("pk")
+    return {
+        "mail": [notice.person for notice in notices if notice.mailed_at],
+        "pages": [notice.person for notice in notices if not notice.mailed_at],
+    }
+
+
+def open_notices(viewer: Viewer | None) -> list[OpeningNotice]:
+    """Return the notices that the viewer has not marked as read, the oldest first; at most five."""
+    if not viewer or not viewer.roles & set(NOTIFIED_ROLES):
+        return []
+    own = OpeningNotice.objects.seen_by(viewer).filter(seen_at=None, person=viewer.person_id)
+    notices = list(own.select_related("glass__person", "glass__student").order_by("created")[:5])
+    for notice in notices:
+        notice.school = "" if notice.names_student else _school_names(notice.glass.student)
+    return notices
+
+
+def mark_read(viewer: Viewer, notice_id: UUID) -> None:
+    """Mark a notice as read by whom it is for."""
+    own = OpeningNotice.objects.seen_by(viewer).filter(pk=notice_id, person=viewer.person_id)
+    now = timezone.now()
+    with ledger.act("read who opened confidential notes", by=viewer.person_id, about=notice_id):
+        own.update(seen_at=now, modified=now)

@@ -1,0 +1,153 @@
+"""Verbs about strengths, needs, what the school does, and what a class can do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person
+from trellis.core.foundation import ledger
+from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import close_or_save, save_if_current
+from trellis.core.foundation.typed import line
+
+from .calling_back import call_back, open_referrals
+from .models import Area, InClass, Need, Service, Strength
+
+TAKEN = {
+    "strength": (Strength, "student"),
+    "class": (InClass, "student"),
+    "service": (Service, "need__student"),
+}
+FIRST_LOOK = 7
+"""Days after which a new need is looked at again, where nobody chose a day."""
+LATEST_LOOK = 120
+
+
+def said(text: str, most: int, empty: str = "") -> str:
+    """A line of this room: short, and without a word about immigration status."""
+    return without_status(line(text, most, empty))
+
+
+def add_strength(student: Person, words: str, by: UUID) -> Strength:
+    """Say what a student can build on. The same words once more are one strength."""
+    words = said(words, 240, _("Say it in a sentence."))
+    with ledger.act("name a strength", by=by, about=student.pk):
+        own = Strength.objects.unscoped("named once").filter(student=student, words=words, deleted_at=None)
+        return own.first() or Strength.objects.create(student=student, words=words, by_id=by)
+
+
+def open_need(
+    student: Person, area: str, words: str, between: bool, look_again: date | None, by: UUID
+) -> Need:
+    """Open a need. The same open need once more is one. Raises Refusal without words or an area."""
+    if area not in Area.values:
+        raise Refusal(_("Choose what it is about."))
+    words = said(words, 600, _("Say what the student needs."))
+    today = timezone.localdate()
+    again = _look(look_again or today + timedelta(days=FIRST_LOOK))
+    with ledger.act("open a need", by=by, about=student.pk):
+        own = Need.objects.unscoped("opened once").filter(
+            student=student, area=area, words=words, met_at=None, deleted_at=None
+        )
+        held = own.first()
+        if held and between and not held.between:
+            own.filter(pk=held.pk).update(between=True, modified=timezone.now())
+            _call_back(held, by)
+        return held or Need.objects.create(
+            student=student,
+            area=area,
+            words=words,
+            between=between,
+            opened_at=today,
+            look_again=again,
+            by_id=by,
+        )
+
+
+def _look(day: date | None) -> date:
+    today = timezone.localdate()
+    if day is None or not today <= day <= today + timedelta(days=LATEST_LOOK):
+        raise Refusal(_("Choose the day on which you look again, within four months."))
+    return day
+
+
+def plan_need(need: Need, plan: str, look_again: date | None, by: UUID, seen: int | None = None) -> None:
+    """Say what is done about a need, and when it is looked at again. Raises Conflict when it changed since `seen`."""
+    told = {"plan": said(plan, 600), "look_again": _look(look_again)}
+    labels = {"plan": _("What is done about it"), "look_again": _("Look again on")}
+    with ledger.act("plan for a need", by=by, about=need.pk):
+        if not _open(need).exists():
+            raise Refusal(_("This need is met already."))
+        save_if_current(need, told, seen, labels)
+
+
+def meet(need: Need, how: str, by: UUID, seen: int | None = None) -> None:
+    """A need is met. The same words again change nothing; other words are a conflict, and both are shown."""
+    how = said(how, 300, _("Say in a few words how it was met."))
+    with ledger.act("meet a need", by=by, about=need.pk):
+        _call_back(need, by)
+        met = {"met_at": timezone.localdate(), "how_met": how}
+        still_open = {"met_at": None, "deleted_at": None}
+        close_or_save(need, still_open, met, seen, {"how_met": _("How, in a few words")})
+
+
+def _call_back(need: Need, by: UUID) -> None:
+    """No partner goes on with a need that is met, or that is nobody else's."""
+    for referral in open_referrals().filter(need=need):
+        call_back(referral, by)
+
+
+def reopen(need: Need, by: UUID) -> None:
+    """It is not met after all: it is looked at again within a week."""
+    again = timezone.localdate() + timedelta(days=FIRST_LOOK)
+    with ledger.act("open a need again", by=by, about=need.pk):
+        own = Need.objects.unscoped("opens it again").filter(pk=need.pk, deleted_at=None).exclude(met_at=None)
+        own.update(met_at=None, how_met="", look_again=again, modified=timezone.now())
+
+
+def _open(need: Need) -> Need:
+    return Need.objects.unscoped("while it is open").filter(pk=need.pk, met_at=None, deleted_at=None)
+
+
+def serve(
+    need: Need, words: str, giver: Person | None, starts: date | None, ends: date | None, by: UUID
+) -> Service:
+    """Say what the school does: who gives it, from when until when. The same once more is one."""
+    words = said(words, 240, _("Say what is done, and how often."))
+    starts = starts or timezone.localdate()
+    if not 2000 <= starts.year <= 2100 or (ends and not starts <= ends <= starts + timedelta(days=400)):
+        raise Refusal(_("It ends after it starts, and within a year."))
+    told = {"need": need, "words": words, "giver": giver, "starts": starts, "ends": ends}
+    with ledger.act("give a service", by=by, about=need.pk):
+        own = Service.objects.unscoped("written once").filter(**told, deleted_at=None)
+        return own.first() or Service.objects.create(**told)
+
+
+def tell_class(student: Person, words: str, until: date | None, by: UUID) -> InClass:
+    """Say what everybody who teaches the student can do. It says what to do, never why."""
+    words = said(words, 240, _("Say what to do, in a sentence."))
+    if until and not timezone.localdate() <= until <= timezone.localdate() + timedelta(days=400):
+        raise Refusal(_("Choose a last day within a year, or leave it open."))
+    with ledger.act("say what to do in class", by=by, about=student.pk):
+        own = InClass.objects.unscoped("said once").filter(student=student, words=words, deleted_at=None)
+        held = own.first()
+        if held and held.until != until:
+            own.filter(pk=held.pk).update(until=until, modified=timezone.now())
+        return held or InClass.objects.create(student=student, words=words, until=until, by_id=by)
+
+
+def take_away(kind: str, student: Person, key: UUID, by: UUID) -> bool:
+    """Take a strength, a sentence for class or a service of a student away; again changes nothing. False where there
+    never was one."""
+    model, path = TAKEN[kind]
+    own = model.objects.unscoped("puts a row away").filter(pk=key, **{path: student})
+    if not own.exists():
+        return False
+    with ledger.act("take away", by=by, about=key, what=kind):
+        own.filter(deleted_at=None).update(deleted_at=timezone.now(), modified=timezone.now())
+    return True

@@ -1,0 +1,77 @@
+"""Where a student sleeps: written by the liaison, and read by nobody else."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community import ending
+from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.models import Person, Role, School, Tie
+from trellis.core.community.viewer import Viewer, active
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import create_or_save_if_current
+
+from .models import Housing
+
+
+def of_school(viewer: Viewer, school: School) -> list[Housing]:
+    """Those of a school's students whose housing the liaison has written down and that holds, by name."""
+    rows = Housing.objects.seen_by(viewer).filter(student__in=students_of(viewer, school), until=None)
+    return sorted(rows.select_related("student"), key=lambda one: (one.student.name, one.pk))
+
+
+def students_of(viewer: Viewer, school: School) -> list[Person]:
+    """The students of a school, by name, for its liaison."""
+    ties = Tie.objects.unscoped("the students of the liaison's school").filter(
+        active(viewer.now), role=Role.STUDENT, to_school=school
+    )
+    people = Person.objects.seen_by(viewer).filter(viewer.through(Role.LIAISON), pk__in=ties.values("person"))
+    return tell_apart(sorted(people, key=lambda one: (one.name, one.pk)))
+
+
+def write(
+    student: Person, situation: str, alone: bool, since: date | None, by: UUID, seen: int | None = None
+) -> Housing:
+    """Write down where a student sleeps; what was written before is put right. Raises Refusal for what cannot be."""
+    if situation not in Housing.Situation.values:
+        raise Refusal(_("Choose where the student sleeps."))
+    if since is None or not date(2000, 1, 1) <= since <= timezone.localdate():
+        raise Refusal(_("Choose since when, today at the latest."))
+    told = {"situation": situation, "alone": alone, "since": since, "by_id": by}
+    with ledger.act("write housing down", by=by, about=student.pk):
+        key = {"student": student, "until": None, "deleted_at": None}
+        labels = {"situation": _("Where"), "alone": _("Without a parent or guardian"), "since": _("Since")}
+        return create_or_save_if_current(Housing, key, told, seen, labels)
+
+
+def end(one: Housing, by: UUID) -> None:
+    """The student has a home again. Once."""
+    today = timezone.localdate()
+    with ledger.act("end housing", by=by, about=one.student_id):
+        own = Housing.objects.unscoped("ends once").filter(pk=one.pk, until=None)
+        own.update(until=max(today, one.since), modified=timezone.now())
+
+
+def liaison_of(viewer: Viewer, school: School) -> Person | None:
+    """The school's liaison, whom everybody who works there may know."""
+    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), role=Role.LIAISON, to_school=school)
+    newest = ties.select_related("person").order_by("-starts").first()
+    return newest.person if newest else None
+
+
+def name_liaison(school: School, person: Person, by: UUID) -> None:
+    """Name the school's liaison. Who was it before sees no housing from this second on."""
+    now = timezone.now()
+    with ledger.act("name the liaison", by=by, about=person.pk):
+        held = Tie.objects.unscoped("one liaison a school").filter(
+            active(now), role=Role.LIAISON, to_school=school
+        )
+        if held.filter(person=person).exists():
+            return
+        ending.end(held, now)
+        Tie.objects.create(person=person, role=Role.LIAISON, to_school=school, starts=now)

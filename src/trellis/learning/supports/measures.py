@@ -1,0 +1,47 @@
+"""Whose needs are met within thirty days."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.foundation.measures import Fact, Year, declare
+
+from .models import Need
+
+DAYS = timedelta(days=30)
+
+
+def _met(network: Any, year: Year) -> Iterator[Fact]:
+    """Of needs opened this year: those met within thirty days. A younger one does not count yet, not even when it is
+    met: of young needs only those that went well would be told."""
+    old_enough = min(year.ends, timezone.localdate() - DAYS - timedelta(days=1))
+    rows = Need.objects.unscoped("lays out rollups").filter(
+        student__network=network, opened_at__gte=year.starts, opened_at__lte=old_enough, deleted_at=None
+    )
+    told: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
+    for student, opened, met in rows.values_list("student_id", "opened_at", "met_at").iterator(
+        chunk_size=20_000
+    ):
+        told[student][0] += bool(met and met <= opened + DAYS)
+        told[student][1] += 1
+    for student, (soon, every) in told.items():
+        yield student.hex, soon, every
+
+
+declare(
+    "needs-met-in-30-days",
+    _("Whose needs are met within 30 days"),
+    _(
+        "Of the needs that were opened this school year: those that were met within 30 days. Younger ones wait."
+    ),
+    "rate",
+    _met,
+    direction="more",
+    everyone=False,
+)

@@ -1,0 +1,276 @@
+"""Support around a student: strengths and needs, who helps, what a family agreed to, and what is sealed.
+
+No field here says anything of immigration status, and no area of need stands for it. Words in this room are kept out of
+the ledger (`sealed`): what is destroyed by policy must not live on there.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import Person, School
+from trellis.core.foundation.models import Record, Revised
+
+
+class Area(models.TextChoices):
+    FOOD = "food", _("food")
+    HEALTH = "health", _("health")
+    MIND = "mind", _("feelings and mind")
+    SENSES = "senses", _("eyes, ears, teeth")
+    CLOTHES = "clothes", _("clothes and supplies")
+    WAY = "way", _("the way to school")
+    LEARNING = "learning", _("learning")
+    LANGUAGE = "language", _("language and interpreting")
+    BELONGING = "belonging", _("belonging, friends, a mentor")
+    FAMILY = "family", _("family and care for others")
+    WORK = "work", _("work and money")
+    SAFETY = "safety", _("safety")
+    OTHER = "other", _("something else")
+
+
+class Strength(Record):
+    """What a student can build on, in a sentence."""
+
+    sealed = ("words",)
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="strengths")
+    words = models.CharField(max_length=240)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+
+class Need(Revised):
+    """Something that a student needs so that school can work, until it is met. On `look_again` it comes back."""
+
+    sealed = ("words", "plan", "how_met")
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="needs")
+    area = models.CharField(max_length=10, choices=Area.choices)
+    words = models.CharField(max_length=600)
+    plan = models.CharField(max_length=600, blank=True, default="", help_text="What is done about it.")
+    between = models.BooleanField(default=False, help_text="Between the student and the counselor alone.")
+    opened_at = models.DateField()
+    look_again = models.DateField()
+    met_at = models.DateField(null=True, blank=True)
+    how_met = models.CharField(max_length=300, blank=True, default="")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(met_at=None) | Q(met_at__gte=F("opened_at")), name="met_after_it_was_opened"
+            )
+        ]
+
+
+class Service(Record):
+    """What the school itself does about a need: who, and how often."""
+
+    sealed = ("words",)
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="services")
+    words = models.CharField(max_length=240)
+    giver = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+
+class Partner(Revised):
+    """An organisation of the community that the school works with."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="support_partners")
+    name = models.CharField(max_length=120)
+    areas: Any = models.JSONField(default=list, help_text="Keys of Area.")
+    contact = models.CharField(max_length=120, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    language = models.CharField(
+        max_length=12, blank=True, default="", help_text="In which it reads its page."
+    )
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "name"], condition=Q(deleted_at=None), name="one_partner_of_a_name"
+            )
+        ]
+
+
+class Consent(Record):
+    """A family's yes or no to telling one partner, with an end. Nothing goes to a partner without a yes that holds."""
+
+    class How(models.TextChoices):
+        PAGE = "page", _("on the family’s page")
+        PAPER = "paper", _("on paper")
+        PERSON = "person", _("in person")
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="support_consents")
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="consents")
+    ends = models.DateField(help_text="The last day; within a year of asking.")
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    given_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    how = models.CharField(max_length=8, choices=How.choices, blank=True, default="")
+    given_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "partner"],
+                condition=Q(refused_at=None, withdrawn_at=None, deleted_at=None, given_at=None),
+                name="one_open_question_a_partner",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_at=None) | Q(refused_at=None), name="consent_is_yes_or_no"
+            ),
+        ]
+
+
+class Referral(Revised):
+    """A partner is asked for one need. It accepts or declines by its link, and closes when it is done."""
+
+    sealed = ("words", "answer")
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="referrals")
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="referrals")
+    words = models.CharField(max_length=300, help_text="All that the partner is told.")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    sent_at = models.DateTimeField(default=timezone.now)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=300, blank=True, default="", help_text="The partner’s last words.")
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "partner"],
+                condition=Q(declined_at=None, closed_at=None, withdrawn_at=None, deleted_at=None),
+                name="one_open_referral_a_need_and_partner",
+            )
+        ]
+
+
+class InClass(Record):
+    """What to do in class, in a sentence: all that teachers see of what lies behind."""
+
+    sealed = ("words",)
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="in_class")
+    words = models.CharField(max_length=240)
+    until = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+
+class CaseNote(Record):
+    """A sealed note: the counselor's, or what somebody noticed and handed to the counselor. Its words never change."""
+
+    sealed = ("words",)
+
+    class Kind(models.TextChoices):
+        NOTE = "note", _("a note")
+        NOTICED = "noticed", _("noticed by somebody at school")
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="case_notes")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    words = models.TextField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    read_at = models.DateTimeField(null=True, blank=True, help_text="When a counselor first read it.")
+
+
+class GlassBreak(Record):
+    """Somebody opened the sealed notes of a student without being the counselor, and said why. It closes by itself."""
+
+    HOURS = 24
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="glass_breaks")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    why = models.CharField(max_length=400)
+    until = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When the counselors had mail of it.")
+
+    @classmethod
+    def hours_from(cls, now: Any) -> Any:
+        return now + timedelta(hours=cls.HOURS)
+
+
+class OpeningNotice(Record):
+    """Somebody is told that confidential notes were opened: on their pages until they have read it, and by email."""
+
+    glass = models.ForeignKey(GlassBreak, models.CASCADE, related_name="notices")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    names_student = models.BooleanField(
+        default=True, help_text="Not for the network's staff: they learn the school."
+    )
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["glass", "person"], name="one_notice_for_each_person")]
+
+
+class Housing(Revised):
+    """Where a student sleeps, as McKinney-Vento names it. For the liaison alone; on no other page, in no export."""
+
+    sealed = ("situation", "alone")
+
+    class Situation(models.TextChoices):
+        SHARED = "shared", _("with others, having lost a home")
+        SHELTER = "shelter", _("in a shelter")
+        MOTEL = "motel", _("in a motel or hotel")
+        UNSHELTERED = "unsheltered", _("where people do not usually live")
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="housing")
+    situation = models.CharField(max_length=12, choices=Situation.choices)
+    alone = models.BooleanField(default=False, help_text="Without a parent or guardian.")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student"], condition=Q(until=None, deleted_at=None), name="one_housing_at_a_time"
+            )
+        ]
+
+
+class Retention(Revised):
+    """How long a school keeps what is in this room, in months."""
+
+    school = models.OneToOneField(School, models.CASCADE, related_name="support_retention")
+    notes = models.PositiveSmallIntegerField(default=24, help_text="Sealed notes, after they were written.")
+    after_leaving = models.PositiveSmallIntegerField(default=12, help_text="All of it, after a student left.")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    head = models.CharField(max_length=64, blank=True, default="", help_text="The chain of the newest proof.")
+
+
+class Destroyed(Record):
+    """Proof that something was destroyed: how many of what, from when, by which policy; never what it said or of whom.
+
+    Which tables the rows stood in is not told: even that somebody had no home would be read there.
+
+    `prints`: a keyed print of each row and of its student, so that the school can answer whether a certain student's
+    were among them, and nobody can find out whose they were. `chain` is a print of this proof and the one before.
+    """
+
+    class What(models.TextChoices):
+        NOTES = "notes", _("sealed notes past their time")
+        LEFT = "left", _("what was kept of students who left")
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="support_destroyed")
+    what = models.CharField(max_length=10, choices=What.choices)
+    rows = models.PositiveIntegerField()
+    oldest = models.DateField()
+    newest = models.DateField()
+    months = models.PositiveSmallIntegerField(help_text="The policy by which it was destroyed.")
+    prints: Any = models.JSONField()
+    chain = models.CharField(max_length=64)

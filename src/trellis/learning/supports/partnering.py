@@ -1,0 +1,216 @@
+"""Verbs about partners: what a family agrees to, and what a partner is asked. Its answers: `referral_answers.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from smtplib import SMTPException
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.core.community import links
+from trellis.core.community.models import Link, Person, School
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import create_or_save_if_current
+from trellis.core.foundation.tongues import theirs
+from trellis.core.foundation.typed import email_of, line
+
+from .calling_back import PURPOSE, call_back, open_referrals
+from .helping import said
+from .models import Area, Consent, Need, Partner, Referral
+
+YEAR = 365
+
+
+def know_partner(
+    school: School,
+    name: str,
+    areas: Iterable[str],
+    contact: str,
+    email: str,
+    phone: str,
+    language: str,
+    by: UUID,
+    seen: int | None = None,
+) -> Partner:
+    """Write a partner down, or put what is known of it right: one partner a name.
+
+    Raises Conflict when what is known is other than the person saw at revision `seen`.
+    """
+    name = said(name, 120, _("What is the partner called?"))
+    chosen = [key for key in Area.values if key in set(areas)]
+    if not chosen:
+        raise Refusal(_("Say what the partner helps with."))
+    told = {
+        "areas": chosen,
+        "contact": said(contact, 120),
+        "email": email_of(email),
+        "phone": said(phone, 40),
+        "language": line(language, 12),
+    }
+    with ledger.act("write a partner down", by=by, about=school.pk):
+        key = {"school": school, "name": name, "deleted_at": None}
+        return create_or_save_if_current(Partner, key, told, seen, _partner_labels())
+
+
+def _partner_labels() -> dict[str, str]:
+    return {
+        "areas": _("Helps with"),
+        "contact": _("Contact"),
+        "email": _("Mail"),
+        "phone": _("Telephone"),
+        "language": _("Language"),
+    }
+
+
+def holding(student: UUID, partner: Partner, day: date) -> Consent | None:
+    """The family's yes that holds on a day, if one."""
+    return (
+        Consent.objects.unscoped("whether a partner may be told")
+        .filter(student=student, partner=partner, withdrawn_at=None, ends__gte=day, deleted_at=None)
+        .exclude(given_at=None)
+        .order_by("-ends")
+        .first()
+    )
+
+
+def ask_consent(student: Person, partner: Partner, ends: date | None, by: UUID) -> Consent:
+    """Ask the family whether this partner may be told, until a day within a year. One open question a partner."""
+    today = timezone.localdate()
+    if ends is None or not today <= ends <= today + timedelta(days=YEAR):
+        raise Refusal(_("A consent has a last day, within a year."))
+    if holding(student.pk, partner, ends):
+        raise Refusal(_("The family has said yes until then already."))
+    with ledger.act("ask for consent", by=by, about=student.pk):
+        own = Consent.objects.unscoped("asked once").filter(
+            student=student,
+            partner=partner,
+            given_at=None,
+            refused_at=None,
+            withdrawn_at=None,
+            deleted_at=None,
+        )
+        same = own.filter(ends=ends).first()
+        if same:
+            return same
+        # another day is another question: nobody's yes to the one is a yes to the other
+        own.update(deleted_at=timezone.now(), modified=timezone.now())
+        return Consent.objects.create(student=student, partner=partner, ends=ends, asked_by_id=by)
+
+
+def answer_consent(consent: Consent, yes: bool, how: str, by: Person, family: bool) -> None:
+    """The family says yes or no, itself or through the counselor who holds its paper. The same answer again is one.
+
+    `family`: it is the family who presses; only then does the answer come from the page. Raises Refusal for a question
+    that is over, and for another answer than the one that stands.
+    """
+    if how not in Consent.How.values or (how == Consent.How.PAGE) != family:
+        raise Refusal(_("Say how the family answered."))
+    now = timezone.now()
+    told = {"given_at" if yes else "refused_at": now, "how": how, "given_by": by if family else None}
+    with ledger.act("answer a consent", by=by.pk, about=consent.student_id, yes=yes, how=how):
+        own = Consent.objects.unscoped("answered once").filter(
+            pk=consent.pk, given_at=None, refused_at=None, withdrawn_at=None, deleted_at=None
+        )
+        if own.filter(ends__gte=timezone.localdate()).update(**told, modified=now):
+            return
+        held = Consent.objects.unscoped("what stands").get(pk=consent.pk)
+        if held.given_at is None and held.refused_at is None:
+            raise Refusal(_("This question is over. The school will ask again if it is still needed."))
+        if bool(held.given_at) != yes or held.withdrawn_at:
+            raise Refusal(_("This was answered before. What stands is below; a yes can be taken back there."))
+
+
+def withdraw(consent: Consent, by: UUID) -> None:
+    """The family takes its yes back: the partner's open referrals end with it, and their links open no more."""
+    now = timezone.now()
+    with ledger.act("withdraw a consent", by=by, about=consent.student_id):
+        own = Consent.objects.unscoped("withdrawn once").filter(pk=consent.pk, withdrawn_at=None)
+        if not own.update(withdrawn_at=now, modified=now):
+            return
+        Consent.objects.unscoped("no other yes to this partner goes on").filter(
+            student=consent.student_id, partner=consent.partner_id, withdrawn_at=None, deleted_at=None
+        ).exclude(given_at=None).update(withdrawn_at=now, modified=now)
+        for referral in open_referrals().filter(need__student=consent.student_id, partner=consent.partner_id):
+            call_back(referral, by)
+
+
+def refer(
+    need: Need, partner: Partner, words: str, by: UUID, address: Callable[[str], str]
+) -> tuple[Referral, str]:
+    """Ask a partner for a need: the referral, and the partner's link. Once a need and partner while it is open; the
+    link that was mailed stays good, and "" is given in its place.
+
+    Raises Refusal where the family has not said yes, for a need that is met, for one between student and counselor, for
+    other words than those that the partner has, and when the mail cannot be sent (nothing is written then).
+    """
+    today = timezone.localdate()
+    words = said(words, 300, _("Say what the partner is asked for. It is all that the partner is told."))
+    if need.met_at:
+        raise Refusal(_("This need is met already."))
+    if need.between:
+        raise Refusal(_("This need is between the student and you. No partner is told of it."))
+    consent = holding(need.student_id, partner, today)
+    if consent is None:
+        raise Refusal(_("The family has not said yes to telling this partner. Ask the family first."))
+    with ledger.act("refer to a partner", by=by, about=need.pk):
+        referral, made = open_referrals().get_or_create(
+            need=need,
+            partner=partner,
+            declined_at=None,
+            closed_at=None,
+            withdrawn_at=None,
+            deleted_at=None,
+            defaults={"words": words, "by_id": by},
+        )
+        if not made and referral.words != words:
+            raise Refusal(_("This partner was asked with other words. Take that back first, then ask again."))
+        if not made and partner.email:
+            return referral, ""
+        links.take_back(PURPOSE, referral.pk, by)
+        days = max(1, (consent.ends - today).days)
+        link = address(links.give(PURPOSE, referral.pk, None, days, by, partner.language))
+        if partner.email:
+            _mail(partner, link)
+    return referral, link
+
+
+def _mail(partner: Partner, link: str) -> None:
+    """The mail names nobody: what it is about stands behind the link alone."""
+    said_to = {"name": partner.contact or partner.name, "link": link}
+    with translation.override(theirs(partner.language)):
+        subject = _("A school asks for your help")
+        text = _("Hello %(name)s,\n\na school asks whether you can help one of its students:\n\n%(link)s\n")
+        text %= said_to
+    try:
+        send_mail(subject, text, None, [partner.email])
+    except (OSError, SMTPException) as error:
+        raise Refusal(
+            _("The mail could not be sent, and nobody was asked. Try again later, or call.")
+        ) from error
+
+
+def follow(token: str, answered: bool = False) -> tuple[Link, Referral]:
+    """The referral behind a partner's link, while the family's yes holds. Raises Refusal, Gone when it is over.
+
+    answered: also one that was answered to the end, for an answer that was being written meanwhile.
+    """
+    link = links.follow(PURPOSE, token)
+    found = Referral.objects.unscoped("what a partner's link is about").select_related(
+        "need__student", "partner__school"
+    )
+    referral = found.filter(pk=link.about_id, deleted_at=None).first()
+    if referral is None or referral.need.met_at:
+        raise links.Gone(_("This is settled already. Thank you."))
+    if (referral.closed_at or referral.declined_at) and not answered:
+        raise links.Gone(_("This is settled already. Thank you."))
+    if (
+        referral.withdrawn_at
+        or holding(referral.need.student_id, referral.partner, timezone.localdate()) is None
+    ):
+        raise links.Gone(_("The school has taken this link back. Ask for a new one."))
+    return link, referral

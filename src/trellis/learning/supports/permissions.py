@@ -1,0 +1,80 @@
+"""Need to know: what a class can do is for all who teach; needs are for the counselor, the student and the family;
+notes are sealed; where somebody sleeps is for the liaison."""
+
+from django.db.models import Q
+
+from trellis.core.community.models import Person, Role
+from trellis.core.community.viewer import LEADS, Viewer
+from trellis.core.foundation.access import declare
+
+from .models import (
+    CaseNote,
+    Consent,
+    Destroyed,
+    GlassBreak,
+    Housing,
+    InClass,
+    Need,
+    OpeningNotice,
+    Partner,
+    Referral,
+    Retention,
+    Service,
+    Strength,
+)
+
+
+def counselled(viewer: Viewer, path: str = "student") -> Q:
+    """The students whom the viewer counsels; never their own child, whose mother or father they are here."""
+    own = Q(**{f"{path}__in": viewer.to("person", Role.GUARDIAN)})
+    return viewer.through(Role.COUNSELOR, path) & ~own
+
+
+def _needs(viewer: Viewer, need: str = "") -> Q:
+    """The counselor's; the student's and the family's too, where it is not between student and counselor alone."""
+    own = viewer.as_family(f"{need}student") & (
+        Q(**{f"{need}between": False}) | Q(**{f"{need}student": viewer.person_id})
+    )
+    return counselled(viewer, f"{need}student") | own
+
+
+def _notes(viewer: Viewer) -> Q:
+    """The counselor's. For others at school while a glass that they broke is open, and they still work with them."""
+    broken = GlassBreak.objects.unscoped("whose sealed notes are open to the viewer").filter(
+        person=viewer.person_id, until__gt=viewer.now, deleted_at=None
+    )
+    return counselled(viewer, "student") | (
+        viewer.in_care("student") & Q(student__in=broken.values("student"))
+    )
+
+
+declare(Strength, rows=lambda v: v.learners("student"), shows=("student", "by"))
+declare(InClass, rows=lambda v: v.learners("student"), shows=("student", "by"))
+declare(Need, rows=_needs, shows=("student", "by"))
+declare(Service, rows=lambda v: _needs(v, "need__"), shows=("need", "need__student", "giver"))
+declare(Partner, rows=lambda v: Q(school__in=v.staff_schools), shows=("school",))
+declare(
+    Consent,
+    rows=lambda v: counselled(v, "student") | v.as_family("student"),
+    shows=("student", "partner", "asked_by", "given_by"),
+)
+declare(Referral, rows=lambda v: _needs(v, "need__"), shows=("need", "need__student", "partner", "by"))
+declare(CaseNote, rows=_notes, shows=("student", "by"))
+declare(
+    GlassBreak,
+    rows=lambda v: counselled(v, "student") | Q(person=v.person_id),
+    shows=("student", "person"),
+)
+declare(
+    OpeningNotice,
+    rows=lambda v: Q(person=v.person_id),
+    shows=("glass", "glass__person", "glass__student", "person"),
+)
+declare(Housing, rows=lambda v: v.through(Role.LIAISON, "student"), shows=("student", "by"))
+declare(Retention, rows=lambda v: Q(school__in=v.to("school", *LEADS)), shows=("school",))
+declare(Destroyed, rows=lambda v: Q(school__in=v.to("school", *LEADS)), shows=("school",))
+
+
+def counsels(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer is a counselor of the student."""
+    return Person.objects.seen_by(viewer).filter(counselled(viewer, "pk"), pk=student.pk).exists()

@@ -1,0 +1,58 @@
+"""What goes out by itself: to each counselor whose needs want a look today. The mail names nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.core.mail import send_mail
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.core.community.clock import zone_of_viewer
+from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.viewer import Viewer, active
+from trellis.core.foundation import ledger
+from trellis.core.foundation.daily import Address
+from trellis.core.foundation.models import Act
+from trellis.core.foundation.tongues import theirs
+
+from . import queries
+
+VERB = "remind of needs"
+DAY = timedelta(hours=20)
+
+
+def remind(now: datetime, address: Address) -> int:
+    """Write to each counselor with a mail address for whom something waits; once a day."""
+    ties = Tie.objects.unscoped("who counsels").filter(active(now), role=Role.COUNSELOR)
+    told = Act.objects.unscoped("who was reminded today").filter(verb=VERB, at__gt=now - DAY)
+    people = Person.objects.unscoped("who counsels").filter(pk__in=ties.values("person"), deleted_at=None)
+    due = people.exclude(email="").exclude(pk__in=told.values("about_id"))
+    return sum(_tried(one, now, address) for one in due.order_by("pk"))
+
+
+def _tried(person: Person, now: datetime, address: Address) -> int:
+    """One bad mailbox keeps nobody else from hearing; it is tried again the next day."""
+    try:
+        return _remind(person, now, address)
+    except (OSError, SMTPException):
+        return 0
+
+
+def _remind(person: Person, now: datetime, address: Address) -> int:
+    viewer = Viewer.of(person, now)
+    waits = queries.desk(viewer, now.astimezone(zone_of_viewer(viewer)).date()).now
+    if not waits:
+        return 0
+    with ledger.act(VERB, about=person.pk, waits=waits), translation.override(theirs(person.language)):
+        said = {"n": waits, "name": person.first_name, "link": address("supports")}
+        send_mail(
+            ngettext("%(n)d thing wants a look today", "%(n)d things want a look today", waits) % said,
+            _("Hello %(name)s,\n\nso that nothing is dropped, please look at your page:\n\n%(link)s\n")
+            % said,
+            None,
+            [person.email],
+        )
+    return 1

@@ -1,0 +1,179 @@
+"""A school's partners, what it keeps for how long, and housing. Who: a counselor or a leader at a desk, now and then;
+the liaison alone for housing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.models import Person, Role, School, Tie
+from trellis.core.community.viewer import AT_SCHOOL, active
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.typed import day_of, key_of
+from trellis.design.blueprint.wording import wording_of
+
+from . import housing, partnering, queries, retention
+from .models import Area, Housing
+
+
+def _school(request: HttpRequest, school_id: UUID, *roles: str) -> School:
+    """The school, for whoever holds one of these ties to it."""
+    held = request.viewer.to("school", *roles) if roles != (Role.LIAISON,) else request.viewer.liaison_schools
+    if school_id not in held:
+        raise Http404
+    return get_object_or_404(School.objects.seen_by(request.viewer), pk=school_id)
+
+
+@page_for(Role.LEADER, Role.COUNSELOR)
+@never_cache
+def partners(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """Whom the school works with, and who its liaison is."""
+    viewer, status = request.viewer, 200
+    school = _school(request, school_id, Role.LEADER, Role.COUNSELOR)
+    leads = school.pk in viewer.to("school", Role.LEADER)
+    if request.method == "POST":
+        verb = {"partner": _partner, **({"liaison": _liaison} if leads else {})}.get(
+            request.POST.get("do", "")
+        )
+        if verb is None:
+            raise Http404
+        try:
+            messages.success(request, verb(request, school))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("support-partners", school.pk)
+    labels = dict(Area.choices)
+    context = {
+        "school": school,
+        "words": wording_of(school.pk),
+        "partners": [
+            (one, [labels.get(key, key) for key in one.areas]) for one in queries.partners_of(viewer, school)
+        ],
+        "areas": Area.choices,
+        "chosen": request.POST.getlist("area"),
+        "liaison": housing.liaison_of(viewer, school),
+        "staff": _staff(request, school) if leads else [],
+        "sent": request.POST if status == 422 else {},
+    }
+    return render(request, "supports/partners.html", context, status=status)
+
+
+def _partner(request: HttpRequest, school: School) -> str:
+    post = request.POST
+    fields = [post.get(key, "") for key in ("contact", "email", "phone", "language")]
+    partnering.know_partner(
+        school,
+        post.get("name", ""),
+        post.getlist("area"),
+        *fields,
+        request.viewer.person_id,
+        revision_in(request),
+    )
+    return _("Kept.")
+
+
+def _staff(request: HttpRequest, school: School) -> list[Person]:
+    """The adults who work at the school, by name."""
+    viewer = request.viewer
+    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), role__in=AT_SCHOOL)
+    here = ties.filter(to_school=school) | ties.filter(to_group__school=school)
+    people = Person.objects.seen_by(viewer).filter(pk__in=here.values("person"))
+    return tell_apart(sorted(people, key=lambda one: (one.name, one.pk)))
+
+
+def _liaison(request: HttpRequest, school: School) -> str:
+    chosen = {one.pk: one for one in _staff(request, school)}.get(key_of(request, "person"))
+    if chosen is None:
+        raise Http404
+    housing.name_liaison(school, chosen, request.viewer.person_id)
+    return _("%(name)s is the liaison now.") % {"name": chosen.name}
+
+
+@page_for(Role.LEADER, Role.COUNSELOR)
+@never_cache
+def kept(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """For how long things are kept, and the proofs of what was destroyed."""
+    status = 200
+    school = _school(request, school_id, Role.LEADER, Role.COUNSELOR)
+    leads = school.pk in request.viewer.to("school", Role.LEADER)
+    if request.method == "POST":
+        if not leads:
+            raise Http404
+        try:
+            post = request.POST
+            months = post.get("notes", ""), post.get("after", "")
+            retention.choose(school, *months, request.viewer.person_id, revision_in(request))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("support-retention", school.pk)
+    context = {
+        "school": school,
+        "words": wording_of(school.pk),
+        "policy": retention.policy_of(school),
+        "missing": retention.missing(request.viewer, school),
+        "proofs": retention.proofs(request.viewer, school),
+        "leads": leads,
+        "sent": request.POST if status == 422 else {},
+    }
+    return render(request, "supports/kept.html", context, status=status)
+
+
+@page_for(Role.LIAISON)
+@never_cache
+def homes(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """Where students sleep who have no home of their own: the liaison's page, and nobody else's."""
+    status = 200
+    school = _school(request, school_id, Role.LIAISON)
+    if request.method == "POST":
+        verb = {"write": _write, "end": _end}.get(request.POST.get("do", ""))
+        if verb is None:
+            raise Http404
+        try:
+            messages.success(request, verb(request, school))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("housing", school.pk)
+    context = {
+        "school": school,
+        "words": wording_of(school.pk),
+        "homes": housing.of_school(request.viewer, school),
+        "students": housing.students_of(request.viewer, school),
+        "situations": Housing.Situation.choices,
+        "today": timezone.localdate(),
+        "sent": request.POST if status == 422 else {},
+    }
+    return render(request, "supports/housing.html", context, status=status)
+
+
+def _write(request: HttpRequest, school: School) -> str:
+    post = request.POST
+    student = {one.pk: one for one in housing.students_of(request.viewer, school)}.get(
+        key_of(request, "student")
+    )
+    if student is None:
+        raise Http404
+    said = post.get("situation", ""), "alone" in post, day_of(post.get("since", ""))
+    housing.write(student, *said, request.viewer.person_id, revision_in(request))
+    return _("Kept. Only you read it.")
+
+
+def _end(request: HttpRequest, school: School) -> str:
+    own = Housing.objects.seen_by(request.viewer)
+    housing.end(get_object_or_404(own, pk=key_of(request, "row")), request.viewer.person_id)
+    return _("Kept.")

@@ -1,0 +1,113 @@
+"""Sealed notes: writing them, reading them (which is noted), and breaking the glass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.queries import schools_of
+from trellis.core.community.viewer import Viewer, active
+from trellis.core.foundation import ledger
+from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.typed import line
+from trellis.core.foundation.typed import words as long_words
+
+from . import glass
+from .access import counsels
+from .models import CaseNote, GlassBreak
+
+MOST = 4000
+
+
+def write(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
+    """Write a sealed note. The same words once more by the same person within a day are one note."""
+    text = without_status(long_words(text, MOST, _("There are no words in this yet.")))
+    with ledger.act("write a sealed note", by=by, about=student.pk):
+        own = CaseNote.objects.unscoped("written once").filter(
+            student=student,
+            by=by,
+            kind=kind,
+            words=text,
+            created__gt=timezone.now() - timedelta(days=1),
+            deleted_at=None,
+        )
+        return own.first() or CaseNote.objects.create(student=student, kind=kind, words=text, by_id=by)
+
+
+def read(viewer: Viewer, student: Person, opened: bool) -> list[CaseNote]:
+    """The sealed notes that the viewer may read, the newest first. That they were read is in the ledger.
+
+    `opened`: the page itself is shown; only then has a counselor read what others noticed.
+    """
+    with ledger.act("read sealed notes", by=viewer.person_id, about=student.pk):
+        notes = CaseNote.objects.seen_by(viewer).filter(student=student)
+        told = list(notes.select_related("by").order_by("-created"))
+        if opened and counsels(viewer, student):
+            now = timezone.now()
+            notes.filter(read_at=None).update(read_at=now, modified=now)
+        return told
+
+
+def broken_until(viewer: Viewer, student: Person) -> datetime | None:
+    """Until when the viewer's broken glass stays open; None while it is whole."""
+    own = GlassBreak.objects.seen_by(viewer).filter(person=viewer.person_id, student=student)
+    return own.filter(until__gt=viewer.now).order_by("-until").values_list("until", flat=True).first()
+
+
+def told_of_open_glass(viewer: Viewer, student: Person) -> dict[str, list[Person]]:
+    """Who was told of the viewer's open glass: by "mail", and on their "pages" alone."""
+    own = GlassBreak.objects.seen_by(viewer).filter(person=viewer.person_id, student=student)
+    newest = own.filter(until__gt=viewer.now).order_by("-until").first()
+    return glass.told_of(newest) if newest else {"mail": [], "pages": []}
+
+
+def break_glass(student: Person, why: str, by: Person, address: Callable[[], str]) -> GlassBreak:
+    """Open a student's sealed notes for a day, with a reason. The counselors, or others above them, are told at once.
+
+    A mail that cannot be sent does not keep the notes shut: somebody may be in danger. A notice stands on the page of
+    whoever is told, and `told_at` stays empty until somebody had mail.
+
+    Raises Refusal for a reason that says nothing, and where nobody could be told.
+    """
+    why = line(why, 400)
+    if not glass.says_why(why):
+        raise Refusal(_("Say in a sentence why it cannot wait for the counselor."))
+    without_status(why)
+    if not any(glass.people_to_tell(student, by)):
+        raise Refusal(
+            _(
+                "Nobody at this school or in its network could be told, so the notes stay closed. Call the counselor."
+            )
+        )
+    now = timezone.now()
+    with ledger.act("break the glass", by=by.pk, about=student.pk):
+        own = GlassBreak.objects.unscoped("open once").filter(
+            student=student, person=by, until__gt=now, deleted_at=None
+        )
+        if held := own.first():
+            return held
+        made = GlassBreak.objects.create(
+            student=student, person=by, why=why, until=GlassBreak.hours_from(now)
+        )
+    glass.tell(made, student, by, address)
+    if glass.told_of(made)["mail"]:
+        GlassBreak.objects.unscoped("who was told").filter(pk=made.pk).update(told_at=timezone.now())
+    return made
+
+
+def counselors_of(student: Person) -> list[Person]:
+    """The people who counsel a student: directly, in a group, or at the school."""
+    now, schools = timezone.now(), schools_of(student.pk)
+    ties = Tie.objects.unscoped("who counsels a student").filter(active(now))
+    groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
+    near = Q(to_person=student) | Q(to_group__in=groups) | Q(to_school__in=schools)
+    found = ties.filter(near, role=Role.COUNSELOR).values("person")
+    people = Person.objects.unscoped("who counsels a student").filter(pk__in=found, deleted_at=None)
+    return list(people.order_by("pk"))

@@ -1,0 +1,98 @@
+"""Sealed notes. Who: the counselor before a talk; somebody else at school only where it cannot wait, and says why."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community.models import Person, Role
+from trellis.core.community.queries import is_family, learner_or_404, school_of, works_with
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.wording import wording_of
+
+from . import access, glass, sealed
+from .models import CaseNote, GlassBreak, OpeningNotice
+
+
+@page_for(Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+@never_cache
+def notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """The counselor reads and writes; another adult of the school breaks the glass first."""
+    viewer, status = request.viewer, 200
+    student = learner_or_404(viewer, student_id)
+    counsels = access.counsels(viewer, student)
+    if is_family(viewer, student) or not (counsels or works_with(viewer, student)):
+        raise Http404
+    if request.method == "POST":
+        try:
+            if counsels:
+                sealed.write(student, CaseNote.Kind.NOTE, request.POST.get("words", ""), viewer.person_id)
+                messages.success(request, _("Kept, and sealed."))
+            else:
+                here = request.build_absolute_uri(reverse("sealed-notes", args=[student.pk]))
+                sealed.break_glass(student, request.POST.get("why", ""), viewer.person, lambda: here)
+                messages.success(request, _("Open for 24 hours."))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("sealed-notes", student.pk)
+    until = None if counsels else sealed.broken_until(viewer, student)
+    request.nothing_shown = not (counsels or until)  # the question why is no look at the notes
+    school = school_of(student.pk)
+    context = {
+        "student": student,
+        "words": wording_of(school.pk if school else None),
+        "counsels": counsels,
+        "until": until,
+        "told": sealed.told_of_open_glass(viewer, student) if until else {},
+        "tellable": any(glass.people_to_tell(student, viewer.person)) if not (counsels or until) else False,
+        "notes": _notes(request, student) if counsels or until else [],
+        "breaks": _breaks(request, student) if counsels else [],
+        "counselors": sealed.counselors_of(student),
+        "sent": request.POST if status == 422 else {},
+    }
+    return render(request, "supports/notes.html", context, status=status)
+
+
+def _notes(request: HttpRequest, student: Person) -> list[CaseNote]:
+    """The notes; none while it cannot be written down that they were read."""
+    try:
+        return sealed.read(request.viewer, student, _is_shown(request))
+    except OperationalError:
+        messages.error(
+            request,
+            _(
+                "The notes can't be shown right now, because it can't be written down that you read them. "
+                "Try again in a minute."
+            ),
+        )
+        return []
+
+
+def _is_shown(request: HttpRequest) -> bool:
+    """Whether the person gets the page itself: not for a refused press, and not for a HEAD request."""
+    return request.method == "GET" and not getattr(request, "is_head", False)
+
+
+def _breaks(request: HttpRequest, student: object) -> list[GlassBreak]:
+    rows = GlassBreak.objects.seen_by(request.viewer).filter(student=student)
+    return list(rows.select_related("person").order_by("-created")[:20])
+
+
+@page_for(*glass.NOTIFIED_ROLES)
+def notice_read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Mark a notice about opened notes as read."""
+    notice = get_object_or_404(OpeningNotice.objects.seen_by(request.viewer), pk=notice_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    glass.mark_read(request.viewer, notice.pk)
+    return redirect("home")

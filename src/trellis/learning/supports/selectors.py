@@ -1,0 +1,166 @@
+"""What pages about support say: one student's, and what waits for a counselor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Prefetch, Q
+
+from trellis.core.community.models import Person, School
+from trellis.core.community.viewer import Viewer
+
+from .access import counselled
+from .models import CaseNote, Consent, GlassBreak, InClass, Need, Partner, Referral, Service, Strength
+
+SILENT = timedelta(days=5)
+"""How long a partner may say nothing until the counselor hears of it."""
+SOON = timedelta(days=30)
+AHEAD = timedelta(days=7)
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around one student, as far as the viewer may see it."""
+
+    strengths: list[Strength]
+    in_class: list[InClass]
+    needs: list[Need]
+    met: list[Need]
+    consents: list[Consent]
+
+
+def around(viewer: Viewer, student: Person, today: date) -> Around:
+    """The supports of one student. Needs carry `seen_services` and `seen_referrals`."""
+    services = Service.objects.seen_by(viewer).select_related("giver").order_by("starts", "created")
+    referrals = Referral.objects.seen_by(viewer).select_related("partner").order_by("-sent_at")
+    needs = list(
+        Need.objects.seen_by(viewer)
+        .filter(student=student)
+        .select_related("by")
+        .prefetch_related(
+            Prefetch("services", services, to_attr="seen_services"),
+            Prefetch("referrals", referrals, to_attr="seen_referrals"),
+        )
+        .order_by("look_again", "created")
+    )
+    strengths = Strength.objects.seen_by(viewer).filter(student=student).order_by("created")
+    return Around(
+        list(strengths),
+        in_class_of(viewer, [student], today).get(student.pk, []),
+        [one for one in needs if one.met_at is None],
+        [one for one in needs if one.met_at],
+        consents_of(viewer, student),
+    )
+
+
+def in_class_of(viewer: Viewer, students: Iterable[Person], today: date) -> dict[UUID, list[InClass]]:
+    """What a class can do for each of some students, as it holds on a day."""
+    told: dict[UUID, list[InClass]] = {}
+    rows = InClass.objects.seen_by(viewer).filter(
+        Q(until=None) | Q(until__gte=today), student__in=list(students)
+    )
+    for one in rows.order_by("created"):
+        told.setdefault(one.student_id, []).append(one)
+    return told
+
+
+def consents_of(viewer: Viewer, student: Person) -> list[Consent]:
+    """What the family was asked and answered, the newest first."""
+    rows = Consent.objects.seen_by(viewer).filter(student=student)
+    return list(rows.select_related("partner", "given_by").order_by("-asked_at"))
+
+
+def standing(consent: Consent, today: date) -> str:
+    """How a consent stands: asked, holds, refused, withdrawn or over."""
+    if consent.withdrawn_at:
+        return "withdrawn"
+    if consent.refused_at:
+        return "refused"
+    if consent.ends < today:
+        return "over"
+    return "holds" if consent.given_at else "asked"
+
+
+def partners_of(viewer: Viewer, *schools: School) -> list[Partner]:
+    """The partners that some schools work with, by name."""
+    return list(Partner.objects.seen_by(viewer).filter(school__in=schools).order_by("name", "pk"))
+
+
+def told_of(consents: list[Consent], today: date) -> list[tuple[Consent, str, bool]]:
+    """Each consent, how it stands, and whether the partner may be told all the same, by another yes."""
+    holds = {one.partner_id for one in consents if standing(one, today) == "holds"}
+    return [(one, standing(one, today), one.partner_id in holds) for one in consents]
+
+
+@dataclass
+class Desk:
+    """What waits for a counselor, nearest first. `now`: how many things want a look today."""
+
+    look: list[Need] = field(default_factory=list)
+    silent: list[Referral] = field(default_factory=list)
+    answered: list[Referral] = field(default_factory=list)
+    noticed: list[CaseNote] = field(default_factory=list)
+    broken: list[GlassBreak] = field(default_factory=list)
+    ending: list[Consent] = field(default_factory=list)
+    unanswered: list[Consent] = field(default_factory=list)
+    ahead: list[Need] = field(default_factory=list)
+    open: int = 0
+    just_broken: int = 0
+
+    @property
+    def now(self) -> int:
+        return len(self.look) + len(self.silent) + len(self.noticed) + self.just_broken
+
+
+def desk(viewer: Viewer, today: date) -> Desk:
+    """Everything open of the students whom the viewer counsels. The words of what was noticed stay sealed."""
+    mine = Need.objects.seen_by(viewer).filter(counselled(viewer), met_at=None)
+    needs = list(mine.select_related("student").order_by("look_again", "created"))
+    referrals = Referral.objects.seen_by(viewer).filter(
+        need__in=mine, declined_at=None, closed_at=None, withdrawn_at=None
+    )
+    silent = referrals.filter(accepted_at=None, sent_at__lt=viewer.now - SILENT)
+    consents = (
+        Consent.objects.seen_by(viewer)
+        .filter(counselled(viewer), refused_at=None, withdrawn_at=None, ends__gte=today)
+        .select_related("student", "partner")
+        .order_by("ends")
+    )
+    broken = _broken(viewer)
+    return Desk(
+        just_broken=sum(one.until > viewer.now for one in broken),
+        look=[one for one in needs if one.look_again <= today],
+        silent=list(silent.select_related("need__student", "partner").order_by("sent_at")),
+        answered=_answered(viewer, mine),
+        noticed=_noticed(viewer),
+        broken=broken,
+        ending=[one for one in consents if one.given_at and one.ends <= today + SOON],
+        unanswered=[one for one in consents if not one.given_at],
+        ahead=[one for one in needs if today < one.look_again <= today + AHEAD],
+        open=len(needs),
+    )
+
+
+def _answered(viewer: Viewer, needs: object) -> list[Referral]:
+    """What partners declined or closed lately, of needs that are still open."""
+    rows = Referral.objects.seen_by(viewer).filter(
+        Q(declined_at__gt=viewer.now - RECENT) | Q(closed_at__gt=viewer.now - RECENT), need__in=needs
+    )
+    return list(rows.select_related("need__student", "partner").order_by("-modified"))
+
+
+def _noticed(viewer: Viewer) -> list[CaseNote]:
+    """What others at school noticed and no counselor has read yet."""
+    rows = CaseNote.objects.seen_by(viewer).filter(
+        counselled(viewer), kind=CaseNote.Kind.NOTICED, read_at=None
+    )
+    return list(rows.select_related("student", "by").defer("words").order_by("created"))
+
+
+def _broken(viewer: Viewer) -> list[GlassBreak]:
+    rows = GlassBreak.objects.seen_by(viewer).filter(counselled(viewer), created__gt=viewer.now - RECENT)
+    return list(rows.select_related("student", "person").order_by("-created"))

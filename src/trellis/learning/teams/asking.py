@@ -1,0 +1,116 @@
+"""From students and a forming to the question that the engine answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.viewer import active
+from trellis.engines import grouping
+
+from . import traits
+from .models import Forming, FormingSeat, Wish
+
+RULES = {
+    Forming.Rule.NONE: grouping.Rule.NONE,
+    Forming.Rule.PARTNER: grouping.Rule.PARTNER,
+    Forming.Rule.ENGLISH: grouping.Rule.ENGLISH_SHARED,
+}
+WHY = "groups are formed of all who belong in them"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What holds whatever the rooms are: students by key, what is balanced, wishes, and the language rule."""
+
+    students: tuple[grouping.Student, ...]
+    balance: tuple[str, ...]
+    together: tuple[tuple[str, str], ...]
+    apart: tuple[tuple[str, str], ...]
+    rule: grouping.Rule
+    seed: str
+
+    def form(self, rooms: Iterable[grouping.Room], **more: Any) -> grouping.Told:
+        """The engine's answer for these rooms."""
+        return grouping.form(
+            self.students,
+            rooms,
+            balance=self.balance,
+            together=self.together,
+            apart=self.apart,
+            rule=self.rule,
+            seed=self.seed,
+            **more,
+        )
+
+
+def key(number: int) -> str:
+    """The engine's key of a place."""
+    return f"{number:04}"
+
+
+def students_for(forming: Forming) -> list[Person]:
+    """Everybody whom a forming has to seat: the students of its source, or of the school; within a team that is
+    proposed, those who would be in the team."""
+    place = Q(to_group=forming.source_id) if forming.source_id else Q(to_school=forming.school_id)
+    ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), place, role=Role.STUDENT)
+    people = Person.objects.unscoped(WHY).filter(pk__in=ties.values("person"), deleted_at=None)
+    if forming.within_id and not forming.source_id:
+        there = FormingSeat.objects.unscoped(WHY).filter(
+            forming__places=forming.within_id, number=F("forming__places__number"), deleted_at=None
+        )
+        people = people.filter(pk__in=there.values("student"))
+    return list(people.order_by("pk"))
+
+
+def asked(forming: Forming, people: Iterable[Person]) -> Asked:
+    """The question about these people. What no one of them has is not balanced; under the rule of partners home
+    languages are not spread, since that would tear partners apart.
+
+    Of the teams of a whole school only partners and being together are asked: whom one is apart from, and what
+    language a group shares, is felt in strands and advisories.
+    """
+    people = list(people)
+    levels = traits.read(people)
+    students = tuple(
+        grouping.Student(str(one.pk), levels[one.pk], tuple(one.home_languages)) for one in people
+    )
+    left_out = {"language"} if forming.rule == Forming.Rule.PARTNER else set()
+    balance = tuple(
+        trait
+        for trait in traits.TRAITS
+        if trait in forming.balance and trait not in left_out and any(trait in one.traits for one in students)
+    )
+    wishes = _wishes(forming, {one.pk for one in people})
+    return Asked(
+        students,
+        balance,
+        tuple(wishes[Wish.Kind.TOGETHER]),
+        () if forming.is_whole else tuple(wishes[Wish.Kind.APART]),
+        grouping.Rule.NONE
+        if forming.is_whole and forming.rule == Forming.Rule.ENGLISH
+        else RULES[Forming.Rule(forming.rule)],
+        str(forming.pk),
+    )
+
+
+def apart(forming: Forming, people: Iterable[Person]) -> tuple[tuple[str, str], ...]:
+    """Who should be apart, of a whole school too."""
+    return tuple(_wishes(forming, {one.pk for one in people})[Wish.Kind.APART])
+
+
+def _wishes(forming: Forming, people: set[UUID]) -> Mapping[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Wish.Kind.values}
+    rows = Wish.objects.unscoped(WHY).filter(school=forming.school_id, deleted_at=None)
+    if forming.adopted_at:  # what was wished later says nothing of groups that stood by then
+        rows = rows.filter(modified__lte=forming.adopted_at)
+    for one, other, kind in rows.values_list("one_id", "other_id", "kind"):
+        if {one, other} <= people:
+            found[kind].append((str(one), str(other)))
+    return found

@@ -1,0 +1,115 @@
+"""Where two people change the same proposal: its settings, a student's place, a group's adults, a wish for a pair.
+
+Each page carries the revisions that it showed. What somebody else changed since is not written over: the conflict page
+shows both. Adding a proposal, a wish for another pair or a move of another student is by nature free of order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person
+from trellis.core.foundation.formatting import format_list
+from trellis.core.foundation.revisions import Conflict, Difference, differences_between, save_if_current
+
+from . import traits
+from .models import Forming, FormingSeat, Place, Wish
+
+WHY = "whether somebody else changed a proposal"
+
+
+def save_settings(held: Forming, wanted: Mapping[str, Any], seen: int | None) -> Forming:
+    """Write the settings of a proposal where they are others than before. Raises Conflict as `check_settings` does."""
+    if same_settings(held, wanted):
+        return held
+    check_settings(held, wanted, seen)
+    return save_if_current(held, wanted, held.revision, _labels(held))
+
+
+def check_settings(held: Forming, wanted: Mapping[str, Any], seen: int | None) -> None:
+    """Raise Conflict where somebody set other settings than these since the revision `seen`."""
+    if seen is None or seen == held.revision or same_settings(held, wanted):
+        return
+    found = differences_between(held, wanted, _labels(held))
+    raise Conflict([_in_words(one) for one in found], held.revision, row=held.pk)
+
+
+def same_settings(held: Forming, wanted: Mapping[str, Any]) -> bool:
+    return all(getattr(held, name) == value for name, value in wanted.items())
+
+
+def _labels(held: Forming) -> dict[str, str]:
+    return {
+        "count": _("How many teams") if held.is_whole else _("How many groups"),
+        "strands": _("Strands in each team"),
+        "advisories": _("Advisories in each team"),
+        "balance": _("Mix evenly by"),
+        "rule": _("Home languages"),
+    }
+
+
+def _in_words(one: Difference) -> Difference:
+    if one.name != "balance":
+        return one
+    saved, sent = (
+        "\n".join(str(traits.TRAITS[key]) for key in value) for value in (one.saved_value, one.sent_value)
+    )
+    return replace(one, saved=saved, sent=sent)
+
+
+def check_seat(seat: FormingSeat, seen: int | None, chosen: str) -> None:
+    """Raise Conflict where somebody moved or held the student since the revision `seen`. `chosen`: what is sent."""
+    if seen is None or seen == seat.revision:
+        return
+    one = Difference("place", _name(seat.student_id), _where(seat), chosen, typed=False)
+    raise Conflict([one], seat.revision, row=seat.pk)
+
+
+def _where(seat: FormingSeat) -> str:
+    """Every group of the proposal in which the student is, and whether by hand."""
+    everywhere = Q(forming=seat.forming_id) | Q(forming__within__forming=seat.forming_id)
+    seats = FormingSeat.objects.unscoped(WHY).filter(everywhere, student=seat.student_id, deleted_at=None)
+    lines = []
+    for one in seats.order_by("created"):
+        title = place_title(one.forming_id, one.number)
+        lines.append(f"{title} ({_('by hand')})" if one.fixed else title)
+    return "\n".join(lines)
+
+
+def place_title(forming_id: object, number: int) -> str:
+    place = Place.objects.unscoped(WHY).filter(forming=forming_id, number=number).first()
+    return place.title if place else ""
+
+
+def adults_changed(
+    place: Place, there: Iterable[Person], adults: Iterable[Person], seen: int | None
+) -> list[Difference]:
+    """The adults of a group, where somebody chose others than these since the revision `seen`: they have no revision
+    of their own but that of their group."""
+    saved, sent = set(there), set(adults)
+    if seen is None or place.revision == seen or saved == sent:
+        return []
+    return [Difference("adult", _("Adults with it"), _names(saved), _names(sent), typed=False)]
+
+
+def _names(people: Iterable[Person]) -> str:
+    return "\n".join(sorted(one.name for one in people))
+
+
+def wish_changed(one: Wish) -> Conflict:
+    """A wish that somebody changed before it was taken back."""
+    found = Difference("kind", pair_name(one), one.get_kind_display(), _("Take back"), typed=False)
+    return Conflict([found], one.revision, row=one.pk)
+
+
+def pair_name(one: Wish) -> str:
+    return format_list([_name(one.one_id), _name(one.other_id)])
+
+
+def _name(person_id: object) -> str:
+    return Person.objects.unscoped("the name of whom a conflict is about").get(pk=person_id).name

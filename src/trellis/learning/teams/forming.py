@@ -1,0 +1,295 @@
+"""Forming groups: begin, propose, move by hand, name, and put aside. Adopting and wishes stand beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Group, Person, School
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import Conflict, save_if_current
+from trellis.core.foundation.typed import line
+from trellis.engines import grouping
+
+from . import asking, conflicts, traits
+from .models import Forming, FormingSeat, Place, PlaceAdult
+
+MOST = 100
+INSIDE = " · "
+"""Between the name of a team and that of a strand or advisory within it."""
+FORGOTTEN = timedelta(minutes=3)
+"""After so long, a whole school that was being proposed when the machine stopped may be proposed again."""
+NAMES = {
+    Forming.Kind.TEAM: lambda: _("Team %(n)d"),
+    Forming.Kind.STRAND: lambda: _("Strand %(n)d"),
+    Forming.Kind.ADVISORY: lambda: _("Advisory %(n)d"),
+    Forming.Kind.WORK: lambda: _("Group %(n)d"),
+}
+
+
+def begin(
+    school: School,
+    kind: str,
+    title: str,
+    source: Group | None,
+    count: int,
+    rule: str,
+    balance: Iterable[str],
+    by: UUID,
+    may: Iterable[str] = tuple(traits.TRAITS),
+    seen: int | None = None,
+) -> Forming:
+    """Begin to form `count` groups and propose who is in which. The same again, while it is open, is the same one.
+
+    Raises Conflict where one of that name is open with other settings that were not seen (`seen` ABSENT).
+    """
+    if kind not in Forming.Kind.values:
+        raise Refusal(_("Choose what is formed: teams, strands, advisories or work groups."))
+    if kind == Forming.Kind.WORK and source is None:
+        raise Refusal(_("Choose the group that the work groups are made from."))
+    title = line(title, 120, _("Give it a name, so that you find it again."))
+    balance = list(balance)
+    held = settings(count, rule, balance)
+    with ledger.act("form groups", by=by, about=source.pk if source else school.pk, kind=kind):
+        own = Forming.objects.unscoped("one forming of a name while it is open")
+        same = own.filter(
+            school=school,
+            kind=kind,
+            title=title,
+            source=source,
+            within=None,
+            strands=0,
+            advisories=0,
+            adopted_at=None,
+            deleted_at=None,
+        ).first()
+        made = same or Forming.objects.create(
+            school=school, kind=kind, title=title, source=source, made_by_id=by, **held
+        )
+        return propose(made, count, rule, balance, by, may, seen if same else None)
+
+
+def settings(count: int, rule: str, balance: Iterable[str]) -> dict[str, object]:
+    """How many groups, the rule and what is mixed, as they are kept. Raises Refusal for what cannot be."""
+    if not 1 <= count <= MOST:
+        raise Refusal(_("How many groups? 1 to %(most)d.") % {"most": MOST})
+    if rule not in Forming.Rule.values:
+        raise Refusal(_("Choose one of the rules about home languages."))
+    chosen = set(balance)
+    if not chosen <= set(traits.TRAITS):
+        raise Refusal(_("Choose what is mixed from the list."))
+    return {"count": count, "rule": rule, "balance": [one for one in traits.TRAITS if one in chosen]}
+
+
+def propose(
+    forming: Forming,
+    count: int,
+    rule: str,
+    balance: Iterable[str],
+    by: UUID,
+    may: Iterable[str] = tuple(traits.TRAITS),
+    seen: int | None = None,
+) -> Forming:
+    """Seat everybody anew. Whoever was put somewhere by hand stays there; whoever left has no seat any more.
+
+    With the same settings, others stay where they are unless a change gains more than it moves. `may` is what whoever
+    proposes may mix by. Raises Refusal for settings that cannot be, when it is mixed by more, and when it is adopted;
+    Conflict when somebody else changed the settings since `seen`.
+    """
+    balance = list(balance)
+    told = settings(count, rule, balance)
+    with ledger.act("propose groups", by=by, about=forming.pk):
+        held = opened(forming)
+        if not {*held.balance, *balance} <= set(may):
+            raise Refusal(
+                _(
+                    "Only whoever leads or counsels at the school proposes again what is mixed by backgrounds too."
+                )
+            )
+        same = conflicts.same_settings(held, told)
+        held, people = conflicts.save_settings(held, told, seen), asking.students_for(held)
+        seats = {seat.student_id: seat for seat in seats_of(held)}
+        rooms = _rooms(people, seats, count)
+        before = {str(who): asking.key(seat.number) for who, seat in seats.items()} if same else None
+        found = asking.asked(held, people).form(rooms, previous=before)
+        seat_all(held, people, {one.pk: int(found.of(str(one.pk))) for one in people})
+        name_all(held)
+        return held
+
+
+def opened(forming: Forming) -> Forming:
+    """The forming as it stands now, for a change; what is within a whole school changes as long as that is open.
+
+    Raises Refusal when its groups stand already, when it is put aside, and while it is being proposed.
+    """
+    held = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
+    if held.within_id:
+        opened(Forming.objects.unscoped("the whole school that it is part of").get(places=held.within_id))
+    if held.adopted_at:
+        raise Refusal(_("These groups stand already. Form new ones to change them."))
+    if held.deleted_at:
+        raise Refusal(_("This was put aside. Begin anew."))
+    if held.proposing_since and held.proposing_since > timezone.now() - FORGOTTEN:
+        raise Refusal(_("This is being proposed right now. Try again in a minute."))
+    return held
+
+
+def seats_of(forming: Forming) -> list[FormingSeat]:
+    """Everybody's seat in a forming."""
+    return list(FormingSeat.objects.unscoped("everybody's seat").filter(forming=forming, deleted_at=None))
+
+
+def _rooms(people: list[Person], seats: dict[UUID, FormingSeat], count: int) -> list[grouping.Room]:
+    """A room for each place, with whoever holds a seat in it by hand. Raises Refusal where they do not fit."""
+    if len(people) < count:
+        raise Refusal(
+            _("There are %(n)d students for %(count)d groups. Form fewer.")
+            % {"n": len(people), "count": count}
+        )
+    fixed: dict[int, list[str]] = {number: [] for number in range(1, count + 1)}
+    for one in people:
+        seat = seats.get(one.pk)
+        if seat and seat.fixed and seat.number in fixed:
+            fixed[seat.number].append(str(one.pk))
+    held = sum(map(len, fixed.values()))
+    if len(people) - held < sum(not some for some in fixed.values()):
+        raise Refusal(_("So many are held by hand that a group stays empty. Let some of them go."))
+    return [grouping.Room(asking.key(number), 1, len(people), tuple(some)) for number, some in fixed.items()]
+
+
+def seat_all(forming: Forming, people: list[Person], at: dict[UUID, int]) -> None:
+    """Write the seats down. A hand edit into a place that there is no longer holds no more."""
+    own = FormingSeat.objects.unscoped("everybody's seat, those of who left too").filter(forming=forming)
+    now, there = timezone.now(), {seat.student_id: seat for seat in own}
+    FormingSeat.objects.bulk_create(
+        FormingSeat(forming=forming, student=one, number=at[one.pk]) for one in people if one.pk not in there
+    )
+    changed = []
+    for who, seat in there.items():
+        number = at.get(who)
+        new = {
+            "number": number or seat.number,
+            "fixed": seat.fixed and not seat.deleted_at and number == seat.number,
+            "deleted_at": None if number else seat.deleted_at or now,
+        }
+        if any(getattr(seat, name) != value for name, value in new.items()):
+            for name, value in {**new, "modified": now, "revision": seat.revision + 1}.items():
+                setattr(seat, name, value)
+            changed.append(seat)
+    written = ["number", "fixed", "deleted_at", "modified", "revision"]
+    FormingSeat.objects.bulk_update(changed, written, batch_size=200)
+
+
+def name_all(forming: Forming, team: str = "") -> list[Place]:
+    """A place for each number, named in the words of whoever forms them; those above go. Gives them by number.
+
+    What is within a team bears the team's name too.
+    """
+    own = Place.objects.unscoped("one place of a number").filter(forming=forming)
+    own.filter(number__gt=forming.count).delete()
+    known = set(own.values_list("number", flat=True))
+    name = NAMES[Forming.Kind(forming.kind)]()
+    if team:
+        name = f"{team[:100].replace('%', '%%')}{INSIDE}{name}"
+    Place.objects.bulk_create(
+        Place(forming=forming, number=number, title=name % {"n": number})
+        for number in range(1, forming.count + 1)
+        if number not in known
+    )
+    return list(own.order_by("number"))
+
+
+def move(seat: FormingSeat, number: int, by: UUID, seen: int | None = None) -> None:
+    """Put a student into another place, or hold them where they are: it holds when groups are proposed again.
+
+    Raises Conflict when somebody else put them somewhere since `seen`.
+    """
+    with ledger.act("move a student by hand", by=by, about=seat.forming_id):
+        held = opened(Forming(pk=seat.forming_id))
+        if not 1 <= number <= held.count:
+            raise Refusal(_("Choose one of the groups."))
+        own = FormingSeat.objects.unscoped("one seat").filter(pk=seat.pk, deleted_at=None)
+        now = own.exclude(number=number, fixed=True).first()
+        if now is None:
+            return
+        conflicts.check_seat(now, seen, conflicts.place_title(held.pk, number))
+        own.update(number=number, fixed=True, revision=F("revision") + 1, modified=timezone.now())
+        if held.within_id:  # the page of the whole school shows it under the team
+            team = FormingSeat.objects.unscoped("the seat in the team").filter(student=seat.student_id)
+            team.filter(forming__places=held.within_id).update(revision=F("revision") + 1)
+
+
+def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | None = None) -> int:
+    """Hold students in their places no longer; gives how many were held. They stay until groups are proposed again.
+
+    seen: the revision at which a page showed the one seat. Raises Conflict when somebody else put them somewhere since.
+    """
+    with ledger.act("hold by hand no longer", by=by, about=forming.pk):
+        held = opened(forming)
+        own = FormingSeat.objects.unscoped("seats of one forming").filter(forming=held, fixed=True)
+        own = own.filter(pk__in=[seat.pk for seat in still_as_read(seats, seen, own)])
+        return own.update(fixed=False, revision=F("revision") + 1, modified=timezone.now())
+
+
+def still_as_read(
+    seats: Iterable[FormingSeat], seen: int | None, held: QuerySet[FormingSeat]
+) -> list[FormingSeat]:
+    """The seats that nobody changed since they were read. Raises Conflict for one that was changed since `seen`, of a
+    student who is in one of the seats `held` by hand."""
+    read = {seat.pk: seat.revision for seat in seats}
+    now = list(FormingSeat.objects.unscoped("seats as they are now").filter(pk__in=read))
+    for seat in now if seen is not None else ():
+        if held.filter(student=seat.student_id).exists():
+            conflicts.check_seat(seat, seen, _("Hold no longer"))
+    return [seat for seat in now if seat.revision == read[seat.pk]]
+
+
+def name(place: Place, title: str, adults: Iterable[Person], by: UUID, seen: int | None = None) -> None:
+    """Say what a group is called and who is with it. Raises Conflict when either was changed since `seen`."""
+    title, adults = line(title, 160, _("A group has a name.")), list(adults)
+    with ledger.act("name a group", by=by, about=place.pk):
+        opened(Forming(pk=place.forming_id))
+        own = Place.objects.unscoped("one place, and what is within it")
+        there = PlaceAdult.objects.unscoped("the adults of one place").filter(place=place)
+        chosen = Person.objects.unscoped("the adults of one place").filter(pk__in=there.values("person"))
+        others = conflicts.adults_changed(own.get(pk=place.pk), chosen, adults, seen)
+        try:
+            save_if_current(place, {"title": title}, seen, {"title": _("Name")})
+        except Conflict as conflict:
+            raise Conflict([*conflict.differences, *others], conflict.revision) from None
+        if others:
+            raise Conflict(others, own.get(pk=place.pk).revision)
+        for one in own.filter(forming__within=place.pk, title__startswith=place.title + INSIDE):
+            one.title = (title[:100] + one.title[len(place.title) :])[:160]
+            one.revision += 1
+            one.save()
+        there.exclude(person__in=adults).delete()
+        known = set(there.values_list("person_id", flat=True))
+        PlaceAdult.objects.bulk_create(
+            PlaceAdult(place=place, person=one) for one in adults if one.pk not in known
+        )
+
+
+def discard(forming: Forming, by: UUID) -> None:
+    """Put a proposal aside. Raises Refusal when its groups stand already; again changes nothing."""
+    with ledger.act("put a proposal aside", by=by, about=forming.pk):
+        held = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
+        if held.adopted_at:
+            raise Refusal(_("These groups stand already. Form new ones to change them."))
+        if not held.deleted_at:
+            held.deleted_at = timezone.now()
+            held.save()
+            inner = Forming.objects.unscoped("what is within it goes with it").filter(within__forming=held)
+            inner.update(deleted_at=held.deleted_at, modified=held.deleted_at)
+
+
+def sizes(seats: Iterable[FormingSeat]) -> Counter[int]:
+    """How many sit in each place."""
+    return Counter(seat.number for seat in seats)

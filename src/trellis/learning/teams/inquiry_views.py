@@ -1,0 +1,82 @@
+"""Inquiries of teams. Who: a teacher on the day something was seen, one minute, who leaves with a sentence written
+down; a colleague in June, who leaves with what others tried and what they saw."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import School
+from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.typed import day_of
+from trellis.design.blueprint.wording import wording_of
+
+from . import actions, meetings
+from .access import meets_in
+from .models import Inquiry
+
+
+@page_for(*AT_SCHOOL)
+@never_cache
+def inquiry(request: HttpRequest, inquiry_id: UUID) -> HttpResponse:
+    """One inquiry: what is asked, what was seen on which day, and what follows. The team writes, colleagues read."""
+    viewer, status = request.viewer, 200
+    one = meetings.inquiry_or_404(viewer, inquiry_id)
+    writes = meets_in(viewer, one.group)
+    if request.method == "POST":
+        verb = {"note": _note, "conclude": _conclude}.get(request.POST.get("do", ""))
+        if verb is None or not writes:
+            raise Http404
+        try:
+            messages.success(request, verb(request, one))
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status = 422
+        else:
+            return redirect("inquiry", one.pk)
+    context: dict[str, Any] = {
+        "one": one,
+        "writes": writes,
+        "words": wording_of(one.group.school_id),
+        "notes": meetings.notes_in(viewer, one),
+        "nexts": Inquiry.Next.choices,
+        "today": at_school(one.group.school, timezone.now()).date(),
+        "sent": request.POST if status == 422 else {},
+    }
+    return render(request, "teams/inquiry.html", context, status=status)
+
+
+def _note(request: HttpRequest, one: Inquiry) -> str:
+    post = request.POST
+    actions.note(one, post.get("words", ""), day_of(post.get("day", "")), request.viewer.person_id)
+    return _("Kept.")
+
+
+def _conclude(request: HttpRequest, one: Inquiry) -> str:
+    said = request.POST.get("saw", ""), request.POST.get("next", "")
+    actions.conclude(one, *said, request.viewer.person_id, revision_in(request))
+    return _("Closed. Colleagues at your school can find it.")
+
+
+@page_for(*AT_SCHOOL)
+@never_cache
+def inquiries(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """What the teams of a school asked themselves; for those who work there, to look for by words."""
+    viewer = request.viewer
+    if school_id not in viewer.staff_schools:
+        raise Http404
+    school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
+    asked = " ".join(request.GET.get("words", "").replace("\x00", "").split())[:120]
+    context = {"school": school, "asked": asked, "found": meetings.inquiries_at(viewer, school, asked)}
+    return render(request, "teams/inquiries.html", context)

@@ -1,0 +1,115 @@
+"""A whole school as a page tells it: in each team its strands and advisories, and why somebody is in each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from trellis.core.community.viewer import Viewer
+
+from . import told
+from .models import Forming, Place
+
+
+@dataclass
+class Inner:
+    """The strands or the advisories of one team."""
+
+    forming: Forming
+    title: str
+    told: told.Told
+
+
+@dataclass
+class Team:
+    """One team of a whole school, with what is inside it, and with every student what is said of them further in."""
+
+    shown: told.Shown
+    inner: list[Inner]
+    rows: list[tuple[told.Row, list[tuple[str, list[str]]]]]
+
+
+@dataclass
+class Whole:
+    """Teams; over all levels how even they are, as (levels of which it is said, words), and what could not be met, as
+    (level, words)."""
+
+    teams: list[Team]
+    quality: list[tuple[list[str], str]]
+    unmet: list[tuple[str, list[str]]]
+    notes: list[str]
+    choices: list[tuple[str, list[Place]]]
+    held: set[UUID]
+
+
+def whole(viewer: Viewer, proposal: Forming, top: told.Told) -> Whole:
+    """What is inside the teams of a proposal, of which `top` is what is told of the teams."""
+    own = Forming.objects.seen_by(viewer).filter(within__forming=proposal).select_related("within")
+    inside: dict[Any, list[Inner]] = {}
+    for one in own.order_by("within__number", "-kind"):
+        found = Inner(one, called(one), told.told(viewer, one))
+        inside.setdefault(one.within_id, []).append(found)
+    teams = [_team(shown, inside.get(shown.place.pk, [])) for shown in top.places]
+    levels = [(_("teams"), top)] + [(each.title, each.told) for team in teams for each in team.inner]
+    return Whole(
+        teams=teams,
+        quality=_by_words((title, found.quality) for title, found in levels if found.quality),
+        unmet=[(title, found.unmet) for title, found in levels if found.unmet],
+        notes=[note for _title, found in levels for note in found.notes],
+        choices=[
+            (
+                team.shown.place.title,
+                [team.shown.place, *(shown.place for each in team.inner for shown in each.told.places)],
+            )
+            for team in teams
+        ],
+        held=held_in(found for _title, found in levels),
+    )
+
+
+KINDS = {"strand": lambda: _("strands"), "advisory": lambda: _("advisories")}
+
+
+def _team(shown: told.Shown, inner: list[Inner]) -> Team:
+    further: dict[Any, list[tuple[str, list[str]]]] = {}
+    for each in inner:
+        for place in each.told.places:
+            for row in place.rows:
+                further.setdefault(row.seat.student_id, []).append((place.place.title, row.because))
+    return Team(shown, inner, [(row, further.get(row.seat.student_id, [])) for row in shown.rows])
+
+
+def _by_words(said: Iterable[tuple[str, str]]) -> list[tuple[list[str], str]]:
+    """The same words once, with all levels of which they are said."""
+    found: dict[str, list[str]] = {}
+    for level, words in said:
+        found.setdefault(words, []).append(level)
+    return [(some, words) for words, some in found.items()]
+
+
+def held_in(some: Iterable[told.Told]) -> set[UUID]:
+    """The students who are held by hand."""
+    rows = (row for found in some for place in found.places for row in place.rows)
+    return {row.seat.student_id for row in rows if row.seat.fixed}
+
+
+def without_adults(proposal: Forming, found: told.Told, within: Whole | None) -> int:
+    """How many teams and advisories would stand with nobody who sees their students in them; strands and work groups
+    take their adults over."""
+    kinds = [(proposal.kind, found)]
+    if within:
+        kinds += [(each.forming.kind, each.told) for team in within.teams for each in team.inner]
+    return sum(
+        not shown.adults for kind, some in kinds if kind in ("team", "advisory") for shown in some.places
+    )
+
+
+def called(proposal: Forming) -> str:
+    """The name of a proposal; of what is within a whole school, the team's and what it is."""
+    if not proposal.within:
+        return proposal.title
+    return f"{proposal.within.title} · {KINDS[proposal.kind]()}"

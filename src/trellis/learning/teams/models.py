@@ -1,0 +1,215 @@
+"""Teams: how groups are formed, and what a team of teachers writes down when it meets."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import Group, Person, School
+from trellis.core.foundation.models import Record, Revised
+
+
+class Forming(Revised):
+    """Groups that are being formed: what kind, how many, from whom, and by what they are mixed.
+
+    `source` is the group that its students come from; without one, all students of the school. Nothing is a group
+    until it is adopted. Teams may be formed as a whole school: `strands` and `advisories` say how many each has, and
+    those are formings of their own, `within` the place of a team that does not stand yet.
+    """
+
+    class Kind(models.TextChoices):
+        TEAM = Group.Kind.TEAM.value, Group.Kind.TEAM.label
+        STRAND = Group.Kind.STRAND.value, Group.Kind.STRAND.label
+        ADVISORY = Group.Kind.ADVISORY.value, Group.Kind.ADVISORY.label
+        WORK = Group.Kind.WORK.value, Group.Kind.WORK.label
+
+    class Rule(models.TextChoices):
+        NONE = "", _("no rule")
+        PARTNER = "partner", _("everybody has a partner in a home language")
+        ENGLISH = "english", _("English is all that a group shares")
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="formings")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField(max_length=160)
+    source = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="formings")
+    count = models.PositiveSmallIntegerField(help_text="How many groups.")
+    rule = models.CharField(max_length=7, choices=Rule.choices, blank=True, default="")
+    balance: Any = models.JSONField(default=list, blank=True, help_text="Keys of what is mixed evenly.")
+    strands = models.PositiveSmallIntegerField(
+        default=0, help_text="Of a whole school: how many in each team."
+    )
+    advisories = models.PositiveSmallIntegerField(default=0, help_text="The same.")
+    within = models.ForeignKey("Place", models.CASCADE, null=True, blank=True, related_name="inner")
+    made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    adopted_at = models.DateTimeField(null=True, blank=True)
+    proposing_since = models.DateTimeField(
+        null=True, blank=True, help_text="Set while a whole school is proposed beside a request."
+    )
+    refused = models.CharField(
+        max_length=400, blank=True, default="", help_text="Why the last one came to nothing."
+    )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether strands or advisories are formed with the teams."""
+        return bool(self.strands or self.advisories)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(count__gte=1), name="forming_of_one_group_at_least"),
+            models.CheckConstraint(
+                condition=Q(kind="team") | Q(strands=0, advisories=0), name="only_teams_have_groups_inside"
+            ),
+            models.UniqueConstraint(
+                fields=["within", "kind"],
+                condition=Q(within__isnull=False),
+                name="one_forming_of_a_kind_within_a_team",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="work") | Q(source__isnull=False), name="work_groups_come_from_a_group"
+            ),
+        ]
+
+
+class Place(Revised):
+    """One of the groups that are being formed, by its number from 1. `group` is what it became."""
+
+    forming = models.ForeignKey(Forming, models.CASCADE, related_name="places")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=160)
+    group = models.OneToOneField(Group, models.SET_NULL, null=True, blank=True, related_name="formed_as")
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["forming", "number"], name="one_place_of_a_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="places_count_from_one"),
+        ]
+
+
+class PlaceAdult(Record):
+    """An adult who will be with a group once it stands."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="adults")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["place", "person"], name="an_adult_once_in_a_place")]
+
+
+class FormingSeat(Revised):
+    """A student in one of the groups that are being formed. `fixed`: a person put them there, and it holds."""
+
+    forming = models.ForeignKey(Forming, models.CASCADE, related_name="seats")
+    student = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField(help_text="Of the place.")
+    fixed = models.BooleanField(default=False)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["forming", "student"], name="one_seat_in_a_forming"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="seats_in_places_from_one"),
+        ]
+
+
+class Wish(Revised):
+    """Two students who should be in one group, or should not. Why has no field, by design.
+
+    A pair stands once, whichever of the two is named first: `one` has the smaller id.
+    """
+
+    class Kind(models.TextChoices):
+        TOGETHER = "together", _("together")
+        APART = "apart", _("apart")
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="+")
+    one = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["school", "one", "other"], name="one_wish_a_pair"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="a_pair_in_order"),
+        ]
+
+
+class Meeting(Revised):
+    """A team's meeting on one day, and what was written down. `revision` counts writes: no words are lost."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="meetings")
+    day = models.DateField()
+    planning = models.TextField(blank=True, default="")
+    curriculum = models.TextField(blank=True, default="")
+    words = models.TextField(blank=True, default="")
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["group", "day"], name="one_meeting_a_day")]
+
+
+class Promise(Record):
+    """What somebody of a team will do. It is carried from meeting to meeting until it is done."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="promises")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="promises")
+    words = models.CharField(max_length=300)
+    who = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    due = models.DateField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+
+class CaseTalk(Revised):
+    """What a team's teachers will do for a student in class. What lies behind it has no place here, by design."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="cases")
+    student = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    words = models.CharField(max_length=600)
+    look_again = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "student"],
+                condition=Q(closed_at=None, deleted_at=None),
+                name="one_open_talk_of_a_student_in_a_meeting",
+            )
+        ]
+
+
+class Inquiry(Revised):
+    """A question that teachers follow in their own classes: what they try, what they look at, what they saw."""
+
+    class Next(models.TextChoices):
+        ADOPT = "adopt", _("we keep doing it")
+        ADAPT = "adapt", _("we change it and try again")
+        LEAVE = "leave", _("we leave it")
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="inquiries")
+    question = models.CharField(max_length=300)
+    trying = models.CharField(max_length=600)
+    looking_at = models.CharField(max_length=600)
+    starts = models.DateField()
+    ends = models.DateField()
+    saw = models.CharField(max_length=1200, blank=True, default="")
+    next = models.CharField(max_length=5, choices=Next.choices, blank=True, default="")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(starts__lte=F("ends")), name="inquiry_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | (~Q(saw="") & ~Q(next="")),
+                name="a_closed_inquiry_says_what_was_seen",
+            ),
+        ]
+
+
+class InquiryNote(Record):
+    """What somebody saw on a day while an inquiry runs."""
+
+    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="notes")
+    day = models.DateField()
+    words = models.CharField(max_length=600)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)

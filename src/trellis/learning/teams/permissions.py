@@ -1,0 +1,94 @@
+"""Who sees how groups are formed and what a team writes down: adults at school, and never more than they need.
+
+No student, family or mentor sees any of it. A talk about a student is seen by whoever works with that student.
+"""
+
+from django.db.models import Q
+
+from trellis.core.community.models import Group, Role
+from trellis.core.community.viewer import LEADS, TEACHES, Viewer
+from trellis.core.foundation.access import declare
+
+from .models import (
+    CaseTalk,
+    Forming,
+    FormingSeat,
+    Inquiry,
+    InquiryNote,
+    Meeting,
+    Place,
+    PlaceAdult,
+    Promise,
+    Wish,
+)
+from .traits import TRAITS
+
+BACKGROUND = ("learner",)
+"""Traits that are read from `community.Demographics`."""
+MEET = (Group.Kind.TEAM, Group.Kind.STRAND)
+"""The kinds of groups whose teachers meet."""
+
+
+def _formings(viewer: Viewer, path: str = "") -> Q:
+    """A leader's and counselor's: all of their school. A teacher's: work groups made from a group of theirs."""
+    led = Q(**{f"{path}school__in": viewer.to("school", *LEADS)})
+    taught = viewer.to("group", Role.ADVISOR, Role.TEACHER)
+    return led | Q(**{f"{path}kind": Forming.Kind.WORK, f"{path}source__in": taught})
+
+
+def _teams(viewer: Viewer) -> Q:
+    """What belongs to a group in which one works, or to any of a school that one leads."""
+    return Q(group__in=viewer.to("group", *TEACHES)) | Q(group__school__in=viewer.to("school", *LEADS))
+
+
+declare(Forming, rows=_formings, shows=("school", "source", "within__forming", "within", "made_by"))
+declare(
+    Place,
+    rows=lambda v: _formings(v, "forming__"),
+    shows=("forming", "forming__school", "forming__source", "group"),
+)
+declare(
+    PlaceAdult,
+    rows=lambda v: _formings(v, "place__forming__"),
+    shows=("place", "place__forming", "person"),
+)
+declare(
+    FormingSeat,
+    rows=lambda v: _formings(v, "forming__") & v.in_care("student"),
+    shows=("forming", "student"),
+)
+declare(Wish, rows=lambda v: v.in_care("one") & v.in_care("other"), shows=("one", "other", "by"))
+declare(Meeting, rows=_teams, shows=("group",))
+declare(Promise, rows=_teams, shows=("group", "meeting", "who"))
+declare(CaseTalk, rows=lambda v: v.in_care("student"), shows=("student", "meeting"))
+declare(Inquiry, rows=lambda v: Q(group__school__in=v.staff_schools), shows=("group", "group__school"))
+declare(
+    InquiryNote,
+    rows=lambda v: Q(inquiry__group__school__in=v.staff_schools),
+    shows=("inquiry", "inquiry__group", "by"),
+)
+
+
+def forms_at(viewer: Viewer, school_id: object) -> bool:
+    """Whether the viewer forms teams, strands and advisories there: who leads or counsels at the school."""
+    return school_id in viewer.to("school", *LEADS)
+
+
+def forms_from(viewer: Viewer, group: Group) -> bool:
+    """Whether the viewer forms work groups from a group: who advises or teaches it, or leads the school."""
+    taught = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER)
+    return taught or forms_at(viewer, group.school_id)
+
+
+def meets_in(viewer: Viewer, group: Group) -> bool:
+    """Whether the viewer writes in a team's meeting: who works in the team, or leads or counsels at the school."""
+    return group.pk in viewer.to("group", *TEACHES) or forms_at(viewer, group.school_id)
+
+
+def mixes_by(viewer: Viewer, school_id: object) -> tuple[str, ...]:
+    """What the viewer may mix students of theirs by: what they may see of each by name as well.
+
+    Whoever could mix by more would learn it: two proposals that differ in one trait alone tell of whom they move. A
+    student's languages are open to their teachers; their background is for those who lead or counsel.
+    """
+    return tuple(one for one in TRAITS if one not in BACKGROUND or forms_at(viewer, school_id))

@@ -1,0 +1,201 @@
+"""What a team does when it meets: writes down, promises, says what it will do for a student, follows a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Group, Person
+from trellis.core.foundation import ledger, typed
+from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import close_or_save, save_if_current
+from trellis.learning.projects.merging import merged
+
+from .models import CaseTalk, Inquiry, InquiryNote, Meeting, Promise
+
+SECTIONS = ("planning", "curriculum", "words")
+LONGEST = 6000
+FARTHEST = timedelta(days=400)
+
+
+class Against(Refusal):
+    """What was written goes against what somebody else wrote meanwhile; the page shows both."""
+
+
+def _words(text: str, most: int, empty: str = "") -> str:
+    """A text of the team's own work, in which immigration may be a subject and nobody's status."""
+    return without_status(typed.words(text, most, empty), about_work=True)
+
+
+def _line(text: str, most: int, empty: str = "") -> str:
+    return without_status(typed.line(text, most, empty), about_work=True)
+
+
+def _near(day: date | None, sentence: str) -> date:
+    """A day of the school years around today. Raises Refusal with that sentence for another, or none."""
+    today = timezone.localdate()
+    if day is None or not today - FARTHEST <= day <= today + FARTHEST:
+        raise Refusal(sentence)
+    return day
+
+
+def meet(group: Group, day: date | None, by: UUID) -> Meeting:
+    """Open the meeting of a day; the same day again is the same meeting."""
+    day = _near(day, _("Choose the day of the meeting."))
+    with ledger.act("open a team meeting", by=by, about=group.pk, day=day.isoformat()):
+        own = Meeting.objects.unscoped("one meeting a day")
+        found, made = own.get_or_create(group=group, day=day)
+        if not made and found.deleted_at:
+            own.filter(pk=found.pk).update(deleted_at=None, modified=timezone.now())
+        return found
+
+
+def write_notes(
+    meeting: Meeting, sent: Mapping[str, str], seen: Mapping[str, str], revision: int, by: UUID
+) -> Meeting:
+    """Keep what was written in a meeting, by section.
+
+    `seen` is what stood there when the writer began, at that revision. What others wrote meanwhile is merged in.
+    Raises Refusal, and keeps nothing, where the two go against each other or a text is too long.
+    """
+    told = {key: _words(sent[key], LONGEST) for key in SECTIONS if key in sent}
+    with ledger.act("write in a team meeting", by=by, about=meeting.pk):
+        own = Meeting.objects.unscoped("one write at a time")
+        held = own.select_for_update().get(pk=meeting.pk)
+        if not 0 <= revision <= held.revision:
+            raise Refusal(_("This page is not whole. Open it again."))
+        before = {key: getattr(held, key) for key in told}
+        if revision < held.revision:
+            told = {
+                key: _together(_words(seen.get(key, ""), LONGEST), before[key], text)
+                for key, text in told.items()
+            }
+        if told != before:
+            # the revision stands in the condition too: SQLite has no lock on a row
+            changed = own.filter(pk=held.pk, revision=held.revision).update(
+                **told, revision=held.revision + 1, modified=timezone.now()
+            )
+            if not changed:
+                raise Against(_against())
+        return own.get(pk=held.pk)
+
+
+def _against() -> str:
+    return _("Somebody else wrote here while you had it open. Your words are below; theirs are beside them.")
+
+
+def _together(seen: str, now: str, sent: str) -> str:
+    text = merged(seen, now, sent)
+    if text is None or len(text) > LONGEST:
+        raise Against(_against())
+    return text
+
+
+def promise(meeting: Meeting, words: str, who: Person | None, due: date | None, by: UUID) -> Promise:
+    """Somebody will do something. The same promise again, while it is open, is the same one."""
+    said = {"words": _line(words, 300, _("Say what will be done.")), "who": who}
+    if due is not None:
+        due = _near(due, _("Choose a day within the year, or leave it open."))
+    with ledger.act("promise in a team", by=by, about=meeting.pk):
+        own = Promise.objects.unscoped("a promise once")
+        open_now = own.filter(meeting=meeting, done_at=None, deleted_at=None, due=due, **said).first()
+        return open_now or Promise.objects.create(group_id=meeting.group_id, meeting=meeting, due=due, **said)
+
+
+def keep_promise(one: Promise, by: UUID) -> None:
+    """It is done. Again changes nothing."""
+    with ledger.act("keep a promise", by=by, about=one.pk):
+        own = Promise.objects.unscoped("a promise is done once").filter(pk=one.pk, done_at=None)
+        own.update(done_at=timezone.now(), modified=timezone.now())
+
+
+def talk(
+    meeting: Meeting,
+    student: Person,
+    words: str,
+    look_again: date | None,
+    by: UUID,
+    seen: int | None = None,
+) -> CaseTalk:
+    """Say what the team will do in class for a student, and when it looks again.
+
+    In the same meeting it is put right. A talk of an earlier meeting that is open is closed by it. Raises Conflict
+    where this meeting said something else of the student that was not seen (`seen` is its revision, ABSENT for none).
+    """
+    said = {
+        "words": without_status(_words(words, 600, _("Say what you will do in class."))),
+        "look_again": _near(look_again, _("Choose the day on which you look again.")),
+    }
+    if said["look_again"] < meeting.day:
+        raise Refusal(_("You look again after the meeting, not before it."))
+    now = timezone.now()
+    with ledger.act("talk about a student", by=by, about=student.pk):
+        own = CaseTalk.objects.unscoped("one open talk of a student in a team")
+        still = own.filter(meeting__group=meeting.group_id, student=student, closed_at=None, deleted_at=None)
+        still.exclude(meeting=meeting).update(closed_at=now, modified=now)
+        found = still.filter(meeting=meeting).first()
+        if found is None:
+            return CaseTalk.objects.create(meeting=meeting, student=student, **said)
+        labels = {"words": _("What we will do in class"), "look_again": _("We look again on")}
+        return save_if_current(found, said, seen, labels)
+
+
+def close_talk(one: CaseTalk, by: UUID) -> None:
+    """The team has looked again, and it is good. Again changes nothing."""
+    with ledger.act("close a talk about a student", by=by, about=one.student_id):
+        own = CaseTalk.objects.unscoped("a talk is closed once").filter(pk=one.pk, closed_at=None)
+        own.update(closed_at=timezone.now(), modified=timezone.now())
+
+
+def ask(
+    group: Group,
+    question: str,
+    trying: str,
+    looking_at: str,
+    starts: date | None,
+    ends: date | None,
+    by: UUID,
+) -> Inquiry:
+    """Begin to follow a question. The same question again, while it is open, is the same one."""
+    question = _line(question, 300, _("What do you want to find out?"))
+    said = {
+        "trying": _words(trying, 600, _("Say what you will try.")),
+        "looking_at": _words(looking_at, 600, _("Say what you will look at.")),
+        "starts": _near(starts, _("Choose the first day.")),
+        "ends": _near(ends, _("Choose the last day.")),
+    }
+    if said["starts"] > said["ends"]:
+        raise Refusal(_("The last day is before the first."))
+    with ledger.act("begin an inquiry", by=by, about=group.pk):
+        own = Inquiry.objects.unscoped("a question once")
+        open_now = own.filter(group=group, question=question, closed_at=None, deleted_at=None).first()
+        return open_now or Inquiry.objects.create(group=group, question=question, **said)
+
+
+def note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -> InquiryNote:
+    """Write down what was seen on a day. The same words of the same day are the same note."""
+    words = _words(words, 600, _("Say what you saw."))
+    day = _near(day, _("Choose the day."))
+    if inquiry.closed_at:
+        raise Refusal(_("This inquiry is closed. Begin another one."))
+    with ledger.act("note in an inquiry", by=by, about=inquiry.pk):
+        own = InquiryNote.objects.unscoped("a note once")
+        there = own.filter(inquiry=inquiry, day=day, words=words, by_id=by, deleted_at=None).first()
+        return there or InquiryNote.objects.create(inquiry=inquiry, day=day, words=words, by_id=by)
+
+
+def conclude(inquiry: Inquiry, saw: str, following: str, by: UUID, seen: int | None = None) -> None:
+    """Close an inquiry with what was seen and what follows from it. Again changes nothing; other words: Conflict."""
+    saw = _words(saw, 1200, _("Say what you saw."))
+    if following not in Inquiry.Next.values:
+        raise Refusal(_("Say what follows: you keep doing it, change it, or leave it."))
+    now = timezone.now()
+    with ledger.act("conclude an inquiry", by=by, about=inquiry.pk):
+        closed = {"saw": saw, "next": following, "closed_at": now}
+        labels = {"saw": _("What we saw, all in all"), "next": _("What follows")}
+        close_or_save(inquiry, {"closed_at": None}, closed, seen, labels)

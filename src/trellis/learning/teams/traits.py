@@ -1,0 +1,77 @@
+"""What students are mixed by. A few of these traits may stand beside a name; the others only ever are counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trellis.core.community import grades
+from trellis.core.community.models import Demographics, Person
+from trellis.learning.languages.levels import by_day
+from trellis.learning.languages.models import LanguageProfile, Proficiency
+from trellis.learning.languages.scales import overall
+
+WHY = "groups are mixed; nobody is shown by what"
+TRAITS: Mapping[str, str | Promise] = {
+    "grade": gettext_lazy("Grade"),
+    "language": gettext_lazy("Home language"),
+    "english": gettext_lazy("Level of English"),
+    "band": gettext_lazy("Time in schools of this country"),
+    "interrupted": gettext_lazy("Interrupted schooling"),
+    "learner": gettext_lazy("Learning English"),
+}
+BESIDE_A_NAME = ("grade", "language")
+YES, NO = "yes", "no"
+
+
+def read(people: Iterable[Person]) -> dict[UUID, dict[str, str]]:
+    """Levels by trait of each student; what nobody knows is left out."""
+    people = list(people)
+    keys = [one.pk for one in people]
+    told: dict[UUID, dict[str, str]] = {one.pk: {"language": home_language(one)} for one in people}
+    for one in people:
+        if one.grade:
+            told[one.pk]["grade"] = one.grade
+    for student, level in _english(keys).items():
+        told[student]["english"] = str(level)
+    profiles = LanguageProfile.objects.unscoped(WHY).filter(student__in=keys, deleted_at=None)
+    for student, band, interrupted in profiles.values_list("student_id", "band", "interrupted"):
+        if band:
+            told[student]["band"] = band
+        if interrupted is not None:
+            told[student]["interrupted"] = YES if interrupted else NO
+    rows = Demographics.objects.unscoped(WHY).filter(student__in=keys, deleted_at=None)
+    for student, learns in rows.values_list("student_id", "multilingual_learner"):
+        if learns is not None:
+            told[student]["learner"] = YES if learns else NO
+    return told
+
+
+def home_language(person: Person) -> str:
+    """The first home language, without its region."""
+    return (person.home_languages or ["en"])[0].partition("-")[0].lower()
+
+
+def _english(keys: list[UUID]) -> dict[UUID, int]:
+    """The newest level over the domains, by student."""
+    newest: dict[UUID, dict[str, int]] = defaultdict(dict)
+    rows = Proficiency.objects.unscoped(WHY).filter(student__in=keys, deleted_at=None)
+    for student, domain, level in by_day(rows).values_list("student_id", "domain", "level"):
+        newest[student][domain] = level
+    return {student: level for student, levels in newest.items() if (level := overall(levels))}
+
+
+def said(trait: str, level: str) -> str:
+    """A level in words. A home language stays its code: the page names it in the reader's language."""
+    if trait == "grade":
+        return _("Grade %(grade)s") % {"grade": grades.plain(level)}
+    if trait == "english":
+        return _("Level %(level)s") % {"level": level}
+    if trait == "band":
+        return str(LanguageProfile.Band(level).label)
+    return str(TRAITS[trait]) if trait in ("interrupted", "learner") else level

@@ -1,8 +1,0 @@
-"""The print by which a form names a text."""
-
-from django import template
-
-from trellis.translations.translating import digest_of
-
-register = template.Library()
-register.filter("digest", digest_of)

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class FamiliesConfig(AppConfig):
+    name = "trellis.web.families"
+    label = "families"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from trellis.core.translations import sources
+        from trellis.learning.supports import retention
+
+        from .leaving import gone
+        from .models import Contact, Notice, Reply
+        from .queries import written
+
+        sources.declare("notices", _("From the school"), written)
+        retention.also((Contact, Notice, Reply), gone)

@@ -1,0 +1,109 @@
+"""The first talk with a family: the student, the adults at home, what is brought, and that one spoke with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.core.community import arriving
+from trellis.core.community.arriving import Newcomer
+from trellis.core.community.at_home import Adult
+from trellis.core.community.models import Person, School
+from trellis.core.foundation import ledger
+from trellis.core.foundation.tongues import called, spoken, tag_of
+from trellis.learning.languages.actions import write_profile
+from trellis.learning.languages.models import LanguageProfile
+
+from .actions import give_link, note_contact
+from .models import Contact, Opened
+
+
+@dataclass(frozen=True)
+class Brings:
+    """The start of a language profile, as typed. `literacy`: for each language as typed, "" where nobody asked."""
+
+    scale: str = "wida"
+    literacy: Sequence[tuple[str, str]] = ()
+    interrupted: bool | None = None
+    band: str = ""
+    strengths: str = ""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """In which language one spoke, by name or tag, and which adult interpreted; both empty: nothing is noted."""
+
+    language: str = ""
+    interpreter: str = ""
+
+
+def meet(
+    key: UUID,
+    school: School,
+    who: Newcomer,
+    adults: Sequence[Adult],
+    brings: Brings,
+    talk: Talk,
+    by: UUID,
+) -> Person:
+    """Enter a newcomer with all of this, whole or not at all; the same `key` again is the same student."""
+    if here := arriving.held(key, school):
+        return here
+    with ledger.act(arriving.ENTER, by=by, about=key, school=str(school.pk)):
+        student, new = arriving.enter(key, school, who, adults, by)
+        if not new:
+            return student
+        literacy = {tag_of(tongue): how for tongue, how in brings.literacy if tongue.strip() and how}
+        said = brings.interrupted, brings.band, brings.strengths
+        write_profile(student, brings.scale, literacy, *said, by)
+        if talk.language.strip() or talk.interpreter.strip():
+            first = next(iter(student.home_languages), "")
+            language = tag_of(talk.language) if talk.language.strip() else first
+            how = Contact.How.MEETING.value
+            note_contact(student, timezone.localdate(), how, language, talk.interpreter, "", by)
+    return student
+
+
+def put_away(student: Person, by: UUID) -> None:
+    """Put a newcomer away who was entered by mistake, with what the first talk wrote down."""
+    arriving.put_away(student, by, may_go=(LanguageProfile, Contact, Opened))
+
+
+@dataclass(frozen=True)
+class Given:
+    """A link as it is shown to the family: the words beside it are in `language`, a language of the screen.
+
+    `missing`: the name of the family's own language where the screen does not have it; `mailed`: it went out too.
+    """
+
+    name: str
+    address: str
+    language: str
+    direction: str
+    words: str
+    missing: str
+    mailed: bool
+
+
+def hand_over(student: Person, guardian: Person, by: UUID, address: Callable[[str], str]) -> Given:
+    """Give a family member their link, in their language, by mail too where there is an address."""
+    link = address(give_link(student, guardian, by))
+    wanted = [guardian.language, *guardian.home_languages]
+    language = spoken(*wanted)
+    own = next((tag for tag in wanted if tag), "")
+    missing = called(own) if own and own.partition("-")[0] != language.partition("-")[0] else ""
+    with translation.override(language):
+        direction = "rtl" if translation.get_language_bidi() else "ltr"
+        subject = _("Your page about %(student)s") % {"student": student.first_name}
+        words = _(
+            "This page is yours: where %(student)s is today, what comes next, and how to reach the school. "
+            "You need no password."
+        ) % {"student": student.first_name}
+        if guardian.email:
+            send_mail(subject, f"{words}\n\n{link}\n", None, [guardian.email])
+    return Given(guardian.name, link, language, direction, words, missing, bool(guardian.email))

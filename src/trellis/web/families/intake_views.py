@@ -1,0 +1,268 @@
+"""Somebody new at the school's door, between two rosters, and who is at home.
+
+Who: a counselor with a family across the desk, ten minutes and an adult who interprets. They leave with the student
+in Trellis, a language profile begun, the adults at home, and the family's own link in its language on the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.core.community import arriving
+from trellis.core.community import at_home as adults
+from trellis.core.community.arriving import GRADES, Newcomer
+from trellis.core.community.at_home import Adult, SameName
+from trellis.core.community.models import Person, School
+from trellis.core.community.queries import is_family, learner_or_404, schools_of
+from trellis.core.community.viewer import LEADS
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import Conflict, Difference
+from trellis.core.foundation.tongues import called, offered
+from trellis.core.foundation.typed import key_of
+from trellis.design.blueprint.wording import wording_of
+from trellis.learning.languages import scales
+from trellis.learning.languages.models import LanguageProfile
+from trellis.learning.languages.queries import scale_at
+
+from . import intake, queries
+from .intake import Brings, Given, Talk
+
+TONGUES, ADULTS = 3, 2
+OF_ADULT = ("given", "family", "language", "email", "phone")
+
+
+@page_for(*LEADS)
+@never_cache
+def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
+    """Enter somebody new, and see who was entered and waits for a roster."""
+    viewer, status, refused, asks = request.viewer, 200, "", False
+    if school_id not in viewer.to("school", *LEADS):
+        raise Http404
+    school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
+    if request.method == "POST":
+        try:
+            student = _meet(request, school)
+        except Refusal as no:
+            status, refused, asks = 422, no.sentence, isinstance(no, SameName)
+        else:
+            messages.success(request, _("%(name)s is in Trellis.") % {"name": student.name})
+            return redirect("at-home", student.pk)
+    post = request.POST
+    context = {
+        **_choices(post),
+        "school": school,
+        "key": post.get("key") or new_id(),
+        "adults": [(n, {one: post.get(f"{one}-{n}", "") for one in OF_ADULT}) for n in range(1, ADULTS + 1)],
+        "literacies": LanguageProfile.Literacy.choices,
+        "bands": LanguageProfile.Band.choices,
+        "scales": scales.available().items(),
+        "scale": post.get("scale") or scale_at(viewer, school),
+        "waiting": arriving.newest_by_hand(viewer, school),
+        "refused": refused,
+        "asks": asks,
+        "words": wording_of(school.pk),
+    }
+    return render(request, "families/newcomers.html", context, status=status)
+
+
+def _choices(post: QueryDict, tags: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What a form of languages needs: rows of a language and how it is read, and the names to choose from."""
+    told = post.getlist("tongue") or [called(tag) for tag in tags]
+    read = post.getlist("literacy")
+    many = max(TONGUES, len(told) + 1 if tags else len(told))
+    rows = zip([*told, *[""] * (many - len(told))], [*read, *[""] * (many - len(read))], strict=False)
+    return {"tongues": list(rows), "names": offered(), "grades": GRADES, "sent": post}
+
+
+def _meet(request: HttpRequest, school: School) -> Person:
+    post = request.POST
+    spoken = post.getlist("tongue")
+    interrupted = {"yes": True, "no": False}.get(post.get("interrupted", ""))
+    literacy = list(zip(spoken, post.getlist("literacy"), strict=False))
+    brings = Brings(
+        post.get("scale", ""), literacy, interrupted, post.get("band", ""), post.get("strengths", "")
+    )
+    talk = Talk(post.get("talk", ""), post.get("interpreter", ""))
+    typed = (_adult(post, f"-{n}") for n in range(1, ADULTS + 1))
+    family = [one for one in typed if any((one.given, one.family, one.language, one.email, one.phone))]
+    key, by = key_of(request, "key"), request.viewer.person_id
+    return intake.meet(key, school, _newcomer(post), family, brings, talk, by)
+
+
+def _newcomer(post: QueryDict) -> Newcomer:
+    said = (post.get(one, "") for one in ("given", "family", "called", "grade", "number"))
+    return Newcomer(*said, tongues=post.getlist("tongue"), other="sure" in post)
+
+
+def _adult(post: QueryDict, tail: str = "") -> Adult:
+    return Adult(*(post.get(f"{one}{tail}", "").strip() for one in OF_ADULT), grown="sure" in post)
+
+
+@page_for(*LEADS)
+@never_cache
+def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """One student's home languages and the adults at home, the family's link, and what comes next."""
+    viewer, status, given, asks = request.viewer, 200, None, False
+    student = learner_or_404(viewer, student_id)
+    led = viewer.to("school", *LEADS)
+    school = next((one for one in schools_of(student.pk) if one.pk in led), None)
+    if school is None or is_family(viewer, student):
+        raise Http404
+    if request.method == "POST":
+        verb = VERBS.get(request.POST.get("do", ""))
+        if verb is None:
+            raise Http404
+        try:
+            said = verb(request, student)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status, asks = 422, isinstance(no, SameName)
+        else:
+            if not isinstance(said, Given):
+                messages.success(request, said)
+                gone = request.POST["do"] == "away"
+                return redirect("newcomers", school.pk) if gone else redirect("at-home", student.pk)
+            given = said
+    sent = request.POST if status == 422 else QueryDict()
+    context = {
+        **_choices(sent if sent.get("do") == "tongues" else QueryDict(), tuple(student.home_languages)),
+        "sent": sent,
+        "student": student,
+        "school": school,
+        "words": wording_of(school.pk),
+        "said": _said(student),
+        "shown_tongues": ", ".join(called(tag) for tag in student.home_languages),
+        "family": [(one, adults.mendable(one), _said(one)) for one in queries.family_of(viewer, student)],
+        "by_hand": bool(arriving.by_hand([student])),
+        "given": given,
+        "key": new_id(),
+        "asks": asks,
+    }
+    return render(request, "families/at_home.html", context, status=status)
+
+
+def _said(person: Person) -> dict[str, str]:
+    """What stands of a person, as the forms' fields hold it."""
+    return {
+        "given": person.given_name,
+        "family": person.family_name,
+        "called": person.preferred_name,
+        "grade": person.grade,
+        "number": person.identifier,
+        "language": called(person.language) if person.language else "",
+        "email": person.email,
+        "phone": person.phone,
+    }
+
+
+def _family_member(request: HttpRequest, student: Person) -> Person:
+    family = {one.pk: one for one in queries.family_of(request.viewer, student)}
+    found = family.get(key_of(request, "adult"))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "given": _("First name"),
+        "family": _("Family name"),
+        "called": _("Goes by"),
+        "grade": _("Grade"),
+        "number": _("The school’s own number"),
+        "language": _("Language"),
+        "email": _("Mail"),
+        "phone": _("Phone"),
+    }
+
+
+@contextmanager
+def _unless_changed(request: HttpRequest, person: Person) -> Iterator[None]:
+    """Write a person's facts only where nobody changed them since the page showed them. Raises Conflict."""
+    post = request.POST
+    with transaction.atomic():
+        now = _said(Person.objects.seen_by(request.viewer).select_for_update().get(pk=person.pk))
+        differences = [
+            Difference(name, label, now[name], post.get(name, ""), now[name], post.get(name, ""))
+            for name, label in _labels().items()
+            if now[name] not in (post.get(f"shown-{name}", now[name]), " ".join(post.get(name, "").split()))
+        ]
+        if differences:
+            raise Conflict(differences)
+        yield
+
+
+def _tongues(request: HttpRequest, student: Person) -> str:
+    typed = request.POST.getlist("tongue")
+    with transaction.atomic():
+        now = Person.objects.seen_by(request.viewer).select_for_update().get(pk=student.pk)
+        stands, shown = [called(tag) for tag in now.home_languages], request.POST.get("shown-tongues")
+        sent = [one.strip() for one in typed if one.strip()]
+        if shown is not None and shown != ", ".join(stands) and sent != stands:
+            labels = _("Home languages")
+            raise Conflict(
+                [Difference("tongues", labels, ", ".join(stands), ", ".join(sent), ", ".join(stands))]
+            )
+        arriving.say_tongues(student, typed, request.viewer.person_id)
+    return _("Kept.")
+
+
+def _add(request: HttpRequest, student: Person) -> str:
+    key, adult = key_of(request, "key"), _adult(request.POST)
+    adults.add_adult(student, adult, request.viewer.person_id, key)
+    return _("Kept.")
+
+
+def _mend_adult(request: HttpRequest, student: Person) -> str:
+    person = _family_member(request, student)
+    with _unless_changed(request, person):
+        adults.mend_adult(student, person, _adult(request.POST), request.viewer.person_id)
+    return _("Kept.")
+
+
+def _end(request: HttpRequest, student: Person) -> str:
+    person = _family_member(request, student)
+    adults.end_adult(student, person, request.viewer.person_id)
+    return _("Taken away.")
+
+
+def _mend(request: HttpRequest, student: Person) -> str:
+    with _unless_changed(request, student):
+        arriving.mend(student, _newcomer(request.POST), request.viewer.person_id)
+    return _("Kept.")
+
+
+def _away(request: HttpRequest, student: Person) -> str:
+    intake.put_away(student, request.viewer.person_id)
+    return _("Taken away.")
+
+
+def _link(request: HttpRequest, student: Person) -> Given:
+    def address(token: str) -> str:
+        return request.build_absolute_uri(reverse("family-link", args=[token]))
+
+    return intake.hand_over(student, _family_member(request, student), request.viewer.person_id, address)
+
+
+VERBS: dict[str, Callable[[HttpRequest, Person], str | Given]] = {
+    "tongues": _tongues,
+    "add": _add,
+    "adult": _mend_adult,
+    "end": _end,
+    "mend": _mend,
+    "away": _away,
+    "link": _link,
+}

@@ -1,0 +1,41 @@
+"""What goes with a family's words when they are destroyed by policy: the voice on disk, and translations of notices."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from trellis.core.foundation import ledger
+from trellis.core.translations.models import Translation
+from trellis.core.translations.translating import digest_of
+
+from .models import Notice, Reply
+
+WHY = "goes with what is destroyed"
+
+
+def gone(rows: list[Any]) -> None:
+    """Rows are about to be destroyed, inside one act. Files go once that stands; a translation goes when nobody else
+    of the network was told the same words."""
+    for one in rows:
+        if isinstance(one, Reply) and one.file:
+            transaction.on_commit(lambda file=one.file: file.storage.delete(file.name))
+    keys = [one.pk for one in rows if isinstance(one, Notice)]
+    told = Notice.objects.unscoped(WHY).filter(pk__in=keys)
+    by_network: dict[UUID, set[str]] = defaultdict(set)
+    for network, words, earlier in told.values_list("student__network", "words", "earlier"):
+        by_network[network].update([words, *earlier])
+    for network, words in by_network.items():
+        _forget(network, words, keys)
+
+
+def _forget(network: UUID, words: set[str], going: list[UUID]) -> None:
+    others = Notice.objects.unscoped(WHY).filter(student__network=network, words__in=words)
+    alone = words - set(others.exclude(pk__in=going).values_list("words", flat=True))
+    held = Translation.objects.filter(network=network, digest__in=[digest_of(one) for one in alone])
+    keys = list(held.values_list("pk", flat=True))
+    held.delete()
+    ledger.forget(keys)

@@ -1,0 +1,42 @@
+"""Whose family the school speaks with in a language of the home."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.foundation.measures import Fact, Year, declare
+
+from .models import Contact
+
+
+def _in_home_language(network: Any, year: Year) -> Iterator[Fact]:
+    """Of students whose family speaks another language than English at home: the share of contacts in one of those,
+    or with an adult who interpreted."""
+    rows = (
+        Contact.objects.unscoped("lays out rollups")
+        .filter(student__network=network, date__gte=year.starts, date__lte=year.ends, deleted_at=None)
+        .values_list("student_id", "student__home_languages", "language", "interpreter")
+    )
+    counted: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
+    for student, home, language, interpreter in rows.iterator(chunk_size=20_000):
+        tongues = {one.partition("-")[0].lower() for one in home} - {"en"}
+        if tongues:
+            counted[student][0] += bool(interpreter) or language.partition("-")[0].lower() in tongues
+            counted[student][1] += 1
+    for student, (spoken, every) in counted.items():
+        yield student.hex, spoken, every
+
+
+declare(
+    "family-contact-language",
+    _("Whose family is spoken with in a language of the home"),
+    _(
+        "Of this year’s contacts with families who speak another language at home: those in one of its languages."
+    ),
+    "rate",
+    _in_home_language,
+    direction="more",
+    everyone=False,
+)

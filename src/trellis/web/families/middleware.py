@@ -1,0 +1,66 @@
+"""Keeps who opened a page of one student's record, so that a family can read it. Every address that names a student, or
+a row of one student's (a placement, an exhibition, a file they sent), is noted here; pages about many at once, such as
+a gradebook, are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from trellis.assessment.exhibitions.models import Exhibition
+from trellis.core.community.models import Role
+from trellis.learning.internships.models import DayEntry, Placement
+from trellis.learning.projects.models import Piece
+
+from . import waiting_openings
+from .models import Reply
+
+WHOSE: dict[str, tuple[type[Model], str]] = {
+    "placement_id": (Placement, "student_id"),
+    "entry_id": (DayEntry, "placement__student_id"),
+    "exhibition_id": (Exhibition, "student_id"),
+    "piece_id": (Piece, "member__student_id"),
+    "reply_id": (Reply, "student_id"),
+}
+"""Parts of an address that name a row of one student's, and where in it the student stands. Readings of a portfolio are
+left out: nobody is to hear who reads before both have read."""
+
+
+SHOWN = {("GET", 200), ("POST", 422)}
+
+
+class OpenedMiddleware:
+    """After the viewer is known."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        seen = (request.method, response.status_code) in SHOWN  # a refused press shows the page again
+        if match and seen and request.viewer and not _nothing_shown(request):
+            student, viewer = _student(match.kwargs), request.viewer
+            if student and student != viewer.person_id and student not in viewer.to("person", Role.GUARDIAN):
+                waiting_openings.note(student, viewer.person_id, match.url_name or "", timezone.localdate())
+        return response
+
+
+def _nothing_shown(request: HttpRequest) -> bool:
+    return getattr(request, "nothing_shown", False) or getattr(request, "is_head", False)
+
+
+def _student(parts: dict[str, Any]) -> UUID | None:
+    """The one student whom an address is about."""
+    if "student_id" in parts:
+        return parts["student_id"]
+    for name, (model, path) in WHOSE.items():
+        if name in parts:
+            rows = model.objects.unscoped("whose page was opened").filter(pk=parts[name])
+            return rows.values_list(path, flat=True).first()
+    return None

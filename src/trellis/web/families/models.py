@@ -1,0 +1,75 @@
+"""Families: what the school tells them, what they answer, in which language they were spoken with, and who looked."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import Person
+from trellis.core.foundation.models import Record, Revised
+
+
+class Notice(Revised):
+    """What the school tells a student's family. A vital one (rights, safety, consent) is never read from a machine's
+    words until a person has approved them."""
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    words = models.TextField()
+    language = models.CharField(max_length=12, help_text="BCP 47: the language it is written in.")
+    vital = models.BooleanField(default=False)
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    earlier: Any = models.JSONField(
+        default=list, blank=True, help_text="Its words before they were corrected, the oldest first."
+    )
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+
+class Reply(Record):
+    """What a family answered, in words or by voice. Its id is made in the browser, so sending it twice is once."""
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="replies")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    words = models.TextField(blank=True, default="")
+    language = models.CharField(max_length=12, blank=True, default="")
+    file = models.FileField(upload_to="replies/%Y/%m", blank=True, default="")
+    media_type = models.CharField(max_length=80, blank=True, default="")
+    heard_at = models.DateTimeField(null=True, blank=True)
+    heard_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.CheckConstraint(condition=~Q(words="", file=""), name="a_reply_holds_something")
+        ]
+
+
+class Contact(Record):
+    """The school spoke with a family: when, how, in which language, with which adult interpreting."""
+
+    class How(models.TextChoices):
+        CALL = "call", _("a call")
+        MESSAGE = "message", _("a message")
+        MEETING = "meeting", _("a meeting")
+        VISIT = "visit", _("a visit at home")
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="contacts")
+    date = models.DateField()
+    how = models.CharField(max_length=8, choices=How.choices)
+    language = models.CharField(max_length=12)
+    interpreter = models.CharField(max_length=120, blank=True, default="", help_text="An adult.")
+    words = models.CharField(max_length=600, blank=True, default="")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+
+class Opened(Record):
+    """Somebody who is neither the student nor family opened a page of a student's record; once a day and page."""
+
+    student = models.ForeignKey(Person, models.CASCADE, related_name="opened")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    page = models.CharField(max_length=40, help_text="The name of its route.")
+    day = models.DateField()
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["student", "person", "page", "day"], name="opened_once_a_day")
+        ]

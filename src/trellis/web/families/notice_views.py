@@ -1,0 +1,94 @@
+"""What the school's side of a family's page does with a notice: tell, correct, take back, translate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.typed import key_of
+from trellis.core.translations import translating
+
+from . import notices
+from .models import Notice
+
+
+def tell(request: HttpRequest, student: Person) -> str:
+    post, language = request.POST, translation.get_language() or "en"
+    notices.tell(student, post.get("words", ""), language, "vital" in post, request.viewer.person_id)
+    return _("The family reads it on its page.")
+
+
+def correct(request: HttpRequest, student: Person) -> str:
+    post, notice = request.POST, _notice(request, student)
+    values = post.get("words", ""), post.get("language", ""), "vital" in post
+    notices.correct(notice, *values, request.viewer.person_id, revision_in(request))
+    return _("Saved.")
+
+
+def take_back(request: HttpRequest, student: Person) -> str:
+    notice = _notice(request, student)
+    notices.take_back(notice, request.viewer.person_id, revision_in(request))
+    return notice.words
+
+
+def translate(request: HttpRequest, student: Person) -> str:
+    notice, post = _notice_as_shown(request, student), request.POST
+    target, words = post.get("target", ""), post.get("words", "")
+    by, seen = request.viewer.person_id, revision_in(request)
+    translating.by_hand(student.network_id, notice.words, target, words, by, seen)
+    return _("The family reads it in its language.")
+
+
+def machine(request: HttpRequest, student: Person) -> str:
+    notice, target = _notice(request, student), request.POST.get("target", "")
+    translating.by_machine(
+        student.network_id, notice.words, notice.language, target, request.viewer.person_id
+    )
+    return _("A machine has translated it, and the page says so.")
+
+
+def approve(request: HttpRequest, student: Person) -> str:
+    notice, target = _notice_as_shown(request, student), request.POST.get("target", "")
+    translating.approve(student.network_id, notice.words, target, request.viewer.person_id)
+    return _("Approved. The family reads it in its language.")
+
+
+def unsent(sent: Mapping[str, str], shown: Iterable[Notice]) -> str:
+    """Words that somebody typed for a notice, where the page that is shown again has no form that holds them."""
+    there = {str(one.pk) for one in shown}
+    lost = sent.get("do") == "translate" or (sent.get("do") == "correct" and sent.get("notice") not in there)
+    return sent.get("words", "") if lost else ""
+
+
+def _notice(request: HttpRequest, student: Person) -> Notice:
+    """The notice that a form is about. Raises Refusal where it was taken back."""
+    own, key = Notice.objects.seen_by(request.viewer).filter(student=student), key_of(request, "notice")
+    if notices.was_taken_back(student, key):
+        raise Refusal(_("This was removed while you had it open. Copy your text before you leave this page."))
+    return get_object_or_404(own, pk=key)
+
+
+def _notice_as_shown(request: HttpRequest, student: Person) -> Notice:
+    """The notice, while its words are still those that were translated. Raises Refusal where they were corrected."""
+    notice = _notice(request, student)
+    if request.POST.get("of", "") not in ("", translating.digest_of(notice.words)):
+        raise Refusal(_("This was corrected while you had it open. Read the new words first."))
+    return notice
+
+
+VERBS: dict[str, Any] = {
+    "tell": tell,
+    "correct": correct,
+    "take-back": take_back,
+    "translate": translate,
+    "machine": machine,
+    "approve": approve,
+}

@@ -1,0 +1,96 @@
+"""What the school tells a family: telling it, correcting it, taking it back. The ledger keeps what stood before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person
+from trellis.core.foundation import ledger, typed
+from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.revisions import Conflict, Difference, save_if_current
+from trellis.core.foundation.tongues import tag_of
+
+from .models import Notice
+
+MOST = 4000
+
+
+def tell(student: Person, words: str, language: str, vital: bool, by: UUID) -> Notice:
+    """Tell a student's family something. The same words once more on one day, by the same person, are one notice."""
+    values = {"student": student, **_values(words, language, vital), "by_id": by}
+    with ledger.act("tell a family", by=by, about=student.pk, vital=vital):
+        day = timezone.now() - timedelta(days=1)
+        own = Notice.objects.unscoped("told once").filter(**values, created__gt=day, deleted_at=None)
+        return own.first() or Notice.objects.create(**values)
+
+
+def correct(
+    notice: Notice, words: str, language: str, vital: bool, by: UUID, seen: int | None = None
+) -> Notice:
+    """Correct what a family was told. It sees the new words, and the day; the old words' translations stay with them.
+
+    Changing only whether it is important is no correction that a family is told of. Raises Conflict where somebody
+    corrected it since `seen`, and Refusal where it was taken back.
+    """
+    values = _values(words, language, vital)
+    with ledger.act("correct what a family was told", by=by, about=notice.student_id, notice=str(notice.pk)):
+        now = _locked(notice)
+        if all(getattr(now, name) == value for name, value in values.items()):
+            return now
+        labels = {"words": _("What they were told"), "language": _("Language"), "vital": _("important")}
+        return save_if_current(now, values | _correction(now, values), seen, labels)
+
+
+def _correction(now: Notice, values: dict[str, Any]) -> dict[str, Any]:
+    """The marks of a correction; none where the words stay."""
+    if (now.words, now.language) == (values["words"], values["language"]):
+        return {}
+    earlier = now.earlier if now.words in now.earlier else [*now.earlier, now.words]
+    return {"corrected_at": timezone.now(), "earlier": earlier}
+
+
+def take_back(notice: Notice, by: UUID, seen: int | None = None) -> None:
+    """Take back what a family was told: its page no longer shows it. Again changes nothing.
+
+    Raises Conflict where somebody corrected it since `seen`.
+    """
+    about = notice.student_id
+    with ledger.act("take back what a family was told", by=by, about=about, notice=str(notice.pk)):
+        own = Notice.objects.unscoped("takes a notice back").select_for_update().filter(pk=notice.pk)
+        now = own.get()
+        if now.deleted_at:
+            return
+        if seen is not None and now.revision != seen:
+            title = _("What they were told")
+            both = Difference("words", title, now.words, _("taken back"), typed=False)
+            raise Conflict([both], now.revision)
+        moment = timezone.now()
+        own.update(deleted_at=moment, revision=F("revision") + 1, modified=moment)
+
+
+def was_taken_back(student: Person, key: UUID) -> bool:
+    """Whether a notice to this student's family was taken back."""
+    own = Notice.objects.unscoped("whether a notice was taken back").filter(student=student, pk=key)
+    return own.exclude(deleted_at=None).exists()
+
+
+def _values(words: str, language: str, vital: bool) -> dict[str, Any]:
+    words = typed.words(words, MOST, _("Write what the family should know."))
+    without_status(words, about_work=True)  # a school may say that it never asks; not what somebody is
+    return {"words": words, "language": tag_of(language), "vital": vital}
+
+
+def _locked(notice: Notice) -> Notice:
+    """The row as it is now, held until the act is over. Raises Refusal where it was taken back."""
+    own = Notice.objects.unscoped("corrects a notice").select_for_update()
+    now = own.filter(pk=notice.pk, deleted_at=None).first()
+    if now is None:
+        raise Refusal(_("This was removed while you had it open. Copy your text before you leave this page."))
+    return now

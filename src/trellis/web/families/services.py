@@ -1,0 +1,132 @@
+"""What a school and a family do: answer, hear, speak with each other, and give the link. Telling: `notices.py`."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community import links
+from trellis.core.community.models import Link, Person, Role, Tie
+from trellis.core.community.queries import names_a_student
+from trellis.core.community.viewer import active
+from trellis.core.foundation import ledger, typed
+from trellis.core.foundation.files import photo_or_voice
+from trellis.core.foundation.kindly import families_own, without_status
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.tongues import tag_of, theirs
+from trellis.core.foundation.typed import line
+
+from .models import Contact, Opened, Reply
+
+PURPOSE = "family"
+DAYS = 180
+MOST = 4000
+
+
+def note_contact(
+    student: Person, day: date | None, how: str, language: str, interpreter: str, words: str, by: UUID
+) -> Contact:
+    """Write down that the school spoke with a family; the same once more is one contact. Raises Refusal for a child as
+    interpreter, and for tomorrow."""
+    if day is None or not date(2000, 1, 1) <= day <= timezone.localdate():
+        raise Refusal(_("Choose the day on which you spoke, today at the latest."))
+    if how not in Contact.How.values:
+        raise Refusal(_("Say how you spoke with them."))
+    interpreter = without_status(line(interpreter, 120))
+    if names_a_student(student.pk, interpreter):
+        raise Refusal(_("A child never interprets. Name an adult, or leave it empty."))
+    said = {
+        "student": student,
+        "date": day,
+        "how": how,
+        "language": tag_of(language),
+        "interpreter": interpreter,
+        "words": without_status(line(words, 600)),
+        "by_id": by,
+    }
+    with ledger.act("speak with a family", by=by, about=student.pk):
+        noted = Contact.objects.unscoped("noted once").filter(**said, deleted_at=None).first()
+        return noted or Contact.objects.create(**said)
+
+
+def give_link(student: Person, guardian: Person, by: UUID) -> str:
+    """The token of a family's page. A new one takes the earlier ones of this person back."""
+    if not _stands_by(guardian, student):
+        raise Refusal(_("%(name)s is not family of this student here.") % {"name": guardian.name})
+    with ledger.act("give a family its link", by=by, about=student.pk):
+        now = timezone.now()
+        own = Link.objects.unscoped("one link a family member").filter(
+            purpose=PURPOSE, about_id=student.pk, person=guardian, revoked_at=None
+        )
+        own.update(revoked_at=now, modified=now)
+        return links.give(PURPOSE, student.pk, guardian, DAYS, by, theirs(*student.home_languages))
+
+
+def follow(token: str) -> Link:
+    """The link behind a token, while its holder is family of the student. Raises Refusal in words."""
+    link = links.follow(PURPOSE, token)
+    student = Person.objects.unscoped("whom a family's link is about").filter(pk=link.about_id).first()
+    if student is None or link.person is None or not _stands_by(link.person, student):
+        raise links.Gone(_("This link is not yours any more. Ask the school."))
+    return link
+
+
+def _stands_by(guardian: Person, student: Person) -> bool:
+    ties = Tie.objects.unscoped("whether somebody is family").filter(active(timezone.now()))
+    return ties.filter(person=guardian, role=Role.GUARDIAN, to_person=student).exists()
+
+
+def answer(
+    student: Person, by: Person, key: UUID, words: str, language: str, voice: UploadedFile | None
+) -> Reply:
+    """A family answers, in words or by voice. The same key again is the same answer."""
+    held = Reply.objects.unscoped("an answer once").filter(pk=key).first()
+    if held:
+        if (held.student_id, held.by_id) != (student.pk, by.pk):
+            raise Refusal(_("This page is not whole. Open it again."))
+        return held
+    words = families_own(typed.words(words, MOST))
+    if not words and voice is None:
+        raise Refusal(_("Write or say something first."))
+    made = Reply(pk=key, student=student, by=by, words=words, language=language[:12])
+    with ledger.act("answer the school", by=by.pk, about=student.pk):
+        if voice is not None:
+            content, made.media_type = photo_or_voice(voice)
+            made.file.save(content.name or "note", content, save=False)
+        made.save(force_insert=True)
+    return made
+
+
+def take_back(reply: Reply, by: UUID) -> None:
+    """A family takes its answer back while nobody at school has read it. Again changes nothing."""
+    now = timezone.now()
+    with ledger.act("take back an answer", by=by, about=reply.student_id):
+        own = Reply.objects.unscoped("one's own answer").filter(pk=reply.pk, by=by)
+        if not own.filter(heard_at=None).update(deleted_at=now, modified=now):
+            raise Refusal(_("The school has read this already. Send another answer."))
+
+
+def hear(reply: Reply, by: UUID) -> None:
+    """Somebody at the school has read or heard an answer. Once."""
+    now = timezone.now()
+    with ledger.act("hear a family's answer", by=by, about=reply.student_id):
+        open_ones = Reply.objects.unscoped("heard once").filter(pk=reply.pk, heard_at=None)
+        open_ones.update(heard_at=now, heard_by=by, modified=now)
+
+
+def note_opened(student_id: UUID, person_id: UUID, page: str, day: date) -> None:
+    """Keep that somebody opened a page of a student's record on that day; once a day and page."""
+    row = {"student_id": student_id, "person_id": person_id, "page": page[:40], "day": day}
+    own = Opened.objects.unscoped("who opened a record")
+    if own.filter(**row).exists():
+        return
+    try:
+        with ledger.act("open a record", by=person_id, about=student_id, page=page):
+            own.create(**row)
+    except IntegrityError:
+        return  # opened twice in one moment

@@ -1,0 +1,261 @@
+"""The family's page and the school's side of it.
+
+Who: a mother on a bus with two minutes, who reads little and in her own language: she leaves knowing where her child
+is, what comes next and what to ask tonight. An advisor after a call, who leaves with it written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from trellis.assessment.portfolios.queries import TaskNow, tasks_of
+from trellis.core.community import beyond, links
+from trellis.core.community.clock import at_school
+from trellis.core.community.models import Link, Person, Role
+from trellis.core.community.queries import is_family, learner_or_404, school_of, term_on, works_with
+from trellis.core.community.viewer import AT_SCHOOL, Viewer
+from trellis.core.foundation.access import page_for
+from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.tongues import spoken, theirs
+from trellis.core.foundation.typed import day_of, key_of
+from trellis.core.translations import translating
+from trellis.design.blueprint.wording import wording_of
+from trellis.learning.supports.access import counsels
+from trellis.learning.supports.models import Consent
+from trellis.learning.supports.partnering import answer_consent, withdraw
+from trellis.learning.supports.queries import around, consents_of, told_of
+
+from . import actions, notice_views, queries
+from .models import Contact, Notice, Reply
+from .pages import PAGES
+
+AROUND = (Role.STUDENT, Role.GUARDIAN, *AT_SCHOOL)
+
+
+@page_for(public=True)
+@never_cache
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The family's page by its link, in the language of whoever holds it. To open it changes nothing."""
+    with links.reading(request, token):
+        try:
+            link = actions.follow(token)
+        except Refusal as no:
+            return links.over(request, no, "families/over.html")
+        viewer = Viewer.of(link.person)
+        student = get_object_or_404(Person.objects.seen_by(viewer), pk=link.about_id)
+        here = reverse("family-link", args=[token])
+        return _family(request, viewer, student, here, needs=_may_show_needs(link, student))
+
+
+def _may_show_needs(link: Link, student: Person) -> bool:
+    """Whoever gives a link could open it: one that a teacher gave shows no more of needs than the teacher may read."""
+    return link.by is None or counsels(Viewer.of(link.by), student)
+
+
+@page_for(*AROUND)
+@never_cache
+def page(request: HttpRequest, student_id: UUID) -> HttpResponse:
+    """A family that signs in reads its page; the school's people tell, note, translate and give the link."""
+    student = learner_or_404(request.viewer, student_id)
+    if is_family(request.viewer, student):
+        return _family(request, request.viewer, student, reverse("family", args=[student.pk]))
+    if not works_with(request.viewer, student):
+        raise Http404
+    return _desk(request, student)
+
+
+def _family(
+    request: HttpRequest, viewer: Viewer, student: Person, here: str, needs: bool = True
+) -> HttpResponse:
+    status, refused, taken_back = 200, "", None
+    if request.method == "POST":
+        if student.pk == viewer.person_id:
+            raise Http404  # a student reads the page; the answer is the family's
+        try:
+            taken_back = _answer(request, viewer, student)
+        except Refusal as no:
+            status, refused = 422, no.sentence
+        else:
+            if taken_back is None:
+                messages.success(request, _("The school has your answer. Thank you."))
+                return redirect(here)
+            messages.success(request, _("Taken back. You can change it below and send it again."))
+    school = school_of(student.pk)
+    now = at_school(school, timezone.now())
+    words = wording_of(school.pk if school else None)
+    found = around(viewer, student, now.date())
+    context = {
+        "student": student,
+        "own": student.pk == viewer.person_id,
+        "school": school,
+        "words": words,
+        "today": queries.today_of(viewer, student, school, now, words),
+        "day": now.date(),
+        "notices": queries.notices_of(viewer, student),
+        "replies": queries.replies_of(viewer, student),
+        "tasks": _tasks(viewer, student, school, words, now.date()),
+        "supports": found if needs else replace(found, needs=[], met=[]),
+        "needs_elsewhere": bool(found.needs) and not needs,
+        "consents": told_of(consents_of(viewer, student), now.date()),
+        "answers": student.pk in viewer.to("person", Role.GUARDIAN),
+        "viewer_id": viewer.person_id,
+        "looked": _looked(viewer, student, now.date()),
+        "beyond": beyond.shown(student),
+        "key": new_id(),
+        "refused": refused,
+        "sent": request.POST if taken_back is None else {"words": taken_back.words},
+    }
+    with timezone.override(now.tzinfo):
+        return render(request, "families/family.html", context, status=status)
+
+
+def _tasks(viewer: Viewer, student: Person, school: Any, words: Any, day: Any) -> list[TaskNow]:
+    """The tasks of the portfolio that the student has begun, where the school's model has one."""
+    if not (words.package and words.package.portfolio):
+        return []
+    every = tasks_of(viewer, student, words.package, term_on(viewer, school, day))
+    return [one for one in every if one.task]
+
+
+def _answer(request: HttpRequest, viewer: Viewer, student: Person) -> Reply | None:
+    """The family's answer: a yes or no to telling a partner, or words and voice. Gives what was taken back."""
+    if request.POST.get("do") == "take-back":
+        replies = Reply.objects.seen_by(viewer).filter(student=student, by=viewer.person_id)
+        reply = get_object_or_404(replies, pk=key_of(request, "reply"))
+        actions.take_back(reply, viewer.person_id)
+        return reply
+    verb = {"answer": answer_consent, "withdraw": withdraw}.get(request.POST.get("do", ""))
+    if verb is None:
+        actions.answer(student, viewer.person, *_answered(request))
+        return None
+    own = Consent.objects.seen_by(viewer).filter(student=student)
+    consent = get_object_or_404(own, pk=key_of(request, "consent"))
+    if verb is withdraw:
+        withdraw(consent, viewer.person_id)
+    else:
+        yes = request.POST.get("yes") == "1"
+        answer_consent(consent, yes, Consent.How.PAGE, viewer.person, family=True)
+    return None
+
+
+def _answered(request: HttpRequest) -> tuple[UUID, str, str, Any]:
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        raise Refusal(_("This page is not whole. Open it again.")) from None
+    return key, request.POST.get("words", ""), translation.get_language() or "", request.FILES.get("voice")
+
+
+def _looked(viewer: Viewer, student: Person, day: Any) -> list[tuple[queries.Looked, list[str]]]:
+    return [
+        (one, [str(PAGES.get(page, page)) for page in one.pages])
+        for one in queries.looked(viewer, student, day)
+    ]
+
+
+def _desk(request: HttpRequest, student: Person) -> HttpResponse:
+    status, link, sent = 200, "", {}
+    if request.method == "POST":
+        do = request.POST.get("do", "")
+        verb = VERBS.get(do)
+        if verb is None:
+            raise Http404
+        try:
+            said = verb(request, student)
+        except Refusal as no:
+            messages.error(request, no.sentence)
+            status, sent = 422, request.POST
+        else:
+            if do == "take-back":
+                messages.success(request, _("Taken back. You can change it below and send it again."))
+                sent = {"do": "tell", "words": said}
+            elif do == "link":
+                link = said
+            else:
+                messages.success(request, said)
+                return redirect("family", student.pk)
+    viewer = request.viewer
+    notices = queries.notices_of(viewer, student)
+    family = queries.family_of(viewer, student)
+    wanted = sorted({theirs(*one.reads, *student.home_languages) for one in family})
+    school = school_of(student.pk)
+    context = {
+        "student": student,
+        "words": wording_of(school.pk if school else None),
+        "notices": [(one, _states(student, one, wanted)) for one, _told in notices],
+        "replies": queries.replies_of(viewer, student),
+        "contacts": queries.contacts_of(viewer, student),
+        "family": family,
+        "hows": Contact.How.choices,
+        "machine": bool(settings.TRELLIS_TRANSLATOR),
+        "today": timezone.localdate(),
+        "link": link,
+        "sent": sent,
+        "unsent": notice_views.unsent(sent, (one for one, _told in notices)),
+    }
+    return render(request, "families/desk.html", context, status=status)
+
+
+def _states(student: Person, notice: Notice, wanted: list[str]) -> list[tuple[str, Any]]:
+    """For each language that the family reads and the notice is not written in: its translation, or None."""
+    network, mark = student.network_id, translating.digest_of(notice.words)
+    return [
+        (target, translating.held_for(network, [notice.words], target).get(mark))
+        for target in wanted
+        if target != spoken(notice.language)
+    ]
+
+
+def _contact(request: HttpRequest, student: Person) -> str:
+    post = request.POST
+    day = day_of(post.get("date", ""))
+    said = post.get("how", ""), post.get("language", ""), post.get("interpreter", ""), post.get("words", "")
+    actions.note_contact(student, day, *said, request.viewer.person_id)
+    return _("Written down.")
+
+
+def _hear(request: HttpRequest, student: Person) -> str:
+    own = Reply.objects.seen_by(request.viewer).filter(student=student)
+    actions.hear(get_object_or_404(own, pk=key_of(request, "reply")), request.viewer.person_id)
+    return _("Kept.")
+
+
+def _link(request: HttpRequest, student: Person) -> str:
+    """The whole address, to be copied or read out; it is shown this once."""
+    family = {one.pk: one for one in queries.family_of(request.viewer, student)}
+    guardian = family.get(key_of(request, "guardian"))
+    if guardian is None:
+        raise Http404
+    token = actions.give_link(student, guardian, request.viewer.person_id)
+    return request.build_absolute_uri(reverse("family-link", args=[token]))
+
+
+VERBS: dict[str, Callable[[HttpRequest, Person], str]] = {
+    "contact": _contact,
+    "hear": _hear,
+    "link": _link,
+    **notice_views.VERBS,
+}
+
+
+@page_for(*AROUND)
+def voice(request: HttpRequest, reply_id: UUID) -> FileResponse:
+    """A voice note of a family, for whom it was meant and for whoever spoke it."""
+    found = get_object_or_404(Reply.objects.seen_by(request.viewer).exclude(file=""), pk=reply_id)
+    answer = FileResponse(found.file.open("rb"), content_type=found.media_type)
+    answer["Content-Security-Policy"] = "sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

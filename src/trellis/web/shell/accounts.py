@@ -1,0 +1,96 @@
+"""Sign-in: by invitation only, limited by account and device, and told of to whoever owns the account."""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException
+from types import SimpleNamespace
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_added, email_removed
+from allauth.core import context
+from django.db.models import Q
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from trellis.core.community.models import Account
+from trellis.core.foundation.absolute_links import trusted_host
+
+from .device import device_of
+from .known_addresses import known_addresses
+
+log = logging.getLogger(__name__)
+
+
+class Adapter(DefaultAccountAdapter):
+    """Nobody signs up by themselves: people come in by a code from their school."""
+
+    def is_open_for_signup(self, request: Any) -> bool:
+        return False
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"[Trellis] {subject}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail that names this installation by its own address, whatever host was asked for."""
+        super().send_mail(template_prefix, email, {"current_site": _site(), **context})
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell every address by which the account is known, and the one that it was known by until now.
+
+        A mail that cannot be sent does not undo the change; it is logged.
+        """
+        for address in sorted({*known_addresses(user), *([email] if email else [])}):
+            try:
+                super().send_notification_mail(template_prefix, user, context, address)
+            except (OSError, SMTPException):
+                log.exception("The owner of an account could not be told of a change to it.")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What wrong passwords are counted by: the account; on a browser it signed in on before, that browser."""
+        device = device_of(request)
+        login = (credentials.get("email") or credentials.get("username") or "").strip()
+        account = _account_named(login)
+        if account is None:
+            return f"login:{login.lower()}"
+        known = f":device:{device.id}" if device.knows(account.pk) else ""
+        return f"account:{account.pk.hex}{known}"
+
+
+def _account_named(login: str) -> Account | None:
+    by_address = EmailAddress.objects.filter(email__iexact=login).values("user_id")
+    found = Account.objects.filter(username__iexact=login).first()
+    return (
+        found or Account.objects.filter(Q(email__iexact=login) | Q(pk__in=by_address)).order_by("pk").first()
+    )
+
+
+def _site() -> SimpleNamespace:
+    return SimpleNamespace(name="Trellis", domain=trusted_host(context.request))
+
+
+@receiver(email_removed)
+def _tell_removed_address(sender: Any, request: HttpRequest, user: Any, email_address: Any, **_: Any) -> None:
+    """Tell a confirmed address that it was removed: its owner may not be who removed it."""
+    if email_address.verified:
+        told = {"deleted_email": email_address.email}
+        Adapter(request).send_notification_mail(
+            "account/email/email_deleted", user, told, email_address.email
+        )
+
+
+@receiver(email_added)
+def _tell_of_added_address(
+    sender: Any, request: HttpRequest, user: Any, email_address: Any, **_: Any
+) -> None:
+    """Tell the addresses that an account had before of one that was added."""
+    told = {"added_email": email_address.email}
+    Adapter(request).send_notification_mail("account/email/address_added", user, told)

@@ -1,0 +1,66 @@
+"""How large a request may be, refused before any of it is read or written to disk.
+
+Small for whoever is not signed in, larger on the pages that take files, and only for those whom such a page is for.
+Django reads no more than Content-Length says, and nothing where it is missing, so the header is what counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from trellis.core.foundation.access import GATES
+
+KILOBYTE, MEGABYTE = 1024, 1024 * 1024
+STRANGER = 256 * KILOBYTE
+SIGNED_IN = 4 * MEGABYTE
+PHOTO_OR_VOICE = 40 * MEGABYTE  # over 12 MB the form itself refuses, and keeps the words that came with it
+FILE = 26 * MEGABYTE
+PAGES = {
+    "my-day": PHOTO_OR_VOICE,
+    "day-entries": PHOTO_OR_VOICE,
+    "family": PHOTO_OR_VOICE,
+    "family-link": PHOTO_OR_VOICE,
+    "project": FILE,
+    "project-step": FILE,
+    "design": FILE,
+    "portfolio": FILE,
+    "library": 61 * MEGABYTE,
+    "roster-upload": 513 * MEGABYTE,
+}
+"""The most bytes by the page's name in the URL map. Everything else: `SIGNED_IN`, or `STRANGER`."""
+
+
+def most_bytes(request: HttpRequest, view: Any) -> int:
+    """Return how many bytes this request may bring."""
+    gate = GATES.get(getattr(view, "gate", ""))
+    opens = gate is not None and gate.opens_for(request.viewer)
+    page = PAGES.get(request.resolver_match.url_name or "") if opens else None
+    return page or (SIGNED_IN if request.user.is_authenticated else STRANGER)
+
+
+class BodyLimitMiddleware:
+    """Answers 413 to a request that is too large. Before CsrfViewMiddleware, which reads the body."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: tuple, kwargs: dict) -> HttpResponse | None:
+        if _content_length(request) <= most_bytes(request, view):
+            return None
+        response = render(request, "413.html", status=413)
+        response.headers["Connection"] = "close"  # the rest of the body is not waited for
+        return response
+
+
+def _content_length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0  # as Django reads it

@@ -1,0 +1,260 @@
+"""`trellis serve` and `trellis open`: running Trellis, and opening a network in it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import astuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from trellis.core.foundation.boot import start
+
+if TYPE_CHECKING:
+    from .joining.inviting import Invited
+
+
+def _migrate() -> None:
+    """Bring the database up to date, and say so, when it is not."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        click.echo(f"Bringing the database up to date ({len(waiting)} steps).")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+@click.command(short_help="Run Trellis on this machine.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+def serve(port: int, host: str) -> None:
+    """Run Trellis on this machine. Stop it with Ctrl-C."""
+    start()
+    from django.conf import settings
+    from django.core.management import call_command
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    from trellis.core.foundation.file_permissions import tighten
+
+    _check_port(host, port)
+
+    tighten(settings.DATA)  # an installation from before this rule, or files that somebody copied in
+    call_command("collectstatic", interactive=False, verbosity=0)
+    address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
+    if settings.SECURE:
+        click.echo(f"Trellis listens on {host}:{port}, for a web server that serves it by HTTPS.")
+    else:
+        click.echo(f"Trellis is at {address}")
+    Granian(
+        "trellis.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=2,
+        blocking_threads=1,  # SQLite and a small machine: a second thread waits more than it works
+        respawn_failed_workers=True,  # one that the system kills for memory takes nobody else with it
+        workers_kill_timeout=30,  # seconds for requests under way when it is stopped
+        log_level=LogLevels.warning,  # the server's own troubles; never requests
+    ).serve()
+
+
+def _check_port(host: str, port: int) -> None:
+    """Raise ClickException where something listens already. The server itself would share the port with it."""
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Trellis can't listen on {host}:{port} ({error.strerror or error}). Is it running already? "
+                "Choose another port with --port."
+            ) from None
+
+
+@click.command(short_help="Bring the database up to date after a new version was installed.")
+def upgrade() -> None:
+    """Bring the database up to date. Make a backup first: `trellis backup`."""
+    start(database=False)
+    from trellis.core.foundation import installation
+
+    if sentence := installation.missing() or installation.unreachable():
+        raise click.ClickException(sentence)
+    if not installation.outdated():
+        click.echo("The database is up to date.")
+        return
+    _migrate()
+
+
+@click.command("open", short_help="Open a network and give its first person a way in.")
+@click.option("--name", required=True, help='The network\'s name, such as "Big Picture Learning".')
+@click.option("--slug", required=True, help="Its short name in addresses: letters, digits and dashes.")
+@click.option(
+    "--package", "package", required=True, help="Its model: big-picture, internationals or new-tech."
+)
+@click.option("--leader-name", required=True, help="Who runs it: given name, then family name.")
+@click.option("--username", default="", help="The username that they are likely to choose, kept as a hint.")
+@click.option(
+    "--time-zone",
+    default="America/New_York",
+    show_default=True,
+    help="The clock of its office, and of its schools until they have their own.",
+)
+def open_network(name: str, slug: str, package: str, leader_name: str, username: str, time_zone: str) -> None:
+    """Open a network, with one person who works for it and a one-time code for them.
+
+    Its schools come with the roster, and take the model up with `trellis model adopt`; here its name is checked.
+    """
+    start(create=True)
+    from trellis.core.foundation.refusal import Refusal
+
+    from .opening import open_a_network
+
+    _migrate()
+    try:
+        code = open_a_network(name, slug, package, leader_name, username, time_zone)
+    except Refusal as no:
+        raise click.ClickException(no.sentence) from None
+    click.echo(f"{name} is open. {leader_name} comes in once, within 14 days, at /join/ with this code:")
+    click.echo(f"\n    {code}\n")
+    click.echo("It is not kept and cannot be shown again.")
+    click.echo(f"Next: trellis roster import, then trellis model adopt {package} --network {slug}")
+
+
+ROLES = (
+    "student",
+    "advisor",
+    "teacher",
+    "counselor",
+    "leader",
+    "coach",
+    "guardian",
+    "mentor",
+    "network-staff",
+)
+
+
+@click.command(short_help="Give one-time codes to people, in a file to print.")
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--role", "roles", multiple=True, required=True, type=click.Choice(ROLES), help="Again for more."
+)
+@click.option("--school", default="", help="Only people of this school, by its name.")
+@click.option("--network", "slug", help="The network's short name; not needed when there is one network.")
+@click.option("--again", is_flag=True, help="Also for those who have an account: a way back for who forgot.")
+@click.option(
+    "--days", default=14, show_default=True, type=click.IntRange(1, 90), help="How long a code is good."
+)
+@click.option("--preview", "only_look", is_flag=True, help="Say who would get a code, and give none.")
+def invite(
+    path: Path, roles: tuple[str, ...], school: str, slug: str | None, again: bool, days: int, only_look: bool
+) -> None:
+    """Write a CSV file at PATH with a one-time code for each person who has no account yet.
+
+    The codes are kept nowhere else. Hand them out, then destroy the file.
+    """
+    start()
+    from trellis.core.community.queries import network_named
+    from trellis.core.foundation import ledger
+    from trellis.core.foundation.csv_export import ExportWriter
+    from trellis.core.foundation.refusal import Refusal
+
+    from .joining.inviting import invite as give
+    from .joining.inviting import preview
+
+    try:
+        if only_look:
+            _say_invited(preview(network_named(slug), [f"{role}-of" for role in roles], school, again))
+            return
+        with ledger.act("hand out join codes"), _new_file(path) as out:
+            people = give(network_named(slug), [f"{role}-of" for role in roles], school, again, days)
+            lines = ExportWriter(out)
+            lines.writerow(["given name", "family name", "role", "place", "code", "detail"])
+            lines.writerows(astuple(one) for one in people)
+    except Refusal as no:
+        path.unlink(missing_ok=True)
+        raise click.ClickException(no.sentence) from None
+    click.echo(f"{len(people):,} codes are in {path}, each good once within {days} days, at /join/.")
+    click.echo("Destroy the file when they are handed out.")
+
+
+def _say_invited(people: list[Invited]) -> None:
+    """The names, a line each, as they would stand in the file."""
+    for person in people:
+        name = f"{person.given_name} {person.family_name}".strip()
+        detail = f" ({person.detail})" if person.detail else ""
+        click.echo(f"  {name}{detail}, {person.role}, {person.place}")
+    click.echo(f"{len(people):,} people would get a code. None was given.")
+
+
+def _new_file(path: Path) -> TextIO:
+    """A file that did not exist before and that only its owner can read."""
+    try:
+        return os.fdopen(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline=""
+        )
+    except FileExistsError:
+        raise click.ClickException(
+            f"{path} is there already. Name a new file, so that no codes are lost."
+        ) from None
+    except OSError as no:
+        raise click.ClickException(f"{path} cannot be written: {no.strerror}.") from None
+
+
+NO_ADDRESS = "Say under which address people reach Trellis: TRELLIS_ADDRESS=https://trellis.example.org"
+
+
+@click.command(short_help="Do what is done once a day: mail, figures, retention.")
+def daily() -> None:
+    """Do what is done once a day: send links to mentors and packets to panels, update the figures.
+
+    Run it once a day, from cron or a timer; a second time on a day sends nothing twice. TRELLIS_ADDRESS is the
+    address under which people reach this machine, for the links.
+    """
+    start()
+    from django.conf import settings
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from trellis.core.foundation import ledger
+    from trellis.core.foundation.daily import ERRANDS
+    from trellis.core.foundation.refusal import Refusal
+
+    from .operations.doctor import DAILY
+
+    base = settings.TRELLIS_ADDRESS.rstrip("/")
+    no_address = "" if base.startswith(("http://", "https://")) else NO_ADDRESS
+
+    def address(name: str, *parts: Any) -> str:
+        if no_address:
+            raise Refusal(no_address)
+        return base + reverse(name, args=parts)
+
+    failed: list[str] = []
+    for errand in ERRANDS.values():
+        try:
+            sent = errand.run(timezone.now(), address)
+        except (
+            Exception
+        ) as error:  # one errand that fails keeps the others from nothing, least of all destroying
+            failed.append(str(errand.said))
+            said = error.sentence if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
+            click.echo(f"{errand.said}: not done. {said}", err=True)
+        else:
+            click.echo(f"{errand.said}: {sent}")
+    with ledger.act(DAILY, failed=failed):
+        pass  # so that `trellis doctor` knows when this ran
+    if no_address:  # what sends no mail was done
+        raise click.ClickException(no_address)
+    if failed:
+        raise click.ClickException(f"{len(failed)} of {len(ERRANDS)} errands were not done; the others were.")

@@ -1,0 +1,126 @@
+"""The page that shows two texts when two people changed the same thing, and lets one of them choose or merge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from trellis.core.foundation.revisions import SHOWN, Conflict, Difference
+
+UNSENT = ("csrfmiddlewaretoken",)
+LONG = 60
+"""Characters from which a text gets several lines."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One field of the conflict page. `posted` is its name in the form; "" where the form has no such text field."""
+
+    label: str
+    saved: str
+    sent: str
+    posted: str
+    several_lines: bool
+
+
+class ConflictMiddleware:
+    """Answers 409 with both texts when a service raises Conflict."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Conflict):
+            return None
+        with translation.override(getattr(request, "reads", translation.get_language())):
+            response = render(
+                request, "shell/conflict.html", conflict_context(request, exception), status=409
+            )
+        add_never_cache_headers(response)
+        return response
+
+
+def conflict_context(request: HttpRequest, conflict: Conflict) -> dict[str, Any]:
+    """The fields to choose in, and everything else of the form, to be sent again unchanged."""
+    posted = {name: request.POST.getlist(name) for name in request.POST if name not in UNSENT}
+    choices = [_choice(one, posted, conflict.prefix) for one in conflict.differences]
+    if conflict.revision is not None:
+        name = f"{conflict.prefix}revision"
+        row = posted.get(name, [""])[0].rpartition(":")[0]
+        posted[name] = [f"{row}:{conflict.revision}" if row else str(conflict.revision)]
+        _show_as_now(posted, conflict)
+    for difference, choice in zip(conflict.differences, choices, strict=True):
+        for name in (f"shown-{choice.posted}", f"shown-{difference.name}"):
+            if name in posted:
+                posted[name] = [_raw(difference)]
+    edited = {one.posted for one in choices if one.posted}
+    return {
+        "choices": choices,
+        "own": conflict.own,
+        "rest": [(name, value) for name, values in posted.items() if name not in edited for value in values],
+        "files": [one.name for one in request.FILES.values()],
+        "here": request.get_full_path(),
+        "back": _back(request),
+    }
+
+
+def _show_as_now(posted: dict[str, list[str]], conflict: Conflict) -> None:
+    """Where the form chose among rows, each as `id:revision`, this row was now seen as it is."""
+    if conflict.row is None:
+        return
+    key, now = f"{conflict.row}:", f"{conflict.row}:{conflict.revision}"
+    for name, values in posted.items():
+        posted[name] = [now if value.startswith(key) else value for value in values]
+    if SHOWN in posted and now not in posted[SHOWN]:
+        posted[SHOWN].append(now)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page that the form stood on."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return referer
+    return request.get_full_path()
+
+
+def _choice(difference: Difference, posted: dict[str, list[str]], prefix: str) -> Choice:
+    """The field as the page shows it. Dates, choices and ticks are not typed here: they are sent again as they were."""
+    name, sent = "", difference.sent
+    if difference.typed and isinstance(difference.sent_value, str):
+        wanted = (f"{prefix}{difference.name}", difference.name)
+        name = next((one for one in wanted if one in posted), "") or _cell_of(difference, posted)
+        same = (key for key, values in posted.items() if values and _plain(values[0]) == _plain(sent))
+        name = name or next(same, "")
+        sent = posted[name][0] if name else sent
+    several = "\n" in sent + difference.saved or max(len(sent), len(difference.saved)) > LONG
+    return Choice(difference.label, difference.saved, sent, name, several)
+
+
+def _cell_of(difference: Difference, posted: dict[str, list[str]]) -> str:
+    """The field of a table's cell, named "cell shown". It is named anew in `posted` after what is saved now."""
+    for key in list(posted):
+        cell, _space, _shown = key.rpartition(" ")
+        if cell and cell == difference.name:
+            name = f"{cell} {_raw(difference) or '-'}"
+            posted[name] = posted.pop(key)
+            return name
+    return ""
+
+
+def _raw(difference: Difference) -> str:
+    value = difference.saved_value
+    return "" if value is None else str(value)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,45 @@
+"""What the frame around every page needs. Each part is found out only when a template asks."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language_info
+
+from trellis.core.community.models import Role
+from trellis.core.community.viewer import Viewer
+from trellis.learning.supports import glass
+
+from . import demo_mode, navigation
+
+WEIGHT = [*(one for one in reversed(Role.values) if one != Role.LIAISON), Role.LIAISON]
+
+
+def role_line(viewer: Viewer | None) -> str:
+    """What a person is, in the word of the widest of their ties: "Network staff"; "" without one."""
+    roles = sorted(viewer.roles, key=WEIGHT.index) if viewer else []
+    label = str(Role(roles[0]).label) if roles else ""
+    return label[:1].upper() + label[1:]
+
+
+def languages() -> list[dict[str, Any]]:
+    """The screen's languages, each in its own name."""
+    return [get_language_info(code) for code, _name in settings.LANGUAGES]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The viewer, their ways, the languages and, in a demonstration, whom one can look as."""
+    viewer = getattr(request, "viewer", None)
+    demo = demo_mode.is_demo()
+    return {
+        "viewer": viewer,
+        "rail": SimpleLazyObject(lambda: navigation.rail(viewer, request.path)),
+        "role_line": SimpleLazyObject(lambda: role_line(viewer)),
+        "languages": SimpleLazyObject(languages),
+        "this_page": request.get_full_path() if request.method == "GET" else request.path,
+        "glass_notices": SimpleLazyObject(lambda: glass.open_notices(viewer)),
+        "demo": demo,
+        "demo_people": SimpleLazyObject(lambda: demo_mode.people(viewer) if demo else []),
+        "passkeys": request.is_secure() or settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN,
+    }

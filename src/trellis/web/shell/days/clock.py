@@ -1,0 +1,29 @@
+"""What day and hour it is where a school stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.clock import at_school
+from trellis.core.foundation.formatting import format_day, format_moment
+
+__all__ = ["at_school", "format_day", "greeting", "moment_said"]
+
+
+def greeting(here: datetime, first_name: str) -> str:
+    """A word that fits the hour."""
+    name = {"name": first_name}
+    if here.hour < 12:
+        return _("Good morning, %(name)s") % name
+    if here.hour < 17:
+        return _("Good afternoon, %(name)s") % name
+    return _("Good evening, %(name)s") % name
+
+
+def moment_said(moment: datetime, here: datetime) -> str:
+    """A day and an hour on the school's clock."""
+    with timezone.override(here.tzinfo):
+        return format_moment(moment)

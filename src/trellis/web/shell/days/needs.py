@@ -1,0 +1,231 @@
+"""Who needs an adult today, and for what: a few cards with names, the most pressing first. Rules, no scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.core.community.models import Person
+from trellis.design.blueprint.wording import Wording
+
+from .clock import format_day, moment_said
+from .pictures import Picture
+
+ARRIVE_BY = "09:20"  # on the school's clock, where its model names no hour
+SOON = timedelta(days=10)
+QUIET = timedelta(weeks=4)
+SETTLE = timedelta(days=10)  # into a term before a plan is asked for
+
+
+@dataclass(frozen=True)
+class Together:
+    """Students looked at together. `here` is the hour at their school; `in_school`, whether it keeps today."""
+
+    here: datetime
+    people: dict[UUID, Person]
+    pictures: dict[UUID, Picture]
+    words: Wording
+    in_school: bool = True
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to look at. `people` come with a few words each. `tone`: "clay" first, "sun" soon, "" in time."""
+
+    title: str
+    why: str
+    people: list[tuple[Person, str]]
+    tone: str = ""
+    ask: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When a student has a need (`says` gives words, "" for none; None: no need), and how it is put."""
+
+    says: Callable[[Picture, Together], str | None]
+    title: Callable[[int, Wording], str]
+    why: Callable[[Wording], str]
+    tone: str = ""
+    ask: bool = False  # whether one press asks the mentors
+
+
+def needs(group: Together) -> list[Need]:
+    """Every need there is, the most pressing first."""
+    found = []
+    for rule in RULES:
+        told = ((group.people[pk], rule.says(one, group)) for pk, one in group.pictures.items())
+        people = [(person, words) for person, words in told if words is not None]
+        if people:
+            found.append(
+                Need(rule.title(len(people), group.words), rule.why(group.words), people, rule.tone, rule.ask)
+            )
+    return found
+
+
+def _not_arrived(one: Picture, group: Together) -> str | None:
+    model = group.words.package.internship if group.words.package else None
+    late = f"{group.here:%H:%M}" >= (model.arrive_by if model else ARRIVE_BY)
+    if not (group.in_school and late and one.placement and one.out_today) or one.arrived:
+        return None
+    return one.placement.site.name
+
+
+def _concern(one: Picture, group: Together) -> str | None:
+    return one.concerns[0].words.splitlines()[0][:80] if one.concerns else None
+
+
+def _answered(one: Picture, group: Together) -> str | None:
+    return moment_said(one.answers[0], group.here) if one.answers else None
+
+
+def _panel_open(one: Picture, group: Together) -> str | None:
+    coming = one.to_come
+    if not coming or one.has_outside or not group.here <= coming.starts <= group.here + SOON:
+        return None
+    return moment_said(coming.starts, group.here)
+
+
+def _packet_open(one: Picture, group: Together) -> str | None:
+    coming = one.to_come
+    if not coming or not one.packet_days or coming.packet:
+        return None
+    if coming.starts - group.here > timedelta(days=one.packet_days + 7):
+        return None
+    return moment_said(coming.starts, group.here)
+
+
+def _step_waits(one: Picture, group: Together) -> str | None:
+    late = [p.next_step for p in one.projects if p.next_step and p.next_step.due < one.today]
+    return min(late, key=lambda step: step.due).title if late else None
+
+
+def _days_wait(one: Picture, group: Together) -> str | None:
+    count = sum(day.date < one.today for day in one.waiting)
+    return ngettext("%(n)d day", "%(n)d days", count) % {"n": count} if count else None
+
+
+def _no_plan(one: Picture, group: Together) -> str | None:
+    wanted = group.words.has("plan") and one.term and one.today >= one.term.starts + SETTLE
+    return "" if wanted and not one.plan else None
+
+
+def _no_meeting(one: Picture, group: Together) -> str | None:
+    wanted = one.term and one.today >= one.term.starts + SETTLE
+    return "" if wanted and one.plan and not one.plan.met_at else None
+
+
+def _thin(one: Picture, group: Together) -> str | None:
+    if one.last_read is None:
+        return _("nothing read yet")
+    if group.here - one.last_read < QUIET:
+        return None
+    return _("last on %(day)s") % {"day": format_day(one.last_read.astimezone(group.here.tzinfo).date())}
+
+
+RULES = (
+    Rule(
+        _concern,
+        lambda n, words: (
+            ngettext("A mentor wants you to hear something", "%(n)d mentors want you to hear something", n)
+            % {"n": n}
+        ),
+        lambda words: _("Only those who look after the student at school read it."),
+        "clay",
+    ),
+    Rule(
+        _answered,
+        lambda n, words: ngettext("A family has answered", "%(n)d families have answered", n) % {"n": n},
+        lambda words: _("Nobody at school has read or heard it yet."),
+        "sun",
+    ),
+    Rule(
+        _not_arrived,
+        lambda n, words: (
+            ngettext("%(n)d student has not checked in yet", "%(n)d students have not checked in yet", n)
+            % {"n": n}
+        ),
+        lambda words: (
+            _("Today is their %(day)s. A call to the site is quickest.")
+            % {"day": words.one["internship_day"]}
+        ),
+        "clay",
+    ),
+    Rule(
+        _panel_open,
+        lambda n, words: (
+            ngettext(
+                "%(n)d %(exhibition)s wants somebody from outside still",
+                "%(n)d %(exhibition)s want somebody from outside still",
+                n,
+            )
+            % {"n": n, "exhibition": words.said("exhibition", n)}
+        ),
+        lambda words: _("A mentor, a neighbor, somebody who does this work for a living."),
+        "sun",
+    ),
+    Rule(
+        _packet_open,
+        lambda n, words: ngettext("%(n)d packet to write", "%(n)d packets to write", n) % {"n": n},
+        lambda words: _("The panel has it in hand a week before. It goes out by itself once it is written."),
+        "sun",
+    ),
+    Rule(
+        _no_plan,
+        lambda n, words: (
+            ngettext(
+                "%(n)d student has no %(plan)s for this %(term)s",
+                "%(n)d students have no %(plan)s for this %(term)s",
+                n,
+            )
+            % {"n": n, "plan": words.one["learning_plan"], "term": words.one["term"]}
+        ),
+        lambda words: _("It starts with a talk: what are you curious about now?"),
+        "sun",
+    ),
+    Rule(
+        _no_meeting,
+        lambda n, words: (
+            ngettext("%(n)d %(meeting)s to hold", "%(n)d %(meeting)s to hold", n)
+            % {"n": n, "meeting": words.said("plan_meeting", n)}
+        ),
+        lambda words: _("The plan is written; the family has not sat down with it yet."),
+        "sun",
+    ),
+    Rule(
+        _step_waits,
+        lambda n, words: (
+            ngettext(
+                "%(n)d student could use a hand with a step", "%(n)d students could use a hand with a step", n
+            )
+            % {"n": n}
+        ),
+        lambda words: _("Its day has passed and nothing is handed in."),
+    ),
+    Rule(
+        _days_wait,
+        lambda n, words: (
+            ngettext("%(n)d student has hours to confirm", "%(n)d students have hours to confirm", n)
+            % {"n": n}
+        ),
+        lambda words: _("They count once the mentor has said yes."),
+        ask=True,
+    ),
+    Rule(
+        _thin,
+        lambda n, words: (
+            ngettext(
+                "Nothing read in four weeks for %(n)d student",
+                "Nothing read in four weeks for %(n)d students",
+                n,
+            )
+            % {"n": n}
+        ),
+        lambda words: _("Something they did lately may already show it."),
+    ),
+)

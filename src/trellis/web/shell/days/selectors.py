@@ -1,0 +1,110 @@
+"""Whose day it is: groups, students, the school and the people around one student."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from trellis.core.community.models import CalendarDay, Group, Person, Role, School, Tie
+from trellis.core.community.viewer import Viewer, active
+from trellis.design.blueprint.package.days import DAYS
+from trellis.design.blueprint.wording import Wording
+
+LOOKS_AFTER = (Role.ADVISOR, Role.TEACHER)
+FIRST = {Group.Kind.ADVISORY: 0, Group.Kind.TEAM: 1, Group.Kind.STRAND: 2, Group.Kind.CLASS: 3}
+
+
+def groups_of(viewer: Viewer) -> list[Group]:
+    """The viewer's own advisories, teams and classes, advisories first; work groups are found in those."""
+    ids = viewer.to("group", *LOOKS_AFTER)
+    if not ids:
+        return []
+    found = Group.objects.seen_by(viewer).filter(pk__in=ids, kind__in=FIRST).select_related("school")
+    return sorted(found, key=lambda group: (FIRST[Group.Kind(group.kind)], group.title))
+
+
+def children_of(viewer: Viewer) -> list[Person]:
+    """The students whom a family member or a mentor stands by, by name."""
+    ids = viewer.to("person", Role.GUARDIAN, Role.MENTOR)
+    found = Person.objects.seen_by(viewer).filter(pk__in=ids)
+    return sorted(found, key=lambda person: (person.first_name, person.family_name))
+
+
+def by_school(viewer: Viewer, children: list[Person]) -> list[tuple[School | None, list[Person]]]:
+    """The children of each school; those without one last."""
+    ties = Tie.objects.seen_by(viewer).filter(
+        active(viewer.now), role=Role.STUDENT, person__in=[c.pk for c in children], to_school__isnull=False
+    )
+    of = {tie.person_id: tie.to_school for tie in ties.select_related("to_school")}
+    schools = {school.pk: school for school in of.values()}
+    groups = [(one, [c for c in children if of.get(c.pk) == one]) for one in schools.values()]
+    without = [c for c in children if c.pk not in of]
+    return [*groups, (None, without)] if without else groups
+
+
+def student_or_404(viewer: Viewer, student_id: UUID) -> Person:
+    """A student whom a tie lets this viewer see; an adult's page does not exist."""
+    return get_object_or_404(Person.objects.seen_by(viewer).filter(viewer.students()), pk=student_id)
+
+
+def only_mentored(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer knows the student as a mentor and in no other way."""
+    if student.pk not in viewer.to("person", Role.MENTOR):
+        return False
+    return not Person.objects.seen_by(viewer).filter(viewer.learners(), pk=student.pk).exists()
+
+
+@dataclass
+class Around:
+    """Where a student belongs and who stands around them: (role, person, place) each, one row a person."""
+
+    school: School | None = None
+    groups: list[Group] = field(default_factory=list)
+    adults: list[tuple[str, Person, str]] = field(default_factory=list)
+
+    @property
+    def advisory(self) -> Group | None:
+        return next((g for g in self.groups if g.kind == Group.Kind.ADVISORY), None)
+
+
+def around(viewer: Viewer, student: Person) -> Around:
+    """A student's school, groups and adults, as far as the viewer sees them."""
+    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now))
+    found = Around()
+    close: list[Tie] = []
+    own = ties.filter(Q(person=student, role=Role.STUDENT) | Q(to_person=student))
+    for tie in own.select_related("person", "to_group", "to_school"):
+        if tie.to_person_id == student.pk:
+            close.append(tie)
+        elif tie.to_school:
+            found.school = tie.to_school
+        elif tie.to_group and tie.to_group.kind in FIRST:
+            found.groups.append(tie.to_group)
+    at_school = ties.filter(to_group__in=[g.pk for g in found.groups], role__in=LOOKS_AFTER)
+    adults = [*at_school.select_related("person", "to_group"), *close]
+    adults.sort(key=lambda tie: (ORDER.index(tie.role), tie.person.first_name))
+    once: dict[UUID, tuple[str, Person, str]] = {}
+    for tie in adults:
+        place = tie.to_group.title if tie.to_group and tie.role == Role.TEACHER else ""
+        once.setdefault(tie.person_id, (tie.role, tie.person, place))
+    found.adults = list(once.values())
+    return found
+
+
+ORDER = [Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.MENTOR, Role.GUARDIAN, *Role.values]
+
+
+def keeps_school(viewer: Viewer, school: School | None, day: date, words: Wording) -> bool:
+    """Whether the school keeps this day: its calendar says so, or else the week of its model."""
+    if school is None:
+        return True
+    special: Any = CalendarDay.objects.seen_by(viewer).filter(school=school, date=day).first()
+    if special:
+        return special.kind != CalendarDay.Kind.CLOSED
+    week = words.package.calendar.week.days if words.package else DAYS[:5]
+    return DAYS[day.weekday()] in week

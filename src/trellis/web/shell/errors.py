@@ -1,0 +1,94 @@
+"""The pages that say what went wrong.
+
+They use nothing that may have failed itself: no database, no session, no context processors. The language is the one in
+force when it happened; else the one chosen on this browser; else what the browser asks for.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template import loader
+from django.utils import translation
+
+from trellis.core.foundation.tongues import theirs
+
+from .context import languages
+
+LANGUAGE_COOKIE = "language"
+LAST_RESORT = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>Something went wrong</title>"
+    "<h1>Something went wrong on our side</h1><p>Nothing you saved before is lost. Wait a minute and try again.</p>"
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error_page(request, 403, "403_csrf.html")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls this while the exception is handled: a database that is busy or away is no fault of a page."""
+    response = error_page(request, 503 if isinstance(sys.exc_info()[1], OperationalError) else 500)
+    if response.status_code == 503:
+        response.headers["Retry-After"] = "30"
+    return response
+
+
+def error_page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
+    """The page for a status, in the reader's language, with a way to another one."""
+    language = language_without_session(request)
+    try:
+        with translation.override(language):
+            html = loader.render_to_string(template or f"{status}.html", _context(request))
+    except Exception:  # whatever is broken, the person gets a page
+        html, language = LAST_RESORT, "en"
+    response = HttpResponse(html, status=status)
+    response.headers["Content-Language"] = language
+    return response
+
+
+def language_without_session(request: HttpRequest) -> str:
+    """The language of a request in which the session may not be read."""
+    known = getattr(request, "reads", "") or getattr(request, "language_in_force", "")
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    return theirs(known, chosen, translation.get_language_from_request(request))
+
+
+def remember_on_browser(response: HttpResponse, language: str) -> HttpResponse:
+    """Keep the chosen language in a cookie, for pages on which nobody is signed in."""
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        language,
+        max_age=365 * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "languages": languages(),
+        "this_page": request.get_full_path() if request.method in ("GET", "HEAD") else request.path,
+        "csrf_token": get_token(request),
+        "signed_in": settings.SESSION_COOKIE_NAME in request.COOKIES,
+        "path": request.path,
+    }

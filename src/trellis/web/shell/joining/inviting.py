@@ -1,0 +1,125 @@
+"""Codes for many people at once, to be printed and handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.models import Account, JoinCode, Network, Role, School, Tie
+from trellis.core.community.viewer import active
+from trellis.core.foundation import bulk, ledger
+from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.refusal import Refusal
+
+from .codes import digest, new_code
+
+WHY = "an operator gives codes to the people of a network"
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Somebody, what they are and where, and their code, which is kept nowhere else.
+
+    detail: what tells them apart from another of the same name.
+    """
+
+    given_name: str
+    family_name: str
+    role: str
+    place: str
+    code: str
+    detail: str = ""
+
+
+def invite(
+    network: Network, roles: Iterable[str], school: str = "", again: bool = False, days: int = 14
+) -> list[Invited]:
+    """Give a code to everybody with one of these roles who has no account yet, by place and name.
+
+    school: only of this school. again: also those who have an account, for whom it is a way back.
+    Codes given before and not used yet stop working. Call within the act that also hands the codes out.
+    """
+    found = _found(network, roles, school, again)
+    if not found:
+        return []
+    now = timezone.now()
+    codes = {person: new_code() for person in found}
+    with ledger.act("give join codes", about=network.pk, people=len(found), days=days):
+        _end_earlier(list(found), now)
+        bulk.copy_in(
+            JoinCode,
+            ["sourced_id", "person_id", "digest", "expires", "attempts"],
+            ((new_id(), pk, digest(code), now + timedelta(days=days), 0) for pk, code in codes.items()),
+        )
+    return _sorted(_invited(tie, codes[pk]) for pk, tie in found.items())
+
+
+def preview(network: Network, roles: Iterable[str], school: str = "", again: bool = False) -> list[Invited]:
+    """Whom `invite` would give a code, without one. Changes nothing."""
+    return _sorted(_invited(tie, "") for tie in _found(network, roles, school, again).values())
+
+
+def _sorted(invited: Iterable[Invited]) -> list[Invited]:
+    return sorted(invited, key=lambda one: (one.place, one.family_name, one.given_name, one.detail))
+
+
+def _found(network: Network, roles: Iterable[str], school: str, again: bool) -> dict[UUID, Tie]:
+    """One tie of everybody who is invited. People of one name get what tells them apart."""
+    ties = _ties(network, list(roles), school)
+    if not again:
+        ties = ties.exclude(person__in=Account.objects.exclude(person=None).values("person"))
+    found: dict[UUID, Tie] = {}
+    for tie in ties.select_related(
+        "person", "to_group", "to_school", "to_person", "to_network", "to_district"
+    ):
+        found.setdefault(tie.person_id, tie)
+    tell_apart([tie.person for tie in found.values()])
+    return found
+
+
+def _ties(network: Network, roles: list[str], school: str) -> Any:
+    where = (
+        Q(to_group__school__network=network)
+        | Q(to_school__network=network)
+        | Q(to_network=network)
+        | Q(to_district__network=network)
+        | Q(to_person__network=network)
+    )
+    if school:
+        name = school.strip()
+        schools = School.objects.unscoped(WHY).filter(network=network, name__iexact=name, deleted_at=None)
+        if len(schools) != 1:
+            raise Refusal(
+                f"{network.name} has {len(schools) or 'no'} schools named “{name}”. No code was given."
+            )
+        of_school = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=schools[0])
+        where = (
+            Q(to_school=schools[0])
+            | Q(to_group__school=schools[0])
+            | Q(to_person__in=of_school.values("person"))
+        )
+    ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), where, role__in=roles)
+    # A group says more than a school: it comes first, so that it stands beside the name.
+    return ties.filter(person__deleted_at=None).order_by(F("to_group_id").asc(nulls_last=True), "pk")
+
+
+def _end_earlier(people: list[UUID], now: Any) -> None:
+    for first in range(0, len(people), 500):
+        JoinCode.objects.unscoped("ends earlier codes of the same people").filter(
+            person__in=people[first : first + 500], used_at=None, expires__gt=now
+        ).update(expires=now, modified=now)
+
+
+def _invited(tie: Tie, code: str) -> Invited:
+    place = tie.to_group or tie.to_school or tie.to_district or tie.to_network or tie.to_person
+    person = tie.person
+    said = getattr(place, "title", "") or place.name if place else ""
+    role = str(Role(tie.role).label)
+    return Invited(person.first_name, person.family_name, role, said, code, person.distinction)

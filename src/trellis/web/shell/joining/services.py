@@ -1,0 +1,121 @@
+"""Giving somebody a way in, and taking it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.account_emails import email_for_account
+from trellis.core.community.models import Account, JoinCode, Person, Tie
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+
+from . import limits
+from .codes import digest, new_code
+
+TRIES = 30
+"""How often one code may be refused (a taken name, a weak password) before it stops working."""
+
+
+def make_join_code(person: Person, by: UUID | None, days: int = 14) -> str:
+    """A code for this person, good once within `days`. It is shown now and never again: only a print is kept.
+
+    by: who gives it, None for the system. Codes given before and not used yet stop working.
+    """
+    code = new_code()
+    now = timezone.now()
+    with ledger.act("give a join code", by=by, about=person.pk, days=days):
+        JoinCode.objects.unscoped("ends earlier codes of the same person").filter(
+            person=person, used_at=None, expires__gt=now
+        ).update(expires=now, modified=now)
+        JoinCode.objects.create(person=person, digest=digest(code), expires=now + timedelta(days=days))
+    return code
+
+
+def use_join_code(
+    code: str, username: str, password: str, device_id: str, known_device: bool = False
+) -> Account:
+    """Open an account by a code, or give its owner a new password: once, all or nothing.
+
+    Raises Refusal with a sentence for who holds the code.
+    device_id: the browser, on which the limit of wrong codes hangs. known_device: somebody signed in on it before.
+    """
+    if limits.too_many(device_id, known_device):
+        raise Refusal(
+            _("Too many wrong codes. Wait ten minutes, then try again, or ask your school for a new code.")
+        )
+    found = (
+        JoinCode.objects.unscoped("finds the code that somebody holds").filter(digest=digest(code)).first()
+    )
+    if found is None:
+        limits.note_wrong(device_id, known_device)
+        raise Refusal(
+            _("We do not know this code. Check each word and number, or ask your school for a new one.")
+        )
+    _still_good(found)
+    person = Person.objects.unscoped("whom the code is for").get(pk=found.person_id)
+    try:
+        return _open(found, person, username, password)
+    except Refusal:
+        with ledger.act("try a join code", about=person.pk):
+            JoinCode.objects.unscoped("counts a refused try").filter(pk=found.pk).update(
+                attempts=F("attempts") + 1, modified=timezone.now()
+            )
+        raise
+
+
+def _still_good(found: JoinCode) -> None:
+    if found.used_at:
+        raise Refusal(
+            _("This code was used already. Sign in with the username and password that were chosen then.")
+        )
+    if found.deleted_at or found.expires <= timezone.now():
+        raise Refusal(_("This code has run out. Ask your school for a new one."))
+    if found.attempts >= TRIES:
+        raise Refusal(_("This code was tried too often and no longer works. Ask your school for a new one."))
+
+
+def _belongs(person: Person) -> bool:
+    """Whether the person has a tie that holds or will hold. Without one, an old code opens nothing."""
+    ties = Tie.objects.unscoped("whether somebody still belongs to a school").filter(
+        person=person, deleted_at=None
+    )
+    return ties.filter(Q(ends=None) | Q(ends__gt=timezone.now())).exists()
+
+
+def _open(found: JoinCode, person: Person, username: str, password: str) -> Account:
+    """The person's account: a new one, or the one they have with the name and password chosen now."""
+    if person.deleted_at:
+        raise Refusal(_("Your school has closed this person's record. Ask your school what to do."))
+    if not _belongs(person):
+        raise Refusal(_("You are not on your school's roster now. Ask your school for a new code."))
+    account = Account.objects.filter(person=person).first()
+    account = account or Account(email=email_for_account(person), person=person)
+    if not account.is_active:
+        raise Refusal(_("Your school has closed this account. Ask your school what to do."))
+    if Account.objects.filter(username__iexact=username).exclude(pk=account.pk).exists():
+        raise Refusal(_("Somebody already uses this username. Choose another."))
+    account.username = username
+    try:
+        validate_password(password, account)
+    except ValidationError as no:
+        raise Refusal(" ".join(no.messages)) from None
+    account.set_password(password)
+    now = timezone.now()
+    verb = "join" if account._state.adding else "come back by a code"
+    try:
+        with ledger.act(verb, by=person.pk, about=person.pk):
+            taken = JoinCode.objects.unscoped("takes the code, once").filter(pk=found.pk, used_at=None)
+            if not taken.update(used_at=now, modified=now):
+                raise Refusal(
+                    _("This code was used already. Sign in with the username that was chosen then.")
+                )
+            account.save()
+    except IntegrityError:
+        raise Refusal(_("Somebody already uses this username. Choose another.")) from None
+    return account

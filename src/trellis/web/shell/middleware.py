@@ -1,0 +1,59 @@
+"""Language per person, and the last guard of the pages: a view that names nobody answers nobody."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+
+from trellis.core.community.models import Role
+from trellis.core.foundation.tongues import theirs
+
+from .errors import language_without_session
+
+ALLOWED_MODULES = (
+    "allauth.",
+    "django.views.static",
+    "django.views.i18n",
+    "django.contrib.staticfiles",
+    "whitenoise",
+)
+
+
+class LanguageMiddleware:
+    """The language that the person chose, on whatever browser they sit. Before that the one chosen in this session, a
+    family's own, and the school's; what the browser asks for counts for nobody but a visitor whom we do not know."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = _language(request)
+        request.language_in_force = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", getattr(request, "reads", language))
+        return response
+
+
+def _language(request: HttpRequest) -> str:
+    chosen = request.session.get("language")
+    if not request.viewer:
+        return theirs(chosen, language_without_session(request))
+    person = request.viewer.person
+    home = person.reads if Role.GUARDIAN in request.viewer.roles else ()
+    return theirs(person.language, chosen, *home)
+
+
+class GateMiddleware:
+    """Refuses a view without a gate, so that a forgotten `page_for` is a page that does not open."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: tuple, kwargs: dict) -> None:
+        if not hasattr(view, "gate") and not view.__module__.startswith(ALLOWED_MODULES):
+            raise Http404

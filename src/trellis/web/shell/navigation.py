@@ -1,0 +1,200 @@
+"""The rail: which ways a person is offered, by what they are to others. One line here adds one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import Role
+from trellis.core.community.viewer import AT_SCHOOL, Viewer
+from trellis.design.blueprint.wording import wording_of
+from trellis.learning.teams.meetings import teams_of
+
+LIBRARY = (*AT_SCHOOL, Role.COACH, Role.NETWORK_STAFF)
+Kwargs = Callable[[Viewer], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One way. `for_roles` empty means everyone; `kwargs` gives the address's parts, or None: not offered."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+    for_roles: frozenset[str]
+    section: str | Promise
+    kwargs: Kwargs
+
+    def url_for(self, viewer: Viewer) -> str | None:
+        """Its address for this viewer; None when it is not theirs or its page does not stand yet."""
+        if self.for_roles and not self.for_roles & viewer.roles:
+            return None
+        kwargs = self.kwargs(viewer)
+        if kwargs is None:
+            return None
+        try:
+            return reverse(self.url_name, kwargs=kwargs)
+        except NoReverseMatch:
+            return None
+
+
+ITEMS: dict[str, Item] = {}
+
+
+def item(
+    key: str,
+    label: str | Promise,
+    url_name: str,
+    for_roles: tuple[str, ...] = (),
+    section: str | Promise = "",
+    kwargs: Kwargs = lambda viewer: {},
+) -> None:
+    """Offer a way. A second one with the same key is a mistake and raises ValueError."""
+    if key in ITEMS:
+        raise ValueError(f"The rail has two items named {key}.")
+    ITEMS[key] = Item(key, label, url_name, frozenset(for_roles), section, kwargs)
+
+
+def their_network(viewer: Viewer) -> dict[str, Any] | None:
+    """The network that they work for."""
+    ids = sorted(viewer.to("network", Role.NETWORK_STAFF))
+    return {"network_id": ids[0]} if ids else None
+
+
+def if_they_oversee(viewer: Viewer) -> dict[str, Any] | None:
+    """Offered to whoever looks after schools from outside them."""
+    return {} if viewer.oversees else None
+
+
+def _holds(viewer: Viewer, school: UUID, part: str) -> bool:
+    """Whether a school's model has a part; asked once a request."""
+    key = ("words", school)
+    if key not in viewer.known:
+        viewer.known[key] = wording_of(school)
+    return viewer.known[key].has(part)
+
+
+def _names(viewer: Viewer, school: UUID, part: str) -> bool:
+    """Whether a school has a model, and the model has a part that not every school holds."""
+    return _holds(viewer, school, part) and viewer.known["words", school].package is not None
+
+
+def where_internships_are(viewer: Viewer) -> dict[str, Any] | None:
+    """Offered where the student's school has internships in its model."""
+    schools = sorted(viewer.to("school", Role.STUDENT))
+    return {} if schools and _holds(viewer, schools[-1], "internship") else None
+
+
+def where_exhibitions_are(viewer: Viewer) -> dict[str, Any] | None:
+    """The school that they lead or counsel at, where its model has exhibitions."""
+    schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR))
+    return {"school_id": schools[0]} if schools and _holds(viewer, schools[0], "exhibition") else None
+
+
+def where_they_are_liaison(viewer: Viewer) -> dict[str, Any] | None:
+    """The school whose liaison they are."""
+    schools = sorted(viewer.liaison_schools)
+    return {"school_id": schools[0]} if schools else None
+
+
+def where_portfolios_are(viewer: Viewer) -> dict[str, Any] | None:
+    """The school where they work with students, where its model has portfolios."""
+    schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)
+    return {"school_id": schools[0]} if schools and _names(viewer, schools[0], "portfolio") else None
+
+
+def their_portfolio(viewer: Viewer) -> dict[str, Any] | None:
+    """A student's own, where the model of their school has portfolios."""
+    schools = sorted(viewer.to("school", Role.STUDENT))
+    return {"student_id": viewer.person_id} if schools and _names(viewer, schools[-1], "portfolio") else None
+
+
+def where_projects_are(viewer: Viewer) -> dict[str, Any] | None:
+    """Offered to students and those who work with them, where the model has projects."""
+    schools = viewer.staff_schools | viewer.to("school", Role.STUDENT)
+    return {} if any(_holds(viewer, key, "project") for key in schools) else None
+
+
+def where_a_library_is(viewer: Viewer) -> dict[str, Any] | None:
+    """Offered where a school's model has projects, and to whoever works for a network."""
+    schools = viewer.staff_schools
+    return {} if not schools or any(_holds(viewer, key, "project") for key in schools) else None
+
+
+def where_sites_are(viewer: Viewer) -> dict[str, Any] | None:
+    """Offered to those who work with students where the model has internships."""
+    return {} if any(_holds(viewer, key, "internship") for key in viewer.staff_schools) else None
+
+
+def their_school(viewer: Viewer) -> dict[str, Any] | None:
+    """The school that they lead or counsel at."""
+    ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)
+    return {"school_id": ids[0]} if ids else None
+
+
+def where_a_team_is(viewer: Viewer) -> dict[str, Any] | None:
+    """The first of the teams and strands in which they work; asked once a request."""
+    if "team" not in viewer.known:
+        viewer.known["team"] = next(iter(teams_of(viewer)), None)
+    team = viewer.known["team"]
+    return {"team_id": team.pk} if team else None
+
+
+def rail(viewer: Viewer | None, path: str) -> list[dict[str, Any]]:
+    """The sections of the rail: {"title", "items": [{"label", "url", "current"}]}, in the order declared.
+
+    `current` is "page" on the item's own page, "true" on a page under it, else "".
+    """
+    if not viewer:
+        return []
+    ways = [(one, url) for one in ITEMS.values() if (url := one.url_for(viewer))]
+    under = [url for _one, url in ways if path.startswith(url)]
+    nearest = max(under, key=len, default=None)
+    sections: dict[str, list[dict[str, str]]] = {}
+    for one, url in ways:
+        current = "" if url != nearest else "page" if url == path else "true"
+        sections.setdefault(str(one.section), []).append(
+            {"label": str(one.label), "url": url, "current": current}
+        )
+    return [{"title": title, "items": items} for title, items in sections.items()]
+
+
+def first_page(viewer: Viewer) -> str | None:
+    """Where a person lands after sign-in; None when no page is theirs yet."""
+    return next(
+        (url for key in ("overview", "school", "today", "my-schools") if (url := ITEMS[key].url_for(viewer))),
+        None,
+    )
+
+
+item("today", _("Today"), "today", (Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
+item("my-day", _("My day out"), "my-day", (Role.STUDENT,), kwargs=where_internships_are)
+item(
+    "my-schools",
+    _("My schools"),
+    "my-schools",
+    (Role.COACH, Role.LEADER, Role.PARTNER),
+    kwargs=if_they_oversee,
+)
+item("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=their_network)
+item("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
+item("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
+item("team", _("My team"), "team", (Role.ADVISOR, Role.TEACHER), kwargs=where_a_team_is)
+item("formings", _("Forming groups"), "formings", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
+item("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=where_exhibitions_are)
+item("supports", _("Supports"), "supports", (Role.COUNSELOR,))
+item("housing", _("Housing"), "housing", (Role.LIAISON,), kwargs=where_they_are_liaison)
+item("portfolio", _("My portfolio"), "portfolio", (Role.STUDENT,), kwargs=their_portfolio)
+item("portfolios", _("Portfolios"), "portfolio-desk", AT_SCHOOL, kwargs=where_portfolios_are)
+item("projects", _("Projects"), "projects", (Role.STUDENT, *AT_SCHOOL), kwargs=where_projects_are)
+item("library", _("Library"), "library", LIBRARY, kwargs=where_a_library_is)
+item("sites", _("Sites"), "sites", AT_SCHOOL, kwargs=where_sites_are)
+item("published", _("What these schools did"), "published", section=_("Open to all"))
+item("staff", _("Staff"), "network-staff", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network)
+item("rosters", _("Rosters"), "roster-upload", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network)

@@ -1,0 +1,52 @@
+"""Opening a network: its first row, its first person, and their way in."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Network, Person, Role, Tie
+from trellis.core.community.us_places import time_zones
+from trellis.core.foundation import ledger
+from trellis.core.foundation.refusal import Refusal
+from trellis.design.blueprint.package.load import available, path_problems
+
+from .joining.actions import make_join_code
+
+
+def open_a_network(
+    name: str,
+    slug: str,
+    package: str,
+    leader_name: str,
+    username: str = "",
+    time_zone: str = "America/New_York",
+) -> str:
+    """Make the network, its first person and their tie, all or nothing. Returns their one-time code.
+
+    Raises Refusal when the short name is taken or not one, or no model has the package's name.
+    """
+    known = sorted(available())
+    if package not in known:
+        names = {"it": package, "known": ", ".join(known)}
+        why = "".join(f"\n{problem}" for problem in path_problems())
+        raise Refusal(_("There is no model named %(it)s. Choose one of: %(known)s.") % names + why)
+    try:
+        validate_slug(slug)
+    except ValidationError:
+        raise Refusal(_("The short name may hold only letters, digits, dashes and underscores.")) from None
+    if Network.objects.unscoped("is the short name free").filter(slug=slug).exists():
+        raise Refusal(_("A network with the short name %(slug)s is open already.") % {"slug": slug})
+    if time_zone not in time_zones():
+        raise Refusal(
+            _("There is no time zone %(name)s. Use a name such as America/Chicago.") % {"name": time_zone}
+        )
+    given, _space, family = leader_name.strip().partition(" ")
+    if not given:
+        raise Refusal(_("Say who runs the network: --leader-name, given name first."))
+    with ledger.act("open a network", package=package):
+        network = Network.objects.create(name=name, slug=slug, time_zone=time_zone)
+        person = Person.objects.create(
+            network=network, given_name=given, family_name=family.strip(), username=username
+        )
+        Tie.objects.create(person=person, role=Role.NETWORK_STAFF, to_network=network)
+        return make_join_code(person, by=None)

@@ -1,0 +1,197 @@
+"""Backups: database, files and key together in one zip file, made while Trellis runs, and read back before it counts.
+
+The zip holds `manifest.json` (what is in it, with a SHA-256 of each part), the database (`trellis.sqlite3`, or
+`database.dump` of PostgreSQL), `secret.key`, `files/` and `locale/`. It holds everything that the installation does:
+keep it as safe.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from trellis.core.foundation.file_permissions import FILE_MODE
+from trellis.core.foundation.installation import database_file
+from trellis.core.foundation.refusal import Refusal
+
+MANIFEST = "manifest.json"
+RECORD = "last-backup.json"
+"""In the data folder: when the last backup was made, for `trellis doctor`."""
+SQLITE, POSTGRES, KEY = "trellis.sqlite3", "database.dump", "secret.key"
+FOLDERS = ("files", "locale")
+BLOCK = 1 << 20
+
+
+def make_backup(path: Path) -> dict[str, Any]:
+    """Write a backup to a new file, read it back, and give its manifest.
+
+    Raises Refusal where the file is there already or can't be written, or where something could not be copied whole;
+    no half backup stays behind.
+    """
+    if path.exists():
+        raise Refusal(f"{path} is there already. Name a new file.")
+    partial = path.with_name(path.name + ".partial")
+    try:
+        descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            manifest = _fill(archive)
+        read_manifest(partial)
+        os.replace(partial, path)
+    except OSError as error:
+        raise Refusal(f"{path} can't be written: {error.strerror or error}.") from None
+    finally:
+        partial.unlink(missing_ok=True)
+    _record(manifest)
+    return manifest
+
+
+def last_backup() -> datetime | None:
+    """When the last backup of this installation was made; None where there is no record that can be read."""
+    try:
+        return datetime.fromisoformat(json.loads((settings.DATA / RECORD).read_text())["made"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _record(manifest: dict[str, Any]) -> None:
+    """Keep when the backup was made. Raises Refusal where that can't be written; the backup itself is whole."""
+    partial = settings.DATA / f"{RECORD}.partial"
+    try:
+        partial.write_text(json.dumps({"made": manifest["made"]}))
+        partial.chmod(FILE_MODE)
+        os.replace(partial, settings.DATA / RECORD)
+    except OSError as error:
+        raise Refusal(
+            f"The backup is made and whole, but {settings.DATA / RECORD} can't be written "
+            f"({error.strerror or error}), so `trellis doctor` won't know of it."
+        ) from None
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """The manifest of a backup whose every part was read and is as it was written.
+
+    Raises Refusal for a file that is no backup, or whose parts are missing or changed.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            manifest = json.loads(archive.read(MANIFEST))
+            for name, expected in manifest["parts"].items():
+                with archive.open(name) as part:
+                    if _digest(part) != expected:
+                        raise Refusal(f"{name} in {path} is damaged. Use another backup.")
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError):
+        raise Refusal(f"{path} is not a whole backup of Trellis. Use another one.") from None
+    except OSError as error:
+        raise Refusal(f"{path} can't be read: {error.strerror or error}.") from None
+    return manifest
+
+
+def _fill(archive: zipfile.ZipFile) -> dict[str, Any]:
+    parts: dict[str, str] = {}
+    with tempfile.TemporaryDirectory(dir=settings.DATA if settings.DATA.is_dir() else None) as folder:
+        database = _copy_database(Path(folder))
+        _add(archive, parts, database, database.name)
+    key = settings.DATA / KEY
+    if key.is_file():
+        _add(archive, parts, key, KEY)
+    for name, file in _files():
+        _add(archive, parts, file, name)
+    manifest = {
+        "trellis": version("trellis-schools"),
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "database": connection.vendor,
+        "parts": parts,
+    }
+    archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+    return manifest
+
+
+def _files() -> Iterator[tuple[str, Path]]:
+    """Uploads and a school's own translations. After the database: what it names is there already."""
+    for folder in FOLDERS:
+        home = settings.DATA / folder
+        for file in sorted(home.rglob("*")) if home.is_dir() else ():
+            if file.is_file() and not file.is_symlink():
+                yield f"{folder}/{file.relative_to(home).as_posix()}", file
+
+
+def _add(archive: zipfile.ZipFile, parts: dict[str, str], source: Path, name: str) -> None:
+    try:
+        with source.open("rb") as part, archive.open(name, "w", force_zip64=True) as out:
+            digest = hashlib.sha256()
+            while block := part.read(BLOCK):
+                digest.update(block)
+                out.write(block)
+    except FileNotFoundError:
+        return  # destroyed by its retention policy meanwhile
+    parts[name] = digest.hexdigest()
+
+
+def _digest(part: Any) -> str:
+    digest = hashlib.sha256()
+    while block := part.read(BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _copy_database(folder: Path) -> Path:
+    """A copy of the database as it stands at one moment, while others write."""
+    if connection.vendor == "postgresql":
+        return _dump_postgres(folder / POSTGRES)
+    copy = folder / SQLITE
+    with (
+        sqlite3.connect(f"file:{database_file()}?mode=ro", uri=True) as source,
+        sqlite3.connect(copy) as target,
+    ):
+        source.backup(target, pages=-1)
+    check_sqlite(copy)
+    return copy
+
+
+def check_sqlite(path: Path) -> None:
+    """Raises Refusal where SQLite finds the file damaged."""
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+        found = database.execute("PRAGMA integrity_check").fetchone()[0]
+    if found != "ok":
+        raise Refusal(f"The database is damaged ({found[:200]}). Restore the last good backup.")
+
+
+def postgres_arguments() -> tuple[list[str], dict[str, str]]:
+    """Arguments and environment by which PostgreSQL's programs reach the database; no password among the arguments."""
+    own = connection.settings_dict
+    words = ["--dbname", own["NAME"]]
+    for flag, name in (("--host", "HOST"), ("--port", "PORT"), ("--username", "USER")):
+        if own.get(name):
+            words += [flag, str(own[name])]
+    return words, {**os.environ, "PGPASSWORD": str(own.get("PASSWORD") or "")}
+
+
+def run_postgres(program: str, *words: str) -> None:
+    """Run one of PostgreSQL's programs. Raises Refusal with its first complaint."""
+    arguments, environment = postgres_arguments()
+    try:
+        done = subprocess.run(  # noqa: S603 the program's name is ours
+            [program, *arguments, *words], env=environment, capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:
+        raise Refusal(f"{program} is not installed. Install PostgreSQL's client programs.") from None
+    if done.returncode:
+        raise Refusal(f"{program}: {next(iter(done.stderr.strip().splitlines()), 'it failed')}")
+
+
+def _dump_postgres(path: Path) -> Path:
+    run_postgres("pg_dump", "--format=custom", "--no-owner", "--file", str(path))
+    return path

@@ -1,0 +1,252 @@
+"""Whether an installation is well: one line for each thing that can be wrong, with what to do."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http.request import validate_host
+from django.utils import timezone
+
+from trellis.core.foundation import file_permissions, installation, ledger_chain
+from trellis.core.foundation.models import Act
+
+from .backup import last_backup
+
+DAILY = "run daily tasks"
+"""The verb under which the ledger notes a run of `trellis daily`."""
+
+LOCAL = {"localhost", "127.0.0.1", "::1", "[::1]", ""}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. `state`: "ok", "warning" or "problem"; `sentence`: what is so, and what to do."""
+
+    state: str
+    title: str
+    sentence: str
+
+
+Check = Callable[[], tuple[str, str]]
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything, in the order in which one thing rests on another. A check that breaks is a problem."""
+    for title, check in CHECKS.items():
+        try:
+            state, sentence = check()
+        except DatabaseError:
+            state, sentence = "problem", "This could not be checked: see Database and Migrations."
+        except Exception as error:  # whatever is wrong with it, the other checks are still to be read
+            first = next(iter(str(error).splitlines()), "")
+            state, sentence = "problem", f"This could not be checked ({type(error).__name__}: {first})."
+        yield Finding(state, title, sentence)
+
+
+def _folder() -> tuple[str, str]:
+    data: Path = settings.DATA
+    if not os.access(data, os.W_OK | os.X_OK):
+        return (
+            "problem",
+            f"{data} can't be written to by this account. Run Trellis as the account that owns it.",
+        )
+    free = os.statvfs(data)
+    free_mb = free.f_bavail * free.f_frsize // 1_000_000
+    if free_mb < 500:
+        return (
+            "problem",
+            f"{data} has {free_mb} MB left. Free some space: below that nothing can be saved soon.",
+        )
+    return "ok", f"{data}, {free_mb:,} MB free."
+
+
+def _permissions() -> tuple[str, str]:
+    loose = file_permissions.loose_paths(settings.DATA)
+    if loose:
+        some = ", ".join(str(path.relative_to(settings.DATA.parent)) for path in loose[:3])
+        return (
+            "problem",
+            f"{len(loose)} files or folders can be read by other accounts ({some}). Run `trellis doctor --fix`.",
+        )
+    return "ok", "Only this account can read the data."
+
+
+def _secret() -> tuple[str, str]:
+    if os.environ.get("TRELLIS_SECRET"):
+        short = len(os.environ["TRELLIS_SECRET"]) < 32
+        return (
+            ("problem", "TRELLIS_SECRET is short. Use 50 random characters.")
+            if short
+            else ("ok", "From TRELLIS_SECRET.")
+        )
+    if not (settings.DATA / "secret.key").is_file():
+        return (
+            "problem",
+            "There is no secret.key: everybody is signed out at each start. Restore it from a backup.",
+        )
+    return "ok", "secret.key is there."
+
+
+def _database() -> tuple[str, str]:
+    if sentence := installation.unreachable():
+        return "problem", sentence
+    path = installation.database_file()
+    if path is None:
+        return "ok", f"{connection.vendor} answers."
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+        found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        return (
+            "problem",
+            f"The database is damaged ({found[:120]}). Stop Trellis and restore the last backup.",
+        )
+    return "ok", f"{path.name} is sound, {path.stat().st_size / 1e6:,.0f} MB."
+
+
+def _migrations() -> tuple[str, str]:
+    sentence = installation.outdated()
+    return ("problem", sentence) if sentence else ("ok", "The tables are those of this version.")
+
+
+def _ledger() -> tuple[str, str]:
+    problems = ledger_chain.verify()
+    if problems:
+        return (
+            "problem",
+            f"{len(problems)} entries were changed or removed from outside Trellis; the first: {problems[0].what}",
+        )
+    return "ok", "Every entry is as it was written."
+
+
+def _search() -> tuple[str, str]:
+    from trellis.learning.library.index_check import find_differences
+
+    differing = len(find_differences())
+    if differing:
+        return (
+            "problem",
+            f"The library's search index differs from the library in {differing} "
+            f"{'place' if differing == 1 else 'places'}. Run `trellis doctor --fix`.",
+        )
+    return "ok", "The library's search index is as the library is."
+
+
+def _mail() -> tuple[str, str]:
+    if "filebased" in settings.EMAIL_BACKEND:
+        return (
+            "warning",
+            "Mail is only written to files. Set TRELLIS_MAIL, such as smtp://user:password@host:587.",
+        )
+    try:
+        with socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=5):
+            pass
+    except OSError as error:
+        place = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+        return "problem", f"{place} can't be reached ({error}). Correct TRELLIS_MAIL."
+    if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
+        return (
+            "warning",
+            "Mail has no sender that others accept. Set TRELLIS_MAIL_FROM, such as trellis@example.org.",
+        )
+    return "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers."
+
+
+def _hosts() -> tuple[str, str]:
+    hosts = {host.strip() for host in settings.ALLOWED_HOSTS}
+    if "*" in hosts:
+        return "problem", "TRELLIS_HOSTS allows every name. List the names under which people reach Trellis."
+    if hosts <= LOCAL:
+        return (
+            "warning",
+            "Only this machine can use it. Set TRELLIS_HOSTS to its name, such as trellis.example.org.",
+        )
+    return "ok", ", ".join(sorted(hosts - LOCAL))
+
+
+def _address() -> tuple[str, str]:
+    parts = urlsplit(settings.TRELLIS_ADDRESS)
+    if not parts.hostname:
+        return "warning", "Links in mail need TRELLIS_ADDRESS, such as https://trellis.example.org."
+    if not validate_host(parts.hostname, settings.ALLOWED_HOSTS):
+        return (
+            "problem",
+            f"TRELLIS_HOSTS does not name {parts.hostname}, to which links in mail lead. Add it.",
+        )
+    if parts.scheme != "https" and parts.hostname not in LOCAL:
+        return (
+            "problem",
+            f"{settings.TRELLIS_ADDRESS} is not https. Put nginx with a certificate before Trellis.",
+        )
+    if parts.scheme == "https" and not settings.SECURE:
+        return "problem", "The address is https: set TRELLIS_HTTPS=1, so that cookies are sent only over it."
+    return "ok", settings.TRELLIS_ADDRESS
+
+
+def _daily() -> tuple[str, str]:
+    last = Act.objects.unscoped("when the daily tasks ran").filter(verb=DAILY).order_by("-at").first()
+    if last is None:
+        return "warning", "The daily tasks never ran. Have cron or a timer run `trellis daily` each night."
+    age = timezone.now() - last.at
+    if age > timedelta(hours=36):
+        return "problem", f"The daily tasks last ran {age.days} days ago. Look at cron or the timer."
+    failed = last.details.get("failed") if isinstance(last.details, dict) else None
+    if failed:
+        return "problem", f"The last run of the daily tasks left undone: {', '.join(failed)}."
+    return "ok", f"Last ran {last.at:%Y-%m-%d %H:%M} UTC."
+
+
+def _backup() -> tuple[str, str]:
+    made = last_backup()
+    if made is None:
+        return "warning", "No backup was made yet. Have cron or a timer run `trellis backup` each night."
+    age = timezone.now() - made
+    if age > timedelta(hours=48):
+        return "warning", f"The last backup is {age.days} days old. Look at cron or the timer."
+    return "ok", f"Last made {made:%Y-%m-%d %H:%M} UTC."
+
+
+def _figures() -> tuple[str, str]:
+    from trellis.core.community.models import Network
+    from trellis.improvement.opportunity.models import Snapshot
+
+    networks = Network.objects.unscoped("how old figures are")
+    stale = []
+    for network in networks:
+        taken = Snapshot.objects.unscoped("how old figures are").filter(network=network)
+        newest = taken.order_by("-taken_at").first()
+        if newest is None or timezone.now() - newest.taken_at > timedelta(hours=48):
+            stale.append(network.name)
+    if not networks:
+        return "warning", "There is no network yet. Open one: `trellis open`."
+    if stale:
+        return (
+            "warning",
+            f"Figures are older than two days: {', '.join(stale)}. `trellis daily` updates them.",
+        )
+    return "ok", "Updated within two days."
+
+
+CHECKS: dict[str, Check] = {
+    "Folder": _folder,
+    "Permissions": _permissions,
+    "Secret": _secret,
+    "Database": _database,
+    "Migrations": _migrations,
+    "Ledger": _ledger,
+    "Search": _search,
+    "Mail": _mail,
+    "Hosts": _hosts,
+    "Address": _address,
+    "Daily tasks": _daily,
+    "Backup": _backup,
+    "Figures": _figures,
+}

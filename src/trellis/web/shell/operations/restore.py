@@ -1,0 +1,106 @@
+"""Getting an installation back from a backup."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from trellis.core.foundation import installation
+from trellis.core.foundation.refusal import Refusal
+
+from .backup import KEY, POSTGRES, SQLITE, check_sqlite, make_backup, read_manifest, run_postgres
+
+POSTGRES_WORDS = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
+
+
+def restore(path: Path, replace: bool) -> dict[str, Any]:
+    """Put a backup in place; gives its manifest.
+
+    replace: the installation that is there is moved aside first (a PostgreSQL database as a backup file), never
+    deleted. Everything is unpacked and checked beside it before anything is moved. Raises Refusal where the backup is
+    damaged, made of another kind of database, or where an installation is there and `replace` is not said.
+    """
+    manifest = read_manifest(path)
+    if manifest["database"] != connection.vendor:
+        raise Refusal(
+            f"This backup is of {manifest['database']}, and TRELLIS_DATABASE names {connection.vendor}. "
+            "Set it to the same kind of database."
+        )
+    data: Path = settings.DATA
+    tables = _postgres_holds_tables()
+    if (tables or _holds_installation(data)) and not replace:
+        raise Refusal(
+            f"There is an installation in {data}. Stop Trellis and say --replace to move it aside, or set TRELLIS_DATA."
+            if not tables
+            else "The PostgreSQL database holds an installation. Stop Trellis and say --replace to save it to a file "
+            "and put the backup in its place."
+        )
+    fresh = data.with_name(f"{data.name}.restoring")
+    if fresh.exists():
+        shutil.rmtree(fresh)
+    try:
+        _unpack(path, manifest, fresh)
+        if connection.vendor == "sqlite":
+            check_sqlite(fresh / SQLITE)
+        else:
+            if tables:
+                make_backup(_aside(data, ".zip"))
+            run_postgres("pg_restore", *POSTGRES_WORDS, str(fresh / POSTGRES))
+            (fresh / POSTGRES).unlink()
+        _move_into_place(fresh, data)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return manifest
+
+
+def _postgres_holds_tables() -> bool:
+    """Whether PostgreSQL holds tables of an installation, which pg_restore would drop."""
+    if connection.vendor != "postgresql":
+        return False
+    try:
+        with connection.cursor() as cursor:
+            found = "django_migrations" in connection.introspection.table_names(cursor)
+    except DatabaseError:
+        raise Refusal(installation.unreachable()) from None
+    connection.close()  # pg_restore needs the locks
+    return found
+
+
+def _aside(data: Path, ending: str = "") -> Path:
+    """The name under which what was there is kept: beside the data folder, with the moment."""
+    return data.with_name(f"{data.name}.before-{datetime.now(UTC):%Y%m%d-%H%M%S}{ending}")
+
+
+def _holds_installation(data: Path) -> bool:
+    return any((data / name).exists() for name in (SQLITE, KEY))
+
+
+def _unpack(path: Path, manifest: dict[str, Any], folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True)
+    with zipfile.ZipFile(path) as archive:
+        for name in manifest["parts"]:
+            target = (folder / name).resolve()
+            if not target.is_relative_to(folder.resolve()):
+                raise Refusal(f"{path} names a file outside its folder. Use another backup.")
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with (
+                archive.open(name) as part,
+                os.fdopen(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as out,
+            ):
+                shutil.copyfileobj(part, out)
+
+
+def _move_into_place(fresh: Path, data: Path) -> None:
+    """What was there goes aside under a name that tells when, then the restored folder takes its place."""
+    if data.exists() and any(data.iterdir()):
+        os.replace(data, _aside(data))
+    elif data.exists():
+        data.rmdir()
+    os.replace(fresh, data)

@@ -1,0 +1,89 @@
+"""An email address that several people share opens nobody's account.
+
+Families often have one address, and rosters write it on every child. Whoever reads that mail is one of several people,
+so no code and no reset is sent for any of them, and the address is no way to sign in. Each signs in by username; who
+forgot it gets a new one-time code from the school. The page says the same whoever asks, so that nobody learns from it
+who has an account.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.forms import RequestLoginCodeForm, ResetPasswordForm
+from allauth.account.models import EmailAddress
+from allauth.core import context
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import Account, Person
+
+from .known_addresses import is_known_address
+
+WHY = "whether one person or several use an email address"
+HELP = _(
+    "Does your family share this address? Then no email is sent. Sign in with your username, or ask your school "
+    "for a new code."
+)
+
+
+def is_shared(email: str) -> bool:
+    """Whether more than one person uses an address: by their accounts, or by what their school knows of them."""
+    email = email.strip()
+    if not email:
+        return False
+    by_address = EmailAddress.objects.filter(email__iexact=email).values("user_id")
+    accounts = Account.objects.filter(Q(email__iexact=email) | Q(pk__in=by_address)).select_related(None)
+    people = {person or account for account, person in accounts.values_list("pk", "person_id")}
+    known = Person.objects.unscoped(WHY).filter(email__iexact=email, deleted_at=None)
+    if people:
+        networks = Person.objects.unscoped(WHY).filter(pk__in=people).values("network")
+        known = known.filter(network__in=networks)
+    return len(people | set(known.values_list("pk", flat=True)[:3])) > 1
+
+
+def _explain(email: str) -> None:
+    """Tell whoever reads the address how each of them signs in."""
+    get_adapter().send_mail("account/email/shared_address", email, {"request": context.request})
+
+
+class LoginCodeForm(RequestLoginCodeForm):
+    """Ask for a code by email; an address that several people use gets an explanation instead."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = HELP
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        if self._user is not None and not is_known_address(self._user, email):
+            self._user = None
+        if self._user is not None and is_shared(email):
+            self._user = None
+            _explain(email)
+        return email
+
+
+class PasswordResetForm(ResetPasswordForm):
+    """Ask for a password reset; an address that several people use gets an explanation instead."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = HELP
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        self.users = [user for user in self.users if is_known_address(user, email)]
+        if self.users and is_shared(email):
+            self.users = []
+            _explain(email)
+        return email
+
+
+class OnePersonBackend(AuthenticationBackend):
+    """Sign-in by username, or by an email address that one person uses."""
+
+    def _authenticate_by_email(self, email: str, password: str) -> Any:
+        return None if is_shared(email) else super()._authenticate_by_email(email, password)

@@ -1,0 +1,93 @@
+"""The form by which somebody is added to a network's staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import District, Network, School
+
+from .roles import STAFF_ROLES
+from .selectors import people_alike
+
+
+class AddStaffForm(forms.Form):
+    """Who it is, what they do, and for which schools or district.
+
+    Where the network has somebody of that name already, the form asks whether it is the same person.
+    """
+
+    given_name = forms.CharField(
+        label=_("First name"), max_length=120, error_messages={"required": _("Enter their first name.")}
+    )
+    family_name = forms.CharField(label=_("Last name"), max_length=120, required=False)
+    email = forms.EmailField(
+        label=_("Email"),
+        required=False,
+        help_text=_("Used for mail, and to find them if they are in Trellis already."),
+        error_messages={"invalid": _("Enter an email address like name@example.org.")},
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[(key, role.label) for key, role in STAFF_ROLES.items()],
+        widget=forms.RadioSelect,
+    )
+    schools = forms.ModelMultipleChoiceField(
+        label=_("Schools"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For a coach, a school leader or a counselor."),
+    )
+    district = forms.ModelChoiceField(
+        label=_("District"),
+        queryset=None,
+        required=False,
+        help_text=_("For a superintendent or a district partner."),
+    )
+    same_person = forms.ChoiceField(
+        label=_("Is this somebody who is in Trellis already?"), required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, network: Network, viewer: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.network, self.viewer = network, viewer
+        own = {"network": network, "deleted_at": None}
+        self.fields["schools"].queryset = School.objects.seen_by(viewer).filter(**own).order_by("name")
+        self.fields["schools"].label_from_instance = lambda school: format_html("<bdi>{}</bdi>", school.name)
+        districts = District.objects.seen_by(viewer).filter(**own).order_by("name")
+        self.fields["district"].queryset = districts
+        self.fields["district"].label_from_instance = lambda district: district.name
+        self.alike = self._alike() if self.is_bound else []
+        if self.alike:
+            choices = [(str(person.pk), label) for person, label in self.alike]
+            self.fields["same_person"].choices = [*choices, ("new", _("No, this is a different person"))]
+        else:
+            del self.fields["same_person"]
+
+    def _alike(self) -> list[tuple[Any, str]]:
+        names = [" ".join(self.data.get(name, "").split()) for name in ("given_name", "family_name")]
+        return people_alike(self.network, *names, self.data.get("email", "").strip())
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        role = STAFF_ROLES.get(given.get("role", ""))
+        if role and role.to == "school" and not given.get("schools"):
+            self.add_error("schools", _("Choose at least one school."))
+        if role and role.to == "district" and not given.get("district"):
+            self.add_error("district", _("Choose the district."))
+        if self.alike and not given.get("same_person"):
+            self.add_error(
+                "same_person", _("Somebody with this name or email is in Trellis already. Choose who it is.")
+            )
+        return given
+
+    def targets(self) -> list[Any]:
+        """The rows to which the person is tied, once the form is valid."""
+        to = STAFF_ROLES[self.cleaned_data["role"]].to
+        if to == "network":
+            return [self.network]
+        return list(self.cleaned_data["schools"]) if to == "school" else [self.cleaned_data["district"]]

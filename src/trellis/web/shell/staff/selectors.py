@@ -1,0 +1,109 @@
+"""Who works for a network and its schools from outside them, and who has a name already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from trellis.core.community.models import Account, District, Network, Person, Role, School, Tie
+from trellis.core.community.viewer import Viewer, active
+from trellis.core.foundation.formatting import format_list
+
+from .roles import STAFF_ROLES
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """One person in one role. `places`: what they are tied to; `ties`: by which; `has_account`: signs in already."""
+
+    person: Person
+    role: str
+    places: str
+    ties: tuple[UUID, ...]
+    has_account: bool
+
+
+def staff_of(viewer: Viewer, network: Network) -> list[StaffMember]:
+    """Network staff, coaches and people of districts, by name."""
+    wanted = (
+        Q(to_network=network, role=Role.NETWORK_STAFF)
+        | Q(to_school__network=network, role=Role.COACH)
+        | Q(to_district__network=network, role__in=[Role.LEADER, Role.PARTNER])
+    )
+    ties = (
+        Tie.objects.unscoped("network staff see who else works for the network")
+        .filter(active(viewer.now), wanted, person__deleted_at=None)
+        .select_related("person", "to_school", "to_district", "to_network")
+    )
+    found: dict[tuple[UUID, str, str], list[Tie]] = {}
+    for tie in ties:
+        to = "school" if tie.to_school_id else "district" if tie.to_district_id else "network"
+        found.setdefault((tie.person_id, tie.role, to), []).append(tie)
+    accounts = set(
+        Account.objects.filter(person__in=[key[0] for key in found]).values_list("person_id", flat=True)
+    )
+    members = [_member(key, group, accounts) for key, group in found.items()]
+    return sorted(members, key=lambda member: (member.person.family_name, member.person.first_name))
+
+
+def _member(key: tuple[UUID, str, str], ties: list[Tie], accounts: set[UUID]) -> StaffMember:
+    _person, role, to = key
+    label = next(one.label for one in STAFF_ROLES.values() if (one.role, one.to) == (role, to))
+    places = [getattr(tie, f"to_{to}").name for tie in ties]
+    return StaffMember(
+        ties[0].person,
+        str(label),
+        format_list(sorted(places)),
+        tuple(tie.pk for tie in ties),
+        ties[0].person_id in accounts,
+    )
+
+
+def people_alike(network: Network, given: str, family: str, email: str) -> list[tuple[Person, str]]:
+    """People of the network with this name or email, each with a line that tells them apart. At most 8.
+
+    Students are left out: a student is never made staff by a form.
+    """
+    same = Q(email__iexact=email) if email else Q(pk__in=[])
+    if given and family:
+        same |= (Q(given_name__iexact=given) | Q(preferred_name__iexact=given)) & Q(
+            family_name__iexact=family
+        )
+    people = Person.objects.unscoped("whether somebody is in Trellis already").filter(
+        same, network=network, deleted_at=None
+    )
+    students = Tie.objects.unscoped("students are never made staff").filter(role=Role.STUDENT)
+    found = people.exclude(pk__in=students.values("person")).order_by("family_name", "given_name")[:8]
+    return [(person, _who(person, email)) for person in found]
+
+
+def _who(person: Person, typed_email: str) -> str:
+    """A line that tells people of one name apart. An email address only where it is the one that was typed."""
+    known_email = person.email if person.email.casefold() == typed_email.casefold() else ""
+    ties = (
+        Tie.objects.unscoped("tells people of one name apart")
+        .filter(person=person, deleted_at=None, ends=None)
+        .select_related("to_school", "to_group__school", "to_district", "to_network")[:6]
+    )
+    places = {f"{Role(tie.role).label}, {place}" for tie in ties if (place := _place(tie))}
+    return " · ".join(filter(None, [person.name, known_email, *sorted(places)[:2]]))
+
+
+def _place(tie: Tie) -> str:
+    place: Any = tie.to_school or (tie.to_group and tie.to_group.school) or tie.to_district or tie.to_network
+    return place.name if place else ""
+
+
+def schools_overseen(viewer: Viewer) -> list[School]:
+    """The schools that a coach or somebody of a district looks after, by name."""
+    schools = School.objects.seen_by(viewer).filter(pk__in=viewer.overseen_schools, deleted_at=None)
+    return list(schools.select_related("district").order_by("name"))
+
+
+def districts_of(viewer: Viewer) -> list[District]:
+    """The districts that the viewer leads or is a partner of."""
+    own = viewer.to("district", Role.LEADER, Role.PARTNER)
+    return list(District.objects.seen_by(viewer).filter(pk__in=own).order_by("name"))

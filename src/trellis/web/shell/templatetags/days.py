@@ -1,0 +1,123 @@
+"""Template filters for everything that `foundation.formatting` formats. Built in: no page has to load them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from trellis.core.community import grades
+from trellis.core.foundation import formatting
+
+register = template.Library()
+
+EMPTY = (None, "")
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A date, or the day of a moment on the clock in force: "Tue, Nov 24"."""
+    return "" if value in EMPTY else formatting.format_day(_day(value))
+
+
+@register.filter
+def full_date(value: date | None) -> str:
+    """As `day`, with the year and without the weekday: "Nov 24, 2026"."""
+    return "" if value in EMPTY else formatting.format_date(_day(value))
+
+
+@register.filter
+def clock_time(value: time | datetime | None) -> str:
+    """A time on the 12-hour clock: "2:30 PM"."""
+    return "" if value in EMPTY else formatting.format_time(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A day and a time: "Tue, Nov 24, 2:30 PM"."""
+    return "" if value in EMPTY else formatting.format_moment(value)
+
+
+@register.filter
+def full_moment(value: datetime | None) -> str:
+    """A date with its year, and a time: "Nov 24, 2026, 2:30 PM"."""
+    return "" if value in EMPTY else formatting.format_date_time(value)
+
+
+@register.filter
+def number(value: float | None, decimals: int | None = None) -> str:
+    """A number with the language's separators, to so many decimals."""
+    return "" if value in EMPTY else formatting.format_number(value, decimals)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A number of a hundred, with the sign for it: 29 is "29%"."""
+    return "" if value in EMPTY else formatting.format_percent(float(value) / 100)
+
+
+@register.filter
+def weekday(iso_weekday: str) -> str:
+    """One ISO weekday as a short name."""
+    return formatting.format_weekday(int(iso_weekday))
+
+
+@register.filter
+def weekdays(iso_weekdays: Iterable[int]) -> str:
+    """ISO weekdays as short names: [2, 4] gives "Tue, Thu"."""
+    return formatting.format_weekdays(iso_weekdays)
+
+
+@register.filter
+def tongues(codes: Iterable[str]) -> str:
+    """Language codes as names in the reader's language; a code that nobody knows stays as it is."""
+    return formatting.format_list(formatting.language_name(code) for code in codes)
+
+
+@register.filter
+def listed(names: Iterable[Any]) -> str:
+    """Names one after the other, as the reader's language lists them, each in its own direction."""
+    return mark_safe(formatting.format_list(bdi(name) for name in names))  # noqa: S308 each is escaped
+
+
+@register.simple_tag
+def list_separator() -> str:
+    """What stands between two items that a page lists itself."""
+    return formatting.list_separator()
+
+
+@register.filter
+def names(people: Iterable[Any]) -> str:
+    """The names of some people as a list in the reader's language, each in its own direction."""
+    return mark_safe(formatting.format_list(bdi(person.name) for person in people))  # noqa: S308 each is escaped
+
+
+@register.filter
+def bdi(text: Any) -> str:
+    """What somebody wrote, to stand within a translated sentence: it runs in its own direction."""
+    return "" if text in EMPTY else format_html("<bdi>{}</bdi>", text)
+
+
+@register.filter
+def tongue(code: str) -> str:
+    """One language code as a name in the reader's language."""
+    return formatting.language_name(code)
+
+
+@register.filter
+def plain_grade(code: str) -> str:
+    """A grade's code as a person says it: "09" is 9."""
+    return grades.plain(code)
+
+
+@register.filter
+def isoday(text: str) -> str:
+    """A day or a moment that was written as ISO text, as `day` says it."""
+    return day(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text))
+
+
+def _day(value: date) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value

@@ -1,0 +1,115 @@
+"""Catalogs as files: which sentences belong in which, bringing them up to date, reading and writing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
+
+from trellis.core.foundation.catalogs import CATALOG, LANGUAGES
+from trellis.design.blueprint.package import available, load
+
+from .finding import ROOT, Sentence, of_libraries, of_model, of_trellis
+
+# The plural forms of languages whose rule Babel does not know, or has with a form that no whole number takes.
+PLURALS = {
+    "ht": (2, "(n > 1)"),
+    "fr": (2, "(n > 1)"),
+    "es": (2, "(n != 1)"),
+    "pt_BR": (2, "(n > 1)"),
+    "ar": (6, "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5"),
+}
+
+BY = {
+    "project": "Trellis",
+    "version": "",
+    "msgid_bugs_address": "",
+    "last_translator": "",
+    "language_team": "",
+}
+
+
+class Book(NamedTuple):
+    """One catalog in one language: its file, and the sentences that belong in it."""
+
+    language: str
+    path: Path
+    sentences: list[Sentence]
+
+
+def books(language: str) -> Iterator[Book]:
+    """Trellis' own catalog in a language, then one for each model that is here."""
+    own = [*of_trellis(), *of_libraries(language)] if language != "en" else []
+    held = {one.id for one in own}
+    if own:
+        yield Book(language, ROOT / "locale" / language / CATALOG, own)
+    for home in available().values():
+        package = load(home)
+        if package.languages[0].replace("-", "_") != language:
+            # What Trellis says in the same words is translated there.
+            said = [one for one in of_model(package) if one.id not in held]
+            yield Book(language, home / "locale" / language / CATALOG, said)
+
+
+def begun() -> list[str]:
+    """The languages that Trellis' own words are said in, as far as anybody has begun: their locale names."""
+    return [one for one in LANGUAGES[1:] if (ROOT / "locale" / one / CATALOG).exists()]
+
+
+def all_books() -> Iterator[Book]:
+    """Every catalog of every language that was begun."""
+    for language in begun():
+        yield from books(language)
+
+
+def opened(book: Book) -> Catalog:
+    """The catalog as its file has it, with the plural rule of its language; empty where there is none."""
+    catalog = Catalog(locale=book.language)
+    if book.path.exists():
+        with book.path.open("rb") as file:
+            catalog = read_po(file, locale=book.language)
+    count, rule = PLURALS.get(book.language, (catalog.num_plurals, catalog.plural_expr))
+    catalog._num_plurals, catalog._plural_expr = count, rule
+    return catalog
+
+
+def brought_up_to_date(book: Book) -> Catalog:
+    """The catalog with the sentences that there are now, in their order; those that are said no longer are gone."""
+    held, fresh = opened(book), Catalog(locale=book.language, fuzzy=False, **BY)
+    fresh._num_plurals, fresh._plural_expr = held.num_plurals, held.plural_expr
+    fresh.header_comment = "# Trellis. Correct a sentence here, or with `trellis words sheet` and `take`."
+    fresh.creation_date = fresh.revision_date = held.creation_date
+    for one in book.sentences:
+        there = held.get(one.text, one.context or None)
+        flags = _format_of(one) | ({"fuzzy"} & there.flags if there else set())
+        fresh.add(
+            (one.text, one.plural) if one.plural else one.text,
+            _forms(there, one, fresh.num_plurals),
+            locations=[(one.place, None)],
+            flags=flags,
+            context=one.context or None,
+        )
+    return fresh
+
+
+def _format_of(one: Sentence) -> set[str]:
+    return {"python-format"} if "%(" in one.text + one.plural else set()
+
+
+def _forms(there: Message | None, one: Sentence, count: int) -> str | tuple[str, ...]:
+    """What stands there, in the number of forms that the sentence needs now."""
+    said = there.string if there else ""
+    if not one.plural:
+        return said if isinstance(said, str) else (said[0] if said else "")
+    forms = (said,) if isinstance(said, str) else tuple(said)
+    return (*forms[:count], *[""] * (count - len(forms)))
+
+
+def written(book: Book, catalog: Catalog) -> None:
+    """Write a catalog whole."""
+    book.path.parent.mkdir(parents=True, exist_ok=True)
+    with book.path.open("wb") as file:
+        write_po(file, catalog, width=110, omit_header=False, sort_output=False, include_lineno=False)

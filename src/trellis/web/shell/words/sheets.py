@@ -1,0 +1,79 @@
+"""A language as a table that a person reads over in any spreadsheet, and taking its corrections back."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from trellis.core.foundation.csv_export import ExportWriter, read_export
+from trellis.core.foundation.refusal import Refusal
+
+from .catalogs import Book, books, brought_up_to_date, written
+from .checking import wrong
+
+FIRST = ("sentence", "plural", "context", "where")
+
+
+def write_sheet(language: str, path: Path, only_open: bool = False) -> int:
+    """Write every sentence of a language, a row each, to a CSV file; with `only_open`, those that have no words yet.
+
+    Returns the number of rows.
+    """
+    rows = 0
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        out = ExportWriter(file)
+        for number, book in enumerate(books(language)):
+            catalog = brought_up_to_date(book)
+            if number == 0:
+                out.writerow([*FIRST, *(f"translation {n}" for n in range(1, catalog.num_plurals + 1))])
+            for one in book.sentences:
+                said = catalog.get(one.text, one.context or None).string
+                forms = (said,) if isinstance(said, str) else said
+                if not (only_open and all(forms)):
+                    out.writerow([one.text, one.plural, one.context, one.place, *forms])
+                    rows += 1
+    return rows
+
+
+def take_sheet(language: str, path: Path) -> tuple[int, list[str]]:
+    """Take the corrections of a sheet into the catalogs: how many sentences changed, and what was not taken and why.
+
+    A row whose placeholders are lost is not taken; the others are. Raises Refusal for a file that is no such sheet.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = read_export(file)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Refusal(f"{path.name} is not a CSV file in UTF-8: {error}. Save it as CSV UTF-8.") from None
+    if not rows or not set(FIRST) <= set(rows[0]):
+        raise Refusal(
+            f"{path.name} has not the columns {', '.join(FIRST)}: begin with `trellis words sheet`."
+        )
+    said = {(row["context"] or "", row["sentence"]): _forms(row) for row in rows}
+    changed, refused = 0, []
+    for book in books(language):
+        done, not_taken = _take(book, said)
+        changed, refused = changed + done, refused + not_taken
+    return changed, refused
+
+
+def _forms(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(value or "" for name, value in row.items() if name and name.startswith("translation "))
+
+
+def _take(book: Book, said: dict[tuple[str, str], tuple[str, ...]]) -> tuple[int, list[str]]:
+    catalog, changed, refused = brought_up_to_date(book), 0, []
+    for one in book.sentences:
+        forms = said.get(one.id, ())
+        forms = forms[: catalog.num_plurals] if one.plural else forms[:1]
+        there = catalog.get(one.text, one.context or None)
+        if not any(forms) or there.string in (forms, forms[0] if not one.plural else None):
+            continue
+        if faults := list(wrong(one, forms, catalog.num_plurals)):
+            refused.append(f"“{one.text[:60]}” {'; '.join(faults)}")
+            continue
+        there.string = forms if one.plural else forms[0]
+        there.flags.discard("fuzzy")
+        changed += 1
+    written(book, catalog)
+    return changed, refused
