@@ -1,6 +1,7 @@
 """Bringing a roster in: `read_roster` finds what it would change, `write` does it, whole or not at all."""
 
-from .changes import Changes, Merge
+from .changes import Changes
+from .merging import Merge
 from .people_matching import Answer
 from .reading import read_roster
 from .writing import write

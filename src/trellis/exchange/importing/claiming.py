@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -17,10 +16,8 @@ from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import active
 
 from . import shape
-from .changes import Merge
-
-if TYPE_CHECKING:
-    from .reading import Reading
+from .context import ImportContext
+from .merging import Merge
 
 SOME = 500  # keys in one statement
 MOST = 50  # sentences of one kind
@@ -66,12 +63,12 @@ class _There:
     schools: set[str]
 
 
-def meet(reading: Reading) -> Met:
+def meet(context: ImportContext) -> Met:
     """Whom the roster knows of those who were entered by hand. Reads the users once more, where there are any."""
-    met, here = Met(), _entered(reading)
+    met, here = Met(), _entered(context)
     if not here:
         return met
-    there = _there(reading, here)
+    there = _there(context, here)
     by_number: dict[tuple[str, str], list[_There]] = defaultdict(list)
     for one in there:
         for school in one.schools:
@@ -81,8 +78,8 @@ def meet(reading: Reading) -> Met:
         if student.number:
             held[school, student.number].append(student)
         else:
-            met.no_number.append([student.name, _alike(reading, student, school, there)])
-    kept = reading.table("people").kept
+            met.no_number.append([student.name, _alike(context, student, school, there)])
+    kept = context.table("people").kept
     for place, students in held.items():
         users = by_number.get(place, [])
         sure = len(students) == len(users) == 1 and users[0].own not in kept
@@ -93,15 +90,15 @@ def meet(reading: Reading) -> Met:
     return met
 
 
-def _entered(reading: Reading) -> list[tuple[str, _Entered]]:
+def _entered(context: ImportContext) -> list[tuple[str, _Entered]]:
     """Each student by hand with the key of a school of this source."""
     ties = (
         Tie.objects.unscoped("who was entered by hand")
         .filter(
             active(timezone.now()),
             role=Role.STUDENT,
-            to_school__roster_source=reading.source.pk,
-            person__network=reading.network,
+            to_school__roster_source=context.source.pk,
+            person__network=context.network,
             person__roster_source=None,
             person__deleted_at=None,
         )
@@ -126,32 +123,32 @@ def _folded(given: str, family: str) -> str:
     return " ".join(f"{given} {family}".split()).casefold()
 
 
-def _there(reading: Reading, here: Iterable[tuple[str, _Entered]]) -> list[_There]:
+def _there(context: ImportContext, here: Iterable[tuple[str, _Entered]]) -> list[_There]:
     """The students of the roster who have a number or a name of somebody who stands here by hand."""
     numbers = {student.number for _school, student in here} - {""}
     names = {name for _school, student in here if not student.number for name in student.names}
     found: dict[str, _There] = {}
-    for _line, r in reading.roster.records("users"):
-        if r.get("status") == "tobedeleted" or r["sourcedId"] not in reading.students:
+    for _line, r in context.roster.records("users"):
+        if r.get("status") == "tobedeleted" or r["sourcedId"] not in context.students:
             continue
         number = shape.person(r)[shape.PERSON.index("identifier")]
         name = _folded(r.get("givenName", ""), r.get("familyName", ""))
         if number in numbers or name in names:
             orgs = filter(None, map(str.strip, r.get("orgSourcedIds", "").split(",")))
-            schools = {school for org in orgs if (school := reading.school_of(org))}
+            schools = {school for org in orgs if (school := context.school_of(org))}
             found[r["sourcedId"]] = _There(r["sourcedId"], number, name, schools)
-    if found and reading.roster.version == "1.2":
-        for _line, r in reading.roster.records("roles"):
+    if found and context.roster.version == "1.2":
+        for _line, r in context.roster.records("roles"):
             one = found.get(r.get("userSourcedId", ""))
             if one and r.get("role") == "student" and r.get("status") != "tobedeleted":
-                school = reading.school_of(r.get("orgSourcedId", ""))
+                school = context.school_of(r.get("orgSourcedId", ""))
                 one.schools |= {school} if school else set()
     return list(found.values())
 
 
-def _alike(reading: Reading, student: _Entered, school: str, there: Iterable[_There]) -> str:
+def _alike(context: ImportContext, student: _Entered, school: str, there: Iterable[_There]) -> str:
     """The number of the one student of this name who is new in the school by this roster; "" for none or several."""
-    kept = reading.table("people").kept
+    kept = context.table("people").kept
     found = {
         one.number
         for one in there

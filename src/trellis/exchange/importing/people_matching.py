@@ -11,17 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from trellis.core.community.models import Person
 
 from ..oneroster import Problem
 from . import shape
+from .context import ImportContext
+from .merging import Merge
 from .renumbering import Renumbered, fold
-
-if TYPE_CHECKING:
-    from .changes import Merge
-    from .reading import Reading
 
 SOME = 500
 PARTICLES = frozenset(
@@ -121,38 +118,38 @@ def is_same(row: Identity, before: Identity) -> bool | None:
     return None
 
 
-def renumber_people(reading: Reading, answer: Answer | None) -> None:
+def renumber_people(context: ImportContext, answer: Answer | None) -> None:
     """Find people whose id has changed, and ids that name somebody else now; say where nobody can know."""
-    found = match_people(reading, answer)
+    found = match_people(context, answer)
     for line, own, before, now in found.unsure:
         what = f"“{own[:80]}” was {before} and is {now} now, and nothing else tells who this is"
         do = "give the row a student ID, a username or an email, or say who it is: --ids same or --ids other"
-        reading.problems.add("who", Problem(reading.roster.label("users"), line, "sourcedId", what, do))
-    reading.changes.replaced_people = found.replaced_names
-    reading.gone["person"].update(reading.table("people").renumber(found))
-    reading.table("backgrounds").renumber(found)
+        context.problems.add("who", Problem(context.roster.label("users"), line, "sourcedId", what, do))
+    context.changes.replaced_people = found.replaced_names
+    context.gone["person"].update(context.table("people").renumber(found))
+    context.table("backgrounds").renumber(found)
 
 
-def match_people(reading: Reading, answer: Answer | None) -> PeopleMatches:
+def match_people(context: ImportContext, answer: Answer | None) -> PeopleMatches:
     """Compare the rows of users.csv that changed with the people whom their ids named before."""
-    people = reading.table("people")
+    people = context.table("people")
     if not people.kept:
         return PeopleMatches()
-    rows, settled = _changed_rows(reading, people)
+    rows, settled = _changed_rows(context, people)
     if not rows:
         return PeopleMatches()
-    whole = reading.roster.modes["users"] == "bulk"
+    whole = context.roster.modes["users"] == "bulk"
     wanted = [own for own in people.kept if own not in settled and (whole or own in rows)]
     if not whole and any(row.identifier for _line, row in rows.values()):
         wanted = [own for own in people.kept if own not in settled]
     return _Matching(rows, _known(people, wanted), answer).run()
 
 
-def _changed_rows(reading: Reading, people: Merge) -> tuple[dict[str, tuple[int, Identity]], set[str]]:
+def _changed_rows(context: ImportContext, people: Merge) -> tuple[dict[str, tuple[int, Identity]], set[str]]:
     """The rows that say something new, and the ids of those that say what they said last time."""
     rows: dict[str, tuple[int, Identity]] = {}
     settled: set[str] = set()
-    for line, r in reading.roster.records("users"):
+    for line, r in context.roster.records("users"):
         own = r["sourcedId"]
         if r.get("status") == "tobedeleted":
             settled.add(own)

@@ -10,28 +10,12 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from trellis.core.community.models import Group
 
 from . import shape
-
-if TYPE_CHECKING:
-    from .changes import Merge
-    from .reading import Reading
-
-
-@dataclass
-class Renumbered:
-    """`moved`: new id to the id by which the same thing was known; `replaced`: ids that name something new now.
-
-    `gone`: what stands in place of an id that went to something else.
-    """
-
-    moved: dict[str, str] = field(default_factory=dict)
-    replaced: set[str] = field(default_factory=set)
-    gone: dict[str, str] = field(default_factory=dict)
+from .context import ImportContext
+from .merging import Merge, Renumbered
 
 
 def fold(text: str) -> str:
@@ -70,41 +54,41 @@ def compare(
     return found
 
 
-def renumber_places(reading: Reading, kind: str) -> None:
+def renumber_places(context: ImportContext, kind: str) -> None:
     """Find renumbered districts or schools, from orgs.csv."""
-    merge = reading.table(kind)
+    merge = context.table(kind)
     if not merge.kept:
         return
     wanted = kind.removesuffix("s")
     rows = {
         r["sourcedId"]: (fold(r["name"]), r.get("identifier", ""))
-        for _line, r in reading.roster.records("orgs")
+        for _line, r in context.roster.records("orgs")
         if r.get("status") != "tobedeleted" and r.get("type") == wanted
     }
     known = {
         own: (fold(name), identifier)
-        for own, name, identifier in _known(merge, ("name", "identifier"), _asked(reading, "orgs", rows))
+        for own, name, identifier in _known(merge, ("name", "identifier"), _asked(context, "orgs", rows))
     }
-    _apply(reading, kind, compare(rows, known, _same_place, by_itself=reading.roster.modes["orgs"] == "bulk"))
+    _apply(context, kind, compare(rows, known, _same_place, by_itself=context.roster.modes["orgs"] == "bulk"))
 
 
 def _same_place(row: tuple[str, str], known: tuple[str, str]) -> bool:
     return row[0] == known[0] or not (row[1] and known[1]) or row[1] == known[1]
 
 
-def renumber_terms(reading: Reading, rows: dict[str, Hashable]) -> None:
+def renumber_terms(context: ImportContext, rows: dict[str, Hashable]) -> None:
     """Find renumbered terms. rows: id to (school's key, kind, school year, title, first day, last day)."""
-    merge = reading.table("terms")
+    merge = context.table("terms")
     if not merge.kept:
         return
     columns = ("school_id", "kind", "school_year", "title", "starts", "ends")
     known = {
         own: (school and school.hex, kind, year, fold(title), starts, ends)
         for own, school, kind, year, title, starts, ends in _known(
-            merge, columns, _asked(reading, "academicSessions", rows)
+            merge, columns, _asked(context, "academicSessions", rows)
         )
     }
-    _apply(reading, "terms", compare(rows, known, _same_term, by_itself=True))
+    _apply(context, "terms", compare(rows, known, _same_term, by_itself=True))
 
 
 def _same_term(row: tuple, known: tuple) -> bool:
@@ -112,52 +96,52 @@ def _same_term(row: tuple, known: tuple) -> bool:
     return row[:3] == known[:3] and any(now == before for now, before in zip(row[3:], known[3:], strict=True))
 
 
-def renumber_courses(reading: Reading) -> None:
+def renumber_courses(context: ImportContext) -> None:
     """Find renumbered courses, from courses.csv."""
-    merge, find_school = reading.table("courses"), reading.table("schools").find
+    merge, find_school = context.table("courses"), context.table("schools").find
     if not merge.kept:
         return
     rows = {
         r["sourcedId"]: (fold(r["title"]), r.get("courseCode", ""), find_school(r.get("orgSourcedId", "")))
-        for _line, r in reading.roster.records("courses")
+        for _line, r in context.roster.records("courses")
         if r.get("status") != "tobedeleted"
     }
     columns = ("title", "code", "school_id")
     known = {
         own: (fold(title), code, school and school.hex)
-        for own, title, code, school in _known(merge, columns, _asked(reading, "courses", rows))
+        for own, title, code, school in _known(merge, columns, _asked(context, "courses", rows))
     }
-    _apply(reading, "courses", compare(rows, known, lambda _row, _known: True, by_itself=False))
+    _apply(context, "courses", compare(rows, known, lambda _row, _known: True, by_itself=False))
 
 
-def renumber_groups(reading: Reading) -> None:
+def renumber_groups(context: ImportContext) -> None:
     """Find renumbered classes, from classes.csv. A class never moves to another school: there it is another class."""
-    merge = reading.table("groups")
+    merge = context.table("groups")
     if not merge.kept:
         return
-    find_course = reading.table("courses").find
+    find_course = context.table("courses").find
     rows = {}
-    for _line, r in reading.roster.records("classes"):
-        school = reading.school_of(r["schoolSourcedId"])
+    for _line, r in context.roster.records("classes"):
+        school = context.school_of(r["schoolSourcedId"])
         if r.get("status") == "tobedeleted" or school is None:
             continue
         kind = shape.GROUP_KINDS.get(r["classType"], Group.Kind.CLASS).value
-        terms = tuple(sorted(reading.terms.of_class(r)))
+        terms = tuple(sorted(context.terms.of_class(r)))
         course = find_course(r.get("courseSourcedId", ""))
         rows[r["sourcedId"]] = (school, kind, fold(r["title"]), r.get("classCode", ""), course, terms)
     columns = ("school_id", "kind", "title", "code", "course_id", "terms")
     known = {
         own: (school.hex, kind, fold(title), code, course and course.hex, tuple(sorted(terms)))
         for own, school, kind, title, code, course, terms in _known(
-            merge, columns, _asked(reading, "classes", rows)
+            merge, columns, _asked(context, "classes", rows)
         )
     }
-    _apply(reading, "groups", compare(rows, known, lambda row, before: row[0] == before[0], by_itself=False))
+    _apply(context, "groups", compare(rows, known, lambda row, before: row[0] == before[0], by_itself=False))
 
 
-def _asked(reading: Reading, file: str, rows: dict) -> Iterable[str] | None:
+def _asked(context: ImportContext, file: str, rows: dict) -> Iterable[str] | None:
     """Which known rows to compare with: all of them (None), or those that a delta names."""
-    return None if reading.roster.modes[file] == "bulk" else rows
+    return None if context.roster.modes[file] == "bulk" else rows
 
 
 def _known(merge: Merge, columns: tuple[str, ...], asked: Iterable[str] | None) -> Iterable[tuple]:
@@ -170,7 +154,7 @@ def _known(merge: Merge, columns: tuple[str, ...], asked: Iterable[str] | None) 
             yield row
 
 
-def _apply(reading: Reading, kind: str, found: Renumbered) -> None:
-    lost = reading.table(kind).renumber(found)
+def _apply(context: ImportContext, kind: str, found: Renumbered) -> None:
+    lost = context.table(kind).renumber(found)
     if kind in ("schools", "groups"):
-        reading.gone[kind.removesuffix("s")].update(lost)
+        context.gone[kind.removesuffix("s")].update(lost)

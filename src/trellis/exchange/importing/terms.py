@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from trellis.core.community.models import School, Term
 
 from ..oneroster.cells import split_ids
 from . import calendars
+from .context import ImportContext
 from .renumbering import fold, renumber_terms
-
-if TYPE_CHECKING:
-    from .reading import Reading
 
 
 class TermReading:
     """The terms of one roster on its way in; after the schools, before the classes."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, context: ImportContext) -> None:
+        self.context = context
 
     def run(self) -> None:
-        sessions = {r["sourcedId"]: r for _, r in self.reading.rows("academicSessions")}
+        sessions = {r["sourcedId"]: r for _, r in self.context.rows("academicSessions")}
         parents = {
             own: r.get("parentSourcedId", "")
             for own, r in sessions.items()
@@ -33,13 +30,13 @@ class TermReading:
             school: [sessions[one] for one in parents if one in own and one in sessions]
             for school, own in sorted(self._calendars(parents).items())
         }
-        renumber_terms(self.reading, self._described(by_school))
+        renumber_terms(self.context, self._described(by_school))
         for school, records in by_school.items():
             self._terms_of(school, records)
 
     def _described(self, by_school: dict[str, list[dict[str, str]]]) -> dict[str, Hashable]:
         """Each term by its id, as `renumber_terms` compares it."""
-        find = self.reading.table("schools").find
+        find = self.context.table("schools").find
         return {
             calendars.term_id(r["sourcedId"], school): (
                 *(find(school), r["type"], int(r["schoolYear"]), fold(r["title"])),
@@ -51,26 +48,26 @@ class TermReading:
 
     def of_class(self, record: dict[str, str]) -> list[str]:
         """The keys of the terms in which a class meets: its own school's."""
-        find, school = self.reading.table("terms").find, self.reading.school_id(record["schoolSourcedId"])
+        find, school = self.context.table("terms").find, self.context.school_id(record["schoolSourcedId"])
         sessions = split_ids(record.get("termSourcedIds", ""))
         return [key for session in sessions if (key := find(calendars.term_id(session, school)))]
 
     def _calendars(self, parents: dict[str, str]) -> dict[str, set[str]]:
         """The sessions that each school of the roster follows, by its id there."""
         districts = self._schools_before() | {
-            own: self.reading.above(own, "districts") or ""
-            for own, r in self.reading.orgs.items()
-            if r["type"] == "school" and self.reading.table("schools").find(own)
+            own: self.context.above(own, "districts") or ""
+            for own, r in self.context.orgs.items()
+            if r["type"] == "school" and self.context.table("schools").find(own)
         }
         followed = [
-            (self.reading.school_id(r["schoolSourcedId"]), session)
-            for _, r in self.reading.roster.records("classes")
+            (self.context.school_id(r["schoolSourcedId"]), session)
+            for _, r in self.context.roster.records("classes")
             if r.get("status") != "tobedeleted"
             for session in split_ids(r.get("termSourcedIds", ""))
         ]
-        whole = self.reading.roster.modes["classes"] == "bulk"
+        whole = self.context.roster.modes["classes"] == "bulk"
         for kept in (
-            () if whole else self.reading.table("terms").kept
+            () if whole else self.context.table("terms").kept
         ):  # a delta may bring a term without its classes
             session, _at, school = kept.rpartition("@")
             followed.append((school, session))
@@ -79,27 +76,27 @@ class TermReading:
 
     def _schools_before(self) -> dict[str, str]:
         """The schools that this source brought before, with the keys of their districts: a delta may not name them."""
-        if "delta" not in self.reading.roster.modes.values():
+        if "delta" not in self.context.roster.modes.values():
             return {}
         schools = School.objects.unscoped("which schools the source brought before").filter(
-            roster_source=self.reading.source.pk, roster_id__gt="", deleted_at=None
+            roster_source=self.context.source.pk, roster_id__gt="", deleted_at=None
         )
         return {own: key.hex if key else "" for own, key in schools.values_list("roster_id", "district")}
 
     def _terms_of(self, school: str, records: list[dict[str, str]]) -> None:
         by_id = {r["sourcedId"]: r for r in records}
         done: dict[str, str | None] = {}
-        key = self.reading.table("schools").find(school)
+        key = self.context.table("schools").find(school)
 
         def put(own: str) -> str | None:
             if own in done or own not in by_id:
-                return done.get(own) or self.reading.table("terms").find(calendars.term_id(own, school))
+                return done.get(own) or self.context.table("terms").find(calendars.term_id(own, school))
             done[own] = None  # a circle of parents ends here
             r = by_id[own]
             parent = put(r["parentSourcedId"]) if r.get("parentSourcedId") else None
             days = (datetime.fromisoformat(r[c]).date() for c in ("startDate", "endDate"))
             values = (r["title"], r["type"], *days, int(r["schoolYear"]), parent, key)
-            done[own] = self.reading.table("terms").put(
+            done[own] = self.context.table("terms").put(
                 calendars.term_id(own, school), values, name=r["title"]
             )
             return done[own]

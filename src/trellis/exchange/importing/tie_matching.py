@@ -19,7 +19,7 @@ from trellis.core.community.models import LONG_AGO, RosterSource, Tie
 from trellis.core.foundation.ids import new_id
 
 from . import shape
-from .changes import WHOLE, Spool, fingerprint
+from .merging import WHOLE, Spool, fingerprint
 
 SOME = 500  # rows looked up at once
 KEY = 16  # bytes of a primary key

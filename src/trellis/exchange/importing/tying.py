@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 
@@ -12,11 +12,9 @@ from trellis.core.community.viewer import active
 
 from ..oneroster.cells import split_ids
 from . import claiming, shape
-from .changes import SHOWN, Merge
+from .context import ImportContext
+from .merging import SHOWN, Merge
 from .tie_matching import Target, TieMerge
-
-if TYPE_CHECKING:
-    from .reading import Reading
 
 IN_CLASS = {"student": Role.STUDENT, "teacher": Role.TEACHER, "aide": Role.TEACHER}
 LONGEST = 255
@@ -25,13 +23,13 @@ LONGEST = 255
 class Tying:
     """The last part of reading a roster. Each file's ties are compared, and let go of, by themselves."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading, self.roster, self.source = reading, reading.roster, reading.source
-        self.changes = reading.changes
-        self.person = reading.table("people").find
-        self.by_hand = claiming.ties_of(reading.table("people").claimed)
+    def __init__(self, context: ImportContext) -> None:
+        self.context, self.roster, self.source = context, context.roster, context.source
+        self.changes = context.changes
+        self.person = context.table("people").find
+        self.by_hand = claiming.ties_of(context.table("people").claimed)
         # The first time, a tie without a first day began before anything we know; later on it begins now.
-        self.since = LONG_AGO if self.source.last_import_at is None else reading.now
+        self.since = LONG_AGO if self.source.last_import_at is None else context.now
 
     def run(self) -> None:
         """Compare all of it."""
@@ -44,7 +42,7 @@ class Tying:
         self._name_the_ending()
 
     def _part(self, kind: str, prefix: str, read: Any, whole: bool) -> None:
-        merge = TieMerge(self.source, prefix, self.reading.now, self.since)
+        merge = TieMerge(self.source, prefix, self.context.now, self.since)
         merge.by_hand = self.by_hand
         self.changes.tables[kind] = merge
         self.changes.live_ties += len(merge.kept)
@@ -56,13 +54,13 @@ class Tying:
 
     def _roles(self, merge: TieMerge) -> None:
         if self.roster.version == "1.1":
-            for line, r in self.reading.rows("users"):
+            for line, r in self.context.rows("users"):
                 if r.get("status") != "tobedeleted":
                     for org in dict.fromkeys(split_ids(r.get("orgSourcedIds", ""))):
                         own = f"{r['sourcedId']}:{r['role']}:{org}"
                         self._role(merge, line, own, r["sourcedId"], r["role"], org, "", "")
             return
-        for line, r in self.reading.rows("roles"):
+        for line, r in self.context.rows("roles"):
             own = r["sourcedId"]
             if r.get("status") == "tobedeleted":
                 merge.let_go(_short(merge, own))
@@ -76,12 +74,12 @@ class Tying:
         if role in shape.GUARDIANS:
             return
         at_school, at_district = shape.AT_SCHOOL.get(role), shape.AT_DISTRICT.get(role)
-        school = self.reading.school_of(org) if at_school else None
-        district = self.reading.table("districts").find(org) if at_district and not school else None
+        school = self.context.school_of(org) if at_school else None
+        district = self.context.table("districts").find(org) if at_district and not school else None
         tie = at_school if school else at_district if district else None
         if tie is None:
             place = "places that are no school" if at_school or at_district else "this kind"
-            self.reading.passed_over[f"roles ({role[:30]}) at {place}"] += 1
+            self.context.passed_over[f"roles ({role[:30]}) at {place}"] += 1
             return
         person = self._who(line, "users" if self.roster.version == "1.1" else "roles", user)
         if person and not self._closed(user, tie):
@@ -89,25 +87,25 @@ class Tying:
 
     def _who(self, line: int, file: str, user: str) -> str | None:
         person = self.person(user)
-        if person is None or user in self.reading.deleted["users"]:
+        if person is None or user in self.context.deleted["users"]:
             person = None
-            self.reading.nowhere(file, line, "userSourcedId", user)
+            self.context.nowhere(file, line, "userSourcedId", user)
         return person
 
     def _closed(self, user: str, tie: Role) -> bool:
         """A grown-up whom the roster calls disabled holds no tie; a student stays one, enabled or not."""
-        return user in self.reading.disabled and tie != Role.STUDENT
+        return user in self.context.disabled and tie != Role.STUDENT
 
     def _families(self, merge: TieMerge) -> None:
         delta = self.roster.modes["users"] == "delta"
         before = _by_student(merge) if delta else {}
         done: set[str] = set()
-        for line, user, agents in self.reading.agents:
+        for line, user, agents in self.context.agents:
             told: set[str] = set()
             for agent in agents:
                 if pair := self._family(agent, user):
                     self._put_family(merge, line, agent, pair, done, told)
-            if delta and user in self.reading.students:
+            if delta and user in self.context.students:
                 for own in before.get(self.person(user) or "", set()) - told:
                     merge.let_go(own)
 
@@ -116,20 +114,20 @@ class Tying:
 
         In version 1.1 everybody has one role: an adult at work in the school is family too where a student is named.
         """
-        students = self.reading.students
+        students = self.context.students
         adult, student = (agent, user) if user in students else (user, agent)
         if student not in students or adult in students:
             return None
-        if adult in self.reading.guardians:
+        if adult in self.context.guardians:
             return adult, student
-        return (adult, student) if adult in self.reading.staff else None
+        return (adult, student) if adult in self.context.staff else None
 
     def _put_family(
         self, merge: TieMerge, line: int, agent: str, pair: tuple[str, str], done: set[str], told: set[str]
     ) -> None:
         guardian, student = self.person(pair[0]), self.person(pair[1])
         if guardian is None or student is None:
-            self.reading.nowhere("users", line, "agentSourcedIds", agent)
+            self.context.nowhere("users", line, "agentSourcedIds", agent)
             return
         if self._closed(pair[0], Role.GUARDIAN):
             return
@@ -138,24 +136,24 @@ class Tying:
         if own not in done:
             done.add(own)
             merge.put(own, guardian, Role.GUARDIAN.value, (student, None, None, None))
-            if pair[0] in self.reading.staff and pair[0] not in self.reading.guardians:
-                self.reading.staff_family[pair[0]] = self.reading.staff[pair[0]]
+            if pair[0] in self.context.staff and pair[0] not in self.context.guardians:
+                self.context.staff_family[pair[0]] = self.context.staff[pair[0]]
 
     def _enrollments(self, merge: TieMerge) -> None:
-        groups = self.reading.table("groups")
+        groups = self.context.table("groups")
         advisories = _advisories(groups)
-        for line, r in self.reading.rows("enrollments"):
+        for line, r in self.context.rows("enrollments"):
             own = _short(merge, r["sourcedId"])
             if r.get("status") == "tobedeleted":
                 merge.let_go(own)
                 continue
             tie = IN_CLASS.get(r["role"])
             if tie is None:
-                self.reading.passed_over[f"enrollments as {r['role'][:30]}"] += 1
+                self.context.passed_over[f"enrollments as {r['role'][:30]}"] += 1
                 continue
             group = groups.find(r["classSourcedId"])
-            if group is None or r["classSourcedId"] in self.reading.deleted["classes"]:
-                self.reading.nowhere("enrollments", line, "classSourcedId", r["classSourcedId"])
+            if group is None or r["classSourcedId"] in self.context.deleted["classes"]:
+                self.context.nowhere("enrollments", line, "classSourcedId", r["classSourcedId"])
                 continue
             person = self._who(line, "enrollments", r["userSourcedId"])
             if person is None or self._closed(r["userSourcedId"], tie):
@@ -167,7 +165,7 @@ class Tying:
 
     def _gone(self) -> None:
         """Ties of people, groups and schools that a delta takes away."""
-        gone, where = self.reading.gone, Q()
+        gone, where = self.context.gone, Q()
         for kind, columns in (
             ("person", ("person_id", "to_person_id")),
             ("group", ("to_group_id",)),
@@ -196,7 +194,7 @@ class Tying:
         """A few of the ties that end, in words for the preview."""
         ties = (
             Tie.objects.unscoped("names some ties in a preview")
-            .filter(active(self.reading.now), pk__in=sorted(self.changes.ending)[:SHOWN])
+            .filter(active(self.context.now), pk__in=sorted(self.changes.ending)[:SHOWN])
             .select_related("person", "to_group", "to_school", "to_person")
         )
         for tie in ties:

@@ -11,14 +11,15 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from trellis.core.community import ending
+from trellis.core.community import tie_endings
 from trellis.core.community.account_emails import accounts_of_school_emails, follow_schools
 from trellis.core.community.models import Account, JoinCode, RosterSource, Tie
 from trellis.core.foundation import bulk, ledger
 from trellis.core.foundation.models import Act
 from trellis.core.foundation.refusal import Refusal
 
-from .changes import Changes, Merge, Spool
+from .changes import Changes
+from .merging import Merge, Spool
 from .tie_matching import TieMerge
 
 SOME = 500  # keys in one statement
@@ -42,7 +43,7 @@ def write(changes: Changes, now: datetime, by: UUID | None, progress: Callable[[
             _take_up(merge)
             _change(merge, progress, kind)
         follow_schools(emails)
-        ending.follow(now, people)
+        tie_endings.follow(now, people)
         _open_and_close(changes, now)
         _mark(source, now)
         if entry is not None:

@@ -1,0 +1,193 @@
+"""Comparing one table with what the same source brought before."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from django.db.models import Model
+
+from trellis.core.community.models import RosterSource
+from trellis.core.foundation.ids import new_id
+
+BATCH = 10_000
+SHOWN = 8  # of one kind, by name, in a preview
+GONE = "gone:"
+"""Begins the roster id of a row whose id the roster gave to something else: it keeps its record, and no id there."""
+WHOLE, PART = 12, 4  # bytes of the print of a row, and of a column that has its own
+
+
+class Spool:
+    """Rows kept on disk until they are written, so that memory holds one batch."""
+
+    def __init__(self) -> None:
+        self.file: IO[bytes] | None = None
+        self.batch: list[tuple] = []
+        self.count = 0
+
+    def add(self, row: tuple) -> None:
+        self.batch.append(row)
+        self.count += 1
+        if len(self.batch) >= BATCH:
+            self._set_down()
+
+    def _set_down(self) -> None:
+        if self.file is None:
+            self.file = TemporaryFile()  # noqa: SIM115 closed with the spool
+        pickle.dump(self.batch, self.file, pickle.HIGHEST_PROTOCOL)
+        self.batch = []
+
+    def rows(self) -> Iterator[tuple]:
+        """Every row, in the order added."""
+        if self.file is not None:
+            end = self.file.tell()
+            self.file.seek(0)
+            while self.file.tell() < end:
+                yield from pickle.load(self.file)  # noqa: S301 our own file, without a name
+        yield from self.batch
+
+
+def fingerprint(told: Any, size: int) -> str:
+    return blake2b(repr(told).encode(), digest_size=size).hexdigest()
+
+
+@dataclass
+class Renumbered:
+    """`moved`: new id to the id by which the same thing was known; `replaced`: ids that name something new now.
+
+    `gone`: what stands in place of an id that went to something else.
+    """
+
+    moved: dict[str, str] = field(default_factory=dict)
+    replaced: set[str] = field(default_factory=set)
+    gone: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Merge:
+    """One table of one source. Every row that the roster has is `put`; what is left was not in it.
+
+    `names` are the columns that the roster tells; `fixed` those that a new row gets besides. An empty value
+    of a column in `filled` erases nothing (see bulk.change_in). The column `apart` has a print of its own: while the
+    roster says of it what it said last, what people wrote here stays, whatever else of the row is new.
+    `claims` names rows that stand here by hand, by the roster id that takes them up. `rekeyed` are rows that get
+    another roster id: the key, and the id.
+    """
+
+    model: type[Model]
+    source: RosterSource
+    names: tuple[str, ...]
+    fixed: dict[str, Any] = field(default_factory=dict)
+    filled: tuple[str, ...] = ()
+    apart: str = ""
+    claims: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.kept: dict[str, tuple[str, str]] = {}
+        self.seen: set[str] = set()
+        self.added, self.changed, self.same = Spool(), Spool(), 0
+        self.samples: dict[str, list[str]] = {"added": [], "changed": []}
+        self.new: dict[str, str] = {}
+        self.claimed: dict[str, str] = {}  # key -> roster id
+        self.rekeyed = Spool()
+        self.anew = Spool()  # (key, name, what the roster says anew of the column `apart`)
+        if not self.source._state.adding:
+            self._load()
+
+    def _load(self) -> None:
+        rows = self.model.objects.unscoped("compares with what the roster brought before").filter(
+            roster_source=self.source.pk, roster_id__gt=""
+        )
+        for roster_id, pk, last in rows.values_list("roster_id", "pk", "roster_print").iterator(20_000):
+            self.kept[roster_id] = (pk.hex, last)
+
+    def renumber(self, found: Renumbered) -> list[str]:
+        """Take note of ids that name something else now. Gives the keys of rows whose id went to another thing."""
+        moved = {own: self.kept[old] for own, old in found.moved.items() if old in self.kept}
+        old_ids = set(found.moved.values())
+        lost = [own for own in {*found.moved, *found.replaced} if own in self.kept and own not in old_ids]
+        lost_keys = [self.kept[own][0] for own in lost]
+        gone = {found.gone.setdefault(own, GONE + self.kept[own][0]): self.kept[own] for own in lost}
+        for own in {*lost, *(found.moved[own] for own in moved)}:
+            del self.kept[own]
+        for own, (key, _mark) in gone.items():
+            self.rekeyed.add((key, own))
+            self.kept[own] = key, ""
+        for own, (key, mark) in moved.items():
+            self.rekeyed.add((key, own))
+            self.kept[own] = key, mark
+        return lost_keys
+
+    def unchanged(self, roster_id: str, told: tuple) -> bool:
+        """Whether the roster says of this row what it said last time."""
+        kept = self.kept.get(roster_id)
+        return kept is not None and kept[1][: 2 * WHOLE] == fingerprint(told, WHOLE)
+
+    def find(self, roster_id: str) -> str | None:
+        """The key (32 hex digits) of a row of this source, whether put now or brought before."""
+        if (new := self.new.get(roster_id)) is not None:
+            return new
+        kept = self.kept.get(roster_id)
+        return kept[0] if kept else None
+
+    def put(
+        self,
+        roster_id: str,
+        values: tuple,
+        told: tuple | None = None,
+        name: str = "",
+    ) -> str:
+        """Note a row; gives its key. `told` is what the roster itself says, when `values` hold more."""
+        mark = fingerprint(values if told is None else told, WHOLE)
+        if self.apart:
+            mark += fingerprint(values[self.names.index(self.apart)], PART)
+        kept = self.kept.get(roster_id) or self._claim(roster_id)
+        if kept is None:
+            key = self.new[roster_id] = new_id().hex
+            self.added.add((key, roster_id, mark, *values))
+            self._sample("added", name)
+            return key
+        self.seen.add(roster_id)
+        if kept[1][: 2 * WHOLE] == mark[: 2 * WHOLE]:
+            self.same += 1
+        else:
+            row = self._beside(kept, mark, values, name) if self.apart else values
+            self.changed.add((kept[0], mark, *row))
+            self._sample("changed", name)
+        return kept[0]
+
+    def _claim(self, roster_id: str) -> tuple[str, str] | None:
+        """The key and print of a row that stands here by hand and is this one."""
+        if (key := self.claims.get(roster_id)) is None:
+            return None
+        self.new[roster_id] = key
+        self.claimed[key] = roster_id
+        return key, ""
+
+    def _beside(self, kept: tuple[str, str], mark: str, row: tuple, name: str) -> tuple:
+        """The row without what the roster says no differently than last time of the column `apart`."""
+        at = self.names.index(self.apart)
+        if kept[1][2 * WHOLE :] == mark[2 * WHOLE :]:
+            return (*row[:at], None, *row[at + 1 :])
+        if row[at]:
+            self.anew.add((kept[0], name, row[at]))
+        return row
+
+    def _sample(self, what: str, name: str) -> None:
+        if name and len(self.samples[what]) < SHOWN:
+            self.samples[what].append(name)
+
+    def forget(self, find_later: bool) -> None:
+        """Let go of what only `put` and `left` need; and of what `find` needs, where nobody asks any more."""
+        self.seen.clear()
+        if not find_later:
+            self.kept.clear()
+            self.new.clear()
+
+    def left(self) -> list[str]:
+        """Roster ids that came before and that this roster does not have."""
+        return [roster_id for roster_id in self.kept if roster_id not in self.seen]
