@@ -1,22 +1,46 @@
-"""Checks that run with every command: a guarded model without a declaration does not start."""
+"""Checks that run with every command: a guarded model or a page without a permission does not start."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import Error, register
+from django.core.checks import Error, Tags, register
+from django.urls import URLPattern, URLResolver, get_resolver
 
-from .access import RULES
+from .permissions import RULES
 
 
 @register
-def every_guarded_model_is_declared(app_configs: Any = None, **_: Any) -> list[Error]:
-    """A table about people whose access nobody declared is an error, not a default."""
+def check_models_have_permissions(app_configs: Any = None, **_: Any) -> list[Error]:
+    """Report tables about people for which no permission is registered."""
     return [
         Error(
-            f"{model._meta.label} is guarded and has no declaration.",
-            hint=f"Add declare({model.__name__}, rows=...) to its room's access.py.",
+            f"{model._meta.label} is guarded and has no permission.",
+            hint=f"Add register({model.__name__}, rows=...) to its app's permissions.py.",
             id="trellis.E001",
         )
         for model in apps.get_models()
         if getattr(model, "guarded", False) and model not in RULES
     ]
+
+
+@register(Tags.urls)
+def check_views_have_permissions(app_configs: Any = None, **_: Any) -> list[Error]:
+    """Report views of Trellis that do not say whom they are for: without it, nobody could open them."""
+    return [
+        Error(
+            f"The view {view.__module__}.{view.__qualname__} does not say whom it is for.",
+            hint="Decorate it with @page_for(...), for example @page_for(Role.ADVISOR) or @page_for(public=True).",
+            id="trellis.E002",
+        )
+        for view in sorted(set(_views(get_resolver())), key=lambda view: (view.__module__, view.__qualname__))
+        if view.__module__.startswith("trellis.") and not hasattr(view, "gate")
+    ]
+
+
+def _views(resolver: URLResolver) -> Iterator[Any]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _views(entry)
+        elif isinstance(entry, URLPattern):
+            yield entry.callback
