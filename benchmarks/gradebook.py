@@ -45,8 +45,8 @@ def _build() -> tuple[object, object, list[str]]:
     from trellis.assessment.evidence.models import Reading, Work
     from trellis.core.community.models import Account, Group, Network, Person, Role, School, Tie
     from trellis.core.foundation import ledger
-    from trellis.design.blueprint.actions import adopt, load_package
     from trellis.design.blueprint.package import builtin, load
+    from trellis.design.blueprint.services import adopt, load_package
     from trellis.design.frameworks.models import Outcome
     from trellis.learning.projects.models import Member, Product, Project
 

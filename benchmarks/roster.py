@@ -171,17 +171,17 @@ def _one(folder: Path) -> None:
     from trellis.core.foundation.boot import start
 
     start()
-    from trellis.exchange import actions
+    from trellis.exchange import services
     from trellis.exchange.cli import roster
 
-    began, write = [0.0], actions.write
+    began, write = [0.0], services.write
 
     def timed(*args: object) -> None:
         start = time.perf_counter()
         write(*args)  # type: ignore[arg-type]  # passed on as they came
         began[0] = time.perf_counter() - start
 
-    actions.write = timed  # type: ignore[assignment]  # timed in place of the service
+    services.write = timed  # type: ignore[assignment]  # timed in place of the service
     roster.main(["import", str(folder), "--yes"], standalone_mode=False)
     print(f"{began[0]:.1f}")
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

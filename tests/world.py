@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from recorded import Recorded
 from trellis.assessment.evidence.models import Grade, Narrative, Reading, RowLevel, Work
-from trellis.assessment.exhibitions.actions import PANEL
 from trellis.assessment.exhibitions.models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
 from trellis.assessment.exhibitions.rounds import HOURS
+from trellis.assessment.exhibitions.services import PANEL
 from trellis.assessment.portfolios.asking import PURPOSE as READING
 from trellis.assessment.portfolios.models import (
     OwnReading,
@@ -85,8 +85,8 @@ from trellis.learning.languages.models import (
 )
 from trellis.learning.library.models import Edition, Entry, Fork, HeldFile, Look, Offer, Shelf
 from trellis.learning.library.shelving import shelve
-from trellis.learning.plans.actions import COPY
 from trellis.learning.plans.models import Goal, Handover, Plan, PlanVersion
+from trellis.learning.plans.services import COPY
 from trellis.learning.projects.models import (
     Agenda,
     Author,
@@ -135,8 +135,8 @@ from trellis.learning.teams.models import (
     Promise,
     Wish,
 )
-from trellis.web.families.actions import PURPOSE as FAMILY
 from trellis.web.families.models import Contact, Notice, Opened, Reply
+from trellis.web.families.services import PURPOSE as FAMILY
 
 MODEL = load(builtin()["big-picture"]).model_dump(mode="json")
 LETTER, _ESSAY, _PAPER, EXPERIMENT, _MATHEMATICS = load(builtin()["internationals"]).portfolio.model_dump(

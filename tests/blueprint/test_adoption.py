@@ -4,10 +4,10 @@ import pytest
 
 from trellis.core.community.models import Network, School
 from trellis.core.foundation.refusal import Refusal
-from trellis.design.blueprint import actions
+from trellis.design.blueprint import services
 from trellis.design.blueprint.models import ModelPackage
 from trellis.design.blueprint.package import Package, builtin, load
-from trellis.design.blueprint.queries import for_school
+from trellis.design.blueprint.selectors import for_school
 from trellis.design.frameworks.models import Level, Outcome
 
 pytestmark = pytest.mark.django_db
@@ -30,27 +30,27 @@ def test_a_school_without_a_model_has_none(school):
 
 def test_a_school_works_by_the_model_that_it_adopted_last(school, big_picture):
     new_tech = load(builtin()["new-tech"])
-    actions.adopt(school, actions.load_package(big_picture))
+    services.adopt(school, services.load_package(big_picture))
     assert for_school(school.pk).slug == "big-picture"
-    actions.adopt(school, actions.load_package(new_tech))
+    services.adopt(school, services.load_package(new_tech))
     assert for_school(school.pk).slug == "new-tech"
 
 
 def test_loading_a_package_lays_out_its_outcomes_once(big_picture):
-    actions.load_package(big_picture)
-    actions.load_package(big_picture)
+    services.load_package(big_picture)
+    services.load_package(big_picture)
     assert ModelPackage.objects.count() == 1
     assert Outcome.objects.count() == len(big_picture.outcomes.outcomes)
     assert Level.objects.count() > Outcome.objects.count()
 
 
 def test_other_contents_under_the_same_version_are_refused(big_picture):
-    actions.load_package(big_picture)
+    services.load_package(big_picture)
     with pytest.raises(Refusal, match="new version"):
-        actions.load_package(Package.model_validate(big_picture.model_dump() | {"about": "Something else."}))
+        services.load_package(Package.model_validate(big_picture.model_dump() | {"about": "Something else."}))
 
 
 def test_a_school_may_not_change_what_is_held_everywhere(school, big_picture):
-    package = actions.load_package(big_picture)
+    package = services.load_package(big_picture)
     with pytest.raises(Refusal):
-        actions.adopt(school, package, changes={"outcomes.title": "Our own goals"})
+        services.adopt(school, package, changes={"outcomes.title": "Our own goals"})

@@ -8,9 +8,9 @@ from trellis.cli import main
 from trellis.core.community.models import Network, School
 from trellis.core.foundation.measures import MEASURES
 from trellis.core.foundation.refusal import Refusal
-from trellis.design.blueprint.actions import adopt, load_package
 from trellis.design.blueprint.package import BadPackage, builtin, load, problems
 from trellis.design.blueprint.package.known_measures import KNOWN_MEASURES
+from trellis.design.blueprint.services import adopt, load_package
 
 
 def test_the_table_of_known_measures_is_what_the_apps_declare():

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from trellis.core.community.models import Network, School
 from trellis.design.blueprint.cli import model
-from trellis.design.blueprint.queries import for_school
+from trellis.design.blueprint.selectors import for_school
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 
 from browser.test_every_page import PHONE, come_in
 from trellis.core.community.models import Person
-from trellis.design.blueprint.actions import adopt, load_package
 from trellis.design.blueprint.package import builtin, load
+from trellis.design.blueprint.services import adopt, load_package
 from world import account, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

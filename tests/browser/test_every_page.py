@@ -13,7 +13,7 @@ from trellis.assessment.exhibitions.models import Exhibition
 from trellis.core.community.models import Account, Person, School, Tie
 from trellis.demo.build import build
 from trellis.demo.plan import Shape
-from trellis.improvement.opportunity.actions import lay_out
+from trellis.improvement.opportunity.services import lay_out
 from trellis.learning.internships.models import Placement, Search
 from world import make_world
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from browser.test_every_page import PHONE, come_in
 from trellis.core.community.models import Person
-from trellis.improvement.opportunity.actions import lay_out
+from trellis.improvement.opportunity.services import lay_out
 from trellis.web.families.models import Notice
 from world import Side, make_world
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from shell.people import PASSWORD, give_account, make_world
-from trellis.web.shell.joining.actions import make_join_code
+from trellis.web.shell.joining.services import make_join_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 740}

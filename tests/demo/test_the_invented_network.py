@@ -15,9 +15,9 @@ from trellis.core.foundation.refusal import Refusal
 from trellis.demo.build import build, school_year
 from trellis.demo.names import FAMILY, GIVEN
 from trellis.demo.plan import PASSWORD, Shape
-from trellis.design.blueprint.queries import for_school
-from trellis.improvement.opportunity.actions import lay_out
+from trellis.design.blueprint.selectors import for_school
 from trellis.improvement.opportunity.models import Rollup
+from trellis.improvement.opportunity.services import lay_out
 from trellis.learning.internships.models import Placement
 
 pytestmark = pytest.mark.django_db

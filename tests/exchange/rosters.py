@@ -4,7 +4,7 @@ from pathlib import Path
 
 from trellis.core.community.models import Network, Tie
 from trellis.core.foundation import ledger
-from trellis.exchange.actions import Look, import_roster, look_at_roster
+from trellis.exchange.services import Look, import_roster, look_at_roster
 
 HEADERS = {
     "orgs": "name,type,identifier,parentSourcedId",

@@ -9,7 +9,7 @@ from trellis.core.community.models import LONG_AGO, Demographics, Group, Person,
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.models import Act, Change
 from trellis.core.foundation.refusal import Refusal
-from trellis.exchange.actions import import_roster, look_at_roster
+from trellis.exchange.services import import_roster, look_at_roster
 
 pytestmark = pytest.mark.django_db
 

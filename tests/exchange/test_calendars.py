@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from exchange.rosters import a_network, rows, write_out
 from trellis.core.community.models import School, Term
 from trellis.core.community.school_years import school_year_around, school_year_start
-from trellis.exchange.actions import import_roster, look_at_roster
 from trellis.exchange.importing.calendars import LONGEST, sessions_by_school, term_id
+from trellis.exchange.services import import_roster, look_at_roster
 
 NORTH = {"y27": "", "n1": "y27", "n2": "y27", "g1": "n1"}
 SOUTH = {"y26": "", "s3": "y26", "s4": "y26"}

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from exchange.rosters import a_network, bring_in, live_ties, rows, write_out
 from trellis.core.community.models import Group, Network, Person, School
 from trellis.core.foundation import ledger
-from trellis.exchange.actions import import_roster, look_at_roster
 from trellis.exchange.oneroster import check_roster
 from trellis.exchange.oneroster.grades import grade_code, student_grade
+from trellis.exchange.services import import_roster, look_at_roster
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from exchange.rosters import a_network, bring_in, counts, live_ties, rows, write_out
 from trellis.core.community.models import Account, Demographics, Group, Person, Tie
 from trellis.core.foundation import ledger
-from trellis.exchange.actions import look_at_roster
+from trellis.exchange.services import look_at_roster
 from trellis.learning.teams.models import Forming, Place
 
 pytestmark = pytest.mark.django_db

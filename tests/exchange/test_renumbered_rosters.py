@@ -7,9 +7,9 @@ from django.utils import timezone
 from exchange.rosters import HEADERS, a_network, bring_in, counts, live_ties, rows, write_out
 from trellis.cli import main
 from trellis.core.community.models import LONG_AGO, Demographics, Group, Person, School, Tie
-from trellis.exchange.actions import look_at_roster
 from trellis.exchange.importing import Answer
 from trellis.exchange.importing.people_matching import Identity, is_same
+from trellis.exchange.services import look_at_roster
 
 pytestmark = pytest.mark.django_db
 WITH_NUMBERS = "enabledUser,username,givenName,familyName,identifier,email,grades,agentSourcedIds"

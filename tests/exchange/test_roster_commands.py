@@ -8,8 +8,8 @@ from exchange.rosters import a_network, bring_in, live_ties, rows, write_out
 from trellis.cli import main
 from trellis.core.community.models import JoinCode, Person, RosterSource
 from trellis.core.foundation.refusal import Refusal
-from trellis.exchange.actions import import_roster, look_at_roster
-from trellis.web.shell.joining.actions import make_join_code, use_join_code
+from trellis.exchange.services import import_roster, look_at_roster
+from trellis.web.shell.joining.services import make_join_code, use_join_code
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "kites over harbor 9"
@@ -115,11 +115,11 @@ def test_whoever_the_roster_drops_cannot_join_with_a_code_from_before(harbor, ne
 def test_the_figures_are_updated_after_the_write(harbor, network, monkeypatch):
     from django.db import connection
 
-    from trellis.exchange import actions
+    from trellis.exchange import services
 
     inside = []
     monkeypatch.setattr(
-        actions, "update_after_change", lambda _network: inside.append(len(connection.savepoint_ids))
+        services, "update_after_change", lambda _network: inside.append(len(connection.savepoint_ids))
     )
     body = rows()
     body["users"][0][3] = "Aminata"

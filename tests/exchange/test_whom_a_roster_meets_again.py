@@ -10,7 +10,7 @@ from trellis.cli import main
 from trellis.core.community.arriving import Newcomer, enter, mend, say_tongues
 from trellis.core.community.at_home import Adult, end_adult
 from trellis.core.community.models import Person, School, Tie
-from trellis.exchange.actions import look_at_roster
+from trellis.exchange.services import look_at_roster
 
 pytestmark = pytest.mark.django_db
 HEADER = "enabledUser,username,givenName,familyName,identifier,grades,agentSourcedIds,metadata.homeLanguages"

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trellis.assessment.evidence.models import Reading, Work
-from trellis.assessment.exhibitions.actions import PANEL
 from trellis.assessment.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Score
 from trellis.assessment.exhibitions.rubric import far_apart, protocol
+from trellis.assessment.exhibitions.services import PANEL
 from trellis.core.community import links
 from trellis.core.community.models import Person
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.credit import cross
 from trellis.design.frameworks.models import Framework, Outcome
-from trellis.learning.plans.carried import for_student
+from trellis.learning.plans.carry_over import for_student
 from world import MODEL, Side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.assessment.exhibitions import seats
-from trellis.assessment.exhibitions.errands import send_packets
 from trellis.assessment.exhibitions.models import Comer, Exhibition, Panelist, Round
 from trellis.assessment.exhibitions.question import ask
+from trellis.assessment.exhibitions.scheduled_tasks import send_packets
 from trellis.core.community.models import Role
 from trellis.design.blueprint.package import Package
 from world import MODEL, Side, make_world, tie

@@ -15,7 +15,7 @@ from trellis.core.foundation.refusal import Refusal
 from trellis.learning.internships.models import Placement
 from trellis.learning.supports import partnering
 from trellis.learning.supports.models import Consent
-from trellis.web.families import actions, pages
+from trellis.web.families import pages, services
 from trellis.web.families.middleware import WHOSE
 from trellis.web.families.models import Contact, Notice, Opened, Reply
 from walk.test_every_page_as_every_role import ROUTES
@@ -83,13 +83,13 @@ def test_opening_changes_nothing_and_a_link_ends_with_the_tie(home):
 
 
 def test_a_new_link_takes_the_old_one_back(home):
-    token = actions.give_link(home.amina, home.carmen, home.daniel.pk)
+    token = services.give_link(home.amina, home.carmen, home.daniel.pk)
     assert Client().get(reverse("family-link", args=[token])).status_code == 200
-    again = actions.give_link(home.amina, home.carmen, home.daniel.pk)
+    again = services.give_link(home.amina, home.carmen, home.daniel.pk)
     assert Client().get(reverse("family-link", args=[token])).status_code == 410
     assert Client().get(reverse("family-link", args=[again])).status_code == 200
     with pytest.raises(Refusal, match="is not family"):
-        actions.give_link(home.amina, home.rosa, home.daniel.pk)
+        services.give_link(home.amina, home.rosa, home.daniel.pk)
 
 
 def test_she_answers_in_words_or_by_voice_and_twice_is_once(home):
@@ -125,13 +125,13 @@ def test_what_cannot_be_kept_is_answered_with_a_sentence(home, sent, said):
 
 def test_somebody_elses_key_is_nobody_elses_answer(home):
     key = uuid4()
-    actions.answer(home.amina, home.carmen, key, "Hola", "es", None)
+    services.answer(home.amina, home.carmen, key, "Hola", "es", None)
     with pytest.raises(Refusal):
-        actions.answer(home.amina, home.rosa, key, "Hola", "es", None)
+        services.answer(home.amina, home.rosa, key, "Hola", "es", None)
 
 
 def test_daniel_hears_an_answer_once(home):
-    made = actions.answer(home.amina, home.carmen, uuid4(), "Hola", "es", None)
+    made = services.answer(home.amina, home.carmen, uuid4(), "Hola", "es", None)
     press(home, "daniel", do="hear", reply=made.pk)
     press(home, "ines", do="hear", reply=made.pk)
     assert Reply.objects.unscoped(TEXT).get().heard_by_id == home.daniel.pk

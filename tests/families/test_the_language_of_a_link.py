@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from trellis.assessment.exhibitions import actions as exhibiting
+from trellis.assessment.exhibitions import services as exhibiting
 from trellis.core.community.models import Link, Person
 from trellis.learning.supports import partnering
 from trellis.learning.supports.models import Consent, Partner
-from trellis.web.families import actions
+from trellis.web.families import services
 from walk.test_every_page_as_every_role import address
 from world import Side, make_world
 
@@ -66,7 +66,7 @@ def test_a_teacher_who_opens_carmens_link_reads_what_carmen_reads(home):
 def test_without_a_word_from_carmen_it_is_the_language_of_aminas_home(home):
     Person.objects.unscoped(TEXT).filter(pk=home.amina.pk).update(home_languages=["so", "ar"])
     home.amina.refresh_from_db()
-    token = actions.give_link(home.amina, home.carmen, home.daniel.pk)
+    token = services.give_link(home.amina, home.carmen, home.daniel.pk)
     assert '<html lang="ar"' in shown(reverse("family-link", args=[token]))
 
 

@@ -19,7 +19,7 @@ from trellis.core.translations import translating
 from trellis.core.translations.models import Translation
 from trellis.learning.supports import retention, sealed
 from trellis.learning.supports.models import Destroyed, Referral
-from trellis.web.families import actions, notices
+from trellis.web.families import notices, services
 from trellis.web.families.models import Contact, Notice, Opened, Reply
 from walk.test_every_page_as_every_role import address
 from world import Side, make_world
@@ -122,17 +122,17 @@ def test_the_question_why_is_no_look_at_the_sealed_notes(home):
 
 def test_a_link_that_a_teacher_gave_shows_no_needs_and_one_from_the_counselor_does(home):
     for giver, shown in ((home.tomas, False), (home.noor, True)):
-        token = actions.give_link(home.amina, home.carmen, giver.pk)
+        token = services.give_link(home.amina, home.carmen, giver.pk)
         page = Client().get(reverse("family-link", args=[token])).content.decode()
         assert ("A bus card." in page) is shown
         assert ("ask them for your link" in page) is not shown
 
 
 def test_whoever_has_amina_in_their_group_hears_that_her_family_answered(home):
-    made = actions.answer(home.amina, home.carmen, uuid4(), "Llego a las ocho.", "es", None)
+    made = services.answer(home.amina, home.carmen, uuid4(), "Llego a las ocho.", "es", None)
     today = signed_in(home, "daniel").get(reverse("today"), follow=True).content.decode()
     assert "A family has answered" in today
-    actions.hear(made, home.daniel.pk)
+    services.hear(made, home.daniel.pk)
     assert (
         "A family has answered"
         not in signed_in(home, "daniel").get(reverse("today"), follow=True).content.decode()
@@ -175,7 +175,7 @@ def test_a_year_after_amina_left_what_her_family_said_is_gone_from_disk_too(
 ):
     settings.MEDIA_ROOT = tmp_path
     voice = SimpleUploadedFile("note.webm", b"\x1aE\xdf\xa3" + b"0" * 40)
-    actions.answer(home.amina, home.carmen, uuid4(), "", "es", voice)
+    services.answer(home.amina, home.carmen, uuid4(), "", "es", voice)
     words = "Come at eight on Friday, please."
     wrong = notices.tell(home.amina, "Come at nine on Friday, please.", "en", False, home.daniel.pk)
     translating.by_hand(
@@ -227,5 +227,5 @@ def test_nothing_on_a_page_comes_from_elsewhere(home):
 
 
 def test_a_link_row_says_who_gave_it(home):
-    actions.give_link(home.amina, home.carmen, home.noor.pk)
+    services.give_link(home.amina, home.carmen, home.noor.pk)
     assert rows(Link).filter(person=home.carmen, revoked_at=None, by=home.noor).exists()

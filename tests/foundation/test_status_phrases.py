@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import trellis
-from trellis.core.foundation.kindly import names_status, without_status
+from trellis.core.foundation.content_guard import names_status, without_status
 from trellis.core.foundation.refusal import Refusal
 
 SOURCE = Path(trellis.__file__).parent

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
+from trellis.core.foundation.languages import called, offered, tag_of
 from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.tongues import called, offered, tag_of
 
 
 @pytest.mark.parametrize(

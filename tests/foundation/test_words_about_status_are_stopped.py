@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.core.foundation.kindly import families_own, names_status, without_status
+from trellis.core.foundation.content_guard import families_own, names_status, without_status
 from trellis.core.foundation.refusal import Refusal
 
 OF_SOMEBODY = [

@@ -9,7 +9,7 @@ from django.urls import reverse
 from trellis.core.community.models import Person
 from trellis.learning.internships import checks
 from trellis.learning.internships.models import Clearance, Site, SiteMentor
-from trellis.learning.internships.queries import mentors_at
+from trellis.learning.internships.selectors import mentors_at
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from trellis.cli import main
 from trellis.core.community.models import Link, School
-from trellis.core.foundation import daily
-from trellis.learning.internships.errands import ask_mentors
+from trellis.core.foundation import daily_tasks
 from trellis.learning.internships.models import InternshipDay
+from trellis.learning.internships.scheduled_tasks import ask_mentors
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -92,14 +92,14 @@ def test_without_an_address_the_command_says_what_to_set(home, settings):
 
 def test_an_errand_that_fails_keeps_no_other_from_being_done(home, settings, monkeypatch):
     settings.TRELLIS_ADDRESS = "https://trellis.example.org/"
-    first, *others = daily.ERRANDS
+    first, *others = daily_tasks.ERRANDS
 
     def breaks(now, address):
         raise OSError("the mail server is down")
 
-    monkeypatch.setitem(daily.ERRANDS, first, daily.Errand(first, "The first", breaks))
+    monkeypatch.setitem(daily_tasks.ERRANDS, first, daily_tasks.Errand(first, "The first", breaks))
     told = CliRunner().invoke(main, ["daily"])
     assert told.exit_code == 1
     assert "The first: not done. OSError: the mail server is down" in told.output
     for key in others:
-        assert f"{daily.ERRANDS[key].said}: " in told.output
+        assert f"{daily_tasks.ERRANDS[key].said}: " in told.output

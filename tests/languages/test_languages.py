@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from trellis.core.community.models import Person, Role
 from trellis.core.foundation.measures import MEASURES, Year
-from trellis.learning.languages import queries
+from trellis.learning.languages import selectors
 from trellis.learning.languages.models import (
     Helped,
     HomeResource,
@@ -94,7 +94,7 @@ def test_a_level_again_on_the_same_day_is_put_right_and_another_day_is_growth(ho
     levels(home, reading="3", at=(TODAY - timedelta(days=30)).isoformat())
     kept = Proficiency.objects.unscoped(TEXT).order_by("at").values_list("level", flat=True)
     assert list(kept) == [3, 2]
-    assert queries.picture(home.viewer("tomas"), home.amina).levels == {"reading": 2}
+    assert selectors.picture(home.viewer("tomas"), home.amina).levels == {"reading": 2}
 
 
 @pytest.mark.parametrize(
@@ -350,7 +350,7 @@ def test_another_scale_hides_no_reading(home):
     levels(home, reading="3")
     profile(home, scale="nyseslat")
     assert "WIDA, a teacher" in go(home, "amina", "language-profile", home.amina.pk)
-    assert queries.picture(home.viewer("tomas"), home.amina).levels == {}
+    assert selectors.picture(home.viewer("tomas"), home.amina).levels == {}
 
 
 def test_no_minutes_at_all_are_no_use(home):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from trellis.core.community.models import Account, Person, Role, School
 from trellis.core.foundation.refusal import Refusal
 from trellis.design.blueprint.models import Adoption
-from trellis.learning.library import actions, forking
+from trellis.learning.library import forking, services
 from trellis.learning.library.facets import Asked
 from trellis.learning.library.models import Edition, Entry, Fork, Offer, Shelf
 from trellis.learning.library.searching import search
@@ -22,7 +22,7 @@ from world import Side, World, make_world, tie
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
-SAID = actions.Said(licence="CC-BY-SA-4.0", language="en", grade_low=9, grade_high=10)
+SAID = services.Said(licence="CC-BY-SA-4.0", language="en", grade_low=9, grade_high=10)
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def client(person: Person) -> Client:
 
 
 def published(shade: Project, home: Side, **other: object) -> Entry:
-    return actions.publish(shade, SAID, False, home.tomas)
+    return services.publish(shade, SAID, False, home.tomas)
 
 
 def forked(entry: Entry, far: Person) -> Project:
@@ -132,19 +132,19 @@ def test_publishing_the_same_words_again_makes_no_edition(home, shade):
 def test_without_a_driving_question_it_is_not_published(home):
     made = designing.begin(home.school, "An idea", date.today(), date.today() + timedelta(days=9), home.tomas)
     with pytest.raises(Refusal, match="driving question"):
-        actions.publish(made, SAID, False, home.tomas)
+        services.publish(made, SAID, False, home.tomas)
 
 
 def test_tuned_means_that_colleagues_were_answered(home, shade):
     with pytest.raises(Refusal, match="2 colleagues"):
-        actions.publish(shade, SAID, True, home.tomas)
+        services.publish(shade, SAID, True, home.tomas)
     for person in (home.daniel, home.noor):
         designing.tune(shade, "wonder", "Who waits at night?", person)
     with pytest.raises(Refusal, match="Answer what"):
-        actions.publish(shade, SAID, True, home.tomas)
+        services.publish(shade, SAID, True, home.tomas)
     for one in Tuning.objects.unscoped(TEXT).filter(project=shade):
         designing.answer(one, "We go there at night, too.", home.tomas.pk)
-    assert actions.publish(shade, SAID, True, home.tomas).standing == "tuned"
+    assert services.publish(shade, SAID, True, home.tomas).standing == "tuned"
 
 
 def test_the_network_vets_an_edition_and_the_next_one_begins_anew(home, shade):
@@ -164,7 +164,7 @@ def test_the_network_vets_an_edition_and_the_next_one_begins_anew(home, shade):
 
 def test_nobody_vets_what_they_wrote(home, shade):
     with pytest.raises(Refusal, match="Somebody else"):
-        actions.look(published(shade, home), "vetted", "Fine.", home.tomas)
+        services.look(published(shade, home), "vetted", "Fine.", home.tomas)
 
 
 def test_a_second_school_makes_it_its_own_with_everything_in_it(home, shade, far):
@@ -248,8 +248,8 @@ def test_an_offer_is_answered_once(home, shade, far):
 def test_a_share_alike_project_is_published_under_the_same_licence(home, shade, far):
     made = forked(published(shade, home), far)
     with pytest.raises(Refusal, match="under the same one"):
-        actions.publish(made, actions.Said("CC0-1.0", "en", 9, 10), False, far)
-    told = actions.publish(made, SAID, False, far)
+        services.publish(made, services.Said("CC0-1.0", "en", 9, 10), False, far)
+    told = services.publish(made, SAID, False, far)
     assert told.source_id is not None
     authors = Edition.objects.unscoped(TEXT).get(entry=told).authors
     assert [one["name"] for one in authors] == [home.tomas.name, far.name]

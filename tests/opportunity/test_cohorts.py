@@ -15,9 +15,9 @@ from trellis.core.community.models import Demographics, Network, Person, Role, S
 from trellis.core.foundation.refusal import Refusal
 from trellis.design.blueprint.models import ModelPackage
 from trellis.exchange import cohorts as bringing
-from trellis.improvement.opportunity.actions import lay_out
 from trellis.improvement.opportunity.cohorts import YEARS, One, count
 from trellis.improvement.opportunity.models import Rollup, Snapshot
+from trellis.improvement.opportunity.services import lay_out
 from world import LONG_AGO, Side, make_world
 
 TEXT = "the test looks"

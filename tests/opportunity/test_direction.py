@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from opportunity.network import make_network
-from trellis.core.foundation.measures import MEASURES, declare
-from trellis.improvement.opportunity import actions, queries
+from trellis.core.foundation.measures import MEASURES, register
+from trellis.improvement.opportunity import selectors, services
 
 DAYS = "days-to-internship"
 
@@ -20,7 +20,7 @@ def test_every_measure_has_a_direction():
 
 def test_a_measure_without_a_known_direction_cannot_be_declared():
     with pytest.raises(ValueError, match="more or fewer"):
-        declare("odd", "Odd", "Odd.", "rate", lambda *_: [], direction="sideways")
+        register("odd", "Odd", "Odd.", "rate", lambda *_: [], direction="sideways")
     assert "odd" not in MEASURES
 
 
@@ -28,19 +28,19 @@ def test_a_measure_without_a_known_direction_cannot_be_declared():
 def waiting(db):
     """Multilingual learners wait 60 to 69 days for their first internship, everybody else 10 to 19."""
     network = make_network("Harbor", {"East": 60})
-    start = actions.school_year(network.network).starts
+    start = services.school_year(network.network).starts
     for number, student in enumerate(network.students["East"]):
         late = 60 if student.learner else 10
         network.place(student.person, start + timedelta(days=late + number % 10))
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     return network
 
 
 def told(network, key):
-    year = actions.school_year(network.network).number
-    return queries.told_of_network(network.viewer(network.imani), network.network.pk, year, [MEASURES[key]])[
-        0
-    ]
+    year = services.school_year(network.network).number
+    return selectors.told_of_network(
+        network.viewer(network.imani), network.network.pk, year, [MEASURES[key]]
+    )[0]
 
 
 def test_those_who_wait_longer_are_flagged_and_those_who_wait_less_are_not(waiting):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from opportunity.network import add_school, make_network
 from trellis.core.community.models import Demographics
 from trellis.core.foundation.measures import MEASURES
-from trellis.improvement.opportunity import actions, headlines, queries
+from trellis.improvement.opportunity import headlines, selectors, services
 from trellis.learning.internships.models import InternshipDay
 
 NOW = "internship-now"
@@ -25,11 +25,11 @@ def place(network, school, learners, others):
 
 
 def told(network, school=None, keys=(NOW,)):
-    year = actions.school_year(network.network).number
+    year = services.school_year(network.network).number
     viewer, measures = network.viewer(network.imani), [MEASURES[key] for key in keys]
     if school:
-        return queries.told_of_school(viewer, network.schools[school].pk, year, measures)
-    return queries.told_of_network(viewer, network.network.pk, year, measures)
+        return selectors.told_of_school(viewer, network.schools[school].pk, year, measures)
+    return selectors.told_of_network(viewer, network.network.pk, year, measures)
 
 
 def page(network, name="network", **query):
@@ -48,7 +48,7 @@ def test_a_small_group_heads_no_card_however_wide_its_gap():
         )
         if number >= 11:
             network.place(student.person)
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     (found,) = told(network)
     assert found.find("disability.yes").gap == "−100"
     assert found.largest is None or found.largest.key != "disability.yes"
@@ -60,7 +60,7 @@ def test_a_gap_that_one_comparison_would_call_clear_is_not_headlined_among_many(
     """30 of 50 against 40 of 50: p = 0.03 alone."""
     network = make_network("Harbor", {"East": 100})
     place(network, "East", 30, 40)
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     (found,) = told(network)
     gap = next(gap for facet, level, gap in found.found if (facet, level) == ("multilingual", "yes"))
     assert gap.p < 0.05
@@ -76,7 +76,7 @@ def test_the_sentence_says_how_much_comes_from_which_school_students_attend():
     add_school(network, "West", 100, learners=0.2)
     place(network, "East", 10, 4)
     place(network, "West", 15, 64)
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     (found,) = told(network)
     assert found.headline == (
         "Multilingual learners: 43 points lower than all other students, 37 of that because of which school "
@@ -92,7 +92,7 @@ def test_the_sentence_says_how_much_comes_from_which_school_students_attend():
 def test_a_network_of_one_school_has_no_split():
     network = make_network("Harbor", {"East": 100})
     place(network, "East", 10, 40)
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     (found,) = told(network)
     assert found.headline == "Multilingual learners: 60 points lower than all other students."
     assert told(network, "East")[0].headline == found.headline
@@ -142,7 +142,7 @@ def test_no_sentence_is_left_with_a_hole(points, between, kind, direction):
 @pytest.mark.django_db
 def test_where_nothing_is_recorded_no_figure_is_shown():
     network = make_network("Harbor", {"East": 60})
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     (found,) = told(network)
     assert not found.recorded
     assert found.everyone.hidden == "Nothing recorded yet"
@@ -160,7 +160,7 @@ def test_a_real_zero_stays_a_zero():
     InternshipDay.objects.create(
         placement=placement, date=timezone.localdate(), minutes=60, confirmed_at=timezone.now()
     )
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     (found,) = told(network, keys=["internship-hours"])
     assert found.recorded
     assert found.everyone.said == "0%"
@@ -170,6 +170,6 @@ def test_a_real_zero_stays_a_zero():
 def test_a_small_school_does_not_tell_that_nobody_has_anything():
     network = make_network("Harbor", {"East": 60, "West": 7})
     place(network, "East", 5, 5)
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     (found,) = told(network, "West")
     assert found.everyone.hidden != "Nothing recorded yet"

@@ -8,9 +8,9 @@ from django.utils import timezone
 from trellis.core.community.models import Demographics, Person, Role, School, Schooling, Tie
 from trellis.core.foundation.measures import MEASURES, Year
 from trellis.exchange import cohorts as bringing
-from trellis.improvement.opportunity.actions import lay_out
 from trellis.improvement.opportunity.cohorts import of_school
 from trellis.improvement.opportunity.models import Rollup
+from trellis.improvement.opportunity.services import lay_out
 from trellis.learning.languages.models import HomeResource, LanguageProfile, LevelScaffold, Proficiency, Used
 from trellis.learning.projects.models import Feedback, Member, Piece, Project
 from trellis.learning.supports import helping

@@ -9,9 +9,9 @@ from django.utils import translation
 
 from opportunity.network import make_network
 from trellis.core.foundation.measures import MEASURES
-from trellis.design.blueprint.actions import adopt, load_package
 from trellis.design.blueprint.package import Package, builtin, load
-from trellis.improvement.opportunity import actions
+from trellis.design.blueprint.services import adopt, load_package
+from trellis.improvement.opportunity import services
 from trellis.improvement.opportunity.model_measures import measures_of
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_a_models_title_counts_period_and_target_are_on_every_page(network):
     harbor = model(name="Harbor", internship_now=said)
     for school in network.schools.values():
         adopt(school, harbor)
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     principal = network.principals["East"]
     for shown in (
         page(network, network.imani),
@@ -79,7 +79,7 @@ def test_where_models_differ_the_network_has_trellis_words_and_names_each(networ
         ("Beta", "Beta title", "Target: 60%"),
     ]
     assert "Target" not in measure.standing
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     shown = page(network, network.imani, "opportunity", measure=NOW)
     assert "Alpha title" in shown
     assert "Beta title" in shown
@@ -127,7 +127,7 @@ def test_a_principal_and_the_network_see_the_same_groups_of_a_school(network):
     """Alpha asks for internships by grade alone, Beta by multilingual learners too: the widest gap at East."""
     adopt(network.schools["East"], model(name="Alpha", internship_now={"facets": ["grade"]}))
     adopt(network.schools["West"], model(name="Beta", internship_now={"facets": ["multilingual", "sex"]}))
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     hers = groups_on(school_page(network, network.principals["East"]))
     theirs = groups_on(school_page(network, network.imani))
     assert hers == theirs

@@ -8,7 +8,7 @@ from django.utils import timezone
 from trellis.core.community.models import Demographics, Network, Person, Role, School, Schooling, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.measures import MEASURES
-from trellis.improvement.opportunity import actions, made, places, queries
+from trellis.improvement.opportunity import made, places, selectors, services
 from trellis.learning.internships.models import Placement, Site
 from trellis.learning.supports.models import Need
 
@@ -34,7 +34,7 @@ def network(*schools: dict[str, int]) -> tuple[Network, list[School], Viewer, Vi
     for school in made_schools:  # something is recorded at each
         student = Person.objects.unscoped("the test").filter(ties__to_school=school, grade="10").first()
         Placement.objects.create(student=student, site=site, starts=timezone.localdate())
-    actions.lay_out(net)
+    services.lay_out(net)
     return net, made_schools, Viewer.of(imani), Viewer.of(ines)
 
 
@@ -49,11 +49,11 @@ def _student(school: School, kind: str) -> Person:
 
 def shown(viewer: Viewer, net: Network, school: School | None = None, alone: bool = False) -> dict[str, str]:
     """By group, the number of students that a page shows."""
-    year = actions.school_year(net).number
+    year = services.school_year(net).number
     if school:
-        found = queries.told_of_school(viewer, school.pk, year, [MEASURES[KEY]], alone)
+        found = selectors.told_of_school(viewer, school.pk, year, [MEASURES[KEY]], alone)
     else:
-        found = queries.told_of_network(viewer, net.pk, year, [MEASURES[KEY]])
+        found = selectors.told_of_network(viewer, net.pk, year, [MEASURES[KEY]])
     rows = [found[0].everyone, *found[0].rows]
     return {row.key: row.n for row in rows if not row.hidden}
 
@@ -69,7 +69,7 @@ def test_the_second_school_of_two_does_not_follow_from_the_network_less_the_firs
 
 def test_the_list_of_schools_hides_what_their_pages_hide(db):
     net, _schools, imani, _ines = network({"now": 30, "never": 40}, {"now": 4, "never": 40})
-    year = actions.school_year(net).number
+    year = services.school_year(net).number
     found = made.made(imani, net.pk, year, MEASURES[KEY], ("multilingual", "yes"))
     assert found.compared == 0
     lines = [made.line(MEASURES[KEY], *one) for one in found.lines]
@@ -82,8 +82,8 @@ def test_a_split_that_would_narrow_down_the_few_at_one_school_is_not_told(db, sm
     """Two schools that may show their learners, and so many with 4 each (a second one covers a single one)."""
     sizes = [{"now": 30, "never": 40}] * 2 + [{"now": 4, "never": 40}] * small
     net, _schools, imani, _ines = network(*sizes)
-    year = actions.school_year(net).number
-    (found,) = queries.told_of_network(imani, net.pk, year, [MEASURES[KEY]])
+    year = services.school_year(net).number
+    (found,) = selectors.told_of_network(imani, net.pk, year, [MEASURES[KEY]])
     row = found.find("multilingual.yes")
     assert row.n == str(60 + 4 * small)
     assert (found.split(row) is not None) is told
@@ -106,15 +106,15 @@ def test_those_who_stopped_being_learners_do_not_follow_from_two_facets(db):
 def test_twelve_needs_of_one_student_are_one_student(db):
     net, (_only,), imani, _ines = network({"now": 30, "never": 40})
     student = Person.objects.unscoped("the test").filter(grade="10").first()
-    day = actions.school_year(net).starts
+    day = services.school_year(net).starts
     monday = min(day, timezone.localdate() - timedelta(days=40))
-    year = actions.school_year(net)
+    year = services.school_year(net)
     if monday < year.starts:
         pytest.skip("the school year has not been under way for thirty days")
     for _number in range(12):
         Need.objects.create(student=student, area="food", words="Lunch.", opened_at=monday, look_again=monday)
-    actions.lay_out(net)
-    told = queries.told_of_network(imani, net.pk, year.number, [MEASURES["needs-met-in-30-days"]])[0]
+    services.lay_out(net)
+    told = selectors.told_of_network(imani, net.pk, year.number, [MEASURES["needs-met-in-30-days"]])[0]
     assert told.everyone.hidden
     assert not told.everyone.said
 
@@ -122,7 +122,7 @@ def test_twelve_needs_of_one_student_are_one_student(db):
 def test_a_share_of_things_is_told_of_students_and_its_interval_too(db):
     """Twelve students, ten needs each, half of them met: no surer than of twelve."""
     cells = [("all", 12, 120.0, 60.0, 300.0)]
-    told = queries.compare(MEASURES["needs-met-in-30-days"], cells).total
+    told = selectors.compare(MEASURES["needs-met-in-30-days"], cells).total
     assert (told.value, told.n) == (0.5, 12)
     assert told.high - told.low > 0.4
 
@@ -132,17 +132,19 @@ def test_a_measure_is_looked_at_by_the_facets_that_the_model_names(db):
     assert shown(imani, net).keys() >= {"multilingual.yes", "grade.10"}
     from dataclasses import replace
 
-    year = actions.school_year(net).number
+    year = services.school_year(net).number
     narrow = replace(MEASURES[KEY], facets=frozenset({"grade"}))
-    assert {row.key for row in queries.told_of_network(imani, net.pk, year, [narrow])[0].rows} == {"grade.10"}
+    assert {row.key for row in selectors.told_of_network(imani, net.pk, year, [narrow])[0].rows} == {
+        "grade.10"
+    }
 
 
 def test_the_list_of_schools_counts_those_who_are_there_and_not_who_has_left(db):
     net, (only,), imani, _ines = network({"now": 12, "never": 14})
     gone = _student(only, "before")
     Tie.objects.unscoped("the test").filter(person=gone).update(ends=timezone.now())
-    actions.lay_out(net)
-    assert places.sizes(imani, net.pk, actions.school_year(net).number, [only]) == {only.pk: "26"}
+    services.lay_out(net)
+    assert places.sizes(imani, net.pk, services.school_year(net).number, [only]) == {only.pk: "26"}
 
 
 def test_a_placement_changes_no_hiding(db):
@@ -151,5 +153,5 @@ def test_a_placement_changes_no_hiding(db):
     student = Person.objects.unscoped("the test").filter(grade="10").first()
     before = shown(imani, net, first)
     Placement.objects.create(student=student, site=site, starts=timezone.localdate())
-    actions.lay_out(net)
+    services.lay_out(net)
     assert shown(imani, net, first) == before

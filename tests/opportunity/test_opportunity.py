@@ -13,9 +13,9 @@ from opportunity import world
 from trellis.core.community.models import Account, Demographics
 from trellis.core.foundation.measures import MEASURES
 from trellis.core.foundation.refusal import Refusal
-from trellis.design.blueprint.actions import adopt, load_package
 from trellis.design.blueprint.package import builtin, load
-from trellis.improvement.opportunity import actions, figures, made, queries
+from trellis.design.blueprint.services import adopt, load_package
+from trellis.improvement.opportunity import figures, made, selectors, services
 from trellis.improvement.opportunity.models import Rollup, Snapshot
 from trellis.learning.internships.models import Placement
 
@@ -39,8 +39,8 @@ def sign_in(person) -> Client:
 
 
 def told(side, key="internship-now"):
-    year = actions.school_year(side.network).number
-    return queries.told_of_network(side.viewer("imani"), side.network.pk, year, [MEASURES[key]])[0]
+    year = services.school_year(side.network).number
+    return selectors.told_of_network(side.viewer("imani"), side.network.pk, year, [MEASURES[key]])[0]
 
 
 def test_the_planted_gap_is_found_and_its_comparison_is_everybody_else(harbor):
@@ -56,10 +56,10 @@ def test_where_nothing_was_planted_no_gap_is_told(summit):
 
 
 def test_a_small_group_is_hidden_with_its_reason_and_a_neighbor_covers_it(harbor):
-    rows = queries.told_of_school(
+    rows = selectors.told_of_school(
         harbor.viewer("ines"),
         harbor.schools[0].pk,
-        actions.school_year(harbor.network).number,
+        services.school_year(harbor.network).number,
         [MEASURES["internship-now"]],
     )[0].rows
     races = [row for row in rows if row.key.startswith("race.")]
@@ -101,9 +101,9 @@ def test_laying_out_twice_leaves_one_set_of_sums(harbor):
 def test_two_networks_never_mix(harbor, summit):
     assert told(harbor).everyone.value == pytest.approx(0.6)
     assert told(summit).everyone.value == pytest.approx(0.5)
-    year = actions.school_year(harbor.network).number
+    year = services.school_year(harbor.network).number
     measure = MEASURES["internship-now"]
-    assert queries.told_of_network(summit.viewer("imani"), harbor.network.pk, year, [measure]) == []
+    assert selectors.told_of_network(summit.viewer("imani"), harbor.network.pk, year, [measure]) == []
 
 
 @pytest.mark.parametrize("page", ["network", "opportunity", "school"])
@@ -141,7 +141,7 @@ def test_imani_sees_no_advisor_by_name_on_a_schools_page(harbor):
 
 
 def test_schools_stand_by_name_and_the_parts_add_up_to_the_gap(harbor):
-    year = actions.school_year(harbor.network).number
+    year = services.school_year(harbor.network).number
     found = made.made(
         harbor.viewer("imani"), harbor.network.pk, year, MEASURES["internship-now"], ("multilingual", "yes")
     )
@@ -155,7 +155,7 @@ def test_schools_stand_by_name_and_the_parts_add_up_to_the_gap(harbor):
 
 
 def test_a_school_with_a_small_side_shows_no_gap_nor_does_the_one_that_would_give_it_away(harbor):
-    year = actions.school_year(harbor.network).number
+    year = services.school_year(harbor.network).number
     found = made.made(
         harbor.viewer("imani"), harbor.network.pk, year, MEASURES["internship-now"], ("race", "native")
     )
@@ -171,7 +171,7 @@ def test_before_the_first_laying_out_the_page_says_what_to_do(harbor):
 
 def test_a_network_without_students_is_refused_in_a_sentence():
     with pytest.raises(Refusal, match="Import its roster first"):
-        actions.lay_out(world.Network.objects.create(name="Empty", slug="empty"))
+        services.lay_out(world.Network.objects.create(name="Empty", slug="empty"))
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "fr"])
@@ -197,9 +197,9 @@ def test_a_school_whose_model_does_not_ask_a_measure_counts_neither_for_nor_agai
     new_tech, big_picture = (load_package(load(builtin()[slug])) for slug in ("new-tech", "big-picture"))
     adopt(harbor.schools[0], new_tech)  # has no learning plans
     adopt(harbor.schools[1], big_picture)
-    actions.lay_out(harbor.network)
+    services.lay_out(harbor.network)
     cell = Rollup.objects.unscoped("counts").get(measure="plan-current", facet="all", school=None)
     assert cell.counted == 40
-    year = actions.school_year(harbor.network).number
+    year = services.school_year(harbor.network).number
     one = [MEASURES["plan-current"]]
-    assert queries.told_of_school(harbor.viewer("ines"), harbor.schools[0].pk, year, one) == []
+    assert selectors.told_of_school(harbor.viewer("ines"), harbor.schools[0].pk, year, one) == []

@@ -12,7 +12,7 @@ from trellis.assessment.exhibitions.models import Exhibition
 from trellis.core.community.enrollment import enrollments
 from trellis.core.community.models import School, Term, Tie
 from trellis.core.foundation.measures import MEASURES
-from trellis.improvement.opportunity import actions, queries
+from trellis.improvement.opportunity import selectors, services
 from trellis.improvement.opportunity.models import Rollup
 
 pytestmark = pytest.mark.django_db
@@ -37,15 +37,15 @@ def november():
         exhibit(network, student.person)
     for _ in range(30):
         network.enroll("East", learner=True, since=at_noon(ago(14)))
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     return network
 
 
 def told(network, key):
-    year = actions.school_year(network.network).number
-    return queries.told_of_network(network.viewer(network.imani), network.network.pk, year, [MEASURES[key]])[
-        0
-    ]
+    year = services.school_year(network.network).number
+    return selectors.told_of_network(
+        network.viewer(network.imani), network.network.pk, year, [MEASURES[key]]
+    )[0]
 
 
 def test_newcomers_do_not_look_behind(november):
@@ -64,7 +64,7 @@ def test_the_page_says_who_counts(november):
 
 def test_what_is_true_now_counts_newcomers_too(november):
     november.place(november.students["East"][0].person)
-    actions.lay_out(november.network)
+    services.lay_out(november.network)
     assert told(november, NOW).everyone.n == "80"
 
 
@@ -77,12 +77,12 @@ def test_who_was_enrolled_for_most_of_the_year_counts(november):
     """Of a year of 90 days: 68 days are enough, 66 are not."""
     for days in (68, 66):
         november.enroll("East", learner=True, since=at_noon(ago(days)))
-    actions.lay_out(november.network)
+    services.lay_out(november.network)
     assert told(november, HELD).everyone.n == "51"
 
 
 def shares(network):
-    year = actions.school_year(network.network)
+    year = services.school_year(network.network)
     return {person: one.share for person, one in enrollments(network.network, year).items()}
 
 
@@ -137,6 +137,6 @@ def test_days_until_the_first_internship_run_from_a_students_own_first_day():
     settled, newcomer = network.students["East"][0].person, network.enroll("East", True, at_noon(ago(20)))
     for person in (settled, newcomer):
         network.place(person, ago(10))
-    year = actions.school_year(network.network)
+    year = services.school_year(network.network)
     waited = {key: has for key, has, _of in MEASURES[DAYS].facts(network.network, year)}
     assert waited == {settled.pk.hex: 80, newcomer.pk.hex: 10}

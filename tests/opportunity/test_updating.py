@@ -16,9 +16,9 @@ from trellis.core.community.models import Demographics, Network, School
 from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_date_time
 from trellis.core.foundation.measures import MEASURES
-from trellis.design.blueprint.queries import for_school
-from trellis.exchange.actions import import_roster, look_at_roster
-from trellis.improvement.opportunity import actions, sums
+from trellis.design.blueprint.selectors import for_school
+from trellis.exchange.services import import_roster, look_at_roster
+from trellis.improvement.opportunity import services, sums
 from trellis.improvement.opportunity.models import Rollup, Snapshot
 
 TEXT = "the test looks"
@@ -35,7 +35,7 @@ def test_nothing_is_locked_while_figures_are_computed(monkeypatch):
 
     object.__setattr__(MEASURES["plan-current"], "facts", watched)
     try:
-        actions.lay_out(network.network)
+        services.lay_out(network.network)
     finally:
         object.__setattr__(MEASURES["plan-current"], "facts", facts)
     assert locked == [False]
@@ -45,11 +45,11 @@ def test_nothing_is_locked_while_figures_are_computed(monkeypatch):
 @pytest.mark.django_db
 def test_figures_that_fail_half_way_leave_the_old_ones(monkeypatch):
     network = make_network("Harbor", {"East": 4})
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     before = Rollup.objects.unscoped(TEXT).count()
-    monkeypatch.setattr(actions.bulk, "copy_in", lambda *_: 1 / 0)
+    monkeypatch.setattr(services.bulk, "copy_in", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        actions.lay_out(network.network)
+        services.lay_out(network.network)
     assert Rollup.objects.unscoped(TEXT).count() == before
     assert Snapshot.objects.unscoped(TEXT).count() == 1
 
@@ -58,8 +58,8 @@ def test_figures_that_fail_half_way_leave_the_old_ones(monkeypatch):
 def test_figures_that_were_begun_earlier_never_replace_newer_ones(monkeypatch):
     network = make_network("Harbor", {"East": 4})
     slow = sums.compute(network.network)
-    newer = actions.lay_out(network.network)
-    assert actions._replace(slow) == newer
+    newer = services.lay_out(network.network)
+    assert services._replace(slow) == newer
     assert newer.taken_at > slow.started > timezone.now() - timedelta(minutes=5)
 
 
@@ -72,12 +72,12 @@ def rollups():
 @pytest.mark.django_db
 def test_only_what_changed_is_written():
     network = make_network("Harbor", {"East": 40, "West": 40})
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     before = {key: row.pk for key, row in rollups().items()}
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     assert {key: row.pk for key, row in rollups().items()} == before
     network.place(network.students["East"][0].person)
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     changed = {key for key, row in rollups().items() if before.get(key) != row.pk}
     assert {measure for _, measure, _, _ in changed} == {"internship-now", "days-to-internship"}
     assert not any(school == network.schools["West"].pk for school, *_ in changed)
@@ -88,28 +88,28 @@ def test_only_what_changed_is_written():
 def test_a_group_that_is_gone_leaves_no_figures_behind():
     network = make_network("Harbor", {"East": 12})
     network.enroll("East", learner=True, race="native")
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     assert any(level == "native" for *_, level in rollups())
     Demographics.objects.unscoped(TEXT).filter(race="native").update(race="")
-    actions.lay_out(network.network)
+    services.lay_out(network.network)
     assert not any(level == "native" for *_, level in rollups())
 
 
 @pytest.mark.django_db
 def test_figures_written_by_somebody_else_meanwhile_are_taken_into_account(monkeypatch):
     network = make_network("Harbor", {"East": 12})
-    difference = actions._difference
+    difference = services._difference
 
     def slow(figures):
         found = difference(figures)
-        monkeypatch.setattr(actions, "_difference", difference)
+        monkeypatch.setattr(services, "_difference", difference)
         other = sums.compute(network.network)
         object.__setattr__(other, "started", figures.started - timedelta(seconds=1))
-        actions._replace(other)
+        services._replace(other)
         return found
 
-    monkeypatch.setattr(actions, "_difference", slow)
-    actions.lay_out(network.network)
+    monkeypatch.setattr(services, "_difference", slow)
+    services.lay_out(network.network)
     assert Rollup.objects.unscoped(TEXT).count() == len(rollups())
     assert snapshots() == 2
 
@@ -130,7 +130,7 @@ def snapshots():
 
 
 def test_every_page_with_figures_says_when_they_were_updated(harbor):
-    taken = actions.lay_out(harbor.network).taken_at
+    taken = services.lay_out(harbor.network).taken_at
     said = f"Figures last updated: {format_date_time(taken)}"
     for shown in (
         page(harbor, harbor.imani),
@@ -165,9 +165,9 @@ def test_without_an_address_for_mail_figures_are_updated_all_the_same(harbor, se
 def test_one_network_that_fails_keeps_no_other_from_its_figures(harbor, settings, monkeypatch):
     settings.TRELLIS_ADDRESS = "https://trellis.example.org"
     make_network("Bay", {"Bay": 12})
-    compute = actions.compute
+    compute = services.compute
     monkeypatch.setattr(
-        actions, "compute", lambda network, year: 1 / 0 if network.slug == "bay" else compute(network, year)
+        services, "compute", lambda network, year: 1 / 0 if network.slug == "bay" else compute(network, year)
     )
     result = daily()
     assert result.exit_code == 1
@@ -176,7 +176,7 @@ def test_one_network_that_fails_keeps_no_other_from_its_figures(harbor, settings
 
 
 def test_adopting_a_model_updates_the_figures(harbor, django_capture_on_commit_callbacks):
-    actions.lay_out(harbor.network)
+    services.lay_out(harbor.network)
     measures = Rollup.objects.unscoped(TEXT).filter(school__isnull=False).values("measure")
     assert measures.filter(measure="plan-current").exists()
     with django_capture_on_commit_callbacks(execute=True):
@@ -194,7 +194,7 @@ def test_adopting_a_model_before_there_are_students_is_no_error(db, django_captu
 
 
 def test_an_adoption_stands_though_the_figures_fail(harbor, monkeypatch, django_capture_on_commit_callbacks):
-    monkeypatch.setattr(actions, "compute", lambda *_: 1 / 0)
+    monkeypatch.setattr(services, "compute", lambda *_: 1 / 0)
     with django_capture_on_commit_callbacks(execute=True):
         assert CliRunner().invoke(main, ["model", "adopt", "new-tech"]).exit_code == 0
     assert for_school(harbor.schools["East"].pk).slug == "new-tech"
@@ -214,7 +214,7 @@ def test_network_staff_update_figures_by_a_button(harbor):
 
 
 def test_nobody_else_has_the_button(harbor):
-    actions.lay_out(harbor.network)
+    services.lay_out(harbor.network)
     ines = harbor.principals["East"]
     assert "Update figures" not in page(harbor, ines, "school", harbor.schools["East"].pk)
     assert press(harbor, ines).status_code == 404
@@ -223,7 +223,7 @@ def test_nobody_else_has_the_button(harbor):
 
 def test_a_second_press_while_figures_are_being_updated_starts_nothing(harbor, monkeypatch):
     started = []
-    monkeypatch.setattr(actions.background, "run", started.append)
+    monkeypatch.setattr(services.background, "run", started.append)
     press(harbor, harbor.imani)
     assert "being updated already" in press(harbor, harbor.imani).content.decode()
     assert "Update figures" not in page(harbor, harbor.imani)
@@ -231,12 +231,12 @@ def test_a_second_press_while_figures_are_being_updated_starts_nothing(harbor, m
 
 
 def test_an_update_that_came_to_nothing_can_be_asked_for_again(harbor, monkeypatch):
-    monkeypatch.setattr(actions.background, "run", lambda _work: None)
+    monkeypatch.setattr(services.background, "run", lambda _work: None)
     press(harbor, harbor.imani)
-    assert actions.is_updating(harbor.network)
-    later = timezone.now() + actions.LONGEST
+    assert services.is_updating(harbor.network)
+    later = timezone.now() + services.LONGEST
     monkeypatch.setattr(timezone, "now", lambda: later)
-    assert not actions.is_updating(harbor.network)
+    assert not services.is_updating(harbor.network)
 
 
 def figures(*args):
@@ -271,13 +271,13 @@ def test_an_import_confirmed_on_a_page_updates_figures_after_its_act(
     """The page imports within an act: the figures wait until it is committed."""
     network = make_network("Harbor", {"East": 4}).network
     look = look_at_roster(write_out(tmp_path / "roster", rows()), network, "Our SIS")
-    running, compute = [], actions.compute
+    running, compute = [], services.compute
 
     def watched(*args):
         running.append(ledger.running_act())
         return compute(*args)
 
-    monkeypatch.setattr(actions, "compute", watched)
+    monkeypatch.setattr(services, "compute", watched)
     with django_capture_on_commit_callbacks(execute=True), ledger.act("import a roster"):
         import_roster(look, network)
     assert running == [None]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from trellis.core.community.models import Account, Demographics, Group, Network, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.improvement.opportunity.actions import lay_out
+from trellis.improvement.opportunity.services import lay_out
 from trellis.learning.internships.models import Placement, Site
 
 LONG_AGO = timezone.now() - timedelta(days=500)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from trellis.core.community.models import Group, Link, Role, Tie
 from trellis.core.foundation.models import Act
-from trellis.learning.plans import carried
+from trellis.learning.plans import carry_over
 from trellis.learning.plans.models import Goal, Plan, PlanVersion
 from trellis.learning.plans.versions import side_by_side
 from world import Side, make_world, tie
@@ -74,7 +74,7 @@ def versions(side: Side) -> list[PlanVersion]:
 
 def test_a_plan_begins_with_what_the_last_exhibition_recommended(home, client, monkeypatch):
     told = [{"text": "Bring the numbers next time", "source": "Quarter 1"}]
-    monkeypatch.setitem(carried.SOURCES, "test", lambda student: told)
+    monkeypatch.setitem(carry_over.SOURCES, "test", lambda student: told)
     Plan.objects.unscoped(TEXT).filter(student=home.amina).delete()
     client.force_login(home.amina.account)
     for _twice in range(2):

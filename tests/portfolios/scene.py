@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.test import Client
 
 from trellis.assessment.evidence.models import Reading, Work
-from trellis.assessment.portfolios import actions, asking, reading, so_far
+from trellis.assessment.portfolios import asking, reading, services, so_far
 from trellis.assessment.portfolios.models import Reader, Sitting, Task, Version
 from trellis.assessment.portfolios.tasks import asked_of, rows_for
 from trellis.core.community.models import Person
 from trellis.core.foundation.ids import new_id
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.frameworks.models import Framework, Outcome
 from trellis.learning.languages.models import Proficiency
 from world import MODEL, Side, make_world
@@ -34,14 +34,14 @@ def fresh() -> Side:
     return side
 
 
-def sent(title: str = "Lead in six homes", words: str = "I tested six homes.", **more) -> actions.Sent:
-    return actions.Sent(title, words, **more)
+def sent(title: str = "Lead in six homes", words: str = "I tested six homes.", **more) -> services.Sent:
+    return services.Sent(title, words, **more)
 
 
 def hand_in(side: Side, key: object = None, task: str = "experiment", **more) -> Version:
     whole = sent(**more)
     asked = asked_of(PACKAGE, task)
-    return actions.hand_in(side.amina, side.school, side.rows["Term"], asked, key or new_id(), whole)
+    return services.hand_in(side.amina, side.school, side.rows["Term"], asked, key or new_id(), whole)
 
 
 def sitting(side: Side, part: str = "written") -> Sitting:

@@ -12,7 +12,7 @@ from trellis.assessment.portfolios.models import Sitting, Task, Version
 from trellis.assessment.portfolios.tasks import asked_of, rows_for
 from trellis.core.community.models import Term
 from trellis.core.foundation.ids import new_id
-from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.blueprint.selectors import outcomes_of
 from world import Side
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from portfolios.scene import TEXT, ask, fresh, hand_in, read, sitting, two_read
 from trellis.assessment.evidence.models import Work
-from trellis.assessment.portfolios import actions
+from trellis.assessment.portfolios import services
 from trellis.assessment.portfolios.models import PortfolioEntry, Sitting, Task, Version
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.refusal import Refusal
@@ -108,29 +108,29 @@ def work(side: Side, who: str = "amina") -> Work:
 def test_amina_chooses_a_work_and_says_why_and_again_puts_it_right(home):
     chart = work(home)
     for why in ("It was hard.", "It was hard, and then it was not."):
-        actions.choose(home.amina, home.rows["Term"], chart, why)
+        services.choose(home.amina, home.rows["Term"], chart, why)
     assert PortfolioEntry.objects.unscoped(TEXT).get().why == "It was hard, and then it was not."
 
 
 @pytest.mark.parametrize("why", ["", " \x00 ", "x" * 1201])
 def test_a_choice_without_a_reason_or_with_too_much_of_one_is_refused(home, why):
     with refused("Say why|fits 1200"):
-        actions.choose(home.amina, home.rows["Term"], work(home), why)
+        services.choose(home.amina, home.rows["Term"], work(home), why)
 
 
 def test_bea_s_work_does_not_go_into_amina_s_portfolio(home):
     with refused("your own"):
-        actions.choose(home.amina, home.rows["Term"], work(home, "bea"), "I like it.")
+        services.choose(home.amina, home.rows["Term"], work(home, "bea"), "I like it.")
     assert not PortfolioEntry.objects.unscoped(TEXT).exists()
 
 
 def test_an_entry_comes_first_or_goes_and_the_work_stays(home):
     first, second = (
-        actions.choose(home.amina, home.rows["Term"], work(home), why) for why in ("One.", "Two.")
+        services.choose(home.amina, home.rows["Term"], work(home), why) for why in ("One.", "Two.")
     )
-    actions.put_first(second)
+    services.put_first(second)
     order = PortfolioEntry.objects.unscoped(TEXT).order_by("position").values_list("why", flat=True)
     assert list(order) == ["Two.", "One."]
-    actions.take_out(first)
+    services.take_out(first)
     assert PortfolioEntry.objects.unscoped(TEXT).count() == 1
     assert Work.objects.unscoped(TEXT).count() == 2

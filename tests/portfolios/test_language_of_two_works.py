@@ -8,10 +8,10 @@ from portfolios.scene import PACKAGE, TEXT, as_, fresh, hand_in
 from trellis.assessment.portfolios import asking, reading, so_far
 from trellis.assessment.portfolios.models import Sitting
 from trellis.assessment.portfolios.tasks import asked_of, rows_for
-from trellis.design.blueprint.queries import outcomes_of
-from trellis.learning.languages.actions import read_levels
+from trellis.design.blueprint.selectors import outcomes_of
 from trellis.learning.languages.models import Proficiency
-from trellis.learning.languages.queries import picture
+from trellis.learning.languages.selectors import picture
+from trellis.learning.languages.services import read_levels
 from world import Side
 
 pytestmark = pytest.mark.django_db

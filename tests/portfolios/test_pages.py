@@ -19,9 +19,9 @@ from trellis.core.community import links
 from trellis.core.community.models import Link
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.measures import MEASURES, Year
-from trellis.design.blueprint.actions import adopt
 from trellis.design.blueprint.models import ModelPackage
 from trellis.design.blueprint.package import builtin, load
+from trellis.design.blueprint.services import adopt
 from trellis.learning.languages.models import LanguageProfile, Proficiency
 from world import Side
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from portfolios.scene import TEXT, as_, ask, baker, fresh, hand_in, read
 from trellis.assessment.portfolios import asking
 from trellis.assessment.portfolios.models import Reader
-from trellis.core.foundation.daily import ERRANDS
+from trellis.core.foundation.daily_tasks import ERRANDS
 from world import Side
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_a_mailbox_that_fails_keeps_nobody_else_from_hearing_and_is_tried_again(
             raise OSError("no such host")
         return send(subject, body, sender, to)
 
-    monkeypatch.setattr("trellis.assessment.portfolios.errands.send_mail", broken)
+    monkeypatch.setattr("trellis.assessment.portfolios.scheduled_tasks.send_mail", broken)
     assert goes_out() == 1
     monkeypatch.undo()
     assert goes_out() == 1

@@ -22,16 +22,16 @@ from portfolios.scene import (
     sitting,
     two_read,
 )
-from trellis.assessment.portfolios import actions, asking, reading, so_far
+from trellis.assessment.portfolios import asking, reading, services, so_far
 from trellis.assessment.portfolios.models import Reader, Settled, Sitting
 from trellis.assessment.portfolios.tasks import asked_of, rows_for
 from trellis.core.community.models import Person, Role, School, Term, Tie
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.refusal import Refusal
-from trellis.design.blueprint.actions import adopt
 from trellis.design.blueprint.models import Adoption, ModelPackage
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.blueprint.selectors import outcomes_of
+from trellis.design.blueprint.services import adopt
 from world import MODEL, Side, account, tie
 
 pytestmark = pytest.mark.django_db
@@ -225,8 +225,8 @@ def test_a_model_that_turns_a_term_task_into_a_graduation_task(home):
         ends=date.today() - timedelta(days=200),
         school_year=2025,
     )
-    actions.hand_in(home.amina, home.school, before, asked, new_id(), sent())
-    actions.hand_in(home.amina, home.school, term, asked, new_id(), sent())
+    services.hand_in(home.amina, home.school, before, asked, new_id(), sent())
+    services.hand_in(home.amina, home.school, term, asked, new_id(), sent())
 
     def change(body):
         for one in body["portfolio"]["tasks"]:

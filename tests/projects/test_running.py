@@ -15,7 +15,7 @@ from PIL import Image
 from trellis.assessment.evidence.models import Reading, Work
 from trellis.design.blueprint.wording import wording_of
 from trellis.design.frameworks.models import Outcome
-from trellis.learning.projects import queries
+from trellis.learning.projects import selectors
 from trellis.learning.projects.models import (
     Agenda,
     Feedback,
@@ -163,7 +163,7 @@ def test_feedback_may_be_about_a_row_of_the_rubric_and_of_no_other(home):
     project.aims = ["empirical-reasoning"]
     project.save()
     hand_in(home, words="For all of us.", shared="on")
-    row = queries.rows_for(project, wording_of(home.school.pk))[0]
+    row = selectors.rows_for(project, wording_of(home.school.pk))[0]
     said = {"do": "say", "piece": str(pieces()[0].pk), "words": "Which home was first?"}
     assert "Choose a row" in go(home, "bea", "project-step", 422, **said, row="x/y")
     go(home, "bea", "project-step", **said, row=row[0])

@@ -9,7 +9,7 @@ from django.core import mail
 from django.urls import reverse
 
 from trellis.core.community.models import Account, Person
-from trellis.web.shell.joining.actions import make_join_code
+from trellis.web.shell.joining.services import make_join_code
 
 from .people import PASSWORD, give_account
 

@@ -12,7 +12,7 @@ import pytest
 
 from trellis.cli import main
 from trellis.core.foundation import boot, files
-from trellis.exchange import actions as rosters
+from trellis.exchange import services as rosters
 from trellis.learning.library import packing
 from trellis.learning.projects import sent_files
 

@@ -61,7 +61,7 @@ def test_a_page_for_anyone_signed_in_is_not_there_for_a_stranger(rf):
     from django.http import Http404, HttpResponse
     from django.utils.functional import SimpleLazyObject
 
-    from trellis.core.foundation.access import GATES, page_for
+    from trellis.core.foundation.permissions import GATES, page_for
 
     @page_for(anyone=True)
     def page(request):

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from trellis.core.community.models import Account, JoinCode, Person, Tie
 from trellis.web.shell.cli import invite
-from trellis.web.shell.joining.actions import use_join_code
+from trellis.web.shell.joining.services import use_join_code
 from world import make_side
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from trellis.core.community.models import Account, JoinCode, Tie
 from trellis.core.foundation.models import Act
 from trellis.core.foundation.refusal import Refusal
 from trellis.web.shell.joining import codes, limits
-from trellis.web.shell.joining.actions import make_join_code, use_join_code
+from trellis.web.shell.joining.services import make_join_code, use_join_code
 
 from .people import PASSWORD, give_account
 

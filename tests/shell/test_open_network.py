@@ -7,7 +7,7 @@ from trellis.core.community.models import Network
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.refusal import Refusal
 from trellis.web.shell.cli import open_network
-from trellis.web.shell.joining.actions import use_join_code
+from trellis.web.shell.joining.services import use_join_code
 from trellis.web.shell.opening import open_a_network
 
 from .people import PASSWORD

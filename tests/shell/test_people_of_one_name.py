@@ -9,7 +9,7 @@ from django.urls import reverse
 import trellis
 from trellis.core.community.distinct_names import tell_apart
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.queries import students_in
+from trellis.core.community.selectors import students_in
 from world import make_side
 
 pytestmark = pytest.mark.django_db

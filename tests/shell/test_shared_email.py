@@ -7,7 +7,7 @@ from django.core import mail
 from django.urls import reverse
 
 from trellis.core.community.models import Account, Person
-from trellis.web.shell.joining.actions import make_join_code, use_join_code
+from trellis.web.shell.joining.services import make_join_code, use_join_code
 from trellis.web.shell.shared_email import is_shared
 
 from .people import PASSWORD, give_account

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from trellis.web.shell.device import COOKIE
 from trellis.web.shell.joining import limits
-from trellis.web.shell.joining.actions import make_join_code
+from trellis.web.shell.joining.services import make_join_code
 
 from .people import PASSWORD, give_account
 

@@ -25,8 +25,8 @@ from trellis.core.foundation.models import Revised
 from trellis.core.foundation.revisions import Conflict
 from trellis.core.translations.models import Translation
 from trellis.learning.languages.models import ServiceMinutes
-from trellis.learning.library.actions import Said, publish
 from trellis.learning.library.models import Entry
+from trellis.learning.library.services import Said, publish
 from trellis.learning.supports.models import Housing, Retention
 from trellis.learning.teams.models import CaseTalk, Forming, Place
 from world import Side, make_world, tie

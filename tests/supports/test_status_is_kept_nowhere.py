@@ -7,15 +7,15 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from trellis.assessment.evidence import actions as evidence
+from trellis.assessment.evidence import services as evidence
 from trellis.assessment.exhibitions.judging import Agreement, _remarks
 from trellis.core.foundation.refusal import Refusal
 from trellis.learning.internships import confirming
-from trellis.learning.languages import actions as languages
+from trellis.learning.languages import services as languages
 from trellis.learning.projects import running
 from trellis.learning.supports import helping, sealed
-from trellis.web.families import actions as families
 from trellis.web.families import notices
+from trellis.web.families import services as families
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.utils import timezone
 from trellis.core.community.models import Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.models import Act, Change
-from trellis.learning.supports import errands, helping, partnering, queries
+from trellis.learning.supports import helping, partnering, scheduled_tasks, selectors
 from trellis.learning.supports.models import (
     CaseNote,
     Consent,
@@ -143,9 +143,9 @@ def test_the_counselor_is_reminded_once_a_day_and_the_mail_names_nobody(home):
     home.noor.save()
     address = lambda name, *parts: "https://trellis.example" + reverse(name, args=parts)  # noqa: E731
     now = timezone.now()
-    assert errands.remind(now, address) == 1
-    assert errands.remind(now, address) == 0
-    assert errands.remind(now + timedelta(days=1), address) == 1
+    assert scheduled_tasks.remind(now, address) == 1
+    assert scheduled_tasks.remind(now, address) == 0
+    assert scheduled_tasks.remind(now + timedelta(days=1), address) == 1
     assert "Amina" not in mail.outbox[0].body + mail.outbox[0].subject
     assert "/supports/" in mail.outbox[0].body
 
@@ -159,10 +159,10 @@ def test_the_counselor_is_reminded_of_what_the_day_is_at_the_school(home, zone, 
     today, tomorrow = now.date(), now.date() + timedelta(days=1)
     School.objects.unscoped("test").update(time_zone=zone)
     Need.objects.unscoped("test").update(look_again=tomorrow)
-    waits = {day: queries.desk(Viewer.of(home.noor, now), day).now for day in (today, tomorrow)}
+    waits = {day: selectors.desk(Viewer.of(home.noor, now), day).now for day in (today, tomorrow)}
     assert waits[today] != waits[tomorrow]
-    errands.remind(now, lambda *_parts: "https://trellis.example/")
-    acts = Act.objects.unscoped("test").filter(verb=errands.VERB)
+    scheduled_tasks.remind(now, lambda *_parts: "https://trellis.example/")
+    acts = Act.objects.unscoped("test").filter(verb=scheduled_tasks.VERB)
     assert sum(act.details["waits"] for act in acts) == waits[tomorrow if ahead else today]
 
 

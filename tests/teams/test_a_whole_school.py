@@ -10,7 +10,7 @@ from teams.people import TEXT, classmates, go, groups, members, places, seats, w
 from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.foundation.models import Act
 from trellis.core.foundation.refusal import Refusal
-from trellis.learning.teams import adopting, forming, levels, told, whole, wishes
+from trellis.learning.teams import adopting, forming, levels, presenters, whole, wishes
 from trellis.learning.teams.models import Forming, FormingSeat, Wish
 from world import Side, make_side, make_world
 
@@ -246,7 +246,7 @@ def test_wishes_are_met_where_they_can_be_and_it_is_said_at_which_level_they_are
         put(one, student, inside(one, 1, "strand"), 1)
     put(one, second, one, 2)
     propose(one)
-    found = told.told(home.viewer("ines"), one)
+    found = presenters.told(home.viewer("ines"), one)
     unmet = dict(levels.whole(home.viewer("ines"), one, found).unmet)
     assert [said for said in unmet["teams"] if "not together" in said]
     assert [said for said in unmet["Team 1 · strands"] if "not apart" in said]
@@ -268,7 +268,7 @@ def test_wishes_that_contradict_each_other_are_told_and_stop_nothing(home):
 @pytest.mark.parametrize("rule", ["partner", "english"])
 def test_either_rule_about_home_languages_holds_inside(home, rule):
     one = school_of(home, rule=rule)
-    found = told.told(home.viewer("ines"), one)
+    found = presenters.told(home.viewer("ines"), one)
     assert levels.whole(home.viewer("ines"), one, found).teams[0].inner
     for strands in whole.inner(one):
         homes = Counter()

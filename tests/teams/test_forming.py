@@ -24,7 +24,7 @@ from teams.people import (
 from trellis.core.community.models import Demographics, Group, Person, Role, Tie
 from trellis.core.foundation.models import Act
 from trellis.core.foundation.refusal import Refusal
-from trellis.learning.teams import adopting, forming, told, wishes
+from trellis.learning.teams import adopting, forming, presenters, wishes
 from trellis.learning.teams.models import Forming, FormingSeat, PlaceAdult, Wish
 from world import Side, make_side, make_world
 
@@ -287,7 +287,7 @@ def test_work_groups_come_from_a_group_in_the_database_too(home):
 def test_what_is_delicate_is_counted_and_stands_beside_no_name(home):
     delicate(home.pupils)
     one = teams_of(home, 2, balance=["grade", "learner", "interrupted", "band", "english"])
-    found = told.told(home.viewer("ines"), one)
+    found = presenters.told(home.viewer("ines"), one)
     sentences = {each for place in found.places for row in place.rows for each in row.because}
     told_of = {re.sub(r"with .*|: .*", "", each) for each in sentences}
     assert told_of == {"Grade 9", "Grade 10", "Shares a home language here "}
@@ -300,7 +300,7 @@ def test_what_is_delicate_is_counted_and_stands_beside_no_name(home):
 def test_fewer_than_three_of_what_is_delicate_are_not_shown(home):
     delicate(home.pupils[:4])
     Demographics.objects.unscoped(TEXT).filter(student=home.amina).delete()
-    found = told.told(home.viewer("ines"), teams_of(home, 2, balance=["learner", "interrupted"]))
+    found = presenters.told(home.viewer("ines"), teams_of(home, 2, balance=["learner", "interrupted"]))
     assert [table.rows[0][1] for table in found.tables] == [("few", "few"), ("few", "few")]
 
 
@@ -312,7 +312,7 @@ def test_what_is_not_known_of_everybody_is_named(home):
 
 def test_under_the_rule_of_partners_home_languages_are_not_spread_and_everybody_has_somebody(home):
     one = teams_of(home, 4, rule="partner", balance=["grade", "language"])
-    found = told.told(home.viewer("ines"), one)
+    found = presenters.told(home.viewer("ines"), one)
     assert [table.trait for table in found.tables] == ["grade"]
     languages = {each.pk: each.home_languages[0] for each in home.pupils}
     by_place = Counter((seat.number, languages.get(who)) for who, seat in seats(one).items())

@@ -10,7 +10,7 @@ from django.urls import reverse
 from teams.people import TEXT, TODAY, TOMORROW, classmates, go
 from trellis.core.community.models import Role
 from trellis.learning.projects.models import Member, Project, Step
-from trellis.learning.teams import actions
+from trellis.learning.teams import services
 from trellis.learning.teams.models import CaseTalk, Inquiry, Meeting, Promise
 from world import Side, make_side, make_world, tie
 
@@ -30,7 +30,7 @@ def page(side: Side, who: str = "tomas", /, status: int = 200, query: str = "", 
 
 
 def opened(side: Side, days: int = 0) -> Meeting:
-    return actions.meet(side.rows["Team"], TODAY + timedelta(days=days), side.tomas.pk)
+    return services.meet(side.rows["Team"], TODAY + timedelta(days=days), side.tomas.pk)
 
 
 def notes(side: Side, meeting: Meeting, revision: int, status: int = 302, seen: str = "", **sent) -> str:
@@ -135,9 +135,9 @@ def test_a_promise_is_carried_from_meeting_to_meeting_until_it_is_done(home):
 def test_a_promise_keeps_the_moment_when_it_was_done_first(home):
     promise(home, opened(home))
     one = Promise.objects.unscoped(TEXT).get()
-    actions.keep_promise(one, home.tomas.pk)
+    services.keep_promise(one, home.tomas.pk)
     first = Promise.objects.unscoped(TEXT).get().done_at
-    actions.keep_promise(one, home.ines.pk)
+    services.keep_promise(one, home.ines.pk)
     assert Promise.objects.unscoped(TEXT).get().done_at == first
 
 

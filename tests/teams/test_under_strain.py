@@ -9,12 +9,12 @@ from django.utils import timezone
 
 import trellis
 from teams.people import TEXT, adopt, classmates, delicate, go, groups, members, places, seats, teams_of
-from trellis.core.community import ending
+from trellis.core.community import tie_endings
 from trellis.core.community.models import Demographics, Group, Person, Role, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.learning.languages.models import LanguageProfile
 from trellis.learning.plans.handover import hand_over
-from trellis.learning.teams import access, forming, lapsing, told, traits
+from trellis.learning.teams import derived_ties, forming, permissions, presenters, traits
 from trellis.learning.teams.models import Forming
 from world import Side, make_world, tie
 
@@ -66,7 +66,7 @@ def test_a_student_who_left_the_team_does_not_stay_in_its_old_strands_or_their_w
 
 
 def daily() -> int:
-    return lapsing.run(timezone.now(), lambda name, *parts: name)
+    return derived_ties.run(timezone.now(), lambda name, *parts: name)
 
 
 def test_a_teacher_who_left_the_class_does_not_stay_with_its_work_groups(home):
@@ -126,9 +126,9 @@ def test_a_tie_that_ends_takes_what_was_taken_over_from_it_the_same_second(home)
     adopt(work_in(home, biology))
     taught = Tie.objects.unscoped(TEXT).filter(person=home.kofi, to_group=biology)
     assert sees(home.kofi, *mates)
-    ending.end(taught, timezone.now())
+    tie_endings.end(taught, timezone.now())
     assert not sees(home.kofi, *mates)
-    ending.end(Tie.objects.unscoped(TEXT).filter(person=mates[0], to_group=biology), timezone.now())
+    tie_endings.end(Tie.objects.unscoped(TEXT).filter(person=mates[0], to_group=biology), timezone.now())
     assert not sees(home.tomas, mates[0])
     assert sees(home.tomas, mates[1])
     assert daily() == 0
@@ -149,7 +149,7 @@ def test_whoever_leaves_a_team_leaves_the_work_groups_of_its_strands_at_once(hom
     adopt(strands_in(home, team))
     for strand in groups("strand"):
         adopt(work_in(home, strand, 1))
-    ending.end(Tie.objects.unscoped(TEXT).filter(person=gone, to_group=team), timezone.now())
+    tie_endings.end(Tie.objects.unscoped(TEXT).filter(person=gone, to_group=team), timezone.now())
     assert not any(gone.pk in members(group) for kind in ("strand", "work") for group in groups(kind))
     assert not sees(home.tomas, gone)
 
@@ -163,7 +163,7 @@ def test_where_the_last_day_is_known_it_is_on_what_was_taken_over_too_and_moves_
     given = Tie.objects.unscoped(TEXT).get(person=one, to_group__kind="work")
     assert given.ends == day
     own.update(ends=day - timedelta(days=9))
-    ending.follow(timezone.now(), {one.pk})
+    tie_endings.follow(timezone.now(), {one.pk})
     given.refresh_from_db()
     assert given.ends == day - timedelta(days=9)
     later = Viewer.of(home.tomas, day)
@@ -203,7 +203,7 @@ def test_one_move_by_hand_does_not_tell_a_teacher_what_somebody_is(home):
     one = work_in(home, biology, 2, balance=("learner", "grade"))
 
     def shown() -> set:
-        found = told.told(Viewer.of(home.tomas), one)
+        found = presenters.told(Viewer.of(home.tomas), one)
         assert [table.trait for table in found.tables] == ["grade"]
         return {found.quality, *found.notes, *found.unmet}
 
@@ -218,7 +218,7 @@ def test_one_move_by_hand_does_not_tell_a_teacher_what_somebody_is(home):
     before = [shown(), *(after(student) for student in mates[:4])]
     Demographics.objects.unscoped(TEXT).filter(student__in=mates).update(multilingual_learner=True)
     assert [shown(), *(after(student) for student in mates[:4])] == before
-    assert "learner" in {table.trait for table in told.told(Viewer.of(home.ines), one).tables}
+    assert "learner" in {table.trait for table in presenters.told(Viewer.of(home.ines), one).tables}
 
 
 def test_a_teacher_mixes_by_what_they_see_by_name_and_by_no_background(home):
@@ -228,8 +228,8 @@ def test_a_teacher_mixes_by_what_they_see_by_name_and_by_no_background(home):
     everybody = [one.pk for one in mates]
     assert LanguageProfile.objects.seen_by(viewer).filter(student__in=everybody).count() == 8
     assert not Demographics.objects.seen_by(viewer).filter(student__in=everybody).exists()
-    assert set(traits.TRAITS) - set(access.mixes_by(viewer, home.school.pk)) == {"learner"}
-    assert set(access.mixes_by(home.viewer("ines"), home.school.pk)) == set(traits.TRAITS)
+    assert set(traits.TRAITS) - set(permissions.mixes_by(viewer, home.school.pk)) == {"learner"}
+    assert set(permissions.mixes_by(home.viewer("ines"), home.school.pk)) == set(traits.TRAITS)
     page = go(home, "tomas", "work-groups", biology.pk)
     assert 'value="interrupted"' in page
     assert 'value="learner"' not in page

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from supports.asking import client, page
-from trellis.core.foundation.kindly import names_status
+from trellis.core.foundation.content_guard import names_status
 from trellis.core.translations import translating
 from trellis.core.translations.models import Translation
 from world import make_world

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from trellis.core.community.models import Person, Tie
-from trellis.core.foundation import access
+from trellis.core.foundation import permissions
 from trellis.core.foundation.models import Act
 from walk.rows import LEDGER, PEOPLE, SEES
 from world import World, make_world
@@ -44,12 +44,12 @@ def _ledger(world: World, daniel: object) -> list[str]:
     mine = Act.objects.create(verb="confirm a day", person_id=world.home.daniel.pk)
     Act.objects.create(verb="confirm a day", person_id=world.home.tomas.pk)
     found = [] if set(Act.objects.seen_by(daniel)) == {mine} else ["daniel sees acts of others"]
-    changes = access.RULES[_model("Change")].rows(daniel)
-    return found + ([] if changes == access.NOBODY else ["daniel sees single changes"])
+    changes = permissions.RULES[_model("Change")].rows(daniel)
+    return found + ([] if changes == permissions.NOBODY else ["daniel sees single changes"])
 
 
 def _model(name: str) -> type:
-    return next(m for m in access.RULES if m.__name__ == name)
+    return next(m for m in permissions.RULES if m.__name__ == name)
 
 
 def test_each_person_sees_what_a_tie_gives_and_nothing_else(world):
@@ -58,14 +58,14 @@ def test_each_person_sees_what_a_tie_gives_and_nothing_else(world):
 
 def test_a_table_without_an_expectation_fails_the_build(world):
     expected = {type(row) for row in world.home.rows.values()} | {Person}
-    assert {m.__name__ for m in access.RULES} - {m.__name__ for m in expected} - LEDGER == set()
+    assert {m.__name__ for m in permissions.RULES} - {m.__name__ for m in expected} - LEDGER == set()
     assert set(world.home.rows) == set(SEES)
 
 
-@pytest.mark.parametrize("model", sorted(m.__name__ for m in access.RULES))
+@pytest.mark.parametrize("model", sorted(m.__name__ for m in permissions.RULES))
 def test_the_walk_catches_a_declaration_that_is_taken_away(world, monkeypatch, model):
-    open_to_all = access.Rule(rows=lambda viewer: Q())
-    monkeypatch.setitem(access.RULES, _model(model), open_to_all)
+    open_to_all = permissions.Rule(rows=lambda viewer: Q())
+    monkeypatch.setitem(permissions.RULES, _model(model), open_to_all)
     assert any(wrong_sights(world, model)), f"Nobody noticed that {model} lay open."
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from trellis.cli import main
 from trellis.core.foundation import catalogs as compiled
+from trellis.core.foundation.languages import spoken
 from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.tongues import spoken
 from trellis.web.shell.words import catalogs, finding, sheets
 from trellis.web.shell.words.catalogs import Book
 from trellis.web.shell.words.checking import faults, wrong

@@ -10,9 +10,9 @@ from uuid import UUID
 from trellis.core.community.models import District, Network, Role, School, Term
 from trellis.core.foundation import ledger
 from trellis.core.foundation.refusal import Refusal
-from trellis.design.blueprint.actions import adopt, load_package
 from trellis.design.blueprint.models import ModelPackage
 from trellis.design.blueprint.package import Package, builtin, load
+from trellis.design.blueprint.services import adopt, load_package
 from trellis.design.frameworks.models import Outcome
 
 from . import cast, cohorts, families, languages, names, portfolios, shelf, story, supports, teams

@@ -37,7 +37,7 @@ def _build(size: str) -> None:
 
     from trellis.core.community.models import Network
     from trellis.core.foundation.refusal import Refusal
-    from trellis.improvement.opportunity.actions import lay_out
+    from trellis.improvement.opportunity.services import lay_out
 
     from .build import build
     from .plan import SHAPES

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from trellis.core.foundation.ids import new_id
-from trellis.design.blueprint.queries import for_school
+from trellis.design.blueprint.selectors import for_school
 from trellis.learning.projects.models import (
     Agenda,
     Author,

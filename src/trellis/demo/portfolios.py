@@ -9,7 +9,7 @@ from random import Random
 from uuid import UUID
 
 from trellis.assessment.evidence.models import Work
-from trellis.assessment.portfolios import actions, asking, reading, so_far
+from trellis.assessment.portfolios import asking, reading, services, so_far
 from trellis.assessment.portfolios.finding import staff_of
 from trellis.assessment.portfolios.models import Reader, Settled, Sitting, Task, Version
 from trellis.assessment.portfolios.tasks import rows_for
@@ -17,7 +17,7 @@ from trellis.core.community.models import Account, Network, Person, Role, School
 from trellis.core.foundation.ids import new_id
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.portfolio import Task as Asked
-from trellis.design.blueprint.queries import for_school, outcomes_of
+from trellis.design.blueprint.selectors import for_school, outcomes_of
 
 from .rows import moment
 
@@ -91,8 +91,8 @@ def _place(school: School, package: Package, today: date) -> Place | None:
 
 
 def _hand_in(place: Place, student: Person, key: str, turn: int = 0) -> Task:
-    sent = actions.Sent(TITLES[key][turn % 2], WORDS)
-    return actions.hand_in(student, place.school, place.term, place.asked(key), new_id(), sent).task
+    sent = services.Sent(TITLES[key][turn % 2], WORDS)
+    return services.hand_in(student, place.school, place.term, place.asked(key), new_id(), sent).task
 
 
 def _read(
@@ -141,10 +141,10 @@ def _every_state(place: Place, seniors: list[Person], today: date) -> None:
     asking.ask(_sitting(divided, "written"), _another(place, divided), by)
     _outsider(_sitting(divided, "oral"), 1, by)
     for one in (experiment, divided):
-        actions.set_defense(one, moment(today + timedelta(days=12), 15), "Library", by)
+        services.set_defense(one, moment(today + timedelta(days=12), 15), "Library", by)
     works = Work.objects.unscoped(WHY).filter(student=star).order_by("-shown_at")[:2]
     for work, why in zip(works, WHYS, strict=False):
-        actions.choose(star, place.term, work, why)
+        services.choose(star, place.term, work, why)
 
 
 def _another(place: Place, task: Task) -> Person:

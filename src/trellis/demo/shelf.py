@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from trellis.core.community.models import Network, Person, Role, Tie
-from trellis.learning.library import actions, forking
+from trellis.learning.library import forking, services
 from trellis.learning.library.models import Entry, Fork
 from trellis.learning.projects import designing, travelling
 from trellis.learning.projects.body import Benchmark, Body, Part, Product, Scaffold
@@ -54,11 +54,11 @@ def fill(network: Network, today: date) -> None:
     )
     entries = []
     for number, (project, person) in enumerate(by_project.items()):
-        said = actions.Said("CC-BY-SA-4.0", "en", 9, 10 + number % 3, "")
-        entries.append(actions.publish(project, said, False, person))
+        said = services.Said("CC-BY-SA-4.0", "en", 9, 10 + number % 3, "")
+        entries.append(services.publish(project, said, False, person))
         if staff and number % 2 == 0:
             words = "Two schools taught it; the evidence behind the product is strong."
-            actions.look(entries[-1], "vetted", words, staff.person)
+            services.look(entries[-1], "vetted", words, staff.person)
     _in_spanish(by_project, today)
     _follow(entries[0], by_project, today)
 
@@ -66,7 +66,7 @@ def fill(network: Network, today: date) -> None:
 def _in_spanish(by_project: dict[Project, Person], today: date) -> None:
     project, person = list(by_project.items())[-1]
     made = travelling.make(VIVIENDA, project.school, today + timedelta(days=14), person, {})
-    actions.publish(made, actions.Said("CC-BY-4.0", "es", 9, 12, ""), False, person)
+    services.publish(made, services.Said("CC-BY-4.0", "es", 9, 12, ""), False, person)
 
 
 def _follow(entry: Entry, by_project: dict[Project, Person], today: date) -> None:

@@ -9,8 +9,8 @@ from trellis.assessment.evidence.models import Reading, Work
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.core.community.models import Role
 from trellis.learning.internships.models import InternshipDay, Placement
-from trellis.learning.plans.actions import goals_of
 from trellis.learning.plans.models import Goal, Plan, PlanVersion
+from trellis.learning.plans.services import goals_of
 from trellis.learning.plans.versions import body_of
 from trellis.learning.projects.models import Member, Project, Step, StepDone
 

@@ -14,9 +14,9 @@ from .oneroster import check_roster
 if TYPE_CHECKING:
     from trellis.core.community.models import Network
 
-    from .actions import Look
     from .case_import import FrameworkImport
     from .importing import Changes
+    from .services import Look
 
 
 @click.group()
@@ -62,7 +62,7 @@ def import_(
     from trellis.core.foundation.boot import start
 
     start()
-    from trellis.core.community.queries import network_named
+    from trellis.core.community.selectors import network_named
     from trellis.core.foundation.refusal import Refusal
 
     try:
@@ -82,7 +82,7 @@ class Asked:
 
 
 def _import(path: Path, network: Network, source: str | None, asked: Asked) -> None:
-    from .actions import import_roster, known_sources, refuse_invented
+    from .services import import_roster, known_sources, refuse_invented
 
     refuse_invented(network)
     known = known_sources(network)
@@ -102,15 +102,15 @@ def _import(path: Path, network: Network, source: str | None, asked: Asked) -> N
         written = bar.add_task("Writing", total=rows)
         import_roster(look, network, progress=lambda _, n: bar.advance(written, n), new_source=True)
     click.echo("The roster is in.")
-    from trellis.design.blueprint.queries import without_a_model
+    from trellis.design.blueprint.selectors import without_a_model
 
     if waiting := without_a_model(network):
         click.echo(f"Schools that work by no model yet: {len(waiting):,}. Next: trellis model adopt MODEL")
 
 
 def _look(path: Path, network: Network, source: str, asked: Asked) -> Look:
-    from .actions import look_at_roster
     from .importing import Answer
+    from .services import look_at_roster
 
     with _bar() as bar:
         compared = bar.add_task("Comparing", total=None)
@@ -249,7 +249,7 @@ def take_cohorts(path: Path, slug: str | None) -> None:
     from trellis.core.foundation.boot import start
 
     start()
-    from trellis.core.community.queries import network_named
+    from trellis.core.community.selectors import network_named
     from trellis.core.foundation.refusal import Refusal
 
     from .cohorts import read, take

@@ -14,7 +14,7 @@ from django.utils import timezone
 from trellis.core.community.models import Network, Person, Role, School, Schooling, Tie
 from trellis.core.foundation import ledger
 from trellis.core.foundation.refusal import Refusal
-from trellis.improvement.opportunity.actions import update_after_change
+from trellis.improvement.opportunity.services import update_after_change
 
 WHY = "brings cohorts in"
 NEEDED = ("student", "cohort")

@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
-from trellis.core.foundation.access import declare
+from trellis.core.foundation.permissions import register
 
 from .models import RosterUpload
 
-declare(RosterUpload, rows=lambda v: Q(network__in=v.networks), shows=("network", "uploaded_by"))
+register(RosterUpload, rows=lambda v: Q(network__in=v.networks), shows=("network", "uploaded_by"))

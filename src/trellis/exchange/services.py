@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from trellis.core.community.models import Network, RosterSource
 from trellis.core.foundation import ledger
 from trellis.core.foundation.refusal import Refusal
-from trellis.improvement.opportunity.actions import update_after_change
+from trellis.improvement.opportunity.services import update_after_change
 
 from .importing import Answer, Changes, read_roster, write
 from .models import RosterUpload

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.core.community.models import Network, Role
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 
-from . import actions, queries
+from . import selectors, services
 from .forms import RosterForm
 from .importing import Answer
 from .models import RosterUpload
@@ -25,11 +25,11 @@ from .models import RosterUpload
 def upload(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """Send a roster, and see those that came before."""
     network = _network(request, network_id)
-    sources = queries.source_names(request.viewer, network.pk)
+    sources = selectors.source_names(request.viewer, network.pk)
     form = RosterForm(request.POST or None, request.FILES or None, initial={"source": (sources or [""])[0]})
     if request.method == "POST" and form.is_valid():
         try:
-            kept = actions.keep_upload(
+            kept = services.keep_upload(
                 form.cleaned_data["file"], network, form.cleaned_data["source"], request.viewer.person_id
             )
         except Refusal as no:
@@ -40,7 +40,7 @@ def upload(request: HttpRequest, network_id: UUID) -> HttpResponse:
         "network": network,
         "form": form,
         "sources": sources,
-        "uploads": queries.uploads(request.viewer, network.pk),
+        "uploads": selectors.uploads(request.viewer, network.pk),
     }
     return render(request, "exchange/upload.html", context, status=422 if form.errors else 200)
 
@@ -62,9 +62,9 @@ def confirm(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
         return HttpResponseNotAllowed(["POST"])
     try:
         if request.POST.get("ids") in list(Answer):
-            actions.answer_upload(found, request.viewer.person_id, Answer(request.POST["ids"]))
+            services.answer_upload(found, request.viewer.person_id, Answer(request.POST["ids"]))
             return redirect("roster-preview", network_id, upload_id)
-        first = actions.confirm_upload(
+        first = services.confirm_upload(
             found,
             request.viewer.person_id,
             sure="sure" in request.POST,
@@ -84,7 +84,7 @@ def discard(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
     found = _upload(request, network_id, upload_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if actions.discard_upload(found, request.viewer.person_id):
+    if services.discard_upload(found, request.viewer.person_id):
         messages.success(request, _("Thrown away. The file is gone, and nothing was changed."))
         return redirect("roster-upload", network_id)
     messages.success(request, _("This was settled before. Nothing has changed."))

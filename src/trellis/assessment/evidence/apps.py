@@ -11,8 +11,8 @@ class EvidenceConfig(AppConfig):
         from trellis.core.translations import sources
         from trellis.learning.projects import running
 
-        from .queries import is_scored, written
+        from .selectors import is_scored, written
 
-        running.SCORED.append(is_scored)
+        running.SCORED.register("evidence", is_scored)
 
-        sources.declare("narratives", _("Narratives that were given"), written)
+        sources.register("narratives", _("Narratives that were given"), written)

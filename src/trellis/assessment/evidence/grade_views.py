@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Group, Role, Term
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 

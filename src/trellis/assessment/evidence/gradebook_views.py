@@ -18,14 +18,14 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Group, Person, Role, School
-from trellis.core.community.queries import students_in
 from trellis.core.community.school_years import school_year_start
-from trellis.core.foundation.access import page_for
+from trellis.core.community.selectors import students_in
 from trellis.core.foundation.formatting import reader_decimal_separator
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.core.foundation.typed import whole_number
-from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome
 from trellis.engines.summary import Rule, Summary

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Group, Person, School, Term
-from trellis.core.community.queries import students_in
+from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
 from trellis.core.foundation.refusal import Refusal

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Role, Tie
 from trellis.core.community.viewer import active
-from trellis.core.foundation.measures import Fact, Year, declare
+from trellis.core.foundation.measures import Fact, Year, register
 from trellis.design.blueprint.models import Adoption
 from trellis.design.frameworks.models import Outcome
 
@@ -117,7 +117,7 @@ def _count(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, made, 1
 
 
-declare(
+register(
     "evidence-depth",
     _("Whose work shows every outcome"),
     _(
@@ -128,7 +128,7 @@ declare(
     direction="more",
     accumulates=True,
 )
-declare(
+register(
     "work-read-twice",
     _("Whose work is read by two people"),
     _("A student counts once two people have read a work that they showed this year."),
@@ -137,7 +137,7 @@ declare(
     direction="more",
     accumulates=True,
 )
-declare(
+register(
     "readings-per-student",
     _("How often a student's work is read"),
     _("Readings this school year, of all students: one reader, one work, one outcome."),
@@ -146,7 +146,7 @@ declare(
     direction="more",
     accumulates=True,
 )
-declare(
+register(
     "enough-evidence",
     _("Of whom there is enough evidence"),
     _(

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db.models import Q
 
 from trellis.core.community.models import Group, Person, Role, School, Term
-from trellis.core.community.queries import students_in
+from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
 from trellis.design.frameworks.models import Outcome
 from trellis.engines.summary import Rule, Summary

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Role, School
-from trellis.core.community.queries import learner_or_404, school_of, students_in
-from trellis.core.foundation.access import page_for
-from trellis.design.blueprint.queries import outcomes_of
+from trellis.core.community.selectors import learner_or_404, school_of, students_in
+from trellis.core.foundation.permissions import page_for
+from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome
 

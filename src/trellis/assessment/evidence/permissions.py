@@ -3,21 +3,21 @@
 from django.db.models import Q
 
 from trellis.core.community.models import Person
-from trellis.core.community.queries import works_with
+from trellis.core.community.selectors import works_with
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.access import declare
+from trellis.core.foundation.permissions import register
 
 from .models import Grade, Narrative, Reading, RowLevel, Work
 
 ROW = ("reading", "reading__work", "reading__work__student", "reading__reader", "criterion")
 
-declare(Work, rows=lambda v: v.learners("student"), shows=("student", "product", "product__project"))
-declare(
+register(Work, rows=lambda v: v.learners("student"), shows=("student", "product", "product__project"))
+register(
     Reading, rows=lambda v: v.learners("work__student"), shows=("work", "work__student", "outcome", "reader")
 )
-declare(RowLevel, rows=lambda v: v.learners("reading__work__student"), shows=ROW)
-declare(Grade, rows=lambda v: v.learners("student"), shows=("student", "group", "term", "by"))
-declare(
+register(RowLevel, rows=lambda v: v.learners("reading__work__student"), shows=ROW)
+register(Grade, rows=lambda v: v.learners("student"), shows=("student", "group", "term", "by"))
+register(
     Narrative,
     rows=lambda v: v.in_care("student") | (v.learners("student") & Q(given_at__isnull=False)),
     shows=("student", "term", "author"),

@@ -16,13 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from trellis.core.community.models import Person, Role, School
-from trellis.core.community.queries import students_in
-from trellis.core.foundation.access import page_for
+from trellis.core.community.selectors import students_in
 from trellis.core.foundation.formatting import format_list
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
-from trellis.design.blueprint.queries import framework_of
-from trellis.learning.languages.actions import IN_WORK, in_work_field, read_in_work
-from trellis.learning.languages.queries import own_in_work, picture, with_other_languages
+from trellis.design.blueprint.selectors import framework_of
+from trellis.learning.languages.selectors import own_in_work, picture, with_other_languages
+from trellis.learning.languages.services import IN_WORK, in_work_field, read_in_work
 from trellis.learning.projects.models import Member, Piece, Product
 
 from . import rows

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person, Term
 from trellis.core.foundation import ledger
-from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.content_guard import without_status
 from trellis.core.foundation.refusal import Refusal
 
 from .models import Narrative

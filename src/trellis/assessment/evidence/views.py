@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Role
-from trellis.core.community.queries import learner_or_404, school_of, term_on
-from trellis.core.foundation.access import page_for
+from trellis.core.community.selectors import learner_or_404, school_of, term_on
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.design.blueprint.wording import wording_of
 
-from . import access, actions, queries
+from . import permissions, selectors, services
 
 AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
 
@@ -33,7 +33,7 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
     school = school_of(student.pk)
     here = at_school(school, timezone.now())
     term = term_on(viewer, school, here.date())
-    writes, sent = access.may_write(viewer, student), ""
+    writes, sent = permissions.may_write(viewer, student), ""
     if request.method == "POST":
         if not writes or term is None:
             raise Http404
@@ -41,7 +41,7 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
         revision = int(text) if text.isdecimal() and len(text) < 9 else -1
         give = request.POST.get("do") == "give"
         try:
-            actions.write(student, term, sent, revision, give, viewer.person)
+            services.write(student, term, sent, revision, give, viewer.person)
         except Refusal as no:
             messages.error(request, no.sentence)
         else:
@@ -55,9 +55,9 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "words": wording_of(school.pk if school else None),
         "writes": writes,
         "sent": sent,
-        "own": queries.narrative_of(viewer, student, term) if term else None,
-        "given": queries.narratives_of(viewer, student),
-        "laid": queries.laid_out(viewer, student, term) if term else None,
+        "own": selectors.narrative_of(viewer, student, term) if term else None,
+        "given": selectors.narratives_of(viewer, student),
+        "laid": selectors.laid_out(viewer, student, term) if term else None,
     }
     with timezone.override(here.tzinfo):
         return render(request, "evidence/narrative.html", context, status=422 if sent else 200)
@@ -72,7 +72,7 @@ def credit(request: HttpRequest, student_id: UUID) -> HttpResponse:
     words = wording_of(school.pk if school else None)
     if words.package is None or words.package.credit is None:
         raise Http404
-    found = queries.credit_of(request.viewer, student, words.package)
+    found = selectors.credit_of(request.viewer, student, words.package)
     rules = words.package.credit
     titles = {one.key: one.title for one in words.package.outcomes.outcomes}
     context = {

@@ -6,14 +6,14 @@ class ExhibitionsConfig(AppConfig):
     label = "exhibitions"
 
     def ready(self) -> None:
-        from trellis.core.community import beyond
-        from trellis.core.foundation import daily
-        from trellis.learning.plans import carried
+        from trellis.core.community.disclosures import DISCLOSURES
+        from trellis.core.foundation import daily_tasks
+        from trellis.learning.plans import carry_over
 
-        from .errands import send_packets
-        from .queries import to_carry
-        from .told import told
+        from .disclosures import told
+        from .scheduled_tasks import send_packets
+        from .selectors import to_carry
 
-        carried.declare("exhibitions", to_carry)
-        daily.declare("packets", "Packets to panelists", send_packets)
-        beyond.declare("exhibitions", told)
+        carry_over.CARRIED_OVER.register("exhibitions", to_carry)
+        daily_tasks.register("packets", "Packets to panelists", send_packets)
+        DISCLOSURES.register("exhibitions", told)

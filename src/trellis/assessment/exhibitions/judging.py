@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from trellis.assessment.evidence.judged import Judged, first_without, keep_as_evidence
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
+from trellis.core.foundation.content_guard import without_status
 from trellis.core.foundation.formatting import format_list
-from trellis.core.foundation.kindly import without_status
 from trellis.core.foundation.refusal import Refusal
 from trellis.design.frameworks.models import Outcome
 
-from .actions import is_time
 from .models import Agreed, Exhibition, Panelist, Remark, Score
 from .rubric import Protocol, far_apart
+from .services import is_time
 
 MOST_REMARKS = 20
 

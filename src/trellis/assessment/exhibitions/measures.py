@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.foundation.measures import Fact, Year, declare, each_counts
+from trellis.core.foundation.measures import Fact, Year, each_counts, register
 
 from .models import Exhibition, Panelist
 
@@ -37,7 +37,7 @@ def _outside(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, 1 if outsiders else 0, 1
 
 
-declare(
+register(
     "exhibition-held",
     _("Who has held an exhibition"),
     _("A student counts once an exhibition of theirs was held this school year."),
@@ -46,7 +46,7 @@ declare(
     direction="more",
     accumulates=True,
 )
-declare(
+register(
     "outside-adult",
     _("Who exhibits before an adult from outside"),
     _(

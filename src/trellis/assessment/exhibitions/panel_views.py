@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community import links
 from trellis.core.community.clock import at_school
-from trellis.core.community.queries import school_of
-from trellis.core.foundation.access import page_for
+from trellis.core.community.selectors import school_of
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 
-from . import actions, judging, queries
-from .asked import levels_of, protocol_of, school_and_words
+from . import judging, selectors, services
 from .models import Panelist
+from .request_params import levels_of, protocol_of, school_and_words
 from .rubric import Protocol
 
 
@@ -26,7 +26,7 @@ def panel(request: HttpRequest, token: str) -> HttpResponse:
     """A panelist's own page by link: say whether one comes, and read on the day. To open it changes nothing."""
     with links.reading(request, token):
         try:
-            seat = queries.seat_of_link(links.follow(actions.PANEL, token))
+            seat = selectors.seat_of_link(links.follow(services.PANEL, token))
         except Refusal as no:
             return links.over(request, no, "exhibitions/panel.html")
         zone = at_school(school_of(seat.exhibition.student_id), timezone.now()).tzinfo
@@ -44,7 +44,9 @@ def _panel(request: HttpRequest, seat: Panelist) -> HttpResponse:
         except Refusal as no:
             refused = no.sentence
         else:
-            seat = queries.seat_of_link(links.follow(actions.PANEL, request.resolver_match.kwargs["token"]))
+            seat = selectors.seat_of_link(
+                links.follow(services.PANEL, request.resolver_match.kwargs["token"])
+            )
     context = {
         "seat": seat,
         "exhibition": found,
@@ -53,7 +55,7 @@ def _panel(request: HttpRequest, seat: Panelist) -> HttpResponse:
         "words": words,
         "how": how,
         "own_levels": judging.readings_of(found).get(seat, {}),
-        "time": actions.is_time(found),
+        "time": services.is_time(found),
         "refused": refused,
         "done": done,
     }
@@ -62,7 +64,7 @@ def _panel(request: HttpRequest, seat: Panelist) -> HttpResponse:
 
 def _said(post: QueryDict, seat: Panelist, how: Protocol) -> str:
     if post.get("do") in ("come", "cannot"):
-        actions.answer(seat, post["do"] == "come")
+        services.answer(seat, post["do"] == "come")
         return (
             _("Thank you. We look forward to you.")
             if post["do"] == "come"

@@ -3,35 +3,35 @@
 from django.db.models import Q
 
 from trellis.core.community.models import Person
-from trellis.core.community.queries import works_with
+from trellis.core.community.selectors import works_with
 from trellis.core.community.viewer import LEADS, Viewer
-from trellis.core.foundation.access import declare
+from trellis.core.foundation.permissions import register
 
 from .models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
 
-declare(Exhibition, rows=lambda v: v.students("student"), shows=("student", "term"))
-declare(
+register(Exhibition, rows=lambda v: v.students("student"), shows=("student", "term"))
+register(
     Panelist,
     rows=lambda v: v.students("exhibition__student"),
     shows=("exhibition", "exhibition__student", "person"),
 )
-declare(
+register(
     Score,
     rows=lambda v: v.learners("panelist__exhibition__student"),
     shows=("panelist", "panelist__exhibition", "panelist__exhibition__student"),
 )
-declare(
+register(
     Agreed,
     rows=lambda v: v.learners("exhibition__student"),
     shows=("exhibition", "exhibition__student", "exhibition__term"),
 )
-declare(
+register(
     Remark,
     rows=lambda v: v.learners("exhibition__student"),
     shows=("exhibition", "exhibition__student", "exhibition__term"),
 )
-declare(Round, rows=lambda v: Q(school__in=v.to("school", *LEADS)), shows=("school", "term"))
-declare(
+register(Round, rows=lambda v: Q(school__in=v.to("school", *LEADS)), shows=("school", "term"))
+register(
     Comer,
     rows=lambda v: Q(round__school__in=v.to("school", *LEADS)),
     shows=("round", "round__school", "person"),

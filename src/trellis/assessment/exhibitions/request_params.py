@@ -6,7 +6,7 @@ from django.http import Http404, QueryDict
 
 from trellis.assessment.evidence.judged import levels_sent
 from trellis.core.community.models import Person, School
-from trellis.core.community.queries import school_of
+from trellis.core.community.selectors import school_of
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from .models import Exhibition

@@ -19,18 +19,18 @@ from django.views.decorators.cache import never_cache
 from trellis.core.community import links
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Link, School
-from trellis.core.community.queries import term_on
+from trellis.core.community.selectors import term_on
 from trellis.core.community.viewer import LEADS
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import SHOWN, revision_in, revision_shown
 from trellis.core.foundation.typed import days_of, time_of, whole_number
-from trellis.design.blueprint.queries import for_school
+from trellis.design.blueprint.selectors import for_school
 from trellis.design.blueprint.wording import wording_of
 
-from . import finding, queries, rounds
-from .actions import name_of
+from . import finding, rounds, selectors
 from .models import Comer, Exhibition, Round
+from .services import name_of
 
 DAYS = 12  # fields for the days of a round
 
@@ -195,7 +195,7 @@ def hours(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _hours(request: HttpRequest, link: Link) -> HttpResponse:
-    comer = queries.comer_of_link(link)
+    comer = selectors.comer_of_link(link)
     held, refused, done = comer.round, "", False
     if request.method == "POST":
         said = {
@@ -203,7 +203,7 @@ def _hours(request: HttpRequest, link: Link) -> HttpResponse:
         }
         try:
             rounds.say_hours(comer, said, held.days, revision_in(request))
-            comer = queries.comer_of_link(link)
+            comer = selectors.comer_of_link(link)
             done = True
         except Refusal as no:
             refused = no.sentence

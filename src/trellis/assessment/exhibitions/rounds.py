@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community import links
 from trellis.core.community.models import School, Term
-from trellis.core.community.queries import names_a_student
+from trellis.core.community.selectors import names_a_student
 from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_day, format_time
+from trellis.core.foundation.languages import theirs
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import Conflict, Difference, create_or_save_if_current, save_if_current
-from trellis.core.foundation.tongues import theirs
 from trellis.core.foundation.typed import time_of
 from trellis.design.blueprint.package import Package
 
-from .actions import name_of
 from .models import Comer, Round
 from .question import ask
+from .services import name_of
 
 HOURS = "hours"
 MOST_DAYS = 30

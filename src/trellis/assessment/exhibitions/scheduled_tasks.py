@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community import links
 from trellis.core.community.clock import at_school
-from trellis.core.community.queries import school_of
+from trellis.core.community.selectors import school_of
 from trellis.core.foundation import ledger
-from trellis.core.foundation.daily import Address
+from trellis.core.foundation.daily_tasks import Address
 from trellis.core.foundation.formatting import format_date_time
-from trellis.core.foundation.tongues import theirs
-from trellis.design.blueprint.queries import for_school
+from trellis.core.foundation.languages import theirs
+from trellis.design.blueprint.selectors import for_school
 
-from .actions import PANEL, days_good
 from .models import Exhibition, Panelist
+from .services import PANEL, days_good
 
 FURTHEST = timedelta(days=60)
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community import links
 from trellis.core.community.models import Person, Term
-from trellis.core.community.queries import names_a_student
+from trellis.core.community.selectors import names_a_student
 from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_date_time
+from trellis.core.foundation.languages import theirs
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import save_if_current
-from trellis.core.foundation.tongues import theirs
 from trellis.core.foundation.typed import email_of
 
 from .models import Exhibition, Panelist

@@ -16,18 +16,18 @@ from django.views.decorators.http import require_safe
 
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Person, Role, School
-from trellis.core.community.queries import learner_or_404, school_of, term_on
+from trellis.core.community.selectors import learner_or_404, school_of, term_on
 from trellis.core.community.viewer import AT_SCHOOL
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import SHOWN, revision_in, revision_shown
 from trellis.core.foundation.typed import moment_of
-from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 
-from . import access, actions, judging, queries
-from .asked import levels_of, protocol_of, school_and_words
+from . import judging, permissions, selectors, services
 from .models import Exhibition, Panelist, Remark
+from .request_params import levels_of, protocol_of, school_and_words
 from .rubric import Protocol, far_apart
 from .seats import filled
 
@@ -40,13 +40,13 @@ def of_student(request: HttpRequest, student_id: UUID) -> HttpResponse:
     viewer = request.viewer
     student = learner_or_404(viewer, student_id)
     school, words = school_and_words(student)
-    leads = access.may_lead(viewer, student)
+    leads = permissions.may_lead(viewer, student)
     if request.method == "POST":
         if not leads:
             raise Http404
         return _plan(request, student, school, words)
     kinds = {kind.key: kind.title for kind in words.package.exhibition.kinds}
-    found = [(one, kinds.get(one.kind, one.kind)) for one in queries.exhibitions_of(viewer, student)]
+    found = [(one, kinds.get(one.kind, one.kind)) for one in selectors.exhibitions_of(viewer, student)]
     context = {"student": student, "words": words, "exhibitions": found, "leads": leads}
     with timezone.override(at_school(school, timezone.now()).tzinfo):
         return render(request, "exhibitions/of_student.html", context | {"kinds": kinds})
@@ -59,7 +59,7 @@ def _plan(request: HttpRequest, student: Person, school: School, words: Wording)
     if kind is None or term is None:
         messages.error(request, _("No term is under way, or the model has no exhibition of this kind."))
         return redirect("exhibitions-of", student.pk)
-    made = actions.plan(student, term, kind.key, kind.minutes, request.viewer.person_id)
+    made = services.plan(student, term, kind.key, kind.minutes, request.viewer.person_id)
     return redirect("exhibition", made.pk)
 
 
@@ -68,7 +68,7 @@ def _plan(request: HttpRequest, student: Person, school: School, words: Wording)
 @require_safe
 def exhibition(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """One exhibition: when and where, its panel, one's own reading, and what was agreed."""
-    found = queries.exhibition_or_404(request.viewer, exhibition_id)
+    found = selectors.exhibition_or_404(request.viewer, exhibition_id)
     return _page(request, found)
 
 
@@ -76,9 +76,9 @@ def _page(request: HttpRequest, found: Exhibition, status: int = 200, **more: An
     viewer = request.viewer
     school, words = school_and_words(found.student)
     how = protocol_of(words, found)
-    panel = queries.panel_of(viewer, found)
+    panel = selectors.panel_of(viewer, found)
     mine = next((seat for seat in panel if seat.person_id == viewer.person_id), None)
-    agreed = queries.agreed_of(viewer, found)
+    agreed = selectors.agreed_of(viewer, found)
     context = _readings(found, how, mine) | {
         "exhibition": found,
         "student": found.student,
@@ -86,14 +86,14 @@ def _page(request: HttpRequest, found: Exhibition, status: int = 200, **more: An
         "how": how,
         "panel": panel,
         "mine": mine,
-        "time": actions.is_time(found),
+        "time": services.is_time(found),
         "seats": filled(how.kind, [seat.part for seat in panel]),
         "agreed": [(row, agreed[row.key]) for row in how.rows if row.key in agreed],
-        "remarks": queries.remarks_of(viewer, found),
-        "leads": access.may_lead(viewer, found.student),
+        "remarks": selectors.remarks_of(viewer, found),
+        "leads": permissions.may_lead(viewer, found.student),
         "likely": [
             (part, person)
-            for part, person in queries.likely_panel(viewer, found.student)
+            for part, person in selectors.likely_panel(viewer, found.student)
             if person.pk not in {seat.person_id for seat in panel}
         ],
         "parts": [(key, label) for key, label in Panelist.Part.choices if key != Panelist.Part.STUDENT],
@@ -118,8 +118,8 @@ def _readings(found: Exhibition, how: Protocol, mine: Panelist | None) -> dict[s
 
 def _led(request: HttpRequest, exhibition_id: UUID) -> Exhibition:
     """The exhibition, for an adult who works with the student; else 404."""
-    found = queries.exhibition_or_404(request.viewer, exhibition_id)
-    if not access.may_lead(request.viewer, found.student):
+    found = selectors.exhibition_or_404(request.viewer, exhibition_id)
+    if not permissions.may_lead(request.viewer, found.student):
         raise Http404
     return found
 
@@ -133,7 +133,7 @@ def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     zone = at_school(school_of(found.student_id), timezone.now()).tzinfo
     try:
         starts = moment_of(request.POST.get("starts", ""), zone)
-        actions.set_time(
+        services.set_time(
             found,
             starts,
             request.POST.get("room", ""),
@@ -156,16 +156,16 @@ def ask(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     post, person = request.POST, None
     if post.get("person"):
-        around = {str(one.pk): one for _part, one in queries.likely_panel(request.viewer, found.student)}
+        around = {str(one.pk): one for _part, one in selectors.likely_panel(request.viewer, found.student)}
         person = around.get(post["person"])
 
-    held = queries.seat_of(request.viewer, found, person, actions.name_of(post.get("name", "")))
+    held = selectors.seat_of(request.viewer, found, person, services.name_of(post.get("name", "")))
 
     def address(token: str) -> str:
         return request.build_absolute_uri(reverse("panel", args=[token]))
 
     try:
-        seat, link = actions.ask(
+        seat, link = services.ask(
             found,
             post.get("part", ""),
             post.get("name", ""),
@@ -188,7 +188,7 @@ def take_off(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        actions.take_off(seat, request.viewer.person_id)
+        services.take_off(seat, request.viewer.person_id)
     except Refusal as no:
         messages.error(request, no.sentence)
     return redirect("exhibition", seat.exhibition_id)
@@ -197,7 +197,7 @@ def take_off(request: HttpRequest, seat_id: UUID) -> HttpResponse:
 @page_for(*AROUND)
 def read(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """What a panelist with an account read: the student too."""
-    found = queries.exhibition_or_404(request.viewer, exhibition_id)
+    found = selectors.exhibition_or_404(request.viewer, exhibition_id)
     own = Panelist.objects.seen_by(request.viewer).filter(exhibition=found, person=request.viewer.person_id)
     seat = get_object_or_404(own)
     if request.method != "POST":

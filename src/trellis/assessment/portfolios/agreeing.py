@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from trellis.assessment.evidence.judged import Judged, keep_as_evidence
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.content_guard import without_status
 from trellis.core.foundation.refusal import Refusal
-from trellis.learning.languages.actions import show_in_work
+from trellis.learning.languages.services import show_in_work
 
 from . import settling
 from .models import PartOf, Reader, RowReading, Settled, Sitting

@@ -6,11 +6,11 @@ class PortfoliosConfig(AppConfig):
     label = "portfolios"
 
     def ready(self) -> None:
-        from trellis.core.community import beyond
-        from trellis.core.foundation import daily
+        from trellis.core.community.disclosures import DISCLOSURES
+        from trellis.core.foundation import daily_tasks
 
-        from . import errands
-        from .told import told
+        from . import scheduled_tasks
+        from .disclosures import told
 
-        beyond.declare("portfolios", told)
-        daily.declare("portfolio-readers", "readers of portfolios told", errands.tell_readers)
+        DISCLOSURES.register("portfolios", told)
+        daily_tasks.register("portfolio-readers", "readers of portfolios told", scheduled_tasks.tell_readers)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community import links
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.queries import names_a_student, school_of
+from trellis.core.community.selectors import names_a_student, school_of
 from trellis.core.community.viewer import active
 from trellis.core.foundation import ledger
+from trellis.core.foundation.languages import tag_of, theirs
 from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.tongues import tag_of, theirs
 from trellis.core.foundation.typed import email_of, line
 
 from .finding import adults_of, schools_of

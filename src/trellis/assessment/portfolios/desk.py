@@ -16,9 +16,9 @@ from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.package import Package
 
-from .access import seats
 from .finding import advisors_of, families_of, load_of, propose, schools_of, staff_of, students_of
 from .models import Reader, RowReading, Sitting
+from .permissions import seats
 from .tasks import asked_of, portfolio_of
 
 MOST = 40

@@ -20,7 +20,7 @@ from trellis.core.community.clock import at_school
 from trellis.core.community.models import School
 from trellis.core.community.viewer import AT_SCHOOL
 from trellis.core.foundation import ledger
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 
 from . import asking, desk, reader_seats

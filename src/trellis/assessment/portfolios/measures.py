@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Role, Tie
 from trellis.core.community.viewer import active
-from trellis.core.foundation.measures import Fact, Year, also, declare
+from trellis.core.foundation.measures import Fact, Year, also, register
 from trellis.design.blueprint.models import Adoption
 from trellis.design.blueprint.package.portfolio import Task as Asked
-from trellis.design.blueprint.queries import for_school
+from trellis.design.blueprint.selectors import for_school
 
 from .models import OwnReading, Sitting
 
@@ -68,7 +68,7 @@ def _settled(network: Any, year: Year) -> Iterator[Fact]:
             yield student.hex, sum(set(one.parts) <= done[student, one.key] for one in own), len(own)
 
 
-declare(
+register(
     "portfolio-tasks-settled",
     _("Who has finished which part of the graduation portfolio"),
     _(

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.access import declare
+from trellis.core.foundation.permissions import register
 
 from .models import OwnReading, PortfolioEntry, Reader, RowReading, Settled, Sitting, Task, Version
 
@@ -57,8 +57,8 @@ SITTING = ("task", "task__student", "task__school", "task__term", "version")
 READER = ("sitting", *(f"sitting__{one}" for one in SITTING), "person")
 READING = ("reader", *(f"reader__{one}" for one in READER))
 
-declare(Task, rows=lambda v: v.learners("student") | _of_task(v, "pk"), shows=TASK)
-declare(
+register(Task, rows=lambda v: v.learners("student") | _of_task(v, "pk"), shows=TASK)
+register(
     Version,
     rows=lambda v: (
         (Q(taken_back_at=None) & (v.learners("task__student") | _of_task(v, "task")))
@@ -66,9 +66,9 @@ declare(
     ),
     shows=("task", "task__student"),
 )
-declare(Sitting, rows=lambda v: v.learners("task__student") | _of_task(v, "task"), shows=SITTING)
-declare(Reader, rows=lambda v: v.in_care("sitting__task__student") | _own(v, "pk"), shows=READER)
-declare(
+register(Sitting, rows=lambda v: v.learners("task__student") | _of_task(v, "task"), shows=SITTING)
+register(Reader, rows=lambda v: v.in_care("sitting__task__student") | _own(v, "pk"), shows=READER)
+register(
     OwnReading,
     rows=lambda v: (
         _own(v, "reader")
@@ -77,17 +77,17 @@ declare(
     ),
     shows=READING,
 )
-declare(
+register(
     RowReading,
     rows=lambda v: _own(v, "reading__reader") | _opened(v, "reading__reader__"),
     shows=("reading", *(f"reading__{one}" for one in READING)),
 )
-declare(
+register(
     Settled,
     rows=lambda v: v.learners("sitting__task__student") | _of_task(v, "sitting__task"),
     shows=("sitting", *(f"sitting__{one}" for one in SITTING), "by"),
 )
-declare(
+register(
     PortfolioEntry,
     rows=lambda v: v.learners("student") | Q(student__in=seats(v).values("sitting__task__student")),
     shows=("student", "term", "work"),

@@ -14,8 +14,8 @@ from trellis.core.community.links import Gone
 from trellis.core.community.models import Link, School
 from trellis.core.community.viewer import Viewer
 
-from .access import seats, seats_put_away
 from .models import PortfolioEntry, Reader
+from .permissions import seats, seats_put_away
 
 BEHIND = (
     "sitting__task__student",

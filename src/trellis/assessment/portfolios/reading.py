@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from trellis.assessment.evidence.judged import Row, first_without
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.content_guard import without_status
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import Conflict, Difference, differences_between
 from trellis.learning.languages.scales import available

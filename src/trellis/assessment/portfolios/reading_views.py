@@ -20,10 +20,10 @@ from trellis.assessment.evidence.judged import Row, levels_sent
 from trellis.core.community import links
 from trellis.core.community.clock import at_school
 from trellis.core.community.viewer import AT_SCHOOL
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
-from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.projects.file_views import as_download
 

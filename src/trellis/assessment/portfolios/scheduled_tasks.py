@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.core.foundation.daily import Address
-from trellis.core.foundation.tongues import spoken
+from trellis.core.foundation.daily_tasks import Address
+from trellis.core.foundation.languages import spoken
 
 from .desk import waits_for
 from .models import Reader

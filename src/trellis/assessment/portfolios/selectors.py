@@ -18,7 +18,6 @@ from trellis.core.foundation.ids import new_id
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.portfolio import Task as Asked
 
-from .actions import may_hand_in, standing
 from .models import (
     OwnReading,
     PartOf,
@@ -30,6 +29,7 @@ from .models import (
     Task,
     Version,
 )
+from .services import may_hand_in, standing
 from .tasks import asked_of, for_whom, rows_for
 from .withdrawals import may_withdraw
 

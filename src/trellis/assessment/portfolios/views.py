@@ -19,16 +19,16 @@ from django.views.decorators.http import require_safe
 from trellis.assessment.evidence.models import Work
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Person, Role, School, Term
-from trellis.core.community.queries import learner_or_404, school_of, term_on, works_with
+from trellis.core.community.selectors import learner_or_404, school_of, term_on, works_with
 from trellis.core.community.viewer import AT_SCHOOL
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.core.foundation.typed import moment_of
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.projects.file_views import as_download
 
-from . import actions, queries, withdrawals
+from . import selectors, services, withdrawals
 from .models import PortfolioEntry, Task, Version
 from .tasks import asked_of, for_whom, portfolio_of
 
@@ -87,7 +87,7 @@ def _told(
 ) -> dict[str, Any]:
     viewer = request.viewer
     own = student.pk == viewer.person_id
-    tasks = queries.tasks_of(viewer, student, words.package, term)
+    tasks = selectors.tasks_of(viewer, student, words.package, term)
     if sent.get("do") == "hand-in" and sent.get("onto") not in {one.onto for one in tasks}:
         sent = {
             **dict(sent.items()),
@@ -101,9 +101,9 @@ def _told(
         "term": term,
         "tasks": tasks,
         "asked": sum(one.earlier is None for one in tasks),
-        "enough": sum(one.state == queries.ENOUGH and one.earlier is None for one in tasks),
-        "portfolios": queries.portfolios_of(viewer, student),
-        "works": queries.works_to_choose(viewer, student, term) if own and term else [],
+        "enough": sum(one.state == selectors.ENOUGH and one.earlier is None for one in tasks),
+        "portfolios": selectors.portfolios_of(viewer, student),
+        "works": selectors.works_to_choose(viewer, student, term) if own and term else [],
         "sent": sent,
     }
 
@@ -120,13 +120,13 @@ def _hand_in(request: HttpRequest, student: Person, school: School, words: Wordi
     begun = Task.objects.seen_by(request.viewer).filter(student=student, key=post.get("task", "")[:80])
     if asked is None or (asked not in for_whom(words.package, student) and not begun.exists()):
         raise Refusal(_("This task is not one of yours. Open the page again."))
-    sent = actions.Sent(
+    sent = services.Sent(
         post.get("title", ""), post.get("words", ""), post.get("link", ""), request.FILES.get("file")
     )
     onto = _onto(request, begun)
     held = onto or begun.filter(once=True).select_related("term").first()
     when = held.term if held else _term(term)
-    actions.hand_in(student, school, when, asked, key_of(post.get("key", "")), sent, onto)
+    services.hand_in(student, school, when, asked, key_of(post.get("key", "")), sent, onto)
     return _("Handed in. Your school asks its readers now.")
 
 
@@ -163,7 +163,7 @@ def _choose(
     work = own.filter(pk=key_of(request.POST.get("work", ""))).first()
     if work is None:
         raise Refusal(_("Choose one of your own pieces of work."))
-    actions.choose(student, _term(term), work, request.POST.get("why", ""), revision_in(request))
+    services.choose(student, _term(term), work, request.POST.get("why", ""), revision_in(request))
     return _("It is in your portfolio.")
 
 
@@ -176,12 +176,12 @@ def _entry(request: HttpRequest, student: Person) -> PortfolioEntry:
 
 
 def _first(request: HttpRequest, student: Person, *_more: Any) -> str:
-    actions.put_first(_entry(request, student))
+    services.put_first(_entry(request, student))
     return _("It comes first now.")
 
 
 def _out(request: HttpRequest, student: Person, *_more: Any) -> str:
-    actions.take_out(_entry(request, student))
+    services.take_out(_entry(request, student))
     return _("Taken out. The work itself is still there.")
 
 
@@ -195,7 +195,7 @@ def _day(request: HttpRequest, student: Person, school: School, _words: Wording,
     at, shown = moment_of(post.get("at", ""), zone), None
     if "shown-room" in post:
         shown = {"defense_at": moment_of(post.get("shown-at", ""), zone), "room": post["shown-room"]}
-    actions.set_defense(task, at, post.get("room", ""), request.viewer.person_id, shown)
+    services.set_defense(task, at, post.get("room", ""), request.viewer.person_id, shown)
     return _("Kept.")
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from trellis.core.foundation.tongues import theirs
+from trellis.core.foundation.languages import theirs
 
 from .models import Account, Person
 

@@ -16,16 +16,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
-from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.content_guard import without_status
+from trellis.core.foundation.languages import tag_of
 from trellis.core.foundation.models import Act
 from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.tongues import tag_of
 from trellis.core.foundation.typed import line
 
-from . import ending
+from . import tie_endings
 from .at_home import WHY, Adult, SameName, add_adult, change, name_of
 from .models import JoinCode, Link, Person, Role, School, Tie
-from .queries import schools_of
+from .selectors import schools_of
 from .viewer import Viewer, active
 
 GRADES = ("06", "07", "08", "09", "10", "11", "12")
@@ -172,7 +172,7 @@ def put_away(student: Person, by: UUID, may_go: Collection[type[Model]] = ()) ->
     with ledger.act("put a newcomer away", by=by, about=student.pk):
         own = Tie.objects.unscoped(WHY).filter(Q(person=student) | Q(to_person=student))
         adults = list(own.filter(role=Role.GUARDIAN).values_list("person", flat=True))
-        ending.end(own.filter(active(now)), now)
+        tie_endings.end(own.filter(active(now)), now)
         for model in may_go:
             model.objects.unscoped(WHY).filter(student=student).update(**gone)
         Link.objects.unscoped(WHY).filter(about_id=student.pk).update(revoked_at=now, modified=now)

@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
-from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.content_guard import without_status
+from trellis.core.foundation.languages import tag_of
 from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.tongues import tag_of
 from trellis.core.foundation.typed import email_of, line
 
-from . import ending
+from . import tie_endings
 from .models import Account, Link, Person, Role, Tie
-from .queries import names_a_student, schools_of
+from .selectors import names_a_student, schools_of
 from .viewer import active
 
 WHY = "enters and mends by hand"
@@ -131,6 +131,6 @@ def end_adult(student: Person, person: Person, by: UUID) -> None:
     now = timezone.now()
     with ledger.act("end an adult at home", by=by, about=student.pk):
         ties = Tie.objects.unscoped(WHY).filter(active(now), role=Role.GUARDIAN)
-        ending.end(ties.filter(person=person, to_person=student), now)
+        tie_endings.end(ties.filter(person=person, to_person=student), now)
         links = Link.objects.unscoped(WHY).filter(person=person, about_id=student.pk, revoked_at=None)
         links.update(revoked_at=now, modified=now)

@@ -20,7 +20,7 @@ def list_schools(slug: str | None) -> None:
     from trellis.core.foundation.refusal import Refusal
 
     from .models import School
-    from .queries import network_named
+    from .selectors import network_named
 
     try:
         network = network_named(slug)
@@ -54,7 +54,7 @@ def set_details(
     start()
     from trellis.core.foundation.refusal import Refusal
 
-    from .queries import network_named
+    from .selectors import network_named
     from .services import update_school_details
 
     try:

@@ -1,6 +1,7 @@
-"""What of a student's was told to somebody beyond the school. Rooms declare what they told; the family reads all of it.
+"""What of a student's record was disclosed beyond the school. Each app registers what it disclosed; the family reads
+all of it.
 
-Nothing is written twice for it: each room reads its own rows (what a partner was asked, who has a link to what).
+Nothing is written twice for it: each app reads its own rows (what a partner was asked, who has a link to what).
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
+
+from trellis.core.foundation.registry import Registry
 
 from .models import Person
 
@@ -24,20 +27,15 @@ class Shown:
 
 
 Source = Callable[[Person], Iterable[Shown]]
-SOURCES: dict[str, Source] = {}
-
-
-def declare(key: str, source: Source) -> None:
-    """Say what a room told. A second source of a key raises ValueError."""
-    if key in SOURCES:
-        raise ValueError(f"Two rooms tell what was shown as {key}.")
-    SOURCES[key] = source
+DISCLOSURES: Registry[str, Source] = Registry(
+    "disclosures", "what of a student's record was disclosed beyond the school"
+)
 
 
 def shown(student: Person) -> list[Shown]:
     """Everything of one student's that was told beyond the school: to whom and what, each once, the newest first."""
     newest: dict[tuple[str, str], Shown] = {}
-    for source in SOURCES.values():
+    for source in DISCLOSURES.values():
         for one in source(student):
             key = one.to, str(one.what)
             if key not in newest or newest[key].day < one.day:

@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
+from trellis.core.foundation.languages import spoken, theirs
 from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.tongues import spoken, theirs
 
 from .clock import zone_of_viewer
 from .models import Link, Person

@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
-from trellis.core.foundation.access import NOBODY, declare
 from trellis.core.foundation.models import Act, Change
+from trellis.core.foundation.permissions import NOBODY, register
 
 from .models import (
     CalendarDay,
@@ -77,29 +77,29 @@ def _backgrounds(viewer: Viewer) -> Q:
     return Q(student=viewer.person_id) | Q(student__in=mine) | Q(student__in=led)
 
 
-declare(Network, rows=lambda v: Q(pk__in=v.home_networks))
-declare(District, rows=lambda v: Q(network__in=v.home_networks))
-declare(School, rows=_schools, shows=("district", "network"))
-declare(Term, rows=lambda v: Q(school__in=v.schools) | Q(school=None, network__in=v.home_networks))
-declare(
+register(Network, rows=lambda v: Q(pk__in=v.home_networks))
+register(District, rows=lambda v: Q(network__in=v.home_networks))
+register(School, rows=_schools, shows=("district", "network"))
+register(Term, rows=lambda v: Q(school__in=v.schools) | Q(school=None, network__in=v.home_networks))
+register(
     CalendarDay, rows=lambda v: Q(school__in=v.schools) | Q(school__network__in=v.networks), shows=("school",)
 )
-declare(Course, rows=lambda v: Q(school__in=v.schools) | Q(school=None, network__in=v.home_networks))
-declare(
+register(Course, rows=lambda v: Q(school__in=v.schools) | Q(school=None, network__in=v.home_networks))
+register(
     Group,
     rows=lambda v: Q(pk__in=v.groups) | Q(school__in=v.to("school", *LEADS)),
     shows=("school", "course"),
 )
-declare(Person, rows=_people)
-declare(Demographics, rows=_backgrounds, shows=("student",))
-declare(
+register(Person, rows=_people)
+register(Demographics, rows=_backgrounds, shows=("student",))
+register(
     Schooling,
     rows=lambda v: v.learners("student") | Q(school__in=v.to("school", *LEADS)),
     shows=("student", "school"),
 )
-declare(Tie, rows=_ties, shows=("person", "to_person", "to_group", "to_school", "to_network", "to_district"))
-declare(JoinCode, rows=lambda v: NOBODY)
-declare(Link, rows=lambda v: NOBODY)
-declare(RosterSource, rows=lambda v: Q(network__in=v.networks))
-declare(Act, rows=lambda v: Q(person_id=v.person_id))
-declare(Change, rows=lambda v: NOBODY)
+register(Tie, rows=_ties, shows=("person", "to_person", "to_group", "to_school", "to_network", "to_district"))
+register(JoinCode, rows=lambda v: NOBODY)
+register(Link, rows=lambda v: NOBODY)
+register(RosterSource, rows=lambda v: Q(network__in=v.networks))
+register(Act, rows=lambda v: Q(person_id=v.person_id))
+register(Change, rows=lambda v: NOBODY)

@@ -1,7 +1,7 @@
 """How a tie ends: with whatever hangs on it, the same second.
 
-A room that gives ties because of another tie says here what follows when that one ends, as it says its measures: the
-rooms below, which end ties too, never import upward.
+An app that gives ties because of another tie registers what follows when that one ends: the apps below, which end
+ties too, never import upward.
 """
 
 from __future__ import annotations
@@ -11,16 +11,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from trellis.core.foundation.registry import Registry
+
 Follow = Callable[[datetime, Collection[UUID] | None], object]
-FOLLOWS: dict[str, Follow] = {}
-
-
-def declare(key: str, follow: Follow) -> None:
-    """`follow(now, people)` ends what hangs on ties of these people that hold no longer; None: of anybody. A second
-    one of a key raises ValueError."""
-    if key in FOLLOWS:
-        raise ValueError(f"Two rooms follow the end of ties as {key}.")
-    FOLLOWS[key] = follow
+TIE_ENDINGS: Registry[str, Follow] = Registry(
+    "tie endings", "`follow(now, people)` ends what depends on ended ties of these people; None: of anybody"
+)
 
 
 def end(ties: Any, now: datetime) -> int:
@@ -34,5 +30,5 @@ def end(ties: Any, now: datetime) -> int:
 
 def follow(now: datetime, people: Collection[UUID] | None = None) -> None:
     """After ties of these people (None: of anybody) were ended, or given another end, in some other way."""
-    for each in FOLLOWS.values():
+    for each in TIE_ENDINGS.values():
         each(now, people)

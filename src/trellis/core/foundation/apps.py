@@ -44,4 +44,4 @@ class FoundationConfig(AppConfig):
         connection_created.connect(_on_connect)
         pre_migrate.connect(_before_migrate)
         post_migrate.connect(_after_migrate)
-        autodiscover_modules("access", "measures")
+        autodiscover_modules("permissions", "measures")

@@ -1,7 +1,7 @@
-"""What goes out by itself once a day. Rooms declare what they have to send; `trellis daily` runs it.
+"""What runs once a day. Apps register their tasks; `trellis daily` runs them.
 
-Every errand may be run twice on a day without anybody hearing twice: it looks at what was sent, never at a clock
-of its own.
+Every task may run twice on a day without anybody getting a message twice: it looks at what was sent, never at a
+clock of its own.
 """
 
 from __future__ import annotations
@@ -10,24 +10,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from .registry import Registry
+
 Address = Callable[..., str]
 """The whole address of a page: its name in the URL map, and the parts that it takes."""
 
 
 @dataclass(frozen=True)
-class Errand:
-    """`run(now, address)` gives how many messages went out."""
+class DailyTask:
+    """`run(now, address)` returns how many things it did; `label` stands before that number in the command's output."""
 
     key: str
-    said: str
+    label: str
     run: Callable[[datetime, Address], int]
 
 
-ERRANDS: dict[str, Errand] = {}
+DAILY_TASKS: Registry[str, DailyTask] = Registry("daily tasks", "what `trellis daily` runs")
 
 
-def declare(key: str, said: str, run: Callable[[datetime, Address], int]) -> None:
-    """`said` stands before the number when the errand is told of. A second one of a key raises ValueError."""
-    if key in ERRANDS:
-        raise ValueError(f"Two rooms have an errand called {key}.")
-    ERRANDS[key] = Errand(key, said, run)
+def register(key: str, label: str, run: Callable[[datetime, Address], int]) -> None:
+    """Register a task. A key that is taken raises ValueError."""
+    DAILY_TASKS.register(key, DailyTask(key, label, run))

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from . import creole
-from .tongues import called
+from .languages import called
 
 CLDR = {"es": "es_US", "zh-hans": "zh_Hans", "pt-br": "pt_BR"}
 """Languages of the screen that CLDR knows by another tag."""

@@ -16,10 +16,10 @@ from django.db import models
 from django.db.models import sql
 from django.db.models.sql.datastructures import Join
 
-from . import access
+from . import permissions
 
 if TYPE_CHECKING:
-    from .access import Viewer
+    from .permissions import Viewer
 
 
 _removing: ContextVar[bool] = ContextVar("trellis_removing", default=False)
@@ -58,14 +58,14 @@ def check(query: sql.Query) -> None:
         if not count or alias not in query.alias_map:
             continue
         table = query.alias_map[alias].table_name
-        if not access.is_guarded(table):
+        if not permissions.is_guarded(table):
             continue
         path = _path(query, alias)
         if path not in cleared:
             where = f"{query.model.__name__}.{path}" if path else query.model.__name__
             raise NoViewer(
                 f"{where} is about people, and this query does not say who is looking. "
-                f"Call .seen_by(viewer); declare '{path}' under shows= in access.py if whoever sees the "
+                f"Call .seen_by(viewer); name '{path}' under shows= in permissions.py if whoever sees the "
                 f'row may see that too; or write .unscoped("why").'
             )
 
@@ -98,7 +98,7 @@ class GuardedQuerySet(models.QuerySet):
 
     def seen_by(self, viewer: Viewer) -> GuardedQuerySet:
         """Only the rows that a tie gives this viewer. A model without a declaration raises LookupError."""
-        rule = access.rule_for(self.model)
+        rule = permissions.rule_for(self.model)
         scoped = self.filter(rule.rows(viewer))
         if hasattr(self.model, "deleted_at"):
             scoped = scoped.filter(deleted_at__isnull=True)
@@ -115,7 +115,7 @@ class GuardedQuerySet(models.QuerySet):
         return clone
 
     def _need_clearance(self, verb: str) -> None:
-        if _removing.get() or not access.is_guarded(self.model._meta.db_table):
+        if _removing.get() or not permissions.is_guarded(self.model._meta.db_table):
             return
         if self.query.cleared == frozenset():
             raise NoViewer(f"{verb} on {self.model.__name__} does not say who is asking.")

@@ -1,4 +1,4 @@
-"""The registry of measures: what a network can be told about who gets what. Rooms declare theirs in measures.py.
+"""The registry of measures: what a network can be told about who gets what. Apps register theirs in measures.py.
 
 A measure is a question about a student in a school year. Its `facts` answer it for a whole network at once.
 """
@@ -12,6 +12,8 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from .registry import Registry
 
 Kind = Literal["rate", "mean"]
 Direction = Literal["more", "fewer"]
@@ -67,7 +69,7 @@ class ModelText(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One declared measure.
+    """One registered measure.
 
     direction: whether "more" or "fewer" is better for a student. everyone: students whom `facts` passes over count
     with nothing out of one. left_too: those who have left count where they were last. blank_at_zero: where no student
@@ -96,11 +98,13 @@ class Measure:
         return _("More is better.") if self.direction == "more" else _("Fewer is better.")
 
 
-MEASURES: dict[str, Measure] = {}
+MEASURES: Registry[str, Measure] = Registry(
+    "measures", "what a network can look at for each student in a school year"
+)
 _ALSO: dict[str, list[Facts]] = {}
 
 
-def declare(
+def register(
     key: str,
     title: Any,
     counts_when: Any,
@@ -113,15 +117,13 @@ def declare(
     blank_at_zero: bool = False,
     accumulates: bool = False,
 ) -> None:
-    """Say how a measure is told. `title` is a question, `counts_when` a sentence, both lazy translations.
+    """Register a measure. `title` is a question, `counts_when` a sentence, both lazy translations.
 
     `facts(network, year)` gives each student once at most. Raises ValueError for a key that is taken.
     """
-    if key in MEASURES:
-        raise ValueError(f"The measure {key} is declared twice.")
     if direction not in get_args(Direction):
         raise ValueError(f"The measure {key} must say whether more or fewer is better, not {direction!r}.")
-    MEASURES[key] = Measure(
+    measure = Measure(
         key,
         title,
         counts_when,
@@ -133,6 +135,7 @@ def declare(
         blank_at_zero,
         accumulates,
     )
+    MEASURES.register(key, measure)
 
 
 def also(key: str, facts: Facts) -> None:

@@ -1,6 +1,6 @@
 """Who may see what: one declaration per model, and for each page the people it is for.
 
-A room's `access.py` calls `declare(Model, rows=...)`. `rows(viewer)` gives a Q; `shows` names the relations
+An app's `permissions.py` calls `register(Model, rows=...)`. `rows(viewer)` gives a Q; `shows` names the relations
 whose row may be seen by whoever sees this one (a placement shows its site). Nothing is seen without one.
 """
 
@@ -15,6 +15,8 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse
+
+from .registry import Registry
 
 
 class Viewer(Protocol):
@@ -32,17 +34,15 @@ class Rule:
     shows: tuple[str, ...] = ()
 
 
-RULES: dict[type[Model], Rule] = {}
+RULES: Registry[type[Model], Rule] = Registry("permissions", "who may see which rows of a model")
 NOBODY = Q(pk__in=[])
 EVERYBODY = Q()
 _guarded: dict[str, bool] = {}
 
 
-def declare(model: type[Model], rows: Callable[[Any], Q], shows: tuple[str, ...] = ()) -> None:
-    """Say who sees which rows of `model`. A second declaration for one model is a mistake and raises."""
-    if model in RULES:
-        raise ValueError(f"{model.__name__} is declared twice.")
-    RULES[model] = Rule(rows, shows)
+def register(model: type[Model], rows: Callable[[Any], Q], shows: tuple[str, ...] = ()) -> None:
+    """Register who sees which rows of `model`. A second registration for one model raises ValueError."""
+    RULES.register(model, Rule(rows, shows))
 
 
 def rule_for(model: type[Model]) -> Rule:
@@ -50,7 +50,9 @@ def rule_for(model: type[Model]) -> Rule:
     try:
         return RULES[model]
     except KeyError:
-        raise LookupError(f"{model.__name__} has no declaration in its room's access.py.") from None
+        raise LookupError(
+            f"{model.__name__} has no permission: register one in its app's permissions.py."
+        ) from None
 
 
 def is_guarded(table: str) -> bool:

@@ -1,4 +1,4 @@
-"""What of a student's record people have written, and somebody may want in another language. Rooms declare it."""
+"""What of a student's record people have written, and somebody may want in another language. Apps register it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from trellis.core.community.models import Person
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,11 @@ class Source:
     texts: Texts
 
 
-SOURCES: dict[str, Source] = {}
+SOURCES: Registry[str, Source] = Registry(
+    "texts to translate", "what people wrote in a student's record that somebody may want in another language"
+)
 
 
-def declare(key: str, title: Any, texts: Texts) -> None:
-    """Say which texts there are of a student. A second source of a key raises ValueError."""
-    if key in SOURCES:
-        raise ValueError(f"Two rooms have texts called {key}.")
-    SOURCES[key] = Source(title, texts)
+def register(key: str, title: Any, texts: Texts) -> None:
+    """Register the texts of a student that an app holds. A key that is taken raises ValueError."""
+    SOURCES.register(key, Source(title, texts))

@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.content_guard import without_status
+from trellis.core.foundation.languages import spoken
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import create_or_save_if_current
-from trellis.core.foundation.tongues import spoken
 
 from .models import Translation
 

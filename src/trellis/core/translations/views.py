@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.models import Person, Role
-from trellis.core.community.queries import learner_or_404, works_with
-from trellis.core.foundation.access import page_for
+from trellis.core.community.selectors import learner_or_404, works_with
+from trellis.core.foundation.languages import spoken
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
-from trellis.core.foundation.tongues import spoken
 
 from . import translating
 from .sources import SOURCES, Written

@@ -58,10 +58,10 @@ def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
     from trellis.core.foundation.boot import start
 
     start()
-    from trellis.core.community.queries import network_named
+    from trellis.core.community.selectors import network_named
     from trellis.core.foundation.refusal import Refusal
 
-    from .actions import adopt_in_schools
+    from .services import adopt_in_schools
 
     path = available().get(name)
     package, _found = examine(path) if path else (None, [])

@@ -2,11 +2,11 @@
 
 from django.db.models import Q
 
-from trellis.core.foundation.access import declare
+from trellis.core.foundation.permissions import register
 
 from .models import Adoption
 
-declare(
+register(
     Adoption,
     rows=lambda v: Q(school__in=v.schools) | Q(school__network__in=v.networks),
     shows=("package", "school"),

@@ -10,11 +10,12 @@ from django.utils import timezone
 from trellis.core.community.models import Network, School
 from trellis.core.foundation import ledger
 from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.registry import Registry
 from trellis.design.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
 
 from .models import Adoption, ModelPackage
 from .package import BadPackage, HeldPart, Package, adapt, measures
-from .queries import without_a_model
+from .selectors import without_a_model
 
 
 def load_package(package: Package, by: UUID | None = None) -> ModelPackage:
@@ -113,16 +114,13 @@ def adopt_in_schools(
     return new
 
 
-_FOLLOWING: list[Callable[[Network], None]] = []
-
-
-def after_adoption(call: Callable[[Network], None]) -> None:
-    """Let another app do something for a network whose schools have adopted a model, once that stands."""
-    _FOLLOWING.append(call)
+AFTER_ADOPTION: Registry[str, Callable[[Network], None]] = Registry(
+    "after adoption", "what is done for a network once its schools have adopted a model"
+)
 
 
 def _follow(network: Network) -> None:
-    for call in _FOLLOWING:
+    for call in AFTER_ADOPTION.values():
         call(network)
 
 

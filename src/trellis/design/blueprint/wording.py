@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.utils.translation import get_language, gettext, npgettext
 
-from trellis.core.foundation.tongues import spoken
+from trellis.core.foundation.languages import spoken
 
 from .package import Package
 from .package.texts import said
 from .package.words import CANON
-from .queries import for_school
+from .selectors import for_school
 
 MOST_HELD = 256  # models times languages: schools that changed nothing share one
 MANY = 100  # the number whose form stands without a number beside it

@@ -5,8 +5,8 @@ from typing import Any
 from django.db import models
 
 from trellis.core.foundation.folding import folded
+from trellis.core.foundation.languages import SaidCharField, SaidTextField
 from trellis.core.foundation.models import Record
-from trellis.core.foundation.tongues import SaidCharField, SaidTextField
 
 
 def search_form(text: str) -> str:

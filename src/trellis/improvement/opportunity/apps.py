@@ -6,10 +6,10 @@ class OpportunityConfig(AppConfig):
     label = "opportunity"
 
     def ready(self) -> None:
-        from trellis.core.foundation import daily
-        from trellis.design.blueprint.actions import after_adoption
+        from trellis.core.foundation import daily_tasks
+        from trellis.design.blueprint.services import AFTER_ADOPTION
 
-        from . import actions, scheduled_tasks
+        from . import scheduled_tasks, services
 
-        daily.declare("figures", "Networks whose figures were updated", scheduled_tasks.update_figures)
-        after_adoption(actions.update_after_change)
+        daily_tasks.register("figures", "Networks whose figures were updated", scheduled_tasks.update_figures)
+        AFTER_ADOPTION.register("figures", services.update_after_change)

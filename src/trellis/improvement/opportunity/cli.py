@@ -17,7 +17,7 @@ def figures(networks: tuple[str, ...], year: int | None) -> None:
     from trellis.core.community.models import Network
     from trellis.core.foundation.refusal import Refusal
 
-    from .actions import lay_out
+    from .services import lay_out
 
     found = Network.objects.unscoped("the networks whose figures are updated").filter(deleted_at=None)
     found = {network.slug: network for network in found.order_by("slug")}

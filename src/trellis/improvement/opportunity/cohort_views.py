@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Role, School
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.design.blueprint.wording import wording_of
 
 from . import cohorts, figures

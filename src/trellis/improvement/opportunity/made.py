@@ -15,7 +15,7 @@ from trellis.core.foundation.measures import Measure
 
 from . import figures
 from .models import Rollup
-from .queries import SUMS, Cell, compare
+from .selectors import SUMS, Cell, compare
 
 SORTS = {"name": "name", "size": "size"}
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Schooling
-from trellis.core.foundation.measures import Fact, Year, declare
+from trellis.core.foundation.measures import Fact, Year, register
 
 from .cohorts import YEARS, One, last_summer, within
 
@@ -47,7 +47,7 @@ TITLES = {
 }
 
 for _years in YEARS:
-    declare(
+    register(
         f"graduated-in-{_years}-years",
         *TITLES[_years],
         "rate",

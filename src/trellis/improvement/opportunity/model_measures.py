@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from trellis.core.community.models import Network
 from trellis.core.foundation.measures import FACETS, MEASURES, Measure, ModelText
 from trellis.design.blueprint.models import Adoption, ModelPackage
-from trellis.design.blueprint.queries import for_school
+from trellis.design.blueprint.selectors import for_school
 
 from . import figures
 

@@ -3,13 +3,13 @@
 from django.db.models import Q
 
 from trellis.core.community.viewer import LEADS
-from trellis.core.foundation.access import declare
+from trellis.core.foundation.permissions import register
 
 from .models import Rollup, Snapshot
 
-declare(
+register(
     Rollup,
     rows=lambda v: Q(network__in=v.networks) | Q(school__in=v.to("school", *LEADS) | v.overseen_schools),
     shows=("school", "network"),
 )
-declare(Snapshot, rows=lambda v: Q(network__in=v.home_networks))
+register(Snapshot, rows=lambda v: Q(network__in=v.home_networks))

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from trellis.core.community.models import Network
-from trellis.core.foundation.daily import Address
+from trellis.core.foundation.daily_tasks import Address
 
-from .actions import update_networks
+from .services import update_networks
 
 
 def update_figures(_now: datetime, _address: Address) -> int:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from trellis.assessment.portfolios.desk import waits_for
 from trellis.core.community.models import Network, Role, School
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.engines.published import new_york_english_learners
 
-from . import actions, cohorts, figures, groups, places, queries, record
+from . import cohorts, figures, groups, places, record, selectors, services
 from . import made as gap_made
 from .model_measures import measures_of
 
@@ -25,11 +25,11 @@ A_PAGE = 30
 def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """Which students get the good parts of school, and which do not."""
     network = _network(request, network_id)
-    snapshot = queries.latest(request.viewer, network.pk)
+    snapshot = selectors.latest(request.viewer, network.pk)
     told = []
     if snapshot:
         measures = measures_of(network)
-        told = queries.told_of_network(request.viewer, network.pk, snapshot.year, measures)
+        told = selectors.told_of_network(request.viewer, network.pk, snapshot.year, measures)
     asked = request.GET.get("q", "").strip()[:80]
     schools = places.schools_of(request.viewer, network.pk, asked)
     page = Paginator(schools, A_PAGE).get_page(request.GET.get("page"))
@@ -38,9 +38,9 @@ def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
         "network": network,
         "snapshot": snapshot,
         "summer": cohorts.counted_up_to(snapshot),
-        "updating": actions.is_updating(network),
+        "updating": services.is_updating(network),
         "told": told,
-        "widest": queries.widest(told),
+        "widest": selectors.widest(told),
         "asked": asked,
         "page": page,
         "schools": [(school, sizes.get(school.pk, "")) for school in page],
@@ -54,7 +54,7 @@ def update_figures(request: HttpRequest, network_id: UUID) -> HttpResponse:
     network = _network(request, network_id)  # before the method: what is not theirs is not there
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if actions.ask_for_figures(network, request.viewer.person_id):
+    if services.ask_for_figures(network, request.viewer.person_id):
         messages.success(request, _("Figures are being updated. Reload this page in a minute."))
     else:
         messages.info(request, _("Figures are being updated already. Reload this page in a minute."))
@@ -65,13 +65,13 @@ def update_figures(request: HttpRequest, network_id: UUID) -> HttpResponse:
 def opportunity(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """One measure by group, and where the gap of one group is made."""
     network = _network(request, network_id)
-    snapshot = queries.latest(request.viewer, network.pk)
+    snapshot = selectors.latest(request.viewer, network.pk)
     context: dict[str, Any] = {"network": network, "snapshot": snapshot}
-    context |= {"summer": cohorts.counted_up_to(snapshot), "updating": actions.is_updating(network)}
+    context |= {"summer": cohorts.counted_up_to(snapshot), "updating": services.is_updating(network)}
     if snapshot:
         measures = measures_of(network)
         measure = next((m for m in measures if m.key == request.GET.get("measure")), measures[0])
-        told = queries.told_of_network(request.viewer, network.pk, snapshot.year, measures)
+        told = selectors.told_of_network(request.viewer, network.pk, snapshot.year, measures)
         context |= {"measures": measures, "measure": measure}
         chosen = next((one for one in told if one.measure.key == measure.key), None)
         if chosen:
@@ -79,7 +79,7 @@ def opportunity(request: HttpRequest, network_id: UUID) -> HttpResponse:
     return render(request, "opportunity/opportunity.html", context)
 
 
-def _by_school(request: HttpRequest, network: Network, year: int, told: queries.Told) -> dict[str, Any]:
+def _by_school(request: HttpRequest, network: Network, year: int, told: selectors.Told) -> dict[str, Any]:
     chosen = told.find(request.GET.get("group", "")) or told.largest or (told.rows[0] if told.rows else None)
     group = groups.parse(chosen.key) if chosen else None
     if chosen is None or group is None:
@@ -98,7 +98,7 @@ def _by_school(request: HttpRequest, network: Network, year: int, told: queries.
     }
 
 
-def _split(told: queries.Told, row: figures.Row) -> tuple[str, str] | None:
+def _split(told: selectors.Told, row: figures.Row) -> tuple[str, str] | None:
     """The two parts of a group's gap as they are shown: rounded so that they add up to the gap that is shown."""
     split = told.split(row)
     if split is None or row.points is None:
@@ -119,12 +119,12 @@ def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
     oversees = school.pk in request.viewer.overseen_schools
     if not leads and not oversees and school.network_id not in request.viewer.networks:
         raise Http404
-    snapshot = queries.latest(request.viewer, school.network_id)
+    snapshot = selectors.latest(request.viewer, school.network_id)
     told = []
     if snapshot:
         measures = measures_of(school.network, school.pk)
         alone = leads and school.network_id not in request.viewer.networks
-        told = queries.told_of_school(request.viewer, school.pk, snapshot.year, measures, alone)
+        told = selectors.told_of_school(request.viewer, school.pk, snapshot.year, measures, alone)
     context = {
         "school": school,
         "snapshot": snapshot,

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from trellis.core.community import links
 from trellis.core.community.models import Link, Person, Role, Tie
 from trellis.core.foundation import ledger
+from trellis.core.foundation.languages import theirs
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import save_if_current
-from trellis.core.foundation.tongues import theirs
 from trellis.design.blueprint.package.world import Internship
 
 from .models import Agreement, Hold, Placement, Search, Signature

@@ -18,14 +18,14 @@ from django.views.decorators.cache import never_cache
 from trellis.core.community import links
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Person, Role, School
-from trellis.core.community.queries import learner_or_404, school_of
-from trellis.core.foundation.access import page_for
+from trellis.core.community.selectors import learner_or_404, school_of
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.design.blueprint.wording import wording_of
 from trellis.engines import labor
 
-from . import access, agreeing, checks, guard, queries
+from . import agreeing, checks, guard, permissions, selectors
 from .models import Agreement, Terms
 from .terms import terms_of, wording
 
@@ -43,7 +43,7 @@ def agreement(request: HttpRequest, student_id: UUID) -> HttpResponse:
     if school is None or words.package is None or not words.has("internship"):
         raise Http404
     today = at_school(school, timezone.now()).date()
-    held = queries.open_hold(viewer, student, today)
+    held = selectors.open_hold(viewer, student, today)
     if held is None:
         messages.info(request, _("No place is held. Keep one first."))
         return redirect("seeking", student.pk)
@@ -53,8 +53,8 @@ def agreement(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "words": words,
         "today": today,
         "held": held,
-        "agreement": queries.agreement_of(viewer, held),
-        "places": access.may_place(viewer, student),
+        "agreement": selectors.agreement_of(viewer, held),
+        "places": permissions.may_place(viewer, student),
         "unsettled": checks.unsettled(held.site, words.package.internship.checks, today),
     }
     if request.method != "POST":
@@ -76,7 +76,7 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     draft = context.get("draft") or context["agreement"]
     told = {**context, "draft": draft, "kinds": Terms.Kind.choices, "tasks": labor.tasks()}
     if context["places"]:
-        told["mentors"] = queries.mentors_at(context["held"].site)
+        told["mentors"] = selectors.mentors_at(context["held"].site)
         told["notes"] = _notes(context, draft) if draft else []
         told["compared"] = any(not note.binding for note in told["notes"])
     if context["agreement"] and context["held"].approved_at:
@@ -90,7 +90,10 @@ def _signing(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     titles = {role.key: role.title for role in package.roles.roles}
     state = agreeing.signed(one, package.internship.signed_by)
     own = _own_part(request, context)
-    people = {"mentor": [one.mentor] if one.mentor else [], "guardian": queries.family_of(context["student"])}
+    people = {
+        "mentor": [one.mentor] if one.mentor else [],
+        "guardian": selectors.family_of(context["student"]),
+    }
     return {
         "print": wording(one),
         "signatures": [
@@ -133,7 +136,7 @@ def _do(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 def _write(request: HttpRequest, context: dict[str, Any]) -> str:
     post, held = request.POST, context["held"]
     terms = terms_of(post, held.site)
-    known = {str(one.pk): one for one in queries.mentors_at(held.site)}
+    known = {str(one.pk): one for one in selectors.mentors_at(held.site)}
     mentor = known.get(post.get("mentor", ""))
     context["draft"] = Agreement(hold=held, mentor=mentor, work=post.get("work", "")[:600], **terms)
 
@@ -172,7 +175,7 @@ def _paper(request: HttpRequest, context: dict[str, Any]) -> str:
 
 def _send(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     one = context["agreement"]
-    people = [*queries.family_of(context["student"]), *([one.mentor] if one.mentor else [])]
+    people = [*selectors.family_of(context["student"]), *([one.mentor] if one.mentor else [])]
     to = {str(person.pk): person for person in people}.get(request.POST.get("to", ""))
     if to is None:
         raise Http404
@@ -200,7 +203,7 @@ def agree(request: HttpRequest, token: str) -> HttpResponse:
             link = links.follow(agreeing.PURPOSE, token)
         except Refusal as no:
             return links.over(request, no, "internships/link_over.html")
-        one = queries.agreement_of_link(link)
+        one = selectors.agreement_of_link(link)
         if one.mentor_id != link.person_id and not _is_family(link.person, one):
             said = {"sentence": _("Somebody else signs this now. This link is not needed any more.")}
             return render(request, "internships/link_over.html", said, status=410)
@@ -210,7 +213,7 @@ def agree(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _is_family(person: Person | None, one: Agreement) -> bool:
-    return person is not None and person in queries.family_of(one.hold.search.student)
+    return person is not None and person in selectors.family_of(one.hold.search.student)
 
 
 def _agree(request: HttpRequest, link: Any, one: Agreement, school: School | None) -> HttpResponse:

@@ -6,11 +6,11 @@ class InternshipsConfig(AppConfig):
     label = "internships"
 
     def ready(self) -> None:
-        from trellis.core.community import beyond
-        from trellis.core.foundation import daily
+        from trellis.core.community.disclosures import DISCLOSURES
+        from trellis.core.foundation import daily_tasks
 
-        from .errands import ask_mentors
-        from .told import told
+        from .disclosures import told
+        from .scheduled_tasks import ask_mentors
 
-        daily.declare("mentors", "Mentors asked to confirm days", ask_mentors)
-        beyond.declare("internships", told)
+        daily_tasks.register("mentors", "Mentors asked to confirm days", ask_mentors)
+        DISCLOSURES.register("internships", told)

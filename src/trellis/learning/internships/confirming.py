@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from trellis.core.community import links
 from trellis.core.community.models import Link, Person
 from trellis.core.foundation import ledger
+from trellis.core.foundation.content_guard import without_status
 from trellis.core.foundation.formatting import format_day, format_list
-from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.languages import theirs
 from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.tongues import theirs
 
 from .days import minutes_between
 from .models import Concern, InternshipDay, Placement

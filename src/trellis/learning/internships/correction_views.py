@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Link, Person
-from trellis.core.community.queries import school_of
+from trellis.core.community.selectors import school_of
 from trellis.core.foundation.revisions import revision_in
 from trellis.core.foundation.typed import key_of
 from trellis.design.blueprint.package.world import Question

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.content_guard import without_status
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import save_if_current
 from trellis.design.blueprint.package.world import Question

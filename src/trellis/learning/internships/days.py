@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community.clock import at_school
-from trellis.core.community.queries import school_of
+from trellis.core.community.selectors import school_of
 from trellis.core.foundation import ledger
 from trellis.core.foundation.files import photo_or_voice
 from trellis.core.foundation.formatting import format_time

@@ -8,7 +8,7 @@ from django.db.models import Max, Min, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.enrollment import enrollments
-from trellis.core.foundation.measures import Fact, Year, declare, each_counts
+from trellis.core.foundation.measures import Fact, Year, each_counts, register
 
 from .models import InternshipDay, Placement
 
@@ -44,7 +44,7 @@ def _hours(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, int(minutes >= ENOUGH), 1
 
 
-declare(
+register(
     "internship-now",
     _("Who has an internship now"),
     _("A student counts while a placement of theirs is under way."),
@@ -52,7 +52,7 @@ declare(
     _now,
     direction="more",
 )
-declare(
+register(
     "internship-hours",
     _("Who completes an internship"),
     _("A student counts once a mentor has confirmed 40 hours or more this school year."),
@@ -95,7 +95,7 @@ def _contact(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, 1 if heard and heard >= year.day - HEARD else 0, 1
 
 
-declare(
+register(
     "days-to-internship",
     _("How many days until the first internship"),
     _(
@@ -106,7 +106,7 @@ declare(
     direction="fewer",
     everyone=False,
 )
-declare(
+register(
     "mentor-contact",
     _("Whose mentor is in touch"),
     _("Of students three weeks or longer at a site: one counts when the mentor confirmed a recent day."),

@@ -3,9 +3,9 @@
 from django.db.models import Q
 
 from trellis.core.community.models import Person, Role
-from trellis.core.community.queries import works_with
+from trellis.core.community.selectors import works_with
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.access import NOBODY, declare
+from trellis.core.foundation.permissions import NOBODY, register
 
 from .models import (
     Agreement,
@@ -22,42 +22,42 @@ from .models import (
     SiteMentor,
 )
 
-declare(Site, rows=lambda v: Q(network__in=v.home_networks))
-declare(Placement, rows=lambda v: v.students("student"), shows=("student", "site", "mentor"))
-declare(
+register(Site, rows=lambda v: Q(network__in=v.home_networks))
+register(Placement, rows=lambda v: v.students("student"), shows=("student", "site", "mentor"))
+register(
     InternshipDay,
     rows=lambda v: v.students("placement__student"),
     shows=("placement", "placement__student", "placement__site", "confirmed_by"),
 )
-declare(DayEntry, rows=lambda v: v.learners("placement__student"), shows=("placement", "placement__student"))
-declare(
+register(DayEntry, rows=lambda v: v.learners("placement__student"), shows=("placement", "placement__student"))
+register(
     Concern,
     rows=lambda v: v.in_care("placement__student") | Q(raised_by=v.person_id),
     shows=("placement", "placement__student", "raised_by", "heard_by"),
 )
-declare(
+register(
     Clearance,
     rows=lambda v: Q(site__network__in=v.home_networks) if v.staff_schools else NOBODY,
     shows=("site",),
 )
-declare(Search, rows=lambda v: v.learners("student"), shows=("student", "placement"))
-declare(
+register(Search, rows=lambda v: v.learners("student"), shows=("student", "placement"))
+register(
     Hold,
     rows=lambda v: v.learners("search__student"),
     shows=("search", "search__student", "site", "approved_by"),
 )
 
-declare(
+register(
     SiteMentor,
     rows=lambda v: Q(site__network__in=v.home_networks) if v.staff_schools else Q(person=v.person_id),
     shows=("site", "person"),
 )
-declare(
+register(
     Agreement,
     rows=lambda v: v.learners("hold__search__student"),
     shows=("hold", "hold__site", "hold__search", "hold__search__student", "mentor"),
 )
-declare(
+register(
     Signature,
     rows=lambda v: v.learners("agreement__hold__search__student"),
     shows=(
@@ -68,7 +68,7 @@ declare(
         "person",
     ),
 )
-declare(
+register(
     MentorAnswer,
     rows=lambda v: v.in_care("placement__student") | Q(by=v.person_id),
     shows=("placement", "placement__student", "by"),

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Role
-from trellis.core.community.queries import school_of
-from trellis.core.foundation.access import page_for
+from trellis.core.community.selectors import school_of
 from trellis.core.foundation.formatting import format_time
 from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.design.blueprint.wording import wording_of
 
-from . import queries
+from . import selectors
 from .days import BACK, NotYours, log_entry
 from .models import DayEntry, InternshipDay
 from .sent import read
@@ -47,8 +47,8 @@ def day(request: HttpRequest) -> HttpResponse:
         return redirect("my-day")
     school = school_of(viewer.person_id)
     here = at_school(school, timezone.now())
-    placement = queries.own_placement(viewer, here.date())
-    days = queries.days_of(viewer, placement) if placement else []
+    placement = selectors.own_placement(viewer, here.date())
+    days = selectors.days_of(viewer, placement) if placement else []
     context = {
         "placement": placement,
         "words": wording_of(school.pk if school else None),

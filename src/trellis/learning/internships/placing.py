@@ -15,7 +15,7 @@ from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.days import DAYS
 from trellis.engines import placement
 
-from . import checks, placing_words, queries
+from . import checks, placing_words, selectors
 from .models import Hold, Search, Site
 
 SPOKEN_BY_ALL = "en"
@@ -119,7 +119,7 @@ def _years(born: date | None, today: date) -> int:
 
 def _places(sites: Iterable[Site], package: Package, today: date) -> list[placement.Place]:
     sites = list(sites)
-    gone = queries.gone_at(today, site__in=[one.pk for one in sites])
+    gone = selectors.gone_at(today, site__in=[one.pk for one in sites])
     told = checks.standings([one.pk for one in sites], package.internship.checks, today)
     return [
         placement.Place(

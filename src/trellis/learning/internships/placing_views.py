@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import School
 from trellis.core.community.viewer import AT_SCHOOL
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.design.blueprint.wording import wording_of
 

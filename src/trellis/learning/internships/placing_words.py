@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trellis.core.foundation.tongues import called
+from trellis.core.foundation.languages import called
 from trellis.engines.placement import Block, Proposal, Reason, Why
 
 from .models import Site

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Link
-from trellis.core.community.queries import school_of
-from trellis.core.foundation.daily import Address
+from trellis.core.community.selectors import school_of
+from trellis.core.foundation.daily_tasks import Address
 
 from .confirming import PURPOSE, ask
 from .models import InternshipDay, Placement

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Person
-from trellis.core.community.queries import school_of
+from trellis.core.community.selectors import school_of
 from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.refusal import Refusal

@@ -15,13 +15,13 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Person, Role
-from trellis.core.community.queries import learner_or_404, school_of
-from trellis.core.foundation.access import page_for
+from trellis.core.community.selectors import learner_or_404, school_of
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.design.blueprint.wording import wording_of
 
-from . import access, agreeing, queries, seeking
+from . import agreeing, permissions, seeking, selectors
 from .models import Site
 
 AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
@@ -38,7 +38,7 @@ def seeking_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
     if words.package is None or not words.has("internship"):
         raise Http404
     today = at_school(school, timezone.now()).date()
-    found = queries.searches_of(viewer, student)
+    found = selectors.searches_of(viewer, student)
     search = found[0] if found and found[0].closed_at is None else None
     context = {
         "student": student,
@@ -48,8 +48,8 @@ def seeking_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "city": school.city,
         "search": search,
         "past": [one for one in found if one.closed_at],
-        "seeks": access.may_seek(viewer, student),
-        "places": access.may_place(viewer, student),
+        "seeks": permissions.may_seek(viewer, student),
+        "places": permissions.may_place(viewer, student),
     }
     if request.method == "POST":
         if not context["seeks"]:
@@ -67,9 +67,9 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if search is None:
         return context
     stage = seeking.stage_of(search, model)
-    held = queries.hold_of(request.viewer, search, today)
+    held = selectors.hold_of(request.viewer, search, today)
     done = model.stages.index(stage)
-    sites = queries.sites_for(request.viewer, context["student"], search.field, today, context["city"])
+    sites = selectors.sites_for(request.viewer, context["student"], search.field, today, context["city"])
     return {
         **context,
         "stage": stage,

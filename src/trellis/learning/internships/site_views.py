@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import School
 from trellis.core.community.viewer import AT_SCHOOL
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.design.blueprint.wording import Wording, wording_of
 
-from . import checks, queries, sites
+from . import checks, selectors, sites
 from .models import Site, SiteMentor
 from .site_forms import CheckForm, MentorForm, SiteForm
 
@@ -40,7 +40,7 @@ def all_sites(request: HttpRequest) -> HttpResponse:
     """Every site of the network, one's own city first; a word finds one by name, field or city."""
     school, words, today = _here(request)
     word = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    found, more = queries.sites_named(request.viewer, school, word, today)
+    found, more = selectors.sites_named(request.viewer, school, word, today)
     told = checks.standings([one.site.pk for one in found], words.package.internship.checks, today)
     context = {"words": words, "q": word, "more": more, "school": school}
     return render(
@@ -89,11 +89,11 @@ def site(request: HttpRequest, site_id: UUID) -> HttpResponse:
 def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     one, model = context["site"], context["words"].package.internship
     return context | {
-        "mentors": queries.site_mentors(request.viewer, one),
+        "mentors": selectors.site_mentors(request.viewer, one),
         "checks": checks.standings([one.pk], model.checks, context["today"])[one.pk],
         "noted": {check.key for check in model.checks},
-        "here": queries.students_at(request.viewer, one, context["today"]),
-        "free": queries.free_at(one, context["today"]),
+        "here": selectors.students_at(request.viewer, one, context["today"]),
+        "free": selectors.free_at(one, context["today"]),
     }
 
 

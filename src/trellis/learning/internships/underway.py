@@ -10,10 +10,10 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community import ending
+from trellis.core.community import tie_endings
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.queries import school_of
+from trellis.core.community.selectors import school_of
 from trellis.core.foundation import ledger
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import save_if_current
@@ -70,7 +70,7 @@ def finish(placement: Placement, last: date, today: date, by: UUID) -> Placement
             ties = Tie.objects.unscoped("the tie ends with the placement").filter(
                 person=fresh.mentor_id, role=Role.MENTOR, to_person=fresh.student_id, ends=None
             )
-            ending.end(ties, now)
+            tie_endings.end(ties, now)
     return fresh
 
 

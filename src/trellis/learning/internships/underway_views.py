@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Role, School
-from trellis.core.community.queries import school_of
+from trellis.core.community.selectors import school_of
 from trellis.core.community.viewer import AT_SCHOOL
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.core.foundation.typed import day_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.engines import labor
 
-from . import access, agreeing, checks, guard, queries, seeking, underway
+from . import agreeing, checks, guard, permissions, seeking, selectors, underway
 from .models import Placement, Terms
 from .terms import TERMS, terms_of
 
@@ -32,10 +32,10 @@ WALKS = (Role.STUDENT, *AT_SCHOOL)
 
 def _led(request: HttpRequest, placement_id: UUID) -> tuple[Placement, School, Wording]:
     """A placement of a student whom the viewer works with, its school and words; 404 for anybody else."""
-    found = queries.placement_or_404(request.viewer, placement_id)
+    found = selectors.placement_or_404(request.viewer, placement_id)
     school = school_of(found.student_id)
     words = wording_of(school.pk if school else None)
-    if not access.may_lead(request.viewer, found) or school is None or words.package is None:
+    if not permissions.may_lead(request.viewer, found) or school is None or words.package is None:
         raise Http404
     return found, school, words
 
@@ -74,7 +74,7 @@ def schedule(request: HttpRequest, placement_id: UUID) -> HttpResponse:
 
 def _signed(terms: Terms) -> bool:
     """Whether these terms are those of an agreement that everybody signed: changed ones are not."""
-    return isinstance(terms, Placement) and queries.signed_as(terms, TERMS)
+    return isinstance(terms, Placement) and selectors.signed_as(terms, TERMS)
 
 
 @page_for(*AT_SCHOOL)
@@ -103,11 +103,11 @@ def _day(text: str) -> date:
 @page_for(*WALKS)
 def way(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """Tick what is there on the way through the stages, and go on."""
-    found = queries.placement_or_404(request.viewer, placement_id)
-    search = queries.search_of(request.viewer, found)
+    found = selectors.placement_or_404(request.viewer, placement_id)
+    search = selectors.search_of(request.viewer, found)
     school = school_of(found.student_id)
     words = wording_of(school.pk if school else None)
-    if search is None or words.package is None or not access.may_seek(request.viewer, found.student):
+    if search is None or words.package is None or not permissions.may_seek(request.viewer, found.student):
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])

@@ -18,16 +18,16 @@ from django.views.decorators.http import require_safe
 from trellis.core.community import links
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Link, Person, Role, School
-from trellis.core.community.queries import school_of
+from trellis.core.community.selectors import school_of
 from trellis.core.community.viewer import AT_SCHOOL
-from trellis.core.foundation.access import page_for
 from trellis.core.foundation.formatting import format_list
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.design.blueprint.package.world import Question
 from trellis.design.blueprint.wording import Wording, wording_of
 
-from . import access, confirming, correction_views, corrections, queries, seeking, underway
+from . import confirming, correction_views, corrections, permissions, seeking, selectors, underway
 from .forms import said_of
 from .models import Concern, Placement
 
@@ -38,29 +38,29 @@ AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER,
 @require_safe
 def placement(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """One internship: its hours, its days, and what waits."""
-    found = queries.placement_or_404(request.viewer, placement_id)
+    found = selectors.placement_or_404(request.viewer, placement_id)
     return render(request, "internships/placement.html", _told(request, found))
 
 
 def _told(request: HttpRequest, found: Placement) -> dict[str, object]:
     viewer = request.viewer
-    days = queries.days_of(viewer, found)
+    days = selectors.days_of(viewer, found)
     school = school_of(found.student_id)
     words = wording_of(school.pk if school else None)
     return _way(request, found, words) | {
         "placement": found,
         "student": found.student,
         "days": days,
-        "files": queries.files_of(viewer, found),
-        "concerns": queries.concerns_of(viewer, found),
+        "files": selectors.files_of(viewer, found),
+        "concerns": selectors.concerns_of(viewer, found),
         "hours": sum(day.minutes for day in days if day.confirmed_at) // 60,
         "waits": sorted((d for d in days if d.minutes and not d.confirmed_at), key=lambda day: day.date),
         "words": words,
         "school": school,
         "today": at_school(school, timezone.now()).date(),
-        "leads": access.may_lead(viewer, found),
-        "confirms": access.may_confirm(viewer, found),
-        "notes": corrections.notes(found, viewer.person) if access.may_confirm(viewer, found) else [],
+        "leads": permissions.may_lead(viewer, found),
+        "confirms": permissions.may_confirm(viewer, found),
+        "notes": corrections.notes(found, viewer.person) if permissions.may_confirm(viewer, found) else [],
         "own": found.student_id == viewer.person_id,
     }
 
@@ -68,8 +68,8 @@ def _told(request: HttpRequest, found: Placement) -> dict[str, object]:
 def _way(request: HttpRequest, found: Placement, words: Wording) -> dict[str, object]:
     """The stage that the student is at, what it needs, and what the mentor last said of how it goes."""
     model = words.package.internship if words.package else None
-    search = queries.search_of(request.viewer, found) if model else None
-    told: dict[str, object] = {"answers": queries.answers_of(request.viewer, found, model)} if model else {}
+    search = selectors.search_of(request.viewer, found) if model else None
+    told: dict[str, object] = {"answers": selectors.answers_of(request.viewer, found, model)} if model else {}
     if search is None or found.ends:
         return told
     stage = seeking.stage_of(search, model)
@@ -77,7 +77,7 @@ def _way(request: HttpRequest, found: Placement, words: Wording) -> dict[str, ob
         "stage": stage,
         "needs": [(need, need in search.ticked.get(stage.key, [])) for need in stage.needs],
         "last_stage": stage is model.stages[-1],
-        "walks": access.may_seek(request.viewer, found.student),
+        "walks": permissions.may_seek(request.viewer, found.student),
     }
 
 
@@ -92,7 +92,7 @@ def ask_mentors(request: HttpRequest, group_id: UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    found = queries.waiting_in(request.viewer, group_id)
+    found = selectors.waiting_in(request.viewer, group_id)
     by_mail = [one for one in found if one.mentor.email]
     for one in by_mail:
         confirming.ask(one, request.viewer.person_id, _address(request))
@@ -108,8 +108,8 @@ def ask_mentors(request: HttpRequest, group_id: UUID) -> HttpResponse:
 @page_for(*AT_SCHOOL)
 def ask_mentor(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """Send the mentor a link."""
-    found = queries.placement_or_404(request.viewer, placement_id)
-    if not access.may_lead(request.viewer, found):
+    found = selectors.placement_or_404(request.viewer, placement_id)
+    if not permissions.may_lead(request.viewer, found):
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -143,8 +143,8 @@ def hear_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
 @page_for(Role.MENTOR)
 def confirm_signed_in(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """What a mentor with an account says of the days."""
-    found = queries.placement_or_404(request.viewer, placement_id)
-    if not access.may_confirm(request.viewer, found):
+    found = selectors.placement_or_404(request.viewer, placement_id)
+    if not permissions.may_confirm(request.viewer, found):
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -183,7 +183,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             link = links.follow(confirming.PURPOSE, token, settled=corrects or request.method != "POST")
         except Refusal as no:
             return links.over(request, no, "internships/link_over.html")
-        found = queries.of_link(link)
+        found = selectors.of_link(link)
         if link.person_id != found.mentor_id:
             said = {"sentence": _("Somebody else is the mentor now. This link is not needed any more.")}
             return render(request, "internships/link_over.html", said, status=410)

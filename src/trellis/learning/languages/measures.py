@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Person
-from trellis.core.foundation.measures import Fact, Year, declare
+from trellis.core.foundation.measures import Fact, Year, register
 from trellis.learning.projects.models import Member
 
 from .levels import by_day
@@ -51,7 +51,7 @@ def _growth(*domains: str) -> Callable[[Any, Year], Iterator[Fact]]:
     return facts
 
 
-declare(
+register(
     "language-growth",
     _("How many levels English grows in a year"),
     _(
@@ -70,7 +70,7 @@ def _title_of(domain: str) -> str:
 
 
 for _domain in Domain.values:
-    declare(
+    register(
         f"language-growth-{_domain}",
         lazy(_title_of, str)(_domain),
         _("Of students whose English was read in this domain on two days this school year: levels gained."),
@@ -139,7 +139,7 @@ def _supported(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, some, every
 
 
-declare(
+register(
     "scaffolds-at-level",
     _("Whose projects have a support at their level"),
     _(
@@ -170,7 +170,7 @@ def _home_language(network: Any, year: Year) -> Iterator[Fact]:
             yield student.hex, minutes.pop(student, 0), 1
 
 
-declare(
+register(
     "home-language-time",
     _("How many minutes students work in a home language"),
     _("Of students who speak another language than English at home: minutes this school year."),

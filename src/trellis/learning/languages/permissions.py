@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.access import declare
+from trellis.core.foundation.permissions import register
 from trellis.learning.projects.models import Project
 
 from .models import (
@@ -22,13 +22,13 @@ from .models import (
 TEACHES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
 for model in (LanguageProfile, Proficiency):
-    declare(model, rows=lambda v: v.learners("student"), shows=("student",))
-declare(ServiceMinutes, rows=lambda v: v.learners("student"), shows=("student", "by"))
+    register(model, rows=lambda v: v.learners("student"), shows=("student",))
+register(ServiceMinutes, rows=lambda v: v.learners("student"), shows=("student", "by"))
 for model in (Objective, LevelScaffold, HomeResource):
-    declare(model, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
-declare(LanguageInWork, rows=lambda v: v.learners("student"), shows=("student", "product", "reader"))
-declare(Helped, rows=lambda v: v.learners("student"), shows=("student", "scaffold", "by"))
-declare(Used, rows=lambda v: v.learners("student"), shows=("student", "resource"))
+    register(model, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+register(LanguageInWork, rows=lambda v: v.learners("student"), shows=("student", "product", "reader"))
+register(Helped, rows=lambda v: v.learners("student"), shows=("student", "scaffold", "by"))
+register(Used, rows=lambda v: v.learners("student"), shows=("student", "resource"))
 
 
 def teaches_at(viewer: Viewer, project: Project) -> bool:

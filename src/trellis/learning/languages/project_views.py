@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.models import Role
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.typed import key_of
 from trellis.design.blueprint.wording import wording_of
-from trellis.learning.projects.access import is_member, may_write
 from trellis.learning.projects.models import Project
-from trellis.learning.projects.queries import project_or_404
+from trellis.learning.projects.permissions import is_member, may_write
+from trellis.learning.projects.selectors import project_or_404
 
-from . import actions, queries, scales
-from .access import TEACHES, teaches_at
+from . import scales, selectors, services
 from .models import Domain, HomeResource, LevelScaffold, Objective
+from .permissions import TEACHES, teaches_at
 
 
 @page_for(*TEACHES)
@@ -51,17 +51,17 @@ def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "project": project,
         "words": wording_of(project.school_id),
         "writes": writes,
-        "objectives": queries.objectives_of(viewer, project),
+        "objectives": selectors.objectives_of(viewer, project),
         "scaffolds": [
-            (one, scales.available()[one.scale].title) for one in queries.scaffolds_of(viewer, project)
+            (one, scales.available()[one.scale].title) for one in selectors.scaffolds_of(viewer, project)
         ],
-        "in_class": queries.in_class_with(viewer, project) if writes else {},
-        "used_today": queries.helped_on(viewer, project, timezone.localdate(), viewer.person_id),
+        "in_class": selectors.in_class_with(viewer, project) if writes else {},
+        "used_today": selectors.helped_on(viewer, project, timezone.localdate(), viewer.person_id),
         "today": timezone.localdate(),
         "scales": scales.available().items(),
-        "scale": queries.scale_around(viewer, project),
+        "scale": selectors.scale_around(viewer, project),
         "top": max(len(one.levels) for one in scales.available().values()),
-        "resources": queries.resources_of(viewer, project),
+        "resources": selectors.resources_of(viewer, project),
         "uses": Objective.Use.choices,
         "domains": Domain.choices,
         "sent": request.POST if status == 422 else {},
@@ -72,19 +72,19 @@ def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
 def _objective(request: HttpRequest, project: Project) -> str:
     post = request.POST
     said = post.get("discipline", ""), post.get("content", ""), post.get("use", ""), post.get("language", "")
-    actions.write_objective(project, *said, request.viewer.person_id)
+    services.write_objective(project, *said, request.viewer.person_id)
     return _("Kept.")
 
 
 def _scaffold(request: HttpRequest, project: Project) -> str:
     said = (request.POST.get(name, "") for name in ("scale", "domain", "least", "most", "title", "about"))
-    actions.write_scaffold(project, *said, request.viewer.person_id)
+    services.write_scaffold(project, *said, request.viewer.person_id)
     return _("Kept.")
 
 
 def _resource(request: HttpRequest, project: Project) -> str:
     said = (request.POST.get(name, "") for name in ("language", "title", "link", "about"))
-    actions.add_resource(project, *said, request.viewer.person_id)
+    services.add_resource(project, *said, request.viewer.person_id)
     return _("Kept.")
 
 
@@ -94,7 +94,7 @@ def _away(request: HttpRequest, project: Project) -> str:
     if kind is None:
         raise Http404
     own = kind.objects.seen_by(request.viewer).filter(project=project)
-    actions.take_away(get_object_or_404(own, pk=key_of(request, "row")), request.viewer.person_id)
+    services.take_away(get_object_or_404(own, pk=key_of(request, "row")), request.viewer.person_id)
     return _("Taken away.")
 
 
@@ -102,7 +102,7 @@ def _in_class(request: HttpRequest, project: Project) -> str:
     viewer = request.viewer
     own = LevelScaffold.objects.seen_by(viewer).filter(project=project)
     found = get_object_or_404(own, pk=key_of(request, "row"))
-    actions.note_help(found, queries.in_class_with(viewer, project)[found.pk], viewer.person_id)
+    services.note_help(found, selectors.in_class_with(viewer, project)[found.pk], viewer.person_id)
     return _("Kept.")
 
 
@@ -123,9 +123,9 @@ def for_me(request: HttpRequest, project_id: UUID) -> HttpResponse:
     project = project_or_404(viewer, project_id)
     if is_member(viewer, project) is None:
         raise Http404
-    resources = queries.resources_for(queries.resources_of(viewer, project), viewer.person)
-    picture = queries.picture(viewer, viewer.person)
-    scaffolds = queries.scaffolds_for(queries.scaffolds_of(viewer, project), picture)
+    resources = selectors.resources_for(selectors.resources_of(viewer, project), viewer.person)
+    picture = selectors.picture(viewer, viewer.person)
+    scaffolds = selectors.scaffolds_for(selectors.scaffolds_of(viewer, project), picture)
     if request.method == "POST":
         try:
             said = _helped(request, scaffolds) if "scaffold" in request.POST else _used(request, resources)
@@ -138,9 +138,9 @@ def for_me(request: HttpRequest, project_id: UUID) -> HttpResponse:
     context = {
         "project": project,
         "words": wording_of(project.school_id),
-        "objectives": queries.objectives_of(viewer, project),
+        "objectives": selectors.objectives_of(viewer, project),
         "scaffolds": scaffolds,
-        "helped_today": queries.helped_on(viewer, project, timezone.localdate(), viewer.person_id),
+        "helped_today": selectors.helped_on(viewer, project, timezone.localdate(), viewer.person_id),
         "today": timezone.localdate(),
         "resources": resources,
         "sent": request.POST if status == 422 else {},
@@ -152,7 +152,7 @@ def _used(request: HttpRequest, resources: list[HomeResource]) -> str:
     wanted = {one.pk: one for one in resources}.get(key_of(request, "resource"))
     if wanted is None:
         raise Http404
-    actions.use(wanted, request.viewer.person, request.POST.get("minutes", ""))
+    services.use(wanted, request.viewer.person, request.POST.get("minutes", ""))
     return _("Kept. Every language you have is a way in.")
 
 
@@ -160,5 +160,5 @@ def _helped(request: HttpRequest, scaffolds: list[LevelScaffold]) -> str:
     wanted = {one.pk: one for one in scaffolds}.get(key_of(request, "scaffold"))
     if wanted is None:
         raise Http404
-    actions.note_help(wanted, [request.viewer.person], request.viewer.person_id)
+    services.note_help(wanted, [request.viewer.person], request.viewer.person_id)
     return _("Kept.")

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Group, Person, Role
-from trellis.core.community.queries import (
+from trellis.core.community.selectors import (
     is_family,
     learner_or_404,
     school_of,
@@ -25,15 +25,15 @@ from trellis.core.community.queries import (
     works_with,
 )
 from trellis.core.community.viewer import LEADS
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.core.foundation.typed import day_asked, day_of
 from trellis.design.blueprint.wording import wording_of
 
-from . import actions, minutes, queries, scales, service
-from .access import TEACHES
+from . import minutes, scales, selectors, service, services
 from .models import Domain, LanguageProfile, ServiceMinutes
+from .permissions import TEACHES
 
 AROUND = (Role.STUDENT, Role.GUARDIAN, *TEACHES)
 
@@ -63,8 +63,8 @@ def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]
     school = school_of(student.pk)
     today = at_school(school, timezone.now()).date()
     led = request.viewer.to("school", *LEADS)
-    one = queries.picture(request.viewer, student)
-    weeks = queries.weeks(today)
+    one = selectors.picture(request.viewer, student)
+    weeks = selectors.weeks(today)
     given = service.given(request.viewer, [student], weeks)[student.pk]
     literacy = one.profile.literacy if one.profile else {}
     return {
@@ -84,16 +84,16 @@ def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]
         ],
         "in_work": [
             (row, Domain(row.domain).label, scales.available()[row.scale].name(row.level))
-            for row in queries.in_work(request.viewer, student)
+            for row in selectors.in_work(request.viewer, student)
         ],
-        "helped": queries.helped(request.viewer, student),
+        "helped": selectors.helped(request.viewer, student),
         "weeks": [(week, given.get(week, service.NOTHING)) for week in weeks],
         "given": any(one.told for one in given.values()),
         "domains": Domain.choices,
         "scales": scales.available().items(),
         "literacies": LanguageProfile.Literacy.choices,
         "bands": LanguageProfile.Band.choices,
-        "sources": [(one.value, one.label) for one in actions.WRITTEN_DOWN],
+        "sources": [(one.value, one.label) for one in services.WRITTEN_DOWN],
         "today": today,
         "sent": request.POST,
     }
@@ -104,7 +104,7 @@ def _profile(request: HttpRequest, student: Person) -> str:
     literacy = {tag: post.get(f"literacy-{tag}", "") for tag in student.home_languages}
     interrupted = {"yes": True, "no": False}.get(post.get("interrupted", ""))
     said = post.get("scale", ""), literacy, interrupted, post.get("band", ""), post.get("strengths", "")
-    actions.write_profile(student, *said, request.viewer.person_id, revision_in(request))
+    services.write_profile(student, *said, request.viewer.person_id, revision_in(request))
     return _("Kept.")
 
 
@@ -115,7 +115,7 @@ def _levels(request: HttpRequest, student: Person) -> str:
     scale, at = held.scale if held else "wida", day_of(post.get("at", ""))
     shown = {key: post.get(f"shown-{key}", "") for key in Domain.values} if _shows(request) else None
     source, by = post.get("source", ""), request.viewer.person_id
-    count = actions.read_levels(student, scale, levels, at, source, by, shown)
+    count = services.read_levels(student, scale, levels, at, source, by, shown)
     return ngettext("%(n)d level kept.", "%(n)d levels kept.", count) % {"n": count}
 
 
@@ -129,7 +129,7 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     if not (taught or found.school_id in viewer.to("school", Role.LEADER, Role.COUNSELOR)):
         raise Http404
     everybody = students_in(viewer, found)
-    students = queries.with_other_languages(viewer, everybody)
+    students = selectors.with_other_languages(viewer, everybody)
     today = at_school(found.school, timezone.now()).date()
     shown, chosen = day_asked(request.GET.get("week", "")) or today, None
     if request.method == "POST":
@@ -144,10 +144,10 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
         else:
             said = ngettext("Minutes of %(n)d student kept.", "Minutes of %(n)d students kept.", count)
             messages.success(request, said % {"n": count})
-            return redirect(f"{request.path}?week={queries.monday(chosen).isoformat()}")
+            return redirect(f"{request.path}?week={selectors.monday(chosen).isoformat()}")
         shown = chosen or today
-    week = queries.monday(shown)
-    pictures, given = queries.pictures(viewer, students), service.given(viewer, students, [week])
+    week = selectors.monday(shown)
+    pictures, given = selectors.pictures(viewer, students), service.given(viewer, students, [week])
     rows = []
     for one in students:
         had = given[one.pk].get(week, service.NOTHING)
@@ -158,7 +158,7 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "rows": rows,
         "domains": Domain.choices,
         "week": week,
-        "weeks": queries.weeks(today),
+        "weeks": selectors.weeks(today),
         "kinds": ServiceMinutes.Kind.choices if any(len(row[3]) > 1 for row in rows) else [],
         "others": len(everybody) - len(students),
         "read": any(one.planned for _who, one, _had, _typed in rows),
@@ -178,7 +178,7 @@ def _typed(request: HttpRequest, student: Person, prefix: str = "") -> dict[str,
 
 
 def _fields(
-    request: HttpRequest, student: Person, one: queries.Picture, had: service.Given
+    request: HttpRequest, student: Person, one: selectors.Picture, had: service.Given
 ) -> list[tuple[str, str, str, int, str]]:
     """A field a kind, or one where the student's scale tells no kinds apart: its name, its label, what stands in it,
     how many minutes at least are of the kind, and what is saved."""

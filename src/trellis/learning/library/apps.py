@@ -6,8 +6,8 @@ class LibraryConfig(AppConfig):
     label = "library"
 
     def ready(self) -> None:
-        from trellis.core.foundation import daily
+        from trellis.core.foundation import daily_tasks
 
         from .shelving import count_taught
 
-        daily.declare("library", "Projects whose times taught changed", count_taught)
+        daily_tasks.register("library", "Projects whose times taught changed", count_taught)

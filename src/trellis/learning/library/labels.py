@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from trellis.core.foundation.tongues import called
+from trellis.core.foundation.languages import called
 
 from .models import Licence, Standing
 from .searching import Found

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.foundation.measures import Fact, Year, declare, each_counts
+from trellis.core.foundation.measures import Fact, Year, each_counts, register
 from trellis.learning.projects.models import Member
 
 from .models import Fork, Look, Standing
@@ -34,7 +34,7 @@ def _vetted(network: Any, year: Year) -> Iterator[Fact]:
     return each_counts(working.filter(vetted), working)
 
 
-declare(
+register(
     "project-vetted",
     _("Who works on a project that the network has vetted"),
     _(

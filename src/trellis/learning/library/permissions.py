@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.access import NOBODY, declare
-from trellis.learning.projects.access import may_write
+from trellis.core.foundation.permissions import NOBODY, register
 from trellis.learning.projects.models import Project
+from trellis.learning.projects.permissions import may_write
 
 from .models import Edition, Entry, Fork, HeldFile, Look, Offer, Shelf
 
@@ -26,15 +26,15 @@ def _forks(viewer: Viewer, path: str = "") -> Q:
     return _shelves(viewer, f"{path}project__school__network")
 
 
-declare(Entry, rows=lambda v: _shelves(v, "network"), shows=("network", "school", "source"))
-declare(Edition, rows=lambda v: _shelves(v, "entry__network"), shows=("entry", "entry__school", "by"))
-declare(
+register(Entry, rows=lambda v: _shelves(v, "network"), shows=("network", "school", "source"))
+register(Edition, rows=lambda v: _shelves(v, "entry__network"), shows=("entry", "entry__school", "by"))
+register(
     Look, rows=lambda v: _shelves(v, "edition__entry__network"), shows=("edition", "edition__entry", "by")
 )
-declare(HeldFile, rows=lambda v: _shelves(v, "edition__entry__network"), shows=("edition", "edition__entry"))
-declare(Shelf, rows=lambda v: _shelves(v, "network"), shows=("entry", "entry__school"))
-declare(Fork, rows=_forks, shows=("project", "project__school", "entry"))
-declare(
+register(HeldFile, rows=lambda v: _shelves(v, "edition__entry__network"), shows=("edition", "edition__entry"))
+register(Shelf, rows=lambda v: _shelves(v, "network"), shows=("entry", "entry__school"))
+register(Fork, rows=_forks, shows=("project", "project__school", "entry"))
+register(
     Offer,
     rows=lambda v: (
         Q(fork__project__school__in=v.staff_schools) | Q(fork__entry__project__school__in=v.staff_schools)

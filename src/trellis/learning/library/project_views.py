@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from trellis.core.community.viewer import AT_SCHOOL
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
-from trellis.learning.projects.access import may_write
 from trellis.learning.projects.models import Project
-from trellis.learning.projects.queries import project_or_404
+from trellis.learning.projects.permissions import may_write
+from trellis.learning.projects.selectors import project_or_404
 
-from . import actions, forking, queries, travel
+from . import forking, selectors, services, travel
 from .facets import GRADES
 from .labels import grade, languages
 from .models import Licence
@@ -45,8 +45,8 @@ def in_library(request: HttpRequest, project_id: UUID) -> HttpResponse:
         raise Http404
     context = {
         "project": project,
-        "entry": queries.entry_of(viewer, project),
-        "fork": queries.fork_of(viewer, project),
+        "entry": selectors.entry_of(viewer, project),
+        "fork": selectors.fork_of(viewer, project),
     }
     status = 200
     if request.method == "POST":
@@ -64,11 +64,11 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     fork, sent, entry = context["fork"], request.POST, context["entry"]
     source = fork.attribution.get("licence", "") if fork else ""
     return {
-        "news": queries.news_for(fork) if fork else [],
-        "offers": queries.offers_to(request.viewer, context["project"]),
+        "news": selectors.news_for(fork) if fork else [],
+        "offers": selectors.offers_to(request.viewer, context["project"]),
         "licences": Licence.choices,
         "licence": sent.get("licence") or (entry.licence if entry else source or Licence.BY_SA),
-        "languages": languages(actions.LANGUAGES),
+        "languages": languages(services.LANGUAGES),
         "language": sent.get("language") or (entry.language if entry else "en"),
         "grades": [(number, grade(number)) for number in GRADES],
         "low": entry.grade_low if entry else 9,
@@ -86,7 +86,7 @@ def _press(request: HttpRequest, context: dict[str, Any]) -> str:
 
 def _publish(request: HttpRequest, context: dict[str, Any]) -> str:
     post, before = request.POST, context["entry"]
-    said = actions.Said(
+    said = services.Said(
         licence=post.get("licence", ""),
         language=post.get("language", ""),
         grade_low=_number(post.get("low", "")),
@@ -95,7 +95,7 @@ def _publish(request: HttpRequest, context: dict[str, Any]) -> str:
     )
     edition = before.edition if before else 0
     tuned, seen = "tuned" in post, revision_in(request)
-    made = actions.publish(context["project"], said, tuned, request.viewer.person, seen)
+    made = services.publish(context["project"], said, tuned, request.viewer.person, seen)
     if made.edition == edition:
         return _("Kept. The words are those of the last edition, so no new one was made.")
     return _("Edition %(n)d is in the library.") % {"n": made.edition}
@@ -122,7 +122,7 @@ def _offer(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _answer(request: HttpRequest, context: dict[str, Any]) -> str:
-    waiting = {str(one.pk): one for one, _news in queries.offers_to(request.viewer, context["project"])}
+    waiting = {str(one.pk): one for one, _news in selectors.offers_to(request.viewer, context["project"])}
     one = waiting.get(request.POST.get("offer", ""))
     if one is None:
         raise Refusal(_("Somebody answered this meanwhile. Nothing was changed."))

@@ -14,10 +14,10 @@ from trellis.learning.projects.body import Body
 from trellis.learning.projects.models import Project, Resource
 from trellis.learning.projects.travelling import make, whole
 
-from .actions import authors_of
 from .forking import files_of
 from .models import Edition, Entry, Fork, Licence
 from .packing import Package, packed
+from .services import authors_of
 
 WHY = "a project as a package"
 

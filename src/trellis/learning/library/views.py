@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from trellis.core.community.models import School
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.typed import day_of
 from trellis.learning.projects.body import Body
@@ -23,19 +23,19 @@ from trellis.learning.projects.file_views import as_download
 from trellis.learning.projects.models import Project
 from trellis.learning.projects.standards import with_stems
 
-from . import access, actions, forking, packing, queries, travel
+from . import forking, packing, permissions, selectors, services, travel
 from .facets import Asked
 from .labels import labelled
 from .models import Entry, HeldFile, Standing
 from .searching import search
 
 
-@page_for(*access.READS)
+@page_for(*permissions.READS)
 @never_cache
 def library(request: HttpRequest) -> HttpResponse:
     """Look for a project; bring one in from a package."""
     viewer, refused = request.viewer, ""
-    homes = queries.homes(viewer)
+    homes = selectors.homes(viewer)
     if request.method == "POST":
         try:
             made = _bring_in(request, homes)
@@ -78,17 +78,17 @@ def _bring_in(request: HttpRequest, homes: list[School]) -> Project:
     return travel.bring_in(packing.opened(sent), home, _starts(request), request.viewer.person)
 
 
-@page_for(*access.READS)
+@page_for(*permissions.READS)
 @never_cache
 def entry(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """One project of the library: what it is, who taught it, what schools made of it; take it over here."""
     viewer = request.viewer
-    one = queries.entry_or_404(viewer, item_id)
+    one = selectors.entry_or_404(viewer, item_id)
     context = {
         "entry": one,
-        "homes": queries.homes(viewer),
-        "vets": access.may_vet(viewer, one),
-        "answers": access.may_answer(viewer, one),
+        "homes": selectors.homes(viewer),
+        "vets": permissions.may_vet(viewer, one),
+        "answers": permissions.may_answer(viewer, one),
     }
     status = 200
     if request.method == "POST":
@@ -102,13 +102,13 @@ def entry(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 def _told(request: HttpRequest, one: Entry) -> dict[str, Any]:
     viewer, since = request.viewer, request.GET.get("since", "")
-    editions = queries.editions_of(viewer, one)
+    editions = selectors.editions_of(viewer, one)
     body = Body.model_validate(editions[0].body)
-    files = queries.files_of(viewer, editions[0])
+    files = selectors.files_of(viewer, editions[0])
     known = {str(each.number) for each in editions[1:]}
-    changes = queries.since(one, int(since)) if since in known else []
+    changes = selectors.since(one, int(since)) if since in known else []
     if since == "source" and one.source:
-        changes = queries.against_source(one)
+        changes = selectors.against_source(one)
     elif since not in known:
         since = ""
     return {
@@ -118,9 +118,9 @@ def _told(request: HttpRequest, one: Entry) -> dict[str, Any]:
         "outcomes": {each.key: each.title for each in body.outcomes},
         "standards": with_stems(body.standards),
         "files": [(each, files.get(each.digest)) for each in body.files],
-        "looks": queries.looks_of(viewer, one),
-        "taught": queries.times_taught(one),
-        "kin": queries.kin_of(viewer, one),
+        "looks": selectors.looks_of(viewer, one),
+        "taught": selectors.times_taught(one),
+        "kin": selectors.kin_of(viewer, one),
         "changes": changes,
         "since": since,
         "standings": Standing.choices,
@@ -137,22 +137,22 @@ def _press(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         )
         return redirect("design", made.pk)
     if do == "look" and context["vets"]:
-        actions.look(one, request.POST.get("standing", ""), request.POST.get("words", ""), by)
+        services.look(one, request.POST.get("standing", ""), request.POST.get("words", ""), by)
         messages.success(request, _("Said. It stands beside the project."))
     elif do == "withdraw" and context["answers"]:
-        actions.withdraw(one, by)
+        services.withdraw(one, by)
         messages.success(request, _("Taken out of the library. Publish it again whenever you like."))
     else:
         raise Http404
     return redirect("library-entry", one.pk)
 
 
-@page_for(*access.READS)
+@page_for(*permissions.READS)
 @require_safe
 def package(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """The newest edition as a package."""
-    one = queries.entry_or_404(request.viewer, item_id)
-    body = travel.package_of_edition(queries.editions_of(request.viewer, one)[0], one)
+    one = selectors.entry_or_404(request.viewer, item_id)
+    body = travel.package_of_edition(selectors.editions_of(request.viewer, one)[0], one)
     return zipped(body, one.title)
 
 
@@ -169,11 +169,11 @@ def zipped(body: bytes, title: str) -> HttpResponse:
     )
 
 
-@page_for(*access.READS)
+@page_for(*permissions.READS)
 @require_safe
 def held_file(request: HttpRequest, item_id: UUID, file_id: UUID) -> HttpResponse:
     """A file of an edition, always as a download."""
-    queries.entry_or_404(request.viewer, item_id)
+    selectors.entry_or_404(request.viewer, item_id)
     found = HeldFile.objects.seen_by(request.viewer).filter(edition__entry=item_id)
     one = get_object_or_404(found, pk=file_id)
     return as_download(one.file, one.name, one.media_type)

@@ -10,6 +10,6 @@ class PlansConfig(AppConfig):
 
         from trellis.core.translations import sources
 
-        from .queries import written
+        from .selectors import written
 
-        sources.declare("plans", _("The learning plan"), written)
+        sources.register("plans", _("The learning plan"), written)

@@ -1,21 +1,19 @@
-"""What a new plan takes along from before. Rooms above declare what they have to give."""
+"""What a new plan takes over from earlier ones. Apps above register what they have to give."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from uuid import UUID
 
+from trellis.core.foundation.registry import Registry
+
 Source = Callable[[UUID], list[dict[str, str]]]
-SOURCES: dict[str, Source] = {}
-
-
-def declare(key: str, source: Source) -> None:
-    """`source(student_id)` gives {"text", "source"} each. A second one of the same key raises ValueError."""
-    if key in SOURCES:
-        raise ValueError(f"Two rooms give what a plan takes along under {key}.")
-    SOURCES[key] = source
+CARRIED_OVER: Registry[str, Source] = Registry(
+    "carried over into plans",
+    "what a student's next plan takes over: `source(student_id)` gives {text, source} each",
+)
 
 
 def for_student(student_id: UUID) -> list[dict[str, str]]:
-    """Everything that the student's next plan takes along."""
-    return [each for source in SOURCES.values() for each in source(student_id)]
+    """Return everything that the student's next plan takes over."""
+    return [each for source in CARRIED_OVER.values() for each in source(student_id)]

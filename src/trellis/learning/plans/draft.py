@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.content_guard import without_status
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.typed import day_of, line, moment_of
 from trellis.design.blueprint.package import Package

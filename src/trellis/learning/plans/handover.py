@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from trellis.core.community import ending
+from trellis.core.community import tie_endings
 from trellis.core.community.distinct_names import tell_apart
 from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.community.viewer import LEADS, Viewer, active
 from trellis.core.foundation import ledger
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.design.blueprint.wording import wording_of
 
@@ -38,7 +38,7 @@ def hand_over(group: Group, taker: Person, note: str, by: UUID) -> Handover:
         advisors = list(old.values_list("person", flat=True))
         if advisors == [taker.pk]:
             raise Refusal(_("%(name)s is the advisor already.") % {"name": taker.name})
-        ending.end(old.exclude(person=taker), now)
+        tie_endings.end(old.exclude(person=taker), now)
         if taker.pk not in advisors:
             Tie.objects.create(person=taker, role=Role.ADVISOR, to_group=group, starts=now)
         giver = next((one for one in advisors if one != taker.pk), None)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.foundation.measures import Fact, Year, declare, each_counts
+from trellis.core.foundation.measures import Fact, Year, each_counts, register
 
 from .models import Plan
 
@@ -23,7 +23,7 @@ def _current(network: Any, year: Year) -> Iterator[Fact]:
     return each_counts(of_year.filter(term__starts__lte=year.day, term__ends__gte=year.day), of_year)
 
 
-declare(
+register(
     "plan-current",
     _("Who has a learning plan for now"),
     _("A student counts when they have a learning plan for the cycle under way."),
@@ -48,7 +48,7 @@ def _family(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, 1 if with_family else 0, 1
 
 
-declare(
+register(
     "plan-family",
     _("Whose family sits at the plan meeting"),
     _("Of students whose plan was talked over this year: one counts when family was at the table."),

@@ -3,18 +3,18 @@
 from django.db.models import Q
 
 from trellis.core.community.models import Person, Role
-from trellis.core.community.queries import works_with
+from trellis.core.community.selectors import works_with
 from trellis.core.community.viewer import LEADS, Viewer
-from trellis.core.foundation.access import declare
+from trellis.core.foundation.permissions import register
 
 from .models import Goal, Handover, Plan, PlanVersion
 
-declare(Plan, rows=lambda v: v.students("student"), shows=("student", "term"))
-declare(Goal, rows=lambda v: v.students("plan__student"), shows=("plan", "plan__student", "outcome"))
-declare(
+register(Plan, rows=lambda v: v.students("student"), shows=("student", "term"))
+register(Goal, rows=lambda v: v.students("plan__student"), shows=("plan", "plan__student", "outcome"))
+register(
     PlanVersion, rows=lambda v: v.learners("plan__student"), shows=("plan", "plan__student", "plan__term")
 )
-declare(
+register(
     Handover,
     rows=lambda v: Q(group__in=v.to("group", Role.ADVISOR)) | Q(group__school__in=v.to("school", *LEADS)),
     shows=("group", "giver", "taker"),

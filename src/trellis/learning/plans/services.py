@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community import links
 from trellis.core.community.models import Person, Term
-from trellis.core.community.queries import names_a_student
+from trellis.core.community.selectors import names_a_student
 from trellis.core.foundation import ledger
+from trellis.core.foundation.languages import spoken, theirs
 from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.tongues import spoken, theirs
 from trellis.design.frameworks.models import Outcome
 
-from . import carried
+from . import carry_over
 from .draft import Draft, GoalDraft
 from .models import Goal, Plan, PlanVersion
 from .versions import body_of
@@ -38,7 +38,7 @@ def begin(student: Person, term: Term, by: UUID) -> Plan:
         return found
     with ledger.act("begin a plan", by=by, about=student.pk):
         plan, _made = Plan.objects.unscoped("two may begin at once").get_or_create(
-            student=student, term=term, defaults={"carried": carried.for_student(student.pk)}
+            student=student, term=term, defaults={"carried": carry_over.for_student(student.pk)}
         )
     return plan
 

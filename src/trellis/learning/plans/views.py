@@ -19,14 +19,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trellis.core.community import links
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Person, Role, School
-from trellis.core.community.queries import learner_or_404, school_of, term_on
+from trellis.core.community.selectors import learner_or_404, school_of, term_on
 from trellis.core.community.viewer import AT_SCHOOL
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
-from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 
-from . import access, actions, draft, queries
+from . import draft, permissions, selectors, services
 from .models import Goal, Plan, PlanVersion
 from .versions import side_by_side
 
@@ -52,13 +52,13 @@ def plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
     student = learner_or_404(viewer, student_id)
     school, words = _place(student)
     here = at_school(school, timezone.now())
-    plans = queries.plans_of(viewer, student)
+    plans = selectors.plans_of(viewer, student)
     asked = request.GET.get("plan", "")
     found = next((one for one in plans if str(one.pk) == asked), None)
     if found is None:
         term = term_on(viewer, school, here.date())
         found = next((one for one in plans if one.term == term), None)
-    writes = access.may_write(viewer, student)
+    writes = permissions.may_write(viewer, student)
     context = {
         "student": student,
         "school": school,
@@ -77,7 +77,7 @@ def plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
 
 def _told(request: HttpRequest, found: Plan | None, context: dict[str, Any]) -> dict[str, Any]:
     viewer, student, package = request.viewer, context["student"], context["words"].package
-    goals = queries.goals_of(viewer, found) if found else []
+    goals = selectors.goals_of(viewer, found) if found else []
     blank = [Goal(title="") for _n in range(2)] if context["writes"] else []
     room = max(0, draft.GOALS - len(goals))
     return {
@@ -88,9 +88,9 @@ def _told(request: HttpRequest, found: Plan | None, context: dict[str, Any]) -> 
         "kept_goals": goals,
         "outcomes": outcomes_of(context["school"].pk),
         "questions": [(one.title, one.questions) for one in package.outcomes.outcomes if one.questions],
-        "table": _table(request, found, queries.at_the_table(viewer, student, package.plan.who)),
-        "versions": queries.versions_of(viewer, student),
-        "signs": access.may_sign(viewer, student),
+        "table": _table(request, found, selectors.at_the_table(viewer, student, package.plan.who)),
+        "versions": selectors.versions_of(viewer, student),
+        "signs": permissions.may_sign(viewer, student),
     }
 
 
@@ -106,10 +106,10 @@ def _keep(request: HttpRequest, found: Plan, context: dict[str, Any]) -> HttpRes
     kept = False
     try:
         written = draft.read(request.POST, package, here.tzinfo)
-        known = queries.at_the_table(request.viewer, student, package.plan.who)
+        known = selectors.at_the_table(request.viewer, student, package.plan.who)
         typed = {part: name for part, name in written.names.items() if name != known.get(part)}
         written = replace(written, names=typed)
-        actions.write(found, written, outcomes_of(context["school"].pk), request.viewer.person_id)
+        services.write(found, written, outcomes_of(context["school"].pk), request.viewer.person_id)
         kept = True
         if request.POST.get("do") == "sign":
             return _signed(request, found, context)
@@ -129,11 +129,11 @@ def _keep(request: HttpRequest, found: Plan, context: dict[str, Any]) -> HttpRes
 
 def _signed(request: HttpRequest, found: Plan, context: dict[str, Any]) -> HttpResponse:
     student, package = context["student"], context["words"].package
-    if not access.may_sign(request.viewer, student):
+    if not permissions.may_sign(request.viewer, student):
         raise Http404
     names = {part: request.POST.get(f"name-{part}", "") for part in found.present}
     titles = {section.key: section.title for section in package.plan.sections}
-    version = actions.sign(found, names, titles, request.viewer.person_id)
+    version = services.sign(found, names, titles, request.viewer.person_id)
     messages.success(request, _("Signed: version %(n)d.") % {"n": version.number})
     return redirect("plan-versions", student.pk)
 
@@ -151,7 +151,7 @@ def _words(request: HttpRequest, package: Any) -> list[tuple[str, str]]:
 def begin(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Begin the plan of the term under way."""
     student = learner_or_404(request.viewer, student_id)
-    if not access.may_write(request.viewer, student):
+    if not permissions.may_write(request.viewer, student):
         raise Http404
     school, _words_of = _place(student)
     if request.method != "POST":
@@ -162,7 +162,7 @@ def begin(request: HttpRequest, student_id: UUID) -> HttpResponse:
             request, _("No term is under way. The school's calendar says when the next one begins.")
         )
     else:
-        actions.begin(student, term, request.viewer.person_id)
+        services.begin(student, term, request.viewer.person_id)
     return redirect("plan", student.pk)
 
 
@@ -172,7 +172,7 @@ def versions(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Two signed versions side by side; the two newest when none are named."""
     student = learner_or_404(request.viewer, student_id)
     school, words = _place(student)
-    found = queries.versions_of(request.viewer, student)
+    found = selectors.versions_of(request.viewer, student)
     by_id = {str(one.pk): one for one in found}
     after = by_id.get(request.GET.get("after", ""), found[0] if found else None)
     before = by_id.get(request.GET.get("before", ""), found[1] if len(found) > 1 else after)
@@ -183,8 +183,8 @@ def versions(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "before": before,
         "after": after,
         "lines": side_by_side(before.body, after.body) if before and after else [],
-        "signs": access.may_sign(request.viewer, student),
-        "family": queries.family_of(request.viewer, student),
+        "signs": permissions.may_sign(request.viewer, student),
+        "family": selectors.family_of(request.viewer, student),
     }
     with timezone.override(at_school(school, timezone.now()).tzinfo):
         return render(request, "plans/versions.html", context)
@@ -198,7 +198,7 @@ def give_copy(request: HttpRequest, version_id: UUID) -> HttpResponse:
     student = version.plan.student
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    family = queries.family_of(request.viewer, student)
+    family = selectors.family_of(request.viewer, student)
     if not family:
         messages.error(request, _("Nobody of the family is known here yet. The school's roster brings them."))
         return redirect("plan-versions", student.pk)
@@ -206,7 +206,7 @@ def give_copy(request: HttpRequest, version_id: UUID) -> HttpResponse:
     def address(token: str) -> str:
         return request.build_absolute_uri(reverse("plan-copy", args=[token]))
 
-    given = actions.give_copy(version, family, request.viewer.person_id, address)
+    given = services.give_copy(version, family, request.viewer.person_id, address)
     return render(request, "plans/given.html", {"student": student, "version": version, "given": given})
 
 
@@ -215,11 +215,11 @@ def reach(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     """A goal is reached, or not yet after all."""
     found = Goal.objects.seen_by(request.viewer).select_related("plan__student")
     goal = get_object_or_404(found, pk=goal_id)
-    if not access.may_write(request.viewer, goal.plan.student):
+    if not permissions.may_write(request.viewer, goal.plan.student):
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    actions.reach(goal, request.POST.get("reached") == "yes", request.viewer.person_id)
+    services.reach(goal, request.POST.get("reached") == "yes", request.viewer.person_id)
     return redirect("plan", goal.plan.student_id)
 
 
@@ -230,9 +230,9 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
     """The family's copy, by link, in their language."""
     with links.reading(request, token):
         try:
-            link = links.follow(actions.COPY, token)
-            version = queries.of_link(link)
-            if not queries.still_family(link, version.plan.student_id):
+            link = links.follow(services.COPY, token)
+            version = selectors.of_link(link)
+            if not selectors.still_family(link, version.plan.student_id):
                 raise links.Gone(_("This link does not hold any more. Ask the school for a new one."))
         except Refusal as no:
             return links.over(request, no, "plans/copy.html")

@@ -10,6 +10,6 @@ class ProjectsConfig(AppConfig):
 
         from trellis.core.translations import sources
 
-        from .queries import written
+        from .selectors import written
 
-        sources.declare("feedback", _("What was said to their work"), written)
+        sources.register("feedback", _("What was said to their work"), written)

@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Role, School
 from trellis.core.community.viewer import AT_SCHOOL
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.core.foundation.typed import day_of, key_of
-from trellis.design.blueprint.queries import outcomes_of
+from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 
-from . import access, designing, load, queries, standards, writing
+from . import designing, load, permissions, selectors, standards, writing
 from .models import Product, Project, Resource, Scaffold, Standard, Step, Tuning, Writing
 
 
@@ -54,7 +54,7 @@ def all_projects(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("design", made.pk)
     context = {
-        "projects": queries.projects_of(viewer),
+        "projects": selectors.projects_of(viewer),
         "homes": homes,
         "refused": refused,
         "sent": request.POST,
@@ -72,11 +72,11 @@ def _dates(request: HttpRequest) -> tuple[Any, Any]:
 @page_for(*AT_SCHOOL)
 def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
     """The design of a project: its parts, its team, what is due, and what colleagues said."""
-    project = queries.project_or_404(request.viewer, project_id)
+    project = selectors.project_or_404(request.viewer, project_id)
     words = words_of(project)
     if project.school_id not in request.viewer.staff_schools:
         raise Http404
-    context = {"project": project, "words": words, "writes": access.may_write(request.viewer, project)}
+    context = {"project": project, "words": words, "writes": permissions.may_write(request.viewer, project)}
     if request.method != "POST":
         return render(request, "projects/design.html", _told(request, context))
     verb = VERBS.get(request.POST.get("do", ""))
@@ -94,12 +94,12 @@ def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
 def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     viewer, project, words = request.viewer, context["project"], context["words"]
     outcomes = outcomes_of(project.school_id)
-    products = queries.products_of(viewer, project)
+    products = selectors.products_of(viewer, project)
     return context | {
-        "stretches": queries.stretches(viewer, project, words.package.project.steps),
-        "authors": queries.authors_of(viewer, project),
-        "colleagues": queries.colleagues(viewer, project) if context["writes"] else [],
-        "steps": queries.steps_of(viewer, project),
+        "stretches": selectors.stretches(viewer, project, words.package.project.steps),
+        "authors": selectors.authors_of(viewer, project),
+        "colleagues": selectors.colleagues(viewer, project) if context["writes"] else [],
+        "steps": selectors.steps_of(viewer, project),
         "products": [
             (
                 one,
@@ -112,9 +112,9 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             )
             for one in products
         ],
-        "scaffolds": queries.scaffolds_of(viewer, project),
-        "resources": queries.resources_of(viewer, project),
-        "standards": queries.standards_of(viewer, project),
+        "scaffolds": selectors.scaffolds_of(viewer, project),
+        "resources": selectors.resources_of(viewer, project),
+        "standards": selectors.standards_of(viewer, project),
         "frameworks": standards.frameworks(),
         "asked": request.GET.get("standard", "")[:120],
         "found": standards.found(request.GET.get("standard", "")[:120]) if context["writes"] else [],
@@ -123,9 +123,9 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "rubrics": _rubrics(context["words"], project.aims),
         "weeks": load.weeks(viewer, project),
         "full": load.FULL,
-        "tunings": queries.tunings_of(viewer, project),
+        "tunings": selectors.tunings_of(viewer, project),
         "tuning_steps": Tuning.Step.choices,
-        "history": queries.writings_of(viewer, project)[:12],
+        "history": selectors.writings_of(viewer, project)[:12],
         "today": at_school(project.school, timezone.now()).date(),
     }
 
@@ -139,7 +139,9 @@ def _rubrics(words: Wording, aims: list[str]) -> list[tuple[str, str]]:
 def _write(request: HttpRequest, context: dict[str, Any]) -> str:
     """All parts that the page sent, each with the revision that its writer had seen."""
     post, sent = request.POST, {}
-    for each in queries.stretches(request.viewer, context["project"], context["words"].package.project.steps):
+    for each in selectors.stretches(
+        request.viewer, context["project"], context["words"].package.project.steps
+    ):
         key = each.section.key
         if (text := post.get(f"text-{key}")) is not None:
             seen = post.get(f"revision-{key}", "")
@@ -175,7 +177,7 @@ def _aim(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _join(request: HttpRequest, context: dict[str, Any]) -> str:
-    around = {one.pk: one for one in queries.colleagues(request.viewer, context["project"])}
+    around = {one.pk: one for one in selectors.colleagues(request.viewer, context["project"])}
     person = around.get(key_of(request, "person"))
     if person is None:
         raise Http404

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from trellis.core.community.models import Role
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 
 from .models import Piece, Resource
 

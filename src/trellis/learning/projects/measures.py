@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.foundation.measures import Fact, Year, declare, each_counts
+from trellis.core.foundation.measures import Fact, Year, each_counts, register
 
 from .models import Feedback, Member, Piece, Product
 
@@ -70,7 +70,7 @@ def _variety(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, many, 1
 
 
-declare(
+register(
     "feedback-within-a-week",
     _("How much of what is handed in is answered within a week"),
     _(
@@ -81,7 +81,7 @@ declare(
     direction="more",
     everyone=False,
 )
-declare(
+register(
     "product-variety",
     _("How many different products students make"),
     _("Products of the projects that a student works in this school year."),
@@ -90,7 +90,7 @@ declare(
     direction="more",
     accumulates=True,
 )
-declare(
+register(
     "project-authentic",
     _("Who works on a project for a real audience"),
     _("A student counts when a project of theirs this school year is for somebody outside the school."),

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.access import declare
+from trellis.core.foundation.permissions import register
 
 from .models import (
     Agenda,
@@ -28,24 +28,24 @@ from .models import (
 
 LEADS = (Role.LEADER,)
 
-declare(Project, rows=lambda v: Q(school__in=v.schools), shows=("school",))
-declare(Step, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
-declare(Product, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
-declare(Standard, rows=lambda v: Q(project__school__in=v.schools), shows=("project", "outcome"))
-declare(Scaffold, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
-declare(Resource, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
-declare(Agenda, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
-declare(Author, rows=lambda v: Q(project__school__in=v.schools), shows=("project", "person"))
-declare(Part, rows=lambda v: Q(project__school__in=v.staff_schools), shows=("project",))
-declare(
+register(Project, rows=lambda v: Q(school__in=v.schools), shows=("school",))
+register(Step, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+register(Product, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+register(Standard, rows=lambda v: Q(project__school__in=v.schools), shows=("project", "outcome"))
+register(Scaffold, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+register(Resource, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+register(Agenda, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+register(Author, rows=lambda v: Q(project__school__in=v.schools), shows=("project", "person"))
+register(Part, rows=lambda v: Q(project__school__in=v.staff_schools), shows=("project",))
+register(
     Writing,
     rows=lambda v: Q(part__project__school__in=v.staff_schools),
     shows=("part", "part__project", "by"),
 )
-declare(Tuning, rows=lambda v: Q(project__school__in=v.staff_schools), shows=("project", "by"))
-declare(Member, rows=lambda v: v.learners("student"), shows=("student", "project"))
-declare(StepDone, rows=lambda v: v.learners("member__student"), shows=("member", "step"))
-declare(
+register(Tuning, rows=lambda v: Q(project__school__in=v.staff_schools), shows=("project", "by"))
+register(Member, rows=lambda v: v.learners("student"), shows=("student", "project"))
+register(StepDone, rows=lambda v: v.learners("member__student"), shows=("member", "step"))
+register(
     Piece,
     rows=lambda v: (
         v.learners("member__student")
@@ -54,17 +54,17 @@ declare(
     ),
     shows=("member", "member__student", "member__project", "step", "step__project"),
 )
-declare(
+register(
     Feedback,
     rows=lambda v: v.learners("piece__member__student") | Q(by=v.person_id),
     shows=("piece", "piece__member", "piece__member__student", "piece__step", "by"),
 )
-declare(
+register(
     Know,
     rows=lambda v: Q(project__school__in=v.staff_schools) | Q(project__in=_own(v)),
     shows=("project", "by", "closed_by"),
 )
-declare(
+register(
     Contract,
     rows=lambda v: Q(project__school__in=v.staff_schools) | Q(project__in=_own(v)),
     shows=("project",),

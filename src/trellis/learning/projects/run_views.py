@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import at_school
-from trellis.core.foundation.access import page_for
 from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.core.foundation.typed import day_of, key_of
 
-from . import access, queries, running
+from . import permissions, running, selectors
 from .design_views import words_of
 from .file_views import INSIDE
 from .models import Agenda, Know, Member, Piece, Step
@@ -33,8 +33,8 @@ Verb = Callable[[HttpRequest, dict[str, Any]], str]
 def _opened(request: HttpRequest, project_id: UUID) -> dict[str, Any]:
     """The project and what the viewer is in it; 404 for whoever is nothing in it."""
     viewer = request.viewer
-    project = queries.project_or_404(viewer, project_id)
-    member = access.is_member(viewer, project)
+    project = selectors.project_or_404(viewer, project_id)
+    member = permissions.is_member(viewer, project)
     staff = project.school_id in viewer.staff_schools
     if not (member or staff):
         raise Http404
@@ -43,7 +43,7 @@ def _opened(request: HttpRequest, project_id: UUID) -> dict[str, Any]:
         "words": words_of(project),
         "member": member,
         "staff": staff,
-        "writes": staff and access.may_write(viewer, project),
+        "writes": staff and permissions.may_write(viewer, project),
         "today": at_school(project.school, timezone.now()).date(),
     }
 
@@ -76,9 +76,9 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     viewer, one = request.viewer, context["project"]
-    steps = queries.steps_of(viewer, one)
-    done = queries.done_of(viewer, one)
-    teams = queries.members_of(viewer, one)
+    steps = selectors.steps_of(viewer, one)
+    done = selectors.done_of(viewer, one)
+    teams = selectors.members_of(viewer, one)
     members = [member for some in teams.values() for member in some]
     mine = context["member"]
     agenda = Agenda.objects.seen_by(viewer).filter(project=one, date=context["today"]).first()
@@ -90,12 +90,12 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "next": open_steps[0] if open_steps else None,
         "later": open_steps[1:],
         "behind": [step for step in steps if mine and (step.pk, mine.pk) in done],
-        "board": queries.board_of(viewer, one),
+        "board": selectors.board_of(viewer, one),
         "agenda": agenda,
         "agenda_text": "\n".join(agenda.lines) if agenda else "",
-        "products": queries.products_of(viewer, one),
-        "scaffolds": queries.scaffolds_of(viewer, one),
-        "resources": queries.resources_of(viewer, one),
+        "products": selectors.products_of(viewer, one),
+        "scaffolds": selectors.scaffolds_of(viewer, one),
+        "resources": selectors.resources_of(viewer, one),
     }
     return context | told | {"waits": _waits(steps, members, done, context["today"])}
 
@@ -153,10 +153,10 @@ def step(request: HttpRequest, project_id: UUID, step_id: UUID) -> HttpResponse:
         else:
             if "sent" not in context:
                 return redirect("project-step", project_id, step_id)
-    pieces = queries.pieces_of(request.viewer, context["step"])
-    feedback = queries.feedback_on(request.viewer, pieces)
+    pieces = selectors.pieces_of(request.viewer, context["step"])
+    feedback = selectors.feedback_on(request.viewer, pieces)
     own_id = request.viewer.person_id
-    titles = dict(queries.rows_for(context["project"], context["words"]))
+    titles = dict(selectors.rows_for(context["project"], context["words"]))
     context["pieces"] = [
         (
             one,
@@ -208,7 +208,7 @@ def _say(request: HttpRequest, context: dict[str, Any]) -> str:
         piece = get_object_or_404(seen.select_related("member"), pk=UUID(request.POST.get("piece", "")))
     except ValueError:
         raise Http404 from None
-    rows, row = dict(queries.rows_for(context["project"], context["words"])), request.POST.get("row", "")
+    rows, row = dict(selectors.rows_for(context["project"], context["words"])), request.POST.get("row", "")
     if row and row not in rows:
         raise Refusal(_("Choose a row of the rubric, or none."))
     running.say(piece, request.POST.get("words", ""), row, request.viewer.person)

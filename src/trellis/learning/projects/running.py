@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
-from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.content_guard import without_status
+from trellis.core.foundation.languages import spoken
 from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.registry import Registry
 from trellis.core.foundation.revisions import close_or_save, create_or_save_if_current
-from trellis.core.foundation.tongues import spoken
 from trellis.core.foundation.typed import link_of
 
 from . import sent_files
@@ -115,14 +116,15 @@ def _same(found: Piece, mark: str) -> Piece:
     return found
 
 
-SCORED: list[Callable[[Piece], bool]] = []
-"""What higher apps say of a piece of work: whether somebody has scored it."""
+SCORED: Registry[str, Callable[[Piece], bool]] = Registry(
+    "scored work", "whether somebody has scored a piece of project work"
+)
 
 
 def may_take_back(piece: Piece) -> bool:
     """Whether the student may still take it back: nobody has answered it or scored the work."""
     answered = Feedback.objects.unscoped("whether it was answered").filter(piece=piece, deleted_at=None)
-    return not answered.exists() and not any(is_scored(piece) for is_scored in SCORED)
+    return not answered.exists() and not any(is_scored(piece) for is_scored in SCORED.values())
 
 
 def take_back(piece: Piece, by: UUID) -> None:

@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 
 from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.community.viewer import AT_SCHOOL, active
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.core.foundation.typed import number_of
 
-from . import access, queries, teams
+from . import permissions, selectors, teams
 from .design_views import words_of
 from .models import Contract, Member, Project
 
@@ -27,9 +27,9 @@ from .models import Contract, Member, Project
 def team_page(request: HttpRequest, project_id: UUID) -> HttpResponse:
     """Who works in it, in which team, and what each team agreed on."""
     viewer = request.viewer
-    project = queries.project_or_404(viewer, project_id)
+    project = selectors.project_or_404(viewer, project_id)
     words = words_of(project)
-    if not access.may_write(viewer, project):
+    if not permissions.may_write(viewer, project):
         raise Http404
     context: dict[str, Any] = {"project": project, "words": words}
     if request.method == "POST":
@@ -50,7 +50,7 @@ def team_page(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     viewer, project = request.viewer, context["project"]
-    found = queries.members_of(viewer, project)
+    found = selectors.members_of(viewer, project)
     proposed = context.get("proposed")
     if proposed:
         every = [member for some in found.values() for member in some]

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
-from trellis.design.blueprint.queries import for_school, outcomes_of
+from trellis.design.blueprint.selectors import for_school, outcomes_of
 
 from . import body, designing, standards, writing
 from .models import Part, Product, Project, Resource, Scaffold, Standard, Step

@@ -6,12 +6,12 @@ class SupportsConfig(AppConfig):
     label = "supports"
 
     def ready(self) -> None:
-        from trellis.core.community import beyond
-        from trellis.core.foundation import daily
+        from trellis.core.community.disclosures import DISCLOSURES
+        from trellis.core.foundation import daily_tasks
 
-        from . import errands, retention
-        from .told import told
+        from . import retention, scheduled_tasks
+        from .disclosures import told
 
-        daily.declare("follow-up", "needs to look at again", errands.remind)
-        daily.declare("retention", "notes and needs destroyed", retention.run)
-        beyond.declare("supports", told)
+        daily_tasks.register("follow-up", "needs to look at again", scheduled_tasks.remind)
+        daily_tasks.register("retention", "notes and needs destroyed", retention.run)
+        DISCLOSURES.register("supports", told)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.community.beyond import Shown
+from trellis.core.community.disclosures import Shown
 from trellis.core.community.models import Person
 
 from .models import Referral

@@ -18,10 +18,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.queries import schools_of
+from trellis.core.community.selectors import schools_of
 from trellis.core.community.viewer import Viewer, active
 from trellis.core.foundation import ledger
-from trellis.core.foundation.tongues import theirs
+from trellis.core.foundation.languages import theirs
 
 from .models import GlassBreak, OpeningNotice
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community import ending
+from trellis.core.community import tie_endings
 from trellis.core.community.distinct_names import tell_apart
 from trellis.core.community.models import Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active
@@ -73,5 +73,5 @@ def name_liaison(school: School, person: Person, by: UUID) -> None:
         )
         if held.filter(person=person).exists():
             return
-        ending.end(held, now)
+        tie_endings.end(held, now)
         Tie.objects.create(person=person, role=Role.LIAISON, to_school=school, starts=now)

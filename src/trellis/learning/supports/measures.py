@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.foundation.measures import Fact, Year, declare
+from trellis.core.foundation.measures import Fact, Year, register
 
 from .models import Need
 
@@ -34,7 +34,7 @@ def _met(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, soon, every
 
 
-declare(
+register(
     "needs-met-in-30-days",
     _("Whose needs are met within 30 days"),
     _(

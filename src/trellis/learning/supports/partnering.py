@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from trellis.core.community import links
 from trellis.core.community.models import Link, Person, School
 from trellis.core.foundation import ledger
+from trellis.core.foundation.languages import theirs
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import create_or_save_if_current
-from trellis.core.foundation.tongues import theirs
 from trellis.core.foundation.typed import email_of, line
 
 from .calling_back import PURPOSE, call_back, open_referrals

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from trellis.core.community.models import Person, Role
 from trellis.core.community.viewer import LEADS, Viewer
-from trellis.core.foundation.access import declare
+from trellis.core.foundation.permissions import register
 
 from .models import (
     CaseNote,
@@ -48,31 +48,31 @@ def _notes(viewer: Viewer) -> Q:
     )
 
 
-declare(Strength, rows=lambda v: v.learners("student"), shows=("student", "by"))
-declare(InClass, rows=lambda v: v.learners("student"), shows=("student", "by"))
-declare(Need, rows=_needs, shows=("student", "by"))
-declare(Service, rows=lambda v: _needs(v, "need__"), shows=("need", "need__student", "giver"))
-declare(Partner, rows=lambda v: Q(school__in=v.staff_schools), shows=("school",))
-declare(
+register(Strength, rows=lambda v: v.learners("student"), shows=("student", "by"))
+register(InClass, rows=lambda v: v.learners("student"), shows=("student", "by"))
+register(Need, rows=_needs, shows=("student", "by"))
+register(Service, rows=lambda v: _needs(v, "need__"), shows=("need", "need__student", "giver"))
+register(Partner, rows=lambda v: Q(school__in=v.staff_schools), shows=("school",))
+register(
     Consent,
     rows=lambda v: counselled(v, "student") | v.as_family("student"),
     shows=("student", "partner", "asked_by", "given_by"),
 )
-declare(Referral, rows=lambda v: _needs(v, "need__"), shows=("need", "need__student", "partner", "by"))
-declare(CaseNote, rows=_notes, shows=("student", "by"))
-declare(
+register(Referral, rows=lambda v: _needs(v, "need__"), shows=("need", "need__student", "partner", "by"))
+register(CaseNote, rows=_notes, shows=("student", "by"))
+register(
     GlassBreak,
     rows=lambda v: counselled(v, "student") | Q(person=v.person_id),
     shows=("student", "person"),
 )
-declare(
+register(
     OpeningNotice,
     rows=lambda v: Q(person=v.person_id),
     shows=("glass", "glass__person", "glass__student", "person"),
 )
-declare(Housing, rows=lambda v: v.through(Role.LIAISON, "student"), shows=("student", "by"))
-declare(Retention, rows=lambda v: Q(school__in=v.to("school", *LEADS)), shows=("school",))
-declare(Destroyed, rows=lambda v: Q(school__in=v.to("school", *LEADS)), shows=("school",))
+register(Housing, rows=lambda v: v.through(Role.LIAISON, "student"), shows=("student", "by"))
+register(Retention, rows=lambda v: Q(school__in=v.to("school", *LEADS)), shows=("school",))
+register(Destroyed, rows=lambda v: Q(school__in=v.to("school", *LEADS)), shows=("school",))
 
 
 def counsels(viewer: Viewer, student: Person) -> bool:

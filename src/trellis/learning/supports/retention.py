@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,8 +20,9 @@ from trellis.core.community.clock import at_school
 from trellis.core.community.models import Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.core.foundation.daily import Address
+from trellis.core.foundation.daily_tasks import Address
 from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.registry import Registry
 from trellis.core.foundation.revisions import create_or_save_if_current
 from trellis.core.foundation.typed import whole_number
 
@@ -41,16 +43,24 @@ from .models import (
 WHY = "destroys by policy"
 LEAST, MOST = 1, 84
 OF_A_STUDENT = (CaseNote, GlassBreak, InClass, Strength, Consent, Housing)
-ALSO: list[type[Model]] = []
-"""What higher rooms keep of a student that goes when this does, each with a `student`."""
-GONE: list[Callable[[list[Any]], None]] = []
-"""What higher rooms do besides, inside the act, for the rows that go: a row takes no file on disk along."""
 
 
-def also(models: Iterable[type[Model]], gone: Callable[[list[Any]], None]) -> None:
-    """A higher room has its rows of a student who left destroyed with these."""
-    ALSO.extend(models)
-    GONE.append(gone)
+@dataclass(frozen=True)
+class StudentRecords:
+    """Models of a higher app, each with a `student`; `gone(rows)` runs inside the act for the rows that go, because a
+    row takes no file on disk along."""
+
+    models: tuple[type[Model], ...]
+    gone: Callable[[list[Any]], None]
+
+
+RECORDS: Registry[str, StudentRecords] = Registry(
+    "retention", "records of a student that are destroyed together with support records"
+)
+
+
+def _other_models() -> tuple[type[Model], ...]:
+    return tuple(model for records in RECORDS.values() for model in records.models)
 
 
 def policy_of(school: School) -> Retention:
@@ -99,7 +109,7 @@ def run(now: datetime, address: Address) -> int:
 def _last_schools() -> dict[UUID, UUID]:
     """The school of every student of whom this room holds something, by the newest tie, ended ones too."""
     of: set[UUID] = set()
-    for model in (*OF_A_STUDENT, *ALSO, Need):
+    for model in (*OF_A_STUDENT, *_other_models(), Need):
         of |= set(model.objects.unscoped(WHY).order_by().values_list("student", flat=True).distinct())
     ties = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, person__in=of).order_by("starts")
     told: dict[UUID, UUID] = {}
@@ -119,7 +129,7 @@ def _school(school: School, students: list[UUID], now: datetime) -> int:
     for model in (Service, Referral):
         rows = model.objects.unscoped(WHY).filter(need__student__in=gone)
         by_leaving += rows.select_related("need")
-    for model in (Need, *OF_A_STUDENT, *ALSO):
+    for model in (Need, *OF_A_STUDENT, *_other_models()):
         by_leaving += model.objects.unscoped(WHY).filter(student__in=gone)
     done = _destroy(school, "notes", list(by_age), policy.notes, now)
     left = {
@@ -150,9 +160,9 @@ def _destroy(school: School, what: str, rows: list[Any], months: int, now: datet
             cursor.execute("PRAGMA secure_delete = ON")
     with ledger.act("destroy by policy", about=school.pk, months=months):
         _prove(school, what, rows, months, now)
-        for besides in GONE:
-            besides(rows)
-        for model in (Service, Referral, Need, *OF_A_STUDENT, *ALSO):
+        for records in RECORDS.values():
+            records.gone(rows)
+        for model in (Service, Referral, Need, *OF_A_STUDENT, *_other_models()):
             keys = [one.pk for one in rows if type(one) is model]
             model.objects.unscoped(WHY).filter(pk__in=keys).delete()
             ledger.forget(keys)

@@ -14,11 +14,11 @@ from trellis.core.community.clock import zone_of_viewer
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import Viewer, active
 from trellis.core.foundation import ledger
-from trellis.core.foundation.daily import Address
+from trellis.core.foundation.daily_tasks import Address
+from trellis.core.foundation.languages import theirs
 from trellis.core.foundation.models import Act
-from trellis.core.foundation.tongues import theirs
 
-from . import queries
+from . import selectors
 
 VERB = "remind of needs"
 DAY = timedelta(hours=20)
@@ -43,7 +43,7 @@ def _tried(person: Person, now: datetime, address: Address) -> int:
 
 def _remind(person: Person, now: datetime, address: Address) -> int:
     viewer = Viewer.of(person, now)
-    waits = queries.desk(viewer, now.astimezone(zone_of_viewer(viewer)).date()).now
+    waits = selectors.desk(viewer, now.astimezone(zone_of_viewer(viewer)).date()).now
     if not waits:
         return 0
     with ledger.act(VERB, about=person.pk, waits=waits), translation.override(theirs(person.language)):

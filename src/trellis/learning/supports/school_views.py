@@ -15,13 +15,13 @@ from django.views.decorators.cache import never_cache
 from trellis.core.community.distinct_names import tell_apart
 from trellis.core.community.models import Person, Role, School, Tie
 from trellis.core.community.viewer import AT_SCHOOL, active
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.core.foundation.typed import day_of, key_of
 from trellis.design.blueprint.wording import wording_of
 
-from . import housing, partnering, queries, retention
+from . import housing, partnering, retention, selectors
 from .models import Area, Housing
 
 
@@ -58,7 +58,8 @@ def partners(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "school": school,
         "words": wording_of(school.pk),
         "partners": [
-            (one, [labels.get(key, key) for key in one.areas]) for one in queries.partners_of(viewer, school)
+            (one, [labels.get(key, key) for key in one.areas])
+            for one in selectors.partners_of(viewer, school)
         ],
         "areas": Area.choices,
         "chosen": request.POST.getlist("area"),

@@ -11,17 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.queries import schools_of
+from trellis.core.community.selectors import schools_of
 from trellis.core.community.viewer import Viewer, active
 from trellis.core.foundation import ledger
-from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.content_guard import without_status
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.typed import line
 from trellis.core.foundation.typed import words as long_words
 
 from . import glass
-from .access import counsels
 from .models import CaseNote, GlassBreak
+from .permissions import counsels
 
 MOST = 4000
 

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.models import Person, Role
-from trellis.core.community.queries import is_family, learner_or_404, school_of, works_with
-from trellis.core.foundation.access import page_for
+from trellis.core.community.selectors import is_family, learner_or_404, school_of, works_with
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.design.blueprint.wording import wording_of
 
-from . import access, glass, sealed
+from . import glass, permissions, sealed
 from .models import CaseNote, GlassBreak, OpeningNotice
 
 
@@ -28,7 +28,7 @@ def notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """The counselor reads and writes; another adult of the school breaks the glass first."""
     viewer, status = request.viewer, 200
     student = learner_or_404(viewer, student_id)
-    counsels = access.counsels(viewer, student)
+    counsels = permissions.counsels(viewer, student)
     if is_family(viewer, student) or not (counsels or works_with(viewer, student)):
         raise Http404
     if request.method == "POST":

@@ -12,8 +12,8 @@ from django.db.models import Prefetch, Q
 from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
 
-from .access import counselled
 from .models import CaseNote, Consent, GlassBreak, InClass, Need, Partner, Referral, Service, Strength
+from .permissions import counselled
 
 SILENT = timedelta(days=5)
 """How long a partner may say nothing until the counselor hears of it."""

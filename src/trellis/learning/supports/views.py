@@ -17,15 +17,15 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Person, Role, School
-from trellis.core.community.queries import is_family, learner_or_404, school_of, schools_of, works_with
+from trellis.core.community.selectors import is_family, learner_or_404, school_of, schools_of, works_with
 from trellis.core.community.viewer import AT_SCHOOL
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.core.foundation.typed import day_of, key_of
 from trellis.design.blueprint.wording import wording_of
 
-from . import access, helping, partnering, queries, referral_answers, retention, sealed
+from . import helping, partnering, permissions, referral_answers, retention, sealed, selectors
 from .models import Area, CaseNote, Consent, Need, Partner, Referral
 
 AROUND = (Role.STUDENT, Role.GUARDIAN, *AT_SCHOOL)
@@ -39,7 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     schools = sorted(viewer.to("school", Role.COUNSELOR))
     context = {
-        "desk": queries.desk(viewer, timezone.localdate()),
+        "desk": selectors.desk(viewer, timezone.localdate()),
         "schools": School.objects.seen_by(viewer).filter(pk__in=schools).order_by("name"),
         "words": wording_of(schools[0] if schools else None),
     }
@@ -73,7 +73,7 @@ def around(request: HttpRequest, student_id: UUID) -> HttpResponse:
 
 def _may(request: HttpRequest, student: Person) -> dict[str, Verb]:
     """What the viewer may do here, by the word that the form sends. Empty: the page is not theirs."""
-    if access.counsels(request.viewer, student):
+    if permissions.counsels(request.viewer, student):
         return COUNSELOR
     if is_family(request.viewer, student):
         return FAMILY
@@ -84,19 +84,19 @@ def told(request: HttpRequest, student: Person) -> dict[str, Any]:
     """What the page and its parts show."""
     viewer, school = request.viewer, school_of(student.pk)
     today = at_school(school, timezone.now()).date()
-    counsels = access.counsels(viewer, student)
-    found = queries.around(viewer, student, today)
+    counsels = permissions.counsels(viewer, student)
+    found = selectors.around(viewer, student, today)
     return {
         "student": student,
         "school": school,
         "words": wording_of(school.pk if school else None),
         "around": found,
-        "consents": queries.told_of(found.consents, today),
+        "consents": selectors.told_of(found.consents, today),
         "counsels": counsels,
         "own": is_family(viewer, student) and not counsels,
         "answers": student.pk in viewer.to("person", Role.GUARDIAN),
         "counselors": sealed.counselors_of(student),
-        "partners": queries.partners_of(viewer, *schools_of(student.pk)),
+        "partners": selectors.partners_of(viewer, *schools_of(student.pk)),
         "areas": Area.choices,
         "today": today,
         "gone": retention.destroyed_of(viewer, school, student) if school and counsels else [],
@@ -198,7 +198,7 @@ def answer(request: HttpRequest, student: Person) -> str:
 
 def take_back(request: HttpRequest, student: Person) -> str:
     """The family, or the counselor for it, takes a yes back."""
-    if not access.counsels(request.viewer, student) and student.pk not in request.viewer.to(
+    if not permissions.counsels(request.viewer, student) and student.pk not in request.viewer.to(
         "person", Role.GUARDIAN
     ):
         raise Http404

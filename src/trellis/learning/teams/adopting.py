@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trellis.core.community import ending
+from trellis.core.community import tie_endings
 from trellis.core.community.models import Group, Role, Tie
 from trellis.core.community.viewer import AT_SCHOOL, active
 from trellis.core.foundation import ledger
 from trellis.core.foundation.refusal import Refusal
 
-from . import asking, forming, lapsing
+from . import asking, derived_ties, forming
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
 WHY = "groups are adopted"
@@ -38,7 +38,7 @@ def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
             raise Refusal(_("This was put aside. Begin anew."))
         if held.within_id and not held.source_id:
             raise Refusal(_("These groups do not stand yet. Adopt them first."))
-        lapsing.end(now, held.school_id)
+        derived_ties.end(now, held.school_id)
         _no_longer_here(held, now)
         seats = _seated(held)
         _leave(held, seats, replace, now)
@@ -106,8 +106,8 @@ def _leave(held: Forming, seats: list[FormingSeat], replace: bool, now: datetime
     over = before | _inside(before)
     rest = ties.filter(role=Role.STUDENT, to_group__in=over)
     over_now = {pk for rows in (old, also, rest) for pk in rows.values_list("pk", flat=True)}
-    ending.end(Tie.objects.unscoped(WHY).filter(pk__in=over_now), now)
-    lapsing.close(left | inside | over, now)
+    tie_endings.end(Tie.objects.unscoped(WHY).filter(pk__in=over_now), now)
+    derived_ties.close(left | inside | over, now)
 
 
 def keep_advisories(held: Forming, students: list[UUID], now: datetime) -> None:
@@ -155,7 +155,7 @@ def _stand(held: Forming, place: Place, students: list[UUID], now: datetime) -> 
     """One group, with its students and its adults: those who were chosen, or those of the group it comes from."""
     group = Group.objects.create(school_id=held.school_id, kind=held.kind, title=place.title)
     Place.objects.unscoped(WHY).filter(pk=place.pk).update(group=group, modified=now)
-    until = lapsing.until(held, {Role.STUDENT}, now)
+    until = derived_ties.until(held, {Role.STUDENT}, now)
     ties = [
         Tie(person_id=who, role=Role.STUDENT, to_group=group, starts=now, ends=until.get(who))
         for who in students
@@ -163,7 +163,7 @@ def _stand(held: Forming, place: Place, students: list[UUID], now: datetime) -> 
     chosen = PlaceAdult.objects.unscoped(WHY).filter(place=place, deleted_at=None)
     adults = {who: (_role(held), None) for who in chosen.values_list("person_id", flat=True)}
     if not adults:
-        there = lapsing.until(held, lapsing.WITH_A_GROUP, now)
+        there = derived_ties.until(held, derived_ties.WITH_A_GROUP, now)
         adults = {who: (Role.TEACHER, ends) for who, ends in there.items()}
     ties += [
         Tie(person_id=who, role=role, to_group=group, starts=now, ends=ends)

@@ -6,10 +6,10 @@ class TeamsConfig(AppConfig):
     label = "teams"
 
     def ready(self) -> None:
-        from trellis.core.community import ending
-        from trellis.core.foundation import daily
+        from trellis.core.community import tie_endings
+        from trellis.core.foundation import daily_tasks
 
-        from . import lapsing
+        from . import derived_ties
 
-        daily.declare("lapsed-ties", "Ties to work groups and strands ended", lapsing.run)
-        ending.declare("lapsed-ties", lapsing.follow)
+        daily_tasks.register("lapsed-ties", "Ties to work groups and strands ended", derived_ties.run)
+        tie_endings.TIE_ENDINGS.register("lapsed-ties", derived_ties.follow)

@@ -18,7 +18,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from trellis.core.community.models import Group, Role, Tie
 from trellis.core.community.viewer import active
 from trellis.core.foundation import ledger
-from trellis.core.foundation.daily import Address
+from trellis.core.foundation.daily_tasks import Address
 
 from .models import Forming, PlaceAdult
 

@@ -17,15 +17,26 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community.distinct_names import tell_apart
 from trellis.core.community.models import Group, School
-from trellis.core.community.queries import students_in
+from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import AT_SCHOOL, LEADS
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in, revision_shown
 from trellis.core.foundation.typed import key_of, number_of
 from trellis.design.blueprint.wording import wording_of
 
-from . import access, adopting, forming, levels, queries, told, traits, whole, whole_views, wish_views
+from . import (
+    adopting,
+    forming,
+    levels,
+    permissions,
+    presenters,
+    selectors,
+    traits,
+    whole,
+    whole_views,
+    wish_views,
+)
 from .models import Forming, Place, Wish
 from .whole_views import seat_of
 
@@ -36,7 +47,7 @@ KINDS = [one for one in Forming.Kind.choices if one[0] != Forming.Kind.WORK]
 @never_cache
 def formings(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """Proposals of a school, and a short form that makes the next one."""
-    school, status = queries.led_school_or_404(request.viewer, school_id), 200
+    school, status = selectors.led_school_or_404(request.viewer, school_id), 200
     if request.method == "POST":
         try:
             began = whole_views.begin if request.POST.get("do") == "whole" else _begin
@@ -49,10 +60,10 @@ def formings(request: HttpRequest, school_id: UUID) -> HttpResponse:
     context = {
         "school": school,
         "words": wording_of(school.pk),
-        "formings": queries.formings_at(request.viewer, school),
+        "formings": selectors.formings_at(request.viewer, school),
         "kinds": KINDS,
-        "teams": queries.teams_at(request.viewer, school),
-        "sources": queries.sources_at(request.viewer, school),
+        "teams": selectors.teams_at(request.viewer, school),
+        "sources": selectors.sources_at(request.viewer, school),
         "sensible": whole_views.sensible(request, school),
         **_choices(request, school.pk, list(traits.TRAITS)),
         "whole": request.POST if status == 422 and request.POST.get("do") == "whole" else {},
@@ -64,7 +75,7 @@ def formings(request: HttpRequest, school_id: UUID) -> HttpResponse:
 def _choices(request: HttpRequest, school_id: UUID, chosen: list[str]) -> dict[str, Any]:
     if request.method == "POST":
         chosen = request.POST.getlist("balance")
-    may = access.mixes_by(request.viewer, school_id)
+    may = permissions.mixes_by(request.viewer, school_id)
     return {
         "rules": Forming.Rule.choices,
         "traits": [(key, traits.TRAITS[key], key in chosen) for key in may],
@@ -77,7 +88,7 @@ def _begin(request: HttpRequest, school: School) -> Forming:
         raise Refusal(_("Choose what is formed: teams, strands or advisories."))
     source = None
     if post.get("source"):
-        there = {str(one.pk): one for one in queries.sources_at(request.viewer, school)}
+        there = {str(one.pk): one for one in selectors.sources_at(request.viewer, school)}
         source = there.get(post["source"])
         if source is None:
             raise Refusal(_("Choose one of the groups, or the whole school."))
@@ -91,7 +102,7 @@ def _begin(request: HttpRequest, school: School) -> Forming:
 def work_groups(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """Work groups of a team, class or advisory: those there are, and a form that proposes new ones."""
     viewer, status = request.viewer, 200
-    group = queries.source_or_404(viewer, group_id)
+    group = selectors.source_or_404(viewer, group_id)
     students = students_in(viewer, group)
     if request.method == "POST":
         try:
@@ -105,7 +116,7 @@ def work_groups(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "group": group,
         "words": wording_of(group.school_id),
         "count": len(students),
-        "formings": queries.formings_from(viewer, group),
+        "formings": selectors.formings_from(viewer, group),
         **_choices(request, group.school_id, ["language", "english"]),
         "sent": request.POST if status == 422 else {},
     }
@@ -125,7 +136,7 @@ def _begin_work(request: HttpRequest, group: Group, students: int) -> Forming:
         post.get("rule", ""),
         post.getlist("balance"),
         request.viewer.person_id,
-        access.mixes_by(request.viewer, group.school_id),
+        permissions.mixes_by(request.viewer, group.school_id),
         revision_in(request),
     )
 
@@ -134,7 +145,7 @@ def _begin_work(request: HttpRequest, group: Group, students: int) -> Forming:
 @never_cache
 def proposal(request: HttpRequest, forming_id: UUID) -> HttpResponse:
     """One proposal: who is where, how even it is and why, and what a person changes before it stands."""
-    one, status = queries.forming_or_404(request.viewer, forming_id), 200
+    one, status = selectors.forming_or_404(request.viewer, forming_id), 200
     if request.method == "POST":
         verb = _verbs(one).get(request.POST.get("do", ""))
         if verb is None:
@@ -148,16 +159,16 @@ def proposal(request: HttpRequest, forming_id: UUID) -> HttpResponse:
             if said:
                 messages.success(request, said)
             return redirect(where or reverse("forming", args=[one.pk]))
-        one = queries.forming_or_404(request.viewer, forming_id)
+        one = selectors.forming_or_404(request.viewer, forming_id)
     return render(request, "teams/forming.html", _told(request, one, status), status=status)
 
 
 def _told(request: HttpRequest, one: Forming, status: int) -> dict[str, Any]:
     viewer = request.viewer
-    found = told.told(viewer, one)
-    came, went = (0, 0) if one.adopted_at else queries.came_and_went(one)
-    leads = access.forms_at(viewer, one.school_id)
-    may = access.mixes_by(viewer, one.school_id)
+    found = presenters.told(viewer, one)
+    came, went = (0, 0) if one.adopted_at else selectors.came_and_went(one)
+    leads = permissions.forms_at(viewer, one.school_id)
+    may = permissions.mixes_by(viewer, one.school_id)
     every = levels.whole(viewer, one, found) if one.is_whole else None
     held = every.held if every else levels.held_in([found])
     tell_apart([row.seat.student for place in found.places for row in place.rows])
@@ -173,9 +184,9 @@ def _told(request: HttpRequest, one: Forming, status: int) -> dict[str, Any]:
         "students": sum(place.size for place in found.places),
         "came": came,
         "went": went,
-        "wishes": queries.wishes_among(viewer, one),
+        "wishes": selectors.wishes_among(viewer, one),
         "wish_kinds": Wish.Kind.choices,
-        "staff": queries.staff_of(viewer, one.school_id) if leads and one.kind != "work" else [],
+        "staff": selectors.staff_of(viewer, one.school_id) if leads and one.kind != "work" else [],
         "leads": leads,
         "rules": Forming.Rule.choices,
         "traits": [(key, traits.TRAITS[key], key in one.balance) for key in may],
@@ -196,7 +207,7 @@ Said = tuple[str, str]
 def _propose(request: HttpRequest, one: Forming) -> Said:
     post = request.POST
     said = number_of(post.get("count", "")), post.get("rule", ""), post.getlist("balance")
-    may = access.mixes_by(request.viewer, one.school_id)
+    may = permissions.mixes_by(request.viewer, one.school_id)
     forming.propose(one, *said, request.viewer.person_id, may, revision_in(request))
     return _("Proposed anew. Whom you put somewhere by hand is still there."), ""
 
@@ -214,7 +225,7 @@ def _free(request: HttpRequest, one: Forming) -> Said:
     if request.POST.get("seat") == "all":
         seats = [
             seat
-            for seat in told.seats_of(request.viewer, one)
+            for seat in presenters.seats_of(request.viewer, one)
             if revision_shown(request, "held", seat.pk) in (None, seat.revision)
         ]
         count = service.free(one, seats, by)
@@ -229,9 +240,9 @@ def _name(request: HttpRequest, one: Forming) -> Said:
     own = Place.objects.seen_by(request.viewer).filter(forming=one)
     place = get_object_or_404(own, pk=key_of(request, "place"))
     asked = {each for each in request.POST.getlist("adult") if each}
-    there = queries.staff_of(request.viewer, one.school_id)
+    there = selectors.staff_of(request.viewer, one.school_id)
     adults = [each for each in there if str(each.pk) in asked]
-    if asked and (not access.forms_at(request.viewer, one.school_id) or len(adults) < len(asked)):
+    if asked and (not permissions.forms_at(request.viewer, one.school_id) or len(adults) < len(asked)):
         raise Refusal(_("Choose among the adults of the school."))
     by, seen = request.viewer.person_id, revision_in(request)
     forming.name(place, request.POST.get("title", ""), adults, by, seen)
@@ -255,7 +266,7 @@ def _discard(request: HttpRequest, one: Forming) -> Said:
 
 
 def _inside(request: HttpRequest, one: Forming) -> Said:
-    if not access.forms_at(request.viewer, one.school_id):
+    if not permissions.forms_at(request.viewer, one.school_id):
         raise Http404
     post = request.POST
     kind, count = post.get("kind", ""), number_of(post.get("count", ""))

@@ -16,15 +16,15 @@ from django.views.decorators.cache import never_cache
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import School
 from trellis.core.community.viewer import AT_SCHOOL
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.core.foundation.typed import day_of
 from trellis.design.blueprint.wording import wording_of
 
-from . import actions, meetings
-from .access import meets_in
+from . import meetings, services
 from .models import Inquiry
+from .permissions import meets_in
 
 
 @page_for(*AT_SCHOOL)
@@ -59,13 +59,13 @@ def inquiry(request: HttpRequest, inquiry_id: UUID) -> HttpResponse:
 
 def _note(request: HttpRequest, one: Inquiry) -> str:
     post = request.POST
-    actions.note(one, post.get("words", ""), day_of(post.get("day", "")), request.viewer.person_id)
+    services.note(one, post.get("words", ""), day_of(post.get("day", "")), request.viewer.person_id)
     return _("Kept.")
 
 
 def _conclude(request: HttpRequest, one: Inquiry) -> str:
     said = request.POST.get("saw", ""), request.POST.get("next", "")
-    actions.conclude(one, *said, request.viewer.person_id, revision_in(request))
+    services.conclude(one, *said, request.viewer.person_id, revision_in(request))
     return _("Closed. Colleagues at your school can find it.")
 
 

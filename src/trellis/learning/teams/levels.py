@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.viewer import Viewer
 
-from . import told
+from . import presenters
 from .models import Forming, Place
 
 
@@ -21,16 +21,16 @@ class Inner:
 
     forming: Forming
     title: str
-    told: told.Told
+    told: presenters.Told
 
 
 @dataclass
 class Team:
     """One team of a whole school, with what is inside it, and with every student what is said of them further in."""
 
-    shown: told.Shown
+    shown: presenters.Shown
     inner: list[Inner]
-    rows: list[tuple[told.Row, list[tuple[str, list[str]]]]]
+    rows: list[tuple[presenters.Row, list[tuple[str, list[str]]]]]
 
 
 @dataclass
@@ -46,12 +46,12 @@ class Whole:
     held: set[UUID]
 
 
-def whole(viewer: Viewer, proposal: Forming, top: told.Told) -> Whole:
+def whole(viewer: Viewer, proposal: Forming, top: presenters.Told) -> Whole:
     """What is inside the teams of a proposal, of which `top` is what is told of the teams."""
     own = Forming.objects.seen_by(viewer).filter(within__forming=proposal).select_related("within")
     inside: dict[Any, list[Inner]] = {}
     for one in own.order_by("within__number", "-kind"):
-        found = Inner(one, called(one), told.told(viewer, one))
+        found = Inner(one, called(one), presenters.told(viewer, one))
         inside.setdefault(one.within_id, []).append(found)
     teams = [_team(shown, inside.get(shown.place.pk, [])) for shown in top.places]
     levels = [(_("teams"), top)] + [(each.title, each.told) for team in teams for each in team.inner]
@@ -74,7 +74,7 @@ def whole(viewer: Viewer, proposal: Forming, top: told.Told) -> Whole:
 KINDS = {"strand": lambda: _("strands"), "advisory": lambda: _("advisories")}
 
 
-def _team(shown: told.Shown, inner: list[Inner]) -> Team:
+def _team(shown: presenters.Shown, inner: list[Inner]) -> Team:
     further: dict[Any, list[tuple[str, list[str]]]] = {}
     for each in inner:
         for place in each.told.places:
@@ -91,13 +91,13 @@ def _by_words(said: Iterable[tuple[str, str]]) -> list[tuple[list[str], str]]:
     return [(some, words) for words, some in found.items()]
 
 
-def held_in(some: Iterable[told.Told]) -> set[UUID]:
+def held_in(some: Iterable[presenters.Told]) -> set[UUID]:
     """The students who are held by hand."""
     rows = (row for found in some for place in found.places for row in place.rows)
     return {row.seat.student_id for row in rows if row.seat.fixed}
 
 
-def without_adults(proposal: Forming, found: told.Told, within: Whole | None) -> int:
+def without_adults(proposal: Forming, found: presenters.Told, within: Whole | None) -> int:
     """How many teams and advisories would stand with nobody who sees their students in them; strands and work groups
     take their adults over."""
     kinds = [(proposal.kind, found)]

@@ -13,11 +13,11 @@ from django.shortcuts import get_object_or_404
 
 from trellis.core.community.distinct_names import tell_apart
 from trellis.core.community.models import Group, Person, Role, School, Tie
-from trellis.core.community.queries import students_in
+from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer, active
 from trellis.learning.projects import load
 
-from . import access
+from . import permissions
 from .models import CaseTalk, Inquiry, InquiryNote, Meeting, Promise
 
 AHEAD = timedelta(weeks=6, days=-1)
@@ -36,9 +36,9 @@ class Team:
 
 def team_or_404(viewer: Viewer, team_id: UUID) -> Group:
     """A team or strand in whose meeting the viewer writes."""
-    found = Group.objects.seen_by(viewer).select_related("school").filter(kind__in=access.MEET)
+    found = Group.objects.seen_by(viewer).select_related("school").filter(kind__in=permissions.MEET)
     group = get_object_or_404(found, pk=team_id)
-    if not access.meets_in(viewer, group):
+    if not permissions.meets_in(viewer, group):
         raise Http404
     return group
 
@@ -46,7 +46,7 @@ def team_or_404(viewer: Viewer, team_id: UUID) -> Group:
 def teams_of(viewer: Viewer) -> list[Group]:
     """The viewer's own teams and strands, teams first."""
     own = viewer.to("group", *TAUGHT)
-    found = Group.objects.seen_by(viewer).filter(pk__in=own, kind__in=access.MEET) if own else []
+    found = Group.objects.seen_by(viewer).filter(pk__in=own, kind__in=permissions.MEET) if own else []
     return sorted(found, key=lambda one: (one.kind != Group.Kind.TEAM, one.title, one.pk))
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from trellis.core.community.models import Group, Role
 from trellis.core.community.viewer import LEADS, TEACHES, Viewer
-from trellis.core.foundation.access import declare
+from trellis.core.foundation.permissions import register
 
 from .models import (
     CaseTalk,
@@ -41,28 +41,28 @@ def _teams(viewer: Viewer) -> Q:
     return Q(group__in=viewer.to("group", *TEACHES)) | Q(group__school__in=viewer.to("school", *LEADS))
 
 
-declare(Forming, rows=_formings, shows=("school", "source", "within__forming", "within", "made_by"))
-declare(
+register(Forming, rows=_formings, shows=("school", "source", "within__forming", "within", "made_by"))
+register(
     Place,
     rows=lambda v: _formings(v, "forming__"),
     shows=("forming", "forming__school", "forming__source", "group"),
 )
-declare(
+register(
     PlaceAdult,
     rows=lambda v: _formings(v, "place__forming__"),
     shows=("place", "place__forming", "person"),
 )
-declare(
+register(
     FormingSeat,
     rows=lambda v: _formings(v, "forming__") & v.in_care("student"),
     shows=("forming", "student"),
 )
-declare(Wish, rows=lambda v: v.in_care("one") & v.in_care("other"), shows=("one", "other", "by"))
-declare(Meeting, rows=_teams, shows=("group",))
-declare(Promise, rows=_teams, shows=("group", "meeting", "who"))
-declare(CaseTalk, rows=lambda v: v.in_care("student"), shows=("student", "meeting"))
-declare(Inquiry, rows=lambda v: Q(group__school__in=v.staff_schools), shows=("group", "group__school"))
-declare(
+register(Wish, rows=lambda v: v.in_care("one") & v.in_care("other"), shows=("one", "other", "by"))
+register(Meeting, rows=_teams, shows=("group",))
+register(Promise, rows=_teams, shows=("group", "meeting", "who"))
+register(CaseTalk, rows=lambda v: v.in_care("student"), shows=("student", "meeting"))
+register(Inquiry, rows=lambda v: Q(group__school__in=v.staff_schools), shows=("group", "group__school"))
+register(
     InquiryNote,
     rows=lambda v: Q(inquiry__group__school__in=v.staff_schools),
     shows=("inquiry", "inquiry__group", "by"),

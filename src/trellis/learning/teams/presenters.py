@@ -14,7 +14,7 @@ from trellis.engines import grouping
 from trellis.engines.grouping.bounds import bound
 from trellis.engines.grouping.columns import in_columns
 
-from . import access, asking, forming, spreads, traits, why
+from . import asking, forming, permissions, spreads, traits, why
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
 
@@ -67,7 +67,7 @@ def told(viewer: Viewer, proposal: Forming) -> Told:
     if not seats:
         return Told(shown, [], [], "", [])
     asked = asking.asked(proposal, [seat.student for seat in seats])
-    if not access.forms_at(viewer, proposal.school_id):
+    if not permissions.forms_at(viewer, proposal.school_id):
         # before and after one move by hand, a count or a cost would tell a teacher what that student is
         asked = replace(asked, balance=tuple(one for one in asked.balance if one in traits.BESIDE_A_NAME))
     now = asked.form(_as_they_sit(seats))

@@ -12,7 +12,7 @@ from trellis.core.community.distinct_names import tell_apart
 from trellis.core.community.models import Group, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active
 
-from . import access, asking
+from . import asking, permissions
 from .models import Forming, FormingSeat, Wish
 
 TAUGHT = (Role.ADVISOR, Role.TEACHER)
@@ -20,7 +20,7 @@ TAUGHT = (Role.ADVISOR, Role.TEACHER)
 
 def led_school_or_404(viewer: Viewer, school_id: UUID) -> School:
     """A school in which the viewer forms groups."""
-    if not access.forms_at(viewer, school_id):
+    if not permissions.forms_at(viewer, school_id):
         raise Http404
     return get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
 
@@ -29,7 +29,7 @@ def source_or_404(viewer: Viewer, group_id: UUID) -> Group:
     """A group that the viewer makes work groups from; a work group is made into no further ones."""
     found = Group.objects.seen_by(viewer).select_related("school").exclude(kind=Group.Kind.WORK)
     group = get_object_or_404(found, pk=group_id)
-    if not access.forms_from(viewer, group):
+    if not permissions.forms_from(viewer, group):
         raise Http404
     return group
 
@@ -68,7 +68,7 @@ def sources_at(viewer: Viewer, school: School) -> list[Group]:
 
 def teams_at(viewer: Viewer, school: School) -> list[Group]:
     """The teams and strands of a school, which each have a page for their meeting; teams first."""
-    found = Group.objects.seen_by(viewer).filter(school=school, kind__in=access.MEET)
+    found = Group.objects.seen_by(viewer).filter(school=school, kind__in=permissions.MEET)
     return sorted(found, key=lambda one: (one.kind != Group.Kind.TEAM, one.title, one.pk))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Group, Person
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.content_guard import without_status
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import close_or_save, save_if_current
 from trellis.learning.projects.merging import merged

@@ -17,16 +17,16 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Group, Person
-from trellis.core.community.queries import students_in
+from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import AT_SCHOOL
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 from trellis.core.foundation.typed import day_of, key_of
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.projects import load
 
-from . import actions, meetings
+from . import meetings, services
 from .models import CaseTalk, Meeting, Promise
 
 
@@ -44,7 +44,7 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
             said, where = verb(request, group)
         except Refusal as no:
             messages.error(request, no.sentence)
-            status, against = 422, isinstance(no, actions.Against)
+            status, against = 422, isinstance(no, services.Against)
         else:
             messages.success(request, said)
             return redirect(where)
@@ -110,7 +110,7 @@ def _sections(meeting: Meeting | None, sent: Any, against: bool) -> list[dict[st
             "seen": sent.get(f"seen-{key}", "") if writes and not against else getattr(meeting, key),
             "differs": writes and _plain(sent.get(key, "")) != getattr(meeting, key),
         }
-        for key in actions.SECTIONS
+        for key in services.SECTIONS
     ]
 
 
@@ -130,17 +130,17 @@ def _meeting(request: HttpRequest, group: Group) -> Meeting:
 
 def _begin(request: HttpRequest, group: Group) -> tuple[str, str]:
     day = day_of(request.POST.get("day", ""))
-    meeting = actions.meet(group, day, request.viewer.person_id)
+    meeting = services.meet(group, day, request.viewer.person_id)
     return _("The meeting is open."), _here(group, meeting)
 
 
 def _notes(request: HttpRequest, group: Group) -> tuple[str, str]:
     post, meeting = request.POST, _meeting(request, group)
-    sent = {key: post[key] for key in actions.SECTIONS if key in post}
-    seen = {key: post.get(f"seen-{key}", "") for key in actions.SECTIONS}
+    sent = {key: post[key] for key in services.SECTIONS if key in post}
+    seen = {key: post.get(f"seen-{key}", "") for key in services.SECTIONS}
     text = post.get("revision", "")
     revision = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
-    actions.write_notes(meeting, sent, seen, revision, request.viewer.person_id)
+    services.write_notes(meeting, sent, seen, revision, request.viewer.person_id)
     return _("Kept."), _here(group, meeting)
 
 
@@ -157,13 +157,13 @@ def _promise(request: HttpRequest, group: Group) -> tuple[str, str]:
         due = day_of(post["due"])
         if due is None:
             raise Refusal(_("Choose a day within the year, or leave it open."))
-    actions.promise(meeting, post.get("words", ""), who, due, request.viewer.person_id)
+    services.promise(meeting, post.get("words", ""), who, due, request.viewer.person_id)
     return _("It stands here until it is done."), _here(group, meeting)
 
 
 def _done(request: HttpRequest, group: Group) -> tuple[str, str]:
     own = Promise.objects.seen_by(request.viewer).filter(group=group)
-    actions.keep_promise(get_object_or_404(own, pk=key_of(request, "promise")), request.viewer.person_id)
+    services.keep_promise(get_object_or_404(own, pk=key_of(request, "promise")), request.viewer.person_id)
     return _("Done. Thank you."), _here(group)
 
 
@@ -172,7 +172,7 @@ def _talk(request: HttpRequest, group: Group) -> tuple[str, str]:
     student = _student(request, group, post.get("student", ""))
     look_again = day_of(post.get("look_again", ""))
     said = post.get("words", ""), look_again
-    actions.talk(meeting, student, *said, request.viewer.person_id, revision_in(request))
+    services.talk(meeting, student, *said, request.viewer.person_id, revision_in(request))
     return _("Kept. It stands here until you have looked again."), _here(group, meeting)
 
 
@@ -185,7 +185,7 @@ def _student(request: HttpRequest, group: Group, key: str) -> Person:
 
 def _close(request: HttpRequest, group: Group) -> tuple[str, str]:
     own = CaseTalk.objects.seen_by(request.viewer).filter(meeting__group=group)
-    actions.close_talk(get_object_or_404(own, pk=key_of(request, "talk")), request.viewer.person_id)
+    services.close_talk(get_object_or_404(own, pk=key_of(request, "talk")), request.viewer.person_id)
     return _("Closed."), _here(group)
 
 
@@ -193,7 +193,7 @@ def _ask(request: HttpRequest, group: Group) -> tuple[str, str]:
     post = request.POST
     said = post.get("question", ""), post.get("trying", ""), post.get("looking_at", "")
     days = day_of(post.get("starts", "")), day_of(post.get("ends", ""))
-    made = actions.ask(group, *said, *days, request.viewer.person_id)
+    made = services.ask(group, *said, *days, request.viewer.person_id)
     return _("It runs. Write down what you see, in a sentence, on the day."), reverse(
         "inquiry", args=[made.pk]
     )

@@ -12,7 +12,7 @@ from trellis.core.community.models import School
 from trellis.core.foundation.revisions import revision_in, revision_shown
 from trellis.core.foundation.typed import key_of, number_of
 
-from . import queries, whole
+from . import selectors, whole
 from .models import Forming, FormingSeat, Place
 
 Said = tuple[str, str]
@@ -35,7 +35,7 @@ def _counts(request: HttpRequest) -> tuple[int, int, int]:
 
 def sensible(request: HttpRequest, school: School) -> dict[str, int]:
     """What the form stands at, by how many students the school has."""
-    students = queries.size_of(request.viewer, school)
+    students = selectors.size_of(request.viewer, school)
     teams, strands, advisories = whole.sensible(students)
     return {"students": students, "count": teams, "strands": strands, "advisories": advisories}
 

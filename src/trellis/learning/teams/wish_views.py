@@ -10,18 +10,18 @@ from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import SHOWN, revision_shown
 from trellis.core.foundation.typed import key_of
 
-from . import queries, told, wishes
+from . import presenters, selectors, wishes
 from .models import Forming, Wish
 
 Said = tuple[str, str]
 
 
 def wish(request: HttpRequest, one: Forming) -> Said:
-    people = {str(seat.student_id): seat.student for seat in told.seats_of(request.viewer, one)}
+    people = {str(seat.student_id): seat.student for seat in presenters.seats_of(request.viewer, one)}
     pair = [people.get(request.POST.get(name, "")) for name in ("one", "other")]
     if None in pair:
         raise Refusal(_("Choose two students who are in these groups."))
-    held = queries.wish_of(request.viewer, one.school, *pair)
+    held = selectors.wish_of(request.viewer, one.school, *pair)
     seen = revision_shown(request, SHOWN, held and held.pk)
     wishes.wish(one.school, *pair, request.POST.get("kind", ""), request.viewer.person_id, seen)
     return _("Kept. Propose again to see whether it can be met."), ""

@@ -13,7 +13,7 @@ class FamiliesConfig(AppConfig):
 
         from .leaving import gone
         from .models import Contact, Notice, Reply
-        from .queries import written
+        from .selectors import written
 
-        sources.declare("notices", _("From the school"), written)
-        retention.also((Contact, Notice, Reply), gone)
+        sources.register("notices", _("From the school"), written)
+        retention.RECORDS.register("families", retention.StudentRecords((Contact, Notice, Reply), gone))

@@ -15,12 +15,12 @@ from trellis.core.community.arriving import Newcomer
 from trellis.core.community.at_home import Adult
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.tongues import called, spoken, tag_of
-from trellis.learning.languages.actions import write_profile
+from trellis.core.foundation.languages import called, spoken, tag_of
 from trellis.learning.languages.models import LanguageProfile
+from trellis.learning.languages.services import write_profile
 
-from .actions import give_link, note_contact
 from .models import Contact, Opened
+from .services import give_link, note_contact
 
 
 @dataclass(frozen=True)

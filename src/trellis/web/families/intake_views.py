@@ -24,20 +24,20 @@ from trellis.core.community import at_home as adults
 from trellis.core.community.arriving import GRADES, Newcomer
 from trellis.core.community.at_home import Adult, SameName
 from trellis.core.community.models import Person, School
-from trellis.core.community.queries import is_family, learner_or_404, schools_of
+from trellis.core.community.selectors import is_family, learner_or_404, schools_of
 from trellis.core.community.viewer import LEADS
-from trellis.core.foundation.access import page_for
 from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.languages import called, offered
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import Conflict, Difference
-from trellis.core.foundation.tongues import called, offered
 from trellis.core.foundation.typed import key_of
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.languages import scales
 from trellis.learning.languages.models import LanguageProfile
-from trellis.learning.languages.queries import scale_at
+from trellis.learning.languages.selectors import scale_at
 
-from . import intake, queries
+from . import intake, selectors
 from .intake import Brings, Given, Talk
 
 TONGUES, ADULTS = 3, 2
@@ -145,7 +145,7 @@ def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "words": wording_of(school.pk),
         "said": _said(student),
         "shown_tongues": ", ".join(called(tag) for tag in student.home_languages),
-        "family": [(one, adults.mendable(one), _said(one)) for one in queries.family_of(viewer, student)],
+        "family": [(one, adults.mendable(one), _said(one)) for one in selectors.family_of(viewer, student)],
         "by_hand": bool(arriving.by_hand([student])),
         "given": given,
         "key": new_id(),
@@ -169,7 +169,7 @@ def _said(person: Person) -> dict[str, str]:
 
 
 def _family_member(request: HttpRequest, student: Person) -> Person:
-    family = {one.pk: one for one in queries.family_of(request.viewer, student)}
+    family = {one.pk: one for one in selectors.family_of(request.viewer, student)}
     found = family.get(key_of(request, "adult"))
     if found is None:
         raise Http404

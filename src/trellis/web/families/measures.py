@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.foundation.measures import Fact, Year, declare
+from trellis.core.foundation.measures import Fact, Year, register
 
 from .models import Contact
 
@@ -29,7 +29,7 @@ def _in_home_language(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, spoken, every
 
 
-declare(
+register(
     "family-contact-language",
     _("Whose family is spoken with in a language of the home"),
     _(

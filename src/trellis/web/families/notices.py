@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.kindly import without_status
+from trellis.core.foundation.content_guard import without_status
+from trellis.core.foundation.languages import tag_of
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import Conflict, Difference, save_if_current
-from trellis.core.foundation.tongues import tag_of
 
 from .models import Notice
 

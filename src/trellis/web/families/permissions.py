@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from trellis.core.community.viewer import LEADS, Viewer
-from trellis.core.foundation.access import declare
+from trellis.core.foundation.permissions import register
 
 from .models import Contact, Notice, Opened, Reply
 
@@ -12,7 +12,7 @@ def _led(viewer: Viewer) -> Q:
     return viewer.in_care("student") if viewer.to("school", *LEADS) else Q(pk__in=[])
 
 
-declare(Notice, rows=lambda v: v.learners("student"), shows=("student", "by"))
-declare(Reply, rows=lambda v: v.in_care("student") | Q(by=v.person_id), shows=("student", "by", "heard_by"))
-declare(Contact, rows=lambda v: v.in_care("student") | v.as_family("student"), shows=("student", "by"))
-declare(Opened, rows=lambda v: v.as_family("student") | _led(v), shows=("student", "person"))
+register(Notice, rows=lambda v: v.learners("student"), shows=("student", "by"))
+register(Reply, rows=lambda v: v.in_care("student") | Q(by=v.person_id), shows=("student", "by", "heard_by"))
+register(Contact, rows=lambda v: v.in_care("student") | v.as_family("student"), shows=("student", "by"))
+register(Opened, rows=lambda v: v.as_family("student") | _led(v), shows=("student", "person"))

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from trellis.assessment.exhibitions.models import Exhibition
-from trellis.assessment.portfolios.told import readers_of
+from trellis.assessment.portfolios.disclosures import readers_of
 from trellis.core.community.models import CalendarDay, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active
 from trellis.core.translations import translating

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community import links
 from trellis.core.community.models import Link, Person, Role, Tie
-from trellis.core.community.queries import names_a_student
+from trellis.core.community.selectors import names_a_student
 from trellis.core.community.viewer import active
 from trellis.core.foundation import ledger, typed
+from trellis.core.foundation.content_guard import families_own, without_status
 from trellis.core.foundation.files import photo_or_voice
-from trellis.core.foundation.kindly import families_own, without_status
+from trellis.core.foundation.languages import tag_of, theirs
 from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.tongues import tag_of, theirs
 from trellis.core.foundation.typed import line
 
 from .models import Contact, Opened, Reply

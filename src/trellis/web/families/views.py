@@ -20,25 +20,25 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from trellis.assessment.portfolios.queries import TaskNow, tasks_of
-from trellis.core.community import beyond, links
+from trellis.assessment.portfolios.selectors import TaskNow, tasks_of
+from trellis.core.community import disclosures, links
 from trellis.core.community.clock import at_school
 from trellis.core.community.models import Link, Person, Role
-from trellis.core.community.queries import is_family, learner_or_404, school_of, term_on, works_with
+from trellis.core.community.selectors import is_family, learner_or_404, school_of, term_on, works_with
 from trellis.core.community.viewer import AT_SCHOOL, Viewer
-from trellis.core.foundation.access import page_for
 from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.languages import spoken, theirs
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.tongues import spoken, theirs
 from trellis.core.foundation.typed import day_of, key_of
 from trellis.core.translations import translating
 from trellis.design.blueprint.wording import wording_of
-from trellis.learning.supports.access import counsels
 from trellis.learning.supports.models import Consent
 from trellis.learning.supports.partnering import answer_consent, withdraw
-from trellis.learning.supports.queries import around, consents_of, told_of
+from trellis.learning.supports.permissions import counsels
+from trellis.learning.supports.selectors import around, consents_of, told_of
 
-from . import actions, notice_views, queries
+from . import notice_views, selectors, services
 from .models import Contact, Notice, Reply
 from .pages import PAGES
 
@@ -51,7 +51,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The family's page by its link, in the language of whoever holds it. To open it changes nothing."""
     with links.reading(request, token):
         try:
-            link = actions.follow(token)
+            link = services.follow(token)
         except Refusal as no:
             return links.over(request, no, "families/over.html")
         viewer = Viewer.of(link.person)
@@ -102,10 +102,10 @@ def _family(
         "own": student.pk == viewer.person_id,
         "school": school,
         "words": words,
-        "today": queries.today_of(viewer, student, school, now, words),
+        "today": selectors.today_of(viewer, student, school, now, words),
         "day": now.date(),
-        "notices": queries.notices_of(viewer, student),
-        "replies": queries.replies_of(viewer, student),
+        "notices": selectors.notices_of(viewer, student),
+        "replies": selectors.replies_of(viewer, student),
         "tasks": _tasks(viewer, student, school, words, now.date()),
         "supports": found if needs else replace(found, needs=[], met=[]),
         "needs_elsewhere": bool(found.needs) and not needs,
@@ -113,7 +113,7 @@ def _family(
         "answers": student.pk in viewer.to("person", Role.GUARDIAN),
         "viewer_id": viewer.person_id,
         "looked": _looked(viewer, student, now.date()),
-        "beyond": beyond.shown(student),
+        "beyond": disclosures.shown(student),
         "key": new_id(),
         "refused": refused,
         "sent": request.POST if taken_back is None else {"words": taken_back.words},
@@ -135,11 +135,11 @@ def _answer(request: HttpRequest, viewer: Viewer, student: Person) -> Reply | No
     if request.POST.get("do") == "take-back":
         replies = Reply.objects.seen_by(viewer).filter(student=student, by=viewer.person_id)
         reply = get_object_or_404(replies, pk=key_of(request, "reply"))
-        actions.take_back(reply, viewer.person_id)
+        services.take_back(reply, viewer.person_id)
         return reply
     verb = {"answer": answer_consent, "withdraw": withdraw}.get(request.POST.get("do", ""))
     if verb is None:
-        actions.answer(student, viewer.person, *_answered(request))
+        services.answer(student, viewer.person, *_answered(request))
         return None
     own = Consent.objects.seen_by(viewer).filter(student=student)
     consent = get_object_or_404(own, pk=key_of(request, "consent"))
@@ -159,10 +159,10 @@ def _answered(request: HttpRequest) -> tuple[UUID, str, str, Any]:
     return key, request.POST.get("words", ""), translation.get_language() or "", request.FILES.get("voice")
 
 
-def _looked(viewer: Viewer, student: Person, day: Any) -> list[tuple[queries.Looked, list[str]]]:
+def _looked(viewer: Viewer, student: Person, day: Any) -> list[tuple[selectors.Looked, list[str]]]:
     return [
         (one, [str(PAGES.get(page, page)) for page in one.pages])
-        for one in queries.looked(viewer, student, day)
+        for one in selectors.looked(viewer, student, day)
     ]
 
 
@@ -188,16 +188,16 @@ def _desk(request: HttpRequest, student: Person) -> HttpResponse:
                 messages.success(request, said)
                 return redirect("family", student.pk)
     viewer = request.viewer
-    notices = queries.notices_of(viewer, student)
-    family = queries.family_of(viewer, student)
+    notices = selectors.notices_of(viewer, student)
+    family = selectors.family_of(viewer, student)
     wanted = sorted({theirs(*one.reads, *student.home_languages) for one in family})
     school = school_of(student.pk)
     context = {
         "student": student,
         "words": wording_of(school.pk if school else None),
         "notices": [(one, _states(student, one, wanted)) for one, _told in notices],
-        "replies": queries.replies_of(viewer, student),
-        "contacts": queries.contacts_of(viewer, student),
+        "replies": selectors.replies_of(viewer, student),
+        "contacts": selectors.contacts_of(viewer, student),
         "family": family,
         "hows": Contact.How.choices,
         "machine": bool(settings.TRELLIS_TRANSLATOR),
@@ -223,23 +223,23 @@ def _contact(request: HttpRequest, student: Person) -> str:
     post = request.POST
     day = day_of(post.get("date", ""))
     said = post.get("how", ""), post.get("language", ""), post.get("interpreter", ""), post.get("words", "")
-    actions.note_contact(student, day, *said, request.viewer.person_id)
+    services.note_contact(student, day, *said, request.viewer.person_id)
     return _("Written down.")
 
 
 def _hear(request: HttpRequest, student: Person) -> str:
     own = Reply.objects.seen_by(request.viewer).filter(student=student)
-    actions.hear(get_object_or_404(own, pk=key_of(request, "reply")), request.viewer.person_id)
+    services.hear(get_object_or_404(own, pk=key_of(request, "reply")), request.viewer.person_id)
     return _("Kept.")
 
 
 def _link(request: HttpRequest, student: Person) -> str:
     """The whole address, to be copied or read out; it is shown this once."""
-    family = {one.pk: one for one in queries.family_of(request.viewer, student)}
+    family = {one.pk: one for one in selectors.family_of(request.viewer, student)}
     guardian = family.get(key_of(request, "guardian"))
     if guardian is None:
         raise Http404
-    token = actions.give_link(student, guardian, request.viewer.person_id)
+    token = services.give_link(student, guardian, request.viewer.person_id)
     return request.build_absolute_uri(reverse("family-link", args=[token]))
 
 

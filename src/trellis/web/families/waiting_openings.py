@@ -20,7 +20,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import OperationalError, connection, connections
 
-from .actions import note_opened
+from .services import note_opened
 
 log = logging.getLogger(__name__)
 MOST = 50_000

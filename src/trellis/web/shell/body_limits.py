@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from trellis.core.foundation.access import GATES
+from trellis.core.foundation.permissions import GATES
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 STRANGER = 256 * KILOBYTE

@@ -164,7 +164,7 @@ def invite(
     The codes are kept nowhere else. Hand them out, then destroy the file.
     """
     start()
-    from trellis.core.community.queries import network_named
+    from trellis.core.community.selectors import network_named
     from trellis.core.foundation import ledger
     from trellis.core.foundation.csv_export import ExportWriter
     from trellis.core.foundation.refusal import Refusal
@@ -227,7 +227,7 @@ def daily() -> None:
     from django.utils import timezone
 
     from trellis.core.foundation import ledger
-    from trellis.core.foundation.daily import ERRANDS
+    from trellis.core.foundation.daily_tasks import DAILY_TASKS
     from trellis.core.foundation.refusal import Refusal
 
     from .operations.doctor import DAILY
@@ -241,20 +241,20 @@ def daily() -> None:
         return base + reverse(name, args=parts)
 
     failed: list[str] = []
-    for errand in ERRANDS.values():
+    for task in DAILY_TASKS.values():
         try:
-            sent = errand.run(timezone.now(), address)
-        except (
-            Exception
-        ) as error:  # one errand that fails keeps the others from nothing, least of all destroying
-            failed.append(str(errand.said))
-            said = error.sentence if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
-            click.echo(f"{errand.said}: not done. {said}", err=True)
+            count = task.run(timezone.now(), address)
+        except Exception as error:  # one task that fails does not stop the others, least of all retention
+            failed.append(task.label)
+            reason = error.sentence if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
+            click.echo(f"{task.label}: not done. {reason}", err=True)
         else:
-            click.echo(f"{errand.said}: {sent}")
+            click.echo(f"{task.label}: {count}")
     with ledger.act(DAILY, failed=failed):
         pass  # so that `trellis doctor` knows when this ran
     if no_address:  # what sends no mail was done
         raise click.ClickException(no_address)
     if failed:
-        raise click.ClickException(f"{len(failed)} of {len(ERRANDS)} errands were not done; the others were.")
+        raise click.ClickException(
+            f"{len(failed)} of {len(DAILY_TASKS)} daily tasks were not done; the others were."
+        )

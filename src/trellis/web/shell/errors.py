@@ -16,7 +16,7 @@ from django.middleware.csrf import get_token
 from django.template import loader
 from django.utils import translation
 
-from trellis.core.foundation.tongues import theirs
+from trellis.core.foundation.languages import theirs
 
 from .context import languages
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 
 ROBOTS = "User-agent: *\nAllow: /what-these-schools-did/\nDisallow: /\n"
 

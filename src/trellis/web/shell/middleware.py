@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 from trellis.core.community.models import Role
-from trellis.core.foundation.tongues import theirs
+from trellis.core.foundation.languages import theirs
 
 from .errors import language_without_session
 

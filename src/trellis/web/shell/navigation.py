@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import AT_SCHOOL, Viewer
+from trellis.core.foundation.registry import Registry
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.teams.meetings import teams_of
 
@@ -44,10 +45,10 @@ class Item:
             return None
 
 
-ITEMS: dict[str, Item] = {}
+ITEMS: Registry[str, Item] = Registry("navigation", "the links of the menu, for those whom they are for")
 
 
-def item(
+def register(
     key: str,
     label: str | Promise,
     url_name: str,
@@ -55,10 +56,8 @@ def item(
     section: str | Promise = "",
     kwargs: Kwargs = lambda viewer: {},
 ) -> None:
-    """Offer a way. A second one with the same key is a mistake and raises ValueError."""
-    if key in ITEMS:
-        raise ValueError(f"The rail has two items named {key}.")
-    ITEMS[key] = Item(key, label, url_name, frozenset(for_roles), section, kwargs)
+    """Register a link. A key that is taken raises ValueError."""
+    ITEMS.register(key, Item(key, label, url_name, frozenset(for_roles), section, kwargs))
 
 
 def their_network(viewer: Viewer) -> dict[str, Any] | None:
@@ -173,28 +172,30 @@ def first_page(viewer: Viewer) -> str | None:
     )
 
 
-item("today", _("Today"), "today", (Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
-item("my-day", _("My day out"), "my-day", (Role.STUDENT,), kwargs=where_internships_are)
-item(
+register("today", _("Today"), "today", (Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
+register("my-day", _("My day out"), "my-day", (Role.STUDENT,), kwargs=where_internships_are)
+register(
     "my-schools",
     _("My schools"),
     "my-schools",
     (Role.COACH, Role.LEADER, Role.PARTNER),
     kwargs=if_they_oversee,
 )
-item("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=their_network)
-item("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
-item("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
-item("team", _("My team"), "team", (Role.ADVISOR, Role.TEACHER), kwargs=where_a_team_is)
-item("formings", _("Forming groups"), "formings", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
-item("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=where_exhibitions_are)
-item("supports", _("Supports"), "supports", (Role.COUNSELOR,))
-item("housing", _("Housing"), "housing", (Role.LIAISON,), kwargs=where_they_are_liaison)
-item("portfolio", _("My portfolio"), "portfolio", (Role.STUDENT,), kwargs=their_portfolio)
-item("portfolios", _("Portfolios"), "portfolio-desk", AT_SCHOOL, kwargs=where_portfolios_are)
-item("projects", _("Projects"), "projects", (Role.STUDENT, *AT_SCHOOL), kwargs=where_projects_are)
-item("library", _("Library"), "library", LIBRARY, kwargs=where_a_library_is)
-item("sites", _("Sites"), "sites", AT_SCHOOL, kwargs=where_sites_are)
-item("published", _("What these schools did"), "published", section=_("Open to all"))
-item("staff", _("Staff"), "network-staff", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network)
-item("rosters", _("Rosters"), "roster-upload", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network)
+register("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=their_network)
+register("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
+register("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
+register("team", _("My team"), "team", (Role.ADVISOR, Role.TEACHER), kwargs=where_a_team_is)
+register("formings", _("Forming groups"), "formings", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
+register("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=where_exhibitions_are)
+register("supports", _("Supports"), "supports", (Role.COUNSELOR,))
+register("housing", _("Housing"), "housing", (Role.LIAISON,), kwargs=where_they_are_liaison)
+register("portfolio", _("My portfolio"), "portfolio", (Role.STUDENT,), kwargs=their_portfolio)
+register("portfolios", _("Portfolios"), "portfolio-desk", AT_SCHOOL, kwargs=where_portfolios_are)
+register("projects", _("Projects"), "projects", (Role.STUDENT, *AT_SCHOOL), kwargs=where_projects_are)
+register("library", _("Library"), "library", LIBRARY, kwargs=where_a_library_is)
+register("sites", _("Sites"), "sites", AT_SCHOOL, kwargs=where_sites_are)
+register("published", _("What these schools did"), "published", section=_("Open to all"))
+register("staff", _("Staff"), "network-staff", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network)
+register(
+    "rosters", _("Rosters"), "roster-upload", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network
+)

@@ -10,7 +10,7 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.refusal import Refusal
 from trellis.design.blueprint.package.load import available, path_problems
 
-from .joining.actions import make_join_code
+from .joining.services import make_join_code
 
 
 def open_a_network(

@@ -17,14 +17,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trellis.core.community import links
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 
-from . import actions, demo_mode, navigation
+from . import demo_mode, navigation, services
 from .device import device_of
 from .errors import remember_on_browser
-from .joining.actions import use_join_code
 from .joining.forms import JoinForm
+from .joining.services import use_join_code
 
 BACKEND = "trellis.web.shell.shared_email.OnePersonBackend"
 
@@ -106,7 +106,7 @@ def language(request: HttpRequest) -> HttpResponse:
             return response
         request.session["language"] = chosen
         if request.viewer:
-            actions.choose_language(request.viewer.person, chosen)
+            services.choose_language(request.viewer.person, chosen)
     except DatabaseError:  # the page that says so can be read in another language all the same
         request.session.modified = False
     return remember_on_browser(response, chosen)

@@ -1,6 +1,6 @@
 """Who and where, the ties between them, and how people come in."""
 
-from .doors import Account, AccountManager, JoinCode, Link
+from .accounts import Account, AccountManager, JoinCode, Link
 from .people import LONG_AGO, TARGETS, Demographics, Person, Role, Schooling, Tie
 from .places import CalendarDay, Course, District, Group, Network, Rostered, RosterSource, School, Term
 

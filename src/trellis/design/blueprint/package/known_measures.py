@@ -1,6 +1,6 @@
 """The measures that Trellis can compute, for checking a package without starting Django.
 
-The apps declare them in their `measures.py`; a test holds this table to what they declare.
+The apps register them in their `measures.py`; a test compares this table with what they register.
 """
 
 from collections.abc import Iterator, Mapping

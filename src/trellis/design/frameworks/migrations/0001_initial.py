@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import trellis.core.foundation.ids
-import trellis.core.foundation.tongues
+import trellis.core.foundation.languages
 from django.db import migrations, models
 
 
@@ -45,9 +45,9 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('key', models.CharField(max_length=80)),
                 ('code', models.CharField(blank=True, help_text='humanCodingScheme', max_length=40)),
-                ('title', trellis.core.foundation.tongues.SaidCharField(help_text='abbreviatedStatement', max_length=200)),
-                ('statement', trellis.core.foundation.tongues.SaidTextField(help_text='fullStatement')),
-                ('question', trellis.core.foundation.tongues.SaidTextField(blank=True)),
+                ('title', trellis.core.foundation.languages.SaidCharField(help_text='abbreviatedStatement', max_length=200)),
+                ('statement', trellis.core.foundation.languages.SaidTextField(help_text='fullStatement')),
+                ('question', trellis.core.foundation.languages.SaidTextField(blank=True)),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('search_text', models.TextField(blank=True, default='', editable=False, help_text='Code, title and statement, folded.')),
                 ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='frameworks.framework')),
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('modified', models.DateTimeField(auto_now=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('key', models.CharField(max_length=80)),
-                ('title', trellis.core.foundation.tongues.SaidCharField(max_length=200)),
+                ('title', trellis.core.foundation.languages.SaidCharField(max_length=200)),
                 ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rubrics', to='frameworks.framework')),
             ],
             options={
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('modified', models.DateTimeField(auto_now=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('description', trellis.core.foundation.tongues.SaidTextField()),
+                ('description', trellis.core.foundation.languages.SaidTextField()),
                 ('weight', models.FloatField(default=1.0)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='frameworks.outcome')),
@@ -126,8 +126,8 @@ class Migration(migrations.Migration):
                 ('modified', models.DateTimeField(auto_now=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('position', models.PositiveSmallIntegerField()),
-                ('quality', trellis.core.foundation.tongues.SaidCharField(max_length=80)),
-                ('description', trellis.core.foundation.tongues.SaidTextField()),
+                ('quality', trellis.core.foundation.languages.SaidCharField(max_length=80)),
+                ('description', trellis.core.foundation.languages.SaidTextField()),
                 ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='frameworks.criterion')),
             ],
             options={

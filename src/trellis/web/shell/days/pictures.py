@@ -18,7 +18,7 @@ from trellis.assessment.evidence.models import Reading
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.assessment.exhibitions.seats import outside_wanted
 from trellis.core.community.models import Role, Term
-from trellis.core.community.queries import term_on
+from trellis.core.community.selectors import term_on
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import Concern, InternshipDay, Placement

@@ -12,16 +12,16 @@ from django.utils import timezone
 
 from trellis.assessment.portfolios.desk import waits_for
 from trellis.core.community.models import Group, Person, Role
-from trellis.core.community.queries import students_in
+from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.access import page_for
+from trellis.core.foundation.permissions import page_for
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.plans.handover import notes_for
 from trellis.learning.plans.models import Handover
-from trellis.learning.supports.queries import in_class_of
+from trellis.learning.supports.selectors import in_class_of
 from trellis.learning.teams.meetings import talks_about
 
-from . import clock, queries
+from . import clock, selectors
 from .coming import coming
 from .growth import growth, thinnest
 from .needs import Together, needs
@@ -35,14 +35,14 @@ TAKEN_ON = timedelta(weeks=6)
 def today(request: HttpRequest) -> HttpResponse:
     """One's own day: for an adult who looks after groups, for a student, for a family member, for a mentor."""
     viewer = request.viewer
-    groups = queries.groups_of(viewer)
+    groups = selectors.groups_of(viewer)
     if groups:
         asked = request.GET.get("group", "")
         group = next((one for one in groups if str(one.pk) == asked), groups[0])
         return _page(request, "group", _group(request, group) | {"groups": groups})
     if Role.STUDENT in viewer.roles:
         return _page(request, "student", _student(request, viewer.person))
-    children = queries.children_of(viewer)
+    children = selectors.children_of(viewer)
     if len(children) == 1:
         return redirect("student", children[0].pk)
     return _page(request, "children", _children(request, children))
@@ -51,7 +51,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @page_for(Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.MENTOR, Role.GUARDIAN)
 def student(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """One student: what comes next, what they do, and who is with them."""
-    person = queries.student_or_404(request.viewer, student_id)
+    person = selectors.student_or_404(request.viewer, student_id)
     return _page(request, "student", _student(request, person))
 
 
@@ -68,7 +68,7 @@ def _group(request: HttpRequest, group: Group) -> dict[str, Any]:
     here = clock.at_school(group.school, timezone.now())
     people = {one.pk: one for one in students_in(viewer, group)}
     found = pictures(viewer, people, words, here.date(), group.school)
-    in_school = queries.keeps_school(viewer, group.school, here.date(), words)
+    in_school = selectors.keeps_school(viewer, group.school, here.date(), words)
     rows = [(people[pk], one, thinnest(growth(one, words.package))) for pk, one in found.items()]
     return {
         "group": group,
@@ -102,12 +102,12 @@ def _newly_taken(viewer: Viewer, group: Group, here: datetime) -> Handover | Non
 def _student(request: HttpRequest, person: Person) -> dict[str, Any]:
     """What a student's page shows. A mentor sees the first name, the days, the goals and the exhibition."""
     viewer = request.viewer
-    who = queries.around(viewer, person)
+    who = selectors.around(viewer, person)
     words = wording_of(who.school.pk if who.school else None)
     here = clock.at_school(who.school, timezone.now())
     one = pictures(viewer, [person.pk], words, here.date(), who.school)[person.pk]
-    in_school = queries.keeps_school(viewer, who.school, here.date(), words)
-    mentored = queries.only_mentored(viewer, person)
+    in_school = selectors.keeps_school(viewer, who.school, here.date(), words)
+    mentored = selectors.only_mentored(viewer, person)
     own = person.pk == viewer.person_id
     return {
         "student": person,
@@ -130,10 +130,10 @@ def _student(request: HttpRequest, person: Person) -> dict[str, Any]:
 def _children(request: HttpRequest, children: list[Person]) -> dict[str, Any]:
     """Each student whom one stands by, with what comes next for them."""
     viewer, here, rows = request.viewer, clock.at_school(None, timezone.now()), []
-    for school, some in queries.by_school(viewer, children):
+    for school, some in selectors.by_school(viewer, children):
         words = wording_of(school.pk if school else None)
         here = clock.at_school(school, timezone.now())
-        in_school = queries.keeps_school(viewer, school, here.date(), words)
+        in_school = selectors.keeps_school(viewer, school, here.date(), words)
         found = pictures(viewer, [one.pk for one in some], words, here.date(), school)
         rows += [(one, found[one.pk], coming(found[one.pk], words, here, in_school)) for one in some]
     greeting = clock.greeting(here, viewer.person.first_name)

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community import ending
+from trellis.core.community import tie_endings
 from trellis.core.community.models import Account, Network, Person, Role, Tie
 from trellis.core.community.viewer import active
 from trellis.core.foundation import ledger
 from trellis.core.foundation.refusal import Refusal
 
-from ..joining.actions import make_join_code
+from ..joining.services import make_join_code
 from .roles import STAFF_ROLES
 
 
@@ -62,7 +62,7 @@ def end_staff(network: Network, ties: Iterable[Tie], by: UUID) -> int:
         )
         if own.filter(pk__in=keys).exists() and not own.exclude(pk__in=keys).exists():
             raise Refusal(_("Somebody has to run the network. Add another person first."))
-        return ending.end(
+        return tie_endings.end(
             Tie.objects.unscoped("ends what somebody does for the network").filter(active(now), pk__in=keys),
             now,
         )

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from trellis.core.community.models import Network
 from trellis.core.foundation.refusal import Refusal
-from trellis.improvement.opportunity.actions import lay_out
+from trellis.improvement.opportunity.services import lay_out
 
 
 class Command(BaseCommand):

@@ -1,0 +1,33 @@
+"""`trellis manage registries`: what each app registers in the apps below it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from trellis.core.foundation.registry import REGISTRIES, Registry
+
+
+class Command(BaseCommand):
+    help = (
+        "List who registers what: measures, permissions, daily tasks, disclosures, navigation and the rest."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", nargs="?", help="One registry, such as measures; all of them without it.")
+
+    def handle(self, *args: Any, name: str | None = None, **options: Any) -> None:
+        if name and name not in REGISTRIES:
+            raise CommandError(
+                f"There is no registry named {name}. There are: {', '.join(sorted(REGISTRIES))}."
+            )
+        for registry in [REGISTRIES[name]] if name else REGISTRIES.values():
+            self._list(registry)
+
+    def _list(self, registry: Registry) -> None:
+        self.stdout.write(f"{registry.name}: {registry.purpose}")
+        for key, module in registry.registered_by.items():
+            label = key if isinstance(key, str) else getattr(key, "__name__", str(key))
+            self.stdout.write(f"  {label:<40} {module}")
