@@ -25,7 +25,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail import send_mail
 from trellis.core.community.models import Network, Person
-from trellis.exchange.actions import keep_upload
+from trellis.exchange.services import keep_upload
 from django.core.files.uploadedfile import SimpleUploadedFile
 import io, zipfile
 

@@ -237,7 +237,7 @@ def test_the_shared_cases_come_out_right():
 def test_the_refusal_and_the_pages_say_what_the_check_cannot_do():
     with pytest.raises(Refusal, match="common words only"):
         without_status("She is undocumented")
-    hint = SOURCE / "shell/templates/shell/status_hint.html"
+    hint = SOURCE / "web/shell/templates/shell/status_hint.html"
     assert "can miss some" in hint.read_text()
     showing = {path.name for path in SOURCE.rglob("*.html") if "shell/status_hint.html" in path.read_text()}
     assert {"around.html", "notes.html", "newcomers.html", "profile.html"} <= showing

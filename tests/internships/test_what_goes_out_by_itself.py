@@ -90,16 +90,16 @@ def test_without_an_address_the_command_says_what_to_set(home, settings):
     assert not mail.outbox
 
 
-def test_an_errand_that_fails_keeps_no_other_from_being_done(home, settings, monkeypatch):
+def test_a_daily_task_that_fails_does_not_stop_the_others(home, settings, monkeypatch):
     settings.TRELLIS_ADDRESS = "https://trellis.example.org/"
-    first, *others = daily_tasks.ERRANDS
+    first, *others = daily_tasks.DAILY_TASKS
 
     def breaks(now, address):
         raise OSError("the mail server is down")
 
-    monkeypatch.setitem(daily_tasks.ERRANDS, first, daily_tasks.Errand(first, "The first", breaks))
+    monkeypatch.setitem(daily_tasks.DAILY_TASKS, first, daily_tasks.DailyTask(first, "The first", breaks))
     told = CliRunner().invoke(main, ["daily"])
     assert told.exit_code == 1
     assert "The first: not done. OSError: the mail server is down" in told.output
     for key in others:
-        assert f"{daily_tasks.ERRANDS[key].said}: " in told.output
+        assert f"{daily_tasks.DAILY_TASKS[key].label}: " in told.output

@@ -74,7 +74,7 @@ def versions(side: Side) -> list[PlanVersion]:
 
 def test_a_plan_begins_with_what_the_last_exhibition_recommended(home, client, monkeypatch):
     told = [{"text": "Bring the numbers next time", "source": "Quarter 1"}]
-    monkeypatch.setitem(carry_over.SOURCES, "test", lambda student: told)
+    monkeypatch.setitem(carry_over.CARRIED_OVER, "test", lambda student: told)
     Plan.objects.unscoped(TEXT).filter(student=home.amina).delete()
     client.force_login(home.amina.account)
     for _twice in range(2):

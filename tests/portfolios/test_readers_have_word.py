@@ -8,7 +8,7 @@ from django.utils import timezone
 from portfolios.scene import TEXT, as_, ask, baker, fresh, hand_in, read
 from trellis.assessment.portfolios import asking
 from trellis.assessment.portfolios.models import Reader
-from trellis.core.foundation.daily_tasks import ERRANDS
+from trellis.core.foundation.daily_tasks import DAILY_TASKS
 from world import Side
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def home() -> Side:
 
 
 def goes_out() -> int:
-    return ERRANDS["portfolio-readers"].run(
+    return DAILY_TASKS["portfolio-readers"].run(
         timezone.now(), lambda name, *parts: "https://trellis.example" + reverse(name, args=parts)
     )
 

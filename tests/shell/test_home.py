@@ -31,7 +31,7 @@ def test_family_and_mentor_are_led_to_the_one_they_stand_by(enter, who, name):
 
 
 def test_a_page_that_does_not_stand_yet_is_left_out_of_the_rail(enter, world):
-    navigation.item("nowhere", "Nowhere", "no-such-page")
+    navigation.register("nowhere", "Nowhere", "no-such-page")
     try:
         assert "Nowhere" not in enter("carmen").get("/", follow=True).text
     finally:

@@ -91,17 +91,17 @@ def test_a_class_and_its_pages_tell_them_apart(home, client):
 
 
 LISTS = {
-    "core/community/queries.py": {"students_in"},
-    "learning/internships/queries.py": {"mentors_at"},
+    "core/community/selectors.py": {"students_in"},
+    "learning/internships/selectors.py": {"mentors_at"},
     "learning/plans/handover.py": {"handover"},
     "assessment/portfolios/desk.py": {"_propose"},
     "assessment/portfolios/finding.py": {"staff_of"},
-    "learning/projects/queries.py": {"colleagues"},
+    "learning/projects/selectors.py": {"colleagues"},
     "learning/supports/housing.py": {"students_of"},
     "learning/supports/school_views.py": {"_staff"},
     "learning/teams/forming_views.py": {"_told"},
     "learning/teams/meetings.py": {"team"},
-    "learning/teams/queries.py": {"staff_of"},
+    "learning/teams/selectors.py": {"staff_of"},
     "web/shell/joining/inviting.py": {"_found"},
 }
 

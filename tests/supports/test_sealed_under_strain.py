@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from supports.asking import client, day, page, press, rows
 from trellis.core.community.models import Person, Role, School
+from trellis.core.community.viewer import Viewer
 from trellis.learning.supports import glass, helping
 from trellis.learning.supports.models import CaseNote, GlassBreak, InClass, Need, OpeningNotice
 from trellis.web.families.models import Opened
@@ -142,13 +143,7 @@ def test_a_counselor_can_answer_as_a_mother_what_her_page_asks(home):
 def test_a_mother_who_counsels_reads_no_sealed_notice_of_her_child_on_her_desk(home):
     tie(home.carmen, Role.COUNSELOR, home.school)
     press(home, "tomas", do="notice", words="Bruises.")
-    assert (
-        not CaseNote.objects.seen_by(
-            __import__("trellis.core.community.viewer").community.viewer.Viewer.of(home.carmen)
-        )
-        .filter(student=home.amina)
-        .exists()
-    )
+    assert not CaseNote.objects.seen_by(Viewer.of(home.carmen)).filter(student=home.amina).exists()
 
 
 def test_head_and_a_refused_press_do_not_mark_what_was_noticed_as_read(home):

@@ -175,10 +175,10 @@ def test_no_verb_ends_a_tie_past_what_hangs_on_it():
     rooms = Path(trellis.__file__).parent
     writes = [one for one in rooms.rglob("*.py") if ".update(ends=" in one.read_text()]
     assert {one.relative_to(rooms).as_posix() for one in writes} == {
-        "core/community/ending.py",
-        "learning/teams/lapsing.py",
+        "core/community/tie_endings.py",
+        "learning/teams/derived_ties.py",
         "exchange/importing/writing.py",
-        "design/blueprint/actions.py",  # of a school's model
+        "design/blueprint/services.py",  # of a school's model
     }
 
 

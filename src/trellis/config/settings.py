@@ -130,7 +130,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "shell" / "templates"],  # before allauth's own, so that sign-in has our frame
+        "DIRS": [
+            PACKAGE / "web" / "shell" / "templates"
+        ],  # before allauth's own, so that sign-in has our frame
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["trellis.web.shell.templatetags.days"],

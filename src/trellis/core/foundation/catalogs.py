@@ -18,7 +18,7 @@ def folders(package: Path, data: Path) -> list[Path]:
 
     A model's folder is one with a package.toml, shipped or above which TRELLIS_MODELS points.
     """
-    homes = [package / "blueprint" / "packages"]
+    homes = [package / "design" / "blueprint" / "packages"]
     homes += [Path(home) for home in os.environ.get("TRELLIS_MODELS", "").split(os.pathsep) if home]
     models = [toml.parent / "locale" for home in homes for toml in sorted(home.glob("*/package.toml"))]
     return [data / "locale", package / "locale", *models]

@@ -41,8 +41,9 @@ class Registry(dict[Key, Item]):
         self.registered_by[key] = module
 
     def _caller(self) -> str:
-        """The module that registers: the nearest one outside this and the registry's own."""
+        """The module that registers; where a function of the registry's own module does, the one that called it."""
         frame = sys._getframe(2)
-        while frame.f_back and frame.f_globals["__name__"] == self._module:
+        code = frame.f_code.co_name
+        if frame.f_back and frame.f_globals["__name__"] == self._module and code != "<module>":
             frame = frame.f_back
         return frame.f_globals["__name__"]

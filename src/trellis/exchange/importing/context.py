@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from trellis.core.community.models import Network, RosterSource
 
@@ -42,6 +43,8 @@ class ImportContext:
         self.deleted: dict[str, set[str]] = {"orgs": set(), "classes": set(), "users": set()}
         """Ids that this roster takes away, and classes of such schools: what names them is passed over."""
         self.orgs: dict[str, dict[str, str]] = {}
+        self.terms_of_class: Callable[[dict[str, str]], Any]
+        """The keys of the terms of a class; set once the terms have been read."""
 
     def table(self, kind: str) -> Merge:
         return self.changes.tables[kind]

@@ -94,8 +94,9 @@ class RosterReader:
         renumber_places(self.context, "districts")
         renumber_places(self.context, "schools")
         self._orgs()
-        self.terms = TermReading(self.context)
-        self.terms.run()
+        terms = TermReading(self.context)
+        terms.run()
+        self.context.terms_of_class = terms.of_class
         renumber_courses(self.context)
         self._courses()
         renumber_groups(self.context)
@@ -163,7 +164,7 @@ class RosterReader:
                 r.get("classCode", ""),
                 r.get("location", ""),
                 find_course(r.get("courseSourcedId", "")),
-                self.terms.of_class(r),
+                self.context.terms_of_class(r),
             )
             self.context.table("groups").put(r["sourcedId"], values, name=r["title"])
 

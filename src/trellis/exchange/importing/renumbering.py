@@ -126,7 +126,7 @@ def renumber_groups(context: ImportContext) -> None:
         if r.get("status") == "tobedeleted" or school is None:
             continue
         kind = shape.GROUP_KINDS.get(r["classType"], Group.Kind.CLASS).value
-        terms = tuple(sorted(context.terms.of_class(r)))
+        terms = tuple(sorted(context.terms_of_class(r)))
         course = find_course(r.get("courseSourcedId", ""))
         rows[r["sourcedId"]] = (school, kind, fold(r["title"]), r.get("classCode", ""), course, terms)
     columns = ("school_id", "kind", "title", "code", "course_id", "terms")
