@@ -31,29 +31,29 @@ def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
     """
     now = timezone.now()
     with ledger.act("adopt groups", by=by, about=proposal.pk):
-        held = Forming.objects.unscoped(WHY).select_for_update().get(pk=proposal.pk)
-        if held.adopted_at:
+        current = Forming.objects.unscoped(WHY).select_for_update().get(pk=proposal.pk)
+        if current.adopted_at:
             return 0
-        if held.deleted_at:
+        if current.deleted_at:
             raise Refusal(_("This was put aside. Begin anew."))
-        if held.within_id and not held.source_id:
+        if current.within_id and not current.source_id:
             raise Refusal(_("These groups do not stand yet. Adopt them first."))
-        derived_ties.end(now, held.school_id)
-        _no_longer_here(held, now)
-        seats = _seated(held)
-        _leave(held, seats, replace, now)
-        places = list(Place.objects.unscoped(WHY).filter(forming=held).order_by("number"))
+        derived_ties.end(now, current.school_id)
+        _no_longer_here(current, now)
+        seats = _seated(current)
+        _leave(current, seats, replace, now)
+        places = list(Place.objects.unscoped(WHY).filter(forming=current).order_by("number"))
         for place in places:
-            _stand(held, place, [seat.student_id for seat in seats if seat.number == place.number], now)
-        held.adopted_at = now
-        held.save()
+            _stand(current, place, [seat.student_id for seat in seats if seat.number == place.number], now)
+        current.adopted_at = now
+        current.save()
     return len(places)
 
 
-def _seated(held: Forming) -> list[FormingSeat]:
+def _seated(proposal: Forming) -> list[FormingSeat]:
     """The seats of everybody who still belongs. Raises Refusal when somebody has none, or a place has nobody."""
-    people = {one.pk for one in asking.students_for(held)}
-    rows = FormingSeat.objects.unscoped(WHY).filter(forming=held, deleted_at=None)
+    people = {student.pk for student in asking.students_for(proposal)}
+    rows = FormingSeat.objects.unscoped(WHY).filter(forming=proposal, deleted_at=None)
     seats = [seat for seat in rows.order_by("pk") if seat.student_id in people]
     without = len(people) - len(seats)
     if without:
@@ -65,24 +65,26 @@ def _seated(held: Forming) -> list[FormingSeat]:
             )
             % {"n": without}
         )
-    if len(forming.sizes(seats)) < held.count:
+    if len(forming.sizes(seats)) < proposal.count:
         raise Refusal(
             _("One of the groups is empty. Put somebody in it, or propose again with fewer groups.")
         )
     return seats
 
 
-def _no_longer_here(held: Forming, now: datetime) -> None:
+def _no_longer_here(proposal: Forming, now: datetime) -> None:
     """Adults who were chosen and work at the school no longer are not with a group: it would give them students."""
-    at_school = Q(to_school=held.school_id) | Q(to_group__school=held.school_id, to_group__deleted_at=None)
-    here = Tie.objects.unscoped(WHY).filter(
+    at_school = Q(to_school=proposal.school_id) | Q(
+        to_group__school=proposal.school_id, to_group__deleted_at=None
+    )
+    staff_ties = Tie.objects.unscoped(WHY).filter(
         active(now), at_school, role__in=AT_SCHOOL, person__deleted_at=None
     )
-    chosen = PlaceAdult.objects.unscoped(WHY).filter(place__forming=held)
-    chosen.exclude(person__in=here.values("person")).delete()
+    chosen = PlaceAdult.objects.unscoped(WHY).filter(place__forming=proposal)
+    chosen.exclude(person__in=staff_ties.values("person")).delete()
 
 
-def _leave(held: Forming, seats: list[FormingSeat], replace: bool, now: datetime) -> None:
+def _leave(proposal: Forming, seats: list[FormingSeat], replace: bool, now: datetime) -> None:
     """End the ties to groups of the same kind; of work groups, to those that were made from the same group.
 
     What was formed from the same group before is over for whoever is in it still: who left the group has no seat here.
@@ -92,14 +94,14 @@ def _leave(held: Forming, seats: list[FormingSeat], replace: bool, now: datetime
     old = ties.filter(
         role=Role.STUDENT,
         person__in=[seat.student_id for seat in seats],
-        to_group__kind=held.kind,
-        to_group__school=held.school_id,
+        to_group__kind=proposal.kind,
+        to_group__school=proposal.school_id,
     )
-    before = _formed_before(held)
-    if held.kind == Forming.Kind.WORK:
+    before = _formed_before(proposal)
+    if proposal.kind == Forming.Kind.WORK:
         old = old.filter(to_group__in=before)
-    if held.kind == Forming.Kind.ADVISORY and not replace:
-        keep_advisories(held, [seat.student_id for seat in seats], now)
+    if proposal.kind == Forming.Kind.ADVISORY and not replace:
+        keep_advisories(proposal, [seat.student_id for seat in seats], now)
     left = set(old.values_list("to_group", flat=True))
     inside = _inside(left)
     also = ties.filter(role=Role.STUDENT, person__in=[seat.student_id for seat in seats], to_group__in=inside)
@@ -110,16 +112,16 @@ def _leave(held: Forming, seats: list[FormingSeat], replace: bool, now: datetime
     derived_ties.close(left | inside | over, now)
 
 
-def keep_advisories(held: Forming, students: list[UUID], now: datetime) -> None:
+def keep_advisories(proposal: Forming, students: list[UUID], now: datetime) -> None:
     """Raises Refusal where any of these students is in an advisory of the school."""
-    there = Tie.objects.unscoped(WHY).filter(
+    advisory_ties = Tie.objects.unscoped(WHY).filter(
         active(now),
         role=Role.STUDENT,
         person__in=students,
         to_group__kind=Group.Kind.ADVISORY,
-        to_group__school=held.school_id,
+        to_group__school=proposal.school_id,
     )
-    count = there.values("person").distinct().count()
+    count = advisory_ties.values("person").distinct().count()
     if count:
         raise Refusal(
             ngettext(
@@ -131,40 +133,42 @@ def keep_advisories(held: Forming, students: list[UUID], now: datetime) -> None:
         )
 
 
-def _formed_before(held: Forming) -> set[UUID]:
+def _formed_before(proposal: Forming) -> set[UUID]:
     """Strands or work groups that were formed from the same group before."""
-    if not held.source_id or held.kind == Forming.Kind.ADVISORY:
+    if not proposal.source_id or proposal.kind == Forming.Kind.ADVISORY:
         return set()
-    before = Place.objects.unscoped(WHY).filter(forming__source=held.source_id, forming__kind=held.kind)
+    before = Place.objects.unscoped(WHY).filter(
+        forming__source=proposal.source_id, forming__kind=proposal.kind
+    )
     return set(before.filter(group__isnull=False).values_list("group", flat=True))
 
 
 def _inside(left: set[UUID]) -> set[UUID]:
     """Strands and work groups that were made inside groups that are left: who leaves a team leaves its strands too,
     or its teachers would go on seeing them."""
-    found, newest = set(left), set(left)
+    groups, newest = set(left), set(left)
     while newest:
-        made = Place.objects.unscoped(WHY).filter(forming__source__in=newest, group__isnull=False)
-        made = made.exclude(forming__kind=Forming.Kind.ADVISORY)
-        newest = set(made.values_list("group", flat=True)) - found
-        found |= newest
-    return found - left
+        places = Place.objects.unscoped(WHY).filter(forming__source__in=newest, group__isnull=False)
+        places = places.exclude(forming__kind=Forming.Kind.ADVISORY)
+        newest = set(places.values_list("group", flat=True)) - groups
+        groups |= newest
+    return groups - left
 
 
-def _stand(held: Forming, place: Place, students: list[UUID], now: datetime) -> None:
+def _stand(proposal: Forming, place: Place, students: list[UUID], now: datetime) -> None:
     """One group, with its students and its adults: those who were chosen, or those of the group it comes from."""
-    group = Group.objects.create(school_id=held.school_id, kind=held.kind, title=place.title)
+    group = Group.objects.create(school_id=proposal.school_id, kind=proposal.kind, title=place.title)
     Place.objects.unscoped(WHY).filter(pk=place.pk).update(group=group, modified=now)
-    until = derived_ties.until(held, {Role.STUDENT}, now)
+    until = derived_ties.until(proposal, {Role.STUDENT}, now)
     ties = [
         Tie(person_id=who, role=Role.STUDENT, to_group=group, starts=now, ends=until.get(who))
         for who in students
     ]
     chosen = PlaceAdult.objects.unscoped(WHY).filter(place=place, deleted_at=None)
-    adults = {who: (_role(held), None) for who in chosen.values_list("person_id", flat=True)}
+    adults = {who: (_role(proposal), None) for who in chosen.values_list("person_id", flat=True)}
     if not adults:
-        there = derived_ties.until(held, derived_ties.WITH_A_GROUP, now)
-        adults = {who: (Role.TEACHER, ends) for who, ends in there.items()}
+        ends_by_adult = derived_ties.until(proposal, derived_ties.WITH_A_GROUP, now)
+        adults = {who: (Role.TEACHER, ends) for who, ends in ends_by_adult.items()}
     ties += [
         Tie(person_id=who, role=role, to_group=group, starts=now, ends=ends)
         for who, (role, ends) in adults.items()
@@ -172,28 +176,28 @@ def _stand(held: Forming, place: Place, students: list[UUID], now: datetime) -> 
     Tie.objects.bulk_create(ties)
 
 
-def _role(held: Forming) -> Role:
-    return Role.ADVISOR if held.kind == Forming.Kind.ADVISORY else Role.TEACHER
+def _role(proposal: Forming) -> Role:
+    return Role.ADVISOR if proposal.kind == Forming.Kind.ADVISORY else Role.TEACHER
 
 
 def form_inside(teams: Forming, kind: str, count: int, by: UUID) -> int:
     """Propose strands or advisories inside each group of an adopted forming; gives how many proposals are new."""
     if kind not in (Forming.Kind.STRAND, Forming.Kind.ADVISORY):
         raise Refusal(_("Choose strands or advisories."))
-    made = 0
+    created_count = 0
     with ledger.act("form groups inside groups", by=by, about=teams.pk):
         places = Place.objects.unscoped(WHY).filter(
             forming=teams, group__isnull=False, group__deleted_at=None
         )
-        found = list(places.select_related("group", "group__school").order_by("number"))
-        if not found:
+        adopted_places = list(places.select_related("group", "group__school").order_by("number"))
+        if not adopted_places:
             raise Refusal(_("These groups do not stand yet. Adopt them first."))
-        for place in found:
-            own = Forming.objects.unscoped(WHY).filter(source=place.group_id, kind=kind, deleted_at=None)
-            if own.exists():
+        for place in adopted_places:
+            existing = Forming.objects.unscoped(WHY).filter(source=place.group_id, kind=kind, deleted_at=None)
+            if existing.exists():
                 continue
             forming.begin(
                 place.group.school, kind, place.title, place.group, count, teams.rule, teams.balance, by
             )
-            made += 1
-    return made
+            created_count += 1
+    return created_count

@@ -62,10 +62,10 @@ def students_for(forming: Forming) -> list[Person]:
     ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), place, role=Role.STUDENT)
     people = Person.objects.unscoped(WHY).filter(pk__in=ties.values("person"), deleted_at=None)
     if forming.within_id and not forming.source_id:
-        there = FormingSeat.objects.unscoped(WHY).filter(
+        seats = FormingSeat.objects.unscoped(WHY).filter(
             forming__places=forming.within_id, number=F("forming__places__number"), deleted_at=None
         )
-        people = people.filter(pk__in=there.values("student"))
+        people = people.filter(pk__in=seats.values("student"))
     return list(people.order_by("pk"))
 
 
@@ -79,15 +79,18 @@ def asked(forming: Forming, people: Iterable[Person]) -> Asked:
     people = list(people)
     levels = traits.read(people)
     students = tuple(
-        grouping.Student(str(one.pk), levels[one.pk], tuple(one.home_languages)) for one in people
+        grouping.Student(str(student.pk), levels[student.pk], tuple(student.home_languages))
+        for student in people
     )
     left_out = {"language"} if forming.rule == Forming.Rule.PARTNER else set()
     balance = tuple(
         trait
         for trait in traits.TRAITS
-        if trait in forming.balance and trait not in left_out and any(trait in one.traits for one in students)
+        if trait in forming.balance
+        and trait not in left_out
+        and any(trait in student.traits for student in students)
     )
-    wishes = _wishes(forming, {one.pk for one in people})
+    wishes = _wishes(forming, {student.pk for student in people})
     return Asked(
         students,
         balance,
@@ -102,15 +105,15 @@ def asked(forming: Forming, people: Iterable[Person]) -> Asked:
 
 def apart(forming: Forming, people: Iterable[Person]) -> tuple[tuple[str, str], ...]:
     """Who should be apart, of a whole school too."""
-    return tuple(_wishes(forming, {one.pk for one in people})[Wish.Kind.APART])
+    return tuple(_wishes(forming, {student.pk for student in people})[Wish.Kind.APART])
 
 
 def _wishes(forming: Forming, people: set[UUID]) -> Mapping[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Wish.Kind.values}
+    pairs_by_kind: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Wish.Kind.values}
     rows = Wish.objects.unscoped(WHY).filter(school=forming.school_id, deleted_at=None)
     if forming.adopted_at:  # what was wished later says nothing of groups that stood by then
         rows = rows.filter(modified__lte=forming.adopted_at)
-    for one, other, kind in rows.values_list("one_id", "other_id", "kind"):
-        if {one, other} <= people:
-            found[kind].append((str(one), str(other)))
-    return found
+    for first, second, kind in rows.values_list("one_id", "other_id", "kind"):
+        if {first, second} <= people:
+            pairs_by_kind[kind].append((str(first), str(second)))
+    return pairs_by_kind

@@ -23,29 +23,29 @@ from .models import Forming, FormingSeat, Place, Wish
 WHY = "whether somebody else changed a proposal"
 
 
-def save_settings(held: Forming, wanted: Mapping[str, Any], seen: int | None) -> Forming:
+def save_settings(proposal: Forming, settings: Mapping[str, Any], seen: int | None) -> Forming:
     """Write the settings of a proposal where they are others than before. Raises Conflict as `check_settings` does."""
-    if same_settings(held, wanted):
-        return held
-    check_settings(held, wanted, seen)
-    return save_if_current(held, wanted, held.revision, _labels(held))
+    if same_settings(proposal, settings):
+        return proposal
+    check_settings(proposal, settings, seen)
+    return save_if_current(proposal, settings, proposal.revision, _labels(proposal))
 
 
-def check_settings(held: Forming, wanted: Mapping[str, Any], seen: int | None) -> None:
+def check_settings(proposal: Forming, settings: Mapping[str, Any], seen: int | None) -> None:
     """Raise Conflict where somebody set other settings than these since the revision `seen`."""
-    if seen is None or seen == held.revision or same_settings(held, wanted):
+    if seen is None or seen == proposal.revision or same_settings(proposal, settings):
         return
-    found = differences_between(held, wanted, _labels(held))
-    raise Conflict([_in_words(one) for one in found], held.revision, row=held.pk)
+    differences = differences_between(proposal, settings, _labels(proposal))
+    raise Conflict([_in_words(difference) for difference in differences], proposal.revision, row=proposal.pk)
 
 
-def same_settings(held: Forming, wanted: Mapping[str, Any]) -> bool:
-    return all(getattr(held, name) == value for name, value in wanted.items())
+def same_settings(proposal: Forming, settings: Mapping[str, Any]) -> bool:
+    return all(getattr(proposal, name) == value for name, value in settings.items())
 
 
-def _labels(held: Forming) -> dict[str, str]:
+def _labels(proposal: Forming) -> dict[str, str]:
     return {
-        "count": _("How many teams") if held.is_whole else _("How many groups"),
+        "count": _("How many teams") if proposal.is_whole else _("How many groups"),
         "strands": _("Strands in each team"),
         "advisories": _("Advisories in each team"),
         "balance": _("Mix evenly by"),
@@ -53,21 +53,22 @@ def _labels(held: Forming) -> dict[str, str]:
     }
 
 
-def _in_words(one: Difference) -> Difference:
-    if one.name != "balance":
-        return one
+def _in_words(difference: Difference) -> Difference:
+    if difference.name != "balance":
+        return difference
     saved, sent = (
-        "\n".join(str(traits.TRAITS[key]) for key in value) for value in (one.saved_value, one.sent_value)
+        "\n".join(str(traits.TRAITS[key]) for key in value)
+        for value in (difference.saved_value, difference.sent_value)
     )
-    return replace(one, saved=saved, sent=sent)
+    return replace(difference, saved=saved, sent=sent)
 
 
 def check_seat(seat: FormingSeat, seen: int | None, chosen: str) -> None:
     """Raise Conflict where somebody moved or held the student since the revision `seen`. `chosen`: what is sent."""
     if seen is None or seen == seat.revision:
         return
-    one = Difference("place", _name(seat.student_id), _where(seat), chosen, typed=False)
-    raise Conflict([one], seat.revision, row=seat.pk)
+    difference = Difference("place", _name(seat.student_id), _where(seat), chosen, typed=False)
+    raise Conflict([difference], seat.revision, row=seat.pk)
 
 
 def _where(seat: FormingSeat) -> str:
@@ -75,9 +76,9 @@ def _where(seat: FormingSeat) -> str:
     everywhere = Q(forming=seat.forming_id) | Q(forming__within__forming=seat.forming_id)
     seats = FormingSeat.objects.unscoped(WHY).filter(everywhere, student=seat.student_id, deleted_at=None)
     lines = []
-    for one in seats.order_by("created"):
-        title = place_title(one.forming_id, one.number)
-        lines.append(f"{title} ({_('by hand')})" if one.fixed else title)
+    for student_seat in seats.order_by("created"):
+        title = place_title(student_seat.forming_id, student_seat.number)
+        lines.append(f"{title} ({_('by hand')})" if student_seat.fixed else title)
     return "\n".join(lines)
 
 
@@ -87,28 +88,28 @@ def place_title(forming_id: object, number: int) -> str:
 
 
 def adults_changed(
-    place: Place, there: Iterable[Person], adults: Iterable[Person], seen: int | None
+    place: Place, existing: Iterable[Person], adults: Iterable[Person], seen: int | None
 ) -> list[Difference]:
     """The adults of a group, where somebody chose others than these since the revision `seen`: they have no revision
     of their own but that of their group."""
-    saved, sent = set(there), set(adults)
+    saved, sent = set(existing), set(adults)
     if seen is None or place.revision == seen or saved == sent:
         return []
     return [Difference("adult", _("Adults with it"), _names(saved), _names(sent), typed=False)]
 
 
 def _names(people: Iterable[Person]) -> str:
-    return "\n".join(sorted(one.name for one in people))
+    return "\n".join(sorted(person.name for person in people))
 
 
-def wish_changed(one: Wish) -> Conflict:
+def wish_changed(wish: Wish) -> Conflict:
     """A wish that somebody changed before it was taken back."""
-    found = Difference("kind", pair_name(one), one.get_kind_display(), _("Take back"), typed=False)
-    return Conflict([found], one.revision, row=one.pk)
+    difference = Difference("kind", pair_name(wish), wish.get_kind_display(), _("Take back"), typed=False)
+    return Conflict([difference], wish.revision, row=wish.pk)
 
 
-def pair_name(one: Wish) -> str:
-    return format_list([_name(one.one_id), _name(one.other_id)])
+def pair_name(wish: Wish) -> str:
+    return format_list([_name(wish.one_id), _name(wish.other_id)])
 
 
 def _name(person_id: object) -> str:

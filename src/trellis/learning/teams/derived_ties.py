@@ -67,12 +67,12 @@ def _until(
     sources: Collection[UUID], roles: Collection[str], now: datetime
 ) -> dict[UUID, dict[UUID, datetime | None]]:
     ties = Tie.objects.unscoped(WHY).filter(active(now), to_group__in=sources, role__in=roles)
-    found: dict[UUID, dict[UUID, datetime | None]] = {}
+    ends_by_group: dict[UUID, dict[UUID, datetime | None]] = {}
     for group, person, ends in ties.values_list("to_group", "person", "ends"):
-        there = found.setdefault(group, {})
-        known = there.get(person, ends)
-        there[person] = max(known, ends) if known and ends else None
-    return found
+        ends_by_person = ends_by_group.setdefault(group, {})
+        known_end = ends_by_person.get(person, ends)
+        ends_by_person[person] = max(known_end, ends) if known_end and ends else None
+    return ends_by_group
 
 
 def _bound(now: datetime, people: Collection[UUID] | None) -> int:
@@ -82,10 +82,12 @@ def _bound(now: datetime, people: Collection[UUID] | None) -> int:
     changed = 0
     for role, roles in ((Role.STUDENT, {Role.STUDENT}), (Role.TEACHER, WITH_A_GROUP)):
         ends_of = _until({row[4] for row in rows}, roles, now)
-        for pk, person, own, ends, group in rows:
-            there = ends_of.get(group, {})
-            if own == role and person in there and there[person] != ends:
-                changed += Tie.objects.unscoped(WHY).filter(pk=pk).update(ends=there[person], modified=now)
+        for pk, person, tie_role, ends, group in rows:
+            ends_by_person = ends_of.get(group, {})
+            if tie_role == role and person in ends_by_person and ends_by_person[person] != ends:
+                changed += (
+                    Tie.objects.unscoped(WHY).filter(pk=pk).update(ends=ends_by_person[person], modified=now)
+                )
     return changed
 
 
@@ -94,25 +96,25 @@ def _taken(now: datetime, people: Collection[UUID] | None) -> Any:
     chosen = PlaceAdult.objects.unscoped(WHY).filter(
         place__group=OuterRef("to_group"), person=OuterRef("person"), deleted_at=None
     )
-    found = Tie.objects.unscoped(WHY).filter(
+    taken_ties = Tie.objects.unscoped(WHY).filter(
         active(now),
         Q(role=Role.STUDENT) | Q(role=Role.TEACHER) & ~Exists(chosen),
         to_group__formed_as__forming__kind__in=MADE_INSIDE,
         to_group__formed_as__forming__source__isnull=False,
         starts=F("to_group__formed_as__forming__adopted_at"),
     )
-    return found if people is None else found.filter(person__in=people)
+    return taken_ties if people is None else taken_ties.filter(person__in=people)
 
 
 def _lapsed(now: datetime, school: UUID | None = None, people: Collection[UUID] | None = None) -> Any:
     """Ties that were taken over, whose person has none any more to the group it came from."""
-    there = Tie.objects.unscoped(WHY).filter(
+    source_ties = Tie.objects.unscoped(WHY).filter(
         active(now), person=OuterRef("person"), to_group=OuterRef("to_group__formed_as__forming__source")
     )
-    student = Q(role=Role.STUDENT) & ~Exists(there.filter(role=Role.STUDENT))
-    adult = Q(role=Role.TEACHER) & ~Exists(there.filter(role__in=WITH_A_GROUP))
-    found = _taken(now, people).filter(student | adult)
-    return found.filter(to_group__school=school) if school else found
+    student = Q(role=Role.STUDENT) & ~Exists(source_ties.filter(role=Role.STUDENT))
+    adult = Q(role=Role.TEACHER) & ~Exists(source_ties.filter(role__in=WITH_A_GROUP))
+    lapsed_ties = _taken(now, people).filter(student | adult)
+    return lapsed_ties.filter(to_group__school=school) if school else lapsed_ties
 
 
 def close(groups: set[UUID], now: datetime) -> None:

@@ -56,10 +56,10 @@ def begin(
         raise Refusal(_("Choose the group that the work groups are made from."))
     title = line(title, 120, _("Give it a name, so that you find it again."))
     balance = list(balance)
-    held = settings(count, rule, balance)
+    new_settings = settings(count, rule, balance)
     with ledger.act("form groups", by=by, about=source.pk if source else school.pk, kind=kind):
-        own = Forming.objects.unscoped("one forming of a name while it is open")
-        same = own.filter(
+        formings = Forming.objects.unscoped("one forming of a name while it is open")
+        same = formings.filter(
             school=school,
             kind=kind,
             title=title,
@@ -70,10 +70,10 @@ def begin(
             adopted_at=None,
             deleted_at=None,
         ).first()
-        made = same or Forming.objects.create(
-            school=school, kind=kind, title=title, source=source, made_by_id=by, **held
+        forming = same or Forming.objects.create(
+            school=school, kind=kind, title=title, source=source, made_by_id=by, **new_settings
         )
-        return propose(made, count, rule, balance, by, may, seen if same else None)
+        return propose(forming, count, rule, balance, by, may, seen if same else None)
 
 
 def settings(count: int, rule: str, balance: Iterable[str]) -> dict[str, object]:
@@ -85,7 +85,7 @@ def settings(count: int, rule: str, balance: Iterable[str]) -> dict[str, object]
     chosen = set(balance)
     if not chosen <= set(traits.TRAITS):
         raise Refusal(_("Choose what is mixed from the list."))
-    return {"count": count, "rule": rule, "balance": [one for one in traits.TRAITS if one in chosen]}
+    return {"count": count, "rule": rule, "balance": [trait for trait in traits.TRAITS if trait in chosen]}
 
 
 def propose(
@@ -104,24 +104,24 @@ def propose(
     Conflict when somebody else changed the settings since `seen`.
     """
     balance = list(balance)
-    told = settings(count, rule, balance)
+    new_settings = settings(count, rule, balance)
     with ledger.act("propose groups", by=by, about=forming.pk):
-        held = opened(forming)
-        if not {*held.balance, *balance} <= set(may):
+        current = opened(forming)
+        if not {*current.balance, *balance} <= set(may):
             raise Refusal(
                 _(
                     "Only whoever leads or counsels at the school proposes again what is mixed by backgrounds too."
                 )
             )
-        same = conflicts.same_settings(held, told)
-        held, people = conflicts.save_settings(held, told, seen), asking.students_for(held)
-        seats = {seat.student_id: seat for seat in seats_of(held)}
+        same = conflicts.same_settings(current, new_settings)
+        current, people = conflicts.save_settings(current, new_settings, seen), asking.students_for(current)
+        seats = {seat.student_id: seat for seat in seats_of(current)}
         rooms = _rooms(people, seats, count)
         before = {str(who): asking.key(seat.number) for who, seat in seats.items()} if same else None
-        found = asking.asked(held, people).form(rooms, previous=before)
-        seat_all(held, people, {one.pk: int(found.of(str(one.pk))) for one in people})
-        name_all(held)
-        return held
+        seating = asking.asked(current, people).form(rooms, previous=before)
+        seat_all(current, people, {person.pk: int(seating.of(str(person.pk))) for person in people})
+        name_all(current)
+        return current
 
 
 def opened(forming: Forming) -> Forming:
@@ -129,16 +129,16 @@ def opened(forming: Forming) -> Forming:
 
     Raises Refusal when its groups stand already, when it is put aside, and while it is being proposed.
     """
-    held = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
-    if held.within_id:
-        opened(Forming.objects.unscoped("the whole school that it is part of").get(places=held.within_id))
-    if held.adopted_at:
+    current = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
+    if current.within_id:
+        opened(Forming.objects.unscoped("the whole school that it is part of").get(places=current.within_id))
+    if current.adopted_at:
         raise Refusal(_("These groups stand already. Form new ones to change them."))
-    if held.deleted_at:
+    if current.deleted_at:
         raise Refusal(_("This was put aside. Begin anew."))
-    if held.proposing_since and held.proposing_since > timezone.now() - FORGOTTEN:
+    if current.proposing_since and current.proposing_since > timezone.now() - FORGOTTEN:
         raise Refusal(_("This is being proposed right now. Try again in a minute."))
-    return held
+    return current
 
 
 def seats_of(forming: Forming) -> list[FormingSeat]:
@@ -154,25 +154,27 @@ def _rooms(people: list[Person], seats: dict[UUID, FormingSeat], count: int) -> 
             % {"n": len(people), "count": count}
         )
     fixed: dict[int, list[str]] = {number: [] for number in range(1, count + 1)}
-    for one in people:
-        seat = seats.get(one.pk)
+    for person in people:
+        seat = seats.get(person.pk)
         if seat and seat.fixed and seat.number in fixed:
-            fixed[seat.number].append(str(one.pk))
-    held = sum(map(len, fixed.values()))
-    if len(people) - held < sum(not some for some in fixed.values()):
+            fixed[seat.number].append(str(person.pk))
+    fixed_count = sum(map(len, fixed.values()))
+    if len(people) - fixed_count < sum(not some for some in fixed.values()):
         raise Refusal(_("So many are held by hand that a group stays empty. Let some of them go."))
     return [grouping.Room(asking.key(number), 1, len(people), tuple(some)) for number, some in fixed.items()]
 
 
 def seat_all(forming: Forming, people: list[Person], at: dict[UUID, int]) -> None:
     """Write the seats down. A hand edit into a place that there is no longer holds no more."""
-    own = FormingSeat.objects.unscoped("everybody's seat, those of who left too").filter(forming=forming)
-    now, there = timezone.now(), {seat.student_id: seat for seat in own}
+    seats = FormingSeat.objects.unscoped("everybody's seat, those of who left too").filter(forming=forming)
+    now, seats_by_student = timezone.now(), {seat.student_id: seat for seat in seats}
     FormingSeat.objects.bulk_create(
-        FormingSeat(forming=forming, student=one, number=at[one.pk]) for one in people if one.pk not in there
+        FormingSeat(forming=forming, student=student, number=at[student.pk])
+        for student in people
+        if student.pk not in seats_by_student
     )
     changed = []
-    for who, seat in there.items():
+    for who, seat in seats_by_student.items():
         number = at.get(who)
         new = {
             "number": number or seat.number,
@@ -192,18 +194,18 @@ def name_all(forming: Forming, team: str = "") -> list[Place]:
 
     What is within a team bears the team's name too.
     """
-    own = Place.objects.unscoped("one place of a number").filter(forming=forming)
-    own.filter(number__gt=forming.count).delete()
-    known = set(own.values_list("number", flat=True))
+    places = Place.objects.unscoped("one place of a number").filter(forming=forming)
+    places.filter(number__gt=forming.count).delete()
+    existing_numbers = set(places.values_list("number", flat=True))
     name = NAMES[Forming.Kind(forming.kind)]()
     if team:
         name = f"{team[:100].replace('%', '%%')}{INSIDE}{name}"
     Place.objects.bulk_create(
         Place(forming=forming, number=number, title=name % {"n": number})
         for number in range(1, forming.count + 1)
-        if number not in known
+        if number not in existing_numbers
     )
-    return list(own.order_by("number"))
+    return list(places.order_by("number"))
 
 
 def move(seat: FormingSeat, number: int, by: UUID, seen: int | None = None) -> None:
@@ -212,18 +214,18 @@ def move(seat: FormingSeat, number: int, by: UUID, seen: int | None = None) -> N
     Raises Conflict when somebody else put them somewhere since `seen`.
     """
     with ledger.act("move a student by hand", by=by, about=seat.forming_id):
-        held = opened(Forming(pk=seat.forming_id))
-        if not 1 <= number <= held.count:
+        current = opened(Forming(pk=seat.forming_id))
+        if not 1 <= number <= current.count:
             raise Refusal(_("Choose one of the groups."))
-        own = FormingSeat.objects.unscoped("one seat").filter(pk=seat.pk, deleted_at=None)
-        now = own.exclude(number=number, fixed=True).first()
+        seats = FormingSeat.objects.unscoped("one seat").filter(pk=seat.pk, deleted_at=None)
+        now = seats.exclude(number=number, fixed=True).first()
         if now is None:
             return
-        conflicts.check_seat(now, seen, conflicts.place_title(held.pk, number))
-        own.update(number=number, fixed=True, revision=F("revision") + 1, modified=timezone.now())
-        if held.within_id:  # the page of the whole school shows it under the team
+        conflicts.check_seat(now, seen, conflicts.place_title(current.pk, number))
+        seats.update(number=number, fixed=True, revision=F("revision") + 1, modified=timezone.now())
+        if current.within_id:  # the page of the whole school shows it under the team
             team = FormingSeat.objects.unscoped("the seat in the team").filter(student=seat.student_id)
-            team.filter(forming__places=held.within_id).update(revision=F("revision") + 1)
+            team.filter(forming__places=current.within_id).update(revision=F("revision") + 1)
 
 
 def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | None = None) -> int:
@@ -232,21 +234,21 @@ def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | N
     seen: the revision at which a page showed the one seat. Raises Conflict when somebody else put them somewhere since.
     """
     with ledger.act("hold by hand no longer", by=by, about=forming.pk):
-        held = opened(forming)
-        own = FormingSeat.objects.unscoped("seats of one forming").filter(forming=held, fixed=True)
-        own = own.filter(pk__in=[seat.pk for seat in still_as_read(seats, seen, own)])
-        return own.update(fixed=False, revision=F("revision") + 1, modified=timezone.now())
+        current = opened(forming)
+        fixed_seats = FormingSeat.objects.unscoped("seats of one forming").filter(forming=current, fixed=True)
+        fixed_seats = fixed_seats.filter(pk__in=[seat.pk for seat in still_as_read(seats, seen, fixed_seats)])
+        return fixed_seats.update(fixed=False, revision=F("revision") + 1, modified=timezone.now())
 
 
 def still_as_read(
-    seats: Iterable[FormingSeat], seen: int | None, held: QuerySet[FormingSeat]
+    seats: Iterable[FormingSeat], seen: int | None, fixed_seats: QuerySet[FormingSeat]
 ) -> list[FormingSeat]:
     """The seats that nobody changed since they were read. Raises Conflict for one that was changed since `seen`, of a
-    student who is in one of the seats `held` by hand."""
+    student who is in one of `fixed_seats`."""
     read = {seat.pk: seat.revision for seat in seats}
     now = list(FormingSeat.objects.unscoped("seats as they are now").filter(pk__in=read))
     for seat in now if seen is not None else ():
-        if held.filter(student=seat.student_id).exists():
+        if fixed_seats.filter(student=seat.student_id).exists():
             conflicts.check_seat(seat, seen, _("Hold no longer"))
     return [seat for seat in now if seat.revision == read[seat.pk]]
 
@@ -256,38 +258,40 @@ def name(place: Place, title: str, adults: Iterable[Person], by: UUID, seen: int
     title, adults = line(title, 160, _("A group has a name.")), list(adults)
     with ledger.act("name a group", by=by, about=place.pk):
         opened(Forming(pk=place.forming_id))
-        own = Place.objects.unscoped("one place, and what is within it")
-        there = PlaceAdult.objects.unscoped("the adults of one place").filter(place=place)
-        chosen = Person.objects.unscoped("the adults of one place").filter(pk__in=there.values("person"))
-        others = conflicts.adults_changed(own.get(pk=place.pk), chosen, adults, seen)
+        places = Place.objects.unscoped("one place, and what is within it")
+        place_adults = PlaceAdult.objects.unscoped("the adults of one place").filter(place=place)
+        chosen = Person.objects.unscoped("the adults of one place").filter(
+            pk__in=place_adults.values("person")
+        )
+        others = conflicts.adults_changed(places.get(pk=place.pk), chosen, adults, seen)
         try:
             save_if_current(place, {"title": title}, seen, {"title": _("Name")})
         except Conflict as conflict:
             raise Conflict([*conflict.differences, *others], conflict.revision) from None
         if others:
-            raise Conflict(others, own.get(pk=place.pk).revision)
-        for one in own.filter(forming__within=place.pk, title__startswith=place.title + INSIDE):
-            one.title = (title[:100] + one.title[len(place.title) :])[:160]
-            one.revision += 1
-            one.save()
-        there.exclude(person__in=adults).delete()
-        known = set(there.values_list("person_id", flat=True))
+            raise Conflict(others, places.get(pk=place.pk).revision)
+        for inner_place in places.filter(forming__within=place.pk, title__startswith=place.title + INSIDE):
+            inner_place.title = (title[:100] + inner_place.title[len(place.title) :])[:160]
+            inner_place.revision += 1
+            inner_place.save()
+        place_adults.exclude(person__in=adults).delete()
+        existing_ids = set(place_adults.values_list("person_id", flat=True))
         PlaceAdult.objects.bulk_create(
-            PlaceAdult(place=place, person=one) for one in adults if one.pk not in known
+            PlaceAdult(place=place, person=adult) for adult in adults if adult.pk not in existing_ids
         )
 
 
 def discard(forming: Forming, by: UUID) -> None:
     """Put a proposal aside. Raises Refusal when its groups stand already; again changes nothing."""
     with ledger.act("put a proposal aside", by=by, about=forming.pk):
-        held = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
-        if held.adopted_at:
+        current = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
+        if current.adopted_at:
             raise Refusal(_("These groups stand already. Form new ones to change them."))
-        if not held.deleted_at:
-            held.deleted_at = timezone.now()
-            held.save()
-            inner = Forming.objects.unscoped("what is within it goes with it").filter(within__forming=held)
-            inner.update(deleted_at=held.deleted_at, modified=held.deleted_at)
+        if not current.deleted_at:
+            current.deleted_at = timezone.now()
+            current.save()
+            inner = Forming.objects.unscoped("what is within it goes with it").filter(within__forming=current)
+            inner.update(deleted_at=current.deleted_at, modified=current.deleted_at)
 
 
 def sizes(seats: Iterable[FormingSeat]) -> Counter[int]:

@@ -40,7 +40,7 @@ from . import (
 from .models import Forming, Place, Wish
 from .whole_views import seat_of
 
-KINDS = [one for one in Forming.Kind.choices if one[0] != Forming.Kind.WORK]
+KINDS = [choice for choice in Forming.Kind.choices if choice[0] != Forming.Kind.WORK]
 
 
 @page_for(*LEADS)
@@ -51,12 +51,12 @@ def formings(request: HttpRequest, school_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             began = whole_views.begin if request.POST.get("do") == "whole" else _begin
-            made = began(request, school)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+            proposal = began(request, school)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
-            return redirect("forming", made.pk)
+            return redirect("forming", proposal.pk)
     context = {
         "school": school,
         "words": wording_of(school.pk),
@@ -88,13 +88,13 @@ def _begin(request: HttpRequest, school: School) -> Forming:
         raise Refusal(_("Choose what is formed: teams, strands or advisories."))
     source = None
     if post.get("source"):
-        there = {str(one.pk): one for one in selectors.sources_at(request.viewer, school)}
-        source = there.get(post["source"])
+        sources_by_key = {str(group.pk): group for group in selectors.sources_at(request.viewer, school)}
+        source = sources_by_key.get(post["source"])
         if source is None:
             raise Refusal(_("Choose one of the groups, or the whole school."))
-    said = post.get("title", ""), source, number_of(post.get("count", "")), post.get("rule", "")
+    fields = post.get("title", ""), source, number_of(post.get("count", "")), post.get("rule", "")
     by, seen = request.viewer.person_id, revision_in(request)
-    return forming.begin(school, post["kind"], *said, post.getlist("balance"), by, seen=seen)
+    return forming.begin(school, post["kind"], *fields, post.getlist("balance"), by, seen=seen)
 
 
 @page_for(*AT_SCHOOL)
@@ -106,12 +106,12 @@ def work_groups(request: HttpRequest, group_id: UUID) -> HttpResponse:
     students = students_in(viewer, group)
     if request.method == "POST":
         try:
-            made = _begin_work(request, group, len(students))
-        except Refusal as no:
-            messages.error(request, no.sentence)
+            proposal = _begin_work(request, group, len(students))
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
-            return redirect("forming", made.pk)
+            return redirect("forming", proposal.pk)
     context = {
         "group": group,
         "words": wording_of(group.school_id),
@@ -145,55 +145,59 @@ def _begin_work(request: HttpRequest, group: Group, students: int) -> Forming:
 @never_cache
 def proposal(request: HttpRequest, forming_id: UUID) -> HttpResponse:
     """One proposal: who is where, how even it is and why, and what a person changes before it stands."""
-    one, status = selectors.forming_or_404(request.viewer, forming_id), 200
+    proposal, status = selectors.forming_or_404(request.viewer, forming_id), 200
     if request.method == "POST":
-        verb = _verbs(one).get(request.POST.get("do", ""))
+        verb = _verbs(proposal).get(request.POST.get("do", ""))
         if verb is None:
             raise Http404
         try:
-            said, where = verb(request, one)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+            message, where = verb(request, proposal)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
-            if said:
-                messages.success(request, said)
-            return redirect(where or reverse("forming", args=[one.pk]))
-        one = selectors.forming_or_404(request.viewer, forming_id)
-    return render(request, "teams/forming.html", _told(request, one, status), status=status)
+            if message:
+                messages.success(request, message)
+            return redirect(where or reverse("forming", args=[proposal.pk]))
+        proposal = selectors.forming_or_404(request.viewer, forming_id)
+    return render(request, "teams/forming.html", _told(request, proposal, status), status=status)
 
 
-def _told(request: HttpRequest, one: Forming, status: int) -> dict[str, Any]:
+def _told(request: HttpRequest, proposal: Forming, status: int) -> dict[str, Any]:
     viewer = request.viewer
-    found = presenters.told(viewer, one)
-    came, went = (0, 0) if one.adopted_at else selectors.came_and_went(one)
-    leads = permissions.forms_at(viewer, one.school_id)
-    may = permissions.mixes_by(viewer, one.school_id)
-    every = levels.whole(viewer, one, found) if one.is_whole else None
-    held = every.held if every else levels.held_in([found])
-    tell_apart([row.seat.student for place in found.places for row in place.rows])
+    presentation = presenters.told(viewer, proposal)
+    came, went = (0, 0) if proposal.adopted_at else selectors.came_and_went(proposal)
+    leads = permissions.forms_at(viewer, proposal.school_id)
+    may = permissions.mixes_by(viewer, proposal.school_id)
+    every = levels.whole(viewer, proposal, presentation) if proposal.is_whole else None
+    fixed_ids = every.held if every else levels.held_in([presentation])
+    tell_apart([row.seat.student for place in presentation.places for row in place.rows])
     return {
-        "one": one,
-        "called": levels.called(one),
-        "alone": levels.without_adults(one, found, every),
-        "words": wording_of(one.school_id),
-        "told": found,
+        "one": proposal,
+        "called": levels.called(proposal),
+        "alone": levels.without_adults(proposal, presentation, every),
+        "words": wording_of(proposal.school_id),
+        "told": presentation,
         "rows": sorted(
-            (row for place in found.places for row in place.rows), key=lambda row: row.seat.student.name
+            (row for place in presentation.places for row in place.rows),
+            key=lambda row: row.seat.student.name,
         ),
-        "students": sum(place.size for place in found.places),
+        "students": sum(place.size for place in presentation.places),
         "came": came,
         "went": went,
-        "wishes": selectors.wishes_among(viewer, one),
+        "wishes": selectors.wishes_among(viewer, proposal),
         "wish_kinds": Wish.Kind.choices,
-        "staff": selectors.staff_of(viewer, one.school_id) if leads and one.kind != "work" else [],
+        "staff": selectors.staff_of(viewer, proposal.school_id) if leads and proposal.kind != "work" else [],
         "leads": leads,
         "rules": Forming.Rule.choices,
-        "traits": [(key, traits.TRAITS[key], key in one.balance) for key in may],
-        "proposes": not one.within_id and set(one.balance) <= set(may),
-        "held": held,
+        "traits": [(key, traits.TRAITS[key], key in proposal.balance) for key in may],
+        "proposes": not proposal.within_id and set(proposal.balance) <= set(may),
+        "held": fixed_ids,
         "held_seats": [
-            row.seat for place in found.places for row in place.rows if row.seat.student_id in held
+            row.seat
+            for place in presentation.places
+            for row in place.rows
+            if row.seat.student_id in fixed_ids
         ],
         "whole": every,
         "sent": request.POST if status == 422 else {},
@@ -204,82 +208,86 @@ Said = tuple[str, str]
 """What is said afterwards, if anything, and where one goes; "" stays."""
 
 
-def _propose(request: HttpRequest, one: Forming) -> Said:
+def _propose(request: HttpRequest, proposal: Forming) -> Said:
     post = request.POST
-    said = number_of(post.get("count", "")), post.get("rule", ""), post.getlist("balance")
-    may = permissions.mixes_by(request.viewer, one.school_id)
-    forming.propose(one, *said, request.viewer.person_id, may, revision_in(request))
+    settings = number_of(post.get("count", "")), post.get("rule", ""), post.getlist("balance")
+    may = permissions.mixes_by(request.viewer, proposal.school_id)
+    forming.propose(proposal, *settings, request.viewer.person_id, may, revision_in(request))
     return _("Proposed anew. Whom you put somewhere by hand is still there."), ""
 
 
-def _move(request: HttpRequest, one: Forming) -> Said:
-    seat = seat_of(request, one)
+def _move(request: HttpRequest, proposal: Forming) -> Said:
+    seat = seat_of(request, proposal)
     number, seen = number_of(request.POST.get("place", "")), revision_shown(request, "seat", seat.pk)
     forming.move(seat, number, request.viewer.person_id, seen)
     return _("%(name)s stays there, also when you propose again.") % {"name": seat.student.name}, ""
 
 
-def _free(request: HttpRequest, one: Forming) -> Said:
+def _free(request: HttpRequest, proposal: Forming) -> Said:
     """One student who is held, or all whom the page showed as held: whom somebody put somewhere since stays."""
-    service, by = whole if one.is_whole else forming, request.viewer.person_id
+    service, by = whole if proposal.is_whole else forming, request.viewer.person_id
     if request.POST.get("seat") == "all":
         seats = [
             seat
-            for seat in presenters.seats_of(request.viewer, one)
+            for seat in presenters.seats_of(request.viewer, proposal)
             if revision_shown(request, "held", seat.pk) in (None, seat.revision)
         ]
-        count = service.free(one, seats, by)
+        count = service.free(proposal, seats, by)
     else:
-        seat = seat_of(request, one)
-        count = service.free(one, [seat], by, revision_shown(request, "seat", seat.pk))
-    said = ngettext("%(n)d student is held no longer.", "%(n)d students are held no longer.", count)
-    return said % {"n": count}, ""
+        seat = seat_of(request, proposal)
+        count = service.free(proposal, [seat], by, revision_shown(request, "seat", seat.pk))
+    message = ngettext("%(n)d student is held no longer.", "%(n)d students are held no longer.", count)
+    return message % {"n": count}, ""
 
 
-def _name(request: HttpRequest, one: Forming) -> Said:
-    own = Place.objects.seen_by(request.viewer).filter(forming=one)
-    place = get_object_or_404(own, pk=key_of(request, "place"))
-    asked = {each for each in request.POST.getlist("adult") if each}
-    there = selectors.staff_of(request.viewer, one.school_id)
-    adults = [each for each in there if str(each.pk) in asked]
-    if asked and (not permissions.forms_at(request.viewer, one.school_id) or len(adults) < len(asked)):
+def _name(request: HttpRequest, proposal: Forming) -> Said:
+    places = Place.objects.seen_by(request.viewer).filter(forming=proposal)
+    place = get_object_or_404(places, pk=key_of(request, "place"))
+    requested = {each for each in request.POST.getlist("adult") if each}
+    staff = selectors.staff_of(request.viewer, proposal.school_id)
+    adults = [each for each in staff if str(each.pk) in requested]
+    if requested and (
+        not permissions.forms_at(request.viewer, proposal.school_id) or len(adults) < len(requested)
+    ):
         raise Refusal(_("Choose among the adults of the school."))
     by, seen = request.viewer.person_id, revision_in(request)
     forming.name(place, request.POST.get("title", ""), adults, by, seen)
     return _("Kept."), ""
 
 
-def _adopt(request: HttpRequest, one: Forming) -> Said:
-    room = whole if one.is_whole else adopting
-    count = room.adopt(one, "replace" in request.POST, request.viewer.person_id)
+def _adopt(request: HttpRequest, proposal: Forming) -> Said:
+    room = whole if proposal.is_whole else adopting
+    count = room.adopt(proposal, "replace" in request.POST, request.viewer.person_id)
     if not count:
         return _("These groups stand already."), ""
-    said = ngettext(
+    message = ngettext(
         "%(n)d group stands, with its students.", "%(n)d groups stand, with their students.", count
     )
-    return said % {"n": count}, ""
+    return message % {"n": count}, ""
 
 
-def _discard(request: HttpRequest, one: Forming) -> Said:
-    forming.discard(one, request.viewer.person_id)
-    return _("Put aside."), back_of(one)
+def _discard(request: HttpRequest, proposal: Forming) -> Said:
+    forming.discard(proposal, request.viewer.person_id)
+    return _("Put aside."), back_of(proposal)
 
 
-def _inside(request: HttpRequest, one: Forming) -> Said:
-    if not permissions.forms_at(request.viewer, one.school_id):
+def _inside(request: HttpRequest, proposal: Forming) -> Said:
+    if not permissions.forms_at(request.viewer, proposal.school_id):
         raise Http404
     post = request.POST
     kind, count = post.get("kind", ""), number_of(post.get("count", ""))
-    made = adopting.form_inside(one, kind, count, request.viewer.person_id)
-    said = ngettext("%(n)d proposal is made.", "%(n)d proposals are made.", made) % {"n": made}
-    return said, reverse("formings", args=[one.school_id])
+    created_count = adopting.form_inside(proposal, kind, count, request.viewer.person_id)
+    message = ngettext("%(n)d proposal is made.", "%(n)d proposals are made.", created_count) % {
+        "n": created_count
+    }
+    return message, reverse("formings", args=[proposal.school_id])
 
 
-def back_of(one: Forming) -> str:
+def back_of(proposal: Forming) -> str:
     """The page on which a proposal is listed."""
-    if one.kind == Forming.Kind.WORK:
-        return reverse("work-groups", args=[one.source_id])
-    return reverse("formings", args=[one.school_id])
+    if proposal.kind == Forming.Kind.WORK:
+        return reverse("work-groups", args=[proposal.source_id])
+    return reverse("formings", args=[proposal.school_id])
 
 
 VERBS: dict[str, Callable[[HttpRequest, Forming], Said]] = {
@@ -296,8 +304,8 @@ VERBS: dict[str, Callable[[HttpRequest, Forming], Said]] = {
 WHOLE = VERBS | {"propose": whole_views.propose, "move": whole_views.move}
 
 
-def _verbs(one: Forming) -> dict[str, Callable[[HttpRequest, Forming], Said]]:
+def _verbs(proposal: Forming) -> dict[str, Callable[[HttpRequest, Forming], Said]]:
     """What can be done with a proposal: what is within a whole school is proposed, and stands, with the whole."""
-    if one.within_id:
+    if proposal.within_id:
         return {key: VERBS[key] for key in ("move", "free", "name", "wish", "no-longer")}
-    return WHOLE if one.is_whole else VERBS
+    return WHOLE if proposal.is_whole else VERBS

@@ -32,40 +32,40 @@ from .permissions import meets_in
 def inquiry(request: HttpRequest, inquiry_id: UUID) -> HttpResponse:
     """One inquiry: what is asked, what was seen on which day, and what follows. The team writes, colleagues read."""
     viewer, status = request.viewer, 200
-    one = meetings.inquiry_or_404(viewer, inquiry_id)
-    writes = meets_in(viewer, one.group)
+    inquiry = meetings.inquiry_or_404(viewer, inquiry_id)
+    writes = meets_in(viewer, inquiry.group)
     if request.method == "POST":
         verb = {"note": _note, "conclude": _conclude}.get(request.POST.get("do", ""))
         if verb is None or not writes:
             raise Http404
         try:
-            messages.success(request, verb(request, one))
-        except Refusal as no:
-            messages.error(request, no.sentence)
+            messages.success(request, verb(request, inquiry))
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
-            return redirect("inquiry", one.pk)
+            return redirect("inquiry", inquiry.pk)
     context: dict[str, Any] = {
-        "one": one,
+        "one": inquiry,
         "writes": writes,
-        "words": wording_of(one.group.school_id),
-        "notes": meetings.notes_in(viewer, one),
+        "words": wording_of(inquiry.group.school_id),
+        "notes": meetings.notes_in(viewer, inquiry),
         "nexts": Inquiry.Next.choices,
-        "today": at_school(one.group.school, timezone.now()).date(),
+        "today": at_school(inquiry.group.school, timezone.now()).date(),
         "sent": request.POST if status == 422 else {},
     }
     return render(request, "teams/inquiry.html", context, status=status)
 
 
-def _note(request: HttpRequest, one: Inquiry) -> str:
+def _note(request: HttpRequest, inquiry: Inquiry) -> str:
     post = request.POST
-    services.note(one, post.get("words", ""), day_of(post.get("day", "")), request.viewer.person_id)
+    services.note(inquiry, post.get("words", ""), day_of(post.get("day", "")), request.viewer.person_id)
     return _("Kept.")
 
 
-def _conclude(request: HttpRequest, one: Inquiry) -> str:
-    said = request.POST.get("saw", ""), request.POST.get("next", "")
-    services.conclude(one, *said, request.viewer.person_id, revision_in(request))
+def _conclude(request: HttpRequest, inquiry: Inquiry) -> str:
+    findings = request.POST.get("saw", ""), request.POST.get("next", "")
+    services.conclude(inquiry, *findings, request.viewer.person_id, revision_in(request))
     return _("Closed. Colleagues at your school can find it.")
 
 
@@ -77,6 +77,6 @@ def inquiries(request: HttpRequest, school_id: UUID) -> HttpResponse:
     if school_id not in viewer.staff_schools:
         raise Http404
     school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
-    asked = " ".join(request.GET.get("words", "").replace("\x00", "").split())[:120]
-    context = {"school": school, "asked": asked, "found": meetings.inquiries_at(viewer, school, asked)}
+    query = " ".join(request.GET.get("words", "").replace("\x00", "").split())[:120]
+    context = {"school": school, "asked": query, "found": meetings.inquiries_at(viewer, school, query)}
     return render(request, "teams/inquiries.html", context)

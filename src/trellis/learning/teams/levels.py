@@ -48,18 +48,22 @@ class Whole:
 
 def whole(viewer: Viewer, proposal: Forming, top: presenters.Told) -> Whole:
     """What is inside the teams of a proposal, of which `top` is what is told of the teams."""
-    own = Forming.objects.seen_by(viewer).filter(within__forming=proposal).select_related("within")
+    inner_proposals = (
+        Forming.objects.seen_by(viewer).filter(within__forming=proposal).select_related("within")
+    )
     inside: dict[Any, list[Inner]] = {}
-    for one in own.order_by("within__number", "-kind"):
-        found = Inner(one, called(one), presenters.told(viewer, one))
-        inside.setdefault(one.within_id, []).append(found)
+    for inner_proposal in inner_proposals.order_by("within__number", "-kind"):
+        inner = Inner(inner_proposal, called(inner_proposal), presenters.told(viewer, inner_proposal))
+        inside.setdefault(inner_proposal.within_id, []).append(inner)
     teams = [_team(shown, inside.get(shown.place.pk, [])) for shown in top.places]
     levels = [(_("teams"), top)] + [(each.title, each.told) for team in teams for each in team.inner]
     return Whole(
         teams=teams,
-        quality=_by_words((title, found.quality) for title, found in levels if found.quality),
-        unmet=[(title, found.unmet) for title, found in levels if found.unmet],
-        notes=[note for _title, found in levels for note in found.notes],
+        quality=_by_words(
+            (title, presentation.quality) for title, presentation in levels if presentation.quality
+        ),
+        unmet=[(title, presentation.unmet) for title, presentation in levels if presentation.unmet],
+        notes=[note for _title, presentation in levels for note in presentation.notes],
         choices=[
             (
                 team.shown.place.title,
@@ -67,7 +71,7 @@ def whole(viewer: Viewer, proposal: Forming, top: presenters.Told) -> Whole:
             )
             for team in teams
         ],
-        held=held_in(found for _title, found in levels),
+        held=held_in(presentation for _title, presentation in levels),
     )
 
 
@@ -83,24 +87,24 @@ def _team(shown: presenters.Shown, inner: list[Inner]) -> Team:
     return Team(shown, inner, [(row, further.get(row.seat.student_id, [])) for row in shown.rows])
 
 
-def _by_words(said: Iterable[tuple[str, str]]) -> list[tuple[list[str], str]]:
+def _by_words(statements: Iterable[tuple[str, str]]) -> list[tuple[list[str], str]]:
     """The same words once, with all levels of which they are said."""
-    found: dict[str, list[str]] = {}
-    for level, words in said:
-        found.setdefault(words, []).append(level)
-    return [(some, words) for words, some in found.items()]
+    levels_by_words: dict[str, list[str]] = {}
+    for level, words in statements:
+        levels_by_words.setdefault(words, []).append(level)
+    return [(some, words) for words, some in levels_by_words.items()]
 
 
-def held_in(some: Iterable[presenters.Told]) -> set[UUID]:
+def held_in(presentations: Iterable[presenters.Told]) -> set[UUID]:
     """The students who are held by hand."""
-    rows = (row for found in some for place in found.places for row in place.rows)
+    rows = (row for presentation in presentations for place in presentation.places for row in place.rows)
     return {row.seat.student_id for row in rows if row.seat.fixed}
 
 
-def without_adults(proposal: Forming, found: presenters.Told, within: Whole | None) -> int:
+def without_adults(proposal: Forming, presentation: presenters.Told, within: Whole | None) -> int:
     """How many teams and advisories would stand with nobody who sees their students in them; strands and work groups
     take their adults over."""
-    kinds = [(proposal.kind, found)]
+    kinds = [(proposal.kind, presentation)]
     if within:
         kinds += [(each.forming.kind, each.told) for team in within.teams for each in team.inner]
     return sum(

@@ -36,8 +36,8 @@ class Team:
 
 def team_or_404(viewer: Viewer, team_id: UUID) -> Group:
     """A team or strand in whose meeting the viewer writes."""
-    found = Group.objects.seen_by(viewer).select_related("school").filter(kind__in=permissions.MEET)
-    group = get_object_or_404(found, pk=team_id)
+    groups = Group.objects.seen_by(viewer).select_related("school").filter(kind__in=permissions.MEET)
+    group = get_object_or_404(groups, pk=team_id)
     if not permissions.meets_in(viewer, group):
         raise Http404
     return group
@@ -45,9 +45,11 @@ def team_or_404(viewer: Viewer, team_id: UUID) -> Group:
 
 def teams_of(viewer: Viewer) -> list[Group]:
     """The viewer's own teams and strands, teams first."""
-    own = viewer.to("group", *TAUGHT)
-    found = Group.objects.seen_by(viewer).filter(pk__in=own, kind__in=permissions.MEET) if own else []
-    return sorted(found, key=lambda one: (one.kind != Group.Kind.TEAM, one.title, one.pk))
+    group_ids = viewer.to("group", *TAUGHT)
+    groups = (
+        Group.objects.seen_by(viewer).filter(pk__in=group_ids, kind__in=permissions.MEET) if group_ids else []
+    )
+    return sorted(groups, key=lambda group: (group.kind != Group.Kind.TEAM, group.title, group.pk))
 
 
 def team(viewer: Viewer, group: Group) -> Team:
@@ -57,12 +59,12 @@ def team(viewer: Viewer, group: Group) -> Team:
     with_them = ties.filter(to_group=group, role__in=TAUGHT).values("person")
     adults = Person.objects.seen_by(viewer).filter(pk__in=with_them)
     inside = ties.filter(
-        role=Role.STUDENT, person__in=[one.pk for one in students], to_group__kind=Group.Kind.STRAND
+        role=Role.STUDENT, person__in=[student.pk for student in students], to_group__kind=Group.Kind.STRAND
     ).exclude(to_group=group)
     sizes: Counter[Group] = Counter(tie.to_group for tie in inside.select_related("to_group"))
     return Team(
         group,
-        tell_apart(sorted(adults, key=lambda one: (one.first_name, one.family_name, one.pk))),
+        tell_apart(sorted(adults, key=lambda adult: (adult.first_name, adult.family_name, adult.pk))),
         students,
         sorted(sizes.items(), key=lambda each: each[0].title) if group.kind == Group.Kind.TEAM else [],
     )
@@ -73,71 +75,74 @@ def meetings_of(viewer: Viewer, group: Group) -> list[Meeting]:
     return list(Meeting.objects.seen_by(viewer).filter(group=group).order_by("-day"))
 
 
-def at_hand(meetings: list[Meeting], asked: str, today: date) -> Meeting | None:
+def at_hand(meetings: list[Meeting], requested_day: str, today: date) -> Meeting | None:
     """The meeting that is asked for by its day; else today's or the next one; else the last, while its week lasts."""
-    for one in meetings:
-        if one.day.isoformat() == asked:
-            return one
-    coming = [one for one in meetings if one.day >= today]
+    for meeting in meetings:
+        if meeting.day.isoformat() == requested_day:
+            return meeting
+    coming = [meeting for meeting in meetings if meeting.day >= today]
     if coming:
         return coming[-1]
     monday = today - timedelta(days=today.weekday())
-    return next((one for one in meetings if one.day >= monday), None)
+    return next((meeting for meeting in meetings if meeting.day >= monday), None)
 
 
 def promises_of(viewer: Viewer, group: Group) -> tuple[list[Promise], list[Promise]]:
     """Promises that are open, the soonest due first, and the last ten that were kept."""
-    found = Promise.objects.seen_by(viewer).filter(group=group).select_related("who", "meeting")
+    promises = Promise.objects.seen_by(viewer).filter(group=group).select_related("who", "meeting")
     still = sorted(
-        found.filter(done_at=None), key=lambda one: (one.due or date.max, one.meeting.day, one.created)
+        promises.filter(done_at=None),
+        key=lambda promise: (promise.due or date.max, promise.meeting.day, promise.created),
     )
-    return still, list(found.filter(done_at__isnull=False).order_by("-done_at")[:10])
+    return still, list(promises.filter(done_at__isnull=False).order_by("-done_at")[:10])
 
 
 def talks_of(viewer: Viewer, group: Group) -> list[CaseTalk]:
     """Talks about students that are open, the one to look at again soonest first."""
-    found = CaseTalk.objects.seen_by(viewer).filter(meeting__group=group, closed_at=None)
-    return list(found.select_related("student", "meeting").order_by("look_again", "created"))
+    talks = CaseTalk.objects.seen_by(viewer).filter(meeting__group=group, closed_at=None)
+    return list(talks.select_related("student", "meeting").order_by("look_again", "created"))
 
 
 def talks_about(viewer: Viewer, student: Person) -> list[CaseTalk]:
     """What teams do in class for one student, as long as it is open; nothing for whoever does not work with them."""
-    found = CaseTalk.objects.seen_by(viewer).filter(student=student, closed_at=None)
-    return list(found.order_by("look_again", "created"))
+    talks = CaseTalk.objects.seen_by(viewer).filter(student=student, closed_at=None)
+    return list(talks.order_by("look_again", "created"))
 
 
 def weeks_ahead(viewer: Viewer, students: list[Person], today: date) -> list[load.Week]:
     """Six weeks from this one on, with everything that is due for the students, over all projects."""
     monday = today - timedelta(days=today.weekday())
-    return load.weeks_of(viewer, [one.pk for one in students], monday, monday + AHEAD)
+    return load.weeks_of(viewer, [student.pk for student in students], monday, monday + AHEAD)
 
 
 def inquiries_of(viewer: Viewer, group: Group) -> list[Inquiry]:
     """A team's inquiries, those that run first, then the newest."""
-    found = Inquiry.objects.seen_by(viewer).filter(group=group)
-    return sorted(found.order_by("-starts", "-created"), key=lambda one: one.closed_at is not None)
+    inquiries = Inquiry.objects.seen_by(viewer).filter(group=group)
+    return sorted(
+        inquiries.order_by("-starts", "-created"), key=lambda inquiry: inquiry.closed_at is not None
+    )
 
 
-def inquiries_at(viewer: Viewer, school: School, asked: str) -> list[Inquiry]:
+def inquiries_at(viewer: Viewer, school: School, query: str) -> list[Inquiry]:
     """Inquiries of all teams of a school that have the words that are asked for, the newest first."""
-    found = Inquiry.objects.seen_by(viewer).filter(group__school=school).select_related("group")
-    for word in asked.split()[:8]:
-        found = found.filter(
+    inquiries = Inquiry.objects.seen_by(viewer).filter(group__school=school).select_related("group")
+    for word in query.split()[:8]:
+        inquiries = inquiries.filter(
             Q(question__icontains=word)
             | Q(trying__icontains=word)
             | Q(looking_at__icontains=word)
             | Q(saw__icontains=word)
         )
-    return list(found.order_by("-starts", "-created")[:100])
+    return list(inquiries.order_by("-starts", "-created")[:100])
 
 
 def inquiry_or_404(viewer: Viewer, inquiry_id: UUID) -> Inquiry:
     """An inquiry at a school where the viewer works."""
-    found = Inquiry.objects.seen_by(viewer).select_related("group", "group__school")
-    return get_object_or_404(found, pk=inquiry_id)
+    inquiries = Inquiry.objects.seen_by(viewer).select_related("group", "group__school")
+    return get_object_or_404(inquiries, pk=inquiry_id)
 
 
 def notes_in(viewer: Viewer, inquiry: Inquiry) -> list[InquiryNote]:
     """What was seen while it ran, by day."""
-    found = InquiryNote.objects.seen_by(viewer).filter(inquiry=inquiry).select_related("by")
-    return list(found.order_by("day", "created"))
+    notes = InquiryNote.objects.seen_by(viewer).filter(inquiry=inquiry).select_related("by")
+    return list(notes.order_by("day", "created"))

@@ -91,4 +91,4 @@ def mixes_by(viewer: Viewer, school_id: object) -> tuple[str, ...]:
     Whoever could mix by more would learn it: two proposals that differ in one trait alone tell of whom they move. A
     student's languages are open to their teachers; their background is for those who lead or counsel.
     """
-    return tuple(one for one in TRAITS if one not in BACKGROUND or forms_at(viewer, school_id))
+    return tuple(trait for trait in TRAITS if trait not in BACKGROUND or forms_at(viewer, school_id))

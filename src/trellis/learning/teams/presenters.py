@@ -61,46 +61,48 @@ def told(viewer: Viewer, proposal: Forming) -> Told:
     What is delicate is counted only for those who lead or counsel, and so is how even it makes the groups.
     """
     seats = seats_of(viewer, proposal)
-    places = {one.number: one for one in places_of(viewer, proposal)}
+    places = {place.number: place for place in places_of(viewer, proposal)}
     seats = [seat for seat in seats if seat.number in places]
     shown = _shown(viewer, places, seats, proposal.kind)
     if not seats:
         return Told(shown, [], [], "", [])
-    asked = asking.asked(proposal, [seat.student for seat in seats])
+    question = asking.asked(proposal, [seat.student for seat in seats])
     if not permissions.forms_at(viewer, proposal.school_id):
         # before and after one move by hand, a count or a cost would tell a teacher what that student is
-        asked = replace(asked, balance=tuple(one for one in asked.balance if one in traits.BESIDE_A_NAME))
-    now = asked.form(_as_they_sit(seats))
+        question = replace(
+            question, balance=tuple(trait for trait in question.balance if trait in traits.BESIDE_A_NAME)
+        )
+    now = question.form(_as_they_sit(seats))
     names = {str(seat.student_id): seat.student.name for seat in seats}
-    held = {str(seat.student_id) for seat in seats if seat.fixed}
+    fixed_keys = {str(seat.student_id) for seat in seats if seat.fixed}
     titles = {asking.key(number): place.title for number, place in places.items()}
     because = grouping.explain_all(now)
-    for one in shown:
-        for row in one.rows:
-            row.because = why.because(because[str(row.seat.student_id)], held, names)
+    for shown_place in shown:
+        for row in shown_place.rows:
+            row.because = why.because(because[str(row.seat.student_id)], fixed_keys, names)
     return Told(
         places=shown,
         tables=spreads.tables(now, titles),
-        unmet=why.unmet(now, held, names, titles),
+        unmet=why.unmet(now, fixed_keys, names, titles),
         quality=why.quality(now.cost, _least(now, seats)),
-        notes=[one.note for one in shown if one.note],
-        unknown=unknown(proposal, asked),
+        notes=[shown_place.note for shown_place in shown if shown_place.note],
+        unknown=unknown(proposal, question),
     )
 
 
-def unknown(proposal: Forming, asked: asking.Asked) -> list[str]:
+def unknown(proposal: Forming, question: asking.Asked) -> list[str]:
     """Traits that were to be mixed, and are not known of everybody."""
     return [
         str(title)
         for trait, title in traits.TRAITS.items()
-        if trait in proposal.balance and not all(trait in one.traits for one in asked.students)
+        if trait in proposal.balance and not all(trait in student.traits for student in question.students)
     ]
 
 
 def seats_of(viewer: Viewer, proposal: Forming) -> list[FormingSeat]:
     """The seats of a proposal, by the name that students go by."""
-    found = FormingSeat.objects.seen_by(viewer).filter(forming=proposal).select_related("student")
-    return sorted(found, key=lambda seat: (seat.student.first_name, seat.student.family_name, seat.pk))
+    seats = FormingSeat.objects.seen_by(viewer).filter(forming=proposal).select_related("student")
+    return sorted(seats, key=lambda seat: (seat.student.first_name, seat.student.family_name, seat.pk))
 
 
 def places_of(viewer: Viewer, proposal: Forming) -> list[Place]:
@@ -117,11 +119,14 @@ def _as_they_sit(seats: Iterable[FormingSeat]) -> list[grouping.Room]:
 
 def _least(now: grouping.Told, seats: list[FormingSeat]) -> int:
     """What groups of these sizes cannot cost less than, while only those are held whom somebody put there by hand."""
-    held: dict[int, list[str]] = {}
+    fixed_by_number: dict[int, list[str]] = {}
     for seat in seats:
-        held.setdefault(seat.number, []).extend([str(seat.student_id)] if seat.fixed else [])
+        fixed_by_number.setdefault(seat.number, []).extend([str(seat.student_id)] if seat.fixed else [])
     sizes = forming.sizes(seats)
-    rooms = [grouping.Room(asking.key(n), sizes[n], sizes[n], tuple(who)) for n, who in sorted(held.items())]
+    rooms = [
+        grouping.Room(asking.key(n), sizes[n], sizes[n], tuple(who))
+        for n, who in sorted(fixed_by_number.items())
+    ]
     question = replace(now.question, rooms=tuple(rooms))
     return bound(question, in_columns(question))
 
@@ -129,46 +134,48 @@ def _least(now: grouping.Told, seats: list[FormingSeat]) -> int:
 def _shown(viewer: Viewer, places: Mapping[int, Place], seats: list[FormingSeat], kind: str) -> list[Shown]:
     adults: dict[object, list[Person]] = {}
     rows = PlaceAdult.objects.seen_by(viewer).filter(place__in=list(places.values()))
-    for one in rows.select_related("person"):
-        adults.setdefault(one.place_id, []).append(one.person)
-    found = []
+    for place_adult in rows.select_related("person"):
+        adults.setdefault(place_adult.place_id, []).append(place_adult.person)
+    shown_places = []
     for number, place in places.items():
         inside = [Row(seat, tongues=seat.student.home_languages) for seat in seats if seat.number == number]
         with_it = adults.get(place.pk, [])
         note = size_note(place.title, kind, len(inside))
-        found.append(Shown(place, inside, with_it, note, adults_note(kind, len(with_it))))
-    return found
+        shown_places.append(Shown(place, inside, with_it, note, adults_note(kind, len(with_it))))
+    return shown_places
 
 
 def adults_note(kind: str, adults: int) -> str:
     """A gentle word about how many teachers a team would have; "" while nobody is chosen, and for 4 to 6."""
     if kind != Forming.Kind.TEAM or not adults or 4 <= adults <= 6:
         return ""
-    said = ngettext(
+    text = ngettext(
         "%(n)d adult is chosen; a team mostly has 4 to 6 teachers.",
         "%(n)d adults are chosen; a team mostly has 4 to 6 teachers.",
         adults,
     )
-    return said % {"n": adults}
+    return text % {"n": adults}
 
 
 def size_note(title: str, kind: str, size: int) -> str:
     """A gentle word about a size that is out of the ordinary for its kind; "" for one that is not."""
-    told = {"title": title, "n": size}
+    params = {"title": title, "n": size}
     if kind == Forming.Kind.TEAM and not 75 <= size <= 100:
-        said = ngettext(
+        text = ngettext(
             "%(title)s has %(n)d student; teams that know everybody have 75 to 100.",
             "%(title)s has %(n)d students; teams that know everybody have 75 to 100.",
             size,
         )
-        return said % told
+        return text % params
     if kind == Forming.Kind.STRAND and not 20 <= size <= 25:
-        said = ngettext(
+        text = ngettext(
             "%(title)s has %(n)d student; strands mostly have 20 to 25.",
             "%(title)s has %(n)d students; strands mostly have 20 to 25.",
             size,
         )
-        return said % told
+        return text % params
     if kind == Forming.Kind.ADVISORY and size > 18:
-        return _("%(title)s has %(n)d students; in 15, or 18 at most, an advisor knows each one well.") % told
+        return (
+            _("%(title)s has %(n)d students; in 15, or 18 at most, an advisor knows each one well.") % params
+        )
     return ""

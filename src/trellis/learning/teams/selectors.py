@@ -27,23 +27,25 @@ def led_school_or_404(viewer: Viewer, school_id: UUID) -> School:
 
 def source_or_404(viewer: Viewer, group_id: UUID) -> Group:
     """A group that the viewer makes work groups from; a work group is made into no further ones."""
-    found = Group.objects.seen_by(viewer).select_related("school").exclude(kind=Group.Kind.WORK)
-    group = get_object_or_404(found, pk=group_id)
+    groups = Group.objects.seen_by(viewer).select_related("school").exclude(kind=Group.Kind.WORK)
+    group = get_object_or_404(groups, pk=group_id)
     if not permissions.forms_from(viewer, group):
         raise Http404
     return group
 
 
 def forming_or_404(viewer: Viewer, forming_id: UUID) -> Forming:
-    found = Forming.objects.seen_by(viewer).select_related("school", "source", "within__forming", "made_by")
-    return get_object_or_404(found, pk=forming_id)
+    formings = Forming.objects.seen_by(viewer).select_related(
+        "school", "source", "within__forming", "made_by"
+    )
+    return get_object_or_404(formings, pk=forming_id)
 
 
 def formings_at(viewer: Viewer, school: School) -> list[Forming]:
     """Proposals of a school, the newest first; work groups, and what is within a whole school, aside."""
-    found = Forming.objects.seen_by(viewer).filter(school=school, within=None)
-    found = found.exclude(kind=Forming.Kind.WORK)
-    return list(found.select_related("source", "made_by").order_by("-created"))
+    formings = Forming.objects.seen_by(viewer).filter(school=school, within=None)
+    formings = formings.exclude(kind=Forming.Kind.WORK)
+    return list(formings.select_related("source", "made_by").order_by("-created"))
 
 
 def size_of(viewer: Viewer, school: School) -> int:
@@ -54,22 +56,22 @@ def size_of(viewer: Viewer, school: School) -> int:
 
 def formings_from(viewer: Viewer, group: Group) -> list[Forming]:
     """Work groups that are or were made from a group, the newest first."""
-    found = Forming.objects.seen_by(viewer).filter(source=group, kind=Forming.Kind.WORK)
-    return list(found.select_related("made_by").order_by("-created"))
+    formings = Forming.objects.seen_by(viewer).filter(source=group, kind=Forming.Kind.WORK)
+    return list(formings.select_related("made_by").order_by("-created"))
 
 
 def sources_at(viewer: Viewer, school: School) -> list[Group]:
     """Groups that strands or advisories can be formed inside of."""
-    found = Group.objects.seen_by(viewer).filter(
+    groups = Group.objects.seen_by(viewer).filter(
         school=school, kind__in=(Group.Kind.TEAM, Group.Kind.STRAND, Group.Kind.CLASS)
     )
-    return sorted(found, key=lambda one: (one.kind != Group.Kind.TEAM, one.kind, one.title))
+    return sorted(groups, key=lambda group: (group.kind != Group.Kind.TEAM, group.kind, group.title))
 
 
 def teams_at(viewer: Viewer, school: School) -> list[Group]:
     """The teams and strands of a school, which each have a page for their meeting; teams first."""
-    found = Group.objects.seen_by(viewer).filter(school=school, kind__in=permissions.MEET)
-    return sorted(found, key=lambda one: (one.kind != Group.Kind.TEAM, one.title, one.pk))
+    groups = Group.objects.seen_by(viewer).filter(school=school, kind__in=permissions.MEET)
+    return sorted(groups, key=lambda group: (group.kind != Group.Kind.TEAM, group.title, group.pk))
 
 
 def staff_of(viewer: Viewer, school_id: UUID) -> list[Person]:
@@ -78,26 +80,26 @@ def staff_of(viewer: Viewer, school_id: UUID) -> list[Person]:
         active(viewer.now), Q(to_group__school=school_id) | Q(to_school=school_id), role__in=TAUGHT
     )
     people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
-    return tell_apart(sorted(people, key=lambda one: (one.first_name, one.family_name, one.pk)))
+    return tell_apart(sorted(people, key=lambda person: (person.first_name, person.family_name, person.pk)))
 
 
 def wishes_among(viewer: Viewer, forming: Forming) -> list[Wish]:
     """Wishes between students of a proposal, by name."""
     inside = FormingSeat.objects.seen_by(viewer).filter(forming=forming).values("student")
-    found = Wish.objects.seen_by(viewer).filter(school=forming.school_id, one__in=inside, other__in=inside)
-    return sorted(found.select_related("one", "other"), key=lambda wish: (wish.one.name, wish.other.name))
+    wishes = Wish.objects.seen_by(viewer).filter(school=forming.school_id, one__in=inside, other__in=inside)
+    return sorted(wishes.select_related("one", "other"), key=lambda wish: (wish.one.name, wish.other.name))
 
 
-def wish_of(viewer: Viewer, school: School, one: Person, other: Person) -> Wish | None:
+def wish_of(viewer: Viewer, school: School, first: Person, second: Person) -> Wish | None:
     """The wish that stands for a pair, whichever of the two is named first."""
-    pair = sorted((one, other), key=lambda person: person.pk)
+    pair = sorted((first, second), key=lambda person: person.pk)
     return Wish.objects.seen_by(viewer).filter(school=school, one=pair[0], other=pair[1]).first()
 
 
 def came_and_went(forming: Forming) -> tuple[int, int]:
     """How many students have no seat yet, and how many seats belong to students who left: nobody sees those by name
     any more, so they are only counted."""
-    people = {one.pk for one in asking.students_for(forming)}
+    people = {student.pk for student in asking.students_for(forming)}
     seats = FormingSeat.objects.unscoped("how many came and went")
-    there = set(seats.filter(forming=forming, deleted_at=None).values_list("student_id", flat=True))
-    return len(people - there), len(there - people)
+    seated = set(seats.filter(forming=forming, deleted_at=None).values_list("student_id", flat=True))
+    return len(people - seated), len(seated - people)

@@ -48,11 +48,11 @@ def meet(group: Group, day: date | None, by: UUID) -> Meeting:
     """Open the meeting of a day; the same day again is the same meeting."""
     day = _near(day, _("Choose the day of the meeting."))
     with ledger.act("open a team meeting", by=by, about=group.pk, day=day.isoformat()):
-        own = Meeting.objects.unscoped("one meeting a day")
-        found, made = own.get_or_create(group=group, day=day)
-        if not made and found.deleted_at:
-            own.filter(pk=found.pk).update(deleted_at=None, modified=timezone.now())
-        return found
+        meetings = Meeting.objects.unscoped("one meeting a day")
+        meeting, is_new = meetings.get_or_create(group=group, day=day)
+        if not is_new and meeting.deleted_at:
+            meetings.filter(pk=meeting.pk).update(deleted_at=None, modified=timezone.now())
+        return meeting
 
 
 def write_notes(
@@ -63,26 +63,26 @@ def write_notes(
     `seen` is what stood there when the writer began, at that revision. What others wrote meanwhile is merged in.
     Raises Refusal, and keeps nothing, where the two go against each other or a text is too long.
     """
-    told = {key: _words(sent[key], LONGEST) for key in SECTIONS if key in sent}
+    texts = {key: _words(sent[key], LONGEST) for key in SECTIONS if key in sent}
     with ledger.act("write in a team meeting", by=by, about=meeting.pk):
-        own = Meeting.objects.unscoped("one write at a time")
-        held = own.select_for_update().get(pk=meeting.pk)
-        if not 0 <= revision <= held.revision:
+        meetings = Meeting.objects.unscoped("one write at a time")
+        current = meetings.select_for_update().get(pk=meeting.pk)
+        if not 0 <= revision <= current.revision:
             raise Refusal(_("This page is not whole. Open it again."))
-        before = {key: getattr(held, key) for key in told}
-        if revision < held.revision:
-            told = {
+        before = {key: getattr(current, key) for key in texts}
+        if revision < current.revision:
+            texts = {
                 key: _together(_words(seen.get(key, ""), LONGEST), before[key], text)
-                for key, text in told.items()
+                for key, text in texts.items()
             }
-        if told != before:
+        if texts != before:
             # the revision stands in the condition too: SQLite has no lock on a row
-            changed = own.filter(pk=held.pk, revision=held.revision).update(
-                **told, revision=held.revision + 1, modified=timezone.now()
+            changed = meetings.filter(pk=current.pk, revision=current.revision).update(
+                **texts, revision=current.revision + 1, modified=timezone.now()
             )
             if not changed:
                 raise Against(_against())
-        return own.get(pk=held.pk)
+        return meetings.get(pk=current.pk)
 
 
 def _against() -> str:
@@ -98,20 +98,22 @@ def _together(seen: str, now: str, sent: str) -> str:
 
 def promise(meeting: Meeting, words: str, who: Person | None, due: date | None, by: UUID) -> Promise:
     """Somebody will do something. The same promise again, while it is open, is the same one."""
-    said = {"words": _line(words, 300, _("Say what will be done.")), "who": who}
+    fields = {"words": _line(words, 300, _("Say what will be done.")), "who": who}
     if due is not None:
         due = _near(due, _("Choose a day within the year, or leave it open."))
     with ledger.act("promise in a team", by=by, about=meeting.pk):
-        own = Promise.objects.unscoped("a promise once")
-        open_now = own.filter(meeting=meeting, done_at=None, deleted_at=None, due=due, **said).first()
-        return open_now or Promise.objects.create(group_id=meeting.group_id, meeting=meeting, due=due, **said)
+        promises = Promise.objects.unscoped("a promise once")
+        open_now = promises.filter(meeting=meeting, done_at=None, deleted_at=None, due=due, **fields).first()
+        return open_now or Promise.objects.create(
+            group_id=meeting.group_id, meeting=meeting, due=due, **fields
+        )
 
 
-def keep_promise(one: Promise, by: UUID) -> None:
+def keep_promise(promise: Promise, by: UUID) -> None:
     """It is done. Again changes nothing."""
-    with ledger.act("keep a promise", by=by, about=one.pk):
-        own = Promise.objects.unscoped("a promise is done once").filter(pk=one.pk, done_at=None)
-        own.update(done_at=timezone.now(), modified=timezone.now())
+    with ledger.act("keep a promise", by=by, about=promise.pk):
+        open_promises = Promise.objects.unscoped("a promise is done once").filter(pk=promise.pk, done_at=None)
+        open_promises.update(done_at=timezone.now(), modified=timezone.now())
 
 
 def talk(
@@ -127,29 +129,31 @@ def talk(
     In the same meeting it is put right. A talk of an earlier meeting that is open is closed by it. Raises Conflict
     where this meeting said something else of the student that was not seen (`seen` is its revision, ABSENT for none).
     """
-    said = {
+    fields = {
         "words": without_status(_words(words, 600, _("Say what you will do in class."))),
         "look_again": _near(look_again, _("Choose the day on which you look again.")),
     }
-    if said["look_again"] < meeting.day:
+    if fields["look_again"] < meeting.day:
         raise Refusal(_("You look again after the meeting, not before it."))
     now = timezone.now()
     with ledger.act("talk about a student", by=by, about=student.pk):
-        own = CaseTalk.objects.unscoped("one open talk of a student in a team")
-        still = own.filter(meeting__group=meeting.group_id, student=student, closed_at=None, deleted_at=None)
+        talks = CaseTalk.objects.unscoped("one open talk of a student in a team")
+        still = talks.filter(
+            meeting__group=meeting.group_id, student=student, closed_at=None, deleted_at=None
+        )
         still.exclude(meeting=meeting).update(closed_at=now, modified=now)
-        found = still.filter(meeting=meeting).first()
-        if found is None:
-            return CaseTalk.objects.create(meeting=meeting, student=student, **said)
+        existing = still.filter(meeting=meeting).first()
+        if existing is None:
+            return CaseTalk.objects.create(meeting=meeting, student=student, **fields)
         labels = {"words": _("What we will do in class"), "look_again": _("We look again on")}
-        return save_if_current(found, said, seen, labels)
+        return save_if_current(existing, fields, seen, labels)
 
 
-def close_talk(one: CaseTalk, by: UUID) -> None:
+def close_talk(talk: CaseTalk, by: UUID) -> None:
     """The team has looked again, and it is good. Again changes nothing."""
-    with ledger.act("close a talk about a student", by=by, about=one.student_id):
-        own = CaseTalk.objects.unscoped("a talk is closed once").filter(pk=one.pk, closed_at=None)
-        own.update(closed_at=timezone.now(), modified=timezone.now())
+    with ledger.act("close a talk about a student", by=by, about=talk.student_id):
+        open_talks = CaseTalk.objects.unscoped("a talk is closed once").filter(pk=talk.pk, closed_at=None)
+        open_talks.update(closed_at=timezone.now(), modified=timezone.now())
 
 
 def ask(
@@ -163,18 +167,18 @@ def ask(
 ) -> Inquiry:
     """Begin to follow a question. The same question again, while it is open, is the same one."""
     question = _line(question, 300, _("What do you want to find out?"))
-    said = {
+    fields = {
         "trying": _words(trying, 600, _("Say what you will try.")),
         "looking_at": _words(looking_at, 600, _("Say what you will look at.")),
         "starts": _near(starts, _("Choose the first day.")),
         "ends": _near(ends, _("Choose the last day.")),
     }
-    if said["starts"] > said["ends"]:
+    if fields["starts"] > fields["ends"]:
         raise Refusal(_("The last day is before the first."))
     with ledger.act("begin an inquiry", by=by, about=group.pk):
-        own = Inquiry.objects.unscoped("a question once")
-        open_now = own.filter(group=group, question=question, closed_at=None, deleted_at=None).first()
-        return open_now or Inquiry.objects.create(group=group, question=question, **said)
+        inquiries = Inquiry.objects.unscoped("a question once")
+        open_now = inquiries.filter(group=group, question=question, closed_at=None, deleted_at=None).first()
+        return open_now or Inquiry.objects.create(group=group, question=question, **fields)
 
 
 def note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -> InquiryNote:
@@ -184,9 +188,9 @@ def note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -> InquiryNot
     if inquiry.closed_at:
         raise Refusal(_("This inquiry is closed. Begin another one."))
     with ledger.act("note in an inquiry", by=by, about=inquiry.pk):
-        own = InquiryNote.objects.unscoped("a note once")
-        there = own.filter(inquiry=inquiry, day=day, words=words, by_id=by, deleted_at=None).first()
-        return there or InquiryNote.objects.create(inquiry=inquiry, day=day, words=words, by_id=by)
+        notes = InquiryNote.objects.unscoped("a note once")
+        existing = notes.filter(inquiry=inquiry, day=day, words=words, by_id=by, deleted_at=None).first()
+        return existing or InquiryNote.objects.create(inquiry=inquiry, day=day, words=words, by_id=by)
 
 
 def conclude(inquiry: Inquiry, saw: str, following: str, by: UUID, seen: int | None = None) -> None:

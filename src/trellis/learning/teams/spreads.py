@@ -27,26 +27,28 @@ class Table:
     delicate: bool
 
 
-def tables(told: grouping.Told, titles: Mapping[str, str]) -> list[Table]:
+def tables(answer: grouping.Told, titles: Mapping[str, str]) -> list[Table]:
     """A table for each trait that is balanced, in the order in which they are asked about."""
-    keys = sorted(told.groups)
-    found = []
+    keys = sorted(answer.groups)
+    shown_tables = []
     for trait in traits.TRAITS:
-        levels = [one for one in told.spread if one.trait == trait]
+        levels = [level for level in answer.spread if level.trait == trait]
         if not levels:
             continue
-        counts = [[share.count for share in one.shares] for one in levels]
+        counts = [[share.count for share in level.shares] for level in levels]
         delicate = trait not in traits.BESIDE_A_NAME
-        cells = _hidden(trait, levels, counts, [len(told.groups[key]) for key in keys]) if delicate else None
+        cells = (
+            _hidden(trait, levels, counts, [len(answer.groups[key]) for key in keys]) if delicate else None
+        )
         rows = [
-            (traits.said(trait, one.level), cells[n] if cells else tuple(map(str, counts[n])))
-            for n, one in enumerate(levels)
-            if one.level != traits.NO
+            (traits.said(trait, level.level), cells[n] if cells else tuple(map(str, counts[n])))
+            for n, level in enumerate(levels)
+            if level.level != traits.NO
         ]
         if rows:
             columns = tuple(titles[key] for key in keys)
-            found.append(Table(trait, str(traits.TRAITS[trait]), columns, tuple(rows), delicate))
-    return found
+            shown_tables.append(Table(trait, str(traits.TRAITS[trait]), columns, tuple(rows), delicate))
+    return shown_tables
 
 
 def _hidden(
@@ -59,19 +61,19 @@ def _hidden(
     In a small place the two words would be numbers, so nothing is told at all. Of yes and no only yes has a row.
     """
     yes_and_no = trait in ("interrupted", "learner")
-    told = [[str(count) if count >= FEW else _("few") for count in row] for row in counts]
+    cells = [[str(count) if count >= FEW else _("few") for count in row] for row in counts]
     for place, size in enumerate(sizes):
         if size < 2 * FEW:
-            for row in told:
+            for row in cells:
                 row[place] = HIDDEN
             continue
         few = [n for n in range(len(levels)) if counts[n][place] < FEW]
         nearly = [n for n in range(len(levels)) if counts[n][place] > size - FEW]
         for n in nearly:
-            told[n][place] = _("nearly all")
+            cells[n][place] = _("nearly all")
         rest = size - sum(row[place] for row in counts)
         if not yes_and_no and len(few) == 1 and not nearly and rest < FEW:
             others = sorted((counts[n][place], n) for n in range(len(levels)) if n not in few)
             if others:
-                told[others[0][1]][place] = HIDDEN
-    return [tuple(row) for row in told]
+                cells[others[0][1]][place] = HIDDEN
+    return [tuple(row) for row in cells]

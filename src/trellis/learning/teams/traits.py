@@ -32,24 +32,26 @@ YES, NO = "yes", "no"
 def read(people: Iterable[Person]) -> dict[UUID, dict[str, str]]:
     """Levels by trait of each student; what nobody knows is left out."""
     people = list(people)
-    keys = [one.pk for one in people]
-    told: dict[UUID, dict[str, str]] = {one.pk: {"language": home_language(one)} for one in people}
-    for one in people:
-        if one.grade:
-            told[one.pk]["grade"] = one.grade
+    keys = [person.pk for person in people]
+    levels_by_student: dict[UUID, dict[str, str]] = {
+        person.pk: {"language": home_language(person)} for person in people
+    }
+    for person in people:
+        if person.grade:
+            levels_by_student[person.pk]["grade"] = person.grade
     for student, level in _english(keys).items():
-        told[student]["english"] = str(level)
+        levels_by_student[student]["english"] = str(level)
     profiles = LanguageProfile.objects.unscoped(WHY).filter(student__in=keys, deleted_at=None)
     for student, band, interrupted in profiles.values_list("student_id", "band", "interrupted"):
         if band:
-            told[student]["band"] = band
+            levels_by_student[student]["band"] = band
         if interrupted is not None:
-            told[student]["interrupted"] = YES if interrupted else NO
+            levels_by_student[student]["interrupted"] = YES if interrupted else NO
     rows = Demographics.objects.unscoped(WHY).filter(student__in=keys, deleted_at=None)
     for student, learns in rows.values_list("student_id", "multilingual_learner"):
         if learns is not None:
-            told[student]["learner"] = YES if learns else NO
-    return told
+            levels_by_student[student]["learner"] = YES if learns else NO
+    return levels_by_student
 
 
 def home_language(person: Person) -> str:

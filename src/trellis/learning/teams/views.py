@@ -41,32 +41,34 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
         if verb is None:
             raise Http404
         try:
-            said, where = verb(request, group)
-        except Refusal as no:
-            messages.error(request, no.sentence)
-            status, against = 422, isinstance(no, services.Against)
+            message, where = verb(request, group)
+        except Refusal as error:
+            messages.error(request, error.sentence)
+            status, against = 422, isinstance(error, services.Against)
         else:
-            messages.success(request, said)
+            messages.success(request, message)
             return redirect(where)
-    told = _told(request, group, status == 422, against)
-    return render(request, "teams/team.html", told, status=status)
+    context = _told(request, group, status == 422, against)
+    return render(request, "teams/team.html", context, status=status)
 
 
 def _told(request: HttpRequest, group: Group, refused: bool, against: bool) -> dict[str, Any]:
     viewer = request.viewer
     today = at_school(group.school, timezone.now()).date()
     every = meetings.meetings_of(viewer, group)
-    asked = request.GET.get("day", "")
+    requested_day = request.GET.get("day", "")
     if refused and request.POST.get("meeting"):
-        asked = next((m.day.isoformat() for m in every if str(m.pk) == request.POST["meeting"]), asked)
-    meeting = meetings.at_hand(every, asked, today)
-    one = meetings.team(viewer, group)
-    still, kept = meetings.promises_of(viewer, group)
+        requested_day = next(
+            (m.day.isoformat() for m in every if str(m.pk) == request.POST["meeting"]), requested_day
+        )
+    meeting = meetings.at_hand(every, requested_day, today)
+    team = meetings.team(viewer, group)
+    still, kept_promises = meetings.promises_of(viewer, group)
     sent = request.POST if refused else {}
     return {
         "group": group,
         "words": wording_of(group.school_id),
-        "team": one,
+        "team": team,
         "teams": meetings.teams_of(viewer),
         "today": today,
         "meeting": meeting,
@@ -74,10 +76,10 @@ def _told(request: HttpRequest, group: Group, refused: bool, against: bool) -> d
         "sections": _sections(meeting, sent, against),
         "revision": _revision(meeting, sent, against),
         "promises": still,
-        "kept": kept,
+        "kept": kept_promises,
         "talks": meetings.talks_of(viewer, group),
         "inquiries": meetings.inquiries_of(viewer, group),
-        "weeks": meetings.weeks_ahead(viewer, one.students, today),
+        "weeks": meetings.weeks_ahead(viewer, team.students, today),
         "full": load.FULL,
         "sent": sent,
     }
@@ -124,8 +126,8 @@ def _here(group: Group, meeting: Meeting | None = None) -> str:
 
 
 def _meeting(request: HttpRequest, group: Group) -> Meeting:
-    own = Meeting.objects.seen_by(request.viewer).filter(group=group)
-    return get_object_or_404(own, pk=key_of(request, "meeting"))
+    group_meetings = Meeting.objects.seen_by(request.viewer).filter(group=group)
+    return get_object_or_404(group_meetings, pk=key_of(request, "meeting"))
 
 
 def _begin(request: HttpRequest, group: Group) -> tuple[str, str]:
@@ -148,7 +150,7 @@ def _promise(request: HttpRequest, group: Group) -> tuple[str, str]:
     post, meeting = request.POST, _meeting(request, group)
     who = None
     if post.get("who"):
-        adults = {str(one.pk): one for one in meetings.team(request.viewer, group).adults}
+        adults = {str(adult.pk): adult for adult in meetings.team(request.viewer, group).adults}
         who = adults.get(post["who"])
         if who is None:
             raise Refusal(_("Choose somebody of the team, or leave it open."))
@@ -162,8 +164,10 @@ def _promise(request: HttpRequest, group: Group) -> tuple[str, str]:
 
 
 def _done(request: HttpRequest, group: Group) -> tuple[str, str]:
-    own = Promise.objects.seen_by(request.viewer).filter(group=group)
-    services.keep_promise(get_object_or_404(own, pk=key_of(request, "promise")), request.viewer.person_id)
+    promises = Promise.objects.seen_by(request.viewer).filter(group=group)
+    services.keep_promise(
+        get_object_or_404(promises, pk=key_of(request, "promise")), request.viewer.person_id
+    )
     return _("Done. Thank you."), _here(group)
 
 
@@ -171,31 +175,31 @@ def _talk(request: HttpRequest, group: Group) -> tuple[str, str]:
     post, meeting = request.POST, _meeting(request, group)
     student = _student(request, group, post.get("student", ""))
     look_again = day_of(post.get("look_again", ""))
-    said = post.get("words", ""), look_again
-    services.talk(meeting, student, *said, request.viewer.person_id, revision_in(request))
+    fields = post.get("words", ""), look_again
+    services.talk(meeting, student, *fields, request.viewer.person_id, revision_in(request))
     return _("Kept. It stands here until you have looked again."), _here(group, meeting)
 
 
 def _student(request: HttpRequest, group: Group, key: str) -> Person:
-    for one in students_in(request.viewer, group):
-        if str(one.pk) == key:
-            return one
+    for student in students_in(request.viewer, group):
+        if str(student.pk) == key:
+            return student
     raise Refusal(_("Choose a student of the team."))
 
 
 def _close(request: HttpRequest, group: Group) -> tuple[str, str]:
-    own = CaseTalk.objects.seen_by(request.viewer).filter(meeting__group=group)
-    services.close_talk(get_object_or_404(own, pk=key_of(request, "talk")), request.viewer.person_id)
+    talks = CaseTalk.objects.seen_by(request.viewer).filter(meeting__group=group)
+    services.close_talk(get_object_or_404(talks, pk=key_of(request, "talk")), request.viewer.person_id)
     return _("Closed."), _here(group)
 
 
 def _ask(request: HttpRequest, group: Group) -> tuple[str, str]:
     post = request.POST
-    said = post.get("question", ""), post.get("trying", ""), post.get("looking_at", "")
+    texts = post.get("question", ""), post.get("trying", ""), post.get("looking_at", "")
     days = day_of(post.get("starts", "")), day_of(post.get("ends", ""))
-    made = services.ask(group, *said, *days, request.viewer.person_id)
+    inquiry = services.ask(group, *texts, *days, request.viewer.person_id)
     return _("It runs. Write down what you see, in a sentence, on the day."), reverse(
-        "inquiry", args=[made.pk]
+        "inquiry", args=[inquiry.pk]
     )
 
 

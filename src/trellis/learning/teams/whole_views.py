@@ -40,22 +40,22 @@ def sensible(request: HttpRequest, school: School) -> dict[str, int]:
     return {"students": students, "count": teams, "strands": strands, "advisories": advisories}
 
 
-def propose(request: HttpRequest, one: Forming) -> Said:
+def propose(request: HttpRequest, proposal: Forming) -> Said:
     post = request.POST
     rule, balance = post.get("rule", ""), post.getlist("balance")
     by, seen = request.viewer.person_id, revision_in(request)
-    whole.propose(one, _counts(request), rule, balance, by, seen)
+    whole.propose(proposal, _counts(request), rule, balance, by, seen)
     return "", ""  # the page says how far it is
 
 
-def seat_of(request: HttpRequest, one: Forming) -> FormingSeat:
+def seat_of(request: HttpRequest, proposal: Forming) -> FormingSeat:
     """The seat that a posted field names."""
-    own = FormingSeat.objects.seen_by(request.viewer).filter(forming=one).select_related("student")
-    return get_object_or_404(own, pk=key_of(request, "seat"))
+    seats = FormingSeat.objects.seen_by(request.viewer).filter(forming=proposal).select_related("student")
+    return get_object_or_404(seats, pk=key_of(request, "seat"))
 
 
-def move(request: HttpRequest, one: Forming) -> Said:
-    seat = seat_of(request, one)
+def move(request: HttpRequest, proposal: Forming) -> Said:
+    seat = seat_of(request, proposal)
     place = get_object_or_404(Place.objects.seen_by(request.viewer), pk=key_of(request, "place"))
     whole.put(seat, place, request.viewer.person_id, revision_shown(request, "seat", seat.pk))
     return _("%(name)s stays there, also when you propose again.") % {"name": seat.student.name}, ""

@@ -16,19 +16,19 @@ from .models import Forming, Wish
 Said = tuple[str, str]
 
 
-def wish(request: HttpRequest, one: Forming) -> Said:
-    people = {str(seat.student_id): seat.student for seat in presenters.seats_of(request.viewer, one)}
+def wish(request: HttpRequest, proposal: Forming) -> Said:
+    people = {str(seat.student_id): seat.student for seat in presenters.seats_of(request.viewer, proposal)}
     pair = [people.get(request.POST.get(name, "")) for name in ("one", "other")]
     if None in pair:
         raise Refusal(_("Choose two students who are in these groups."))
-    held = selectors.wish_of(request.viewer, one.school, *pair)
-    seen = revision_shown(request, SHOWN, held and held.pk)
-    wishes.wish(one.school, *pair, request.POST.get("kind", ""), request.viewer.person_id, seen)
+    existing = selectors.wish_of(request.viewer, proposal.school, *pair)
+    seen = revision_shown(request, SHOWN, existing and existing.pk)
+    wishes.wish(proposal.school, *pair, request.POST.get("kind", ""), request.viewer.person_id, seen)
     return _("Kept. Propose again to see whether it can be met."), ""
 
 
-def no_longer(request: HttpRequest, one: Forming) -> Said:
-    own = Wish.objects.seen_by(request.viewer).filter(school=one.school_id)
-    held = get_object_or_404(own, pk=key_of(request, "wish"))
-    wishes.wish_no_longer(held, request.viewer.person_id, revision_shown(request, "wish", held.pk))
+def no_longer(request: HttpRequest, proposal: Forming) -> Said:
+    school_wishes = Wish.objects.seen_by(request.viewer).filter(school=proposal.school_id)
+    existing = get_object_or_404(school_wishes, pk=key_of(request, "wish"))
+    wishes.wish_no_longer(existing, request.viewer.person_id, revision_shown(request, "wish", existing.pk))
     return _("Taken back."), ""

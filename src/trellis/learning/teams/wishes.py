@@ -17,33 +17,35 @@ from . import conflicts
 from .models import Wish
 
 
-def wish(school: School, one: Person, other: Person, kind: str, by: UUID, seen: int | None = None) -> Wish:
+def wish(
+    school: School, student: Person, other_student: Person, kind: str, by: UUID, seen: int | None = None
+) -> Wish:
     """Say that two should be together, or apart. A pair has one wish: the last one said.
 
     Raises Conflict where somebody else said another one since `seen` (ABSENT: the page showed none for the pair).
     """
     if kind not in Wish.Kind.values:
         raise Refusal(_("Say whether they should be together or apart."))
-    if one.pk == other.pk:
+    if student.pk == other_student.pk:
         raise Refusal(_("Choose two different students."))
-    first, second = sorted((one, other), key=lambda person: person.pk)
-    said = {"kind": kind, "by_id": by, "deleted_at": None}
+    first, second = sorted((student, other_student), key=lambda person: person.pk)
+    fields = {"kind": kind, "by_id": by, "deleted_at": None}
     with ledger.act("wish for two students", by=by, about=school.pk):
-        own = Wish.objects.unscoped("one wish a pair")
-        found, made = own.get_or_create(school=school, one=first, other=second, defaults=said)
-        if made:
-            return found
-        if found.deleted_at:  # nothing stands there that somebody could write over
+        wishes = Wish.objects.unscoped("one wish a pair")
+        pair_wish, is_new = wishes.get_or_create(school=school, one=first, other=second, defaults=fields)
+        if is_new:
+            return pair_wish
+        if pair_wish.deleted_at:  # nothing stands there that somebody could write over
             seen = None
-        return save_if_current(found, said, seen, {"kind": conflicts.pair_name(found)})
+        return save_if_current(pair_wish, fields, seen, {"kind": conflicts.pair_name(pair_wish)})
 
 
-def wish_no_longer(one: Wish, by: UUID, seen: int | None = None) -> None:
+def wish_no_longer(wish: Wish, by: UUID, seen: int | None = None) -> None:
     """Take a wish back. Raises Conflict when somebody else said another one since `seen`."""
-    with ledger.act("wish no longer", by=by, about=one.school_id):
-        own = Wish.objects.unscoped("one wish").filter(pk=one.pk, deleted_at=None)
-        as_seen = own if seen is None else own.filter(revision=seen)
+    with ledger.act("wish no longer", by=by, about=wish.school_id):
+        wishes = Wish.objects.unscoped("one wish").filter(pk=wish.pk, deleted_at=None)
+        as_seen = wishes if seen is None else wishes.filter(revision=seen)
         now = timezone.now()
         if not as_seen.update(deleted_at=now, revision=F("revision") + 1, modified=now):
-            for changed in own:
+            for changed in wishes:
                 raise conflicts.wish_changed(changed)
