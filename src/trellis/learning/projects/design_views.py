@@ -42,17 +42,19 @@ def all_projects(request: HttpRequest) -> HttpResponse:
     if not viewer.staff_schools and Role.STUDENT not in viewer.roles:
         raise Http404
     schools = School.objects.seen_by(viewer).filter(pk__in=viewer.staff_schools).order_by("name")
-    homes = [one for one in schools if wording_of(one.pk).package and wording_of(one.pk).has("project")]
+    homes = [
+        school for school in schools if wording_of(school.pk).package and wording_of(school.pk).has("project")
+    ]
     if request.method == "POST":
-        home = next((one for one in homes if str(one.pk) == request.POST.get("school", "")), None)
+        home = next((school for school in homes if str(school.pk) == request.POST.get("school", "")), None)
         if home is None:
             raise Http404
         try:
-            made = designing.begin(home, request.POST.get("title", ""), *_dates(request), viewer.person)
-        except Refusal as no:
-            refused = no.sentence
+            project = designing.begin(home, request.POST.get("title", ""), *_dates(request), viewer.person)
+        except Refusal as error:
+            refused = error.sentence
         else:
-            return redirect("design", made.pk)
+            return redirect("design", project.pk)
     context = {
         "projects": selectors.projects_of(viewer),
         "homes": homes,
@@ -84,10 +86,10 @@ def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
         raise Http404
     try:
         messages.success(request, verb(request, context))
-    except Refusal as no:
-        messages.error(request, no.sentence)
-        told = _told(request, context) | {"sent": request.POST}
-        return render(request, "projects/design.html", told, status=422)
+    except Refusal as error:
+        messages.error(request, error.sentence)
+        page_context = _told(request, context) | {"sent": request.POST}
+        return render(request, "projects/design.html", page_context, status=422)
     return redirect("design", project.pk)
 
 
@@ -102,15 +104,15 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "steps": selectors.steps_of(viewer, project),
         "products": [
             (
-                one,
-                [(outcomes[key].title, weight) for key, weight in one.weights.items() if key in outcomes],
+                product,
+                [(outcomes[key].title, weight) for key, weight in product.weights.items() if key in outcomes],
                 [
-                    (key, outcomes[key].title, one.weights.get(key, ""))
+                    (key, outcomes[key].title, product.weights.get(key, ""))
                     for key in project.aims
                     if key in outcomes
                 ],
             )
-            for one in products
+            for product in products
         ],
         "scaffolds": selectors.scaffolds_of(viewer, project),
         "resources": selectors.resources_of(viewer, project),
@@ -118,7 +120,7 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "frameworks": standards.frameworks(),
         "asked": request.GET.get("standard", "")[:120],
         "found": standards.found(request.GET.get("standard", "")[:120]) if context["writes"] else [],
-        "outcomes": [(one, one.key in project.aims) for one in outcomes.values()],
+        "outcomes": [(outcome, outcome.key in project.aims) for outcome in outcomes.values()],
         "aims": [outcomes[key] for key in project.aims if key in outcomes],
         "rubrics": _rubrics(context["words"], project.aims),
         "weeks": load.weeks(viewer, project),
@@ -133,7 +135,11 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 def _rubrics(words: Wording, aims: list[str]) -> list[tuple[str, str]]:
     """The model's rubrics that read an outcome of the project: key and title."""
     rubrics = words.package.rubrics.rubrics if words.package else ()
-    return [(one.key, one.title) for one in rubrics if any(row.outcome in aims for row in one.criteria)]
+    return [
+        (rubric.key, rubric.title)
+        for rubric in rubrics
+        if any(row.outcome in aims for row in rubric.criteria)
+    ]
 
 
 def _write(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -147,9 +153,9 @@ def _write(request: HttpRequest, context: dict[str, Any]) -> str:
             seen = post.get(f"revision-{key}", "")
             sent[key] = (text, int(seen) if seen.isascii() and seen.isdigit() else 0)
     done = writing.write_all(context["project"], sent, request.viewer.person_id)
-    if any(one.became == Writing.Became.ASIDE for one in done):
+    if any(change.became == Writing.Became.ASIDE for change in done):
         return _("Kept. Somebody else wrote in the same words: both are there, choose below.")
-    if any(one.became == Writing.Became.MERGED for one in done):
+    if any(change.became == Writing.Became.MERGED for change in done):
         return _("Kept, together with what somebody else wrote meanwhile.")
     return _("Kept.") if done else _("Nothing has changed.")
 
@@ -169,15 +175,17 @@ def _move(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _aim(request: HttpRequest, context: dict[str, Any]) -> str:
-    known = outcomes_of(context["project"].school_id)
+    outcomes = outcomes_of(context["project"].school_id)
     post, by = request.POST, request.viewer.person_id
-    shown = {"aims": [key for key in known if key in post.getlist("shown-aim")]}
-    designing.aim(context["project"], post.getlist("aim"), known, by, revision_in(request), shown)
+    shown = {"aims": [key for key in outcomes if key in post.getlist("shown-aim")]}
+    designing.aim(context["project"], post.getlist("aim"), outcomes, by, revision_in(request), shown)
     return _("Kept.")
 
 
 def _join(request: HttpRequest, context: dict[str, Any]) -> str:
-    around = {one.pk: one for one in selectors.colleagues(request.viewer, context["project"])}
+    around = {
+        colleague.pk: colleague for colleague in selectors.colleagues(request.viewer, context["project"])
+    }
     person = around.get(key_of(request, "person"))
     if person is None:
         raise Http404
@@ -192,27 +200,27 @@ def _leave(request: HttpRequest, context: dict[str, Any]) -> str:
 
 def _step(request: HttpRequest, context: dict[str, Any]) -> str:
     post, project = request.POST, context["project"]
-    own = Step.objects.seen_by(request.viewer).filter(project=project)
-    step = get_object_or_404(own, pk=key_of(request, "step")) if post.get("step") else None
-    said, due = (post.get("title", ""), post.get("note", "")), day_of(post.get("due", ""))
-    designing.write_step(project, step, *said, due, request.viewer.person_id, revision_in(request))
+    steps = Step.objects.seen_by(request.viewer).filter(project=project)
+    step = get_object_or_404(steps, pk=key_of(request, "step")) if post.get("step") else None
+    texts, due = (post.get("title", ""), post.get("note", "")), day_of(post.get("due", ""))
+    designing.write_step(project, step, *texts, due, request.viewer.person_id, revision_in(request))
     return _("Kept.")
 
 
 def _product(request: HttpRequest, context: dict[str, Any]) -> str:
     post, project = request.POST, context["project"]
-    own = Product.objects.seen_by(request.viewer).filter(project=project)
+    products = Product.objects.seen_by(request.viewer).filter(project=project)
     product = None
     if post.get("product"):
-        product = get_object_or_404(own, pk=key_of(request, "product"))
+        product = get_object_or_404(products, pk=key_of(request, "product"))
     elsewhere = product.weights.items() if product else ()  # of outcomes that another school worked towards
     weights = {key: str(weight) for key, weight in elsewhere if key not in project.aims}
     weights |= {key: post.get(f"weight-{key}", "") for key in project.aims}
     by = request.viewer.person_id
-    said = post.get("title", ""), post.get("about", ""), "team" in post, weights
-    known = {one.key for one in context["words"].package.rubrics.rubrics}
-    rubrics = [key for key in post.getlist("rubric") if key in known]
-    designing.write_product(project, product, *said, by, rubrics, revision_in(request))
+    fields = post.get("title", ""), post.get("about", ""), "team" in post, weights
+    rubric_keys = {rubric.key for rubric in context["words"].package.rubrics.rubrics}
+    rubrics = [key for key in post.getlist("rubric") if key in rubric_keys]
+    designing.write_product(project, product, *fields, by, rubrics, revision_in(request))
     return _("Kept.")
 
 
@@ -244,8 +252,8 @@ def _away(request: HttpRequest, context: dict[str, Any]) -> str:
     }.get(request.POST.get("kind", ""))
     if kind is None:
         raise Http404
-    own = kind.objects.seen_by(request.viewer).filter(project=context["project"])
-    designing.take_away(get_object_or_404(own, pk=key_of(request, "row")), request.viewer.person_id)
+    rows = kind.objects.seen_by(request.viewer).filter(project=context["project"])
+    designing.take_away(get_object_or_404(rows, pk=key_of(request, "row")), request.viewer.person_id)
     return _("Taken away. What was handed in for it stays.")
 
 
@@ -256,9 +264,9 @@ def _tune(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _answer(request: HttpRequest, context: dict[str, Any]) -> str:
-    own = Tuning.objects.seen_by(request.viewer).filter(project=context["project"])
-    one = get_object_or_404(own, pk=key_of(request, "tuning"))
-    designing.answer(one, request.POST.get("words", ""), request.viewer.person_id, revision_in(request))
+    tunings = Tuning.objects.seen_by(request.viewer).filter(project=context["project"])
+    tuning = get_object_or_404(tunings, pk=key_of(request, "tuning"))
+    designing.answer(tuning, request.POST.get("words", ""), request.viewer.person_id, revision_in(request))
     return _("Answered.")
 
 

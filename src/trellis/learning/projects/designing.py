@@ -30,9 +30,9 @@ def begin(school: School, title: str, starts: date, ends: date, by: Person) -> P
     title = line(title, 160, _("Give it a name. It can change later."))
     _dates(starts, ends)
     with ledger.act("begin a project", by=by.pk, about=school.pk):
-        made = Project.objects.create(school=school, title=title, starts=starts, ends=ends)
-        Author.objects.create(project=made, person=by)
-    return made
+        project = Project.objects.create(school=school, title=title, starts=starts, ends=ends)
+        Author.objects.create(project=project, person=by)
+    return project
 
 
 def _dates(starts: date, ends: date) -> None:
@@ -58,13 +58,13 @@ def move(
 def aim(
     project: Project,
     keys: Iterable[str],
-    known: Iterable[str],
+    outcome_keys: Iterable[str],
     by: UUID,
     seen: int | None = None,
     shown: Mapping[str, Any] | None = None,
 ) -> None:
     """Choose the outcomes that it works towards. Raises Conflict when somebody chose others since `seen`."""
-    chosen = [key for key in known if key in set(keys)]
+    chosen = [key for key in outcome_keys if key in set(keys)]
     with ledger.act("choose what a project works towards", by=by, about=project.pk):
         save_if_current(project, {"aims": chosen}, seen, {"aims": _("Outcomes")}, shown)
 
@@ -72,21 +72,21 @@ def aim(
 def join(project: Project, person: Person, by: UUID) -> None:
     """A colleague designs it too. Raises Refusal once six do."""
     with ledger.act("join a project's team", by=by, about=project.pk):
-        own = Author.objects.unscoped("an author once")
-        if own.filter(project=project, deleted_at=None).count() >= MOST_AUTHORS:
+        authors = Author.objects.unscoped("an author once")
+        if authors.filter(project=project, deleted_at=None).count() >= MOST_AUTHORS:
             raise Refusal(_("Six teachers design this already."))
-        row, made = own.get_or_create(project=project, person=person)
-        if not made and row.deleted_at:
-            own.filter(pk=row.pk).update(deleted_at=None, modified=timezone.now())
+        row, is_new = authors.get_or_create(project=project, person=person)
+        if not is_new and row.deleted_at:
+            authors.filter(pk=row.pk).update(deleted_at=None, modified=timezone.now())
 
 
 def leave(project: Project, person_id: UUID, by: UUID) -> None:
     """Somebody designs it no longer. The last one stays."""
     with ledger.act("leave a project's team", by=by, about=project.pk):
-        own = Author.objects.unscoped("the team").filter(project=project, deleted_at=None)
-        if own.exclude(person=person_id).count() == 0:
+        authors = Author.objects.unscoped("the team").filter(project=project, deleted_at=None)
+        if authors.exclude(person=person_id).count() == 0:
             raise Refusal(_("Somebody has to stay with it. Ask a colleague to join first."))
-        own.filter(person=person_id).update(deleted_at=timezone.now(), modified=timezone.now())
+        authors.filter(person=person_id).update(deleted_at=timezone.now(), modified=timezone.now())
 
 
 def write_step(
@@ -166,25 +166,25 @@ def add_resource(project: Project, sent: UploadedFile | None, title: str, by: UU
     """Put a file beside the design. Raises Refusal for a file that is not taken, in words."""
     if sent is None:
         raise Refusal(_("Choose a file."))
-    title, held = line(title, 160, ""), taken(sent)
+    title, file = line(title, 160, ""), taken(sent)
     with ledger.act("put a file beside a project", by=by, about=project.pk):
-        made = Resource(
+        resource = Resource(
             project=project,
-            title=title or held.name,
-            name=held.name,
-            media_type=held.media_type,
-            digest=held.digest,
+            title=title or file.name,
+            name=file.name,
+            media_type=file.media_type,
+            digest=file.digest,
         )
-        made.file.save(held.stored, held.content, save=False)
-        made.save()
-    return made
+        resource.file.save(file.stored, file.content, save=False)
+        resource.save()
+    return resource
 
 
 def take_away(row: Step | Product | Scaffold | Resource, by: UUID) -> None:
     """Take a benchmark, product or scaffold away; what was handed in for it stays."""
     with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
-        own = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
-        own.update(deleted_at=timezone.now(), modified=timezone.now())
+        rows = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
+        rows.update(deleted_at=timezone.now(), modified=timezone.now())
 
 
 def tune(project: Project, step: str, words: str, by: Person) -> Tuning:

@@ -30,8 +30,8 @@ def as_download(file: Any, name: str, media_type: str) -> HttpResponse:
 @require_safe
 def piece_file(request: HttpRequest, piece_id: UUID) -> HttpResponse:
     """A file that was handed in."""
-    found = get_object_or_404(Piece.objects.seen_by(request.viewer).exclude(file=""), pk=piece_id)
-    return as_download(found.file, found.name, found.media_type)
+    piece = get_object_or_404(Piece.objects.seen_by(request.viewer).exclude(file=""), pk=piece_id)
+    return as_download(piece.file, piece.name, piece.media_type)
 
 
 @page_for(*INSIDE)
@@ -39,5 +39,5 @@ def piece_file(request: HttpRequest, piece_id: UUID) -> HttpResponse:
 def resource(request: HttpRequest, project_id: UUID, resource_id: UUID) -> HttpResponse:
     """A file of a project's design."""
     rows = Resource.objects.seen_by(request.viewer).filter(project=project_id)
-    found = get_object_or_404(rows, pk=resource_id)
-    return as_download(found.file, found.name, found.media_type)
+    resource = get_object_or_404(rows, pk=resource_id)
+    return as_download(resource.file, resource.name, resource.media_type)

@@ -51,15 +51,15 @@ def students_of(viewer: Viewer, project: Project) -> set[UUID]:
 
 def weeks(viewer: Viewer, project: Project) -> list[Week]:
     """The weeks of a project with everything that is due for its students in them."""
-    return weeks_of(viewer, students_of(viewer, project), project.starts, project.ends, own=project)
+    return weeks_of(viewer, students_of(viewer, project), project.starts, project.ends, own_project=project)
 
 
 def weeks_of(
-    viewer: Viewer, students: Iterable[UUID], first: date, last: date, own: Project | None = None
+    viewer: Viewer, students: Iterable[UUID], first: date, last: date, own_project: Project | None = None
 ) -> list[Week]:
     """The weeks from one day to another with everything that is due for these students, over all projects.
 
-    `own` is a project in which all of them are taken to work; what is due in it is marked.
+    `own_project` is a project in which all of them are taken to work; what is due in it is marked.
     """
     students = set(students)
     members = Member.objects.seen_by(viewer).filter(
@@ -68,30 +68,30 @@ def weeks_of(
     by_project: dict[UUID, set[UUID]] = defaultdict(set)
     for where, student in members.values_list("project_id", "student_id"):
         by_project[where].add(student)
-    if own:
-        by_project[own.pk] |= students
+    if own_project:
+        by_project[own_project.pk] |= students
     steps = Step.objects.seen_by(viewer).filter(project__in=by_project, due__range=(first, last))
-    found: dict[date, list[tuple[Step, set[UUID]]]] = defaultdict(list)
+    dues_by_monday: dict[date, list[tuple[Step, set[UUID]]]] = defaultdict(list)
     for step in steps.select_related("project").order_by("due", "position"):
-        found[_monday(step.due)].append((step, by_project[step.project_id]))
-    return [_week(monday, found.get(monday, []), own) for monday in _mondays(first, last)]
+        dues_by_monday[_monday(step.due)].append((step, by_project[step.project_id]))
+    return [_week(monday, dues_by_monday.get(monday, []), own_project) for monday in _mondays(first, last)]
 
 
-def _week(monday: date, dues: Iterable[tuple[Step, set[UUID]]], own: Project | None) -> Week:
+def _week(monday: date, dues: Iterable[tuple[Step, set[UUID]]], own_project: Project | None) -> Week:
     dues = list(dues)
     counts = Counter(student for _step, students in dues for student in students)
-    told = tuple(
+    week_dues = tuple(
         Due(
             step.title,
             step.project.title,
             step.due,
             len(students),
-            own is not None and step.project_id == own.pk,
+            own_project is not None and step.project_id == own_project.pk,
         )
         for step, students in dues
     )
     full = sum(count >= FULL for count in counts.values())
-    return Week(monday, told, full, max(counts.values(), default=0))
+    return Week(monday, week_dues, full, max(counts.values(), default=0))
 
 
 def _monday(day: date) -> date:

@@ -19,9 +19,9 @@ def merged(base: str, now: str, sent: str) -> str | None:
     if now == base:
         return sent
     groups = Merge3(TOKEN.findall(base), TOKEN.findall(now), TOKEN.findall(sent)).merge_groups()
-    told: list[str] = []
+    tokens: list[str] = []
     for group in groups:
         if group[0] == "conflict":
             return None
-        told += group[1]
-    return "".join(told)
+        tokens += group[1]
+    return "".join(tokens)

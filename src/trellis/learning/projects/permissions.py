@@ -79,9 +79,9 @@ def _own(viewer: Viewer) -> object:
 
 def _of_mates(viewer: Viewer, project: str, team: str) -> Q:
     """Pieces of the viewer's own team: a condition for each project they are in."""
-    own = Member.objects.unscoped("one's own team").filter(student=viewer.person_id, deleted_at=None)
+    memberships = Member.objects.unscoped("one's own team").filter(student=viewer.person_id, deleted_at=None)
     mates = Q(pk__in=())
-    for where, number in own.values_list("project", "team"):
+    for where, number in memberships.values_list("project", "team"):
         mates |= Q(**{project: where, team: number})
     return mates
 
@@ -90,8 +90,8 @@ def may_write(viewer: Viewer, project: Project) -> bool:
     """Whether the viewer designs and runs the project: one of its teachers, or who leads the school."""
     if project.school_id in viewer.to("school", *LEADS):
         return True
-    own = Author.objects.seen_by(viewer).filter(project=project, person=viewer.person_id)
-    return project.school_id in viewer.staff_schools and own.exists()
+    authorships = Author.objects.seen_by(viewer).filter(project=project, person=viewer.person_id)
+    return project.school_id in viewer.staff_schools and authorships.exists()
 
 
 def may_tune(viewer: Viewer, project: Project) -> bool:
@@ -101,5 +101,5 @@ def may_tune(viewer: Viewer, project: Project) -> bool:
 
 def is_member(viewer: Viewer, project: Project) -> Member | None:
     """The viewer's own place in the project, as a student."""
-    own = Member.objects.seen_by(viewer).filter(project=project, student=viewer.person_id)
-    return own.select_related("project").first()
+    memberships = Member.objects.seen_by(viewer).filter(project=project, student=viewer.person_id)
+    return memberships.select_related("project").first()

@@ -66,8 +66,8 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
             messages.success(
                 request, _press(request, context, {"ask": _ask, "close": _close, "agenda": _agenda})
             )
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
             return redirect("project", project_id)
@@ -75,29 +75,29 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 
 def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    viewer, one = request.viewer, context["project"]
-    steps = selectors.steps_of(viewer, one)
-    done = selectors.done_of(viewer, one)
-    teams = selectors.members_of(viewer, one)
+    viewer, project = request.viewer, context["project"]
+    steps = selectors.steps_of(viewer, project)
+    done = selectors.done_of(viewer, project)
+    teams = selectors.members_of(viewer, project)
     members = [member for some in teams.values() for member in some]
     mine = context["member"]
-    agenda = Agenda.objects.seen_by(viewer).filter(project=one, date=context["today"]).first()
+    agenda = Agenda.objects.seen_by(viewer).filter(project=project, date=context["today"]).first()
     open_steps = [step for step in steps if mine and (step.pk, mine.pk) not in done]
-    told = {
+    details = {
         "steps": [
             (step, sum((step.pk, each.pk) in done for each in members), len(members)) for step in steps
         ],
         "next": open_steps[0] if open_steps else None,
         "later": open_steps[1:],
         "behind": [step for step in steps if mine and (step.pk, mine.pk) in done],
-        "board": selectors.board_of(viewer, one),
+        "board": selectors.board_of(viewer, project),
         "agenda": agenda,
         "agenda_text": "\n".join(agenda.lines) if agenda else "",
-        "products": selectors.products_of(viewer, one),
-        "scaffolds": selectors.scaffolds_of(viewer, one),
-        "resources": selectors.resources_of(viewer, one),
+        "products": selectors.products_of(viewer, project),
+        "scaffolds": selectors.scaffolds_of(viewer, project),
+        "resources": selectors.resources_of(viewer, project),
     }
-    return context | told | {"waits": _waits(steps, members, done, context["today"])}
+    return context | details | {"waits": _waits(steps, members, done, context["today"])}
 
 
 def _waits(
@@ -118,9 +118,9 @@ def _ask(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _close(request: HttpRequest, context: dict[str, Any]) -> str:
-    own = Know.objects.seen_by(request.viewer).filter(project=context["project"])
+    questions = Know.objects.seen_by(request.viewer).filter(project=context["project"])
     try:
-        know = get_object_or_404(own, pk=UUID(request.POST.get("know", "")))
+        know = get_object_or_404(questions, pk=UUID(request.POST.get("know", "")))
     except ValueError:
         raise Http404 from None
     answer, seen = request.POST.get("answer", ""), revision_in(request)
@@ -142,13 +142,13 @@ def _agenda(request: HttpRequest, context: dict[str, Any]) -> str:
 def step(request: HttpRequest, project_id: UUID, step_id: UUID) -> HttpResponse:
     """One step: hand it in, see what was handed in, and say something to it."""
     context, status = _opened(request, project_id), 200
-    own = Step.objects.seen_by(request.viewer).filter(project=context["project"])
-    context["step"] = get_object_or_404(own, pk=step_id)
+    steps = Step.objects.seen_by(request.viewer).filter(project=context["project"])
+    context["step"] = get_object_or_404(steps, pk=step_id)
     if request.method == "POST":
         try:
             messages.success(request, _press(request, context, STEP))
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             context["sent"], status = request.POST, 422
         else:
             if "sent" not in context:
@@ -159,12 +159,12 @@ def step(request: HttpRequest, project_id: UUID, step_id: UUID) -> HttpResponse:
     titles = dict(selectors.rows_for(context["project"], context["words"]))
     context["pieces"] = [
         (
-            one,
-            [(each, titles.get(each.row, "")) for each in feedback.get(one.pk, [])],
-            one.member.student_id == own_id,
-            one.member.student_id == own_id and running.may_take_back(one),
+            piece,
+            [(each, titles.get(each.row, "")) for each in feedback.get(piece.pk, [])],
+            piece.member.student_id == own_id,
+            piece.member.student_id == own_id and running.may_take_back(piece),
         )
-        for one in pieces
+        for piece in pieces
     ]
     context["key"] = new_id()
     context["rows"] = titles.items()
@@ -193,10 +193,10 @@ def _hand_in(request: HttpRequest, context: dict[str, Any]) -> str:
 
 def _take_back(request: HttpRequest, context: dict[str, Any]) -> str:
     """The words come back into the form, to be changed and turned in again."""
-    own = Piece.objects.seen_by(request.viewer).filter(
+    pieces = Piece.objects.seen_by(request.viewer).filter(
         step=context["step"], member__student=request.viewer.person_id
     )
-    piece = get_object_or_404(own, pk=key_of(request, "piece"))
+    piece = get_object_or_404(pieces, pk=key_of(request, "piece"))
     running.take_back(piece, request.viewer.person_id)
     context["sent"] = {"words": piece.words, "link": piece.link}
     return _("Taken back. Change it below and turn it in again.")

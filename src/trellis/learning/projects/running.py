@@ -34,12 +34,12 @@ def ask(project: Project, words: str, by: Person) -> Know:
     if len(words) > 300:
         raise Refusal(_("A question fits 300 characters. Make two of it."))
     with ledger.act("ask on the board", by=by.pk, about=project.pk):
-        own = Know.objects.unscoped("a question once").filter(
+        open_questions = Know.objects.unscoped("a question once").filter(
             project=project, deleted_at=None, closed_at=None
         )
-        if own.count() >= MOST_OPEN:
+        if open_questions.count() >= MOST_OPEN:
             raise Refusal(_("The board is full. Close some questions first."))
-        return own.filter(words__iexact=words).first() or Know.objects.create(
+        return open_questions.filter(words__iexact=words).first() or Know.objects.create(
             project=project, words=words, by=by
         )
 
@@ -88,21 +88,21 @@ def hand_in(
     if len(words) > 20_000:
         raise Refusal(_("This fits 20,000 characters. Send the whole as a file."))
     link = link_of(link)
-    kept = sent_files.taken(file) if file else None
+    stored_file = sent_files.taken(file) if file else None
     mark = hashlib.blake2b(
-        repr((str(step.pk), str(member.pk), words, link, kept.digest if kept else "")).encode(),
+        repr((str(step.pk), str(member.pk), words, link, stored_file.digest if stored_file else "")).encode(),
         digest_size=16,
     ).hexdigest()
     with ledger.act("hand in", by=member.student_id, about=step.pk):
-        found = Piece.objects.unscoped("the same piece once").filter(pk=key).first()
-        if found:
-            return _same(found, mark)
+        existing = Piece.objects.unscoped("the same piece once").filter(pk=key).first()
+        if existing:
+            return _same(existing, mark)
         piece = Piece(
             sourced_id=key, step=step, member=member, words=words, link=link, fingerprint=mark, shared=shared
         )
-        if kept:
-            piece.media_type, piece.name = kept.media_type, kept.name
-            piece.file.save(kept.stored, kept.content, save=False)
+        if stored_file:
+            piece.media_type, piece.name = stored_file.media_type, stored_file.name
+            piece.file.save(stored_file.stored, stored_file.content, save=False)
         piece.save(force_insert=True)
         StepDone.objects.unscoped("a step is done once").get_or_create(
             step=step, member=member, defaults={"at": timezone.now()}
@@ -110,10 +110,10 @@ def hand_in(
     return piece
 
 
-def _same(found: Piece, mark: str) -> Piece:
-    if found.fingerprint != mark:
+def _same(existing: Piece, mark: str) -> Piece:
+    if existing.fingerprint != mark:
         raise Refusal(_("This page was used before. Open it again and hand in from there."))
-    return found
+    return existing
 
 
 SCORED: Registry[str, Callable[[Piece], bool]] = Registry(
@@ -136,11 +136,11 @@ def take_back(piece: Piece, by: UUID) -> None:
         if not may_take_back(piece):
             raise Refusal(_("Somebody has answered or scored this already. Turn in a new version instead."))
         now = timezone.now()
-        own = Piece.objects.unscoped("what a student turned in").filter(
+        pieces = Piece.objects.unscoped("what a student turned in").filter(
             member=piece.member_id, step=piece.step_id, deleted_at=None
         )
-        own.filter(pk=piece.pk).update(deleted_at=now, modified=now)
-        if not own.exists():
+        pieces.filter(pk=piece.pk).update(deleted_at=now, modified=now)
+        if not pieces.exists():
             StepDone.objects.unscoped("nothing is turned in now").filter(
                 step=piece.step_id, member=piece.member_id
             ).delete()

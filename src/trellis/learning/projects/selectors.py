@@ -45,15 +45,15 @@ def project_or_404(viewer: Viewer, project_id: UUID) -> Project:
 def projects_of(viewer: Viewer) -> list[tuple[Project, bool]]:
     """Projects of the schools where the viewer works, the newest first, and whether they are the viewer's own; of
     a student, those they work in."""
-    found = Project.objects.seen_by(viewer).select_related("school").order_by("-starts", "title")
+    projects = Project.objects.seen_by(viewer).select_related("school").order_by("-starts", "title")
     if viewer.staff_schools:
         mine = set(
             Author.objects.seen_by(viewer).filter(person=viewer.person_id).values_list("project", flat=True)
         )
-        rows = found.filter(school__in=viewer.staff_schools)[:200]
-        return sorted(((one, one.pk in mine) for one in rows), key=lambda each: not each[1])
-    own = Member.objects.seen_by(viewer).filter(student=viewer.person_id).values("project")
-    return [(one, True) for one in found.filter(pk__in=own)]
+        rows = projects.filter(school__in=viewer.staff_schools)[:200]
+        return sorted(((project, project.pk in mine) for project in rows), key=lambda each: not each[1])
+    project_ids = Member.objects.seen_by(viewer).filter(student=viewer.person_id).values("project")
+    return [(project, True) for project in projects.filter(pk__in=project_ids)]
 
 
 @dataclass(frozen=True)
@@ -74,34 +74,34 @@ def stretches(viewer: Viewer, project: Project, sections: tuple[Section, ...]) -
         part__project=project, became=Writing.Became.ASIDE, settled_at=None
     )
     aside: dict[UUID, list[Writing]] = {}
-    for one in waiting.select_related("by", "part").order_by("created"):
-        aside.setdefault(one.part_id, []).append(one)
-    told = []
+    for writing in waiting.select_related("by", "part").order_by("created"):
+        aside.setdefault(writing.part_id, []).append(writing)
+    design = []
     for section in (*sections, *_retired(parts, sections)):
         part = parts.get(section.key)
         column, most = MIRRORED.get(section.key, ("", 6000))
         text = part.text if part else getattr(project, column) if column else ""
-        told.append(
+        design.append(
             Stretch(section, text, part.revision if part else 0, aside.get(part.pk, []) if part else [], most)
         )
-    return told
+    return design
 
 
 def _retired(parts: dict[str, Part], sections: tuple[Section, ...]) -> list[Section]:
     """Sections that the model asks for no longer, where something was written: no word goes with a model."""
-    known = {section.key for section in sections} | set(MIRRORED)
+    model_keys = {section.key for section in sections} | set(MIRRORED)
     ask = _("Your model does not ask for this. What was written stays.")
     return [
         Section(key=key, title=key.replace("-", " ").capitalize(), ask=ask)
         for key, part in sorted(parts.items())
-        if key not in known and part.text
+        if key not in model_keys and part.text
     ]
 
 
 def writings_of(viewer: Viewer, project: Project) -> list[Writing]:
     """Everything that was ever written into the design, the newest first."""
-    found = Writing.objects.seen_by(viewer).filter(part__project=project).select_related("by", "part")
-    return list(found.order_by("-created")[:100])
+    writings = Writing.objects.seen_by(viewer).filter(part__project=project).select_related("by", "part")
+    return list(writings.order_by("-created")[:100])
 
 
 def authors_of(viewer: Viewer, project: Project) -> list[Person]:
@@ -115,8 +115,8 @@ def colleagues(viewer: Viewer, project: Project) -> list[Person]:
     ties = Tie.objects.unscoped("who teaches at the school; people are then asked for by sight").filter(
         active(viewer.now), to_group__school=project.school_id, role__in=(Role.TEACHER, Role.ADVISOR)
     )
-    there = [one.pk for one in authors_of(viewer, project)]
-    people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person")).exclude(pk__in=there)
+    author_ids = [author.pk for author in authors_of(viewer, project)]
+    people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person")).exclude(pk__in=author_ids)
     return tell_apart(sorted(people, key=lambda person: person.name))
 
 
@@ -131,8 +131,10 @@ def products_of(viewer: Viewer, project: Project) -> list[Product]:
 
 def standards_of(viewer: Viewer, project: Project) -> list[Standard]:
     """What it is designed towards in others' frameworks, in their order. Each has its `stem`, see `standards.found`."""
-    found = Standard.objects.seen_by(viewer).filter(project=project)
-    rows = standards.as_corrected(found.order_by("framework", "outcome__position", "code", "created"))
+    project_standards = Standard.objects.seen_by(viewer).filter(project=project)
+    rows = standards.as_corrected(
+        project_standards.order_by("framework", "outcome__position", "code", "created")
+    )
     stems = standards.stems_of(row.outcome_id for row in rows if row.outcome_id)
     for row in rows:
         row.stem = stems.get(row.outcome_id, "")
@@ -149,21 +151,21 @@ def resources_of(viewer: Viewer, project: Project) -> list[Resource]:
 
 
 def tunings_of(viewer: Viewer, project: Project) -> list[Tuning]:
-    found = Tuning.objects.seen_by(viewer).filter(project=project).select_related("by")
-    return list(found.order_by("created"))
+    tunings = Tuning.objects.seen_by(viewer).filter(project=project).select_related("by")
+    return list(tunings.order_by("created"))
 
 
 def board_of(viewer: Viewer, project: Project) -> list[Know]:
     """The need-to-knows, open ones first, in the order in which they were asked."""
-    found = Know.objects.seen_by(viewer).filter(project=project).select_related("by", "closed_by")
-    return sorted(found.order_by("created"), key=lambda one: one.closed_at is not None)
+    questions = Know.objects.seen_by(viewer).filter(project=project).select_related("by", "closed_by")
+    return sorted(questions.order_by("created"), key=lambda question: question.closed_at is not None)
 
 
 def members_of(viewer: Viewer, project: Project) -> dict[int, list[Member]]:
     """The students in it, by team; of a student only those whom they see, which is themselves."""
-    found = Member.objects.seen_by(viewer).filter(project=project).select_related("student")
+    members = Member.objects.seen_by(viewer).filter(project=project).select_related("student")
     teams: dict[int, list[Member]] = {}
-    for member in found.order_by("team", "student__given_name", "pk"):
+    for member in members.order_by("team", "student__given_name", "pk"):
         teams.setdefault(member.team, []).append(member)
     return teams
 
@@ -176,8 +178,8 @@ def done_of(viewer: Viewer, project: Project) -> set[tuple[UUID, UUID]]:
 
 def pieces_of(viewer: Viewer, step: Step) -> list[Piece]:
     """What was handed in for a step and the viewer may see, the newest first."""
-    found = Piece.objects.seen_by(viewer).filter(step=step).select_related("member", "member__student")
-    return list(found.order_by("-created"))
+    pieces = Piece.objects.seen_by(viewer).filter(step=step).select_related("member", "member__student")
+    return list(pieces.order_by("-created"))
 
 
 def rows_for(project: Project, words: Wording) -> list[tuple[str, str]]:
@@ -193,15 +195,17 @@ def rows_for(project: Project, words: Wording) -> list[tuple[str, str]]:
 
 def feedback_on(viewer: Viewer, pieces: list[Piece]) -> dict[UUID, list[Feedback]]:
     """What was said to each piece."""
-    told: dict[UUID, list[Feedback]] = {}
-    found = Feedback.objects.seen_by(viewer).filter(piece__in=[one.pk for one in pieces])
-    for one in found.select_related("by").order_by("created"):
-        told.setdefault(one.piece_id, []).append(one)
-    return told
+    feedback_by_piece: dict[UUID, list[Feedback]] = {}
+    feedback = Feedback.objects.seen_by(viewer).filter(piece__in=[piece.pk for piece in pieces])
+    for comment in feedback.select_related("by").order_by("created"):
+        feedback_by_piece.setdefault(comment.piece_id, []).append(comment)
+    return feedback_by_piece
 
 
 def written(viewer: Viewer, student: Person) -> Iterator[Written]:
     """What was said to a student's work lately."""
     rows = Feedback.objects.seen_by(viewer).filter(piece__member__student=student)
-    for one in rows.select_related("by", "piece__step").order_by("-created")[:20]:
-        yield Written(one.words, one.language, one.by.name if one.by else "", one.piece.step.title)
+    for comment in rows.select_related("by", "piece__step").order_by("-created")[:20]:
+        yield Written(
+            comment.words, comment.language, comment.by.name if comment.by else "", comment.piece.step.title
+        )

@@ -47,7 +47,7 @@ def taken(sent: UploadedFile) -> Taken:
     if sent.size > MOST:
         raise Refusal(_("This file is larger than 25 MB. Send a smaller one, or a link to it."))
     name = PurePath((sent.name or "file").replace("\\", "/")).name
-    name = "".join(one for one in name if one.isprintable())[-120:] or "file"
+    name = "".join(character for character in name if character.isprintable())[-120:] or "file"
     body = sent.read()
     kind = _kind(body, PurePath(name).suffix.lower())
     if kind:

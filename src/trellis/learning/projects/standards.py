@@ -23,9 +23,9 @@ MOST = 60
 def frameworks() -> list[Framework]:
     """What can be chosen from, the newest state of each: models' own outcomes are chosen beside it."""
     newest: dict[str, Framework] = {}
-    for one in Framework.objects.filter(packages=None, deleted_at=None).order_by("created"):
-        newest[one.key] = one
-    return sorted(newest.values(), key=lambda one: one.title)
+    for framework in Framework.objects.filter(packages=None, deleted_at=None).order_by("created"):
+        newest[framework.key] = framework
+    return sorted(newest.values(), key=lambda framework: framework.title)
 
 
 def found(words: str) -> list[Outcome]:
@@ -33,16 +33,16 @@ def found(words: str) -> list[Outcome]:
 
     Case and accents do not matter. Each has its `stem`: the text of the outcome that it is a part of, or "".
     """
-    wanted = Q()
+    condition = Q()
     for word in words.split()[:8]:
         if plain := search_form(word):
-            wanted &= Q(search_text__contains=plain)
+            condition &= Q(search_text__contains=plain)
         else:
-            wanted &= Q(code__icontains=word)
-    if not wanted:
+            condition &= Q(code__icontains=word)
+    if not condition:
         return []
-    held = Outcome.objects.filter(wanted, framework__in=frameworks(), deleted_at=None)
-    outcomes = list(held.select_related("framework").order_by("framework__title", "position")[:SHOWN])
+    matches = Outcome.objects.filter(condition, framework__in=frameworks(), deleted_at=None)
+    outcomes = list(matches.select_related("framework").order_by("framework__title", "position")[:SHOWN])
     stems = stems_of(outcome.pk for outcome in outcomes)
     for outcome in outcomes:
         outcome.stem = stems.get(outcome.pk, "")
@@ -73,15 +73,15 @@ def as_corrected(rows: Iterable[Standard]) -> list[Standard]:
     return rows
 
 
-def with_stems(told: Iterable[body.Standard]) -> list[dict[str, str]]:
+def with_stems(published: Iterable[body.Standard]) -> list[dict[str, str]]:
     """Standards of a published project as they are shown, each with its `stem` where its framework is here."""
-    told = list(told)
-    held = Outcome.objects.filter(
-        key__in=[one.key for one in told], framework__in=frameworks(), deleted_at=None
+    published = list(published)
+    outcomes = Outcome.objects.filter(
+        key__in=[standard.key for standard in published], framework__in=frameworks(), deleted_at=None
     )
-    keys = dict(held.values_list("pk", "key"))
+    keys = dict(outcomes.values_list("pk", "key"))
     stems = {keys[outcome]: stem for outcome, stem in stems_of(keys).items()}
-    return [one.model_dump() | {"stem": stems.get(one.key, "")} for one in told]
+    return [standard.model_dump() | {"stem": stems.get(standard.key, "")} for standard in published]
 
 
 def add(project: Project, outcome_id: UUID, by: UUID) -> Standard:
@@ -91,29 +91,34 @@ def add(project: Project, outcome_id: UUID, by: UUID) -> Standard:
     )
     if outcome is None:
         raise Refusal(_("This standard is not here. Search for it once more."))
-    told = body.Standard(
+    standard = body.Standard(
         key=outcome.key, code=outcome.code, title=outcome.title, framework=outcome.framework.title
     )
     with ledger.act("choose a standard", by=by, about=project.pk, standard=outcome.key):
-        return _keep(project, told, outcome)
+        return _keep(project, standard, outcome)
 
 
-def put(project: Project, told: Iterable[body.Standard], by: UUID) -> None:
+def put(project: Project, standards: Iterable[body.Standard], by: UUID) -> None:
     """Exactly these standards, as they came with a project from elsewhere."""
-    told = list(told)
+    standards = list(standards)
     with ledger.act("take over standards", by=by, about=project.pk):
-        own = Standard.objects.unscoped("the standards of a project").filter(project=project, deleted_at=None)
-        gone = own.exclude(key__in=[one.key for one in told])
+        existing = Standard.objects.unscoped("the standards of a project").filter(
+            project=project, deleted_at=None
+        )
+        gone = existing.exclude(key__in=[standard.key for standard in standards])
         gone.update(deleted_at=timezone.now(), modified=timezone.now())
-        known = Outcome.objects.filter(key__in=[one.key for one in told], framework__packages=None)
-        here = {one.key: one for one in known.order_by("framework__created")}  # of its newest version
-        for one in told:
-            _keep(project, one, here.get(one.key))
+        outcomes = Outcome.objects.filter(
+            key__in=[standard.key for standard in standards], framework__packages=None
+        )
+        # of its newest version: a later framework's outcome takes the place of an earlier one's
+        outcomes_by_key = {outcome.key: outcome for outcome in outcomes.order_by("framework__created")}
+        for standard in standards:
+            _keep(project, standard, outcomes_by_key.get(standard.key))
 
 
-def _keep(project: Project, told: body.Standard, outcome: Outcome | None) -> Standard:
-    own = Standard.objects.unscoped("a standard once")
-    if own.filter(project=project, deleted_at=None).exclude(key=told.key).count() >= MOST:
+def _keep(project: Project, standard: body.Standard, outcome: Outcome | None) -> Standard:
+    standards = Standard.objects.unscoped("a standard once")
+    if standards.filter(project=project, deleted_at=None).exclude(key=standard.key).count() >= MOST:
         raise Refusal(_("Sixty standards are here already. Take one away first."))
-    said = told.model_dump(exclude={"key"}) | {"outcome": outcome, "deleted_at": None}
-    return own.update_or_create(project=project, key=told.key, defaults=said)[0]
+    fields = standard.model_dump(exclude={"key"}) | {"outcome": outcome, "deleted_at": None}
+    return standards.update_or_create(project=project, key=standard.key, defaults=fields)[0]

@@ -38,53 +38,55 @@ def team_page(request: HttpRequest, project_id: UUID) -> HttpResponse:
         if verb is None:
             raise Http404
         try:
-            said = verb(request, context)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+            message = verb(request, context)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             return render(request, "projects/teams.html", _told(request, context), status=422)
-        if said:
-            messages.success(request, said)
+        if message:
+            messages.success(request, message)
             return redirect("project-teams", project_id)
     return render(request, "projects/teams.html", _told(request, context))
 
 
 def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     viewer, project = request.viewer, context["project"]
-    found = selectors.members_of(viewer, project)
+    members_by_team = selectors.members_of(viewer, project)
     proposed = context.get("proposed")
     if proposed:
-        every = [member for some in found.values() for member in some]
-        found = {}
+        every = [member for some in members_by_team.values() for member in some]
+        members_by_team = {}
         for member in every:
-            found.setdefault(proposed.get(member.pk, member.team), []).append(member)
-    agreed = {one.team: one for one in Contract.objects.seen_by(viewer).filter(project=project)}
-    rows = [(number, some, agreed.get(number)) for number, some in sorted(found.items())]
+            members_by_team.setdefault(proposed.get(member.pk, member.team), []).append(member)
+    agreed = {
+        contract.team: contract for contract in Contract.objects.seen_by(viewer).filter(project=project)
+    }
+    rows = [(number, some, agreed.get(number)) for number, some in sorted(members_by_team.items())]
     count = sum(len(some) for _number, some, _contract in rows)
     return context | {"teams": rows, "count": count, "groups": _groups(request, project)}
 
 
 def _groups(request: HttpRequest, project: Project) -> list[Group]:
     """Groups of the school whose students could work in it: the viewer sees them."""
-    found = Group.objects.seen_by(request.viewer).filter(school=project.school_id)
-    found = found.exclude(kind=Group.Kind.WORK)
-    return list(found.order_by("kind", "title"))
+    groups = Group.objects.seen_by(request.viewer).filter(school=project.school_id)
+    groups = groups.exclude(kind=Group.Kind.WORK)
+    return list(groups.order_by("kind", "title"))
 
 
 def _bring(request: HttpRequest, context: dict[str, Any]) -> str:
     chosen = set(request.POST.getlist("group"))
-    groups = [one.pk for one in _groups(request, context["project"]) if str(one.pk) in chosen]
+    groups = [group.pk for group in _groups(request, context["project"]) if str(group.pk) in chosen]
     if not groups:
         raise Refusal(_("Choose at least one group."))
     viewer = request.viewer
     ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group__in=groups, role=Role.STUDENT)
     people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
-    came = teams.bring_in(context["project"], {one.pk: one for one in people}, viewer.person_id)
+    came = teams.bring_in(context["project"], {person.pk: person for person in people}, viewer.person_id)
     return ngettext("%(n)d student is new in it.", "%(n)d students are new in it.", came) % {"n": came}
 
 
 def _members(request: HttpRequest, context: dict[str, Any]) -> list[Member]:
-    found = Member.objects.seen_by(request.viewer).filter(project=context["project"])
-    return list(found.select_related("student").order_by("pk"))
+    members = Member.objects.seen_by(request.viewer).filter(project=context["project"])
+    return list(members.select_related("student").order_by("pk"))
 
 
 def _propose(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -96,12 +98,12 @@ def _propose(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _keep(request: HttpRequest, context: dict[str, Any]) -> str:
-    told = {}
+    teams_by_member = {}
     for member in _members(request, context):
         text = request.POST.get(f"team-{member.pk}", "")
         if text:
-            told[member.pk] = number_of(text)
-    changed = teams.keep(context["project"], told, request.viewer.person_id)
+            teams_by_member[member.pk] = number_of(text)
+    changed = teams.keep(context["project"], teams_by_member, request.viewer.person_id)
     return ngettext("Kept. %(n)d student changed teams.", "Kept. %(n)d students changed teams.", changed) % {
         "n": changed
     }
@@ -119,8 +121,8 @@ def _agree(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _out(request: HttpRequest, context: dict[str, Any]) -> str:
-    wanted = request.POST.get("member", "")
-    member = next((one for one in _members(request, context) if str(one.pk) == wanted), None)
+    member_id = request.POST.get("member", "")
+    member = next((member for member in _members(request, context) if str(member.pk) == member_id), None)
     if member is None:
         raise Http404
     teams.take_out(member, request.viewer.person_id)

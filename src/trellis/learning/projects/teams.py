@@ -22,11 +22,15 @@ SMALLEST, LARGEST = 2, 8
 def bring_in(project: Project, students: Mapping[UUID, Person], by: UUID) -> int:
     """Students begin to work in it; gives how many are new. Nobody is enrolled in a class by it."""
     with ledger.act("bring students into a project", by=by, about=project.pk, students=len(students)):
-        known = Member.objects.unscoped("a member once").filter(project=project)
-        back = known.filter(student__in=students, deleted_at__isnull=False)
+        members = Member.objects.unscoped("a member once").filter(project=project)
+        back = members.filter(student__in=students, deleted_at__isnull=False)
         came = back.update(deleted_at=None, modified=timezone.now())
-        there = set(known.values_list("student_id", flat=True))
-        fresh = [Member(project=project, student=one) for key, one in students.items() if key not in there]
+        existing_ids = set(members.values_list("student_id", flat=True))
+        fresh = [
+            Member(project=project, student=student)
+            for key, student in students.items()
+            if key not in existing_ids
+        ]
         Member.objects.bulk_create(fresh)
     return len(fresh) + came
 
@@ -34,8 +38,8 @@ def bring_in(project: Project, students: Mapping[UUID, Person], by: UUID) -> int
 def take_out(member: Member, by: UUID) -> None:
     """A student works in it no longer; what they handed in stays."""
     with ledger.act("take a student out of a project", by=by, about=member.project_id):
-        own = Member.objects.unscoped("puts a member away").filter(pk=member.pk)
-        own.update(deleted_at=timezone.now(), modified=timezone.now())
+        members = Member.objects.unscoped("puts a member away").filter(pk=member.pk)
+        members.update(deleted_at=timezone.now(), modified=timezone.now())
 
 
 def propose(project: Project, members: list[Member], size: int, language_rule: str) -> dict[UUID, int]:
@@ -57,16 +61,18 @@ def propose(project: Project, members: list[Member], size: int, language_rule: s
         for member in members
     ]
     count = max(1, round(len(members) / size))
-    wanted = ("grade", "english") if language_rule == "partner" else ("grade", "english", "language")
-    told = grouping.form(
+    traits = ("grade", "english") if language_rule == "partner" else ("grade", "english", "language")
+    seating = grouping.form(
         students,
         grouping.even(count, len(members)),
-        balance=[trait for trait in wanted if any(trait in one.traits for one in students)],
+        balance=[trait for trait in traits if any(trait in student.traits for student in students)],
         rule=rules.get(language_rule, grouping.Rule.NONE),
         seed=str(project.pk),
     )
-    names = {key: number for number, key in enumerate(sorted({told.of(one.key) for one in students}), 1)}
-    return {member.pk: names[told.of(str(member.pk))] for member in members}
+    names = {
+        key: number for number, key in enumerate(sorted({seating.of(student.key) for student in students}), 1)
+    }
+    return {member.pk: names[seating.of(str(member.pk))] for member in members}
 
 
 def _languages(person: Person) -> tuple[str, ...]:
@@ -74,12 +80,12 @@ def _languages(person: Person) -> tuple[str, ...]:
 
 
 def _traits(person: Person, learns_english: bool | None) -> dict[str, str]:
-    told = {"language": (person.home_languages or ["en"])[0]}
+    traits = {"language": (person.home_languages or ["en"])[0]}
     if person.grade:
-        told["grade"] = person.grade
+        traits["grade"] = person.grade
     if learns_english is not None:
-        told["english"] = "learning" if learns_english else "at home"
-    return told
+        traits["english"] = "learning" if learns_english else "at home"
+    return traits
 
 
 def _learning(students: list[UUID]) -> dict[UUID, bool | None]:
@@ -121,10 +127,10 @@ def agree(
     with ledger.act("agree in a team", by=by, about=project.pk, team=team):
         key = {"project": project, "team": team}
         create_or_save_if_current(Contract, key, {"words": words}, seen, {"words": _("Contract")})
-        own = Member.objects.unscoped("the team's parts").filter(
+        members = Member.objects.unscoped("the team's parts").filter(
             project=project, team=team, pk__in=roles, deleted_at=None
         )
-        typed = {member: " ".join(roles[member.pk].split()) for member in own.select_related("student")}
+        typed = {member: " ".join(roles[member.pk].split()) for member in members.select_related("student")}
         _check_parts(typed, shown or {})
         for member, role in typed.items():
             if role != member.role and role != (shown or {}).get(member.pk):

@@ -27,51 +27,56 @@ def whole(project: Project) -> body.Body:
 
 
 def _whole(project: Project) -> body.Body:
-    held = Project.objects.unscoped(WHY).get(pk=project.pk)
-    outcomes = outcomes_of(held.school_id)
+    current = Project.objects.unscoped(WHY).get(pk=project.pk)
+    outcomes = outcomes_of(current.school_id)
     return body.Body(
-        title=held.title,
-        driving_question=held.driving_question,
-        audience=held.audience,
-        days=max(1, (held.ends - held.starts).days),
-        parts=tuple(_parts(held)),
+        title=current.title,
+        driving_question=current.driving_question,
+        audience=current.audience,
+        days=max(1, (current.ends - current.starts).days),
+        parts=tuple(_parts(current)),
         outcomes=tuple(
-            body.Aim(key=key, title=outcomes[key].title[:160]) for key in held.aims if key in outcomes
+            body.Aim(key=key, title=outcomes[key].title[:160]) for key in current.aims if key in outcomes
         ),
         standards=tuple(
-            body.Standard(key=one.key, code=one.code, title=one.title, framework=one.framework)
-            for one in standards.as_corrected(_rows(Standard, held, "framework"))
+            body.Standard(
+                key=standard.key, code=standard.code, title=standard.title, framework=standard.framework
+            )
+            for standard in standards.as_corrected(_rows(Standard, current, "framework"))
         ),
         products=tuple(
             body.Product(
-                key=key_of(one),
-                title=one.title,
-                about=one.about,
-                team=one.team,
-                weights=one.weights,
-                rubrics=tuple(one.rubrics),
+                key=key_of(product),
+                title=product.title,
+                about=product.about,
+                team=product.team,
+                weights=product.weights,
+                rubrics=tuple(product.rubrics),
             )
-            for one in _rows(Product, held, "position")
+            for product in _rows(Product, current, "position")
         ),
         benchmarks=tuple(
             body.Benchmark(
-                key=key_of(one), title=one.title, note=one.note, day=max(0, (one.due - held.starts).days)
+                key=key_of(step),
+                title=step.title,
+                note=step.note,
+                day=max(0, (step.due - current.starts).days),
             )
-            for one in _rows(Step, held, "position")
+            for step in _rows(Step, current, "position")
         ),
         scaffolds=tuple(
-            body.Scaffold(key=key_of(one), title=one.title, about=one.about)
-            for one in _rows(Scaffold, held, "created")
+            body.Scaffold(key=key_of(scaffold), title=scaffold.title, about=scaffold.about)
+            for scaffold in _rows(Scaffold, current, "created")
         ),
         files=tuple(
             body.File(
-                key=key_of(one),
-                title=one.title,
-                name=one.name,
-                media_type=one.media_type,
-                digest=one.digest,
+                key=key_of(resource),
+                title=resource.title,
+                name=resource.name,
+                media_type=resource.media_type,
+                digest=resource.digest,
             )
-            for one in _rows(Resource, held, "created")
+            for resource in _rows(Resource, current, "created")
         ),
     )
 
@@ -90,7 +95,7 @@ def _rows(model: Any, project: Project, order: str) -> Iterable[Any]:
 def _parts(project: Project) -> Iterable[body.Part]:
     """The written sections, in the order of the school's model; those that it does not ask for come last."""
     package = for_school(project.school_id)
-    titles = {one.key: one.title for one in package.project.steps} if package and package.project else {}
+    titles = {step.key: step.title for step in package.project.steps} if package and package.project else {}
     written = dict(
         Part.objects.unscoped(WHY).filter(project=project, deleted_at=None).values_list("key", "text")
     )
@@ -104,18 +109,18 @@ def _parts(project: Project) -> Iterable[body.Part]:
 def make(whole: body.Body, school: School, starts: date, by: Person, files: Mapping[str, str]) -> Project:
     """A new project from a body, with one teacher, beginning on a day. `files`: by digest, what the disk calls it."""
     with ledger.act("make a project from another", by=by.pk, about=school.pk):
-        made = designing.begin(school, whole.title, starts, starts + timedelta(days=whole.days), by)
-        put(made, fields(whole), by.pk, files)
-    return Project.objects.unscoped(WHY).get(pk=made.pk)
+        project = designing.begin(school, whole.title, starts, starts + timedelta(days=whole.days), by)
+        put(project, fields(whole), by.pk, files)
+    return Project.objects.unscoped(WHY).get(pk=project.pk)
 
 
 def fields(whole: body.Body) -> dict[str, Any]:
     """A body laid out flat: by field, what stands there. A field that may be merged word by word begins `part:`."""
-    told: dict[str, Any] = {
+    values_by_field: dict[str, Any] = {
         "part:title": whole.title,
         "part:driving-question": whole.driving_question,
         "part:audience": whole.audience,
-        **{f"part:{one.key}": one.text for one in whole.parts},
+        **{f"part:{part.key}": part.text for part in whole.parts},
         "days": whole.days,
         "outcomes": whole.outcomes,
         "standards": whole.standards,
@@ -126,28 +131,28 @@ def fields(whole: body.Body) -> dict[str, Any]:
         ("scaffold", whole.scaffolds),
         ("file", whole.files),
     ):
-        told |= {f"{kind}:{one.key}": one for one in rows}
-    return told
+        values_by_field |= {f"{kind}:{row.key}": row for row in rows}
+    return values_by_field
 
 
 def put(project: Project, changes: Mapping[str, Any], by: UUID, files: Mapping[str, str]) -> None:
     """Write fields of a body into a project; None takes away what stood there. Raises Refusal, and then writes none."""
     with ledger.act("take over a part of a project", by=by, about=project.pk):
-        held = Project.objects.unscoped(WHY).get(pk=project.pk)
+        current = Project.objects.unscoped(WHY).get(pk=project.pk)
         if "days" in changes:
-            designing.move(held, held.starts, held.starts + timedelta(days=changes["days"]), by)
-            held = Project.objects.unscoped(WHY).get(pk=project.pk)
+            designing.move(current, current.starts, current.starts + timedelta(days=changes["days"]), by)
+            current = Project.objects.unscoped(WHY).get(pk=project.pk)
         for field, value in changes.items():
             kind, _colon, key = field.partition(":")
             if kind == "part":
-                _write(held, key, value or "", by)
+                _write(current, key, value or "", by)
             elif kind == "outcomes":
-                known = outcomes_of(held.school_id)
-                designing.aim(held, [one.key for one in value or ()], known, by)
+                outcomes = outcomes_of(current.school_id)
+                designing.aim(current, [aim.key for aim in value or ()], outcomes, by)
             elif kind == "standards":
-                standards.put(held, value or (), by)
+                standards.put(current, value or (), by)
             elif kind in ROWS:
-                _put_row(held, kind, key, value, files)
+                _put_row(current, kind, key, value, files)
 
 
 def _write(project: Project, key: str, text: str, by: UUID) -> None:
@@ -160,14 +165,14 @@ ROWS: dict[str, Any] = {"product": Product, "benchmark": Step, "scaffold": Scaff
 
 def _put_row(project: Project, kind: str, key: str, value: Any, files: Mapping[str, str]) -> None:
     model = ROWS[kind]
-    stands = [one for one in _rows(model, project, "created") if key_of(one) == key]
+    stands = [row for row in _rows(model, project, "created") if key_of(row) == key]
     if value is None:
-        gone = model.objects.unscoped(WHY).filter(pk__in=[one.pk for one in stands])
+        gone = model.objects.unscoped(WHY).filter(pk__in=[row.pk for row in stands])
         gone.update(deleted_at=timezone.now(), modified=timezone.now())
         return
     row = stands[0] if stands else model(project=project, key=key)
-    for name, said in _columns(project, kind, value, files).items():
-        setattr(row, name, said)
+    for name, column_value in _columns(project, kind, value, files).items():
+        setattr(row, name, column_value)
     if not stands and kind in ("product", "benchmark"):
         row.position = 1 + max(
             model.objects.unscoped(WHY).filter(project=project).values_list("position", flat=True), default=0
@@ -176,12 +181,12 @@ def _put_row(project: Project, kind: str, key: str, value: Any, files: Mapping[s
 
 
 def _columns(project: Project, kind: str, value: Any, files: Mapping[str, str]) -> dict[str, Any]:
-    told = value.model_dump(mode="json", exclude={"key", "day"})
+    columns = value.model_dump(mode="json", exclude={"key", "day"})
     if kind == "benchmark":
-        told["due"] = min(_school_day(project.starts + timedelta(days=value.day)), project.ends)
+        columns["due"] = min(_school_day(project.starts + timedelta(days=value.day)), project.ends)
     if kind == "file":
-        told["file"] = files[value.digest]
-    return told
+        columns["file"] = files[value.digest]
+    return columns
 
 
 def _school_day(day: date) -> date:

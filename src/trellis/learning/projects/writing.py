@@ -80,12 +80,12 @@ def _held(project: Project, key: str) -> Part:
 
 def _at(part: Part, revision: int) -> str:
     """The text of a part at a revision. Revision 0 is what stood there before anybody wrote here."""
-    own = Writing.objects.unscoped("what somebody had seen").filter(part=part)
-    taken = own.filter(revision__lte=revision).exclude(became=Writing.Became.ASIDE).order_by("-revision")
-    found = taken.values_list("text", flat=True).first()
-    if found is not None:
-        return found
-    first = own.exclude(became=Writing.Became.ASIDE).order_by("revision").first()
+    writings = Writing.objects.unscoped("what somebody had seen").filter(part=part)
+    taken = writings.filter(revision__lte=revision).exclude(became=Writing.Became.ASIDE).order_by("-revision")
+    text = taken.values_list("text", flat=True).first()
+    if text is not None:
+        return text
+    first = writings.exclude(became=Writing.Became.ASIDE).order_by("revision").first()
     return first.before if first else part.text
 
 
@@ -94,8 +94,8 @@ def _put(project: Project, part: Part, text: str) -> None:
     part.save()
     if part.key in MIRRORED:
         column = MIRRORED[part.key][0]
-        held = Project.objects.unscoped("what other pages show").filter(pk=project.pk)
-        held.update(**{column: text, "modified": timezone.now()})
+        projects = Project.objects.unscoped("what other pages show").filter(pk=project.pk)
+        projects.update(**{column: text, "modified": timezone.now()})
 
 
 def settle(aside: Writing, choice: str, by: UUID) -> None:
@@ -107,8 +107,8 @@ def settle(aside: Writing, choice: str, by: UUID) -> None:
         fresh = Writing.objects.unscoped("settles once").filter(pk=aside.pk, settled_at=None)
         if not fresh.update(settled_at=timezone.now(), modified=timezone.now()):
             raise Refusal(_("Somebody settled this meanwhile. Look at what stands now."))
-        held = Part.objects.unscoped("the part of a text kept aside").select_related("project")
-        part = held.get(pk=aside.part_id)
+        parts = Part.objects.unscoped("the part of a text kept aside").select_related("project")
+        part = parts.get(pk=aside.part_id)
         if choice == "theirs":
             return
         text = aside.sent if choice == "mine" else f"{part.text}\n\n{aside.sent}".strip()
@@ -119,4 +119,4 @@ def write_all(project: Project, sent: Mapping[str, tuple[str, int]], by: UUID) -
     """Write many parts at once: by key, the text and the revision seen. All of it or nothing."""
     with ledger.act("write in a project", by=by, about=project.pk):
         done = [write(project, key, text, base, by) for key, (text, base) in sent.items()]
-    return [one for one in done if one]
+    return [writing for writing in done if writing]
