@@ -114,19 +114,19 @@ def _text(text: str, most: int, where: str) -> str:
 
 def _day(text: str, number: int) -> date | None:
     try:
-        found = day_of(text)
-    except Refusal as no:
-        raise Refusal(_("Goal %(n)d: %(problem)s") % {"n": number + 1, "problem": no.sentence}) from None
-    if found and not 2000 <= found.year <= 2100:
+        day = day_of(text)
+    except Refusal as error:
+        raise Refusal(_("Goal %(n)d: %(problem)s") % {"n": number + 1, "problem": error.sentence}) from None
+    if day and not 2000 <= day.year <= 2100:
         raise Refusal(_("Goal %(n)d: look at the year of the date.") % {"n": number + 1})
-    return found
+    return day
 
 
 def _moment(text: str, zone: tzinfo) -> datetime | None:
     try:
         return moment_of(text, zone)
-    except Refusal as no:
-        raise Refusal(_("Next meeting: %(problem)s") % {"problem": no.sentence}) from None
+    except Refusal as error:
+        raise Refusal(_("Next meeting: %(problem)s") % {"problem": error.sentence}) from None
 
 
 def _known(code: str) -> bool:

@@ -41,20 +41,20 @@ def hand_over(group: Group, taker: Person, note: str, by: UUID) -> Handover:
         tie_endings.end(old.exclude(person=taker), now)
         if taker.pk not in advisors:
             Tie.objects.create(person=taker, role=Role.ADVISOR, to_group=group, starts=now)
-        giver = next((one for one in advisors if one != taker.pk), None)
+        giver = next((advisor for advisor in advisors if advisor != taker.pk), None)
         return Handover.objects.create(group=group, giver_id=giver, taker=taker, note=note)
 
 
 def notes_for(viewer: Viewer, group: Group) -> list[Handover]:
     """Handovers of a group as far as the viewer reads them, the newest first."""
-    found = Handover.objects.seen_by(viewer).filter(group=group).select_related("giver", "taker")
-    return list(found.order_by("-created"))
+    handovers = Handover.objects.seen_by(viewer).filter(group=group).select_related("giver", "taker")
+    return list(handovers.order_by("-created"))
 
 
 def _chosen(staff: list[Person], key: str) -> Person:
-    for one in staff:
-        if str(one.pk) == key:
-            return one
+    for person in staff:
+        if str(person.pk) == key:
+            return person
     raise Refusal(_("Choose who takes the advisory on."))
 
 
@@ -68,16 +68,16 @@ def handover(request: HttpRequest, group_id: UUID) -> HttpResponse:
     if group.school_id not in viewer.to("school", *LEADS):
         raise Http404
     ties = Tie.objects.seen_by(viewer).filter(active(viewer.now)).select_related("person")
-    here = ties.filter(to_group__school=group.school_id, role__in=[Role.ADVISOR, Role.TEACHER])
+    staff_ties = ties.filter(to_group__school=group.school_id, role__in=[Role.ADVISOR, Role.TEACHER])
     staff = tell_apart(
-        sorted({tie.person for tie in here}, key=lambda one: (one.first_name, one.family_name))
+        sorted({tie.person for tie in staff_ties}, key=lambda person: (person.first_name, person.family_name))
     )
     if request.method == "POST":
         try:
             taker = _chosen(staff, request.POST.get("taker", ""))
             hand_over(group, taker, request.POST.get("note", ""), viewer.person_id)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
         else:
             messages.success(request, _("Handed over to %(name)s.") % {"name": taker.name})
         return redirect("handover", group.pk)

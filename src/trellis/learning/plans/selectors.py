@@ -19,8 +19,8 @@ PART = {"guardian": Role.GUARDIAN, "advisor": Role.ADVISOR, "mentor": Role.MENTO
 
 def plans_of(viewer: Viewer, student: Person) -> list[Plan]:
     """The student's plans, the newest first."""
-    found = Plan.objects.seen_by(viewer).filter(student=student).select_related("term")
-    return list(found.order_by("-term__starts"))
+    plans = Plan.objects.seen_by(viewer).filter(student=student).select_related("term")
+    return list(plans.order_by("-term__starts"))
 
 
 def goals_of(viewer: Viewer, plan: Plan) -> list[Goal]:
@@ -31,8 +31,8 @@ def goals_of(viewer: Viewer, plan: Plan) -> list[Goal]:
 
 def versions_of(viewer: Viewer, student: Person) -> list[PlanVersion]:
     """Every signed version of the student's plans, the newest first."""
-    found = PlanVersion.objects.seen_by(viewer).filter(plan__student=student).select_related("plan__term")
-    return list(found.order_by("-signed_at"))
+    versions = PlanVersion.objects.seen_by(viewer).filter(plan__student=student).select_related("plan__term")
+    return list(versions.order_by("-signed_at"))
 
 
 def at_the_table(viewer: Viewer, student: Person, who: tuple[str, ...]) -> Mapping[str, str]:

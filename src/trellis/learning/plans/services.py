@@ -33,9 +33,9 @@ class Moved(Refusal):
 
 def begin(student: Person, term: Term, by: UUID) -> Plan:
     """The student's plan for a term; begun, with what the last exhibition recommended, when there is none."""
-    found = Plan.objects.unscoped("one plan a student and term").filter(student=student, term=term).first()
-    if found:
-        return found
+    existing = Plan.objects.unscoped("one plan a student and term").filter(student=student, term=term).first()
+    if existing:
+        return existing
     with ledger.act("begin a plan", by=by, about=student.pk):
         plan, _made = Plan.objects.unscoped("two may begin at once").get_or_create(
             student=student, term=term, defaults={"carried": carry_over.for_student(student.pk)}
@@ -70,22 +70,26 @@ def write(plan: Plan, draft: Draft, outcomes: Mapping[str, Outcome], by: UUID) -
                     "what stands now is beside them. Look at both and keep again."
                 )
             )
-        own = {goal.pk: goal for goal in goals_of(plan)}
+        goals_by_id = {goal.pk: goal for goal in goals_of(plan)}
         for position, each in enumerate(draft.goals):
-            _write_goal(plan, own, each, position, outcomes)
+            _write_goal(plan, goals_by_id, each, position, outcomes)
         plan.refresh_from_db()
     return plan
 
 
 def _write_goal(
-    plan: Plan, own: dict[UUID, Goal], draft: GoalDraft, position: int, outcomes: Mapping[str, Outcome]
+    plan: Plan,
+    goals_by_id: dict[UUID, Goal],
+    draft: GoalDraft,
+    position: int,
+    outcomes: Mapping[str, Outcome],
 ) -> None:
     if draft.goal_id is None:
         if draft.gone:
             return
         goal = Goal(plan=plan)
-    elif draft.goal_id in own:
-        goal = own[draft.goal_id]
+    elif draft.goal_id in goals_by_id:
+        goal = goals_by_id[draft.goal_id]
     else:
         raise Refusal(_("A goal on this page is not part of this plan. Open the page again."))
     if draft.gone:
@@ -122,23 +126,26 @@ def sign(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], by: UU
         raise Refusal(_("There is no goal yet. A plan begins with one."))
     now = timezone.now()
     with ledger.act("sign a plan", by=by, about=plan.pk):
-        held = Plan.objects.unscoped("one signing at a time").select_for_update().get(pk=plan.pk)
-        body = body_of(held, goals_of(held), titles)
+        current = Plan.objects.unscoped("one signing at a time").select_for_update().get(pk=plan.pk)
+        body = body_of(current, goals_of(current), titles)
         last = (
-            PlanVersion.objects.unscoped("the version before").filter(plan=held).order_by("-number").first()
+            PlanVersion.objects.unscoped("the version before")
+            .filter(plan=current)
+            .order_by("-number")
+            .first()
         )
         if last and last.body == body and last.signatures == signatures:
             raise Refusal(_("Nothing has changed since version %(n)d.") % {"n": last.number})
         version = PlanVersion.objects.create(
-            plan=held,
+            plan=current,
             number=last.number + 1 if last else 1,
             body=body,
             signatures=signatures,
             signed_at=now,
         )
-        held.met_at = held.met_at or now
-        held.family_present = held.family_present or "guardian" in parts
-        held.save()
+        current.met_at = current.met_at or now
+        current.family_present = current.family_present or "guardian" in parts
+        current.save()
     return version
 
 
@@ -147,7 +154,7 @@ def give_copy(
 ) -> list[tuple[Person, str]]:
     """A link to the signed plan for each of the family, by mail where there is an address: (person, link) each."""
     with ledger.act("give the family a copy", by=by, about=version.pk):
-        given = [(one, address(links.give(COPY, version.pk, one, COPY_DAYS, by))) for one in family]
+        given = [(person, address(links.give(COPY, version.pk, person, COPY_DAYS, by))) for person in family]
     for person, link in given:
         if person.email:
             _send(person, version, link)

@@ -55,17 +55,17 @@ class Line:
 
 def side_by_side(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
     """Section by section, then goal by goal, in the order of the later version."""
-    told = []
+    lines = []
     olds, news = ({each["key"]: each for each in body["sections"]} for body in (before, after))
     for key in [*news, *(key for key in olds if key not in news)]:
         old, new = olds.get(key, {}), news.get(key, {})
-        told.append(_line(new.get("title") or old["title"], old.get("text", ""), new.get("text", "")))
+        lines.append(_line(new.get("title") or old["title"], old.get("text", ""), new.get("text", "")))
     olds, news = ({each["id"]: each for each in body["goals"]} for body in (before, after))
     for number, key in enumerate([*news, *(key for key in olds if key not in news)], start=1):
-        told.append(
+        lines.append(
             _line(_("Goal %(n)d") % {"n": number}, goal_said(olds.get(key)), goal_said(news.get(key)))
         )
-    return told
+    return lines
 
 
 def goal_said(goal: dict[str, str] | None) -> str:

@@ -51,100 +51,108 @@ def plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
     viewer = request.viewer
     student = learner_or_404(viewer, student_id)
     school, words = _place(student)
-    here = at_school(school, timezone.now())
+    local_now = at_school(school, timezone.now())
     plans = selectors.plans_of(viewer, student)
-    asked = request.GET.get("plan", "")
-    found = next((one for one in plans if str(one.pk) == asked), None)
-    if found is None:
-        term = term_on(viewer, school, here.date())
-        found = next((one for one in plans if one.term == term), None)
+    requested_id = request.GET.get("plan", "")
+    current = next((plan for plan in plans if str(plan.pk) == requested_id), None)
+    if current is None:
+        term = term_on(viewer, school, local_now.date())
+        current = next((plan for plan in plans if plan.term == term), None)
     writes = permissions.may_write(viewer, student)
     context = {
         "student": student,
         "school": school,
         "words": words,
-        "here": here,
+        "here": local_now,
         "plans": plans,
         "writes": writes,
     }
     if request.method == "POST":
-        if found is None or not writes:
+        if current is None or not writes:
             raise Http404
-        return _keep(request, found, context)
-    with timezone.override(here.tzinfo):
-        return render(request, "plans/meeting.html", _told(request, found, context))
+        return _keep(request, current, context)
+    with timezone.override(local_now.tzinfo):
+        return render(request, "plans/meeting.html", _told(request, current, context))
 
 
-def _told(request: HttpRequest, found: Plan | None, context: dict[str, Any]) -> dict[str, Any]:
+def _told(request: HttpRequest, plan: Plan | None, context: dict[str, Any]) -> dict[str, Any]:
     viewer, student, package = request.viewer, context["student"], context["words"].package
-    goals = selectors.goals_of(viewer, found) if found else []
+    goals = selectors.goals_of(viewer, plan) if plan else []
     blank = [Goal(title="") for _n in range(2)] if context["writes"] else []
     room = max(0, draft.GOALS - len(goals))
     return {
         **context,
-        "plan": found,
-        "sections": [(one, (found.notes if found else {}).get(one.key, "")) for one in package.plan.sections],
+        "plan": plan,
+        "sections": [
+            (section, (plan.notes if plan else {}).get(section.key, "")) for section in package.plan.sections
+        ],
         "goals": [*goals, *blank[:room]],
         "kept_goals": goals,
         "outcomes": outcomes_of(context["school"].pk),
-        "questions": [(one.title, one.questions) for one in package.outcomes.outcomes if one.questions],
-        "table": _table(request, found, selectors.at_the_table(viewer, student, package.plan.who)),
+        "questions": [
+            (outcome.title, outcome.questions) for outcome in package.outcomes.outcomes if outcome.questions
+        ],
+        "table": _table(request, plan, selectors.at_the_table(viewer, student, package.plan.who)),
         "versions": selectors.versions_of(viewer, student),
         "signs": permissions.may_sign(viewer, student),
     }
 
 
-def _table(request: HttpRequest, found: Plan | None, known: Mapping[str, str]) -> dict[str, str]:
+def _table(request: HttpRequest, plan: Plan | None, names_by_role: Mapping[str, str]) -> dict[str, str]:
     """By role key, the name beside the seat: as just typed, as it was saved, or who is known to sit there."""
-    saved = {**known, **(found.names if found else {})}
-    return {part: request.POST.get(f"name-{part}", name) for part, name in saved.items() if part in known}
+    saved = {**names_by_role, **(plan.names if plan else {})}
+    return {
+        part: request.POST.get(f"name-{part}", name) for part, name in saved.items() if part in names_by_role
+    }
 
 
-def _keep(request: HttpRequest, found: Plan, context: dict[str, Any]) -> HttpResponse:
+def _keep(request: HttpRequest, plan: Plan, context: dict[str, Any]) -> HttpResponse:
     """Keep what was written; then sign, when that was the button."""
-    student, here, package = context["student"], context["here"], context["words"].package
-    kept = False
+    student, local_now, package = context["student"], context["here"], context["words"].package
+    is_saved = False
     try:
-        written = draft.read(request.POST, package, here.tzinfo)
-        known = selectors.at_the_table(request.viewer, student, package.plan.who)
-        typed = {part: name for part, name in written.names.items() if name != known.get(part)}
+        written = draft.read(request.POST, package, local_now.tzinfo)
+        names_by_role = selectors.at_the_table(request.viewer, student, package.plan.who)
+        typed = {part: name for part, name in written.names.items() if name != names_by_role.get(part)}
         written = replace(written, names=typed)
-        services.write(found, written, outcomes_of(context["school"].pk), request.viewer.person_id)
-        kept = True
+        services.write(plan, written, outcomes_of(context["school"].pk), request.viewer.person_id)
+        is_saved = True
         if request.POST.get("do") == "sign":
-            return _signed(request, found, context)
-    except Refusal as no:
-        messages.error(request, no.sentence)
-        told = _told(
-            request, Plan.objects.seen_by(request.viewer).select_related("term").get(pk=found.pk), context
+            return _signed(request, plan, context)
+    except Refusal as error:
+        messages.error(request, error.sentence)
+        page_context = _told(
+            request, Plan.objects.seen_by(request.viewer).select_related("term").get(pk=plan.pk), context
         )
-        told["theirs"] = (
-            [] if kept else [(title, words) for title, words in _words(request, package) if words]
+        page_context["theirs"] = (
+            [] if is_saved else [(title, words) for title, words in _words(request, package) if words]
         )
-        with timezone.override(here.tzinfo):
-            return render(request, "plans/meeting.html", told, status=422)
+        with timezone.override(local_now.tzinfo):
+            return render(request, "plans/meeting.html", page_context, status=422)
     messages.success(request, _("Kept."))
-    return redirect(f"{reverse('plan', args=[student.pk])}?plan={found.pk}")
+    return redirect(f"{reverse('plan', args=[student.pk])}?plan={plan.pk}")
 
 
-def _signed(request: HttpRequest, found: Plan, context: dict[str, Any]) -> HttpResponse:
+def _signed(request: HttpRequest, plan: Plan, context: dict[str, Any]) -> HttpResponse:
     student, package = context["student"], context["words"].package
     if not permissions.may_sign(request.viewer, student):
         raise Http404
-    names = {part: request.POST.get(f"name-{part}", "") for part in found.present}
+    names = {part: request.POST.get(f"name-{part}", "") for part in plan.present}
     titles = {section.key: section.title for section in package.plan.sections}
-    version = services.sign(found, names, titles, request.viewer.person_id)
+    version = services.sign(plan, names, titles, request.viewer.person_id)
     messages.success(request, _("Signed: version %(n)d.") % {"n": version.number})
     return redirect("plan-versions", student.pk)
 
 
 def _words(request: HttpRequest, package: Any) -> list[tuple[str, str]]:
     """What was sent and could not be kept: it is shown again, so that nobody writes it twice."""
-    told = [(section.title, request.POST.get(f"note-{section.key}", "")) for section in package.plan.sections]
-    told += [
+    sent_texts = [
+        (section.title, request.POST.get(f"note-{section.key}", "")) for section in package.plan.sections
+    ]
+    sent_texts += [
         (_("Goal %(n)d") % {"n": n + 1}, request.POST.get(f"goal-{n}-title", "")) for n in range(draft.GOALS)
     ]
-    return told
+    return sent_texts
 
 
 @page_for(*WRITERS)
@@ -172,14 +180,14 @@ def versions(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Two signed versions side by side; the two newest when none are named."""
     student = learner_or_404(request.viewer, student_id)
     school, words = _place(student)
-    found = selectors.versions_of(request.viewer, student)
-    by_id = {str(one.pk): one for one in found}
-    after = by_id.get(request.GET.get("after", ""), found[0] if found else None)
-    before = by_id.get(request.GET.get("before", ""), found[1] if len(found) > 1 else after)
+    plan_versions = selectors.versions_of(request.viewer, student)
+    by_id = {str(version.pk): version for version in plan_versions}
+    after = by_id.get(request.GET.get("after", ""), plan_versions[0] if plan_versions else None)
+    before = by_id.get(request.GET.get("before", ""), plan_versions[1] if len(plan_versions) > 1 else after)
     context = {
         "student": student,
         "words": words,
-        "versions": found,
+        "versions": plan_versions,
         "before": before,
         "after": after,
         "lines": side_by_side(before.body, after.body) if before and after else [],
@@ -213,8 +221,8 @@ def give_copy(request: HttpRequest, version_id: UUID) -> HttpResponse:
 @page_for(*WRITERS)
 def reach(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     """A goal is reached, or not yet after all."""
-    found = Goal.objects.seen_by(request.viewer).select_related("plan__student")
-    goal = get_object_or_404(found, pk=goal_id)
+    goals = Goal.objects.seen_by(request.viewer).select_related("plan__student")
+    goal = get_object_or_404(goals, pk=goal_id)
     if not permissions.may_write(request.viewer, goal.plan.student):
         raise Http404
     if request.method != "POST":
@@ -234,8 +242,8 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
             version = selectors.of_link(link)
             if not selectors.still_family(link, version.plan.student_id):
                 raise links.Gone(_("This link does not hold any more. Ask the school for a new one."))
-        except Refusal as no:
-            return links.over(request, no, "plans/copy.html")
+        except Refusal as error:
+            return links.over(request, error, "plans/copy.html")
         school = school_of(version.plan.student_id)
         context = {"version": version, "student": version.plan.student, "school": school}
         context["words"] = wording_of(school.pk if school else None)
