@@ -23,12 +23,12 @@ def model() -> None:
 @click.argument("folder", metavar="DIR")
 def check(folder: str) -> None:
     """Say what must be mended in the package in DIR before schools can adopt it."""
-    package, found = examine(folder)
-    found = [*path_problems(), *found]
-    for problem in found:
+    package, problems = examine(folder)
+    problems = [*path_problems(), *problems]
+    for problem in problems:
         click.echo(str(problem))
-    if package is None or found:
-        click.echo(f"{_count(len(found), 'thing', 'things')} to mend.", err=True)
+    if package is None or problems:
+        click.echo(f"{_count(len(problems), 'thing', 'things')} to mend.", err=True)
         raise SystemExit(1)
     click.echo(f"{package.name} {package.version} is ready to adopt: {summary(package)}.")
 
@@ -39,9 +39,9 @@ def list_models() -> None:
     for problem in path_problems():
         click.echo(str(problem), err=True)
     for slug, path in available().items():
-        package, found = examine(path)
+        package, problems = examine(path)
         if package is None:
-            mend = f"{_count(len(found), 'thing', 'things')} to mend; see trellis model check {path}"
+            mend = f"{_count(len(problems), 'thing', 'things')} to mend; see trellis model check {path}"
             click.echo(f"{slug:<16} {mend}")
         else:
             click.echo(f"{slug:<16} {package.name} {package.version}: {summary(package)}")
@@ -66,15 +66,15 @@ def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
     path = available().get(name)
     package, _found = examine(path) if path else (None, [])
     if package is None:
-        known = ", ".join(sorted(available()))
+        model_names = ", ".join(sorted(available()))
         why = "".join(f"\n{problem}" for problem in path_problems())
         raise click.ClickException(
-            f"There is no model “{name}” that is ready to adopt. There is: {known}{why}"
+            f"There is no model “{name}” that is ready to adopt. There is: {model_names}{why}"
         )
     try:
         adopted = adopt_in_schools(network_named(slug), package, list(schools))
-    except Refusal as no:
-        raise click.ClickException(no.sentence) from None
+    except Refusal as error:
+        raise click.ClickException(error.sentence) from None
     for school in adopted:
         click.echo(f"  {school.name}")
     schools_said = _count(len(adopted), "school", "schools")
@@ -85,7 +85,7 @@ def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
 
 def summary(package: Package) -> str:
     """What is in a package, in numbers: "6 outcomes, 7 rubrics, ... ; 5 parts held, 8 local"."""
-    held = sum(part.hold == "held" for part in package.parts.values())
+    held_count = sum(part.hold == "held" for part in package.parts.values())
     practices = package.practices.practices if package.practices else ()
     return ", ".join(
         [
@@ -93,11 +93,11 @@ def summary(package: Package) -> str:
             _count(len(package.rubrics.rubrics), "rubric", "rubrics"),
             _count(len(practices), "practice", "practices"),
             _count(len(package.measures.measures), "measure", "measures"),
-            f"{_count(held, 'part', 'parts')} held in every school",
-            f"{len(package.parts) - held} the school's own",
+            f"{_count(held_count, 'part', 'parts')} held in every school",
+            f"{len(package.parts) - held_count} the school's own",
         ]
     )
 
 
-def _count(number: int, one: str, other: str) -> str:
-    return f"{number} {one if number == 1 else other}"
+def _count(number: int, singular: str, plural: str) -> str:
+    return f"{number} {singular if number == 1 else plural}"

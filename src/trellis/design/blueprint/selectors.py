@@ -46,14 +46,18 @@ def for_school(school_id: UUID) -> Package | None:
 def without_a_model(network: Network) -> list[School]:
     """The network's schools that have adopted no model yet, by name."""
     schools = School.objects.unscoped("an operator's question about schools, not people")
-    held = Adoption.objects.unscoped("which schools have a model").filter(ends=None).values("school")
-    return list(schools.filter(network=network, deleted_at=None).exclude(pk__in=held).order_by("name"))
+    adopted_schools = (
+        Adoption.objects.unscoped("which schools have a model").filter(ends=None).values("school")
+    )
+    return list(
+        schools.filter(network=network, deleted_at=None).exclude(pk__in=adopted_schools).order_by("name")
+    )
 
 
 def framework_of(school_id: UUID) -> UUID | None:
     """The id of the framework that the school's model came with; None while it has adopted none."""
-    held = Adoption.objects.unscoped("a school's model is not about people")
-    return held.filter(school=school_id, ends=None).values_list("package__framework", flat=True).first()
+    adoptions = Adoption.objects.unscoped("a school's model is not about people")
+    return adoptions.filter(school=school_id, ends=None).values_list("package__framework", flat=True).first()
 
 
 def outcomes_of(school_id: UUID) -> dict[str, Outcome]:

@@ -20,10 +20,10 @@ from .selectors import without_a_model
 
 def load_package(package: Package, by: UUID | None = None) -> ModelPackage:
     """Keep a package and lay out its outcomes and rubrics. Again is harmless; a changed body is refused."""
-    held = ModelPackage.objects.filter(slug=package.slug, version=package.version).first()
-    if held and held.fingerprint == package.fingerprint:
-        return held
-    if held:
+    existing = ModelPackage.objects.filter(slug=package.slug, version=package.version).first()
+    if existing and existing.fingerprint == package.fingerprint:
+        return existing
+    if existing:
         raise Refusal(
             f"{package.name} {package.version} is here already with other contents. "
             "Give the changed package a new version in package.toml."
@@ -82,10 +82,10 @@ def adopt(
     """The school works by this package from now on. Changes to held parts are refused, and unknown measures."""
     try:
         adapted = adapt(Package.model_validate(package.body), changes or {})
-    except HeldPart as held:
-        raise Refusal(str(held)) from held
-    if changes and (found := list(measures(adapted.measures))):
-        raise BadPackage(found)
+    except HeldPart as error:
+        raise Refusal(str(error)) from error
+    if changes and (problems := list(measures(adapted.measures))):
+        raise BadPackage(problems)
     now = timezone.now()
     with ledger.act("adopt a model", by=by, about=school.pk, package=package.slug):
         Adoption.objects.unscoped("the school's model until now").filter(
@@ -125,10 +125,10 @@ def _follow(network: Network) -> None:
 
 
 def _named(network: Network, name: str) -> School:
-    found = School.objects.unscoped("the operator names a school").filter(
+    matches = School.objects.unscoped("the operator names a school").filter(
         network=network, name__iexact=name.strip(), deleted_at=None
     )[:2]
-    if len(found) == 1:
-        return found[0]
-    what = "more than one school" if found else "no school"
+    if len(matches) == 1:
+        return matches[0]
+    what = "more than one school" if matches else "no school"
     raise Refusal(f"{network.name} has {what} named “{name}”. Nothing was changed.")

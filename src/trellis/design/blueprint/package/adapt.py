@@ -37,9 +37,9 @@ def adapt(package: Package, changes: Mapping[str, Any]) -> Package:
     _speak(data)
     raw = {"package": {n: data[n] for n in About.model_fields}}
     raw |= {n: _without_nothing(data[n]) for n in PARTS if data[n] is not None}
-    adapted, found = weigh(raw)
+    adapted, problems = weigh(raw)
     if adapted is None:
-        raise BadPackage(found)
+        raise BadPackage(problems)
     return adapted
 
 
@@ -50,12 +50,12 @@ def hold_of(package: Package, path: str) -> str:
 
 def _lay(data: dict[str, Any], name: str, steps: list[str], value: Any) -> None:
     """One change. A table over a table goes in line by line, so that a held line in it is found."""
-    there, at = _find(data, steps)
-    if there and isinstance(at, dict) and isinstance(value, Mapping):
+    exists, at = _find(data, steps)
+    if exists and isinstance(at, dict) and isinstance(value, Mapping):
         for key, inner in value.items():
             _lay(data, name, [*steps, str(key)], inner)
         return
-    if _same(at, value) and there:
+    if _same(at, value) and exists:
         return
     path = ".".join(steps)
     if steps[0] in PARTS and not _find(data, steps[:-1])[0]:
@@ -66,8 +66,8 @@ def _lay(data: dict[str, Any], name: str, steps: list[str], value: Any) -> None:
         raise HeldPart(path, name)
     if isinstance(value, Mapping) and "hold" in value:
         raise HeldPart(f"{path}.hold", name)
-    if held := _held_within(at, steps):
-        raise HeldPart(held, name)
+    if held_path := _held_within(at, steps):
+        raise HeldPart(held_path, name)
     _put(data, steps, value, path)
 
 
@@ -102,17 +102,17 @@ def _put(data: dict[str, Any], steps: list[str], value: Any, path: str) -> None:
 
 def _find(data: Any, steps: list[str]) -> tuple[bool, Any]:
     """Whether something stands at this path, and what."""
-    here = data
+    node = data
     for depth, step in enumerate(steps):
         if depth == 1:
-            here = _own_list(here, steps[0], step)
-        if isinstance(here, dict) and step in here:
-            here = here[step]
-        elif isinstance(here, list) and (index := _index(here, step)) is not None:
-            here = here[index]
+            node = _own_list(node, steps[0], step)
+        if isinstance(node, dict) and step in node:
+            node = node[step]
+        elif isinstance(node, list) and (index := _index(node, step)) is not None:
+            node = node[index]
         else:
             return False, None
-    return here is not None, here
+    return node is not None, node
 
 
 def _own_list(part: Any, name: str, step: str) -> Any:
@@ -134,23 +134,25 @@ def _hold(data: dict[str, Any], steps: list[str]) -> str:
         raise _lost(steps[0], "is not a part of a model", nearest(steps[0], PARTS))
     hold = "local" if data[steps[0]] is None else "held"
     for depth in range(1, len(steps) + 1):
-        there, here = _find(data, steps[:depth])
-        if there and isinstance(here, dict):
-            hold = here.get("hold") or hold
+        exists, node = _find(data, steps[:depth])
+        if exists and isinstance(node, dict):
+            hold = node.get("hold") or hold
     return hold
 
 
-def _held_within(here: Any, steps: list[str]) -> str | None:
+def _held_within(node: Any, steps: list[str]) -> str | None:
     """The path of something held inside what would be replaced or taken out."""
-    if isinstance(here, dict):
-        if here.get("hold") == "held":
+    if isinstance(node, dict):
+        if node.get("hold") == "held":
             return ".".join(steps)
-        inner = list(here.items())
-    elif isinstance(here, list):
-        inner = [(entry_name(entry, n), entry) for n, entry in enumerate(here)]
+        inner = list(node.items())
+    elif isinstance(node, list):
+        inner = [(entry_name(entry, n), entry) for n, entry in enumerate(node)]
     else:
         return None
-    return next((held for name, entry in inner if (held := _held_within(entry, [*steps, name]))), None)
+    return next(
+        (held_path for name, entry in inner if (held_path := _held_within(entry, [*steps, name]))), None
+    )
 
 
 def _same(at: Any, value: Any) -> bool:

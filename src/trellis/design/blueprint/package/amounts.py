@@ -31,24 +31,24 @@ def _twice(part: str, table: Table, at: str) -> Iterator[Problem]:
         entries = getattr(table, name)
         if not isinstance(entries, tuple):
             continue
-        here = ".".join(step for step in (at, "" if not at and name == part else name) if step)
-        yield from _repeated(part, here or name, entries)
+        path = ".".join(step for step in (at, "" if not at and name == part else name) if step)
+        yield from _repeated(part, path or name, entries)
         for entry in entries:
             if isinstance(entry, Keyed):
-                yield from _twice(part, entry, f"{here}.{entry.key}".lstrip("."))
+                yield from _twice(part, entry, f"{path}.{entry.key}".lstrip("."))
 
 
-def _repeated(part: str, here: str, entries: Sequence[Any]) -> Iterator[Problem]:
+def _repeated(part: str, path: str, entries: Sequence[Any]) -> Iterator[Problem]:
     names = [e.key if isinstance(e, Keyed) else e for e in entries if isinstance(e, (Keyed, str, int))]
     for name, times in Counter(names).items():
         if times > 1:
             fix = "give each its own key" if isinstance(entries[0], Keyed) else "say it once"
-            yield Problem(f"{part}.toml", here, f"has “{name}” {times} times", fix)
+            yield Problem(f"{part}.toml", path, f"has “{name}” {times} times", fix)
     codes = Counter(e.code for e in entries if hasattr(e, "code"))
     for code, times in codes.items():
         if times > 1:
             yield Problem(
-                f"{part}.toml", here, f"has the code “{code}” {times} times", "give each its own code"
+                f"{part}.toml", path, f"has the code “{code}” {times} times", "give each its own code"
             )
 
 
@@ -63,10 +63,10 @@ def _taken(name: str, part: Table) -> Iterator[Problem]:
 
 
 def _positions(file: str, at: str, levels: Sequence[Level]) -> Iterator[Problem]:
-    found = [level.position for level in levels]
-    if found != list(range(1, len(found) + 1)):
-        reason = f"has positions {', '.join(map(str, found[:12]))}"
-        yield Problem(file, at, reason, f"number them 1 to {len(found)} in order")
+    positions = [level.position for level in levels]
+    if positions != list(range(1, len(positions) + 1)):
+        reason = f"has positions {', '.join(map(str, positions[:12]))}"
+        yield Problem(file, at, reason, f"number them 1 to {len(positions)} in order")
 
 
 def _scales(parts: Parts) -> Iterator[Problem]:

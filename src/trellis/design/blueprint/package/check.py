@@ -25,10 +25,10 @@ def problems(path: str | Path) -> list[Problem]:
 
 def examine(path: str | Path) -> tuple[Package | None, list[Problem]]:
     """The package, where it has no problem, and its problems."""
-    raw, found = read(Path(path))
+    raw, problems = read(Path(path))
     package, more = weigh(raw)
-    found = sorted({*found, *more, *(measures(package.measures) if package else _measures_alone(raw))})
-    return (None if found else package), found
+    problems = sorted({*problems, *more, *(measures(package.measures) if package else _measures_alone(raw))})
+    return (None if problems else package), problems
 
 
 def _measures_alone(raw: Raw) -> list[Problem]:
@@ -39,20 +39,20 @@ def _measures_alone(raw: Raw) -> list[Problem]:
 
 def weigh(raw: Raw) -> tuple[Package | None, list[Problem]]:
     """Tables that were read, as a package, or what is wrong with them. `raw["package"]` is package.toml."""
-    found: list[Problem] = []
-    about = _validated("package", About, raw["package"], found) if "package" in raw else None
+    problems: list[Problem] = []
+    about = _validated("package", About, raw["package"], problems) if "package" in raw else None
     parts: dict[str, Any] = {}
     for name in PARTS:
-        if name in raw and (part := _validated(name, part_model(name), raw[name], found)):
+        if name in raw and (part := _validated(name, part_model(name), raw[name], problems)):
             parts[name] = part
         elif name not in raw and name not in REQUIRED:
             parts[name] = None
     if about:
-        found += _languages(about)
-        found += words(parts["words"], about.languages) if "words" in parts else ()
-    found += [*references(parts), *amounts(parts)]
-    if found or not about or not parts.keys() >= REQUIRED:
-        return None, found  # for a part that is absent, whoever read the folder has said so
+        problems += _languages(about)
+        problems += words(parts["words"], about.languages) if "words" in parts else ()
+    problems += [*references(parts), *amounts(parts)]
+    if problems or not about or not parts.keys() >= REQUIRED:
+        return None, problems  # for a part that is absent, whoever read the folder has said so
     return Package.model_validate({**raw["package"], **{n: raw[n] for n in parts if n in raw}}), []
 
 
@@ -62,11 +62,11 @@ def part_model(name: str) -> type[BaseModel]:
     return kind if isinstance(kind, type) else kind.__args__[0]
 
 
-def _validated(name: str, model: type[BaseModel], table: Any, found: list[Problem]) -> Any:
+def _validated(name: str, model: type[BaseModel], table: Any, problems: list[Problem]) -> Any:
     try:
         return model.model_validate(table)
     except ValidationError as error:
-        found += explain(f"{name}.toml", name, model, table, error)
+        problems += explain(f"{name}.toml", name, model, table, error)
         return None
 
 

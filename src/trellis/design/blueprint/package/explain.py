@@ -91,15 +91,15 @@ def _kind_of(value: object) -> str:
 
 def _model_at(model: type[BaseModel], loc: Sequence[int | str]) -> type[BaseModel] | None:
     """The table that stands at `loc`, so that the names it knows can be told."""
-    here: Any = model
+    annotation: Any = model
     for step in loc:
-        if isinstance(here, type) and issubclass(here, BaseModel):
-            field = here.model_fields.get(str(step))
-            here = field.annotation if field else None
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            field = annotation.model_fields.get(str(step))
+            annotation = field.annotation if field else None
         else:
-            here = next((a for a in reversed(get_args(here)) if a not in (..., type(None))), None)
-        here = _without_none(here)
-    return here if isinstance(here, type) and issubclass(here, BaseModel) else None
+            annotation = next((a for a in reversed(get_args(annotation)) if a not in (..., type(None))), None)
+        annotation = _without_none(annotation)
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
 
 
 def _without_none(kind: Any) -> Any:
@@ -110,29 +110,29 @@ def _without_none(kind: Any) -> Any:
 def place(part: str, raw: Any, loc: Sequence[int | str]) -> str:
     """The path of names at `loc`: entries by their key, a list named like its file said once."""
     names: list[str] = []
-    here: Any = raw
+    node: Any = raw
     for depth, step in enumerate(loc):
-        inner = _step(here, step)
+        inner = _step(node, step)
         if isinstance(step, int):
             names.append(entry_name(inner, step))
         elif not (depth == 0 and step == part and isinstance(inner, (list, tuple))):
             names.append(step)
-        here = inner
+        node = inner
     return ".".join(names) or "(whole file)"
 
 
-def _step(here: Any, step: int | str) -> Any:
-    if isinstance(here, dict):
-        return here.get(step)
-    if isinstance(here, (list, tuple)) and isinstance(step, int) and step < len(here):
-        return here[step]
+def _step(node: Any, step: int | str) -> Any:
+    if isinstance(node, dict):
+        return node.get(step)
+    if isinstance(node, (list, tuple)) and isinstance(step, int) and step < len(node):
+        return node[step]
     return None
 
 
 def entry_name(entry: Any, index: int) -> str:
     """What an entry of a list is called in a path: its key, its position, or its place counted from 1."""
     if isinstance(entry, dict):
-        for own in ("key", "position"):
-            if isinstance(entry.get(own), (str, int)):
-                return str(entry[own])
+        for name in ("key", "position"):
+            if isinstance(entry.get(name), (str, int)):
+                return str(entry[name])
     return str(index + 1)

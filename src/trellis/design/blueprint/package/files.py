@@ -41,11 +41,11 @@ def read(folder: Path) -> tuple[Raw, list[Problem]]:
     raw: Raw = {}
     for name in NAMES:
         if name in inside:
-            found = _table(folder, name)
-            if isinstance(found, Problem):
-                problems.append(found)
+            table = _table(folder, name)
+            if isinstance(table, Problem):
+                problems.append(table)
             else:
-                raw[name.removesuffix(".toml")] = found
+                raw[name.removesuffix(".toml")] = table
     return raw, problems
 
 
@@ -85,8 +85,8 @@ def _table(folder: Path, name: str) -> dict[str, Any] | Problem:
         line = error.object[: error.start].count(b"\n") + 1
         return Problem(name, f"line {line}", "is not UTF-8 text", "save the file again as UTF-8")
     except tomllib.TOMLDecodeError as error:
-        said = WHERE.match(str(error))
-        where, what = (said["where"], said["said"]) if said else (WHOLE, str(error))
+        match = WHERE.match(str(error))
+        where, what = (match["where"], match["said"]) if match else (WHOLE, str(error))
         return Problem(
             name, where, f"is not TOML: {shown(what, 100).lower()}", "mend the line, or the one above it"
         )

@@ -65,17 +65,19 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
 def measures(part: Any) -> Iterator[Problem]:
     """What is wrong with the measures of a package: unknown ones, unknown groups, another unit or direction."""
     for measure in getattr(part, "measures", ()):
-        known = KNOWN_MEASURES.get(measure.key)
-        if known is None:
+        known_measure = KNOWN_MEASURES.get(measure.key)
+        if known_measure is None:
             reason = "is not a measure that Trellis can compute"
             yield Problem("measures.toml", measure.key, reason, nearest(measure.key, KNOWN_MEASURES))
             continue
-        if measure.unit != known.unit:
-            reason = f"is “{measure.unit}”, and Trellis computes it as a {known.unit}"
-            yield Problem("measures.toml", f"{measure.key}.unit", reason, f"write unit = “{known.unit}”")
-        if measure.direction not in (None, known.direction):
-            reason = f"is “{measure.direction}”, and for this measure {known.direction} is better"
-            fix = f"write direction = “{known.direction}”, or leave it out"
+        if measure.unit != known_measure.unit:
+            reason = f"is “{measure.unit}”, and Trellis computes it as a {known_measure.unit}"
+            yield Problem(
+                "measures.toml", f"{measure.key}.unit", reason, f"write unit = “{known_measure.unit}”"
+            )
+        if measure.direction not in (None, known_measure.direction):
+            reason = f"is “{measure.direction}”, and for this measure {known_measure.direction} is better"
+            fix = f"write direction = “{known_measure.direction}”, or leave it out"
             yield Problem("measures.toml", f"{measure.key}.direction", reason, fix)
         for facet in measure.facets:
             if facet not in FACETS:

@@ -13,9 +13,9 @@ SHIPPED = Path(__file__).resolve().parent.parent / "packages"
 
 def load(path: str | Path) -> Package:
     """The package in a folder. Raises BadPackage, with every problem, if it has any."""
-    package, found = examine(path)
+    package, problems = examine(path)
     if package is None:
-        raise BadPackage(found)
+        raise BadPackage(problems)
     return package
 
 
@@ -31,18 +31,18 @@ def available() -> dict[str, Path]:
     One that has the slug of a shipped package stands in its place.
     """
     folders = os.environ.get("TRELLIS_MODELS", "").split(os.pathsep)
-    found = builtin()
+    packages = builtin()
     for folder in folders:
         if folder:
-            found |= _inside(Path(folder))
-    return found
+            packages |= _inside(Path(folder))
+    return packages
 
 
 def path_problems() -> list[Problem]:
     """What is wrong with the folders that TRELLIS_MODELS names: missing, or one level off."""
     folders = os.environ.get("TRELLIS_MODELS", "").split(os.pathsep)
-    found = (_path_problem(Path(folder)) for folder in folders if folder)
-    return [problem for problem in found if problem]
+    problems = (_path_problem(Path(folder)) for folder in folders if folder)
+    return [problem for problem in problems if problem]
 
 
 def _path_problem(folder: Path) -> Problem | None:

@@ -35,9 +35,13 @@ class BadPackage(Refusal):
 def nearest(name: str, names: Iterable[str]) -> str:
     """What to do about a name that is not there: the nearest right one, or all of them if they are few."""
     names = list(names)
-    longer = [known for known in names if known.startswith(name) or name.startswith(known)] if name else []
+    longer = (
+        [candidate for candidate in names if candidate.startswith(name) or name.startswith(candidate)]
+        if name
+        else []
+    )
     if longer:
-        return f"did you mean “{min(longer, key=lambda known: abs(len(known) - len(name)))}”?"
+        return f"did you mean “{min(longer, key=lambda candidate: abs(len(candidate) - len(name)))}”?"
     if close := get_close_matches(name, names, n=1, cutoff=0.6):
         return f"did you mean “{close[0]}”?"
     if not names:

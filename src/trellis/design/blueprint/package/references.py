@@ -23,11 +23,11 @@ def references(parts: Parts) -> Iterator[Problem]:
 
 def words(part: Any, languages: Collection[str]) -> Iterator[Problem]:
     """Terms that Trellis does not ask for, languages not declared, plural forms that a language needs."""
-    own = next(iter(languages))
-    yield from _terms("terms", part.terms, own)
+    main_language = next(iter(languages))
+    yield from _terms("terms", part.terms, main_language)
     for language, table in part.translations.items():
         at = f"translations.{language}"
-        if language not in languages or language == own:
+        if language not in languages or language == main_language:
             fix = "name it in `languages` of package.toml after the first, or take the table out"
             yield Problem("words.toml", at, f"“{language}” is not a further language of this package", fix)
         yield from _terms(at, table, language)
@@ -43,13 +43,15 @@ def _terms(at: str, table: Mapping[str, Any], language: str) -> Iterator[Problem
                 yield Problem("words.toml", f"{at}.{term}.{category}", reason, fix)
 
 
-def _refer(file: str, at: str, name: str | None, known: Iterable[str] | None, what: str) -> Iterator[Problem]:
-    """`known` is None where the file that would tell cannot be read: nothing is held against this one."""
-    if known is None or name is None:
+def _refer(
+    file: str, at: str, name: str | None, valid_names: Iterable[str] | None, what: str
+) -> Iterator[Problem]:
+    """`valid_names` is None where the file that would tell cannot be read: nothing is held against this one."""
+    if valid_names is None or name is None:
         return
-    known = list(known)
-    if name not in known:
-        yield Problem(f"{file}.toml", at, f"“{name}” is not {what}", nearest(name, known))
+    valid_names = list(valid_names)
+    if name not in valid_names:
+        yield Problem(f"{file}.toml", at, f"“{name}” is not {what}", nearest(name, valid_names))
 
 
 def _keys(parts: Parts, name: str, entries: str | None = None) -> list[str] | None:
@@ -70,12 +72,12 @@ def _outcomes(parts: Parts) -> Iterator[Problem]:
 
 
 def _goes_round(key: str, above: Mapping[str, str | None]) -> bool:
-    seen, here = set(), above.get(key)
-    while here is not None and here not in seen:
-        if here == key:
+    seen, ancestor = set(), above.get(key)
+    while ancestor is not None and ancestor not in seen:
+        if ancestor == key:
             return True
-        seen.add(here)
-        here = above.get(here)
+        seen.add(ancestor)
+        ancestor = above.get(ancestor)
     return False
 
 
@@ -132,8 +134,8 @@ def _portfolio(parts: Parts) -> Iterator[Problem]:
     for task in getattr(parts.get("portfolio"), "tasks", ()):
         at = f"tasks.{task.key}"
         for name in ("rubric", "oral_rubric"):
-            known = "a rubric of rubrics.toml"
-            yield from _refer("portfolio", f"{at}.{name}", getattr(task, name), rubrics, known)
+            what = "a rubric of rubrics.toml"
+            yield from _refer("portfolio", f"{at}.{name}", getattr(task, name), rubrics, what)
         for outcome in task.outcomes:
             yield from _refer("portfolio", f"{at}.outcomes", outcome, outcomes, "an outcome of this package")
         yield from _refer("portfolio", f"{at}.shown", task.shown, kinds, "a kind in exhibition.toml")
@@ -168,8 +170,8 @@ def _credit(parts: Parts) -> Iterator[Problem]:
 
 
 def _practices(parts: Parts) -> Iterator[Problem]:
-    known = _keys(parts, "practices")
+    practices = _keys(parts, "practices")
     for file, entries in (("measures", "measures"), ("review", "rows")):
         for entry in getattr(parts.get(file), entries, ()):
             at = f"{entry.key}.practice" if file == entries else f"{entries}.{entry.key}.practice"
-            yield from _refer(file, at, entry.practice, known, "a practice of practices.toml")
+            yield from _refer(file, at, entry.practice, practices, "a practice of practices.toml")

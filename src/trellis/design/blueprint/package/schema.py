@@ -89,8 +89,8 @@ class Package(About):
         that is not Trellis' own."""
         if any(term in self.words.translations.get(tag, {}) for tag in chain(language or self.languages[0])):
             return True
-        own = self.words.terms.get(term)
-        return own is not None and (own.one, own.other) != CANON.get(term)
+        word = self.words.terms.get(term)
+        return word is not None and (word.one, word.other) != CANON.get(term)
 
     def long_word(self, term: str, language: str | None = None) -> str:
         """The name in full ("learning through internship" for "LTI"); the word itself where there is none."""
@@ -105,8 +105,8 @@ class Package(About):
                 return word, tag
         if word := self.words.terms.get(term):
             return word, self.languages[0]
-        one, other = CANON[term]
-        return Word(one=one, other=other), "en"
+        singular, plural = CANON[term]
+        return Word(one=singular, other=plural), "en"
 
     def cells(self, rubric: Rubric, criterion: Criterion) -> tuple[Cell, ...]:
         """A criterion's row of this rubric, from its first level to its furthest."""

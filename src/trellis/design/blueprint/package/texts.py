@@ -18,9 +18,9 @@ SHORT = frozenset({"code"})
 
 def texts(package: Package) -> Iterator[str]:
     """Every title and sentence, in the package's order; the same one may come twice."""
-    found: list[str] = []
-    said(package, lambda text: found.append(text) or text)
-    yield from found
+    sentences: list[str] = []
+    said(package, lambda text: sentences.append(text) or text)
+    yield from sentences
 
 
 def said(package: Package, say: Callable[[str], str]) -> Package:
@@ -35,7 +35,7 @@ def _table(table: Any, say: Callable[[str], str], left: frozenset[str] = SHORT) 
     for name, field in type(table).model_fields.items():
         if name not in left:
             # pydantic lifts the outermost Annotated into `metadata`
-            spoken = any(_speaks(one) for one in field.metadata)
+            spoken = any(_speaks(mark) for mark in field.metadata)
             changed[name] = _value(getattr(table, name), field.annotation, spoken, say)
     return table.model_copy(update=changed)
 
@@ -46,7 +46,7 @@ def _value(value: Any, annotation: Any, spoken: bool, say: Callable[[str], str])
     if isinstance(value, BaseModel):
         return _table(value, say)
     if isinstance(value, tuple):
-        return tuple(_value(one, annotation, spoken, say) for one in value)
+        return tuple(_value(part, annotation, spoken, say) for part in value)
     return value
 
 
@@ -59,4 +59,4 @@ def _is_text(annotation: Any) -> bool:
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
         return any(_speaks(mark) for mark in marks) or _is_text(inner)
-    return any(_is_text(one) for one in get_args(annotation))
+    return any(_is_text(argument) for argument in get_args(annotation))
