@@ -27,7 +27,7 @@ GOOD_FOR = 14
 
 
 def write(
-    held: Hold,
+    hold: Hold,
     terms: Mapping[str, Any],
     work: str,
     mentor: Person | None,
@@ -42,27 +42,27 @@ def write(
     work = " ".join(work.replace("\x00", "").split())
     if len(work) > 600:
         raise Refusal(_("Say what is done there in at most 600 characters."))
-    with ledger.act("write an agreement", by=by, about=held.search_id):
-        fresh = still_held(held)
-        made = Agreement.objects.unscoped("one agreement a place").filter(hold=fresh).first()
-        made = made or Agreement()
-        made.hold = fresh
-        before = wording(made) if made.starts else ""
+    with ledger.act("write an agreement", by=by, about=hold.search_id):
+        fresh = still_held(hold)
+        agreement = Agreement.objects.unscoped("one agreement a place").filter(hold=fresh).first()
+        agreement = agreement or Agreement()
+        agreement.hold = fresh
+        before = wording(agreement) if agreement.starts else ""
         for name in TERMS:
-            setattr(made, name, terms[name])
-        made.work, made.mentor = work, mentor
-        if fresh.approved_at and wording(made) != before and not looked and list(worries(made)):
+            setattr(agreement, name, terms[name])
+        agreement.work, agreement.mentor = work, mentor
+        if fresh.approved_at and wording(agreement) != before and not looked and list(worries(agreement)):
             raise Refusal(_("There is something to look at below. Say that you have, and keep it again."))
-        if made._state.adding:
-            made.revision = 1
-            made.save()
-            return made
+        if agreement._state.adding:
+            agreement.revision = 1
+            agreement.save()
+            return agreement
         values = {name: terms[name] for name in TERMS} | {"hold": fresh, "work": work, "mentor": mentor}
         labels = labels_of_terms() | {
             "work": _("Work that helps the site and teaches the student"),
             "mentor": _("Mentor"),
         }
-        return save_if_current(made, values, seen, labels)
+        return save_if_current(agreement, values, seen, labels)
 
 
 def approve(agreement: Agreement, worries: Iterable[object], looked: bool, by: Person) -> None:
@@ -82,11 +82,11 @@ def approve(agreement: Agreement, worries: Iterable[object], looked: bool, by: P
 
 def signed(agreement: Agreement, parts: Iterable[str]) -> dict[str, Signature | None]:
     """By part of the model, the yes to the agreement as it reads now; None where there is none yet."""
-    own = Signature.objects.unscoped("who has signed").filter(
+    signatures = Signature.objects.unscoped("who has signed").filter(
         agreement=agreement, wording=wording(agreement), deleted_at=None
     )
-    found = {one.part: one for one in own}
-    return {part: found.get(part) for part in parts}
+    signature_by_part = {signature.part: signature for signature in signatures}
+    return {part: signature_by_part.get(part) for part in parts}
 
 
 def sign(
@@ -114,13 +114,13 @@ def sign(
             raise Refusal(_("Something in it has changed since you opened it. Read it once more, please."))
         if link:
             links.settle(link)
-        made, _new = Signature.objects.unscoped("one yes a part").get_or_create(
+        signature, _new = Signature.objects.unscoped("one yes a part").get_or_create(
             agreement=fresh,
             part=part,
             wording=read,
             defaults={"name": name, "person": None if on_paper else by, "on_paper": on_paper},
         )
-    return made
+    return signature
 
 
 def send(agreement: Agreement, to: Person, by: UUID, address: Callable[[str], str]) -> str:
@@ -141,16 +141,16 @@ def send(agreement: Agreement, to: Person, by: UUID, address: Callable[[str], st
 def _mail(agreement: Agreement, to: Person, link: str) -> None:
     student = agreement.hold.search.student
     with translation.override(theirs(*to.reads)):
-        said = {"name": to.first_name, "student": student.first_name, "site": agreement.hold.site.name}
-        said |= {"link": link, "days": GOOD_FOR}
+        params = {"name": to.first_name, "student": student.first_name, "site": agreement.hold.site.name}
+        params |= {"link": link, "days": GOOD_FOR}
         send_mail(
-            _("%(student)s at %(site)s: would you sign?") % said,
+            _("%(student)s at %(site)s: would you sign?") % params,
             _(
                 "Hello %(name)s,\n\nwhat %(student)s will do at %(site)s is written down. Read it, and sign if "
                 "it is right:\n\n%(link)s\n\nYou need no account. The link is for you alone and works for "
                 "%(days)d days.\n"
             )
-            % said,
+            % params,
             None,
             [to.email],
         )
@@ -167,35 +167,39 @@ def begin(agreement: Agreement, model: Internship, by: UUID) -> Placement:
         raise Refusal(_("This placement has begun already."))
     if not agreement.hold.approved_at:
         raise Refusal(_("The school has not approved a place yet."))
-    if any(one is None for one in signed(agreement, model.signed_by).values()):
+    if any(signature is None for signature in signed(agreement, model.signed_by).values()):
         raise Refusal(_("Not everybody has signed yet."))
     with ledger.act("begin a placement", by=by, about=search.student_id):
         terms = {name: getattr(agreement, name) for name in TERMS}
-        made = Placement.objects.create(
+        placement = Placement.objects.create(
             student_id=search.student_id, site=agreement.hold.site, mentor=agreement.mentor, **terms
         )
         now = timezone.now()
         fresh = Search.objects.unscoped("a placement once").filter(pk=search.pk, placement=None)
-        if not fresh.update(placement=made, closed_at=now, stage=_after(search.stage, model), modified=now):
+        if not fresh.update(
+            placement=placement, closed_at=now, stage=_after(search.stage, model), modified=now
+        ):
             raise Refusal(_("This placement has begun already."))
         if agreement.mentor:
             Tie.objects.create(person=agreement.mentor, role=Role.MENTOR, to_person_id=search.student_id)
-    return made
+    return placement
 
 
 def _after(stage: str, model: Internship) -> str:
     """The stage at which somebody stands who begins: the one after the agreement, or further where they are."""
-    keys = [one.key for one in model.stages]
-    last = max((number for number, one in enumerate(model.stages) if one.signed_by), default=-1)
+    keys = [model_stage.key for model_stage in model.stages]
+    last = max(
+        (number for number, model_stage in enumerate(model.stages) if model_stage.signed_by), default=-1
+    )
     now = keys.index(stage) if stage in keys else 0
     return keys[min(len(keys) - 1, max(now, last + 1))]
 
 
 def waits(search: Search, model: Internship) -> list[str]:
     """Parts whose yes the search's stage wants and that are not there yet."""
-    parts = next((one.signed_by for one in model.stages if one.key == search.stage), ())
-    found = Agreement.objects.unscoped("who has signed").filter(
+    parts = next((stage.signed_by for stage in model.stages if stage.key == search.stage), ())
+    agreements = Agreement.objects.unscoped("who has signed").filter(
         hold__search=search, hold__let_go_at=None, deleted_at=None
     )
-    one = found.select_related("hold").first() if parts else None
-    return [part for part in parts if one is None or signed(one, [part])[part] is None]
+    agreement = agreements.select_related("hold").first() if parts else None
+    return [part for part in parts if agreement is None or signed(agreement, [part])[part] is None]

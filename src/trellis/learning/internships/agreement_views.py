@@ -43,8 +43,8 @@ def agreement(request: HttpRequest, student_id: UUID) -> HttpResponse:
     if school is None or words.package is None or not words.has("internship"):
         raise Http404
     today = at_school(school, timezone.now()).date()
-    held = selectors.open_hold(viewer, student, today)
-    if held is None:
+    hold = selectors.open_hold(viewer, student, today)
+    if hold is None:
         messages.info(request, _("No place is held. Keep one first."))
         return redirect("seeking", student.pk)
     context: dict[str, Any] = {
@@ -52,17 +52,17 @@ def agreement(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "school": school,
         "words": words,
         "today": today,
-        "held": held,
-        "agreement": selectors.agreement_of(viewer, held),
+        "held": hold,
+        "agreement": selectors.agreement_of(viewer, hold),
         "places": permissions.may_place(viewer, student),
-        "unsettled": checks.unsettled(held.site, words.package.internship.checks, today),
+        "unsettled": checks.unsettled(hold.site, words.package.internship.checks, today),
     }
     if request.method != "POST":
         return render(request, "internships/agreement.html", _told(request, context))
     try:
         return _do(request, context)
-    except Refusal as no:
-        messages.error(request, no.sentence)
+    except Refusal as error:
+        messages.error(request, error.sentence)
         return render(request, "internships/agreement.html", _told(request, context), status=422)
 
 
@@ -74,30 +74,30 @@ def _notes(context: dict[str, Any], terms: Terms) -> list[guard.Warned]:
 
 def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     draft = context.get("draft") or context["agreement"]
-    told = {**context, "draft": draft, "kinds": Terms.Kind.choices, "tasks": labor.tasks()}
+    page_context = {**context, "draft": draft, "kinds": Terms.Kind.choices, "tasks": labor.tasks()}
     if context["places"]:
-        told["mentors"] = selectors.mentors_at(context["held"].site)
-        told["notes"] = _notes(context, draft) if draft else []
-        told["compared"] = any(not note.binding for note in told["notes"])
+        page_context["mentors"] = selectors.mentors_at(context["held"].site)
+        page_context["notes"] = _notes(context, draft) if draft else []
+        page_context["compared"] = any(not note.binding for note in page_context["notes"])
     if context["agreement"] and context["held"].approved_at:
-        told |= _signing(request, context)
-    return told
+        page_context |= _signing(request, context)
+    return page_context
 
 
 def _signing(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Who has signed, who may here and now, and whom a link can be sent."""
-    package, one = context["words"].package, context["agreement"]
+    package, agreement = context["words"].package, context["agreement"]
     titles = {role.key: role.title for role in package.roles.roles}
-    state = agreeing.signed(one, package.internship.signed_by)
-    own = _own_part(request, context)
+    state = agreeing.signed(agreement, package.internship.signed_by)
+    own_part = _own_part(request, context)
     people = {
-        "mentor": [one.mentor] if one.mentor else [],
+        "mentor": [agreement.mentor] if agreement.mentor else [],
         "guardian": selectors.family_of(context["student"]),
     }
     return {
-        "print": wording(one),
+        "print": wording(agreement),
         "signatures": [
-            (part, titles.get(part, part), yes, part == own, people.get(part, []))
+            (part, titles.get(part, part), yes, part == own_part, people.get(part, []))
             for part, yes in state.items()
         ],
         "ready": all(state.values()),
@@ -126,32 +126,32 @@ def _do(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         raise Http404
     if verb != "write" and context["agreement"] is None:
         raise Refusal(_("Write down the days and hours first."))
-    told = verbs[verb](request, context)
-    if isinstance(told, HttpResponse):
-        return told
-    messages.success(request, told)
+    outcome = verbs[verb](request, context)
+    if isinstance(outcome, HttpResponse):
+        return outcome
+    messages.success(request, outcome)
     return redirect("agreement", context["student"].pk)
 
 
 def _write(request: HttpRequest, context: dict[str, Any]) -> str:
-    post, held = request.POST, context["held"]
-    terms = terms_of(post, held.site)
-    known = {str(one.pk): one for one in selectors.mentors_at(held.site)}
-    mentor = known.get(post.get("mentor", ""))
-    context["draft"] = Agreement(hold=held, mentor=mentor, work=post.get("work", "")[:600], **terms)
+    post, hold = request.POST, context["held"]
+    terms = terms_of(post, hold.site)
+    mentors_by_id = {str(person.pk): person for person in selectors.mentors_at(hold.site)}
+    mentor = mentors_by_id.get(post.get("mentor", ""))
+    context["draft"] = Agreement(hold=hold, mentor=mentor, work=post.get("work", "")[:600], **terms)
 
-    def worries(one: Agreement) -> list[object]:
-        return [*context["unsettled"], *_notes(context, one)]
+    def worries(agreement: Agreement) -> list[object]:
+        return [*context["unsettled"], *_notes(context, agreement)]
 
     looked, by = "looked" in post, request.viewer.person_id
-    agreeing.write(held, terms, post.get("work", ""), mentor, worries, looked, by, revision_in(request))
+    agreeing.write(hold, terms, post.get("work", ""), mentor, worries, looked, by, revision_in(request))
     return _("Kept.")
 
 
 def _approve(request: HttpRequest, context: dict[str, Any]) -> str:
-    one = context["agreement"]
-    worries = [*context["unsettled"], *_notes(context, one)]
-    agreeing.approve(one, worries, "looked" in request.POST, request.viewer.person)
+    agreement = context["agreement"]
+    worries = [*context["unsettled"], *_notes(context, agreement)]
+    agreeing.approve(agreement, worries, "looked" in request.POST, request.viewer.person)
     return _("Approved. The site may know now who comes.")
 
 
@@ -174,12 +174,12 @@ def _paper(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _send(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    one = context["agreement"]
-    people = [*selectors.family_of(context["student"]), *([one.mentor] if one.mentor else [])]
+    agreement = context["agreement"]
+    people = [*selectors.family_of(context["student"]), *([agreement.mentor] if agreement.mentor else [])]
     to = {str(person.pk): person for person in people}.get(request.POST.get("to", ""))
     if to is None:
         raise Http404
-    link = agreeing.send(one, to, request.viewer.person_id, _address(request))
+    link = agreeing.send(agreement, to, request.viewer.person_id, _address(request))
     return render(request, "internships/agreement.html", _told(request, context) | {"link": link, "to": to})
 
 
@@ -189,9 +189,9 @@ def _address(request: HttpRequest) -> Callable[[str], str]:
 
 def _begin(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     model = context["words"].package.internship
-    made = agreeing.begin(context["agreement"], model, request.viewer.person_id)
+    placement = agreeing.begin(context["agreement"], model, request.viewer.person_id)
     messages.success(request, _("The placement begins."))
-    return redirect("placement", made.pk)
+    return redirect("placement", placement.pk)
 
 
 @page_for(public=True)
@@ -201,35 +201,40 @@ def agree(request: HttpRequest, token: str) -> HttpResponse:
     with links.reading(request, token):
         try:
             link = links.follow(agreeing.PURPOSE, token)
-        except Refusal as no:
-            return links.over(request, no, "internships/link_over.html")
-        one = selectors.agreement_of_link(link)
-        if one.mentor_id != link.person_id and not _is_family(link.person, one):
-            said = {"sentence": _("Somebody else signs this now. This link is not needed any more.")}
-            return render(request, "internships/link_over.html", said, status=410)
-        school = school_of(one.hold.search.student_id)
+        except Refusal as error:
+            return links.over(request, error, "internships/link_over.html")
+        agreement = selectors.agreement_of_link(link)
+        if agreement.mentor_id != link.person_id and not _is_family(link.person, agreement):
+            context = {"sentence": _("Somebody else signs this now. This link is not needed any more.")}
+            return render(request, "internships/link_over.html", context, status=410)
+        school = school_of(agreement.hold.search.student_id)
         with timezone.override(at_school(school, timezone.now()).tzinfo):
-            return _agree(request, link, one, school)
+            return _agree(request, link, agreement, school)
 
 
-def _is_family(person: Person | None, one: Agreement) -> bool:
-    return person is not None and person in selectors.family_of(one.hold.search.student)
+def _is_family(person: Person | None, agreement: Agreement) -> bool:
+    return person is not None and person in selectors.family_of(agreement.hold.search.student)
 
 
-def _agree(request: HttpRequest, link: Any, one: Agreement, school: School | None) -> HttpResponse:
-    context = {"agreement": one, "student": one.hold.search.student, "school": school, "print": wording(one)}
+def _agree(request: HttpRequest, link: Any, agreement: Agreement, school: School | None) -> HttpResponse:
+    context = {
+        "agreement": agreement,
+        "student": agreement.hold.search.student,
+        "school": school,
+        "print": wording(agreement),
+    }
     context |= {
         "words": wording_of(school.pk if school else None),
         "person": link.person,
         "tasks": labor.tasks(),
     }
     if request.method == "POST":
-        part = "mentor" if one.mentor_id == link.person_id else "guardian"
+        part = "mentor" if agreement.mentor_id == link.person_id else "guardian"
         try:
             post = request.POST
-            agreeing.sign(one, part, post.get("name", ""), post.get("read", ""), link.person, link=link)
-        except Refusal as no:
-            context["refused"] = no.sentence
+            agreeing.sign(agreement, part, post.get("name", ""), post.get("read", ""), link.person, link=link)
+        except Refusal as error:
+            context["refused"] = error.sentence
         else:
             return render(request, "internships/agree.html", context | {"thanks": True})
     status = 422 if "refused" in context else 200

@@ -33,18 +33,23 @@ class Standing:
         return self.state in ("holds", "soon")
 
 
-def standings(sites: Iterable[UUID], wanted: Iterable[Check], today: date) -> dict[UUID, list[Standing]]:
+def standings(
+    sites: Iterable[UUID], required_checks: Iterable[Check], today: date
+) -> dict[UUID, list[Standing]]:
     """By site, each check that the model wants, then others that were noted there. The newest note counts."""
     keys = list(sites)
     newest: dict[UUID, dict[str, Clearance]] = {key: {} for key in keys}
     noted = Clearance.objects.unscoped("what holds at a site before a student goes there")
-    for one in noted.filter(site__in=keys, deleted_at=None).order_by("created"):
-        newest[one.site_id][one.kind] = one
-    wanted = list(wanted)
-    titles = {check.key: check.title for check in wanted}
+    for clearance in noted.filter(site__in=keys, deleted_at=None).order_by("created"):
+        newest[clearance.site_id][clearance.kind] = clearance
+    required_checks = list(required_checks)
+    titles = {check.key: check.title for check in required_checks}
     return {
-        key: [_standing(kind, titles.get(kind, kind), found.get(kind), today) for kind in {**titles, **found}]
-        for key, found in newest.items()
+        key: [
+            _standing(kind, titles.get(kind, kind), clearances.get(kind), today)
+            for kind in {**titles, **clearances}
+        ]
+        for key, clearances in newest.items()
     }
 
 
@@ -57,9 +62,11 @@ def _standing(kind: str, title: str, noted: Clearance | None, today: date) -> St
     return Standing(kind, title, "soon" if until >= today else "over", until)
 
 
-def unsettled(site: Site, wanted: Iterable[Check], today: date) -> list[Standing]:
+def unsettled(site: Site, required_checks: Iterable[Check], today: date) -> list[Standing]:
     """What a person looks into before a student goes there: run out, or never noted."""
-    return [one for one in standings([site.pk], wanted, today)[site.pk] if not one.fine]
+    return [
+        standing for standing in standings([site.pk], required_checks, today)[site.pk] if not standing.fine
+    ]
 
 
 def note(site: Site, check: Check, on: date, today: date, by: UUID) -> Clearance:

@@ -84,7 +84,7 @@ def _send(mentor: Person, placement: Placement, link: str) -> None:
 
 def confirm(
     placement: Placement,
-    said: Mapping[UUID, Said],
+    confirmations: Mapping[UUID, Said],
     concern: str,
     by: Person | None,
     link: Link | None = None,
@@ -92,7 +92,7 @@ def confirm(
 ) -> int:
     """Write down what the mentor says of the days; gives how many are confirmed now.
 
-    said: by the id of the day; days that the mentor was not shown stay as they are. also: what else belongs
+    confirmations: by the id of the day; days that the mentor was not shown stay as they are. also: what else belongs
     to this press. A day on which the student was not there stays unconfirmed and the advisor hears of it.
     Raises Refusal, and nothing is written.
     """
@@ -101,29 +101,29 @@ def confirm(
         raise Refusal(_("The note is longer than 700 characters. Shorten it a little, or call the school."))
     without_status(concern)
     days = {day.pk: day for day in waiting(placement.pk)}
-    known = {key: each for key, each in said.items() if key in days}
-    if not known and not concern and not also:
+    pending = {key: each for key, each in confirmations.items() if key in days}
+    if not pending and not concern and not also:
         raise Refusal(_("These days were settled before. Thank you."))
     now = timezone.now()
-    with ledger.act("confirm days", by=by.pk if by else None, about=placement.pk, days=len(known)):
+    with ledger.act("confirm days", by=by.pk if by else None, about=placement.pk, days=len(pending)):
         if link:
             links.settle(link)
-        absent = [days[key] for key, each in known.items() if not each.there]
-        there = [(days[key], each) for key, each in known.items() if each.there]
-        for day, each in there:
+        absent = [days[key] for key, each in pending.items() if not each.there]
+        present_days = [(days[key], each) for key, each in pending.items() if each.there]
+        for day, each in present_days:
             _confirm_one(day, each, by, now)
         words = "\n".join(part for part in (_absent(absent), concern) if part)
         if also:
             also(by)
         if words:
             Concern.objects.create(placement=placement, raised_by=by, words=words)
-    return len(there)
+    return len(present_days)
 
 
-def _confirm_one(day: InternshipDay, said: Said, by: Person | None, now: object) -> None:
-    if said.arrived is None or said.left is None:
+def _confirm_one(day: InternshipDay, confirmation: Said, by: Person | None, now: object) -> None:
+    if confirmation.arrived is None or confirmation.left is None:
         raise Refusal(_("For %(day)s, write both times: from when to when.") % {"day": format_day(day.date)})
-    minutes = minutes_between(said.arrived, said.left)
+    minutes = minutes_between(confirmation.arrived, confirmation.left)
     if not minutes:
         raise Refusal(
             _("For %(day)s, the two times are the same. Take the tick away if nobody came.")
@@ -131,7 +131,12 @@ def _confirm_one(day: InternshipDay, said: Said, by: Person | None, now: object)
         )
     fresh = InternshipDay.objects.unscoped("confirms a day once").filter(pk=day.pk, confirmed_at=None)
     fresh.update(
-        arrived=said.arrived, left=said.left, minutes=minutes, confirmed_at=now, confirmed_by=by, modified=now
+        arrived=confirmation.arrived,
+        left=confirmation.left,
+        minutes=minutes,
+        confirmed_at=now,
+        confirmed_by=by,
+        modified=now,
     )
 
 

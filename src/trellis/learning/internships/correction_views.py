@@ -18,28 +18,30 @@ from . import corrections
 from .models import Placement
 
 
-def sent_with(link: Link, found: Placement) -> dict[str, Any]:
+def sent_with(link: Link, placement: Placement) -> dict[str, Any]:
     """What the mentor sent with a link that is settled: notes that nobody has read yet, and answers by question."""
-    held = corrections.answers(found, link.person, link.used_at)
-    answers = held.answers if held else {}
-    asked = _questions(found) if held else ()
+    mentor_answer = corrections.answers(placement, link.person, link.used_at)
+    answers = mentor_answer.answers if mentor_answer else {}
+    questions = _questions(placement) if mentor_answer else ()
     return {
-        "notes": corrections.notes(found, link.person, link.used_at),
-        "own_answers": [(one, answers[one.key]) for one in asked if one.key in answers],
+        "notes": corrections.notes(placement, link.person, link.used_at),
+        "own_answers": [
+            (question, answers[question.key]) for question in questions if question.key in answers
+        ],
     }
 
 
-def corrected_with(link: Link, request: HttpRequest, found: Placement) -> str:
+def corrected_with(link: Link, request: HttpRequest, placement: Placement) -> str:
     """Do what was pressed on the page of a link that is settled; gives what is said afterwards."""
     if request.POST["do"] in ("correct-answers", "take-back-answers"):
-        return _answers(link, request, found)
-    return corrected(request, found, link.person)
+        return _answers(link, request, placement)
+    return corrected(request, placement, link.person)
 
 
-def corrected(request: HttpRequest, found: Placement, mentor: Person | None) -> str:
+def corrected(request: HttpRequest, placement: Placement, mentor: Person | None) -> str:
     """Correct a note or take it back; gives what is said afterwards. Raises Refusal and Conflict."""
     post, do = request.POST, request.POST["do"]
-    note = corrections.own_note(found, mentor, key_of(request, "note"))
+    note = corrections.own_note(placement, mentor, key_of(request, "note"))
     if note is None or do not in ("correct-note", "take-back-note"):
         raise Http404
     if do == "take-back-note":
@@ -49,20 +51,20 @@ def corrected(request: HttpRequest, found: Placement, mentor: Person | None) -> 
     return _("Saved.")
 
 
-def _answers(link: Link, request: HttpRequest, found: Placement) -> str:
-    held, mentor = corrections.answers(found, link.person, link.used_at), link.person
-    if held is None:
+def _answers(link: Link, request: HttpRequest, placement: Placement) -> str:
+    mentor_answer, mentor = corrections.answers(placement, link.person, link.used_at), link.person
+    if mentor_answer is None:
         return _("Taken back.")
     if request.POST["do"] == "take-back-answers":
-        corrections.take_back_answers(held, mentor)
+        corrections.take_back_answers(mentor_answer, mentor)
         return _("Taken back.")
-    questions = _questions(found)
-    said = {one.key: request.POST.get(f"question-{one.key}", "") for one in questions}
-    corrections.correct_answers(held, said, questions, mentor)
+    questions = _questions(placement)
+    answers = {question.key: request.POST.get(f"question-{question.key}", "") for question in questions}
+    corrections.correct_answers(mentor_answer, answers, questions, mentor)
     return _("Saved.")
 
 
-def _questions(found: Placement) -> tuple[Question, ...]:
-    school = school_of(found.student_id)
+def _questions(placement: Placement) -> tuple[Question, ...]:
+    school = school_of(placement.student_id)
     words = wording_of(school.pk if school else None)
     return tuple(words.package.internship.questions) if words.package and words.package.internship else ()

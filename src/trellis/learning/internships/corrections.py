@@ -31,17 +31,19 @@ def notes(placement: Placement, mentor: Person | None, since: datetime | None = 
     """The mentor's notes (since a moment) that nobody at school has read yet, the oldest first."""
     if mentor is None:
         return []
-    own = Concern.objects.unscoped(WHY).filter(placement=placement, raised_by=mentor, deleted_at=None)
-    own = own.filter(created__gte=since) if since else own
-    return list(own.filter(heard_at=None).order_by("created"))
+    concerns = Concern.objects.unscoped(WHY).filter(placement=placement, raised_by=mentor, deleted_at=None)
+    concerns = concerns.filter(created__gte=since) if since else concerns
+    return list(concerns.filter(heard_at=None).order_by("created"))
 
 
 def answers(placement: Placement, mentor: Person | None, since: datetime) -> MentorAnswer | None:
     """What the mentor answered since a moment."""
     if mentor is None:
         return None
-    own = MentorAnswer.objects.unscoped(WHY).filter(placement=placement, by=mentor, deleted_at=None)
-    return own.filter(created__gte=since).order_by("-created").first()
+    mentor_answers = MentorAnswer.objects.unscoped(WHY).filter(
+        placement=placement, by=mentor, deleted_at=None
+    )
+    return mentor_answers.filter(created__gte=since).order_by("-created").first()
 
 
 def own_note(placement: Placement, mentor: Person | None, key: UUID) -> Concern | None:
@@ -65,10 +67,10 @@ def take_back_note(note: Concern, by: Person) -> None:
     """Take a note back while nobody at school has read it. Again changes nothing."""
     now = timezone.now()
     with ledger.act("take back a note to the school", by=by.pk, about=note.placement_id):
-        own = Concern.objects.unscoped(WHY).filter(pk=note.pk)
-        if own.filter(deleted_at=None, heard_at=None).update(deleted_at=now, modified=now):
+        concerns = Concern.objects.unscoped(WHY).filter(pk=note.pk)
+        if concerns.filter(deleted_at=None, heard_at=None).update(deleted_at=now, modified=now):
             return
-        if own.filter(deleted_at=None).exists():
+        if concerns.filter(deleted_at=None).exists():
             raise Refusal(_already_read())
 
 
@@ -85,17 +87,19 @@ def _already_read() -> str:
 
 
 def correct_answers(
-    held: MentorAnswer, said: Mapping[str, str], questions: Iterable[Question], by: Person
+    mentor_answer: MentorAnswer, answers: Mapping[str, str], questions: Iterable[Question], by: Person
 ) -> None:
     """Put other answers in the place of what the mentor answered; a question without one keeps its answer."""
-    with ledger.act("correct answers about an internship", by=by.pk, about=held.placement_id):
-        own = MentorAnswer.objects.unscoped(WHY).filter(pk=held.pk, deleted_at=None)
-        own.update(answers={**held.answers, **known_answers(said, questions)}, modified=timezone.now())
+    with ledger.act("correct answers about an internship", by=by.pk, about=mentor_answer.placement_id):
+        mentor_answers = MentorAnswer.objects.unscoped(WHY).filter(pk=mentor_answer.pk, deleted_at=None)
+        mentor_answers.update(
+            answers={**mentor_answer.answers, **known_answers(answers, questions)}, modified=timezone.now()
+        )
 
 
-def take_back_answers(held: MentorAnswer, by: Person) -> None:
+def take_back_answers(mentor_answer: MentorAnswer, by: Person) -> None:
     """Take back what the mentor answered: the questions are asked again with the next link."""
     now = timezone.now()
-    with ledger.act("take back answers about an internship", by=by.pk, about=held.placement_id):
-        own = MentorAnswer.objects.unscoped(WHY).filter(pk=held.pk, deleted_at=None)
-        own.update(deleted_at=now, modified=now)
+    with ledger.act("take back answers about an internship", by=by.pk, about=mentor_answer.placement_id):
+        mentor_answers = MentorAnswer.objects.unscoped(WHY).filter(pk=mentor_answer.pk, deleted_at=None)
+        mentor_answers.update(deleted_at=now, modified=now)

@@ -35,13 +35,13 @@ def log_entry(sent: Sent, by: UUID, file: UploadedFile | None = None) -> Interns
     """
     if sent.student_id != by:
         raise NotYours(_("This entry belongs to somebody else. It waits until they sign in."))
-    known = _known(sent)
-    if known:
-        return _day_of(known)
-    here = at_school(school_of(by), timezone.now())
-    moment = sent.made_at.astimezone(here.tzinfo)
+    existing = _known(sent)
+    if existing:
+        return _day_of(existing)
+    local_now = at_school(school_of(by), timezone.now())
+    moment = sent.made_at.astimezone(local_now.tzinfo)
     day = sent.day or moment.date()
-    placement = _placement_on(by, day, here.date())
+    placement = _placement_on(by, day, local_now.date())
     clean, media_type = photo_or_voice(file) if file else (None, "")
     if sent.kind == Kind.FILE and clean is None:
         raise Refusal(_("The photo or the voice note did not come along. Choose it once more."))
@@ -50,12 +50,12 @@ def log_entry(sent: Sent, by: UUID, file: UploadedFile | None = None) -> Interns
         placement=placement,
         date=day,
         kind=sent.kind,
-        at=_at(sent, moment, here),
+        at=_at(sent, moment, local_now),
         words=sent.words,
         media_type=media_type,
         made_at=sent.made_at,
         clock_off=sent.clock_off,
-        late=day < here.date(),
+        late=day < local_now.date(),
         fingerprint=sent.fingerprint,
     )
     if clean:
@@ -69,24 +69,24 @@ def _write(entry: DayEntry, sent: Sent, by: UUID) -> InternshipDay:
         with ledger.act(f"log {entry.kind}", by=by, about=entry.placement_id):
             entry.save(force_insert=True)
             return _merge(entry, typed=sent.at is not None)
-    except (IntegrityError, Refusal) as no:
+    except (IntegrityError, Refusal) as error:
         if entry.file:
             entry.file.delete(save=False)
-        known = _known(sent)
-        if known is None or isinstance(no, Refusal):
+        existing = _known(sent)
+        if existing is None or isinstance(error, Refusal):
             raise
-        return _day_of(known)
+        return _day_of(existing)
 
 
 def _known(sent: Sent) -> DayEntry | None:
     """The entry with this id, when it was kept before. Another's id, or other words under it, are refused."""
-    kept = DayEntry.objects.unscoped("whether an entry was kept before").filter(pk=sent.entry_id)
-    found = kept.select_related("placement").first()
-    if found is None:
+    entries = DayEntry.objects.unscoped("whether an entry was kept before").filter(pk=sent.entry_id)
+    entry = entries.select_related("placement").first()
+    if entry is None:
         return None
-    if found.placement.student_id != sent.student_id or found.fingerprint != sent.fingerprint:
+    if entry.placement.student_id != sent.student_id or entry.fingerprint != sent.fingerprint:
         raise Refusal(_("Another entry has this number already. Write yours once more."))
-    return found
+    return entry
 
 
 def _day_of(entry: DayEntry) -> InternshipDay:
@@ -102,16 +102,16 @@ def _placement_on(student: UUID, day: date, today: date) -> Placement:
         raise Refusal(
             _("This day is more than %(n)d days ago. Ask your advisor to write it down.") % {"n": BACK.days}
         )
-    own = Placement.objects.unscoped("one's own placements").filter(
+    placements = Placement.objects.unscoped("one's own placements").filter(
         student=student, starts__lte=day, deleted_at=None
     )
-    for placement in own.order_by("-starts"):
+    for placement in placements.order_by("-starts"):
         if placement.ends is None or placement.ends >= day:
             return placement
     raise Refusal(_("You had no internship on this day. Ask your advisor if that is not right."))
 
 
-def _at(sent: Sent, moment: datetime, here: datetime) -> time | None:
+def _at(sent: Sent, moment: datetime, local_now: datetime) -> time | None:
     """The hour on the school's clock: typed, or the moment of writing when that was on the same day."""
     if sent.kind not in (Kind.ARRIVED, Kind.LEFT):
         return None
@@ -119,7 +119,7 @@ def _at(sent: Sent, moment: datetime, here: datetime) -> time | None:
         return sent.at
     if sent.day and sent.day != moment.date():
         raise Refusal(_("For a day that is over, write the time as well."))
-    return min(moment, here).time().replace(second=0, microsecond=0)
+    return min(moment, local_now).time().replace(second=0, microsecond=0)
 
 
 def _merge(entry: DayEntry, typed: bool) -> InternshipDay:
@@ -159,7 +159,7 @@ def _left_since(back: DayEntry) -> time | None:
     after = DayEntry.objects.unscoped("other entries of the same day").filter(
         placement=back.placement_id, date=back.date, kind=Kind.LEFT, made_at__gt=back.made_at
     )
-    return max((one.at for one in after if one.at), default=None)
+    return max((entry.at for entry in after if entry.at), default=None)
 
 
 def _newest(entry: DayEntry) -> bool:

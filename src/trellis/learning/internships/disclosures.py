@@ -20,15 +20,15 @@ WHY = "what was told beyond the school"
 def told(student: Person) -> Iterator[Shown]:
     """Each mentor, at their site: they know the days, with a link or without. The family's own links are none of it."""
     agreements = Agreement.objects.unscoped(WHY).filter(hold__search__student=student)
-    sites = {one.pk: one.hold.site.name for one in agreements.select_related("hold__site")}
-    own = agreements.values_list("mentor_id", flat=True)
-    for link in _links(agreeing.PURPOSE, sites).filter(person__in=own):
+    sites = {agreement.pk: agreement.hold.site.name for agreement in agreements.select_related("hold__site")}
+    mentor_ids = agreements.values_list("mentor_id", flat=True)
+    for link in _links(agreeing.PURPOSE, sites).filter(person__in=mentor_ids):
         yield Shown(_day(link), f"{link.person.name}, {sites[link.about_id]}", _("the internship agreement"))
     placements = Placement.objects.unscoped(WHY).filter(student=student)
-    sites = {one.pk: one.site.name for one in placements.select_related("site")}
+    sites = {placement.pk: placement.site.name for placement in placements.select_related("site")}
     begun = placements.filter(starts__lte=timezone.localdate()).exclude(mentor=None)
-    for one in begun.select_related("mentor", "site"):
-        yield Shown(one.starts, f"{one.mentor.name}, {one.site.name}", _("the internship"))
+    for placement in begun.select_related("mentor", "site"):
+        yield Shown(placement.starts, f"{placement.mentor.name}, {placement.site.name}", _("the internship"))
     for link in _links(confirming.PURPOSE, sites).exclude(person=None):
         yield Shown(_day(link), f"{link.person.name}, {sites[link.about_id]}", _("the internship"))
 

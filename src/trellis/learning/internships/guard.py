@@ -31,15 +31,15 @@ class Warned:
 
 def look(student: UUID, school: School, package: Package, terms: Terms, signed: bool) -> list[Warned]:
     """What rules on young people's work say about these terms, the federal ones and the state's, as sentences."""
-    told = labor.look(_asked(student, school, package, terms, signed))
-    found = [Warned(guard_words.said(note), note.source, note.binding) for note in told.notes]
+    findings = labor.look(_asked(student, school, package, terms, signed))
+    warnings = [Warned(guard_words.said(note), note.source, note.binding) for note in findings.notes]
     if not school.state:
-        found.append(Warned(guard_words.no_state(), "", True))
+        warnings.append(Warned(guard_words.no_state(), "", True))
     if _school(school, package, terms.starts) is None:
-        found.append(Warned(guard_words.no_calendar(), "", True))
-    if told.no_pack:
-        found.append(Warned(guard_words.no_pack(school.state), "", True))
-    return found
+        warnings.append(Warned(guard_words.no_calendar(), "", True))
+    if findings.no_pack:
+        warnings.append(Warned(guard_words.no_pack(school.state), "", True))
+    return warnings
 
 
 def _asked(student: UUID, school: School, package: Package, terms: Terms, signed: bool) -> labor.Asked:

@@ -13,7 +13,7 @@ from trellis.engines.labor import Note, What
 
 def said(note: Note) -> str:
     """One sentence: what is planned, what the rule names, and from when on."""
-    told: dict[str, object] = {
+    params: dict[str, object] = {
         "limit": _figure(note.limit),
         "planned": _figure(note.planned),
         "day": format_date(note.first),
@@ -21,7 +21,7 @@ def said(note: Note) -> str:
         "task": _(note.title) if note.title else "",
         "law": note.law,
     }
-    return SENTENCES[note.what]() % told
+    return SENTENCES[note.what]() % params
 
 
 def no_pack(state: str) -> str:

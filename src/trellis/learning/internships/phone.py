@@ -40,29 +40,29 @@ def day(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             log_entry(read(request.POST, timezone.now()), viewer.person_id, request.FILES.get("file"))
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
         else:
             messages.success(request, _("Kept."))
         return redirect("my-day")
     school = school_of(viewer.person_id)
-    here = at_school(school, timezone.now())
-    placement = selectors.own_placement(viewer, here.date())
+    local_now = at_school(school, timezone.now())
+    placement = selectors.own_placement(viewer, local_now.date())
     days = selectors.days_of(viewer, placement) if placement else []
     context = {
         "placement": placement,
         "words": wording_of(school.pk if school else None),
-        "today": here.date(),
-        "day": next((one for one in days if one.date == here.date()), None),
-        "past": [one for one in days if one.date < here.date()][:4],
+        "today": local_now.date(),
+        "day": next((day for day in days if day.date == local_now.date()), None),
+        "past": [day for day in days if day.date < local_now.date()][:4],
         "out_today": placement
-        and here.isoweekday() in placement.weekdays
-        and placement.starts <= here.date(),
-        "earliest": max(here.date() - BACK, placement.starts) if placement else here.date(),
+        and local_now.isoweekday() in placement.weekdays
+        and placement.starts <= local_now.date(),
+        "earliest": max(local_now.date() - BACK, placement.starts) if placement else local_now.date(),
         "ids": [new_id() for _each in range(7)],
-        "now": here,
+        "now": local_now,
     }
-    with timezone.override(here.tzinfo):
+    with timezone.override(local_now.tzinfo):
         return render(request, "internships/day.html", context)
 
 
@@ -73,14 +73,14 @@ def entries(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        kept = log_entry(
+        day = log_entry(
             read(request.POST, timezone.now()), request.viewer.person_id, request.FILES.get("file")
         )
-    except NotYours as no:
-        return JsonResponse({"sentence": no.sentence}, status=409)
-    except Refusal as no:
-        return JsonResponse({"sentence": no.sentence}, status=422)
-    return JsonResponse({"day": _told(kept)})
+    except NotYours as error:
+        return JsonResponse({"sentence": error.sentence}, status=409)
+    except Refusal as error:
+        return JsonResponse({"sentence": error.sentence}, status=422)
+    return JsonResponse({"day": _told(day)})
 
 
 def _told(day: InternshipDay) -> dict[str, object]:
@@ -126,7 +126,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to put the page among its apps."""
     icon = {"src": static("shell/trellis.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
-    told = {
+    fields = {
         "name": _("Trellis: my day"),
         "short_name": _("My day"),
         "start_url": "/day/",
@@ -137,4 +137,4 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "theme_color": "#1b6b4f",
         "icons": [icon],
     }
-    return JsonResponse(told, content_type="application/manifest+json")
+    return JsonResponse(fields, content_type="application/manifest+json")

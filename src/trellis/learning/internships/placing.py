@@ -39,38 +39,38 @@ def proposals(viewer: Viewer, school: School, package: Package, today: date) -> 
     proposals on the same day of the same term: the lottery's seed is the school and the month.
     """
     looking = _looking(viewer, school, today)
-    sites = {str(one.pk): one for one in _sites(viewer, school)}
-    told = placement.propose(
+    sites = {str(site.pk): site for site in _sites(viewer, school)}
+    placement_proposals = placement.propose(
         _seekers(looking, package, today),
         _places(sites.values(), package, today),
         lottery=f"{school.pk} {today:%Y-%m}",
         travel=placement.Travel(
             zones={
-                ("school", key): one.minutes_away
-                for key, one in sites.items()
-                if one.minutes_away is not None
+                ("school", key): site.minutes_away
+                for key, site in sites.items()
+                if site.minutes_away is not None
             }
         ),
     )
-    found = []
+    rows = []
     for search in looking:
-        one = told.of(str(search.student_id))
-        site = sites[one.place] if one.place else None
-        others = [sites[other.place] for other in one.others if other.has_room]
-        found.append(Help(search, site, placing_words.said(one, sites), others))
-    return found
+        proposal = placement_proposals.of(str(search.student_id))
+        site = sites[proposal.place] if proposal.place else None
+        others = [sites[other.place] for other in proposal.others if other.has_room]
+        rows.append(Help(search, site, placing_words.said(proposal, sites), others))
+    return rows
 
 
 def _looking(viewer: Viewer, school: School, today: date) -> list[Search]:
     """Open searches of the school's students without a place that is held, by the student's name."""
     members = Tie.objects.seen_by(viewer).filter(active(viewer.now), role=Role.STUDENT, to_school=school)
-    kept = Hold.objects.seen_by(viewer).filter(
+    open_holds = Hold.objects.seen_by(viewer).filter(
         Q(until__gte=today) | Q(approved_at__isnull=False), let_go_at=None
     )
-    found = Search.objects.seen_by(viewer).filter(
+    searches = Search.objects.seen_by(viewer).filter(
         viewer.in_care("student"), student__in=members.values("person"), closed_at=None
     )
-    without = found.exclude(pk__in=kept.values("search"))
+    without = searches.exclude(pk__in=open_holds.values("search"))
     return list(without.select_related("student").order_by("student__given_name", "pk"))
 
 
@@ -119,18 +119,18 @@ def _years(born: date | None, today: date) -> int:
 
 def _places(sites: Iterable[Site], package: Package, today: date) -> list[placement.Place]:
     sites = list(sites)
-    gone = selectors.gone_at(today, site__in=[one.pk for one in sites])
-    told = checks.standings([one.pk for one in sites], package.internship.checks, today)
+    gone = selectors.gone_at(today, site__in=[site.pk for site in sites])
+    standings_by_site = checks.standings([site.pk for site in sites], package.internship.checks, today)
     return [
         placement.Place(
-            key=str(one.pk),
-            field=one.field.lower(),
-            capacity=max(0, one.capacity - gone[one.pk]),
-            days=frozenset(one.weekdays) or WEEK,
-            at=str(one.pk) if one.minutes_away is not None else None,
-            languages=tuple(one.languages),
-            cleared=all(check.fine for check in told[one.pk]),
-            least_age=one.least_age,
+            key=str(site.pk),
+            field=site.field.lower(),
+            capacity=max(0, site.capacity - gone[site.pk]),
+            days=frozenset(site.weekdays) or WEEK,
+            at=str(site.pk) if site.minutes_away is not None else None,
+            languages=tuple(site.languages),
+            cleared=all(check.fine for check in standings_by_site[site.pk]),
+            least_age=site.least_age,
         )
-        for one in sites
+        for site in sites
     ]

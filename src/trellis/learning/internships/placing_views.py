@@ -37,12 +37,12 @@ def placing_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
     today = at_school(school, timezone.now()).date()
     if request.method == "POST":
         return _keep(request, school)
-    found = placing.proposals(viewer, school, words.package, today)
+    proposals = placing.proposals(viewer, school, words.package, today)
     context = {
         "school": school,
         "words": words,
-        "some": [one for one in found if one.site],
-        "none": [one for one in found if not one.site],
+        "some": [proposal for proposal in proposals if proposal.site],
+        "none": [proposal for proposal in proposals if not proposal.site],
     }
     return render(request, "internships/placing.html", context)
 
@@ -60,9 +60,9 @@ def _keep(request: HttpRequest, school: School) -> HttpResponse:
     try:
         # the page lists only whoever has no place yet
         seeking.hold(search, site, today, viewer.person_id, "")
-    except Refusal as no:
-        messages.error(request, no.sentence)
+    except Refusal as error:
+        messages.error(request, error.sentence)
     else:
-        said = {"site": site.name, "name": search.student.first_name}
-        messages.success(request, _("A place at %(site)s is kept for %(name)s for two weeks.") % said)
+        params = {"site": site.name, "name": search.student.first_name}
+        messages.success(request, _("A place at %(site)s is kept for %(name)s for two weeks.") % params)
     return redirect("placing", school.pk)

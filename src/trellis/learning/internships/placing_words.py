@@ -15,15 +15,15 @@ from trellis.engines.placement import Block, Proposal, Reason, Why
 from .models import Site
 
 
-def said(one: Proposal, sites: Mapping[str, Site]) -> list[str]:
+def said(proposal: Proposal, sites: Mapping[str, Site]) -> list[str]:
     """What speaks for the place proposed and what has to be known; without one, what stands in the way."""
-    if one.blocked:
-        return [BLOCKED[one.blocked.block]()]
-    told = [REASONS[reason.why](reason, sites[one.place or ""]) for reason in one.reasons]
-    if one.missed:
-        names = get_text_list([sites[key].name for key in one.missed], _("and"))
-        told.append(_("Liked more, and full with others ahead: %(names)s.") % {"names": names})
-    return [sentence for sentence in told if sentence]
+    if proposal.blocked:
+        return [BLOCKED[proposal.blocked.block]()]
+    sentences = [REASONS[reason.why](reason, sites[proposal.place or ""]) for reason in proposal.reasons]
+    if proposal.missed:
+        names = get_text_list([sites[key].name for key in proposal.missed], _("and"))
+        sentences.append(_("Liked more, and full with others ahead: %(names)s.") % {"names": names})
+    return [sentence for sentence in sentences if sentence]
 
 
 def _wished(reason: Reason, site: Site) -> str:

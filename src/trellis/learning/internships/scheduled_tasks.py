@@ -22,24 +22,26 @@ def ask_mentors(now: datetime, address: Address) -> int:
     waits = InternshipDay.objects.unscoped("whose mentor is asked").filter(
         minutes__gt=0, confirmed_at=None, deleted_at=None, date__lt=now.date() + FURTHEST_AHEAD
     )
-    asked = Link.objects.unscoped("who was asked this week").filter(purpose=PURPOSE, created__gt=now - WEEK)
-    found = (
+    recent_links = Link.objects.unscoped("who was asked this week").filter(
+        purpose=PURPOSE, created__gt=now - WEEK
+    )
+    placements = (
         Placement.objects.unscoped("whose mentor is asked")
         .filter(pk__in=waits.values("placement"), deleted_at=None, mentor__isnull=False)
         .exclude(mentor__email="")
-        .exclude(pk__in=asked.values("about_id"))
+        .exclude(pk__in=recent_links.values("about_id"))
         .select_related("student", "site", "mentor")
     )
-    due = [one for one in found if _a_day_over(one, now)]
-    for one in due:
-        ask(one, None, lambda token: address("confirm-days", token))
+    due = [placement for placement in placements if _a_day_over(placement, now)]
+    for placement in due:
+        ask(placement, None, lambda token: address("confirm-days", token))
     return len(due)
 
 
-def _a_day_over(one: Placement, now: datetime) -> bool:
+def _a_day_over(placement: Placement, now: datetime) -> bool:
     """Whether a day that waits is over where the school stands: nobody is asked on the day itself."""
-    today = at_school(school_of(one.student_id), now).date()
+    today = at_school(school_of(placement.student_id), now).date()
     waits = InternshipDay.objects.unscoped("whose mentor is asked").filter(
-        placement=one, minutes__gt=0, confirmed_at=None, deleted_at=None
+        placement=placement, minutes__gt=0, confirmed_at=None, deleted_at=None
     )
     return waits.filter(date__lt=today).exists()

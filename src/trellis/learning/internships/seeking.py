@@ -50,13 +50,13 @@ def begin(
     open_ones = Search.objects.unscoped("one search at a time")
     with ledger.act("begin with an interest", by=by, about=student.pk):
         first = {**facts, "stage": model.stages[0].key, "revision": 1}
-        found, made = open_ones.get_or_create(student=student, closed_at=None, defaults=first)
+        search, created = open_ones.get_or_create(student=student, closed_at=None, defaults=first)
         labels = {
             "interest": _("What are you curious about, in your own words?"),
             "field": _("A field, like health, boats, radio"),
             "most_minutes": _("The longest way from school, in minutes"),
         }
-        return found if made else save_if_current(found, facts, seen, labels)
+        return search if created else save_if_current(search, facts, seen, labels)
 
 
 def _minutes(text: str) -> int | None:
@@ -101,18 +101,18 @@ def move(
         fresh = Search.objects.unscoped("one move at a time").select_for_update().get(pk=search.pk)
         if fresh.stage != search.stage:
             raise Refusal(_("Somebody moved this on while you had it open. Look at it again."))
-        there = _ticked(stage, ticked, shown, fresh.ticked.get(stage.key, ()))
+        ticked_needs = _ticked(stage, ticked, shown, fresh.ticked.get(stage.key, ()))
         if go == "on":
             if as_student and "student" not in stage.who:
                 raise Refusal(_("Your advisor moves this step on. Ask them to look at it with you."))
-            missing = [need for need in stage.needs if need not in there]
+            missing = [need for need in stage.needs if need not in ticked_needs]
             if missing:
                 raise Refusal(_("Still wanted here: %(what)s.") % {"what": format_list(missing)})
             if unsigned:
                 raise Refusal(_("The agreement is not signed by everybody yet."))
             if place + 1 >= len(model.stages):
                 raise Refusal(_("This is the last step."))
-        fresh.ticked = {**fresh.ticked, stage.key: there}
+        fresh.ticked = {**fresh.ticked, stage.key: ticked_needs}
         fresh.stage = model.stages[max(0, place + step)].key
         fresh.save()
     return fresh
@@ -132,10 +132,10 @@ def taken(site: Site, today: date, but: Search | None = None) -> int:
     placed = Placement.objects.unscoped("how full a site is").filter(
         Q(ends=None) | Q(ends__gte=today), site=site, deleted_at=None
     )
-    held = Hold.objects.unscoped("how full a site is").filter(_holds(today), site=site)
+    holds = Hold.objects.unscoped("how full a site is").filter(_holds(today), site=site)
     if but:
-        held = held.exclude(search=but)
-    return placed.count() + held.count()
+        holds = holds.exclude(search=but)
+    return placed.count() + holds.count()
 
 
 def _holds(today: date) -> Q:
@@ -162,32 +162,32 @@ def hold(search: Search, site: Site, today: date, by: UUID, seen: str | None = N
                 % {"site": site.name}
             )
         _let_go(search)
-        made = Hold.objects.create(search=search, site=site, until=today + HELD_FOR)
+        new_hold = Hold.objects.create(search=search, site=site, until=today + HELD_FOR)
     if site.email:
         field = search.field or site.field or _("what you do")
-        told = {"site": site.name, "interest": field, "until": made.until.isoformat()}
+        params = {"site": site.name, "interest": field, "until": new_hold.until.isoformat()}
         send_mail(
-            _("A student is interested in %(site)s") % told,
+            _("A student is interested in %(site)s") % params,
             _(
                 "Hello,\n\na student of ours is curious about: %(interest)s. We keep one of your places for "
                 "them until %(until)s while they find out more. Their name comes once the school has agreed.\n"
             )
-            % told,
+            % params,
             None,
             [site.email],
         )
-    return made
+    return new_hold
 
 
 def _let_go(search: Search) -> int:
-    own = Hold.objects.unscoped("lets a place go").filter(search=search, let_go_at=None)
-    return own.update(let_go_at=timezone.now(), modified=timezone.now())
+    holds = Hold.objects.unscoped("lets a place go").filter(search=search, let_go_at=None)
+    return holds.update(let_go_at=timezone.now(), modified=timezone.now())
 
 
-def _same_hold(search: Search, seen: str | None, today: date, wanted: Site | None = None) -> None:
-    """Raises Refusal when somebody held another place since a page showed the hold `seen`; not the one `wanted`."""
+def _same_hold(search: Search, seen: str | None, today: date, site: Site | None = None) -> None:
+    """Raises Refusal when somebody held another place since a page showed the hold `seen`; not the one at `site`."""
     now = Hold.objects.unscoped("which place is held").filter(_holds(today), search=search).first()
-    if seen is not None and now and str(now.pk) != seen and now.site_id != (wanted and wanted.pk):
+    if seen is not None and now and str(now.pk) != seen and now.site_id != (site and site.pk):
         raise Refusal(_("Somebody moved this on while you had it open. Look at it again."))
 
 
@@ -198,10 +198,10 @@ def let_go(search: Search, today: date, by: UUID, seen: str | None = None) -> bo
         return bool(_let_go(search))
 
 
-def still_held(held: Hold) -> Hold:
+def still_held(hold: Hold) -> Hold:
     """The hold as it stands now. Raises Refusal for one that was let go or has run out; call it inside an act."""
     holds = Hold.objects.unscoped("a place that is still held").select_related("site", "search")
-    fresh = holds.get(pk=held.pk)
+    fresh = holds.get(pk=hold.pk)
     school = school_of(fresh.search.student_id)
     today = at_school(school, timezone.now()).date()
     if fresh.let_go_at or (fresh.until < today and not fresh.approved_at):
@@ -209,13 +209,13 @@ def still_held(held: Hold) -> Hold:
     return fresh
 
 
-def wish(search: Search, site: Site, wanted: bool, by: UUID) -> list[str]:
+def wish(search: Search, site: Site, is_listed: bool, by: UUID) -> list[str]:
     """Put a site on the student's own list, last, or take it off; gives the list of ids, the most liked first."""
-    with ledger.act("wish for a place", by=by, about=search.pk, wanted=wanted):
+    with ledger.act("wish for a place", by=by, about=search.pk, wanted=is_listed):
         fresh = Search.objects.unscoped("one list a search").select_for_update().get(pk=search.pk)
         rest = [key for key in fresh.wishes if key != str(site.pk)]
-        if wanted and len(rest) >= MOST_WISHES:
+        if is_listed and len(rest) >= MOST_WISHES:
             raise Refusal(_("Ten places are on the list. Take one off first."))
-        fresh.wishes = [*rest, str(site.pk)] if wanted else rest
+        fresh.wishes = [*rest, str(site.pk)] if is_listed else rest
         fresh.save()
     return fresh.wishes

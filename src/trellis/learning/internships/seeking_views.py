@@ -38,8 +38,8 @@ def seeking_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
     if words.package is None or not words.has("internship"):
         raise Http404
     today = at_school(school, timezone.now()).date()
-    found = selectors.searches_of(viewer, student)
-    search = found[0] if found and found[0].closed_at is None else None
+    searches = selectors.searches_of(viewer, student)
+    search = searches[0] if searches and searches[0].closed_at is None else None
     context = {
         "student": student,
         "words": words,
@@ -47,7 +47,7 @@ def seeking_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "today": today,
         "city": school.city,
         "search": search,
-        "past": [one for one in found if one.closed_at],
+        "past": [past_search for past_search in searches if past_search.closed_at],
         "seeks": permissions.may_seek(viewer, student),
         "places": permissions.may_place(viewer, student),
     }
@@ -56,8 +56,8 @@ def seeking_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
             raise Http404
         try:
             return _do(request, context)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             return render(request, "internships/seeking.html", _told(request, context), status=422)
     return render(request, "internships/seeking.html", _told(request, context))
 
@@ -67,17 +67,20 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if search is None:
         return context
     stage = seeking.stage_of(search, model)
-    held = selectors.hold_of(request.viewer, search, today)
+    hold = selectors.hold_of(request.viewer, search, today)
     done = model.stages.index(stage)
     sites = selectors.sites_for(request.viewer, context["student"], search.field, today, context["city"])
     return {
         **context,
         "stage": stage,
-        "stages": [(one, number < done, one is stage) for number, one in enumerate(model.stages)],
+        "stages": [
+            (model_stage, number < done, model_stage is stage)
+            for number, model_stage in enumerate(model.stages)
+        ],
         "needs": [(need, need in search.ticked.get(stage.key, [])) for need in stage.needs],
-        "held": held,
-        "liked": [one for key in search.wishes for one in sites if str(one.site.pk) == key],
-        "sites": [one for one in sites if str(one.site.pk) not in search.wishes][:24],
+        "held": hold,
+        "liked": [option for key in search.wishes for option in sites if str(option.site.pk) == key],
+        "sites": [option for option in sites if str(option.site.pk) not in search.wishes][:24],
     }
 
 
@@ -99,9 +102,9 @@ def _do(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 def _begin(request: HttpRequest, context: dict[str, Any]) -> str:
     post, by = request.POST, request.viewer.person_id
-    said = post.get("interest", ""), post.get("field", "")
+    texts = post.get("interest", ""), post.get("field", "")
     minutes, seen = post.get("most_minutes", ""), revision_in(request)
-    seeking.begin(context["student"], *said, context["model"], by, minutes, seen)
+    seeking.begin(context["student"], *texts, context["model"], by, minutes, seen)
     return _("Kept. It begins with an interest.")
 
 
@@ -110,9 +113,9 @@ def _move(request: HttpRequest, context: dict[str, Any]) -> str:
     seeking.same_stage(search, post.get("stage", ""))
     by, model = request.viewer.person_id, context["model"]
     unsigned = agreeing.waits(search, model)
-    said = post.getlist("need"), post.get("go", ""), not context["places"]
+    args = post.getlist("need"), post.get("go", ""), not context["places"]
     shown = post.getlist("shown-need") if "shown-need" in post else None
-    seeking.move(search, *said, model, by, unsigned, shown)
+    seeking.move(search, *args, model, by, unsigned, shown)
     return _("Kept.")
 
 
@@ -128,8 +131,8 @@ def _site(request: HttpRequest, student: Person) -> Site:
 def _hold(request: HttpRequest, context: dict[str, Any]) -> str:
     site = _site(request, context["student"])
     by, seen = request.viewer.person_id, request.POST.get("held")
-    made = seeking.hold(context["search"], site, context["today"], by, seen)
-    return _("A place at %(site)s is kept for two weeks.") % {"site": made.site.name}
+    hold = seeking.hold(context["search"], site, context["today"], by, seen)
+    return _("A place at %(site)s is kept for two weeks.") % {"site": hold.site.name}
 
 
 def _let_go(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -139,6 +142,6 @@ def _let_go(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _wish(request: HttpRequest, context: dict[str, Any]) -> str:
-    site, wanted = _site(request, context["student"]), request.POST.get("wanted") == "yes"
-    seeking.wish(context["search"], site, wanted, request.viewer.person_id)
-    return _("%(site)s is on the list.") % {"site": site.name} if wanted else _("Taken off the list.")
+    site, is_listed = _site(request, context["student"]), request.POST.get("wanted") == "yes"
+    seeking.wish(context["search"], site, is_listed, request.viewer.person_id)
+    return _("%(site)s is on the list.") % {"site": site.name} if is_listed else _("Taken off the list.")

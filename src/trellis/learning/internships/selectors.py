@@ -33,28 +33,28 @@ from .models import (
 
 def placement_or_404(viewer: Viewer, placement_id: UUID) -> Placement:
     """A placement of a student whom a tie lets this viewer see."""
-    found = Placement.objects.seen_by(viewer).select_related("student", "site", "mentor")
-    return get_object_or_404(found, pk=placement_id)
+    placements = Placement.objects.seen_by(viewer).select_related("student", "site", "mentor")
+    return get_object_or_404(placements, pk=placement_id)
 
 
 def own_placement(viewer: Viewer, today: date) -> Placement | None:
     """The viewer's own placement under way, or else the next to start."""
-    own = Placement.objects.seen_by(viewer).filter(
+    own_placements = Placement.objects.seen_by(viewer).filter(
         Q(ends=None) | Q(ends__gte=today), student=viewer.person_id
     )
-    found = list(own.select_related("student", "site", "mentor").order_by("starts"))
-    under_way = [one for one in found if one.starts <= today]
-    return under_way[-1] if under_way else found[0] if found else None
+    placements = list(own_placements.select_related("student", "site", "mentor").order_by("starts"))
+    under_way = [placement for placement in placements if placement.starts <= today]
+    return under_way[-1] if under_way else placements[0] if placements else None
 
 
 def waiting_in(viewer: Viewer, group_id: UUID) -> list[Placement]:
     """Placements of a group's students where days wait for a mentor, by the student's name."""
     members = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group_id, role=Role.STUDENT)
     waits = InternshipDay.objects.seen_by(viewer).filter(minutes__gt=0, confirmed_at=None)
-    found = Placement.objects.seen_by(viewer).filter(
+    placements = Placement.objects.seen_by(viewer).filter(
         student__in=members.values("person"), pk__in=waits.values("placement"), mentor__isnull=False
     )
-    return list(found.select_related("student", "site", "mentor").order_by("student__given_name", "pk"))
+    return list(placements.select_related("student", "site", "mentor").order_by("student__given_name", "pk"))
 
 
 def days_of(viewer: Viewer, placement: Placement) -> list[InternshipDay]:
@@ -71,8 +71,8 @@ def files_of(viewer: Viewer, placement: Placement) -> list[DayEntry]:
 
 def concerns_of(viewer: Viewer, placement: Placement) -> list[Concern]:
     """What the mentor wanted the school to hear, the newest first."""
-    found = Concern.objects.seen_by(viewer).filter(placement=placement)
-    return list(found.select_related("raised_by", "heard_by").order_by("-created"))
+    concerns = Concern.objects.seen_by(viewer).filter(placement=placement)
+    return list(concerns.select_related("raised_by", "heard_by").order_by("-created"))
 
 
 def of_link(link: Link) -> Placement:
@@ -83,37 +83,37 @@ def of_link(link: Link) -> Placement:
 
 def searches_of(viewer: Viewer, student: Person) -> list[Search]:
     """The student's ways to a placement, the newest first; an open one before all."""
-    found = Search.objects.seen_by(viewer).filter(student=student).select_related("placement")
-    return sorted(found.order_by("-created"), key=lambda one: one.closed_at is not None)
+    searches = Search.objects.seen_by(viewer).filter(student=student).select_related("placement")
+    return sorted(searches.order_by("-created"), key=lambda search: search.closed_at is not None)
 
 
 def hold_of(viewer: Viewer, search: Search, today: date) -> Hold | None:
     """The place held for a search; None when it was let go or has run out."""
-    held = Hold.objects.seen_by(viewer).filter(search=search, let_go_at=None)
-    still = held.filter(Q(until__gte=today) | Q(approved_at__isnull=False))
+    holds = Hold.objects.seen_by(viewer).filter(search=search, let_go_at=None)
+    still = holds.filter(Q(until__gte=today) | Q(approved_at__isnull=False))
     return still.select_related("site", "approved_by").first()
 
 
 def open_hold(viewer: Viewer, student: Person, today: date) -> Hold | None:
     """The place that is held for a student's open search."""
     searches = Search.objects.seen_by(viewer).filter(student=student, closed_at=None)
-    found = Hold.objects.seen_by(viewer).filter(search__in=searches.values("pk"), let_go_at=None)
-    still = found.filter(Q(until__gte=today) | Q(approved_at__isnull=False))
+    holds = Hold.objects.seen_by(viewer).filter(search__in=searches.values("pk"), let_go_at=None)
+    still = holds.filter(Q(until__gte=today) | Q(approved_at__isnull=False))
     return still.select_related("site", "search", "search__student", "approved_by").first()
 
 
-def agreement_of(viewer: Viewer, held: Hold) -> Agreement | None:
+def agreement_of(viewer: Viewer, hold: Hold) -> Agreement | None:
     """What is agreed on for a place that is held."""
-    found = Agreement.objects.seen_by(viewer).filter(hold=held)
-    return found.select_related(
+    agreements = Agreement.objects.seen_by(viewer).filter(hold=hold)
+    return agreements.select_related(
         "mentor", "hold", "hold__site", "hold__search", "hold__search__student"
     ).first()
 
 
 def agreement_of_link(link: Link) -> Agreement:
     """The agreement that a link is about: what its holder may see of it is for the page to keep small."""
-    found = Agreement.objects.unscoped("what a link is about").filter(deleted_at=None)
-    shown = found.select_related("mentor", "hold", "hold__site", "hold__search", "hold__search__student")
+    agreements = Agreement.objects.unscoped("what a link is about").filter(deleted_at=None)
+    shown = agreements.select_related("mentor", "hold", "hold__site", "hold__search", "hold__search__student")
     return get_object_or_404(shown, pk=link.about_id)
 
 
@@ -127,9 +127,9 @@ def answers_of(viewer: Viewer, placement: Placement, model: Internship) -> dict[
     last = MentorAnswer.objects.seen_by(viewer).filter(placement=placement).order_by("-created").first()
     if last is None:
         return None
-    titles = {one.key: one.title for one in model.questions}
-    said = [(titles.get(key, key), value) for key, value in last.answers.items()]
-    return {"when": last.created, "said": said}
+    titles = {question.key: question.title for question in model.questions}
+    answers = [(titles.get(key, key), value) for key, value in last.answers.items()]
+    return {"when": last.created, "said": answers}
 
 
 def signed_as(placement: Placement, terms: Iterable[str]) -> bool:
@@ -137,8 +137,10 @@ def signed_as(placement: Placement, terms: Iterable[str]) -> bool:
     agreements = Agreement.objects.unscoped("what was signed").filter(
         hold__search__placement=placement.pk, hold__let_go_at=None
     )
-    one = agreements.select_related("hold").first()
-    return one is not None and all(getattr(one, name) == getattr(placement, name) for name in terms)
+    agreement = agreements.select_related("hold").first()
+    return agreement is not None and all(
+        getattr(agreement, name) == getattr(placement, name) for name in terms
+    )
 
 
 def family_of(student: Person) -> list[Person]:
@@ -165,7 +167,7 @@ def gone_at(today: date, **sites: object) -> Counter[UUID]:
     full = Placement.objects.unscoped("how full each site is").filter(
         Q(ends=None) | Q(ends__gte=today), deleted_at=None, **sites
     )
-    held = Hold.objects.unscoped("how full each site is").filter(
+    holds = Hold.objects.unscoped("how full each site is").filter(
         Q(until__gte=today) | Q(approved_at__isnull=False),
         let_go_at=None,
         deleted_at=None,
@@ -173,7 +175,7 @@ def gone_at(today: date, **sites: object) -> Counter[UUID]:
         **sites,
     )
     gone: Counter[UUID] = Counter(full.values_list("site", flat=True))
-    gone.update(held.values_list("site", flat=True))
+    gone.update(holds.values_list("site", flat=True))
     return gone
 
 
@@ -186,19 +188,21 @@ def sites_for(viewer: Viewer, student: Person, field: str, today: date, city: st
     """Sites of the network: in the school's city first, then of the field, with free places, by distance."""
     sites = Site.objects.seen_by(viewer).filter(network=student.network_id)
     gone = gone_at(today, site__network=student.network_id)
-    told = [
-        SiteNow(one, max(0, one.capacity - gone[one.pk]), bool(field) and one.field.lower() == field.lower())
-        for one in sites
+    options = [
+        SiteNow(
+            site, max(0, site.capacity - gone[site.pk]), bool(field) and site.field.lower() == field.lower()
+        )
+        for site in sites
     ]
     far = 10_000
     return sorted(
-        told,
-        key=lambda one: (
-            one.site.city != city,
-            not one.fits,
-            not one.free,
-            one.site.minutes_away or far,
-            one.site.name,
+        options,
+        key=lambda option: (
+            option.site.city != city,
+            not option.fits,
+            not option.free,
+            option.site.minutes_away or far,
+            option.site.name,
         ),
     )
 
@@ -211,26 +215,26 @@ def sites_named(viewer: Viewer, school: School, word: str, today: date) -> tuple
     (all, where none stands there). At most MOST, by name; and whether there are more."""
     sites = Site.objects.seen_by(viewer).filter(network=school.network_id)
     if word:
-        found = sites.filter(Q(name__icontains=word) | Q(field__icontains=word) | Q(city__icontains=word))
+        matches = sites.filter(Q(name__icontains=word) | Q(field__icontains=word) | Q(city__icontains=word))
     else:
-        found = sites.filter(city=school.city)
-        found = found if found.exists() else sites
-    rows = list(found.order_by("name", "pk")[: MOST + 1])
-    gone = gone_at(today, site__in=[one.pk for one in rows])
-    told = [SiteNow(one, max(0, one.capacity - gone[one.pk])) for one in rows[:MOST]]
-    return told, len(rows) > MOST
+        matches = sites.filter(city=school.city)
+        matches = matches if matches.exists() else sites
+    rows = list(matches.order_by("name", "pk")[: MOST + 1])
+    gone = gone_at(today, site__in=[site.pk for site in rows])
+    options = [SiteNow(site, max(0, site.capacity - gone[site.pk])) for site in rows[:MOST]]
+    return options, len(rows) > MOST
 
 
 def students_at(viewer: Viewer, site: Site, today: date) -> list[Placement]:
     """Placements at a site now or to come, of students whom the viewer sees, by name."""
-    found = Placement.objects.seen_by(viewer).filter(Q(ends=None) | Q(ends__gte=today), site=site)
-    return list(found.select_related("student", "mentor").order_by("student__given_name", "pk"))
+    placements = Placement.objects.seen_by(viewer).filter(Q(ends=None) | Q(ends__gte=today), site=site)
+    return list(placements.select_related("student", "mentor").order_by("student__given_name", "pk"))
 
 
 def site_mentors(viewer: Viewer, site: Site) -> list[SiteMentor]:
     """Who takes students on at a site, by name."""
-    found = SiteMentor.objects.seen_by(viewer).filter(site=site, left_at=None)
-    return list(found.select_related("person").order_by("person__given_name", "person__family_name"))
+    mentors = SiteMentor.objects.seen_by(viewer).filter(site=site, left_at=None)
+    return list(mentors.select_related("person").order_by("person__given_name", "person__family_name"))
 
 
 def mentors_at(site: Site) -> list[Person]:
@@ -238,7 +242,7 @@ def mentors_at(site: Site) -> list[Person]:
     of_site = Placement.objects.unscoped("who mentors at a site").filter(site=site, mentor__isnull=False)
     named = SiteMentor.objects.unscoped("who mentors at a site").filter(site=site)
     gone = named.filter(left_at__isnull=False).values("person")
-    known = Person.objects.unscoped("who mentors at a site").filter(
+    people = Person.objects.unscoped("who mentors at a site").filter(
         Q(pk__in=of_site.values("mentor")) | Q(pk__in=named.values("person")), deleted_at=None
     )
-    return tell_apart(list(known.exclude(pk__in=gone).order_by("given_name", "family_name")))
+    return tell_apart(list(people.exclude(pk__in=gone).order_by("given_name", "family_name")))

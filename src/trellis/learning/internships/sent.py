@@ -47,7 +47,7 @@ def read(fields: Mapping[str, str], now: datetime) -> Sent:
     `made_at` and `sent_at` are both on the phone's clock; how far `sent_at` is from `now` says how far off
     that clock is. A clock that was changed between the two cannot be seen.
     """
-    made, off = _moment(fields, now)
+    made_at, off = _moment(fields, now)
     kind = fields.get("kind", "")
     if kind not in DayEntry.Kind.values:
         raise Refusal(_("We could not read what this entry is about. Write it once more."))
@@ -56,7 +56,7 @@ def read(fields: Mapping[str, str], now: datetime) -> Sent:
         student_id=_id(fields.get("student", "")),
         kind=kind,
         words=_words(fields.get("words", ""), kind),
-        made_at=made,
+        made_at=made_at,
         clock_off=off,
         day=_day(fields.get("date", "")),
         at=_time(fields.get("at", "")),
@@ -64,23 +64,23 @@ def read(fields: Mapping[str, str], now: datetime) -> Sent:
 
 
 def _moment(fields: Mapping[str, str], now: datetime) -> tuple[datetime, int]:
-    made, sent = (_when(fields.get(name, "")) for name in ("made_at", "sent_at"))
-    if made is None or sent is None:
+    made_at, sent = (_when(fields.get(name, "")) for name in ("made_at", "sent_at"))
+    if made_at is None or sent is None:
         return now, 0
     off = round((sent - now).total_seconds())
     if abs(off) > STEADY:
-        made -= timedelta(seconds=off)
-    return min(made, now), max(-(2**31), min(off, 2**31 - 1))
+        made_at -= timedelta(seconds=off)
+    return min(made_at, now), max(-(2**31), min(off, 2**31 - 1))
 
 
 def _when(text: str) -> datetime | None:
     try:
-        found = parse_datetime(text)
+        moment = parse_datetime(text)
     except ValueError:
         return None
-    if found is None or not 1990 <= found.year <= 2200:
+    if moment is None or not 1990 <= moment.year <= 2200:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _id(text: str) -> UUID:

@@ -40,11 +40,15 @@ def all_sites(request: HttpRequest) -> HttpResponse:
     """Every site of the network, one's own city first; a word finds one by name, field or city."""
     school, words, today = _here(request)
     word = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    found, more = selectors.sites_named(request.viewer, school, word, today)
-    told = checks.standings([one.site.pk for one in found], words.package.internship.checks, today)
+    rows, more = selectors.sites_named(request.viewer, school, word, today)
+    standings_by_site = checks.standings(
+        [row.site.pk for row in rows], words.package.internship.checks, today
+    )
     context = {"words": words, "q": word, "more": more, "school": school}
     return render(
-        request, "internships/sites.html", context | {"sites": [(one, told[one.site.pk]) for one in found]}
+        request,
+        "internships/sites.html",
+        context | {"sites": [(row, standings_by_site[row.site.pk]) for row in rows]},
     )
 
 
@@ -55,12 +59,12 @@ def new_site(request: HttpRequest) -> HttpResponse:
     form = SiteForm(request.POST or None, initial={"city": school.city})
     if request.method == "POST" and form.is_valid():
         try:
-            made = sites.keep(None, school.network_id, form.facts(), request.viewer.person_id)
-        except Refusal as no:
-            form.add_error(None, no.sentence)
+            site = sites.keep(None, school.network_id, form.facts(), request.viewer.person_id)
+        except Refusal as error:
+            form.add_error(None, error.sentence)
         else:
-            messages.success(request, _("%(site)s is in the list.") % {"site": made.name})
-            return redirect("site", made.pk)
+            messages.success(request, _("%(site)s is in the list.") % {"site": site.name})
+            return redirect("site", site.pk)
     status = 422 if form.is_bound else 200
     return render(request, "internships/site_facts.html", {"form": form, "words": words}, status=status)
 
@@ -69,10 +73,10 @@ def new_site(request: HttpRequest) -> HttpResponse:
 def site(request: HttpRequest, site_id: UUID) -> HttpResponse:
     """One site: who is there, what was looked into, and what is known of it."""
     school, words, today = _here(request)
-    found = get_object_or_404(
+    site = get_object_or_404(
         Site.objects.seen_by(request.viewer).filter(network=school.network_id), pk=site_id
     )
-    context = {"site": found, "words": words, "today": today, "mentor_form": MentorForm()}
+    context = {"site": site, "words": words, "today": today, "mentor_form": MentorForm()}
     if request.method != "POST":
         return render(request, "internships/site.html", _told(request, context))
     verb = {"mentor": _mentor, "part": _part, "check": _check}.get(request.POST.get("do", ""))
@@ -80,20 +84,20 @@ def site(request: HttpRequest, site_id: UUID) -> HttpResponse:
         raise Http404
     try:
         messages.success(request, verb(request, context))
-    except Refusal as no:
-        messages.error(request, no.sentence)
+    except Refusal as error:
+        messages.error(request, error.sentence)
         return render(request, "internships/site.html", _told(request, context), status=422)
-    return redirect("site", found.pk)
+    return redirect("site", site.pk)
 
 
 def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    one, model = context["site"], context["words"].package.internship
+    site, model = context["site"], context["words"].package.internship
     return context | {
-        "mentors": selectors.site_mentors(request.viewer, one),
-        "checks": checks.standings([one.pk], model.checks, context["today"])[one.pk],
+        "mentors": selectors.site_mentors(request.viewer, site),
+        "checks": checks.standings([site.pk], model.checks, context["today"])[site.pk],
         "noted": {check.key for check in model.checks},
-        "here": selectors.students_at(request.viewer, one, context["today"]),
-        "free": selectors.free_at(one, context["today"]),
+        "here": selectors.students_at(request.viewer, site, context["today"]),
+        "free": selectors.free_at(site, context["today"]),
     }
 
 
@@ -101,8 +105,8 @@ def _mentor(request: HttpRequest, context: dict[str, Any]) -> str:
     form = context["mentor_form"] = MentorForm(request.POST)
     if not form.is_valid():
         raise Refusal(_("Look at what is marked below."))
-    made = sites.add_mentor(context["site"], form.cleaned_data, request.viewer.person_id)
-    return _("%(name)s is a mentor here.") % {"name": made.name}
+    mentor = sites.add_mentor(context["site"], form.cleaned_data, request.viewer.person_id)
+    return _("%(name)s is a mentor here.") % {"name": mentor.name}
 
 
 def _part(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -116,11 +120,11 @@ def _part(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _check(request: HttpRequest, context: dict[str, Any]) -> str:
-    wanted = {check.key: check for check in context["words"].package.internship.checks}
+    checks_by_key = {check.key: check for check in context["words"].package.internship.checks}
     form = CheckForm(request.POST)
     if not form.is_valid():
         raise Refusal(_("On which day was it looked into? Like 2026-09-01."))
-    check = wanted.get(form.cleaned_data["kind"])
+    check = checks_by_key.get(form.cleaned_data["kind"])
     if check is None:
         raise Http404
     by = request.viewer.person_id
@@ -132,20 +136,20 @@ def _check(request: HttpRequest, context: dict[str, Any]) -> str:
 def site_facts(request: HttpRequest, site_id: UUID) -> HttpResponse:
     """Change what is known of a site."""
     school, words, _today = _here(request)
-    found = get_object_or_404(
+    site = get_object_or_404(
         Site.objects.seen_by(request.viewer).filter(network=school.network_id), pk=site_id
     )
     form = SiteForm(
-        request.POST or None, initial={name: getattr(found, name) for name in SiteForm.base_fields}
+        request.POST or None, initial={name: getattr(site, name) for name in SiteForm.base_fields}
     )
     if request.method == "POST" and form.is_valid():
         try:
             by, seen = request.viewer.person_id, revision_in(request)
-            sites.keep(found, found.network_id, form.facts(), by, seen, form.labels())
-        except Refusal as no:
-            form.add_error(None, no.sentence)
+            sites.keep(site, site.network_id, form.facts(), by, seen, form.labels())
+        except Refusal as error:
+            form.add_error(None, error.sentence)
         else:
             messages.success(request, _("Kept."))
-            return redirect("site", found.pk)
-    context = {"form": form, "site": found, "words": words}
+            return redirect("site", site.pk)
+    context = {"form": form, "site": site, "words": words}
     return render(request, "internships/site_facts.html", context, status=422 if form.is_bound else 200)

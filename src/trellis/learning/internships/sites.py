@@ -28,8 +28,8 @@ def keep(
     """Add a site (None), or write what changed. Raises Refusal for a second one of the same name in a city, Conflict
     when somebody changed it since `seen`. labels: what the form calls each fact."""
     network_id = getattr(network, "pk", network)
-    known = Site.objects.unscoped("a site once").filter(network=network_id, deleted_at=None)
-    same = known.filter(name__iexact=facts["name"], city__iexact=facts["city"])
+    existing = Site.objects.unscoped("a site once").filter(network=network_id, deleted_at=None)
+    same = existing.filter(name__iexact=facts["name"], city__iexact=facts["city"])
     if same.exclude(pk=site.pk if site else None).exists():
         raise Refusal(
             _("%(site)s is in the list already. Look for it there, or name the branch as well.")
@@ -50,16 +50,16 @@ def add_mentor(site: Site, facts: Mapping[str, str], by: UUID) -> Person:
         network=site.network_id, deleted_at=None, email__iexact=facts["email"]
     )
     with ledger.act("add a mentor to a site", by=by, about=site.pk):
-        known = people.first() if facts["email"] else None
-        mentor = known or Person.objects.create(network_id=site.network_id, **facts)
-        if known and _at_school(known):
+        existing = people.first() if facts["email"] else None
+        mentor = existing or Person.objects.create(network_id=site.network_id, **facts)
+        if existing and _at_school(existing):
             raise Refusal(_("This address belongs to somebody of a school. A mentor needs one of their own."))
-        row, made = SiteMentor.objects.unscoped("a mentor once a site").get_or_create(
+        row, created = SiteMentor.objects.unscoped("a mentor once a site").get_or_create(
             site=site, person=mentor
         )
-        if not made and row.left_at is None:
+        if not created and row.left_at is None:
             raise Refusal(_("%(name)s is in the list of this site already.") % {"name": mentor.name})
-        if not made:
+        if not created:
             row.left_at = None
             row.save()
     return mentor

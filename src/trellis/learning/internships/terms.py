@@ -37,7 +37,7 @@ def labels_of_terms() -> dict[str, str]:
 
 def terms_of(post: QueryDict, site: Site) -> dict[str, Any]:
     """The terms that a form says, by column. Raises Refusal, with what to change, for terms that cannot be."""
-    said = {
+    terms = {
         "starts": day_of(post.get("starts", "")),
         "ends": day_of(post.get("ends", "")),
         "weekdays": _days(post.getlist("days"), site),
@@ -45,14 +45,14 @@ def terms_of(post: QueryDict, site: Site) -> dict[str, Any]:
         "to_time": time_of(post.get("to", "")),
         "hours_agreed": _hours(post.get("hours", "")),
         "kind": post.get("kind", "") or Terms.Kind.UNPAID,
-        "tasks": sorted({one.key for one in labor.tasks()} & set(post.getlist("task"))),
+        "tasks": sorted({task.key for task in labor.tasks()} & set(post.getlist("task"))),
     }
-    if said["starts"] is None:
+    if terms["starts"] is None:
         raise Refusal(_("Choose the first day."))
-    if said["kind"] not in Terms.Kind.values:
+    if terms["kind"] not in Terms.Kind.values:
         raise Refusal(_("Say whether it is paid."))
-    _in_order(said["starts"], said["ends"], said["from_time"], said["to_time"])
-    return said
+    _in_order(terms["starts"], terms["ends"], terms["from_time"], terms["to_time"])
+    return terms
 
 
 def _days(texts: list[str], site: Site) -> list[int]:
@@ -82,7 +82,7 @@ def _in_order(starts: date, ends: date | None, begin: time | None, end: time | N
 
 def wording(agreement: Agreement) -> str:
     """A print of what is signed: another word, day or mentor makes another print."""
-    said: Mapping[str, Any] = {name: getattr(agreement, name) for name in TERMS}
-    said = {**said, "work": agreement.work, "mentor": agreement.mentor_id, "site": agreement.hold.site_id}
-    text = json.dumps(said, sort_keys=True, default=str)
+    facts: Mapping[str, Any] = {name: getattr(agreement, name) for name in TERMS}
+    facts = {**facts, "work": agreement.work, "mentor": agreement.mentor_id, "site": agreement.hold.site_id}
+    text = json.dumps(facts, sort_keys=True, default=str)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

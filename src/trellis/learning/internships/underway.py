@@ -41,8 +41,8 @@ def change(
     they have.
     """
     with ledger.act("change the days of a placement", by=by, about=placement.pk, looked=looked):
-        held = Placement.objects.unscoped("one change at a time").select_related("site", "student")
-        fresh = held.get(pk=placement.pk)
+        placements = Placement.objects.unscoped("one change at a time").select_related("site", "student")
+        fresh = placements.get(pk=placement.pk)
         if fresh.ends and fresh.ends < at_school(school_of(fresh.student_id), timezone.now()).date():
             raise Refusal(_("This placement is over. Its days stay as they were."))
         if all(getattr(fresh, name) == terms[name] for name in TERMS):
@@ -92,14 +92,20 @@ def due(placement: Placement, questions: Iterable[Question], today: date) -> lis
     return [] if answered.exists() else list(questions)
 
 
-def known_answers(said: Mapping[str, str], questions: Iterable[Question]) -> dict[str, str]:
+def known_answers(answers: Mapping[str, str], questions: Iterable[Question]) -> dict[str, str]:
     """By question, the answers that are one of those there are."""
-    return {one.key: said[one.key] for one in questions if said.get(one.key) in ANSWERS}
+    return {
+        question.key: answers[question.key] for question in questions if answers.get(question.key) in ANSWERS
+    }
 
 
 def answer(
-    placement: Placement, said: Mapping[str, str], questions: Iterable[Question], by: Person | None
+    placement: Placement, answers: Mapping[str, str], questions: Iterable[Question], by: Person | None
 ) -> MentorAnswer | None:
     """Keep what the mentor answered; None when no question was. To be called inside the act it belongs to."""
-    known = known_answers(said, questions)
-    return MentorAnswer.objects.create(placement=placement, by=by, answers=known) if known else None
+    valid_answers = known_answers(answers, questions)
+    return (
+        MentorAnswer.objects.create(placement=placement, by=by, answers=valid_answers)
+        if valid_answers
+        else None
+    )

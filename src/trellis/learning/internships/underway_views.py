@@ -32,42 +32,49 @@ WALKS = (Role.STUDENT, *AT_SCHOOL)
 
 def _led(request: HttpRequest, placement_id: UUID) -> tuple[Placement, School, Wording]:
     """A placement of a student whom the viewer works with, its school and words; 404 for anybody else."""
-    found = selectors.placement_or_404(request.viewer, placement_id)
-    school = school_of(found.student_id)
+    placement = selectors.placement_or_404(request.viewer, placement_id)
+    school = school_of(placement.student_id)
     words = wording_of(school.pk if school else None)
-    if not permissions.may_lead(request.viewer, found) or school is None or words.package is None:
+    if not permissions.may_lead(request.viewer, placement) or school is None or words.package is None:
         raise Http404
-    return found, school, words
+    return placement, school, words
 
 
 @page_for(*AT_SCHOOL)
 def schedule(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """Change the days and hours. Who: an advisor after a call from the site, with two minutes."""
-    found, school, words = _led(request, placement_id)
+    placement, school, words = _led(request, placement_id)
     today = at_school(school, timezone.now()).date()
     model = words.package.internship
-    unsettled = checks.unsettled(found.site, model.checks, today) if model else []
+    unsettled = checks.unsettled(placement.site, model.checks, today) if model else []
 
     def worries(terms: Terms) -> list[object]:
-        return [*unsettled, *guard.look(found.student_id, school, words.package, terms, _signed(terms))]
+        return [*unsettled, *guard.look(placement.student_id, school, words.package, terms, _signed(terms))]
 
-    draft: Terms = found
+    draft: Terms = placement
     if request.method == "POST":
         try:
-            said = terms_of(request.POST, found.site)
-            draft = Placement(student=found.student, site=found.site, mentor=found.mentor, **said)
-            draft.sourced_id = found.pk
+            new_terms = terms_of(request.POST, placement.site)
+            draft = Placement(
+                student=placement.student, site=placement.site, mentor=placement.mentor, **new_terms
+            )
+            draft.sourced_id = placement.pk
             looked, by = "looked" in request.POST, request.viewer.person_id
-            underway.change(found, said, worries, looked, by, revision_in(request))
-        except Refusal as no:
-            messages.error(request, no.sentence)
+            underway.change(placement, new_terms, worries, looked, by, revision_in(request))
+        except Refusal as error:
+            messages.error(request, error.sentence)
         else:
             messages.success(request, _("Kept. From now on these are the days."))
-            return redirect("placement", found.pk)
-    context: dict[str, Any] = {"placement": found, "student": found.student, "draft": draft, "words": words}
+            return redirect("placement", placement.pk)
+    context: dict[str, Any] = {
+        "placement": placement,
+        "student": placement.student,
+        "draft": draft,
+        "words": words,
+    }
     context |= {"today": today, "kinds": Terms.Kind.choices, "tasks": labor.tasks(), "unsettled": unsettled}
-    context["notes"] = [one for one in worries(draft) if isinstance(one, guard.Warned)]
-    context["compared"] = any(not one.binding for one in context["notes"])
+    context["notes"] = [note for note in worries(draft) if isinstance(note, guard.Warned)]
+    context["compared"] = any(not note.binding for note in context["notes"])
     status = 422 if request.method == "POST" else 200
     return render(request, "internships/schedule.html", context, status=status)
 
@@ -80,14 +87,14 @@ def _signed(terms: Terms) -> bool:
 @page_for(*AT_SCHOOL)
 def finish(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """End a placement."""
-    found, school, _words = _led(request, placement_id)
+    placement, school, _words = _led(request, placement_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     today = at_school(school, timezone.now()).date()
     try:
-        underway.finish(found, _day(request.POST.get("last", "")), today, request.viewer.person_id)
-    except Refusal as no:
-        messages.error(request, no.sentence)
+        underway.finish(placement, _day(request.POST.get("last", "")), today, request.viewer.person_id)
+    except Refusal as error:
+        messages.error(request, error.sentence)
     else:
         messages.success(request, _("The placement has ended. Its days and hours stay."))
     return redirect("placement", placement_id)
@@ -103,25 +110,25 @@ def _day(text: str) -> date:
 @page_for(*WALKS)
 def way(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """Tick what is there on the way through the stages, and go on."""
-    found = selectors.placement_or_404(request.viewer, placement_id)
-    search = selectors.search_of(request.viewer, found)
-    school = school_of(found.student_id)
+    placement = selectors.placement_or_404(request.viewer, placement_id)
+    search = selectors.search_of(request.viewer, placement)
+    school = school_of(placement.student_id)
     words = wording_of(school.pk if school else None)
-    if search is None or words.package is None or not permissions.may_seek(request.viewer, found.student):
+    if search is None or words.package is None or not permissions.may_seek(request.viewer, placement.student):
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     post, model = request.POST, words.package.internship
-    as_student = found.student_id == request.viewer.person_id
+    as_student = placement.student_id == request.viewer.person_id
     try:
         seeking.same_stage(search, post.get("stage", ""))
         unsigned = agreeing.waits(search, model)
         by = request.viewer.person_id
-        said = post.getlist("need"), post.get("go", ""), as_student
+        args = post.getlist("need"), post.get("go", ""), as_student
         shown = post.getlist("shown-need") if "shown-need" in post else None
-        seeking.move(search, *said, model, by, unsigned, shown)
-    except Refusal as no:
-        messages.error(request, no.sentence)
+        seeking.move(search, *args, model, by, unsigned, shown)
+    except Refusal as error:
+        messages.error(request, error.sentence)
     else:
         messages.success(request, _("Kept."))
     return redirect("placement", placement_id)

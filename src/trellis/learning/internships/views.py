@@ -38,46 +38,50 @@ AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER,
 @require_safe
 def placement(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """One internship: its hours, its days, and what waits."""
-    found = selectors.placement_or_404(request.viewer, placement_id)
-    return render(request, "internships/placement.html", _told(request, found))
+    placement = selectors.placement_or_404(request.viewer, placement_id)
+    return render(request, "internships/placement.html", _told(request, placement))
 
 
-def _told(request: HttpRequest, found: Placement) -> dict[str, object]:
+def _told(request: HttpRequest, placement: Placement) -> dict[str, object]:
     viewer = request.viewer
-    days = selectors.days_of(viewer, found)
-    school = school_of(found.student_id)
+    days = selectors.days_of(viewer, placement)
+    school = school_of(placement.student_id)
     words = wording_of(school.pk if school else None)
-    return _way(request, found, words) | {
-        "placement": found,
-        "student": found.student,
+    return _way(request, placement, words) | {
+        "placement": placement,
+        "student": placement.student,
         "days": days,
-        "files": selectors.files_of(viewer, found),
-        "concerns": selectors.concerns_of(viewer, found),
+        "files": selectors.files_of(viewer, placement),
+        "concerns": selectors.concerns_of(viewer, placement),
         "hours": sum(day.minutes for day in days if day.confirmed_at) // 60,
         "waits": sorted((d for d in days if d.minutes and not d.confirmed_at), key=lambda day: day.date),
         "words": words,
         "school": school,
         "today": at_school(school, timezone.now()).date(),
-        "leads": permissions.may_lead(viewer, found),
-        "confirms": permissions.may_confirm(viewer, found),
-        "notes": corrections.notes(found, viewer.person) if permissions.may_confirm(viewer, found) else [],
-        "own": found.student_id == viewer.person_id,
+        "leads": permissions.may_lead(viewer, placement),
+        "confirms": permissions.may_confirm(viewer, placement),
+        "notes": corrections.notes(placement, viewer.person)
+        if permissions.may_confirm(viewer, placement)
+        else [],
+        "own": placement.student_id == viewer.person_id,
     }
 
 
-def _way(request: HttpRequest, found: Placement, words: Wording) -> dict[str, object]:
+def _way(request: HttpRequest, placement: Placement, words: Wording) -> dict[str, object]:
     """The stage that the student is at, what it needs, and what the mentor last said of how it goes."""
     model = words.package.internship if words.package else None
-    search = selectors.search_of(request.viewer, found) if model else None
-    told: dict[str, object] = {"answers": selectors.answers_of(request.viewer, found, model)} if model else {}
-    if search is None or found.ends:
-        return told
+    search = selectors.search_of(request.viewer, placement) if model else None
+    context: dict[str, object] = (
+        {"answers": selectors.answers_of(request.viewer, placement, model)} if model else {}
+    )
+    if search is None or placement.ends:
+        return context
     stage = seeking.stage_of(search, model)
-    return told | {
+    return context | {
         "stage": stage,
         "needs": [(need, need in search.ticked.get(stage.key, [])) for need in stage.needs],
         "last_stage": stage is model.stages[-1],
-        "walks": permissions.may_seek(request.viewer, found.student),
+        "walks": permissions.may_seek(request.viewer, placement.student),
     }
 
 
@@ -92,82 +96,88 @@ def ask_mentors(request: HttpRequest, group_id: UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    found = selectors.waiting_in(request.viewer, group_id)
-    by_mail = [one for one in found if one.mentor.email]
-    for one in by_mail:
-        confirming.ask(one, request.viewer.person_id, _address(request))
-    said = ngettext("%(n)d mentor has mail.", "%(n)d mentors have mail.", len(by_mail)) % {"n": len(by_mail)}
-    messages.success(request, said)
-    rest = [f"{one.student.first_name} ({one.mentor.name})" for one in found if not one.mentor.email]
+    placements = selectors.waiting_in(request.viewer, group_id)
+    by_mail = [placement for placement in placements if placement.mentor.email]
+    for placement in by_mail:
+        confirming.ask(placement, request.viewer.person_id, _address(request))
+    message = ngettext("%(n)d mentor has mail.", "%(n)d mentors have mail.", len(by_mail)) % {
+        "n": len(by_mail)
+    }
+    messages.success(request, message)
+    rest = [
+        f"{placement.student.first_name} ({placement.mentor.name})"
+        for placement in placements
+        if not placement.mentor.email
+    ]
     if rest:
-        told = _("No mail address is known for the mentors of: %(names)s. Open their page to pass a link on.")
-        messages.warning(request, told % {"names": format_list(rest)})
+        text = _("No mail address is known for the mentors of: %(names)s. Open their page to pass a link on.")
+        messages.warning(request, text % {"names": format_list(rest)})
     return redirect(f"{reverse('today')}?group={group_id}")
 
 
 @page_for(*AT_SCHOOL)
 def ask_mentor(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """Send the mentor a link."""
-    found = selectors.placement_or_404(request.viewer, placement_id)
-    if not permissions.may_lead(request.viewer, found):
+    placement = selectors.placement_or_404(request.viewer, placement_id)
+    if not permissions.may_lead(request.viewer, placement):
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
 
     try:
-        link = confirming.ask(found, request.viewer.person_id, _address(request))
-    except Refusal as no:
-        messages.error(request, no.sentence)
+        link = confirming.ask(placement, request.viewer.person_id, _address(request))
+    except Refusal as error:
+        messages.error(request, error.sentence)
         return redirect("placement", placement_id)
-    return render(request, "internships/asked.html", _told(request, found) | {"link": link})
+    return render(request, "internships/asked.html", _told(request, placement) | {"link": link})
 
 
 @page_for(*AT_SCHOOL)
 def hear_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Note that a concern was heard."""
-    found = get_object_or_404(
+    concern = get_object_or_404(
         Concern.objects.seen_by(request.viewer).filter(request.viewer.in_care("placement__student")),
         pk=concern_id,
     )
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        confirming.hear(found, request.viewer.person_id, revision_in(request))
-    except Refusal as no:
-        messages.error(request, no.sentence)
+        confirming.hear(concern, request.viewer.person_id, revision_in(request))
+    except Refusal as error:
+        messages.error(request, error.sentence)
     else:
         messages.success(request, _("Noted: you have heard it."))
-    return redirect("placement", found.placement_id)
+    return redirect("placement", concern.placement_id)
 
 
 @page_for(Role.MENTOR)
 def confirm_signed_in(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """What a mentor with an account says of the days."""
-    found = selectors.placement_or_404(request.viewer, placement_id)
-    if not permissions.may_confirm(request.viewer, found):
+    placement = selectors.placement_or_404(request.viewer, placement_id)
+    if not permissions.may_confirm(request.viewer, placement):
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if "do" in request.POST:
-        return _correct_signed_in(request, found)
+        return _correct_signed_in(request, placement)
     try:
-        said = said_of(request.POST, confirming.waiting(found.pk))
-        confirming.confirm(found, said, request.POST.get("concern", ""), request.viewer.person)
-    except Refusal as no:
-        messages.error(request, no.sentence)
+        confirmations = said_of(request.POST, confirming.waiting(placement.pk))
+        confirming.confirm(placement, confirmations, request.POST.get("concern", ""), request.viewer.person)
+    except Refusal as error:
+        messages.error(request, error.sentence)
     else:
         messages.success(request, _("Thank you. The hours count now."))
     return redirect("placement", placement_id)
 
 
-def _correct_signed_in(request: HttpRequest, found: Placement) -> HttpResponse:
+def _correct_signed_in(request: HttpRequest, placement: Placement) -> HttpResponse:
     try:
-        messages.success(request, correction_views.corrected(request, found, request.viewer.person))
-    except Refusal as no:
-        messages.error(request, no.sentence)
-        context = _told(request, found) | {"sent": request.POST}
+        messages.success(request, correction_views.corrected(request, placement, request.viewer.person))
+    except Refusal as error:
+        messages.error(request, error.sentence)
+        context = _told(request, placement) | {"sent": request.POST}
         return render(request, "internships/placement.html", context, status=422)
-    return redirect("placement", found.pk)
+    return redirect("placement", placement.pk)
 
 
 @page_for(public=True)
@@ -181,71 +191,73 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         corrects = "do" in request.POST
         try:
             link = links.follow(confirming.PURPOSE, token, settled=corrects or request.method != "POST")
-        except Refusal as no:
-            return links.over(request, no, "internships/link_over.html")
-        found = selectors.of_link(link)
-        if link.person_id != found.mentor_id:
-            said = {"sentence": _("Somebody else is the mentor now. This link is not needed any more.")}
-            return render(request, "internships/link_over.html", said, status=410)
+        except Refusal as error:
+            return links.over(request, error, "internships/link_over.html")
+        placement = selectors.of_link(link)
+        if link.person_id != placement.mentor_id:
+            context = {"sentence": _("Somebody else is the mentor now. This link is not needed any more.")}
+            return render(request, "internships/link_over.html", context, status=410)
         if link.used_at is None:
-            return _confirm(request, link, found)
-        return (_correct if corrects else _settled)(request, link, found)
+            return _confirm(request, link, placement)
+        return (_correct if corrects else _settled)(request, link, placement)
 
 
-def _correct(request: HttpRequest, link: Link, found: Placement) -> HttpResponse:
+def _correct(request: HttpRequest, link: Link, placement: Placement) -> HttpResponse:
     try:
-        messages.success(request, correction_views.corrected_with(link, request, found))
-    except Refusal as no:
-        return _settled(request, link, found, no.sentence)
+        messages.success(request, correction_views.corrected_with(link, request, placement))
+    except Refusal as error:
+        return _settled(request, link, placement, error.sentence)
     return redirect(request.path)
 
 
-def _settled(request: HttpRequest, link: Link, found: Placement, refused: str = "") -> HttpResponse:
+def _settled(request: HttpRequest, link: Link, placement: Placement, refused: str = "") -> HttpResponse:
     """What the mentor sent, while any of it can be changed; else that this is settled."""
-    context = {"placement": found, "thanks": True, "refused": refused, "sent": request.POST}
-    context |= correction_views.sent_with(link, found)
+    context = {"placement": placement, "thanks": True, "refused": refused, "sent": request.POST}
+    context |= correction_views.sent_with(link, placement)
     if not (refused or context["notes"] or context["own_answers"]):
-        no = links.Gone(_("This is settled already. Thank you."))
-        return links.over(request, no, "internships/link_over.html")
+        error = links.Gone(_("This is settled already. Thank you."))
+        return links.over(request, error, "internships/link_over.html")
     return render(request, "internships/confirm.html", context, status=422 if refused else 200)
 
 
-def _confirm(request: HttpRequest, link: Link, found: Placement) -> HttpResponse:
-    days, refused = confirming.waiting(found.pk), ""
-    school = school_of(found.student_id)
+def _confirm(request: HttpRequest, link: Link, placement: Placement) -> HttpResponse:
+    days, refused = confirming.waiting(placement.pk), ""
+    school = school_of(placement.student_id)
     words = wording_of(school.pk if school else None)
-    questions = _questions(found, words, school)
+    questions = _questions(placement, words, school)
     if request.method == "POST":
         try:
-            said = said_of(request.POST, days)
+            confirmations = said_of(request.POST, days)
             concern = request.POST.get("concern", "")
-            told = {one.key: request.POST.get(f"question-{one.key}", "") for one in questions}
-            also = _answering(found, told, questions)
-            confirmed = confirming.confirm(found, said, concern, link.person, link, also)
-        except Refusal as no:
-            refused = no.sentence
+            answers = {
+                question.key: request.POST.get(f"question-{question.key}", "") for question in questions
+            }
+            also = _answering(placement, answers, questions)
+            confirmed = confirming.confirm(placement, confirmations, concern, link.person, link, also)
+        except Refusal as error:
+            refused = error.sentence
         else:
-            context = {"placement": found, "confirmed": confirmed, "thanks": True}
+            context = {"placement": placement, "confirmed": confirmed, "thanks": True}
             token = request.resolver_match.kwargs["token"]
             link = links.follow(confirming.PURPOSE, token, settled=True)
-            context |= correction_views.sent_with(link, found)
+            context |= correction_views.sent_with(link, placement)
             return render(request, "internships/confirm.html", context)
-    context = {"placement": found, "days": days, "refused": refused, "school": school}
+    context = {"placement": placement, "days": days, "refused": refused, "school": school}
     context |= {"sent": request.POST, "words": words, "questions": questions}
     return render(request, "internships/confirm.html", context, status=422 if refused else 200)
 
 
 def _answering(
-    found: Placement, told: dict[str, str], questions: list[Question]
+    placement: Placement, answers: dict[str, str], questions: list[Question]
 ) -> Callable[[Person | None], object] | None:
     """What keeps the mentor's answers; None where nothing was answered."""
-    if not any(told.values()):
+    if not any(answers.values()):
         return None
-    return lambda by: underway.answer(found, told, questions, by)
+    return lambda by: underway.answer(placement, answers, questions, by)
 
 
-def _questions(found: Placement, words: Wording, school: School | None) -> list[Question]:
+def _questions(placement: Placement, words: Wording, school: School | None) -> list[Question]:
     """What the mentor is asked today about how it goes: nothing, most days."""
     model = words.package.internship if words.package else None
     today = at_school(school, timezone.now()).date()
-    return underway.due(found, model.questions, today) if model else []
+    return underway.due(placement, model.questions, today) if model else []
