@@ -64,38 +64,46 @@ def changes(old: Body, new: Body) -> list[Change]:
 
 def news(base: Body, mine: Body, theirs: Body) -> list[News]:
     """What changed from `base` to `theirs` and is not in `mine` yet."""
-    old, own, new = fields(base), fields(mine), fields(theirs)
-    told = []
+    old, current, new = fields(base), fields(mine), fields(theirs)
+    differences = []
     for key in _keys(new, old):
-        was, here, there = old.get(key), own.get(key), new.get(key)
-        if _alike(was, there) or _alike(here, there):
+        was, current_value, offered_value = old.get(key), current.get(key), new.get(key)
+        if _alike(was, offered_value) or _alike(current_value, offered_value):
             continue
-        how, value = _joined(key, was, here, there)
-        shown = runs(said(here, mine), said(value if how != "both" else there, theirs))
-        told.append(
-            News(key, _title(key, mine, theirs), how, value, shown, said(here, mine), said(there, theirs))
+        how, value = _joined(key, was, current_value, offered_value)
+        shown = runs(said(current_value, mine), said(value if how != "both" else offered_value, theirs))
+        differences.append(
+            News(
+                key,
+                _title(key, mine, theirs),
+                how,
+                value,
+                shown,
+                said(current_value, mine),
+                said(offered_value, theirs),
+            )
         )
-    return told
+    return differences
 
 
-def _alike(one: Any, other: Any) -> bool:
+def _alike(value: Any, other: Any) -> bool:
     """Whether two values say the same to a teacher: outcomes by their keys, and a benchmark's day but for a weekend."""
-    if isinstance(one, Benchmark) and isinstance(other, Benchmark):
-        moved = abs(one.day - other.day)
-        return moved < 3 and one.model_copy(update={"day": other.day}) == other
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return {each.key for each in one} == {each.key for each in other}
-    return one == other or (not one and not other)
+    if isinstance(value, Benchmark) and isinstance(other, Benchmark):
+        moved = abs(value.day - other.day)
+        return moved < 3 and value.model_copy(update={"day": other.day}) == other
+    if isinstance(value, tuple) and isinstance(other, tuple):
+        return {each.key for each in value} == {each.key for each in other}
+    return value == other or (not value and not other)
 
 
-def _joined(key: str, was: Any, here: Any, there: Any) -> tuple[str, Any]:
-    if _alike(here, was):
-        return "new", there
+def _joined(key: str, was: Any, current_value: Any, offered_value: Any) -> tuple[str, Any]:
+    if _alike(current_value, was):
+        return "new", offered_value
     if key.startswith("part:"):
-        text = merged(was or "", here or "", there or "")
+        text = merged(was or "", current_value or "", offered_value or "")
         if text is not None:
             return "merged", text
-    return "both", there
+    return "both", offered_value
 
 
 def _keys(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
@@ -111,12 +119,12 @@ def said(value: Any, whole: Body) -> str:
     if isinstance(value, int):
         return _("%(n)d days") % {"n": value}
     if isinstance(value, tuple):
-        return "\n".join(one.title for one in value)
+        return "\n".join(row.title for row in value)
     return "\n".join(filter(None, _lines(value, whole)))
 
 
 def _lines(value: Any, whole: Body) -> Iterator[str]:
-    titles = {one.key: one.title for one in whole.outcomes}
+    titles = {outcome.key: outcome.title for outcome in whole.outcomes}
     yield value.title
     yield getattr(value, "about", "") or getattr(value, "note", "")
     if hasattr(value, "day"):
@@ -132,9 +140,13 @@ def _lines(value: Any, whole: Body) -> Iterator[str]:
 def _title(key: str, *bodies: Body) -> str:
     kind, _colon, rest = key.partition(":")
     if kind == "part":
-        parts = {one.key: one.title for body in bodies for one in body.parts}
-        known = {"title": _("Name"), "driving-question": _("Driving question"), "audience": _("Audience")}
-        return known.get(rest) or parts.get(rest, rest)
+        parts = {part.key: part.title for body in bodies for part in body.parts}
+        field_titles = {
+            "title": _("Name"),
+            "driving-question": _("Driving question"),
+            "audience": _("Audience"),
+        }
+        return field_titles.get(rest) or parts.get(rest, rest)
     titles = {
         "product": _("Product"),
         "benchmark": _("Benchmark"),
@@ -151,13 +163,13 @@ def runs(old: str, new: str) -> list[Run]:
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     if len(before) + len(after) > MOST_TOKENS:
         return [Run(kind, text) for kind, text in (("gone", old), ("new", new)) if text]
-    told: list[Run] = []
+    pieces: list[Run] = []
     for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
-            told.append(Run("same", "".join(before[i:j])))
+            pieces.append(Run("same", "".join(before[i:j])))
             continue
         if i < j:
-            told.append(Run("gone", "".join(before[i:j])))
+            pieces.append(Run("gone", "".join(before[i:j])))
         if k < m:
-            told.append(Run("new", "".join(after[k:m])))
-    return told
+            pieces.append(Run("new", "".join(after[k:m])))
+    return pieces

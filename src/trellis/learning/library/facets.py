@@ -35,22 +35,24 @@ class Asked:
     def of(cls, sent: QueryDict) -> Asked:
         """From an address; what makes no sense in it is left out."""
         page = sent.get("page", "1")
-        told = {name: tuple(dict.fromkeys(sent.getlist(name)))[:30] for name in FACETS}
-        told["grade"] = tuple(one for one in told["grade"] if one in map(str, GRADES))
+        values_by_facet = {name: tuple(dict.fromkeys(sent.getlist(name)))[:30] for name in FACETS}
+        values_by_facet["grade"] = tuple(
+            grade for grade in values_by_facet["grade"] if grade in map(str, GRADES)
+        )
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
         return cls(
             q=" ".join(sent.get("q", "").replace("\x00", "").split())[:200],
             taught="taught" in sent,
             page=max(1, number),
-            **told,
+            **values_by_facet,
         )
 
     def address(self, page: int) -> str:
         """The query of a page with the same question."""
-        said = {name: getattr(self, name) for name in FACETS} | {"q": self.q, "page": page}
+        params = {name: getattr(self, name) for name in FACETS} | {"q": self.q, "page": page}
         if self.taught:
-            said["taught"] = "1"
-        return urlencode({name: value for name, value in said.items() if value}, doseq=True)
+            params["taught"] = "1"
+        return urlencode({name: value for name, value in params.items() if value}, doseq=True)
 
 
 FACETS = ("standing", "grade", "language", "licence", "outcome")
@@ -76,41 +78,43 @@ def cube_of(shelves: QuerySet[Shelf]) -> Counter[Cell]:
     return Counter({tuple(cell): count for *cell, count in rows})
 
 
-def filters(asked: Asked) -> list[Q]:
-    told = []
-    if asked.standing:
-        told.append(Q(standing__in=[RANK[one] for one in asked.standing if one in RANK]))
-    if asked.language:
-        told.append(Q(language__in=asked.language))
-    if asked.licence:
-        told.append(Q(licence__in=asked.licence))
-    if asked.grade:
-        told.append(reduce(or_, (Q(grade_low__lte=int(g), grade_high__gte=int(g)) for g in asked.grade)))
-    if asked.taught:
-        told.append(Q(taught__gt=0))
-    return told
+def filters(query: Asked) -> list[Q]:
+    conditions = []
+    if query.standing:
+        conditions.append(Q(standing__in=[RANK[standing] for standing in query.standing if standing in RANK]))
+    if query.language:
+        conditions.append(Q(language__in=query.language))
+    if query.licence:
+        conditions.append(Q(licence__in=query.licence))
+    if query.grade:
+        conditions.append(
+            reduce(or_, (Q(grade_low__lte=int(g), grade_high__gte=int(g)) for g in query.grade))
+        )
+    if query.taught:
+        conditions.append(Q(taught__gt=0))
+    return conditions
 
 
-def outcomes(asked: Asked) -> Q:
-    return reduce(lambda both, key: both & Q(outcomes__contains=f"|{key}|"), asked.outcome, Q())
+def outcomes(query: Asked) -> Q:
+    return reduce(lambda both, key: both & Q(outcomes__contains=f"|{key}|"), query.outcome, Q())
 
 
-def _tests(asked: Asked) -> dict[str, Callable[[Cell], bool]]:
+def _tests(query: Asked) -> dict[str, Callable[[Cell], bool]]:
     """For each facet in which something is chosen, whether a cell has it."""
-    grades = [int(one) for one in asked.grade]
-    ranks = {RANK[one] for one in asked.standing if one in RANK}
-    told: dict[str, Callable[[Cell], bool]] = {}
-    if asked.standing:
-        told["standing"] = lambda cell: cell[0] in ranks
-    if asked.language:
-        told["language"] = lambda cell: cell[1] in asked.language
-    if asked.licence:
-        told["licence"] = lambda cell: cell[2] in asked.licence
-    if asked.grade:
-        told["grade"] = lambda cell: any(cell[3] <= one <= cell[4] for one in grades)
-    if asked.taught:
-        told["taught"] = lambda cell: cell[5] > 0
-    return told
+    grades = [int(grade) for grade in query.grade]
+    ranks = {RANK[standing] for standing in query.standing if standing in RANK}
+    tests: dict[str, Callable[[Cell], bool]] = {}
+    if query.standing:
+        tests["standing"] = lambda cell: cell[0] in ranks
+    if query.language:
+        tests["language"] = lambda cell: cell[1] in query.language
+    if query.licence:
+        tests["licence"] = lambda cell: cell[2] in query.licence
+    if query.grade:
+        tests["grade"] = lambda cell: any(cell[3] <= grade <= cell[4] for grade in grades)
+    if query.taught:
+        tests["taught"] = lambda cell: cell[5] > 0
+    return tests
 
 
 @dataclass(frozen=True)
@@ -121,9 +125,9 @@ class Counted:
     values: dict[str, Counter]
 
 
-def counted(cube: Counter[Cell], asked: Asked) -> Counted:
+def counted(cube: Counter[Cell], query: Asked) -> Counted:
     """One pass: a cell that fails one facet counts for that facet alone, and one that fails two for none."""
-    tests, total = _tests(asked), 0
+    tests, total = _tests(query), 0
     values: dict[str, Counter] = {name: Counter() for name in (*FACETS, "taught")}
     columns = {"standing": 0, "language": 1, "licence": 2, "taught": 5, "outcome": 6}
     bands: Counter = Counter()
@@ -141,32 +145,32 @@ def counted(cube: Counter[Cell], asked: Asked) -> Counted:
 
 
 def _each_grade(bands: Counter) -> Counter:
-    told: Counter = Counter()
+    counts: Counter = Counter()
     for (low, high), count in bands.items():
-        told.update({str(number): count for number in range(low, high + 1)})
-    return told
+        counts.update({str(number): count for number in range(low, high + 1)})
+    return counts
 
 
 def _each(sets: Counter) -> Counter:
-    told: Counter = Counter()
+    counts: Counter = Counter()
     for keys, count in sets.items():
-        told.update({key: count for key in keys.split("|") if key})
-    return told
+        counts.update({key: count for key in keys.split("|") if key})
+    return counts
 
 
-def choices(found: Counted, asked: Asked) -> dict[str, list[Choice]]:
+def choices(facet_counts: Counted, query: Asked) -> dict[str, list[Choice]]:
     """By facet, its values as a page shows them; of languages and outcomes the twelve that are there most."""
-    named = Counter({Standing.values[rank]: count for rank, count in found.values["standing"].items()})
-    values = found.values | {"standing": named}
+    named = Counter({Standing.values[rank]: count for rank, count in facet_counts.values["standing"].items()})
+    values = facet_counts.values | {"standing": named}
     order: dict[str, Sequence[str]] = {
         "standing": Standing.values[::-1],
         "licence": Licence.values,
-        "grade": [str(one) for one in GRADES],
+        "grade": [str(grade) for grade in GRADES],
     }
-    told = {}
+    choices_by_facet = {}
     for name in FACETS:
-        chosen, counts = getattr(asked, name), values[name]
+        chosen, counts = getattr(query, name), values[name]
         most = order.get(name) or dict.fromkeys([*chosen, *(value for value, _n in counts.most_common(12))])
-        there = [value for value in most if counts[value] or value in chosen]
-        told[name] = [Choice(value, counts[value], value in chosen) for value in there]
-    return told
+        shown_values = [value for value in most if counts[value] or value in chosen]
+        choices_by_facet[name] = [Choice(value, counts[value], value in chosen) for value in shown_values]
+    return choices_by_facet

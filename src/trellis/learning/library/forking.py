@@ -27,11 +27,11 @@ def fork(entry: Entry, school: School, starts: date, by: Person) -> Project:
         raise Refusal(_("Its school took this project out of the library."))
     edition = edition_of(entry, entry.edition)
     with ledger.act("take over a project of the library", by=by.pk, about=entry.pk):
-        made = make(Body.model_validate(edition.body), school, starts, by, files_of(edition))
+        project = make(Body.model_validate(edition.body), school, starts, by, files_of(edition))
         Fork.objects.create(
-            project=made, entry=entry, taken=edition.number, attribution=attribution(entry, edition), by=by
+            project=project, entry=entry, taken=edition.number, attribution=attribution(entry, edition), by=by
         )
-    return made
+    return project
 
 
 def attribution(entry: Entry, edition: Edition) -> dict[str, object]:
@@ -65,11 +65,11 @@ def update(fork: Fork, to: int, keys: Iterable[str], by: Person) -> int:
     new, chosen = edition_of(fork.entry, to), set(keys)
     base = Body.model_validate(edition_of(fork.entry, fork.taken).body)
     with ledger.act("take over an edition", by=by.pk, about=fork.project_id, edition=to):
-        told = news(base, whole(fork.project), Body.model_validate(new.body))
-        values = {one.key: one.value for one in told if one.key in chosen}
+        differences = news(base, whole(fork.project), Body.model_validate(new.body))
+        values = {difference.key: difference.value for difference in differences if difference.key in chosen}
         put(fork.project, values, by.pk, files_of(new))
-        own = Fork.objects.unscoped(WHY).filter(pk=fork.pk, taken=fork.taken)
-        if not own.update(taken=to, modified=timezone.now()):
+        forks = Fork.objects.unscoped(WHY).filter(pk=fork.pk, taken=fork.taken)
+        if not forks.update(taken=to, modified=timezone.now()):
             raise Refusal(_("A colleague did this meanwhile. Look at it again; nothing was changed."))
     return len(values)
 
@@ -107,16 +107,20 @@ def answer(offer: Offer, keys: Iterable[str], words: str, by: Person) -> int:
         raise Refusal(_("Write an answer. “Thank you, we took it over” is one."))
     chosen = set(keys)
     with ledger.act("answer an offer", by=by.pk, about=offer.fork.entry_id):
-        told = {one.key: one.value for one in news_of_offer(offer) if one.key in chosen}
+        values_by_key = {
+            difference.key: difference.value
+            for difference in news_of_offer(offer)
+            if difference.key in chosen
+        }
         files = Resource.objects.unscoped(WHY).filter(project=offer.fork.project)
-        put(offer.fork.entry.project, told, by.pk, dict(files.values_list("digest", "file")))
+        put(offer.fork.entry.project, values_by_key, by.pk, dict(files.values_list("digest", "file")))
         open_one = Offer.objects.unscoped(WHY).filter(pk=offer.pk, answered_at=None, deleted_at=None)
         if not open_one.update(
             answer=words,
-            fields=sorted(told),
+            fields=sorted(values_by_key),
             answered_at=timezone.now(),
             answered_by=by,
             modified=timezone.now(),
         ):
             raise Refusal(_("Somebody answered this meanwhile. Nothing was changed."))
-    return len(told)
+    return len(values_by_key)

@@ -76,7 +76,7 @@ def take_off(shelves: Sequence[int]) -> None:
     """Forget the words of these shelves."""
     key = "id" if is_postgres() else "rowid"
     with connection.cursor() as cursor:
-        cursor.executemany(f"DELETE FROM library_words WHERE {key} = %s", [[one] for one in shelves])  # noqa: S608
+        cursor.executemany(f"DELETE FROM library_words WHERE {key} = %s", [[pk] for pk in shelves])  # noqa: S608
 
 
 def holds(shelf: int, columns: Sequence[list[str]]) -> bool:
@@ -153,9 +153,9 @@ def nearest(
         return _ids(sql, within, parameters, question, first, page)
     if total > MANY:
         heads = f"{{title question}} : ({question})"
-        found = _ids(SQLITE_NEAREST, within, parameters, heads, first, page)
-        if len(found) == page:
-            return found
+        ids = _ids(SQLITE_NEAREST, within, parameters, heads, first, page)
+        if len(ids) == page:
+            return ids
     return _ids(SQLITE_NEAREST, within, parameters, question, first, page)
 
 

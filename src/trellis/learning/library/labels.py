@@ -23,7 +23,7 @@ def languages(tags: Iterable[str]) -> list[tuple[str, str]]:
     return [(tag, called(tag)) for tag in tags]
 
 
-def labelled(found: Found) -> list[tuple[str, str, list[tuple[str, str, int, bool]]]]:
+def labelled(results: Found) -> list[tuple[str, str, list[tuple[str, str, int, bool]]]]:
     """The facets as a page shows them: name, title, and of each value its label, count and whether it is chosen."""
     titles = {
         "standing": _("How far it is"),
@@ -35,12 +35,19 @@ def labelled(found: Found) -> list[tuple[str, str, list[tuple[str, str, int, boo
     say = {
         "standing": lambda value: str(dict(Standing.choices).get(value, value)),
         "grade": lambda value: grade(int(value)),
-        "outcome": lambda value: found.titles.get(value, value),
+        "outcome": lambda value: results.titles.get(value, value),
         "language": called,
         "licence": lambda value: str(dict(Licence.choices).get(value, value)).split(":")[0],
     }
     return [
-        (name, title, [(one.value, say[name](one.value), one.count, one.on) for one in found.facets[name]])
+        (
+            name,
+            title,
+            [
+                (choice.value, say[name](choice.value), choice.count, choice.on)
+                for choice in results.facets[name]
+            ],
+        )
         for name, title in titles.items()
-        if found.facets[name]
+        if results.facets[name]
     ]

@@ -56,18 +56,18 @@ class Package:
 
 def packed(body: Body, about: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
     """The zip. about: licence, language, authors [{name, school}] and the like, as TOML takes them."""
-    told = body.model_dump(mode="json")
-    parts = told.pop("parts")
-    told["sections"] = [{"key": one["key"], "title": one["title"]} for one in parts]
+    project = body.model_dump(mode="json")
+    parts = project.pop("parts")
+    project["sections"] = [{"key": part["key"], "title": part["title"]} for part in parts]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped:
-        head = {"format": FORMAT, "about": dict(about), "project": told}
+        head = {"format": FORMAT, "about": dict(about), "project": project}
         zipped.writestr("project.toml", tomli_w.dumps(head))
-        for one in parts:
-            zipped.writestr(f"sections/{one['key']}.md", f"# {one['title']}\n\n{one['text']}\n")
-        for one in body.files:
-            if one.digest in files:
-                zipped.writestr(f"files/{one.digest}-{_plain(one.name)}", files[one.digest])
+        for part in parts:
+            zipped.writestr(f"sections/{part['key']}.md", f"# {part['title']}\n\n{part['text']}\n")
+        for file in body.files:
+            if file.digest in files:
+                zipped.writestr(f"files/{file.digest}-{_plain(file.name)}", files[file.digest])
     return out.getvalue()
 
 
@@ -99,16 +99,18 @@ def opened(sent: UploadedFile) -> Package:
 
 def _members(zipped: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """The members by name, before anything is unpacked."""
-    found = [
-        one for one in zipped.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX/")
+    members = [
+        member
+        for member in zipped.infolist()
+        if not member.is_dir() and not member.filename.startswith("__MACOSX/")
     ]
-    if len(found) > MOST_MEMBERS or sum(one.file_size for one in found) > MOST_OPEN:
+    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_OPEN:
         raise Refusal(_("This zip file unpacks to more than a project holds."))
-    names = {one.filename: one for one in found}
+    names = {member.filename: member for member in members}
     strange = [
-        one
-        for one in names
-        if one != "project.toml" and not SECTION.fullmatch(one) and not FILE.fullmatch(one)
+        name
+        for name in names
+        if name != "project.toml" and not SECTION.fullmatch(name) and not FILE.fullmatch(name)
     ]
     if strange and "project.toml" in names:
         raise Refusal(
@@ -121,23 +123,23 @@ def _members(zipped: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 def _body(zipped: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], head: dict[str, Any]) -> Body:
     if head.get("format") != FORMAT:
         raise Refusal(_("project.toml does not say format = “%(format)s”.") % {"format": FORMAT})
-    told = head.get("project")
-    if not isinstance(told, dict):
+    project = head.get("project")
+    if not isinstance(project, dict):
         raise Refusal(_("project.toml has no [project]."))
-    named = _Sections.model_validate({"sections": told.pop("sections", ())})
-    titles = {one.key: one.title for one in named.sections}
+    named = _Sections.model_validate({"sections": project.pop("sections", ())})
+    titles = {section.key: section.title for section in named.sections}
     parts = []
-    for name in sorted(members, key=lambda one: _place(one, titles)):
-        if found := SECTION.fullmatch(name):
-            title, text = _section(zipped.read(members[name]).decode("utf-8"), found[1])
-            parts.append({"key": found[1], "title": titles.get(found[1], title), "text": text})
-    return Body.model_validate(told | {"parts": parts})
+    for name in sorted(members, key=lambda member: _place(member, titles)):
+        if match := SECTION.fullmatch(name):
+            title, text = _section(zipped.read(members[name]).decode("utf-8"), match[1])
+            parts.append({"key": match[1], "title": titles.get(match[1], title), "text": text})
+    return Body.model_validate(project | {"parts": parts})
 
 
 def _place(name: str, titles: dict[str, str]) -> tuple[int, str]:
-    found = SECTION.fullmatch(name)
+    match = SECTION.fullmatch(name)
     order = list(titles)
-    return (order.index(found[1]) if found and found[1] in order else len(order), name)
+    return (order.index(match[1]) if match and match[1] in order else len(order), name)
 
 
 def _section(text: str, key: str) -> tuple[str, str]:
@@ -151,17 +153,19 @@ def _section(text: str, key: str) -> tuple[str, str]:
 
 def _files(zipped: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], body: Body) -> dict[str, Taken]:
     """Every file that the project names, looked at by its bytes as if somebody had sent it on a page."""
-    there = {found[1]: name for name in members if (found := FILE.fullmatch(name))}
-    told: dict[str, Taken] = {}
-    for one in body.files:
-        if one.digest not in there:
-            raise Refusal(_("“%(name)s” is named in project.toml and is not in files/.") % {"name": one.name})
-        raw = SimpleUploadedFile(one.name, zipped.read(members[there[one.digest]]))
+    names_by_digest = {match[1]: name for name in members if (match := FILE.fullmatch(name))}
+    files_by_digest: dict[str, Taken] = {}
+    for file in body.files:
+        if file.digest not in names_by_digest:
+            raise Refusal(
+                _("“%(name)s” is named in project.toml and is not in files/.") % {"name": file.name}
+            )
+        raw = SimpleUploadedFile(file.name, zipped.read(members[names_by_digest[file.digest]]))
         try:
-            told[one.digest] = taken(raw)
-        except Refusal as no:
-            raise Refusal(f"{one.name}: {no.sentence}") from None
-    return told
+            files_by_digest[file.digest] = taken(raw)
+        except Refusal as error:
+            raise Refusal(f"{file.name}: {error.sentence}") from None
+    return files_by_digest
 
 
 def _said(error: ValidationError) -> str:

@@ -52,8 +52,8 @@ def in_library(request: HttpRequest, project_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             messages.success(request, _press(request, context))
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
             return redirect("project-library", project_id)
@@ -86,7 +86,7 @@ def _press(request: HttpRequest, context: dict[str, Any]) -> str:
 
 def _publish(request: HttpRequest, context: dict[str, Any]) -> str:
     post, before = request.POST, context["entry"]
-    said = services.Said(
+    details = services.Said(
         licence=post.get("licence", ""),
         language=post.get("language", ""),
         grade_low=_number(post.get("low", "")),
@@ -95,10 +95,10 @@ def _publish(request: HttpRequest, context: dict[str, Any]) -> str:
     )
     edition = before.edition if before else 0
     tuned, seen = "tuned" in post, revision_in(request)
-    made = services.publish(context["project"], said, tuned, request.viewer.person, seen)
-    if made.edition == edition:
+    entry = services.publish(context["project"], details, tuned, request.viewer.person, seen)
+    if entry.edition == edition:
         return _("Kept. The words are those of the last edition, so no new one was made.")
-    return _("Edition %(n)d is in the library.") % {"n": made.edition}
+    return _("Edition %(n)d is in the library.") % {"n": entry.edition}
 
 
 def _number(text: str) -> int:
@@ -122,15 +122,17 @@ def _offer(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _answer(request: HttpRequest, context: dict[str, Any]) -> str:
-    waiting = {str(one.pk): one for one, _news in selectors.offers_to(request.viewer, context["project"])}
-    one = waiting.get(request.POST.get("offer", ""))
-    if one is None:
+    waiting = {
+        str(offer.pk): offer for offer, _news in selectors.offers_to(request.viewer, context["project"])
+    }
+    offer = waiting.get(request.POST.get("offer", ""))
+    if offer is None:
         raise Refusal(_("Somebody answered this meanwhile. Nothing was changed."))
     done = forking.answer(
-        one, request.POST.getlist("take"), request.POST.get("words", ""), request.viewer.person
+        offer, request.POST.getlist("take"), request.POST.get("words", ""), request.viewer.person
     )
-    said = ngettext("Answered, and %(n)d part taken over.", "Answered, and %(n)d parts taken over.", done)
-    return said % {"n": done}
+    message = ngettext("Answered, and %(n)d part taken over.", "Answered, and %(n)d parts taken over.", done)
+    return message % {"n": done}
 
 
 VERBS = {"publish": _publish, "update": _update, "offer": _offer, "answer": _answer}

@@ -41,34 +41,34 @@ class Found:
     pages: int
 
 
-def search(viewer: Viewer, asked: Asked) -> Found:
+def search(viewer: Viewer, query: Asked) -> Found:
     """A page of what somebody looks for, the nearest first; without words, what others looked at most comes first."""
     with index.reading():
-        return _search(viewer, asked)
+        return _search(viewer, query)
 
 
-def _search(viewer: Viewer, asked: Asked) -> Found:
-    terms = words.asked(asked.q)
+def _search(viewer: Viewer, query: Asked) -> Found:
+    terms = words.asked(query.q)
     question = index.asks(terms, every=True) if terms else ""
-    found = _holding(viewer, question)
-    cube = facets.cube_of(found.filter(facets.outcomes(asked)))
+    shelves = _holding(viewer, question)
+    cube = facets.cube_of(shelves.filter(facets.outcomes(query)))
     loose = len(terms) > 1 and not cube
     if loose:
         question = index.asks(terms, every=False)
-        found = _holding(viewer, question)
-        cube = facets.cube_of(found.filter(facets.outcomes(asked)))
-    counted = facets.counted(cube, asked)
+        shelves = _holding(viewer, question)
+        cube = facets.cube_of(shelves.filter(facets.outcomes(query)))
+    counted = facets.counted(cube, query)
     total = counted.total
     pages = max(1, -(-total // PAGE))
-    asked = replace(asked, page=min(asked.page, pages))
-    narrowed = Shelf.objects.seen_by(viewer).filter(facets.outcomes(asked), *facets.filters(asked))
-    ids = _page(narrowed, question, (asked.page - 1) * PAGE, total) if total else []
-    counts = facets.choices(counted, asked)
-    titles = _titles([one.value for one in counts["outcome"]])
+    query = replace(query, page=min(query.page, pages))
+    narrowed = Shelf.objects.seen_by(viewer).filter(facets.outcomes(query), *facets.filters(query))
+    ids = _page(narrowed, question, (query.page - 1) * PAGE, total) if total else []
+    counts = facets.choices(counted, query)
+    titles = _titles([choice.value for choice in counts["outcome"]])
     times = counted.values["taught"]
-    taught = Choice("1", times.total() - times[0], asked.taught)
+    taught = Choice("1", times.total() - times[0], query.taught)
     hits = _hits(viewer, ids, terms)
-    return Found(hits, total, counts, taught, titles, loose and bool(total), asked, pages)
+    return Found(hits, total, counts, taught, titles, loose and bool(total), query, pages)
 
 
 def _holding(viewer: Viewer, question: str) -> QuerySet[Shelf]:
@@ -89,21 +89,21 @@ def _page(narrowed: QuerySet[Shelf], question: str, first: int, total: int) -> l
 
 def _titles(keys: list[str]) -> dict[str, str]:
     """What outcomes are called, in the newest framework that has them; the key itself where none does."""
-    known = (
+    titles = (
         Outcome.objects.filter(key__in=keys, deleted_at=None).order_by("created").values_list("key", "title")
     )
-    return {key: key.replace("-", " ").capitalize() for key in keys} | dict(known)
+    return {key: key.replace("-", " ").capitalize() for key in keys} | dict(titles)
 
 
 def _hits(viewer: Viewer, ids: list[int], terms: list[list[str]]) -> list[Hit]:
     rows = Shelf.objects.seen_by(viewer).filter(pk__in=ids).select_related("entry", "entry__school")
-    shelves = {one.pk: one for one in rows}
+    shelves = {shelf.pk: shelf for shelf in rows}
     newest = Edition.objects.seen_by(viewer).filter(
-        entry__in=[one.entry_id for one in shelves.values()], number=F("entry__edition")
+        entry__in=[shelf.entry_id for shelf in shelves.values()], number=F("entry__edition")
     )
-    editions = {one.entry_id: one for one in newest}
-    told = []
-    for shelf in (shelves[one] for one in ids if one in shelves):
+    editions = {edition.entry_id: edition for edition in newest}
+    hits = []
+    for shelf in (shelves[shelf_id] for shelf_id in ids if shelf_id in shelves):
         edition = editions[shelf.entry_id]
-        told.append(Hit(shelf.entry, edition, shelf.taught, why(edition.body, shelf.language, terms)))
-    return told
+        hits.append(Hit(shelf.entry, edition, shelf.taught, why(edition.body, shelf.language, terms)))
+    return hits

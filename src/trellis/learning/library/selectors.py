@@ -24,10 +24,10 @@ FORKS = 12
 
 def entry_or_404(viewer: Viewer, entry_id: UUID) -> Entry:
     """An entry of the viewer's libraries; what was withdrawn is gone for everybody but its own school."""
-    found = Entry.objects.seen_by(viewer).select_related("school", "network", "source")
-    entry = get_object_or_404(found, pk=entry_id)
+    entries = Entry.objects.seen_by(viewer).select_related("school", "network", "source")
+    entry = get_object_or_404(entries, pk=entry_id)
     if entry.withdrawn_at and entry.school_id not in viewer.staff_schools:
-        return get_object_or_404(found.none())
+        return get_object_or_404(entries.none())
     return entry
 
 
@@ -37,13 +37,15 @@ def editions_of(viewer: Viewer, entry: Entry) -> list[Edition]:
 
 
 def looks_of(viewer: Viewer, entry: Entry) -> list[Look]:
-    found = Look.objects.seen_by(viewer).filter(edition__entry=entry).select_related("edition", "by")
-    return list(found.order_by("-created"))
+    looks = Look.objects.seen_by(viewer).filter(edition__entry=entry).select_related("edition", "by")
+    return list(looks.order_by("-created"))
 
 
 def files_of(viewer: Viewer, edition: Edition) -> dict[str, HeldFile]:
     """By digest, what an edition brings along."""
-    return {one.digest: one for one in HeldFile.objects.seen_by(viewer).filter(edition=edition)}
+    return {
+        held_file.digest: held_file for held_file in HeldFile.objects.seen_by(viewer).filter(edition=edition)
+    }
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,14 @@ class Taught:
 
 def times_taught(entry: Entry) -> list[Taught]:
     """Where it was taught, the newest first. Schools and teachers are named, students never."""
-    told = taught(entry)[:20]
+    projects = taught(entry)[:20]
     names: dict[UUID, list[str]] = {}
     rows = Author.objects.unscoped("who taught a project of the library").filter(
-        project__in=[one.pk for one in told], deleted_at=None
+        project__in=[project.pk for project in projects], deleted_at=None
     )
     for row in rows.select_related("person").order_by("created"):
         names.setdefault(row.project_id, []).append(row.person.name)
-    return [Taught(one, names.get(one.pk, [])) for one in told]
+    return [Taught(project, names.get(project.pk, [])) for project in projects]
 
 
 @dataclass(frozen=True)
@@ -79,28 +81,28 @@ class Kin:
 def kin_of(viewer: Viewer, entry: Entry) -> list[Kin]:
     """What schools made of an entry, the newest first."""
     forks = Fork.objects.seen_by(viewer).filter(entry=entry).select_related("project", "project__school")
-    told = list(forks.order_by("-created")[:FORKS])
+    newest_forks = list(forks.order_by("-created")[:FORKS])
     published = {
-        one.project_id: one
-        for one in Entry.objects.seen_by(viewer).filter(
-            project__in=[f.project_id for f in told], withdrawn_at=None
+        published_entry.project_id: published_entry
+        for published_entry in Entry.objects.seen_by(viewer).filter(
+            project__in=[f.project_id for f in newest_forks], withdrawn_at=None
         )
     }
     offers: dict[UUID, list[Offer]] = {}
-    for one in Offer.objects.unscoped("what followed from a change").filter(
-        fork__in=told, deleted_at=None, answered_at__isnull=False
+    for offer in Offer.objects.unscoped("what followed from a change").filter(
+        fork__in=newest_forks, deleted_at=None, answered_at__isnull=False
     ):
-        offers.setdefault(one.fork_id, []).append(one)
+        offers.setdefault(offer.fork_id, []).append(offer)
     return [
         Kin(fork, _changed(entry, fork), published.get(fork.project_id), offers.get(fork.pk, []))
-        for fork in told
+        for fork in newest_forks
     ]
 
 
 def _changed(entry: Entry, fork: Fork) -> list[str]:
     """What of a project its new school changed, by title."""
     base = Body.model_validate(edition_of(entry, fork.taken).body)
-    return list(dict.fromkeys(one.title for one in changes(base, whole(fork.project))))
+    return list(dict.fromkeys(change.title for change in changes(base, whole(fork.project))))
 
 
 def since(entry: Entry, number: int) -> list[Change]:
@@ -113,13 +115,16 @@ def against_source(entry: Entry) -> list[Change]:
     """How an entry differs from the one that it was made from, as that one is now."""
     if entry.source is None:
         return []
-    there, here = edition_of(entry.source, entry.source.edition), edition_of(entry, entry.edition)
-    return changes(Body.model_validate(there.body), Body.model_validate(here.body))
+    source_edition, own_edition = (
+        edition_of(entry.source, entry.source.edition),
+        edition_of(entry, entry.edition),
+    )
+    return changes(Body.model_validate(source_edition.body), Body.model_validate(own_edition.body))
 
 
 def fork_of(viewer: Viewer, project: Project) -> Fork | None:
-    found = Fork.objects.seen_by(viewer).filter(project=project).select_related("project", "entry")
-    return found.first()
+    forks = Fork.objects.seen_by(viewer).filter(project=project).select_related("project", "entry")
+    return forks.first()
 
 
 def entry_of(viewer: Viewer, project: Project) -> Entry | None:
@@ -136,14 +141,15 @@ def news_for(fork: Fork) -> list[News]:
 
 def offers_to(viewer: Viewer, project: Project) -> list[tuple[Offer, list[News]]]:
     """What other schools offer to a project, and what each would change in it."""
-    found = Offer.objects.seen_by(viewer).filter(fork__entry__project=project, answered_at=None)
-    rows = found.select_related("fork", "fork__entry", "fork__entry__project", "fork__project", "by")
+    offers = Offer.objects.seen_by(viewer).filter(fork__entry__project=project, answered_at=None)
+    rows = offers.select_related("fork", "fork__entry", "fork__entry__project", "fork__project", "by")
     return [
-        (one, news_of_offer(one)) for one in rows.select_related("fork__project__school").order_by("created")
+        (offer, news_of_offer(offer))
+        for offer in rows.select_related("fork__project__school").order_by("created")
     ]
 
 
 def homes(viewer: Viewer) -> list[School]:
     """Schools of the viewer where a project can be made, by name."""
     schools = School.objects.seen_by(viewer).filter(pk__in=viewer.staff_schools).order_by("name")
-    return [one for one in schools if (words := wording_of(one.pk)).package and words.has("project")]
+    return [school for school in schools if (words := wording_of(school.pk)).package and words.has("project")]

@@ -35,22 +35,22 @@ class Said:
     note: str = ""
 
 
-def publish(project: Project, said: Said, tuned: bool, by: Person, seen: int | None = None) -> Entry:
+def publish(project: Project, details: Said, tuned: bool, by: Person, seen: int | None = None) -> Entry:
     """Put a project into its network's library, or a new edition of it. The same words again make no edition.
 
     Raises Refusal for a project without a driving question, for a licence that its source does not allow, and for
     "tuned" while colleagues' words have no answer; Conflict when a colleague published it otherwise since `seen`.
     """
-    _check(project, said)
+    _check(project, details)
     with ledger.act("publish a project", by=by.pk, about=project.pk):
         body = whole(project)
         if not body.driving_question:
             raise Refusal(_("Write the driving question first: it is what others look for."))
         if tuned:
             _check_tuned(project)
-        _check_seen(project, said, seen)
-        entry = _entry(project, said, body)
-        edition = _edition(entry, project, body, said.note, by)
+        _check_seen(project, details, seen)
+        entry = _entry(project, details, body)
+        edition = _edition(entry, project, body, details.note, by)
         if tuned and entry.standing == Standing.DRAFT:
             Look.objects.create(edition=edition, standing=Standing.TUNED, by=by)
             entry.standing = Standing.TUNED
@@ -59,44 +59,44 @@ def publish(project: Project, said: Said, tuned: bool, by: Person, seen: int | N
     return entry
 
 
-def _check(project: Project, said: Said) -> None:
-    if said.licence not in Licence.values:
+def _check(project: Project, details: Said) -> None:
+    if details.licence not in Licence.values:
         raise Refusal(_("Choose a licence."))
-    if said.language not in LANGUAGES:
+    if details.language not in LANGUAGES:
         raise Refusal(_("Choose the language it is written in."))
-    if not 0 <= said.grade_low <= said.grade_high <= 13:
+    if not 0 <= details.grade_low <= details.grade_high <= 13:
         raise Refusal(_("Choose the grades from the lowest to the highest."))
-    words(said.note, 600)
+    words(details.note, 600)
     fork = Fork.objects.unscoped(WHY).filter(project=project, deleted_at=None).first()
     wants = fork.attribution.get("licence", "") if fork else ""
-    if wants in ALIKE and said.licence != wants:
+    if wants in ALIKE and details.licence != wants:
         raise Refusal(
             _("The project that this one comes from is under %(licence)s: publish yours under the same one.")
             % {"licence": wants}
         )
 
 
-def _check_seen(project: Project, said: Said, seen: int | None) -> None:
+def _check_seen(project: Project, details: Said, seen: int | None) -> None:
     """Raise Conflict when the entry says something else than was shown and is sent."""
-    held = Entry.objects.unscoped(WHY).filter(project=project).first()
-    if held is None or seen in (None, held.revision):
+    existing = Entry.objects.unscoped(WHY).filter(project=project).first()
+    if existing is None or seen in (None, existing.revision):
         return
-    values = {name: getattr(said, name) for name in ("licence", "language", "grade_low", "grade_high")}
+    values = {name: getattr(details, name) for name in ("licence", "language", "grade_low", "grade_high")}
     labels = {
         "licence": _("What others may do with it"),
         "language": _("Language"),
         "grade_low": _("From grade"),
         "grade_high": _("To grade"),
     }
-    differences = differences_between(held, values, labels)
+    differences = differences_between(existing, values, labels)
     if differences:
-        raise Conflict(differences, held.revision)
+        raise Conflict(differences, existing.revision)
 
 
 def _check_tuned(project: Project) -> None:
-    said = Tuning.objects.unscoped(WHY).filter(project=project, deleted_at=None)
+    tunings = Tuning.objects.unscoped(WHY).filter(project=project, deleted_at=None)
     authors = Author.objects.unscoped(WHY).filter(project=project, deleted_at=None).values("person")
-    others = said.exclude(by__in=authors)
+    others = tunings.exclude(by__in=authors)
     if others.values("by").distinct().count() < TUNERS:
         raise Refusal(
             _("Tuned means that %(n)d colleagues outside the team said what they think. Ask them first.")
@@ -106,7 +106,7 @@ def _check_tuned(project: Project) -> None:
         raise Refusal(_("Answer what your colleagues said first. Then it is tuned."))
 
 
-def _entry(project: Project, said: Said, body: Body) -> Entry:
+def _entry(project: Project, details: Said, body: Body) -> Entry:
     """The project's entry as it will be; made when it is published for the first time."""
     school = School.objects.unscoped(WHY).get(pk=project.school_id)
     fork = Fork.objects.unscoped(WHY).filter(project=project, deleted_at=None).first()
@@ -114,42 +114,48 @@ def _entry(project: Project, said: Said, body: Body) -> Entry:
     entry = entry or Entry(project=project, edition=0, source_id=fork.entry_id if fork else None)
     entry.network_id, entry.school, entry.withdrawn_at = school.network_id, school, None
     entry.title, entry.question = body.title, body.driving_question
-    entry.licence, entry.language = said.licence, said.language
-    entry.grade_low, entry.grade_high = said.grade_low, said.grade_high
+    entry.licence, entry.language = details.licence, details.language
+    entry.grade_low, entry.grade_high = details.grade_low, details.grade_high
     entry.revision += 1
     return entry
 
 
 def _edition(entry: Entry, project: Project, body: Body, note: str, by: Person) -> Edition:
-    told = body.model_dump(mode="json")
+    content = body.model_dump(mode="json")
     last = Edition.objects.unscoped(WHY).filter(entry=entry.pk, number=entry.edition).first()
-    if last is not None and last.body == told:
+    if last is not None and last.body == content:
         return last
     entry.edition += 1
     entry.standing = Standing.DRAFT
     entry.save()
-    made = Edition.objects.create(
-        entry=entry, number=entry.edition, body=told, authors=authors_of(project), note=note.strip(), by=by
+    edition = Edition.objects.create(
+        entry=entry, number=entry.edition, body=content, authors=authors_of(project), note=note.strip(), by=by
     )
     HeldFile.objects.bulk_create(
         HeldFile(
-            edition=made, digest=one.digest, file=one.file.name, name=one.name, media_type=one.media_type
+            edition=edition,
+            digest=resource.digest,
+            file=resource.file.name,
+            name=resource.name,
+            media_type=resource.media_type,
         )
-        for one in {
+        for resource in {
             row.digest: row for row in Resource.objects.unscoped(WHY).filter(project=project, deleted_at=None)
         }.values()
     )
-    return made
+    return edition
 
 
 def authors_of(project: Project) -> list[dict[str, str]]:
     """Who is named: the project's teachers, and before them those of the project that it comes from."""
     school = School.objects.unscoped(WHY).get(pk=project.school_id)
-    own = Author.objects.unscoped(WHY).filter(project=project, deleted_at=None).select_related("person")
-    told = [{"name": one.person.name, "school": school.name} for one in own.order_by("created")]
+    authors = Author.objects.unscoped(WHY).filter(project=project, deleted_at=None).select_related("person")
+    named_authors = [
+        {"name": author.person.name, "school": school.name} for author in authors.order_by("created")
+    ]
     fork = Fork.objects.unscoped(WHY).filter(project=project, deleted_at=None).first()
     before = fork.attribution.get("authors", []) if fork else []
-    return [*before, *(one for one in told if one not in before)][:40]
+    return [*before, *(author for author in named_authors if author not in before)][:40]
 
 
 def look(entry: Entry, standing: str, words: str, by: Person) -> None:
@@ -165,8 +171,8 @@ def look(entry: Entry, standing: str, words: str, by: Person) -> None:
     with ledger.act("look at a project of the library", by=by.pk, about=entry.pk, standing=standing):
         edition = Edition.objects.unscoped(WHY).get(entry=entry, number=entry.edition)
         Look.objects.create(edition=edition, standing=standing, words=words, by=by)
-        held = Entry.objects.unscoped(WHY).filter(pk=entry.pk, edition=entry.edition)
-        if not held.update(standing=standing, modified=timezone.now()):
+        entries = Entry.objects.unscoped(WHY).filter(pk=entry.pk, edition=entry.edition)
+        if not entries.update(standing=standing, modified=timezone.now()):
             raise Refusal(_("There is a newer edition meanwhile. Look at it again; nothing was changed."))
         entry.standing = standing
         shelve(entry)

@@ -41,7 +41,7 @@ def shelve(entry: Entry) -> None:
             "grade_low": entry.grade_low,
             "grade_high": entry.grade_high,
             "taught": len(taught(entry)),
-            "outcomes": barred(one.key for one in body.outcomes),
+            "outcomes": barred(outcome.key for outcome in body.outcomes),
         },
     )
     index.put(shelf.pk, columns(body, edition.authors, entry.language))
@@ -49,24 +49,24 @@ def shelve(entry: Entry) -> None:
 
 def barred(keys: Iterable[str]) -> str:
     """Keys between bars, each to be found with its bars around it."""
-    told = "".join(f"|{key}" for key in sorted(set(keys)))
-    return f"{told}|" if told and len(told) < 600 else ""
+    text = "".join(f"|{key}" for key in sorted(set(keys)))
+    return f"{text}|" if text and len(text) < 600 else ""
 
 
 def columns(body: Body, authors: Any, language: str) -> list[list[str]]:
     """What is searched of a project, by weight: title; question; what it is about; everything else."""
     rest = [
         *(part.text for part in body.parts),
-        *(f"{one.title} {one.note}" for one in body.benchmarks),
-        *(f"{one.title} {one.about}" for one in body.scaffolds),
-        *(one.title for one in body.files),
-        *(f"{one.code} {one.title}" for one in body.standards),
-        *(f"{one['name']} {one['school']}" for one in authors),
+        *(f"{benchmark.title} {benchmark.note}" for benchmark in body.benchmarks),
+        *(f"{scaffold.title} {scaffold.about}" for scaffold in body.scaffolds),
+        *(file.title for file in body.files),
+        *(f"{standard.code} {standard.title}" for standard in body.standards),
+        *(f"{author['name']} {author['school']}" for author in authors),
     ]
     about = [
         body.audience,
-        *(one.title for one in body.outcomes),
-        *(f"{one.title} {one.about}" for one in body.products),
+        *(outcome.title for outcome in body.outcomes),
+        *(f"{product.title} {product.about}" for product in body.products),
     ]
     texts = (body.title, body.driving_question, "\n".join(about), "\n".join(rest))
     return [words.indexed(text, language) for text in texts]
@@ -79,8 +79,8 @@ def taught(entry: Entry, now: datetime | None = None) -> list[Project]:
 
 def _of(entry: Entry) -> set[UUID]:
     forks = Fork.objects.unscoped("where a project was taught").filter(entry=entry, deleted_at=None)
-    own = {entry.project_id} if entry.project_id else set()
-    return own | set(forks.values_list("project_id", flat=True))
+    project_ids = {entry.project_id} if entry.project_id else set()
+    return project_ids | set(forks.values_list("project_id", flat=True))
 
 
 def _began(now: datetime | None) -> Any:
@@ -109,7 +109,7 @@ def count_taught(now: datetime, _address: Any) -> int:
         if project in began:
             counts[entry] = counts.get(entry, 0) + 1
     changed = 0
-    for pk, entry, held in Shelf.objects.unscoped(WHY).values_list("pk", "entry_id", "taught"):
-        if held != counts.get(entry, 0):
+    for pk, entry, saved_count in Shelf.objects.unscoped(WHY).values_list("pk", "entry_id", "taught"):
+        if saved_count != counts.get(entry, 0):
             changed += Shelf.objects.unscoped(WHY).filter(pk=pk).update(taught=counts.get(entry, 0))
     return changed

@@ -46,11 +46,11 @@ def package_of_project(project: Project) -> bytes:
 
 
 def _bytes(files: dict[str, str]) -> dict[str, bytes]:
-    told = {}
+    contents = {}
     for digest, name in files.items():
-        with default_storage.open(name) as held:
-            told[digest] = held.read()
-    return told
+        with default_storage.open(name) as file:
+            contents[digest] = file.read()
+    return contents
 
 
 def bring_in(package: Package, school: School, starts: date, by: Person) -> Project:
@@ -58,15 +58,15 @@ def bring_in(package: Package, school: School, starts: date, by: Person) -> Proj
     is followed."""
     with ledger.act("bring in a project", by=by.pk, about=school.pk):
         stored = {
-            digest: default_storage.save(f"resources/{starts:%Y/%m}/{one.stored}", one.content)
-            for digest, one in package.files.items()
+            digest: default_storage.save(f"resources/{starts:%Y/%m}/{file.stored}", file.content)
+            for digest, file in package.files.items()
         }
-        made = make(package.body, school, starts, by, stored)
+        project = make(package.body, school, starts, by, stored)
         entry, edition = _followed(package.about, school)
         Fork.objects.create(
-            project=made, entry=entry, taken=edition, attribution=_attribution(package, edition), by=by
+            project=project, entry=entry, taken=edition, attribution=_attribution(package, edition), by=by
         )
-    return made
+    return project
 
 
 def _attribution(package: Package, edition: int) -> dict[str, Any]:
@@ -76,9 +76,9 @@ def _attribution(package: Package, edition: int) -> dict[str, Any]:
     return {
         "title": package.body.title,
         "authors": [
-            {"name": str(one.get("name", ""))[:160], "school": str(one.get("school", ""))[:160]}
-            for one in (authors if isinstance(authors, list) else [])[:40]
-            if isinstance(one, dict)
+            {"name": str(author.get("name", ""))[:160], "school": str(author.get("school", ""))[:160]}
+            for author in (authors if isinstance(authors, list) else [])[:40]
+            if isinstance(author, dict)
         ],
         "licence": licence if licence in Licence.values else "",
         "edition": edition,
@@ -90,8 +90,8 @@ def _followed(about: dict[str, Any], school: School) -> tuple[Entry | None, int]
         key, number = UUID(str(about.get("entry", ""))), int(about.get("edition", 0))
     except (TypeError, ValueError):
         return None, 1
-    held = Edition.objects.unscoped(WHY).filter(
+    editions = Edition.objects.unscoped(WHY).filter(
         entry=key, number=number, entry__network=school.network_id, entry__withdrawn_at=None
     )
-    found = held.select_related("entry").first()
-    return (found.entry, number) if found else (None, 1)
+    edition = editions.select_related("entry").first()
+    return (edition.entry, number) if edition else (None, 1)

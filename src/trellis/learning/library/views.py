@@ -38,27 +38,27 @@ def library(request: HttpRequest) -> HttpResponse:
     homes = selectors.homes(viewer)
     if request.method == "POST":
         try:
-            made = _bring_in(request, homes)
-        except Refusal as no:
-            refused = no.sentence
+            project = _bring_in(request, homes)
+        except Refusal as error:
+            refused = error.sentence
         else:
             messages.success(request, _("It is yours now. Read it through before you use it."))
-            return redirect("design", made.pk)
-    found = search(viewer, Asked.of(request.GET))
-    page = found.asked.page
+            return redirect("design", project.pk)
+    results = search(viewer, Asked.of(request.GET))
+    page = results.asked.page
     context = {
-        "found": found,
-        "facets": labelled(found),
+        "found": results,
+        "facets": labelled(results),
         "homes": homes,
         "refused": refused,
-        "before": found.asked.address(page - 1) if page > 1 else "",
-        "after": found.asked.address(page + 1) if page < found.pages else "",
+        "before": results.asked.address(page - 1) if page > 1 else "",
+        "after": results.asked.address(page + 1) if page < results.pages else "",
     }
     return render(request, "library/library.html", context, status=422 if refused else 200)
 
 
 def _home(request: HttpRequest, homes: list[School]) -> School:
-    home = next((one for one in homes if str(one.pk) == request.POST.get("school", "")), None)
+    home = next((school for school in homes if str(school.pk) == request.POST.get("school", "")), None)
     if home is None:
         raise Http404
     return home
@@ -83,33 +83,33 @@ def _bring_in(request: HttpRequest, homes: list[School]) -> Project:
 def entry(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """One project of the library: what it is, who taught it, what schools made of it; take it over here."""
     viewer = request.viewer
-    one = selectors.entry_or_404(viewer, item_id)
+    entry = selectors.entry_or_404(viewer, item_id)
     context = {
-        "entry": one,
+        "entry": entry,
         "homes": selectors.homes(viewer),
-        "vets": permissions.may_vet(viewer, one),
-        "answers": permissions.may_answer(viewer, one),
+        "vets": permissions.may_vet(viewer, entry),
+        "answers": permissions.may_answer(viewer, entry),
     }
     status = 200
     if request.method == "POST":
         try:
             return _press(request, context)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
-    return render(request, "library/entry.html", context | _told(request, one), status=status)
+    return render(request, "library/entry.html", context | _told(request, entry), status=status)
 
 
-def _told(request: HttpRequest, one: Entry) -> dict[str, Any]:
+def _told(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     viewer, since = request.viewer, request.GET.get("since", "")
-    editions = selectors.editions_of(viewer, one)
+    editions = selectors.editions_of(viewer, entry)
     body = Body.model_validate(editions[0].body)
     files = selectors.files_of(viewer, editions[0])
-    known = {str(each.number) for each in editions[1:]}
-    changes = selectors.since(one, int(since)) if since in known else []
-    if since == "source" and one.source:
-        changes = selectors.against_source(one)
-    elif since not in known:
+    earlier_numbers = {str(each.number) for each in editions[1:]}
+    changes = selectors.since(entry, int(since)) if since in earlier_numbers else []
+    if since == "source" and entry.source:
+        changes = selectors.against_source(entry)
+    elif since not in earlier_numbers:
         since = ""
     return {
         "editions": editions,
@@ -118,9 +118,9 @@ def _told(request: HttpRequest, one: Entry) -> dict[str, Any]:
         "outcomes": {each.key: each.title for each in body.outcomes},
         "standards": with_stems(body.standards),
         "files": [(each, files.get(each.digest)) for each in body.files],
-        "looks": selectors.looks_of(viewer, one),
-        "taught": selectors.times_taught(one),
-        "kin": selectors.kin_of(viewer, one),
+        "looks": selectors.looks_of(viewer, entry),
+        "taught": selectors.times_taught(entry),
+        "kin": selectors.kin_of(viewer, entry),
         "changes": changes,
         "since": since,
         "standings": Standing.choices,
@@ -129,31 +129,31 @@ def _told(request: HttpRequest, one: Entry) -> dict[str, Any]:
 
 
 def _press(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    one, by, do = context["entry"], request.viewer.person, request.POST.get("do", "")
+    entry, by, do = context["entry"], request.viewer.person, request.POST.get("do", "")
     if do == "fork":
-        made = forking.fork(one, _home(request, context["homes"]), _starts(request), by)
+        project = forking.fork(entry, _home(request, context["homes"]), _starts(request), by)
         messages.success(
             request, _("It is yours now. Change what your students need; the source stays named.")
         )
-        return redirect("design", made.pk)
+        return redirect("design", project.pk)
     if do == "look" and context["vets"]:
-        services.look(one, request.POST.get("standing", ""), request.POST.get("words", ""), by)
+        services.look(entry, request.POST.get("standing", ""), request.POST.get("words", ""), by)
         messages.success(request, _("Said. It stands beside the project."))
     elif do == "withdraw" and context["answers"]:
-        services.withdraw(one, by)
+        services.withdraw(entry, by)
         messages.success(request, _("Taken out of the library. Publish it again whenever you like."))
     else:
         raise Http404
-    return redirect("library-entry", one.pk)
+    return redirect("library-entry", entry.pk)
 
 
 @page_for(*permissions.READS)
 @require_safe
 def package(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """The newest edition as a package."""
-    one = selectors.entry_or_404(request.viewer, item_id)
-    body = travel.package_of_edition(selectors.editions_of(request.viewer, one)[0], one)
-    return zipped(body, one.title)
+    entry = selectors.entry_or_404(request.viewer, item_id)
+    body = travel.package_of_edition(selectors.editions_of(request.viewer, entry)[0], entry)
+    return zipped(body, entry.title)
 
 
 def zipped(body: bytes, title: str) -> HttpResponse:
@@ -174,6 +174,6 @@ def zipped(body: bytes, title: str) -> HttpResponse:
 def held_file(request: HttpRequest, item_id: UUID, file_id: UUID) -> HttpResponse:
     """A file of an edition, always as a download."""
     selectors.entry_or_404(request.viewer, item_id)
-    found = HeldFile.objects.seen_by(request.viewer).filter(edition__entry=item_id)
-    one = get_object_or_404(found, pk=file_id)
-    return as_download(one.file, one.name, one.media_type)
+    files = HeldFile.objects.seen_by(request.viewer).filter(edition__entry=item_id)
+    file = get_object_or_404(files, pk=file_id)
+    return as_download(file.file, file.name, file.media_type)

@@ -29,41 +29,41 @@ class Why:
 
 def why(body: dict[str, Any], language: str, terms: list[list[str]]) -> list[Why]:
     """For the asked words the first place where each stands, three at most. A title says for itself that it matched."""
-    told: list[Why] = []
+    passages: list[Why] = []
     waiting = [term for term in terms if not words.matches(body["title"], language, [term])[0]]
     for section, text in _texts(body):
-        if not waiting or len(told) == MOST:
+        if not waiting or len(passages) == MOST:
             break
-        there = [
+        matched_terms = [
             term for term, holds in zip(waiting, words.matches(text, language, waiting), strict=True) if holds
         ]
-        if there:
-            told.append(_around(section, text, language, there))
-            waiting = [term for term in waiting if term not in there]
-    return told
+        if matched_terms:
+            passages.append(_around(section, text, language, matched_terms))
+            waiting = [term for term in waiting if term not in matched_terms]
+    return passages
 
 
 def _texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The sections, those that weigh most first."""
     yield _("Driving question"), body.get("driving_question", "")
-    yield _("Outcomes"), format_list(one["title"] for one in body.get("outcomes", ()))
+    yield _("Outcomes"), format_list(outcome["title"] for outcome in body.get("outcomes", ()))
     yield _("Audience"), body.get("audience", "")
-    for one in body.get("products", ()):
-        yield _("Product"), f"{one['title']}. {one.get('about', '')}"
-    for one in body.get("parts", ()):
-        yield one["title"], one["text"]
-    for one in body.get("benchmarks", ()):
-        yield _("Benchmark"), f"{one['title']}. {one.get('note', '')}"
-    for one in body.get("scaffolds", ()):
-        yield _("Scaffold"), f"{one['title']}. {one.get('about', '')}"
-    for one in body.get("files", ()):
-        yield _("File"), one["title"]
+    for product in body.get("products", ()):
+        yield _("Product"), f"{product['title']}. {product.get('about', '')}"
+    for part in body.get("parts", ()):
+        yield part["title"], part["text"]
+    for benchmark in body.get("benchmarks", ()):
+        yield _("Benchmark"), f"{benchmark['title']}. {benchmark.get('note', '')}"
+    for scaffold in body.get("scaffolds", ()):
+        yield _("Scaffold"), f"{scaffold['title']}. {scaffold.get('about', '')}"
+    for file in body.get("files", ()):
+        yield _("File"), file["title"]
 
 
 def _around(section: str, text: str, language: str, terms: list[list[str]]) -> Why:
     text = " ".join(text.split())
     at, end = next(
-        (found.span() for found in _pieces(text) if any(words.matches(found.group(), language, terms))),
+        (piece.span() for piece in _pieces(text) if any(words.matches(piece.group(), language, terms))),
         (0, 0),
     )
     first = max(0, at - AROUND)

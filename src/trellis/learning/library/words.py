@@ -48,39 +48,43 @@ def stem(word: str, language: str) -> str:
 
 def indexed(text: str, language: str) -> list[str]:
     """The words of a text as they go into the index, each followed by its stem."""
-    told = []
+    tokens = []
     for word in words(text):
-        told.append(word)
+        tokens.append(word)
         if (root := stem(word, language)) != word:
-            told.append(root)
-    return told
+            tokens.append(root)
+    return tokens
 
 
 def asked(text: str) -> list[list[str]]:
     """What a person asked for: for each word, the terms of which one is enough; "word*" for a beginning."""
-    told: list[list[str]] = []
+    terms: list[list[str]] = []
     for word in list(dict.fromkeys(words(text)))[:MOST_WORDS]:
         if CJK.match(word):
-            told.append([word if len(word) > 1 else f"{word}*"])
+            terms.append([word if len(word) > 1 else f"{word}*"])
             continue
         roots = dict.fromkeys(stem(word, language) for language in STEMMED)
-        told.append([f"{word}*" if len(word) > 2 else word, *(one for one in roots if one != word)])
-    return _whole_pairs(told)
+        terms.append([f"{word}*" if len(word) > 2 else word, *(root for root in roots if root != word)])
+    return _whole_pairs(terms)
 
 
-def _whole_pairs(told: list[list[str]]) -> list[list[str]]:
+def _whole_pairs(terms: list[list[str]]) -> list[list[str]]:
     """Without the lone last character that a run of pairs ends with, as long as a pair holds it."""
-    pairs = "".join(term[0] for term in told if len(term[0]) == 2 and CJK.match(term[0]))
+    pairs = "".join(term[0] for term in terms if len(term[0]) == 2 and CJK.match(term[0]))
     return [
-        term for term in told if not (CJK.match(term[0]) and term[0].endswith("*") and term[0][0] in pairs)
+        term for term in terms if not (CJK.match(term[0]) and term[0].endswith("*") and term[0][0] in pairs)
     ]
 
 
 def matches(text: str, language: str, terms: Iterable[list[str]]) -> list[bool]:
     """For each of the asked words, whether the text holds it: the same answer as the index gives."""
-    there = set(indexed(text, language))
-    return [any(_holds(there, term) for term in each) for each in terms]
+    indexed_words = set(indexed(text, language))
+    return [any(_holds(indexed_words, term) for term in each) for each in terms]
 
 
-def _holds(there: set[str], term: str) -> bool:
-    return any(word.startswith(term[:-1]) for word in there) if term.endswith("*") else term in there
+def _holds(indexed_words: set[str], term: str) -> bool:
+    return (
+        any(word.startswith(term[:-1]) for word in indexed_words)
+        if term.endswith("*")
+        else term in indexed_words
+    )
