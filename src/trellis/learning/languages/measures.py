@@ -98,8 +98,8 @@ class _Levels:
         for student, scale, domain, at, level in rows.iterator(chunk_size=20_000):
             self.scale[student] = scale
             self.read[student, scale, domain].append((at, level))
-        told = dict(profiles.values_list("student_id", "scale"))
-        self.scale = {student: told.get(student, scale) for student, scale in self.scale.items()}
+        scale_by_student = dict(profiles.values_list("student_id", "scale"))
+        self.scale = {student: scale_by_student.get(student, scale) for student, scale in self.scale.items()}
 
     def on(self, day: date, student: UUID, domain: str) -> int | None:
         """The level that held on a day: the newest reading until then, or else the first after it."""
@@ -117,7 +117,7 @@ def _supported(network: Any, year: Year) -> Iterator[Fact]:
     rows = LevelScaffold.objects.unscoped(WHY).filter(project__school__network=network, deleted_at=None)
     for project, *support in rows.values_list("project_id", "scale", "domain", "least", "most"):
         supports[project].append(tuple(support))
-    told: dict[UUID, list[int]] = defaultdict(lambda: [0, 0])
+    counts_by_student: dict[UUID, list[int]] = defaultdict(lambda: [0, 0])
     members = Member.objects.unscoped(WHY).filter(
         student__network=network,
         project__starts__lte=year.day,
@@ -130,12 +130,12 @@ def _supported(network: Any, year: Year) -> Iterator[Fact]:
     ):
         if (scale := levels.scale.get(student)) is None:
             continue
-        told[student][0] += any(
+        counts_by_student[student][0] += any(
             of == scale and low <= (levels.on(over, student, domain) or 0) <= high
             for of, domain, low, high in supports[project]
         )
-        told[student][1] += 1
-    for student, (some, every) in told.items():
+        counts_by_student[student][1] += 1
+    for student, (some, every) in counts_by_student.items():
         yield student.hex, some, every
 
 

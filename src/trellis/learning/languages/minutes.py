@@ -34,11 +34,11 @@ def check_numbers(
     shown: Mapping[str, str],
     stands: Mapping[str, int],
     labels: Mapping[str, str],
-    own: bool = False,
+    is_own: bool = False,
 ) -> None:
     """Raise Conflict for each field whose saved number is neither the one that was shown nor the one that was typed.
 
-    own: nobody but the person writes these numbers.
+    is_own: nobody but the person writes these numbers.
     """
     differences = [
         Difference(name, str(labels[name]), str(stands[name]), str(number), stands[name], str(number))
@@ -46,7 +46,7 @@ def check_numbers(
         if name in stands and stands[name] != number and str(stands[name]) != shown.get(name, "").strip()
     ]
     if differences:
-        raise Conflict(differences, own=own)
+        raise Conflict(differences, own=is_own)
 
 
 def give_minutes(
@@ -74,22 +74,22 @@ def give_minutes(
         }
         for student, kinds in students.items()
     }
-    told = _really_typed(typed, shown or {})
+    changed = _really_typed(typed, shown or {})
     with ledger.act("give minutes of language service", by=by, week=monday.isoformat()):
-        own = ServiceMinutes.objects.unscoped("minutes once a week").filter(week=monday)
+        rows = ServiceMinutes.objects.unscoped("minutes once a week").filter(week=monday)
         if shown is not None:
-            _check_minutes(own, told, shown)
-        for student, kinds in told.items():
-            before = own.filter(student=student)
+            _check_minutes(rows, changed, shown)
+        for student, kinds in changed.items():
+            before = rows.filter(student=student)
             (before.exclude(kind="") if "" in kinds else before.filter(kind="")).delete()
             for kind, minutes in kinds.items():
-                own.update_or_create(
+                rows.update_or_create(
                     student_id=student,
                     week=monday,
                     kind=kind,
                     defaults={"minutes": minutes, "by_id": by},
                 )
-    return len(told)
+    return len(changed)
 
 
 def _really_typed(typed: Minutes, shown: Mapping[UUID, Mapping[str, str]]) -> Minutes:
@@ -105,15 +105,15 @@ def _really_typed(typed: Minutes, shown: Mapping[UUID, Mapping[str, str]]) -> Mi
     return {student: kinds for student, kinds in changed.items() if kinds}
 
 
-def _check_minutes(own: Any, told: Minutes, shown: Mapping[UUID, Mapping[str, str]]) -> None:
+def _check_minutes(rows: Any, changed: Minutes, shown: Mapping[UUID, Mapping[str, str]]) -> None:
     """Raise Conflict where a cell of the week is neither what the page showed nor what was typed."""
     stands: dict[str, int] = {}
     seen, typed, labels = {}, {}, {}
-    for student, kind, minutes in own.filter(student__in=told).values_list("student", "kind", "minutes"):
+    for student, kind, minutes in rows.filter(student__in=changed).values_list("student", "kind", "minutes"):
         stands[minutes_field(student, kind)] = minutes
-    people = Person.objects.unscoped("names of the cells").filter(pk__in=told)
-    names = {one.pk: one.name for one in people}
-    for student, kinds in told.items():
+    people = Person.objects.unscoped("names of the cells").filter(pk__in=changed)
+    names = {person.pk: person.name for person in people}
+    for student, kinds in changed.items():
         for kind, minutes in kinds.items():
             field = minutes_field(student, kind)
             typed[field], seen[field] = minutes, shown.get(student, {}).get(kind, "")

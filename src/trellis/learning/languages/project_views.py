@@ -42,8 +42,8 @@ def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
             raise Http404
         try:
             messages.success(request, verb(request, project))
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
             return redirect("project-languages", project.pk)
@@ -53,14 +53,15 @@ def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "writes": writes,
         "objectives": selectors.objectives_of(viewer, project),
         "scaffolds": [
-            (one, scales.available()[one.scale].title) for one in selectors.scaffolds_of(viewer, project)
+            (scaffold, scales.available()[scaffold.scale].title)
+            for scaffold in selectors.scaffolds_of(viewer, project)
         ],
         "in_class": selectors.in_class_with(viewer, project) if writes else {},
         "used_today": selectors.helped_on(viewer, project, timezone.localdate(), viewer.person_id),
         "today": timezone.localdate(),
         "scales": scales.available().items(),
         "scale": selectors.scale_around(viewer, project),
-        "top": max(len(one.levels) for one in scales.available().values()),
+        "top": max(len(scale.levels) for scale in scales.available().values()),
         "resources": selectors.resources_of(viewer, project),
         "uses": Objective.Use.choices,
         "domains": Domain.choices,
@@ -71,20 +72,20 @@ def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 def _objective(request: HttpRequest, project: Project) -> str:
     post = request.POST
-    said = post.get("discipline", ""), post.get("content", ""), post.get("use", ""), post.get("language", "")
-    services.write_objective(project, *said, request.viewer.person_id)
+    args = post.get("discipline", ""), post.get("content", ""), post.get("use", ""), post.get("language", "")
+    services.write_objective(project, *args, request.viewer.person_id)
     return _("Kept.")
 
 
 def _scaffold(request: HttpRequest, project: Project) -> str:
-    said = (request.POST.get(name, "") for name in ("scale", "domain", "least", "most", "title", "about"))
-    services.write_scaffold(project, *said, request.viewer.person_id)
+    args = (request.POST.get(name, "") for name in ("scale", "domain", "least", "most", "title", "about"))
+    services.write_scaffold(project, *args, request.viewer.person_id)
     return _("Kept.")
 
 
 def _resource(request: HttpRequest, project: Project) -> str:
-    said = (request.POST.get(name, "") for name in ("language", "title", "link", "about"))
-    services.add_resource(project, *said, request.viewer.person_id)
+    args = (request.POST.get(name, "") for name in ("language", "title", "link", "about"))
+    services.add_resource(project, *args, request.viewer.person_id)
     return _("Kept.")
 
 
@@ -93,16 +94,16 @@ def _away(request: HttpRequest, project: Project) -> str:
     kind = kinds.get(request.POST.get("kind", ""))
     if kind is None:
         raise Http404
-    own = kind.objects.seen_by(request.viewer).filter(project=project)
-    services.take_away(get_object_or_404(own, pk=key_of(request, "row")), request.viewer.person_id)
+    rows = kind.objects.seen_by(request.viewer).filter(project=project)
+    services.take_away(get_object_or_404(rows, pk=key_of(request, "row")), request.viewer.person_id)
     return _("Taken away.")
 
 
 def _in_class(request: HttpRequest, project: Project) -> str:
     viewer = request.viewer
-    own = LevelScaffold.objects.seen_by(viewer).filter(project=project)
-    found = get_object_or_404(own, pk=key_of(request, "row"))
-    services.note_help(found, selectors.in_class_with(viewer, project)[found.pk], viewer.person_id)
+    scaffolds = LevelScaffold.objects.seen_by(viewer).filter(project=project)
+    scaffold = get_object_or_404(scaffolds, pk=key_of(request, "row"))
+    services.note_help(scaffold, selectors.in_class_with(viewer, project)[scaffold.pk], viewer.person_id)
     return _("Kept.")
 
 
@@ -128,12 +129,12 @@ def for_me(request: HttpRequest, project_id: UUID) -> HttpResponse:
     scaffolds = selectors.scaffolds_for(selectors.scaffolds_of(viewer, project), picture)
     if request.method == "POST":
         try:
-            said = _helped(request, scaffolds) if "scaffold" in request.POST else _used(request, resources)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+            message = _helped(request, scaffolds) if "scaffold" in request.POST else _used(request, resources)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
-            messages.success(request, said)
+            messages.success(request, message)
             return redirect("project-for-me", project.pk)
     context = {
         "project": project,
@@ -149,16 +150,16 @@ def for_me(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 
 def _used(request: HttpRequest, resources: list[HomeResource]) -> str:
-    wanted = {one.pk: one for one in resources}.get(key_of(request, "resource"))
-    if wanted is None:
+    resource = {resource.pk: resource for resource in resources}.get(key_of(request, "resource"))
+    if resource is None:
         raise Http404
-    services.use(wanted, request.viewer.person, request.POST.get("minutes", ""))
+    services.use(resource, request.viewer.person, request.POST.get("minutes", ""))
     return _("Kept. Every language you have is a way in.")
 
 
 def _helped(request: HttpRequest, scaffolds: list[LevelScaffold]) -> str:
-    wanted = {one.pk: one for one in scaffolds}.get(key_of(request, "scaffold"))
-    if wanted is None:
+    scaffold = {scaffold.pk: scaffold for scaffold in scaffolds}.get(key_of(request, "scaffold"))
+    if scaffold is None:
         raise Http404
-    services.note_help(wanted, [request.viewer.person], request.viewer.person_id)
+    services.note_help(scaffold, [request.viewer.person], request.viewer.person_id)
     return _("Kept.")

@@ -47,13 +47,13 @@ class Scale(BaseModel):
                 f"{len(self.minutes)} minutes for {len(self.levels)} levels: give one for each level"
             )
         kinds = self.alone, self.integrated
-        if any(kinds) and {len(one) for one in kinds} != {len(self.minutes)}:
+        if any(kinds) and {len(kind) for kind in kinds} != {len(self.minutes)}:
             raise ValueError("minutes of a kind need minutes in all, and both kinds for each level")
         if self.later and len(self.later.minutes) != len(self.minutes):
             raise ValueError("minutes of later grades need minutes, and one for each level")
         for every in (self.minutes, self.later.minutes if self.later else ()):
-            told = zip(every, *kinds, strict=False)
-            if any(alone + integrated > total for total, alone, integrated in told):
+            rows = zip(every, *kinds, strict=False)
+            if any(alone + integrated > total for total, alone, integrated in rows):
                 raise ValueError("the minutes of both kinds are more than the minutes in all")
         return self
 

@@ -66,39 +66,40 @@ class Picture:
         """Of the planned minutes, how many at least of each kind, by its label; empty where the rule has no kinds."""
         if not (self.planned and self.scale.by_kind):
             return []
-        told = zip(ServiceMinutes.Kind.labels, self.scale.least(self.overall or 1), strict=True)
-        return [(str(label), minutes) for label, minutes in told if minutes]
+        pairs = zip(ServiceMinutes.Kind.labels, self.scale.least(self.overall or 1), strict=True)
+        return [(str(label), minutes) for label, minutes in pairs if minutes]
 
 
 def pictures(viewer: Viewer, students: Iterable[Person]) -> dict[UUID, Picture]:
     """The language of each of some students, in two queries."""
-    grades = {one.pk: one.grade for one in students}
+    grades = {student.pk: student.grade for student in students}
     keys = list(grades)
     profiles = {
-        one.student_id: one for one in LanguageProfile.objects.seen_by(viewer).filter(student__in=keys)
+        profile.student_id: profile
+        for profile in LanguageProfile.objects.seen_by(viewer).filter(student__in=keys)
     }
-    told = {
+    picture_by_student = {
         key: Picture(
-            held := profiles.get(key),
-            scales.available()[held.scale if held else "wida"].for_grade(grades[key]),
+            profile := profiles.get(key),
+            scales.available()[profile.scale if profile else "wida"].for_grade(grades[key]),
         )
         for key in keys
     }
     days: dict[UUID, dict[tuple[date, str, str, str], dict[str, int]]] = defaultdict(dict)
     read = by_day(Proficiency.objects.seen_by(viewer).filter(student__in=keys))
-    for one in reversed(list(read)):
-        picture = told[one.student_id]
-        if one.scale == picture.scale_key:
-            picture.levels.setdefault(one.domain, one.level)
-        read_by = one.what or one.get_source_display()
-        key = one.at, str(one.of or one.source), one.scale, str(read_by)
-        days[one.student_id].setdefault(key, {})[one.domain] = one.level
-    for key, found in days.items():
-        told[key].history = [
+    for proficiency in reversed(list(read)):
+        picture = picture_by_student[proficiency.student_id]
+        if proficiency.scale == picture.scale_key:
+            picture.levels.setdefault(proficiency.domain, proficiency.level)
+        read_by = proficiency.what or proficiency.get_source_display()
+        key = proficiency.at, str(proficiency.of or proficiency.source), proficiency.scale, str(read_by)
+        days[proficiency.student_id].setdefault(key, {})[proficiency.domain] = proficiency.level
+    for key, readings in days.items():
+        picture_by_student[key].history = [
             (at, f"{scales.available()[scale].title}, {read_by}", levels)
-            for (at, _of, scale, read_by), levels in found.items()
+            for (at, _of, scale, read_by), levels in readings.items()
         ]
-    return told
+    return picture_by_student
 
 
 def picture(viewer: Viewer, student: Person) -> Picture:
@@ -135,7 +136,7 @@ def with_other_languages(viewer: Viewer, students: Iterable[Person]) -> list[Per
     read = set(
         Proficiency.objects.seen_by(viewer).filter(student__in=students).values_list("student_id", flat=True)
     )
-    return [one for one in students if one.pk in read or set(one.home_languages) - {"en"}]
+    return [student for student in students if student.pk in read or set(student.home_languages) - {"en"}]
 
 
 def objectives_of(viewer: Viewer, project: Project) -> list[Objective]:
@@ -158,11 +159,11 @@ def scaffolds_for(scaffolds: Iterable[LevelScaffold], student: Picture) -> list[
     of another scale, all of them: a support too many does less harm than one too few."""
     levels = student.levels
     return [
-        one
-        for one in scaffolds
-        if one.scale != student.scale_key
-        or one.domain not in levels
-        or one.least <= levels[one.domain] <= one.most
+        scaffold
+        for scaffold in scaffolds
+        if scaffold.scale != student.scale_key
+        or scaffold.domain not in levels
+        or scaffold.least <= levels[scaffold.domain] <= scaffold.most
     ]
 
 
@@ -181,13 +182,13 @@ def helped_on(viewer: Viewer, project: Project, day: date, by: UUID) -> set[UUID
 def in_class_with(viewer: Viewer, project: Project) -> dict[UUID, list[Person]]:
     """By support of a project, its students who have another language than English and whose level it is for."""
     members = Member.objects.seen_by(viewer).filter(project=project).select_related("student")
-    students = with_other_languages(viewer, [one.student for one in members])
-    own, told = pictures(viewer, students), defaultdict(list)
+    students = with_other_languages(viewer, [member.student for member in members])
+    picture_by_student, students_by_scaffold = pictures(viewer, students), defaultdict(list)
     scaffolds = scaffolds_of(viewer, project)
     for student in students:
-        for one in scaffolds_for(scaffolds, own[student.pk]):
-            told[one.pk].append(student)
-    return told
+        for scaffold in scaffolds_for(scaffolds, picture_by_student[student.pk]):
+            students_by_scaffold[scaffold.pk].append(student)
+    return students_by_scaffold
 
 
 def scale_around(viewer: Viewer, project: Project) -> str:
@@ -199,16 +200,16 @@ def scale_around(viewer: Viewer, project: Project) -> str:
 def scale_at(viewer: Viewer, school: School) -> str:
     """The scale that most of a school's students are read on, for a profile to begin with."""
     ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), role=Role.STUDENT, to_school=school)
-    held = LanguageProfile.objects.seen_by(viewer).filter(student__in=ties.values("person"))
-    return _most(held)
+    profiles = LanguageProfile.objects.seen_by(viewer).filter(student__in=ties.values("person"))
+    return _most(profiles)
 
 
-def _most(held: QuerySet[LanguageProfile]) -> str:
-    counted = Counter(held.values_list("scale", flat=True))
+def _most(profiles: QuerySet[LanguageProfile]) -> str:
+    counted = Counter(profiles.values_list("scale", flat=True))
     return counted.most_common(1)[0][0] if counted else "wida"
 
 
 def resources_for(resources: Iterable[HomeResource], student: Person) -> list[HomeResource]:
     """Those resources that are in one of the student's home languages."""
     home = {tag.partition("-")[0].lower() for tag in student.home_languages}
-    return [one for one in resources if one.language.partition("-")[0].lower() in home]
+    return [resource for resource in resources if resource.language.partition("-")[0].lower() in home]

@@ -25,7 +25,7 @@ class Given:
 
     @property
     def told(self) -> bool:
-        return any(one is not None for one in (self.alone, self.integrated, self.plain))
+        return any(minutes is not None for minutes in (self.alone, self.integrated, self.plain))
 
     @property
     def by_kind(self) -> bool:
@@ -34,8 +34,8 @@ class Given:
     @property
     def kinds(self) -> list[tuple[str, int]]:
         """Minutes of each kind that was told, by its label."""
-        told = zip(ServiceMinutes.Kind.labels, (self.alone, self.integrated), strict=True)
-        return [(str(label), minutes) for label, minutes in told if minutes is not None]
+        pairs = zip(ServiceMinutes.Kind.labels, (self.alone, self.integrated), strict=True)
+        return [(str(label), minutes) for label, minutes in pairs if minutes is not None]
 
     @property
     def total(self) -> int:
@@ -55,13 +55,13 @@ def fewer(scale: Scale, level: int | None, given: Given) -> bool:
     return given.total < planned or open_ones > (given.plain or 0)
 
 
-def given(viewer: Viewer, students: Iterable[Person], asked: Iterable[date]) -> dict[UUID, dict[date, Given]]:
+def given(viewer: Viewer, students: Iterable[Person], weeks: Iterable[date]) -> dict[UUID, dict[date, Given]]:
     """Minutes of service that students were given in the weeks that are asked for, by their Mondays."""
-    rows = ServiceMinutes.objects.seen_by(viewer).filter(student__in=list(students), week__in=list(asked))
+    rows = ServiceMinutes.objects.seen_by(viewer).filter(student__in=list(students), week__in=list(weeks))
     parts: dict[tuple[UUID, date], dict[str, int]] = defaultdict(dict)
     for student, week, kind, minutes in rows.values_list("student_id", "week", "kind", "minutes"):
         parts[student, week][kind or "plain"] = minutes
-    told: dict[UUID, dict[date, Given]] = defaultdict(dict)
+    given_by_student: dict[UUID, dict[date, Given]] = defaultdict(dict)
     for (student, week), minutes in parts.items():
-        told[student][week] = Given(**minutes)
-    return told
+        given_by_student[student][week] = Given(**minutes)
+    return given_by_student

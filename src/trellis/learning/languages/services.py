@@ -41,10 +41,10 @@ WRITTEN_DOWN = (Proficiency.Source.TEST, Proficiency.Source.TEACHER)
 
 def scale_of(key: str) -> scales.Scale:
     """The scale of that key. Raises Refusal for one that is not here."""
-    found = scales.available().get(key)
-    if found is None:
+    scale = scales.available().get(key)
+    if scale is None:
         raise Refusal(_("Choose one of the scales."))
-    return found
+    return scale
 
 
 def write_profile(
@@ -64,18 +64,20 @@ def write_profile(
     scale_of(scale)
     if band and band not in LanguageProfile.Band.values:
         raise Refusal(_("Choose one of the bands, or leave it open."))
-    known = {tag: how for tag, how in literacy.items() if tag in student.home_languages and how}
-    if not set(known.values()) <= set(LanguageProfile.Literacy.values):
+    home_literacy = {tag: how for tag, how in literacy.items() if tag in student.home_languages and how}
+    if not set(home_literacy.values()) <= set(LanguageProfile.Literacy.values):
         raise Refusal(_("Say for each language what the student does in it, or leave it open."))
-    said = {
+    values = {
         "scale": scale,
-        "literacy": known,
+        "literacy": home_literacy,
         "interrupted": interrupted,
         "band": band,
         "strengths": without_status(line(strengths, 600)),
     }
     with ledger.act("write a language profile", by=by, about=student.pk):
-        return create_or_save_if_current(LanguageProfile, {"student": student}, said, seen, _profile_labels())
+        return create_or_save_if_current(
+            LanguageProfile, {"student": student}, values, seen, _profile_labels()
+        )
 
 
 def _profile_labels() -> dict[str, str]:
@@ -102,28 +104,30 @@ def read_levels(
     shown: by domain, the level of that day and source that the person has seen ("" for none). Another one that stands
     there is a Conflict with both; without `shown` nothing is compared.
     """
-    held = scale_of(scale)
+    chosen_scale = scale_of(scale)
     if at is None or not date(2000, 1, 1) <= at <= timezone.localdate():
         raise Refusal(_("Choose the day of the reading, today at the latest."))
     if source not in WRITTEN_DOWN:
         raise Refusal(_("Say whether it comes from the test or from a teacher."))
-    told = {
-        domain: _level(text, len(held.levels))
+    level_by_domain = {
+        domain: _level(text, len(chosen_scale.levels))
         for domain, text in levels.items()
         if domain in Domain.values and text.strip()
     }
-    if not told:
+    if not level_by_domain:
         raise Refusal(_("Give at least one level."))
     with ledger.act("read levels of language", by=by, about=student.pk):
-        own = Proficiency.objects.unscoped("a level once a day")
+        proficiencies = Proficiency.objects.unscoped("a level once a day")
         if shown is not None:
-            stands = own.filter(student=student, scale=scale, at=at, source=source, of=None)
-            check_numbers(told, shown, dict(stands.values_list("domain", "level")), dict(Domain.choices))
-        for domain, level in told.items():
-            own.update_or_create(
+            stands = proficiencies.filter(student=student, scale=scale, at=at, source=source, of=None)
+            check_numbers(
+                level_by_domain, shown, dict(stands.values_list("domain", "level")), dict(Domain.choices)
+            )
+        for domain, level in level_by_domain.items():
+            proficiencies.update_or_create(
                 student=student, scale=scale, domain=domain, at=at, source=source, defaults={"level": level}
             )
-    return len(told)
+    return len(level_by_domain)
 
 
 def show_in_work(
@@ -162,35 +166,41 @@ def read_in_work(
     scale does not have. shown: by domain, what the page showed. Levels that were not changed on it stay as they are
     now; one that was saved with another level meanwhile is a Conflict with both.
     """
-    held = scale_of(scale)
-    told = {
-        domain: _level(text, len(held.levels))
+    chosen_scale = scale_of(scale)
+    level_by_domain = {
+        domain: _level(text, len(chosen_scale.levels))
         for domain, text in levels.items()
         if domain in IN_WORK and text.strip()
     }
-    changed = {one: level for one, level in told.items() if shown is None or str(level) != shown.get(one)}
+    changed = {
+        domain: level
+        for domain, level in level_by_domain.items()
+        if shown is None or str(level) != shown.get(domain)
+    }
     if changed:
         with ledger.act("read language in work", by=by.pk, about=student.pk, product=str(product.pk)):
-            own = LanguageInWork.objects.unscoped("one's own reading")
+            rows = LanguageInWork.objects.unscoped("one's own reading")
             if shown is not None:
-                stands = own.filter(student=student, product=product, reader=by)
+                stands = rows.filter(student=student, product=product, reader=by)
                 _check_in_work(changed, shown, dict(stands.values_list("domain", "level")))
             for domain, level in changed.items():
-                own.update_or_create(
+                rows.update_or_create(
                     student=student,
                     product=product,
                     domain=domain,
                     reader=by,
                     defaults={"scale": scale, "level": level, "read_at": timezone.now()},
                 )
-    return len(told)
+    return len(level_by_domain)
 
 
 def _check_in_work(typed: Mapping[str, int], shown: Mapping[str, str], stands: Mapping[str, int]) -> None:
     """Raise Conflict as `check_numbers` does. The fields of the form are called `language-DOMAIN`."""
     labels = {in_work_field(key): str(label) for key, label in Domain.choices}
-    fields = ({in_work_field(key): value for key, value in one.items()} for one in (typed, shown, stands))
-    check_numbers(*fields, labels, own=True)
+    fields = (
+        {in_work_field(key): value for key, value in numbers.items()} for numbers in (typed, shown, stands)
+    )
+    check_numbers(*fields, labels, is_own=True)
 
 
 def in_work_field(domain: str) -> str:
@@ -211,13 +221,13 @@ def write_objective(
     """Say what a discipline asks, of content and of language."""
     if use not in Objective.Use.values:
         raise Refusal(_("Choose what language is used for: narrate, inform, explain or argue."))
-    said = {
+    values = {
         "discipline": line(discipline, 60, _("Name the discipline.")),
         "content": line(content, 400, _("Say what students come to know or do.")),
         "language": line(language, 400, _("Say what they do with language on the way.")),
     }
     with ledger.act("write an objective", by=by, about=project.pk):
-        return Objective.objects.create(project=project, use=use, **said)
+        return Objective.objects.create(project=project, use=use, **values)
 
 
 def write_scaffold(
@@ -260,8 +270,8 @@ def add_resource(
 def take_away(row: Any, by: UUID) -> None:
     """Take an objective, a support or a resource away."""
     with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
-        own = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
-        own.update(deleted_at=timezone.now(), modified=timezone.now())
+        rows = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
+        rows.update(deleted_at=timezone.now(), modified=timezone.now())
 
 
 def note_help(scaffold: LevelScaffold, students: Iterable[Person], by: UUID) -> int:
@@ -269,19 +279,19 @@ def note_help(scaffold: LevelScaffold, students: Iterable[Person], by: UUID) -> 
     many that is new."""
     today = timezone.localdate()
     with ledger.act("note what helped", by=by, about=scaffold.pk):
-        own = Helped.objects.unscoped("once a day")
+        rows = Helped.objects.unscoped("once a day")
         return sum(
-            own.get_or_create(scaffold=scaffold, student=one, day=today, defaults={"by_id": by})[1]
-            for one in students
+            rows.get_or_create(scaffold=scaffold, student=student, day=today, defaults={"by_id": by})[1]
+            for student in students
         )
 
 
 def use(resource: HomeResource, student: Person, minutes: str) -> None:
     """A student worked with a resource today; again on the same day says how long in all."""
-    told = minutes_typed(minutes, 600)
-    if not told:
+    typed_minutes = minutes_typed(minutes, 600)
+    if not typed_minutes:
         raise Refusal(_("Say how many minutes, one at least."))
     with ledger.act("use a resource in a home language", by=student.pk, about=resource.pk):
         Used.objects.unscoped("once a day").update_or_create(
-            resource=resource, student=student, day=timezone.localdate(), defaults={"minutes": told}
+            resource=resource, student=student, day=timezone.localdate(), defaults={"minutes": typed_minutes}
         )

@@ -51,8 +51,8 @@ def profile(request: HttpRequest, student_id: UUID) -> HttpResponse:
             raise Http404
         try:
             messages.success(request, verb(request, student))
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
             return redirect("language-profile", student.pk)
@@ -63,24 +63,24 @@ def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]
     school = school_of(student.pk)
     today = at_school(school, timezone.now()).date()
     led = request.viewer.to("school", *LEADS)
-    one = selectors.picture(request.viewer, student)
+    picture = selectors.picture(request.viewer, student)
     weeks = selectors.weeks(today)
     given = service.given(request.viewer, [student], weeks)[student.pk]
-    literacy = one.profile.literacy if one.profile else {}
+    literacy = picture.profile.literacy if picture.profile else {}
     return {
         "student": student,
         "own": student.pk == request.viewer.person_id,
         "writes": writes,
-        "leads": any(one.pk in led for one in schools_of(student.pk))
+        "leads": any(school.pk in led for school in schools_of(student.pk))
         and not is_family(request.viewer, student),
         "words": wording_of(school.pk if school else None),
-        "one": one,
+        "one": picture,
         "tongues": [
             (tag, literacy.get(tag, ""), dict(LanguageProfile.Literacy.choices).get(literacy.get(tag), ""))
             for tag in student.home_languages
         ],
         "history": [
-            (at, source, [levels.get(key) for key in Domain.values]) for at, source, levels in one.history
+            (at, source, [levels.get(key) for key in Domain.values]) for at, source, levels in picture.history
         ],
         "in_work": [
             (row, Domain(row.domain).label, scales.available()[row.scale].name(row.level))
@@ -88,12 +88,12 @@ def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]
         ],
         "helped": selectors.helped(request.viewer, student),
         "weeks": [(week, given.get(week, service.NOTHING)) for week in weeks],
-        "given": any(one.told for one in given.values()),
+        "given": any(service_minutes.told for service_minutes in given.values()),
         "domains": Domain.choices,
         "scales": scales.available().items(),
         "literacies": LanguageProfile.Literacy.choices,
         "bands": LanguageProfile.Band.choices,
-        "sources": [(one.value, one.label) for one in services.WRITTEN_DOWN],
+        "sources": [(source.value, source.label) for source in services.WRITTEN_DOWN],
         "today": today,
         "sent": request.POST,
     }
@@ -103,16 +103,16 @@ def _profile(request: HttpRequest, student: Person) -> str:
     post = request.POST
     literacy = {tag: post.get(f"literacy-{tag}", "") for tag in student.home_languages}
     interrupted = {"yes": True, "no": False}.get(post.get("interrupted", ""))
-    said = post.get("scale", ""), literacy, interrupted, post.get("band", ""), post.get("strengths", "")
-    services.write_profile(student, *said, request.viewer.person_id, revision_in(request))
+    args = post.get("scale", ""), literacy, interrupted, post.get("band", ""), post.get("strengths", "")
+    services.write_profile(student, *args, request.viewer.person_id, revision_in(request))
     return _("Kept.")
 
 
 def _levels(request: HttpRequest, student: Person) -> str:
     post = request.POST
-    held = LanguageProfile.objects.seen_by(request.viewer).filter(student=student).first()
+    profile = LanguageProfile.objects.seen_by(request.viewer).filter(student=student).first()
     levels = {key: post.get(key, "") for key in Domain.values}
-    scale, at = held.scale if held else "wida", day_of(post.get("at", ""))
+    scale, at = profile.scale if profile else "wida", day_of(post.get("at", ""))
     shown = {key: post.get(f"shown-{key}", "") for key in Domain.values} if _shows(request) else None
     source, by = post.get("source", ""), request.viewer.person_id
     count = services.read_levels(student, scale, levels, at, source, by, shown)
@@ -124,45 +124,49 @@ def _levels(request: HttpRequest, student: Person) -> str:
 def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """A group: levels by domain, minutes planned and given, and one press for the whole week."""
     viewer, status = request.viewer, 200
-    found = get_object_or_404(Group.objects.seen_by(viewer).select_related("school"), pk=group_id)
-    taught = found.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
-    if not (taught or found.school_id in viewer.to("school", Role.LEADER, Role.COUNSELOR)):
+    group = get_object_or_404(Group.objects.seen_by(viewer).select_related("school"), pk=group_id)
+    taught = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
+    if not (taught or group.school_id in viewer.to("school", Role.LEADER, Role.COUNSELOR)):
         raise Http404
-    everybody = students_in(viewer, found)
+    everybody = students_in(viewer, group)
     students = selectors.with_other_languages(viewer, everybody)
-    today = at_school(found.school, timezone.now()).date()
+    today = at_school(group.school, timezone.now()).date()
     shown, chosen = day_asked(request.GET.get("week", "")) or today, None
     if request.method == "POST":
-        sent = {one.pk: _typed(request, one) for one in students}
-        seen = {one.pk: _typed(request, one, "shown-") for one in students}
+        sent = {student.pk: _typed(request, student) for student in students}
+        seen = {student.pk: _typed(request, student, "shown-") for student in students}
         try:
             chosen = day_of(request.POST.get("week", ""))
             count = minutes.give_minutes(sent, chosen, viewer.person_id, seen if _shows(request) else None)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
-            said = ngettext("Minutes of %(n)d student kept.", "Minutes of %(n)d students kept.", count)
-            messages.success(request, said % {"n": count})
+            message = ngettext("Minutes of %(n)d student kept.", "Minutes of %(n)d students kept.", count)
+            messages.success(request, message % {"n": count})
             return redirect(f"{request.path}?week={selectors.monday(chosen).isoformat()}")
         shown = chosen or today
     week = selectors.monday(shown)
     pictures, given = selectors.pictures(viewer, students), service.given(viewer, students, [week])
     rows = []
-    for one in students:
-        had = given[one.pk].get(week, service.NOTHING)
-        rows.append((one, pictures[one.pk], had, _fields(request, one, pictures[one.pk], had)))
+    for student in students:
+        had = given[student.pk].get(week, service.NOTHING)
+        rows.append(
+            (student, pictures[student.pk], had, _fields(request, student, pictures[student.pk], had))
+        )
     context = {
-        "group": found,
-        "words": wording_of(found.school_id),
+        "group": group,
+        "words": wording_of(group.school_id),
         "rows": rows,
         "domains": Domain.choices,
         "week": week,
         "weeks": selectors.weeks(today),
         "kinds": ServiceMinutes.Kind.choices if any(len(row[3]) > 1 for row in rows) else [],
         "others": len(everybody) - len(students),
-        "read": any(one.planned for _who, one, _had, _typed in rows),
-        "fewer": sum(service.fewer(one.scale, one.overall, had) for _who, one, had, _typed in rows),
+        "read": any(picture.planned for _who, picture, _had, _typed in rows),
+        "fewer": sum(
+            service.fewer(picture.scale, picture.overall, had) for _who, picture, had, _typed in rows
+        ),
     }
     return render(request, "languages/group.html", context, status=status)
 
@@ -178,16 +182,16 @@ def _typed(request: HttpRequest, student: Person, prefix: str = "") -> dict[str,
 
 
 def _fields(
-    request: HttpRequest, student: Person, one: selectors.Picture, had: service.Given
+    request: HttpRequest, student: Person, picture: selectors.Picture, had: service.Given
 ) -> list[tuple[str, str, str, int, str]]:
     """A field a kind, or one where the student's scale tells no kinds apart: its name, its label, what stands in it,
     how many minutes at least are of the kind, and what is saved."""
-    kinds = ServiceMinutes.Kind.choices if one.scale.by_kind or had.by_kind else [("", "")]
-    alone, integrated = one.scale.least(one.overall) if one.overall else (0, 0)
+    kinds = ServiceMinutes.Kind.choices if picture.scale.by_kind or had.by_kind else [("", "")]
+    alone, integrated = picture.scale.least(picture.overall) if picture.overall else (0, 0)
     stands = {"": (had.plain, 0), "alone": (had.alone, alone), "integrated": (had.integrated, integrated)}
-    told = []
+    fields = []
     for kind, label in kinds:
-        name, (kept, least) = minutes.minutes_field(student.pk, kind), stands[kind]
-        saved = "" if kept is None else str(kept)
-        told.append((name, str(label), request.POST.get(name, saved), least, saved))
-    return told
+        name, (saved_minutes, least) = minutes.minutes_field(student.pk, kind), stands[kind]
+        saved = "" if saved_minutes is None else str(saved_minutes)
+        fields.append((name, str(label), request.POST.get(name, saved), least, saved))
+    return fields
