@@ -27,6 +27,6 @@ def call_back(referral: Referral, by: UUID | None) -> None:
     """The school takes a referral back; its link opens no more."""
     now = timezone.now()
     with ledger.act("take a referral back", by=by, about=referral.pk):
-        own = open_referrals().filter(pk=referral.pk)
-        own.update(withdrawn_at=now, revision=F("revision") + 1, modified=now)
+        referrals = open_referrals().filter(pk=referral.pk)
+        referrals.update(withdrawn_at=now, revision=F("revision") + 1, modified=now)
         links.take_back(PURPOSE, referral.pk, by)

@@ -15,6 +15,6 @@ from .models import Referral
 
 def told(student: Person) -> Iterator[Shown]:
     """Each partner that was asked, even where it was taken back since: it had been told."""
-    asked = Referral.objects.unscoped("what was told beyond the school").filter(need__student=student)
-    for one in asked.select_related("partner"):
-        yield Shown(timezone.localdate(one.sent_at), one.partner.name, _("what supports them"))
+    referrals = Referral.objects.unscoped("what was told beyond the school").filter(need__student=student)
+    for referral in referrals.select_related("partner"):
+        yield Shown(timezone.localdate(referral.sent_at), referral.partner.name, _("what supports them"))

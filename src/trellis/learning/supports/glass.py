@@ -105,8 +105,8 @@ def _mail(
     if not person.email:
         return False
     with translation.override(theirs(person.language)):
-        said = {"name": by.name, "student": student.first_name, "link": address(), "to": person.first_name}
-        said["school"] = _school_names(student)
+        params = {"name": by.name, "student": student.first_name, "link": address(), "to": person.first_name}
+        params["school"] = _school_names(student)
         about = (
             _("the sealed notes on %(student)s")
             if names_student
@@ -118,8 +118,8 @@ def _mail(
         )
         try:
             send_mail(
-                _("%(name)s opened sealed notes") % said,
-                body % {**said, "about": about % said},
+                _("%(name)s opened sealed notes") % params,
+                body % {**params, "about": about % params},
                 None,
                 [person.email],
             )
@@ -145,8 +145,8 @@ def open_notices(viewer: Viewer | None) -> list[OpeningNotice]:
     """Return the notices that the viewer has not marked as read, the oldest first; at most five."""
     if not viewer or not viewer.roles & set(NOTIFIED_ROLES):
         return []
-    own = OpeningNotice.objects.seen_by(viewer).filter(seen_at=None, person=viewer.person_id)
-    notices = list(own.select_related("glass__person", "glass__student").order_by("created")[:5])
+    own_notices = OpeningNotice.objects.seen_by(viewer).filter(seen_at=None, person=viewer.person_id)
+    notices = list(own_notices.select_related("glass__person", "glass__student").order_by("created")[:5])
     for notice in notices:
         notice.school = "" if notice.names_student else _school_names(notice.glass.student)
     return notices
@@ -154,7 +154,7 @@ def open_notices(viewer: Viewer | None) -> list[OpeningNotice]:
 
 def mark_read(viewer: Viewer, notice_id: UUID) -> None:
     """Mark a notice as read by whom it is for."""
-    own = OpeningNotice.objects.seen_by(viewer).filter(pk=notice_id, person=viewer.person_id)
+    notices = OpeningNotice.objects.seen_by(viewer).filter(pk=notice_id, person=viewer.person_id)
     now = timezone.now()
     with ledger.act("read who opened confidential notes", by=viewer.person_id, about=notice_id):
-        own.update(seen_at=now, modified=now)
+        notices.update(seen_at=now, modified=now)

@@ -37,8 +37,10 @@ def add_strength(student: Person, words: str, by: UUID) -> Strength:
     """Say what a student can build on. The same words once more are one strength."""
     words = said(words, 240, _("Say it in a sentence."))
     with ledger.act("name a strength", by=by, about=student.pk):
-        own = Strength.objects.unscoped("named once").filter(student=student, words=words, deleted_at=None)
-        return own.first() or Strength.objects.create(student=student, words=words, by_id=by)
+        strengths = Strength.objects.unscoped("named once").filter(
+            student=student, words=words, deleted_at=None
+        )
+        return strengths.first() or Strength.objects.create(student=student, words=words, by_id=by)
 
 
 def open_need(
@@ -51,14 +53,14 @@ def open_need(
     today = timezone.localdate()
     again = _look(look_again or today + timedelta(days=FIRST_LOOK))
     with ledger.act("open a need", by=by, about=student.pk):
-        own = Need.objects.unscoped("opened once").filter(
+        needs = Need.objects.unscoped("opened once").filter(
             student=student, area=area, words=words, met_at=None, deleted_at=None
         )
-        held = own.first()
-        if held and between and not held.between:
-            own.filter(pk=held.pk).update(between=True, modified=timezone.now())
-            _call_back(held, by)
-        return held or Need.objects.create(
+        existing = needs.first()
+        if existing and between and not existing.between:
+            needs.filter(pk=existing.pk).update(between=True, modified=timezone.now())
+            _call_back(existing, by)
+        return existing or Need.objects.create(
             student=student,
             area=area,
             words=words,
@@ -78,12 +80,12 @@ def _look(day: date | None) -> date:
 
 def plan_need(need: Need, plan: str, look_again: date | None, by: UUID, seen: int | None = None) -> None:
     """Say what is done about a need, and when it is looked at again. Raises Conflict when it changed since `seen`."""
-    told = {"plan": said(plan, 600), "look_again": _look(look_again)}
+    values = {"plan": said(plan, 600), "look_again": _look(look_again)}
     labels = {"plan": _("What is done about it"), "look_again": _("Look again on")}
     with ledger.act("plan for a need", by=by, about=need.pk):
         if not _open(need).exists():
             raise Refusal(_("This need is met already."))
-        save_if_current(need, told, seen, labels)
+        save_if_current(need, values, seen, labels)
 
 
 def meet(need: Need, how: str, by: UUID, seen: int | None = None) -> None:
@@ -106,8 +108,10 @@ def reopen(need: Need, by: UUID) -> None:
     """It is not met after all: it is looked at again within a week."""
     again = timezone.localdate() + timedelta(days=FIRST_LOOK)
     with ledger.act("open a need again", by=by, about=need.pk):
-        own = Need.objects.unscoped("opens it again").filter(pk=need.pk, deleted_at=None).exclude(met_at=None)
-        own.update(met_at=None, how_met="", look_again=again, modified=timezone.now())
+        needs = (
+            Need.objects.unscoped("opens it again").filter(pk=need.pk, deleted_at=None).exclude(met_at=None)
+        )
+        needs.update(met_at=None, how_met="", look_again=again, modified=timezone.now())
 
 
 def _open(need: Need) -> Need:
@@ -122,10 +126,10 @@ def serve(
     starts = starts or timezone.localdate()
     if not 2000 <= starts.year <= 2100 or (ends and not starts <= ends <= starts + timedelta(days=400)):
         raise Refusal(_("It ends after it starts, and within a year."))
-    told = {"need": need, "words": words, "giver": giver, "starts": starts, "ends": ends}
+    values = {"need": need, "words": words, "giver": giver, "starts": starts, "ends": ends}
     with ledger.act("give a service", by=by, about=need.pk):
-        own = Service.objects.unscoped("written once").filter(**told, deleted_at=None)
-        return own.first() or Service.objects.create(**told)
+        services = Service.objects.unscoped("written once").filter(**values, deleted_at=None)
+        return services.first() or Service.objects.create(**values)
 
 
 def tell_class(student: Person, words: str, until: date | None, by: UUID) -> InClass:
@@ -134,20 +138,20 @@ def tell_class(student: Person, words: str, until: date | None, by: UUID) -> InC
     if until and not timezone.localdate() <= until <= timezone.localdate() + timedelta(days=400):
         raise Refusal(_("Choose a last day within a year, or leave it open."))
     with ledger.act("say what to do in class", by=by, about=student.pk):
-        own = InClass.objects.unscoped("said once").filter(student=student, words=words, deleted_at=None)
-        held = own.first()
-        if held and held.until != until:
-            own.filter(pk=held.pk).update(until=until, modified=timezone.now())
-        return held or InClass.objects.create(student=student, words=words, until=until, by_id=by)
+        rows = InClass.objects.unscoped("said once").filter(student=student, words=words, deleted_at=None)
+        existing = rows.first()
+        if existing and existing.until != until:
+            rows.filter(pk=existing.pk).update(until=until, modified=timezone.now())
+        return existing or InClass.objects.create(student=student, words=words, until=until, by_id=by)
 
 
 def take_away(kind: str, student: Person, key: UUID, by: UUID) -> bool:
     """Take a strength, a sentence for class or a service of a student away; again changes nothing. False where there
     never was one."""
     model, path = TAKEN[kind]
-    own = model.objects.unscoped("puts a row away").filter(pk=key, **{path: student})
-    if not own.exists():
+    rows = model.objects.unscoped("puts a row away").filter(pk=key, **{path: student})
+    if not rows.exists():
         return False
     with ledger.act("take away", by=by, about=key, what=kind):
-        own.filter(deleted_at=None).update(deleted_at=timezone.now(), modified=timezone.now())
+        rows.filter(deleted_at=None).update(deleted_at=timezone.now(), modified=timezone.now())
     return True

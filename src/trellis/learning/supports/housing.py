@@ -22,7 +22,7 @@ from .models import Housing
 def of_school(viewer: Viewer, school: School) -> list[Housing]:
     """Those of a school's students whose housing the liaison has written down and that holds, by name."""
     rows = Housing.objects.seen_by(viewer).filter(student__in=students_of(viewer, school), until=None)
-    return sorted(rows.select_related("student"), key=lambda one: (one.student.name, one.pk))
+    return sorted(rows.select_related("student"), key=lambda housing: (housing.student.name, housing.pk))
 
 
 def students_of(viewer: Viewer, school: School) -> list[Person]:
@@ -31,7 +31,7 @@ def students_of(viewer: Viewer, school: School) -> list[Person]:
         active(viewer.now), role=Role.STUDENT, to_school=school
     )
     people = Person.objects.seen_by(viewer).filter(viewer.through(Role.LIAISON), pk__in=ties.values("person"))
-    return tell_apart(sorted(people, key=lambda one: (one.name, one.pk)))
+    return tell_apart(sorted(people, key=lambda person: (person.name, person.pk)))
 
 
 def write(
@@ -42,19 +42,19 @@ def write(
         raise Refusal(_("Choose where the student sleeps."))
     if since is None or not date(2000, 1, 1) <= since <= timezone.localdate():
         raise Refusal(_("Choose since when, today at the latest."))
-    told = {"situation": situation, "alone": alone, "since": since, "by_id": by}
+    values = {"situation": situation, "alone": alone, "since": since, "by_id": by}
     with ledger.act("write housing down", by=by, about=student.pk):
         key = {"student": student, "until": None, "deleted_at": None}
         labels = {"situation": _("Where"), "alone": _("Without a parent or guardian"), "since": _("Since")}
-        return create_or_save_if_current(Housing, key, told, seen, labels)
+        return create_or_save_if_current(Housing, key, values, seen, labels)
 
 
-def end(one: Housing, by: UUID) -> None:
+def end(housing: Housing, by: UUID) -> None:
     """The student has a home again. Once."""
     today = timezone.localdate()
-    with ledger.act("end housing", by=by, about=one.student_id):
-        own = Housing.objects.unscoped("ends once").filter(pk=one.pk, until=None)
-        own.update(until=max(today, one.since), modified=timezone.now())
+    with ledger.act("end housing", by=by, about=housing.student_id):
+        rows = Housing.objects.unscoped("ends once").filter(pk=housing.pk, until=None)
+        rows.update(until=max(today, housing.since), modified=timezone.now())
 
 
 def liaison_of(viewer: Viewer, school: School) -> Person | None:
@@ -68,10 +68,10 @@ def name_liaison(school: School, person: Person, by: UUID) -> None:
     """Name the school's liaison. Who was it before sees no housing from this second on."""
     now = timezone.now()
     with ledger.act("name the liaison", by=by, about=person.pk):
-        held = Tie.objects.unscoped("one liaison a school").filter(
+        liaison_ties = Tie.objects.unscoped("one liaison a school").filter(
             active(now), role=Role.LIAISON, to_school=school
         )
-        if held.filter(person=person).exists():
+        if liaison_ties.filter(person=person).exists():
             return
-        tie_endings.end(held, now)
+        tie_endings.end(liaison_ties, now)
         Tie.objects.create(person=person, role=Role.LIAISON, to_school=school, starts=now)

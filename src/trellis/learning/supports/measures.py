@@ -24,13 +24,13 @@ def _met(network: Any, year: Year) -> Iterator[Fact]:
     rows = Need.objects.unscoped("lays out rollups").filter(
         student__network=network, opened_at__gte=year.starts, opened_at__lte=old_enough, deleted_at=None
     )
-    told: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
+    counts_by_student: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
     for student, opened, met in rows.values_list("student_id", "opened_at", "met_at").iterator(
         chunk_size=20_000
     ):
-        told[student][0] += bool(met and met <= opened + DAYS)
-        told[student][1] += 1
-    for student, (soon, every) in told.items():
+        counts_by_student[student][0] += bool(met and met <= opened + DAYS)
+        counts_by_student[student][1] += 1
+    for student, (soon, every) in counts_by_student.items():
         yield student.hex, soon, every
 
 

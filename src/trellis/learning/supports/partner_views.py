@@ -22,31 +22,31 @@ def referral(request: HttpRequest, token: str) -> HttpResponse:
     refused, seen = "", revision_in(request)
     with links.reading(request, token):
         try:
-            _link, found = partnering.follow(token, answered=seen is not None)
-        except Refusal as no:
-            return links.over(request, no, "supports/referral.html")
+            _link, referral = partnering.follow(token, answered=seen is not None)
+        except Refusal as error:
+            return links.over(request, error, "supports/referral.html")
         if request.method == "POST":
             verbs = {
-                "accept": lambda words: referral_answers.accept(found, seen),
-                "decline": lambda words: referral_answers.decline(found, words, seen),
-                "close": lambda words: referral_answers.close(found, words, seen),
+                "accept": lambda words: referral_answers.accept(referral, seen),
+                "decline": lambda words: referral_answers.decline(referral, words, seen),
+                "close": lambda words: referral_answers.close(referral, words, seen),
             }
             verb = verbs.get(request.POST.get("do", ""))
             if verb is None:
                 raise Http404
             try:
                 verb(request.POST.get("words", ""))
-            except Refusal as no:
-                refused = no.sentence
+            except Refusal as error:
+                refused = error.sentence
             else:
                 if request.POST["do"] == "accept":
                     return redirect("referral", token)
                 thanks = {"sentence": _("Thank you. The school has your answer."), "done": True}
                 return render(request, "supports/referral.html", thanks)
         context = {
-            "referral": found,
-            "student": found.need.student,
-            "partner": found.partner,
+            "referral": referral,
+            "student": referral.need.student,
+            "partner": referral.partner,
             "refused": refused,
             "sent": request.POST,
         }

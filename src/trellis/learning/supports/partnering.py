@@ -45,7 +45,7 @@ def know_partner(
     chosen = [key for key in Area.values if key in set(areas)]
     if not chosen:
         raise Refusal(_("Say what the partner helps with."))
-    told = {
+    values = {
         "areas": chosen,
         "contact": said(contact, 120),
         "email": email_of(email),
@@ -54,7 +54,7 @@ def know_partner(
     }
     with ledger.act("write a partner down", by=by, about=school.pk):
         key = {"school": school, "name": name, "deleted_at": None}
-        return create_or_save_if_current(Partner, key, told, seen, _partner_labels())
+        return create_or_save_if_current(Partner, key, values, seen, _partner_labels())
 
 
 def _partner_labels() -> dict[str, str]:
@@ -86,7 +86,7 @@ def ask_consent(student: Person, partner: Partner, ends: date | None, by: UUID) 
     if holding(student.pk, partner, ends):
         raise Refusal(_("The family has said yes until then already."))
     with ledger.act("ask for consent", by=by, about=student.pk):
-        own = Consent.objects.unscoped("asked once").filter(
+        consents = Consent.objects.unscoped("asked once").filter(
             student=student,
             partner=partner,
             given_at=None,
@@ -94,11 +94,11 @@ def ask_consent(student: Person, partner: Partner, ends: date | None, by: UUID) 
             withdrawn_at=None,
             deleted_at=None,
         )
-        same = own.filter(ends=ends).first()
+        same = consents.filter(ends=ends).first()
         if same:
             return same
         # another day is another question: nobody's yes to the one is a yes to the other
-        own.update(deleted_at=timezone.now(), modified=timezone.now())
+        consents.update(deleted_at=timezone.now(), modified=timezone.now())
         return Consent.objects.create(student=student, partner=partner, ends=ends, asked_by_id=by)
 
 
@@ -111,17 +111,17 @@ def answer_consent(consent: Consent, yes: bool, how: str, by: Person, family: bo
     if how not in Consent.How.values or (how == Consent.How.PAGE) != family:
         raise Refusal(_("Say how the family answered."))
     now = timezone.now()
-    told = {"given_at" if yes else "refused_at": now, "how": how, "given_by": by if family else None}
+    values = {"given_at" if yes else "refused_at": now, "how": how, "given_by": by if family else None}
     with ledger.act("answer a consent", by=by.pk, about=consent.student_id, yes=yes, how=how):
-        own = Consent.objects.unscoped("answered once").filter(
+        consents = Consent.objects.unscoped("answered once").filter(
             pk=consent.pk, given_at=None, refused_at=None, withdrawn_at=None, deleted_at=None
         )
-        if own.filter(ends__gte=timezone.localdate()).update(**told, modified=now):
+        if consents.filter(ends__gte=timezone.localdate()).update(**values, modified=now):
             return
-        held = Consent.objects.unscoped("what stands").get(pk=consent.pk)
-        if held.given_at is None and held.refused_at is None:
+        current = Consent.objects.unscoped("what stands").get(pk=consent.pk)
+        if current.given_at is None and current.refused_at is None:
             raise Refusal(_("This question is over. The school will ask again if it is still needed."))
-        if bool(held.given_at) != yes or held.withdrawn_at:
+        if bool(current.given_at) != yes or current.withdrawn_at:
             raise Refusal(_("This was answered before. What stands is below; a yes can be taken back there."))
 
 
@@ -129,8 +129,8 @@ def withdraw(consent: Consent, by: UUID) -> None:
     """The family takes its yes back: the partner's open referrals end with it, and their links open no more."""
     now = timezone.now()
     with ledger.act("withdraw a consent", by=by, about=consent.student_id):
-        own = Consent.objects.unscoped("withdrawn once").filter(pk=consent.pk, withdrawn_at=None)
-        if not own.update(withdrawn_at=now, modified=now):
+        consents = Consent.objects.unscoped("withdrawn once").filter(pk=consent.pk, withdrawn_at=None)
+        if not consents.update(withdrawn_at=now, modified=now):
             return
         Consent.objects.unscoped("no other yes to this partner goes on").filter(
             student=consent.student_id, partner=consent.partner_id, withdrawn_at=None, deleted_at=None
@@ -158,7 +158,7 @@ def refer(
     if consent is None:
         raise Refusal(_("The family has not said yes to telling this partner. Ask the family first."))
     with ledger.act("refer to a partner", by=by, about=need.pk):
-        referral, made = open_referrals().get_or_create(
+        referral, created = open_referrals().get_or_create(
             need=need,
             partner=partner,
             declined_at=None,
@@ -167,9 +167,9 @@ def refer(
             deleted_at=None,
             defaults={"words": words, "by_id": by},
         )
-        if not made and referral.words != words:
+        if not created and referral.words != words:
             raise Refusal(_("This partner was asked with other words. Take that back first, then ask again."))
-        if not made and partner.email:
+        if not created and partner.email:
             return referral, ""
         links.take_back(PURPOSE, referral.pk, by)
         days = max(1, (consent.ends - today).days)
@@ -200,10 +200,10 @@ def follow(token: str, answered: bool = False) -> tuple[Link, Referral]:
     answered: also one that was answered to the end, for an answer that was being written meanwhile.
     """
     link = links.follow(PURPOSE, token)
-    found = Referral.objects.unscoped("what a partner's link is about").select_related(
+    referrals = Referral.objects.unscoped("what a partner's link is about").select_related(
         "need__student", "partner__school"
     )
-    referral = found.filter(pk=link.about_id, deleted_at=None).first()
+    referral = referrals.filter(pk=link.about_id, deleted_at=None).first()
     if referral is None or referral.need.met_at:
         raise links.Gone(_("This is settled already. Thank you."))
     if (referral.closed_at or referral.declined_at) and not answered:

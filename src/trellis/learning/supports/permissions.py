@@ -26,16 +26,16 @@ from .models import (
 
 def counselled(viewer: Viewer, path: str = "student") -> Q:
     """The students whom the viewer counsels; never their own child, whose mother or father they are here."""
-    own = Q(**{f"{path}__in": viewer.to("person", Role.GUARDIAN)})
-    return viewer.through(Role.COUNSELOR, path) & ~own
+    own_children = Q(**{f"{path}__in": viewer.to("person", Role.GUARDIAN)})
+    return viewer.through(Role.COUNSELOR, path) & ~own_children
 
 
 def _needs(viewer: Viewer, need: str = "") -> Q:
     """The counselor's; the student's and the family's too, where it is not between student and counselor alone."""
-    own = viewer.as_family(f"{need}student") & (
+    family_needs = viewer.as_family(f"{need}student") & (
         Q(**{f"{need}between": False}) | Q(**{f"{need}student": viewer.person_id})
     )
-    return counselled(viewer, f"{need}student") | own
+    return counselled(viewer, f"{need}student") | family_needs
 
 
 def _notes(viewer: Viewer) -> Q:

@@ -92,8 +92,8 @@ def _write(referral: Referral, answer: str, words: str) -> None:
         "closed_at": now if answer == CLOSED else None,
         "answer": words,
     }
-    own = Referral.objects.unscoped("answers a referral").filter(pk=referral.pk)
-    own.update(**values, revision=F("revision") + 1, modified=now)
+    referrals = Referral.objects.unscoped("answers a referral").filter(pk=referral.pk)
+    referrals.update(**values, revision=F("revision") + 1, modified=now)
     if answer != ACCEPTED:
         Need.objects.unscoped("comes back to the counselor").filter(pk=referral.need_id, met_at=None).update(
             look_again=timezone.localdate(), modified=now

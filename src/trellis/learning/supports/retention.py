@@ -65,19 +65,19 @@ def _other_models() -> tuple[type[Model], ...]:
 
 def policy_of(school: School) -> Retention:
     """The school's policy; what holds where nobody chose one."""
-    held = Retention.objects.unscoped("how long things are kept").filter(school=school, deleted_at=None)
-    return held.first() or Retention(school=school)
+    policies = Retention.objects.unscoped("how long things are kept").filter(school=school, deleted_at=None)
+    return policies.first() or Retention(school=school)
 
 
 def choose(school: School, notes: str, after_leaving: str, by: UUID, seen: int | None = None) -> None:
     """Choose for how many months the school keeps sealed notes, and all of it after a student left."""
-    told = {"notes": _months(notes), "after_leaving": _months(after_leaving), "by_id": by}
+    values = {"notes": _months(notes), "after_leaving": _months(after_leaving), "by_id": by}
     with ledger.act("choose how long supports are kept", by=by, about=school.pk):
         labels = {
             "notes": _("Months for sealed notes"),
             "after_leaving": _("Months for all of it after a student left"),
         }
-        create_or_save_if_current(Retention, {"school": school}, told, seen, labels)
+        create_or_save_if_current(Retention, {"school": school}, values, seen, labels)
 
 
 def _months(text: str) -> int:
@@ -112,11 +112,11 @@ def _last_schools() -> dict[UUID, UUID]:
     for model in (*OF_A_STUDENT, *_other_models(), Need):
         of |= set(model.objects.unscoped(WHY).order_by().values_list("student", flat=True).distinct())
     ties = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, person__in=of).order_by("starts")
-    told: dict[UUID, UUID] = {}
+    school_by_student: dict[UUID, UUID] = {}
     for student, school, through in ties.values_list("person", "to_school", "to_group__school"):
         if school or through:
-            told[student] = school or through
-    return told
+            school_by_student[student] = school or through
+    return school_by_student
 
 
 def _school(school: School, students: list[UUID], now: datetime) -> int:
@@ -133,10 +133,10 @@ def _school(school: School, students: list[UUID], now: datetime) -> int:
         by_leaving += model.objects.unscoped(WHY).filter(student__in=gone)
     done = _destroy(school, "notes", list(by_age), policy.notes, now)
     left = {
-        one.pk for one in by_age if one.student_id in gone
+        note.pk for note in by_age if note.student_id in gone
     }  # gone already, with the notes that are too old
     return done + _destroy(
-        school, "left", [one for one in by_leaving if one.pk not in left], policy.after_leaving, now
+        school, "left", [row for row in by_leaving if row.pk not in left], policy.after_leaving, now
     )
 
 
@@ -163,7 +163,7 @@ def _destroy(school: School, what: str, rows: list[Any], months: int, now: datet
         for records in RECORDS.values():
             records.gone(rows)
         for model in (Service, Referral, Need, *OF_A_STUDENT, *_other_models()):
-            keys = [one.pk for one in rows if type(one) is model]
+            keys = [row.pk for row in rows if type(row) is model]
             model.objects.unscoped(WHY).filter(pk__in=keys).delete()
             ledger.forget(keys)
     return len(rows)
@@ -180,10 +180,10 @@ def _prove(school: School, what: str, rows: list[Any], months: int, now: datetim
         school=school,
         what=what,
         rows=len(rows),
-        oldest=at_school(school, min(one.created for one in rows)).date(),
-        newest=at_school(school, max(one.created for one in rows)).date(),
+        oldest=at_school(school, min(row.created for row in rows)).date(),
+        newest=at_school(school, max(row.created for row in rows)).date(),
         months=months,
-        prints=sorted([_print("row", one.pk), _print("student", _student(one))] for one in rows),
+        prints=sorted([_print("row", row.pk), _print("student", _student(row))] for row in rows),
         created=max(now, last.created + timedelta(microseconds=1)) if last else now,
     )
     proof.chain = _chain(policy.head, proof)
@@ -197,21 +197,21 @@ def _print(kind: str, key: UUID) -> str:
 
 
 def _chain(before: str, proof: Destroyed) -> str:
-    said = [before, proof.school_id.hex, proof.what, proof.rows, proof.months, proof.prints]
-    said += [one.isoformat() for one in (proof.oldest, proof.newest, proof.created.astimezone(UTC))]
-    return salted_hmac("trellis.destroyed.chain", json.dumps(said), algorithm="sha256").hexdigest()
+    parts = [before, proof.school_id.hex, proof.what, proof.rows, proof.months, proof.prints]
+    parts += [moment.isoformat() for moment in (proof.oldest, proof.newest, proof.created.astimezone(UTC))]
+    return salted_hmac("trellis.destroyed.chain", json.dumps(parts), algorithm="sha256").hexdigest()
 
 
 def proofs(viewer: Viewer, school: School) -> list[tuple[Destroyed, bool]]:
     """A school's proofs, the newest first, each with whether it still follows from the one before; the newest only
     while it is the last that was written."""
-    told, before = [], ""
-    for one in Destroyed.objects.seen_by(viewer).filter(school=school).order_by("created", "pk"):
-        told.append((one, constant_time_compare(one.chain, _chain(before, one))))
-        before = one.chain
-    if told and before != policy_of(school).head:
-        told[-1] = told[-1][0], False
-    return told[::-1]
+    checked_proofs, before = [], ""
+    for proof in Destroyed.objects.seen_by(viewer).filter(school=school).order_by("created", "pk"):
+        checked_proofs.append((proof, constant_time_compare(proof.chain, _chain(before, proof))))
+        before = proof.chain
+    if checked_proofs and before != policy_of(school).head:
+        checked_proofs[-1] = checked_proofs[-1][0], False
+    return checked_proofs[::-1]
 
 
 def missing(viewer: Viewer, school: School) -> bool:
@@ -221,10 +221,10 @@ def missing(viewer: Viewer, school: School) -> bool:
 
 def destroyed_of(viewer: Viewer, school: School, student: Person) -> list[tuple[date, str, int]]:
     """What of one student's was destroyed: the day, what it was, and how many."""
-    own = _print("student", student.pk)
-    found = []
-    for one, _sound in proofs(viewer, school):
-        count = sum(print_ == own for _row, print_ in one.prints)
+    student_print = _print("student", student.pk)
+    destroyed = []
+    for proof, _sound in proofs(viewer, school):
+        count = sum(print_ == student_print for _row, print_ in proof.prints)
         if count:
-            found.append((timezone.localtime(one.created).date(), one.what, count))
-    return found
+            destroyed.append((timezone.localtime(proof.created).date(), proof.what, count))
+    return destroyed

@@ -27,10 +27,10 @@ DAY = timedelta(hours=20)
 def remind(now: datetime, address: Address) -> int:
     """Write to each counselor with a mail address for whom something waits; once a day."""
     ties = Tie.objects.unscoped("who counsels").filter(active(now), role=Role.COUNSELOR)
-    told = Act.objects.unscoped("who was reminded today").filter(verb=VERB, at__gt=now - DAY)
+    reminders = Act.objects.unscoped("who was reminded today").filter(verb=VERB, at__gt=now - DAY)
     people = Person.objects.unscoped("who counsels").filter(pk__in=ties.values("person"), deleted_at=None)
-    due = people.exclude(email="").exclude(pk__in=told.values("about_id"))
-    return sum(_tried(one, now, address) for one in due.order_by("pk"))
+    due = people.exclude(email="").exclude(pk__in=reminders.values("about_id"))
+    return sum(_tried(person, now, address) for person in due.order_by("pk"))
 
 
 def _tried(person: Person, now: datetime, address: Address) -> int:
@@ -47,11 +47,11 @@ def _remind(person: Person, now: datetime, address: Address) -> int:
     if not waits:
         return 0
     with ledger.act(VERB, about=person.pk, waits=waits), translation.override(theirs(person.language)):
-        said = {"n": waits, "name": person.first_name, "link": address("supports")}
+        params = {"n": waits, "name": person.first_name, "link": address("supports")}
         send_mail(
-            ngettext("%(n)d thing wants a look today", "%(n)d things want a look today", waits) % said,
+            ngettext("%(n)d thing wants a look today", "%(n)d things want a look today", waits) % params,
             _("Hello %(name)s,\n\nso that nothing is dropped, please look at your page:\n\n%(link)s\n")
-            % said,
+            % params,
             None,
             [person.email],
         )

@@ -27,8 +27,10 @@ from .models import Area, Housing
 
 def _school(request: HttpRequest, school_id: UUID, *roles: str) -> School:
     """The school, for whoever holds one of these ties to it."""
-    held = request.viewer.to("school", *roles) if roles != (Role.LIAISON,) else request.viewer.liaison_schools
-    if school_id not in held:
+    school_ids = (
+        request.viewer.to("school", *roles) if roles != (Role.LIAISON,) else request.viewer.liaison_schools
+    )
+    if school_id not in school_ids:
         raise Http404
     return get_object_or_404(School.objects.seen_by(request.viewer), pk=school_id)
 
@@ -48,8 +50,8 @@ def partners(request: HttpRequest, school_id: UUID) -> HttpResponse:
             raise Http404
         try:
             messages.success(request, verb(request, school))
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
             return redirect("support-partners", school.pk)
@@ -58,8 +60,8 @@ def partners(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "school": school,
         "words": wording_of(school.pk),
         "partners": [
-            (one, [labels.get(key, key) for key in one.areas])
-            for one in selectors.partners_of(viewer, school)
+            (partner, [labels.get(key, key) for key in partner.areas])
+            for partner in selectors.partners_of(viewer, school)
         ],
         "areas": Area.choices,
         "chosen": request.POST.getlist("area"),
@@ -88,13 +90,13 @@ def _staff(request: HttpRequest, school: School) -> list[Person]:
     """The adults who work at the school, by name."""
     viewer = request.viewer
     ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), role__in=AT_SCHOOL)
-    here = ties.filter(to_school=school) | ties.filter(to_group__school=school)
-    people = Person.objects.seen_by(viewer).filter(pk__in=here.values("person"))
-    return tell_apart(sorted(people, key=lambda one: (one.name, one.pk)))
+    school_ties = ties.filter(to_school=school) | ties.filter(to_group__school=school)
+    people = Person.objects.seen_by(viewer).filter(pk__in=school_ties.values("person"))
+    return tell_apart(sorted(people, key=lambda person: (person.name, person.pk)))
 
 
 def _liaison(request: HttpRequest, school: School) -> str:
-    chosen = {one.pk: one for one in _staff(request, school)}.get(key_of(request, "person"))
+    chosen = {person.pk: person for person in _staff(request, school)}.get(key_of(request, "person"))
     if chosen is None:
         raise Http404
     housing.name_liaison(school, chosen, request.viewer.person_id)
@@ -115,8 +117,8 @@ def kept(request: HttpRequest, school_id: UUID) -> HttpResponse:
             post = request.POST
             months = post.get("notes", ""), post.get("after", "")
             retention.choose(school, *months, request.viewer.person_id, revision_in(request))
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
             messages.success(request, _("Kept."))
@@ -145,8 +147,8 @@ def homes(request: HttpRequest, school_id: UUID) -> HttpResponse:
             raise Http404
         try:
             messages.success(request, verb(request, school))
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
             return redirect("housing", school.pk)
@@ -164,17 +166,17 @@ def homes(request: HttpRequest, school_id: UUID) -> HttpResponse:
 
 def _write(request: HttpRequest, school: School) -> str:
     post = request.POST
-    student = {one.pk: one for one in housing.students_of(request.viewer, school)}.get(
+    student = {student.pk: student for student in housing.students_of(request.viewer, school)}.get(
         key_of(request, "student")
     )
     if student is None:
         raise Http404
-    said = post.get("situation", ""), "alone" in post, day_of(post.get("since", ""))
-    housing.write(student, *said, request.viewer.person_id, revision_in(request))
+    args = post.get("situation", ""), "alone" in post, day_of(post.get("since", ""))
+    housing.write(student, *args, request.viewer.person_id, revision_in(request))
     return _("Kept. Only you read it.")
 
 
 def _end(request: HttpRequest, school: School) -> str:
-    own = Housing.objects.seen_by(request.viewer)
-    housing.end(get_object_or_404(own, pk=key_of(request, "row")), request.viewer.person_id)
+    rows = Housing.objects.seen_by(request.viewer)
+    housing.end(get_object_or_404(rows, pk=key_of(request, "row")), request.viewer.person_id)
     return _("Kept.")

@@ -30,7 +30,7 @@ def write(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
     """Write a sealed note. The same words once more by the same person within a day are one note."""
     text = without_status(long_words(text, MOST, _("There are no words in this yet.")))
     with ledger.act("write a sealed note", by=by, about=student.pk):
-        own = CaseNote.objects.unscoped("written once").filter(
+        notes = CaseNote.objects.unscoped("written once").filter(
             student=student,
             by=by,
             kind=kind,
@@ -38,7 +38,7 @@ def write(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
             created__gt=timezone.now() - timedelta(days=1),
             deleted_at=None,
         )
-        return own.first() or CaseNote.objects.create(student=student, kind=kind, words=text, by_id=by)
+        return notes.first() or CaseNote.objects.create(student=student, kind=kind, words=text, by_id=by)
 
 
 def read(viewer: Viewer, student: Person, opened: bool) -> list[CaseNote]:
@@ -48,23 +48,23 @@ def read(viewer: Viewer, student: Person, opened: bool) -> list[CaseNote]:
     """
     with ledger.act("read sealed notes", by=viewer.person_id, about=student.pk):
         notes = CaseNote.objects.seen_by(viewer).filter(student=student)
-        told = list(notes.select_related("by").order_by("-created"))
+        rows = list(notes.select_related("by").order_by("-created"))
         if opened and counsels(viewer, student):
             now = timezone.now()
             notes.filter(read_at=None).update(read_at=now, modified=now)
-        return told
+        return rows
 
 
 def broken_until(viewer: Viewer, student: Person) -> datetime | None:
     """Until when the viewer's broken glass stays open; None while it is whole."""
-    own = GlassBreak.objects.seen_by(viewer).filter(person=viewer.person_id, student=student)
-    return own.filter(until__gt=viewer.now).order_by("-until").values_list("until", flat=True).first()
+    breaks = GlassBreak.objects.seen_by(viewer).filter(person=viewer.person_id, student=student)
+    return breaks.filter(until__gt=viewer.now).order_by("-until").values_list("until", flat=True).first()
 
 
 def told_of_open_glass(viewer: Viewer, student: Person) -> dict[str, list[Person]]:
     """Who was told of the viewer's open glass: by "mail", and on their "pages" alone."""
-    own = GlassBreak.objects.seen_by(viewer).filter(person=viewer.person_id, student=student)
-    newest = own.filter(until__gt=viewer.now).order_by("-until").first()
+    breaks = GlassBreak.objects.seen_by(viewer).filter(person=viewer.person_id, student=student)
+    newest = breaks.filter(until__gt=viewer.now).order_by("-until").first()
     return glass.told_of(newest) if newest else {"mail": [], "pages": []}
 
 
@@ -88,18 +88,18 @@ def break_glass(student: Person, why: str, by: Person, address: Callable[[], str
         )
     now = timezone.now()
     with ledger.act("break the glass", by=by.pk, about=student.pk):
-        own = GlassBreak.objects.unscoped("open once").filter(
+        breaks = GlassBreak.objects.unscoped("open once").filter(
             student=student, person=by, until__gt=now, deleted_at=None
         )
-        if held := own.first():
-            return held
-        made = GlassBreak.objects.create(
+        if existing := breaks.first():
+            return existing
+        glass_break = GlassBreak.objects.create(
             student=student, person=by, why=why, until=GlassBreak.hours_from(now)
         )
-    glass.tell(made, student, by, address)
-    if glass.told_of(made)["mail"]:
-        GlassBreak.objects.unscoped("who was told").filter(pk=made.pk).update(told_at=timezone.now())
-    return made
+    glass.tell(glass_break, student, by, address)
+    if glass.told_of(glass_break)["mail"]:
+        GlassBreak.objects.unscoped("who was told").filter(pk=glass_break.pk).update(told_at=timezone.now())
+    return glass_break
 
 
 def counselors_of(student: Person) -> list[Person]:
@@ -108,6 +108,6 @@ def counselors_of(student: Person) -> list[Person]:
     ties = Tie.objects.unscoped("who counsels a student").filter(active(now))
     groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
     near = Q(to_person=student) | Q(to_group__in=groups) | Q(to_school__in=schools)
-    found = ties.filter(near, role=Role.COUNSELOR).values("person")
-    people = Person.objects.unscoped("who counsels a student").filter(pk__in=found, deleted_at=None)
+    counselor_ids = ties.filter(near, role=Role.COUNSELOR).values("person")
+    people = Person.objects.unscoped("who counsels a student").filter(pk__in=counselor_ids, deleted_at=None)
     return list(people.order_by("pk"))

@@ -37,11 +37,11 @@ def notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
                 sealed.write(student, CaseNote.Kind.NOTE, request.POST.get("words", ""), viewer.person_id)
                 messages.success(request, _("Kept, and sealed."))
             else:
-                here = request.build_absolute_uri(reverse("sealed-notes", args=[student.pk]))
-                sealed.break_glass(student, request.POST.get("why", ""), viewer.person, lambda: here)
+                url = request.build_absolute_uri(reverse("sealed-notes", args=[student.pk]))
+                sealed.break_glass(student, request.POST.get("why", ""), viewer.person, lambda: url)
                 messages.success(request, _("Open for 24 hours."))
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
             return redirect("sealed-notes", student.pk)

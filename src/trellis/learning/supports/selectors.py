@@ -51,21 +51,21 @@ def around(viewer: Viewer, student: Person, today: date) -> Around:
     return Around(
         list(strengths),
         in_class_of(viewer, [student], today).get(student.pk, []),
-        [one for one in needs if one.met_at is None],
-        [one for one in needs if one.met_at],
+        [need for need in needs if need.met_at is None],
+        [need for need in needs if need.met_at],
         consents_of(viewer, student),
     )
 
 
 def in_class_of(viewer: Viewer, students: Iterable[Person], today: date) -> dict[UUID, list[InClass]]:
     """What a class can do for each of some students, as it holds on a day."""
-    told: dict[UUID, list[InClass]] = {}
+    in_class_by_student: dict[UUID, list[InClass]] = {}
     rows = InClass.objects.seen_by(viewer).filter(
         Q(until=None) | Q(until__gte=today), student__in=list(students)
     )
-    for one in rows.order_by("created"):
-        told.setdefault(one.student_id, []).append(one)
-    return told
+    for row in rows.order_by("created"):
+        in_class_by_student.setdefault(row.student_id, []).append(row)
+    return in_class_by_student
 
 
 def consents_of(viewer: Viewer, student: Person) -> list[Consent]:
@@ -92,8 +92,8 @@ def partners_of(viewer: Viewer, *schools: School) -> list[Partner]:
 
 def told_of(consents: list[Consent], today: date) -> list[tuple[Consent, str, bool]]:
     """Each consent, how it stands, and whether the partner may be told all the same, by another yes."""
-    holds = {one.partner_id for one in consents if standing(one, today) == "holds"}
-    return [(one, standing(one, today), one.partner_id in holds) for one in consents]
+    holds = {consent.partner_id for consent in consents if standing(consent, today) == "holds"}
+    return [(consent, standing(consent, today), consent.partner_id in holds) for consent in consents]
 
 
 @dataclass
@@ -132,15 +132,15 @@ def desk(viewer: Viewer, today: date) -> Desk:
     )
     broken = _broken(viewer)
     return Desk(
-        just_broken=sum(one.until > viewer.now for one in broken),
-        look=[one for one in needs if one.look_again <= today],
+        just_broken=sum(glass_break.until > viewer.now for glass_break in broken),
+        look=[need for need in needs if need.look_again <= today],
         silent=list(silent.select_related("need__student", "partner").order_by("sent_at")),
         answered=_answered(viewer, mine),
         noticed=_noticed(viewer),
         broken=broken,
-        ending=[one for one in consents if one.given_at and one.ends <= today + SOON],
-        unanswered=[one for one in consents if not one.given_at],
-        ahead=[one for one in needs if today < one.look_again <= today + AHEAD],
+        ending=[consent for consent in consents if consent.given_at and consent.ends <= today + SOON],
+        unanswered=[consent for consent in consents if not consent.given_at],
+        ahead=[need for need in needs if today < need.look_again <= today + AHEAD],
         open=len(needs),
     )
 

@@ -60,12 +60,12 @@ def around(request: HttpRequest, student_id: UUID) -> HttpResponse:
         if verb is None:
             raise Http404
         try:
-            said = verb(request, student)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+            message = verb(request, student)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
-            messages.success(request, said)
+            messages.success(request, message)
             return redirect("supports-of", student.pk)
     context = told(request, student) | {"sent": request.POST if status == 422 else {}}
     return render(request, "supports/around.html", context, status=status)
@@ -85,13 +85,13 @@ def told(request: HttpRequest, student: Person) -> dict[str, Any]:
     viewer, school = request.viewer, school_of(student.pk)
     today = at_school(school, timezone.now()).date()
     counsels = permissions.counsels(viewer, student)
-    found = selectors.around(viewer, student, today)
+    supports = selectors.around(viewer, student, today)
     return {
         "student": student,
         "school": school,
         "words": wording_of(school.pk if school else None),
-        "around": found,
-        "consents": selectors.told_of(found.consents, today),
+        "around": supports,
+        "consents": selectors.told_of(supports.consents, today),
         "counsels": counsels,
         "own": is_family(viewer, student) and not counsels,
         "answers": student.pk in viewer.to("person", Role.GUARDIAN),
@@ -109,8 +109,8 @@ def _by(request: HttpRequest) -> UUID:
 
 def _one(model: Any, request: HttpRequest, student: Person, field: str, path: str = "student") -> Any:
     """The row of this student that a field names, if the viewer sees it."""
-    own = model.objects.seen_by(request.viewer).filter(**{path: student})
-    return get_object_or_404(own, pk=key_of(request, field))
+    rows = model.objects.seen_by(request.viewer).filter(**{path: student})
+    return get_object_or_404(rows, pk=key_of(request, field))
 
 
 def _strength(request: HttpRequest, student: Person) -> str:
@@ -169,8 +169,8 @@ def _away(request: HttpRequest, student: Person) -> str:
 
 
 def _partner(request: HttpRequest, student: Person) -> Partner:
-    own = Partner.objects.seen_by(request.viewer).filter(school__in=schools_of(student.pk))
-    return get_object_or_404(own, pk=key_of(request, "partner"))
+    partners = Partner.objects.seen_by(request.viewer).filter(school__in=schools_of(student.pk))
+    return get_object_or_404(partners, pk=key_of(request, "partner"))
 
 
 def _ask(request: HttpRequest, student: Person) -> str:
