@@ -28,14 +28,18 @@ DOMAIN = {PartOf.WRITTEN: "writing", PartOf.ORAL: "speaking"}
 
 def _shared(read: Sequence[Read], ground: Ground) -> list[dict[str, int]]:
     """The levels of each reading in the rows that all have, in their order: a model may change a rubric meanwhile."""
-    rows = [row.key for row in ground.rows if all(row.key in one.levels for one in read)]
-    return [{row: one.levels[row] for row in rows} for one in read]
+    rows = [row.key for row in ground.rows if all(row.key in seat_reading.levels for seat_reading in read)]
+    return [{row: seat_reading.levels[row] for row in rows} for seat_reading in read]
 
 
 def _anew(sitting: Sitting, read: Sequence[Read], ground: Ground) -> None:
     """No row was read by all: whoever read on other rows reads once more. Their words stay, and nothing lies open."""
-    wanted = {row.key for row in ground.rows}
-    old = [one.reading for one in read if one.reading and wanted - set(one.levels)]
+    row_keys = {row.key for row in ground.rows}
+    old = [
+        seat_reading.reading
+        for seat_reading in read
+        if seat_reading.reading and row_keys - set(seat_reading.levels)
+    ]
     RowReading.objects.unscoped("levels of rows that are no more").filter(reading__in=old).delete()
     sitting.third_at = sitting.open_at = None
     sitting.save(update_fields=["third_at", "open_at", "modified"])
@@ -44,13 +48,17 @@ def _anew(sitting: Sitting, read: Sequence[Read], ground: Ground) -> None:
 
 def go_on(sitting: Sitting, ground: Ground, by: UUID | None) -> None:
     """What follows once somebody has read: nothing, until both have."""
-    told = {one.reader.place: one for one in readings_of(sitting) if one.reading and one.levels}
-    wanted = (1, 2, 3) if sitting.third_at else (1, 2)
-    if any(place not in told for place in wanted):
+    by_place = {
+        seat_reading.reader.place: seat_reading
+        for seat_reading in readings_of(sitting)
+        if seat_reading.reading and seat_reading.levels
+    }
+    places = (1, 2, 3) if sitting.third_at else (1, 2)
+    if any(place not in by_place for place in places):
         return
-    levels = _shared([told[place] for place in wanted], ground)
+    levels = _shared([by_place[place] for place in places], ground)
     if not levels[0]:
-        _anew(sitting, list(told.values()), ground)
+        _anew(sitting, list(by_place.values()), ground)
         return
     if sitting.third_at:
         _by_third(sitting, ground, levels, by)
@@ -72,19 +80,19 @@ def go_on(sitting: Sitting, ground: Ground, by: UUID | None) -> None:
 
 def _word_again(sitting: Sitting) -> None:
     """Its readers hear once more: something else is wanted of them now."""
-    own = Reader.objects.unscoped("hear once more").filter(sitting=sitting, deleted_at=None)
-    own.update(told_at=None, modified=timezone.now())
+    seats = Reader.objects.unscoped("hear once more").filter(sitting=sitting, deleted_at=None)
+    seats.update(told_at=None, modified=timezone.now())
 
 
 def _by_third(sitting: Sitting, ground: Ground, levels: Sequence[Mapping[str, int]], by: UUID | None) -> None:
     first, second, third = levels
-    told = {
+    decisions = {
         row: (level, settling.AGREED, "")
         if level == second[row]
         else (settling.middle(level, second[row], third[row]), settling.THIRD, "")
         for row, level in first.items()
     }
-    _settle(sitting, ground, told, by)
+    _settle(sitting, ground, decisions, by)
 
 
 def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by: UUID | None) -> Sitting:
@@ -101,15 +109,19 @@ def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by
             raise Refusal(_("This was settled already. What stands is below."))
         if sitting.open_at is None:
             raise Refusal(_("You talk once both have read."))
-        read_by = [one for one in readings_of(sitting) if one.reading and one.reader.place != 3]
+        read_by = [
+            seat_reading
+            for seat_reading in readings_of(sitting)
+            if seat_reading.reading and seat_reading.reader.place != 3
+        ]
         first, second = _shared(read_by, ground)
-        told: dict[str, tuple[int, str, str]] = {}
+        decisions: dict[str, tuple[int, str, str]] = {}
         for row in ground.rows:
             if row.key not in first:
                 continue
             both = first[row.key], second[row.key]
             if len(set(both)) == 1:
-                told[row.key] = both[0], settling.AGREED, ""
+                decisions[row.key] = both[0], settling.AGREED, ""
                 continue
             level = levels.get(row.key, 0)
             if not settling.between(level, both):
@@ -117,35 +129,37 @@ def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by
                     _("For “%(row)s”, choose a level that one of you read, or one between.")
                     % {"row": row.title}
                 )
-            told[row.key] = level, settling.TALK, words
-        if told:
-            _settle(sitting, ground, told, by)
+            decisions[row.key] = level, settling.TALK, words
+        if decisions:
+            _settle(sitting, ground, decisions, by)
         else:
             _anew(sitting, read_by, ground)
             seat.sitting = sitting
-    if not told:  # said after the act, which stands: both read anew
+    if not decisions:  # said after the act, which stands: both read anew
         raise Refusal(_("The rubric is another one now. Read it once more, each for yourself."))
     return sitting
 
 
 def _settle(
-    sitting: Sitting, ground: Ground, told: Mapping[str, tuple[int, str, str]], by: UUID | None
+    sitting: Sitting, ground: Ground, decisions: Mapping[str, tuple[int, str, str]], by: UUID | None
 ) -> None:
     """Write the levels down, once, and what follows from them: evidence of the work, and what its language shows."""
     now = timezone.now()
     person = Person.objects.unscoped("who settled it").filter(pk=by).first() if by else None
-    for row, (level, how, words) in told.items():
+    for row, (level, how, words) in decisions.items():
         Settled.objects.create(sitting=sitting, row=row, level=level, how=how, words=words, by=person)
     sitting.open_at = sitting.open_at or now
     sitting.settled_at = now
-    sitting.passed = all(level >= ground.asked.passes for level, _how, _words in told.values())
+    sitting.passed = all(level >= ground.asked.passes for level, _how, _words in decisions.values())
     sitting.save()
     task = sitting.task
     with translation.override(settings.LANGUAGE_CODE):  # kept for everybody, whoever reads in which language
         title = f"{sitting.version.title} ({sitting.get_part_display()})"
-    one = Judged(task.student_id, title, sitting.version.created, now, person)
-    rows = [row for row in ground.rows if row.key in told]
-    keep_as_evidence(one, rows, {row: level for row, (level, _h, _w) in told.items()}, ground.outcomes)
+    judged_work = Judged(task.student_id, title, sitting.version.created, now, person)
+    rows = [row for row in ground.rows if row.key in decisions]
+    keep_as_evidence(
+        judged_work, rows, {row: level for row, (level, _h, _w) in decisions.items()}, ground.outcomes
+    )
     _language_shown(sitting, by)
 
 
@@ -155,12 +169,15 @@ def _language_shown(sitting: Sitting, by: UUID | None) -> None:
     A level on a scale that the student has left since is not carried over.
     """
     student = sitting.task.student
-    found = scale_of(student)
+    scale = scale_of(student)
     given = [
-        one.reading.language
-        for one in readings_of(sitting)
-        if one.reading and one.reading.language and found and one.reading.scale == found[0]
+        seat_reading.reading.language
+        for seat_reading in readings_of(sitting)
+        if seat_reading.reading
+        and seat_reading.reading.language
+        and scale
+        and seat_reading.reading.scale == scale[0]
     ]
     if given:
         domain, title = DOMAIN[PartOf(sitting.part)], sitting.version.title
-        show_in_work(student, found[0], domain, min(given), sitting.pk, title, by)
+        show_in_work(student, scale[0], domain, min(given), sitting.pk, title, by)

@@ -40,31 +40,31 @@ class Outsider:
 
 def _held(sitting_id: UUID) -> Sitting:
     """The sitting, held while its readers change. Raises Refusal once its readings lie open."""
-    own = Sitting.objects.unscoped("asks its readers").select_for_update(of=("self",))
-    found = own.select_related("task__student").get(pk=sitting_id)
-    if found.deleted_at:  # the student took it back
+    sittings = Sitting.objects.unscoped("asks its readers").select_for_update(of=("self",))
+    sitting = sittings.select_related("task__student").get(pk=sitting_id)
+    if sitting.deleted_at:  # the student took it back
         raise Refusal(_("This part does not wait any more. Open the page again."))
-    if found.open_at:
+    if sitting.open_at:
         raise Refusal(_("Both have read this. Its readers stay as they are."))
-    now = schools_of([found.task.student_id]).get(found.task.student_id, set())
-    if now and found.task.school_id not in now:  # the adults of the school that they have come to read it
-        found.task.school = school_of(found.task.student_id)
-        found.task.save(update_fields=["school", "modified"])
-    return found
+    now = schools_of([sitting.task.student_id]).get(sitting.task.student_id, set())
+    if now and sitting.task.school_id not in now:  # the adults of the school that they have come to read it
+        sitting.task.school = school_of(sitting.task.student_id)
+        sitting.task.save(update_fields=["school", "modified"])
+    return sitting
 
 
 def _seats(sitting: Sitting) -> list[Reader]:
     rows = Reader.objects.unscoped("who reads it").filter(sitting=sitting, deleted_at=None)
-    found = list(rows.select_related("person").order_by("place"))
-    for one in found:
-        one.sitting = sitting
-    return found
+    seats = list(rows.select_related("person").order_by("place"))
+    for seat in seats:
+        seat.sitting = sitting
+    return seats
 
 
 def _place(sitting: Sitting, seats: list[Reader]) -> int:
     """The first place that is free. Raises Refusal when nobody is wanted."""
-    wanted = (3,) if sitting.third_at else (1, 2)
-    free = [place for place in wanted if place not in {one.place for one in seats}]
+    places = (3,) if sitting.third_at else (1, 2)
+    free = [place for place in places if place not in {seat.place for seat in seats}]
     if not free:
         raise Refusal(_("This part has its readers. Take one off first if somebody else should read."))
     return free[0]
@@ -77,16 +77,16 @@ def ask(sitting: Sitting, person: Person, by: UUID) -> Reader:
     wanted.
     """
     with ledger.act("ask a reader", by=by, about=sitting.pk):
-        held = _held(sitting.pk)
-        seats = _seats(held)
-        there = next((one for one in seats if one.person_id == person.pk), None)
-        if there:
-            return there
-        if person.pk not in {one.pk for one in adults_of(held.task)}:
+        current = _held(sitting.pk)
+        seats = _seats(current)
+        seat = next((seat for seat in seats if seat.person_id == person.pk), None)
+        if seat:
+            return seat
+        if person.pk not in {adult.pk for adult in adults_of(current.task)}:
             raise Refusal(_("Choose an adult of the school, who is not of the student’s family."))
-        if any(_is_written_down_as(one, person) for one in seats):
+        if any(_is_written_down_as(seat, person) for seat in seats):
             raise Refusal(_("%(name)s reads this part already.") % {"name": person.name})
-        return Reader.objects.create(sitting=held, place=_place(held, seats), person=person)
+        return Reader.objects.create(sitting=current, place=_place(current, seats), person=person)
 
 
 def _is_written_down_as(seat: Reader, person: Person) -> bool:
@@ -108,16 +108,16 @@ def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) ->
     email = email_of(who.email, _("Write a mail address, so that the link reaches them."))
     language = tag_of(who.language) if who.language.strip() else ""
     with ledger.act("ask an evaluator", by=by, about=sitting.pk):
-        held = _held(sitting.pk)
-        _may_be_asked(held, name, email)
-        seats = _seats(held)
+        current = _held(sitting.pk)
+        _may_be_asked(current, name, email)
+        seats = _seats(current)
         _not_among(seats, name, email)
-        seat = next((one for one in seats if one.email.casefold() == email.casefold()), None)
-        if seat and held.third_at and seat.place != 3:  # who read first is no third
+        seat = next((seat for seat in seats if seat.email.casefold() == email.casefold()), None)
+        if seat and current.third_at and seat.place != 3:  # who read first is no third
             raise Refusal(_("%(name)s reads this part already.") % {"name": seat.called})
         if seat is None:
-            seat = Reader(sitting=held, place=_place(held, seats), email=email)
-        seat.sitting, seat.name, seat.language = held, name, language
+            seat = Reader(sitting=current, place=_place(current, seats), email=email)
+        seat.sitting, seat.name, seat.language = current, name, language
         seat.save()
         links.take_back(PURPOSE, seat.pk, by)
         link = address(links.give(PURPOSE, seat.pk, None, DAYS, by, language))
@@ -142,23 +142,23 @@ def _may_be_asked(sitting: Sitting, name: str, email: str) -> None:
 
 def _not_among(seats: list[Reader], name: str, email: str) -> None:
     """Nobody is both readers of a part, whether they are written down with a record or with an address."""
-    for one in seats:
-        own = one.person.email if one.person else one.email
-        same = own.casefold() == email.casefold()
-        if (one.person and same) or (not same and one.called.casefold() == name.casefold()):
-            raise Refusal(_("%(name)s reads this part already.") % {"name": one.called})
+    for seat in seats:
+        seat_email = seat.person.email if seat.person else seat.email
+        same = seat_email.casefold() == email.casefold()
+        if (seat.person and same) or (not same and seat.called.casefold() == name.casefold()):
+            raise Refusal(_("%(name)s reads this part already.") % {"name": seat.called})
 
 
 def _send(seat: Reader, link: str) -> None:
     with translation.override(theirs(seat.language)):
-        said = {"name": seat.called, "student": seat.sitting.task.student.first_name, "link": link}
+        params = {"name": seat.called, "student": seat.sitting.task.student.first_name, "link": link}
         send_mail(
-            _("Would you read what %(student)s made?") % said,
+            _("Would you read what %(student)s made?") % params,
             _(
                 "Hello %(name)s,\n\n%(student)s shows a piece of work, and two people read it, each for themselves. "
                 "Would you be one of them?\n\n%(link)s\n\nYou need no account.\n"
             )
-            % said,
+            % params,
             None,
             [seat.email],
         )
@@ -169,11 +169,11 @@ def answer(seat: Reader, reads: bool) -> None:
     with ledger.act(
         "agree to read" if reads else "decline to read", by=seat.person_id, about=seat.sitting_id
     ):
-        own = Reader.objects.unscoped("one's own place").filter(pk=seat.pk, deleted_at=None)
+        seats = Reader.objects.unscoped("one's own place").filter(pk=seat.pk, deleted_at=None)
         now = timezone.now()
         if reads:
-            own.filter(accepted_at=None).update(accepted_at=now, modified=now)
-        elif not own.filter(reading=None).update(deleted_at=now, modified=now):
+            seats.filter(accepted_at=None).update(accepted_at=now, modified=now)
+        elif not seats.filter(reading=None).update(deleted_at=now, modified=now):
             raise Refusal(_("You have read this already. Thank you."))
 
 
@@ -183,8 +183,8 @@ def take_off(seat: Reader, by: UUID) -> None:
     Raises Refusal once the readings of this part lie open, and for the first two once a third was asked for.
     """
     with ledger.act("take a reader off", by=by, about=seat.sitting_id):
-        held = _held(seat.sitting_id)
-        if held.third_at and seat.place != 3:
+        current = _held(seat.sitting_id)
+        if current.third_at and seat.place != 3:
             raise Refusal(_("Both have read this. Its readers stay as they are."))
         links.take_back(PURPOSE, seat.pk, by)
         Reader.objects.unscoped("puts a place away").filter(pk=seat.pk).update(

@@ -56,14 +56,17 @@ def in_care(viewer: Viewer, school: School) -> list[Sitting]:
     Among them those of students who have come from another school, which is theirs no more.
     """
     rows = Sitting.objects.seen_by(viewer).filter(viewer.in_care("task__student"), settled_at=None)
-    found = rows.filter(Q(task__school=school) | Q(task__student__in=students_of(school.pk)))
-    found = found.select_related("task__student", "task__school", "version")
-    told = list(found.order_by("version__created", "version", "-part"))
-    moved = schools_of({one.task.student_id for one in told if one.task.school_id != school.pk})
+    open_parts = rows.filter(Q(task__school=school) | Q(task__student__in=students_of(school.pk)))
+    open_parts = open_parts.select_related("task__student", "task__school", "version")
+    sittings = list(open_parts.order_by("version__created", "version", "-part"))
+    moved = schools_of(
+        {sitting.task.student_id for sitting in sittings if sitting.task.school_id != school.pk}
+    )
     return [
-        one
-        for one in told
-        if one.task.school_id == school.pk or one.task.school_id not in moved.get(one.task.student_id, ())
+        sitting
+        for sitting in sittings
+        if sitting.task.school_id == school.pk
+        or sitting.task.school_id not in moved.get(sitting.task.student_id, ())
     ]
 
 
@@ -72,47 +75,47 @@ def desk_of(viewer: Viewer, school: School, package: Package) -> Desk:
     sittings = in_care(viewer, school)
     seated: dict[UUID, list[Reader]] = defaultdict(list)
     rows = Reader.objects.seen_by(viewer).filter(sitting__in=sittings, deleted_at=None)
-    for one in rows.select_related("person").order_by("place"):
-        seated[one.sitting_id].append(one)
-    told = Desk()
+    for reader in rows.select_related("person").order_by("place"):
+        seated[reader.sitting_id].append(reader)
+    desk = Desk()
     for sitting in sittings:
-        asked = asked_of(package, sitting.task.key)
-        if asked is None:
+        model_task = asked_of(package, sitting.task.key)
+        if model_task is None:
             continue
-        own = seated[sitting.pk]
-        one = Waiting(sitting, asked.title, own)
+        readers = seated[sitting.pk]
+        part = Waiting(sitting, model_task.title, readers)
         if sitting.open_at:
-            told.talk.append(one)
+            desk.talk.append(part)
         elif sitting.third_at:
-            (told.reading if any(seat.place == 3 for seat in own) else told.third).append(one)
-        elif len(own) < asked.readers:
-            strangers = sum(seat.person_id is None for seat in own)
-            wanted = asked.external if sitting.part == "oral" else 0
-            one.outside = min(max(0, wanted - strangers), asked.readers - len(own))
-            told.waiting.append(one)
+            (desk.reading if any(seat.place == 3 for seat in readers) else desk.third).append(part)
+        elif len(readers) < model_task.readers:
+            strangers = sum(seat.person_id is None for seat in readers)
+            external = model_task.external if sitting.part == "oral" else 0
+            part.outside = min(max(0, external - strangers), model_task.readers - len(readers))
+            desk.waiting.append(part)
         else:
-            told.reading.append(one)
-    told.more = max(0, len(told.waiting) - MOST)
-    told.waiting = told.waiting[:MOST]
-    _propose(school, told)
-    return told
+            desk.reading.append(part)
+    desk.more = max(0, len(desk.waiting) - MOST)
+    desk.waiting = desk.waiting[:MOST]
+    _propose(school, desk)
+    return desk
 
 
-def _propose(school: School, told: Desk) -> None:
-    wanted = [*told.third, *told.waiting]
-    if not wanted:
+def _propose(school: School, desk: Desk) -> None:
+    parts = [*desk.third, *desk.waiting]
+    if not parts:
         return
-    tell_apart([one.sitting.task.student for one in wanted])
+    tell_apart([part.sitting.task.student for part in parts])
     staff, load = staff_of(school.pk), load_of(school.pk)
-    students = {one.sitting.task.student_id for one in wanted}
+    students = {part.sitting.task.student_id for part in parts}
     family, advisors = families_of(students), advisors_of(students)
-    for one in wanted:
-        student = one.sitting.task.student_id
-        taken = {seat.person_id for seat in one.seated if seat.person_id}
+    for part in parts:
+        student = part.sitting.task.student_id
+        taken = {seat.person_id for seat in part.seated if seat.person_id}
         taken |= {guardian for of, guardian in family if of == student}
-        free = 1 if one.sitting.third_at else 2 - len(one.seated) - one.outside
-        one.proposed = propose(staff, taken, advisors.get(student, set()), load, free)
-        one.others = [person for person in staff if person.pk not in taken]
+        free = 1 if part.sitting.third_at else 2 - len(part.seated) - part.outside
+        part.proposed = propose(staff, taken, advisors.get(student, set()), load, free)
+        part.others = [person for person in staff if person.pk not in taken]
 
 
 def own_seats(viewer: Viewer, school: School, package: Package) -> list[tuple[Reader, str]]:
@@ -124,15 +127,15 @@ def own_seats(viewer: Viewer, school: School, package: Package) -> list[tuple[Re
         pk__in=seats(viewer).values("pk"), sitting__settled_at=None, sitting__task__school=school
     )
     rows = rows.select_related("sitting__task__student", "sitting__version").order_by("created")
-    found = [one for one in rows if asked_of(package, one.sitting.task.key)]
-    levels = RowReading.objects.seen_by(viewer).filter(reading__reader__in=found)
+    readers = [reader for reader in rows if asked_of(package, reader.sitting.task.key)]
+    levels = RowReading.objects.seen_by(viewer).filter(reading__reader__in=readers)
     read = set(levels.values_list("reading__reader_id", flat=True))
-    told = []
-    for one in found:
-        wants = "talk" if one.sitting.open_at else "change" if one.pk in read else "read"
-        if not (one.sitting.third_at and one.place != 3):
-            told.append((one, wants))
-    return told
+    pairs = []
+    for reader in readers:
+        wants = "talk" if reader.sitting.open_at else "change" if reader.pk in read else "read"
+        if not (reader.sitting.third_at and reader.place != 3):
+            pairs.append((reader, wants))
+    return pairs
 
 
 def waits_for(viewer: Viewer, school: School) -> list[tuple[Reader, str]]:
@@ -140,7 +143,7 @@ def waits_for(viewer: Viewer, school: School) -> list[tuple[Reader, str]]:
     words = portfolio_of(school.pk)
     if words is None:
         return []
-    return [one for one in own_seats(viewer, school, words.package) if one[1] != "change"]
+    return [pair for pair in own_seats(viewer, school, words.package) if pair[1] != "change"]
 
 
 @dataclass(frozen=True)
@@ -166,5 +169,5 @@ def agreement_of(viewer: Viewer, school: School) -> Agreement | None:
     apart = [abs(two[0] - two[1]) for two in pairs.values() if len(two) == 2]
     if len(apart) < LEAST:
         return None
-    alike, near = sum(one == 0 for one in apart), sum(one <= 1 for one in apart)
+    alike, near = sum(distance == 0 for distance in apart), sum(distance <= 1 for distance in apart)
     return Agreement(len(apart), round(100 * alike / len(apart)), round(100 * near / len(apart)))

@@ -44,20 +44,20 @@ def school_desk(request: HttpRequest, school_id: UUID) -> HttpResponse:
         if verb is None:
             raise Http404
         try:
-            said = verb(request, school)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+            reply = verb(request, school)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status, more = 422, {"sent": request.POST}
         else:
-            if isinstance(said, str):
-                messages.success(request, said)
+            if isinstance(reply, str):
+                messages.success(request, reply)
                 return redirect("portfolio-desk", school.pk)
-            more = said
-    told = desk.desk_of(viewer, school, words.package)
+            more = reply
+    current_desk = desk.desk_of(viewer, school, words.package)
     context = {
         "school": school,
         "words": words,
-        "desk": told,
+        "desk": current_desk,
         "mine": desk.own_seats(viewer, school, words.package),
         "taken_back": reader_seats.taken_back_lately(viewer, school),
         "agreement": desk.agreement_of(viewer, school),
@@ -70,11 +70,11 @@ def school_desk(request: HttpRequest, school_id: UUID) -> HttpResponse:
 
 def _ask(request: HttpRequest, school: School) -> str:
     """Everybody who is chosen on the page, in one act: all of it or nothing."""
-    open_ones = {str(one.pk): one for one in desk.in_care(request.viewer, school)}
-    staff = {str(one.pk): one for one in staff_of(school.pk)}
+    open_ones = {str(sitting.pk): sitting for sitting in desk.in_care(request.viewer, school)}
+    staff = {str(person.pk): person for person in staff_of(school.pk)}
     by = request.viewer.person_id
     rows = Reader.objects.unscoped("who was asked before").filter(sitting__in=open_ones, deleted_at=None)
-    before, asked = set(rows.values_list("pk", flat=True)), set()
+    before, reader_ids = set(rows.values_list("pk", flat=True)), set()
     with ledger.act("ask readers", by=by, about=school.pk):
         for name, values in request.POST.lists():
             sitting = open_ones.get(name.removeprefix("reader-")) if name.startswith("reader-") else None
@@ -82,19 +82,21 @@ def _ask(request: HttpRequest, school: School) -> str:
                 if value and value not in staff:
                     raise Refusal(_("Choose an adult of the school, who is not of the student’s family."))
                 if value:
-                    asked.add(asking.ask(sitting, staff[value], by).pk)
-    if not asked:
+                    reader_ids.add(asking.ask(sitting, staff[value], by).pk)
+    if not reader_ids:
         raise Refusal(_("Choose at least one reader."))
-    count = len(asked - before) or len(asked)  # the same press twice says the same
+    count = len(reader_ids - before) or len(reader_ids)  # the same press twice says the same
     return ngettext("%(n)d reader is asked.", "%(n)d readers are asked.", count) % {"n": count}
 
 
 def _sitting(request: HttpRequest, school: School) -> Sitting:
-    wanted = key_of(request.POST.get("sitting", ""))
-    found = next((one for one in desk.in_care(request.viewer, school) if one.pk == wanted), None)
-    if found is None:
+    sitting_id = key_of(request.POST.get("sitting", ""))
+    sitting = next(
+        (sitting for sitting in desk.in_care(request.viewer, school) if sitting.pk == sitting_id), None
+    )
+    if sitting is None:
         raise Refusal(_("This part does not wait any more. Open the page again."))
-    return found
+    return sitting
 
 
 def _outside(request: HttpRequest, school: School) -> dict[str, Any]:

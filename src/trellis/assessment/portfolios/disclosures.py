@@ -19,9 +19,9 @@ def told(student: Person) -> Iterator[Shown]:
     seats = Reader.objects.unscoped("what was told beyond the school").filter(
         sitting__task__student=student, person=None
     )
-    for one in seats.select_related("sitting"):
-        name = one.called if one.sitting.open_at else str(_("a reader from outside the school"))
-        yield Shown(timezone.localdate(one.created), name, _("the portfolio"))
+    for seat in seats.select_related("sitting"):
+        name = seat.called if seat.sitting.open_at else str(_("a reader from outside the school"))
+        yield Shown(timezone.localdate(seat.created), name, _("the portfolio"))
 
 
 def readers_of(student: Person) -> Iterator[tuple[Person, date]]:
@@ -29,5 +29,5 @@ def readers_of(student: Person) -> Iterator[tuple[Person, date]]:
     seats = Reader.objects.unscoped("who has read a student's work").filter(
         sitting__task__student=student, sitting__open_at__isnull=False, person__isnull=False, deleted_at=None
     )
-    for one in seats.select_related("sitting", "person"):
-        yield one.person, timezone.localdate(one.sitting.open_at)
+    for seat in seats.select_related("sitting", "person"):
+        yield seat.person, timezone.localdate(seat.sitting.open_at)

@@ -41,7 +41,9 @@ def families_of(students: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
 def adults_of(task: Task) -> list[Person]:
     """Who may read a task: the adults of its school, the student's family aside. An own advisor may."""
     family = {guardian for _student, guardian in families_of([task.student_id])}
-    return [one for one in staff_of(task.school_id) if one.pk not in family and one.pk != task.student_id]
+    return [
+        adult for adult in staff_of(task.school_id) if adult.pk not in family and adult.pk != task.student_id
+    ]
 
 
 def is_student(person: UUID) -> bool:
@@ -61,10 +63,10 @@ def schools_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     ties = Tie.objects.unscoped(WHY).filter(
         active(timezone.now()), role=Role.STUDENT, person__in=list(students), to_school__isnull=False
     )
-    told: dict[UUID, set[UUID]] = {}
+    schools_by_student: dict[UUID, set[UUID]] = {}
     for student, school in ties.values_list("person_id", "to_school_id"):
-        told.setdefault(student, set()).add(school)
-    return told
+        schools_by_student.setdefault(student, set()).add(school)
+    return schools_by_student
 
 
 def load_of(school_id: UUID) -> Counter[UUID]:
@@ -88,27 +90,27 @@ def advisors_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     by_group: dict[UUID, set[UUID]] = {}
     for person, group in leads.values_list("person_id", "to_group_id"):
         by_group.setdefault(group, set()).add(person)
-    told: dict[UUID, set[UUID]] = {}
+    advisors_by_student: dict[UUID, set[UUID]] = {}
     for student, group in pairs:
-        told.setdefault(student, set()).update(by_group.get(group, ()))
-    return told
+        advisors_by_student.setdefault(student, set()).update(by_group.get(group, ()))
+    return advisors_by_student
 
 
 def propose(
-    staff: list[Person], taken: set[UUID], own: set[UUID], load: Counter[UUID], wanted: int
+    staff: list[Person], taken: set[UUID], advisors: set[UUID], load: Counter[UUID], count: int
 ) -> list[Person]:
     """Whom to ask for the places that are free: the student's advisor before others, then whoever was asked least.
 
     `load` grows by each proposal, so that the next one falls on somebody else.
     """
-    free = [one for one in staff if one.pk not in taken]
-    told: list[Person] = []
-    for _place in range(wanted):
-        left = [one for one in free if one not in told]
+    free = [adult for adult in staff if adult.pk not in taken]
+    proposed: list[Person] = []
+    for _place in range(count):
+        left = [adult for adult in free if adult not in proposed]
         if not left:
             break
-        advisor_in = bool(own & (taken | {one.pk for one in told}))
-        best = min(left, key=lambda one: (advisor_in or one.pk not in own, load[one.pk]))
-        told.append(best)
+        advisor_in = bool(advisors & (taken | {adult.pk for adult in proposed}))
+        best = min(left, key=lambda adult: (advisor_in or adult.pk not in advisors, load[adult.pk]))
+        proposed.append(best)
         load[best.pk] += 1
-    return told
+    return proposed

@@ -26,13 +26,15 @@ USUAL = ("12",)
 
 def _asked(network: Any) -> dict[UUID, dict[str, Asked]]:
     """By school of the network whose model has them, the tasks that a diploma rests on."""
-    held = Adoption.objects.unscoped(WHY).filter(school__network=network, ends=None, deleted_at=None)
-    told = {}
-    for school in held.values_list("school_id", flat=True):
+    adoptions = Adoption.objects.unscoped(WHY).filter(school__network=network, ends=None, deleted_at=None)
+    tasks_by_school = {}
+    for school in adoptions.values_list("school_id", flat=True):
         package = for_school(school)
         if package and package.portfolio:
-            told[school] = {one.key: one for one in package.portfolio.tasks if one.when == "graduation"}
-    return told
+            tasks_by_school[school] = {
+                task.key: task for task in package.portfolio.tasks if task.when == "graduation"
+            }
+    return tasks_by_school
 
 
 def _students(network: Any, schools: list[UUID], year: Year) -> dict[UUID, tuple[UUID, str]]:
@@ -41,20 +43,20 @@ def _students(network: Any, schools: list[UUID], year: Year) -> dict[UUID, tuple
     ties = Tie.objects.unscoped(WHY).filter(
         now, role=Role.STUDENT, to_school__in=schools, person__network=network
     )
-    told = ties.filter(person__deleted_at=None).order_by("starts")  # of two schools, the later one
+    current_ties = ties.filter(person__deleted_at=None).order_by("starts")  # of two schools, the later one
     return {
         person: (school, grade)
-        for person, school, grade in told.values_list("person_id", "to_school_id", "person__grade")
+        for person, school, grade in current_ties.values_list("person_id", "to_school_id", "person__grade")
     }
 
 
 def _settled(network: Any, year: Year) -> Iterator[Fact]:
-    asked = _asked(network)
-    if not asked:
+    tasks_by_school = _asked(network)
+    if not tasks_by_school:
         return
     done: dict[tuple[UUID, str], set[str]] = defaultdict(set)
     rows = Sitting.objects.unscoped(WHY).filter(
-        task__school__in=list(asked),
+        task__school__in=list(tasks_by_school),
         task__once=True,
         passed=True,
         settled_at__lt=year.moments[1],
@@ -62,10 +64,10 @@ def _settled(network: Any, year: Year) -> Iterator[Fact]:
     )
     for student, key, part in rows.values_list("task__student_id", "task__key", "part"):
         done[student, key].add(part)
-    for student, (school, grade) in _students(network, list(asked), year).items():
-        own = [one for one in asked[school].values() if grade in (one.grades or USUAL)]
-        if own:
-            yield student.hex, sum(set(one.parts) <= done[student, one.key] for one in own), len(own)
+    for student, (school, grade) in _students(network, list(tasks_by_school), year).items():
+        tasks = [task for task in tasks_by_school[school].values() if grade in (task.grades or USUAL)]
+        if tasks:
+            yield student.hex, sum(set(task.parts) <= done[student, task.key] for task in tasks), len(tasks)
 
 
 register(
@@ -92,10 +94,10 @@ def _outside(network: Any, year: Year) -> Iterator[Fact]:
         reader__sitting__task__student__network=network,
         reader__deleted_at=None,
     )
-    told: dict[UUID, bool] = {}
+    outsider_by_student: dict[UUID, bool] = {}
     for student, person in rows.values_list("reader__sitting__task__student_id", "reader__person_id"):
-        told[student] = told.get(student, False) or person is None
-    for student, came in told.items():
+        outsider_by_student[student] = outsider_by_student.get(student, False) or person is None
+    for student, came in outsider_by_student.items():
         yield student.hex, int(came), 1
 
 

@@ -48,14 +48,14 @@ def _of_task(viewer: Viewer, path: str) -> Q:
 
 def _opened(viewer: Viewer, path: str) -> Q:
     """Readings that others than their reader may see, by now."""
-    there = viewer.in_care(f"{path}sitting__task__student") | _with(viewer, f"{path}sitting")
-    return Q(**{f"{path}sitting__open_at__isnull": False}) & there
+    audience = viewer.in_care(f"{path}sitting__task__student") | _with(viewer, f"{path}sitting")
+    return Q(**{f"{path}sitting__open_at__isnull": False}) & audience
 
 
 TASK = ("student", "school", "term")
 SITTING = ("task", "task__student", "task__school", "task__term", "version")
-READER = ("sitting", *(f"sitting__{one}" for one in SITTING), "person")
-READING = ("reader", *(f"reader__{one}" for one in READER))
+READER = ("sitting", *(f"sitting__{field}" for field in SITTING), "person")
+READING = ("reader", *(f"reader__{field}" for field in READER))
 
 register(Task, rows=lambda v: v.learners("student") | _of_task(v, "pk"), shows=TASK)
 register(
@@ -80,12 +80,12 @@ register(
 register(
     RowReading,
     rows=lambda v: _own(v, "reading__reader") | _opened(v, "reading__reader__"),
-    shows=("reading", *(f"reading__{one}" for one in READING)),
+    shows=("reading", *(f"reading__{field}" for field in READING)),
 )
 register(
     Settled,
     rows=lambda v: v.learners("sitting__task__student") | _of_task(v, "sitting__task"),
-    shows=("sitting", *(f"sitting__{one}" for one in SITTING), "by"),
+    shows=("sitting", *(f"sitting__{field}" for field in SITTING), "by"),
 )
 register(
     PortfolioEntry,

@@ -30,19 +30,19 @@ DAYS_SHOWN = 14
 
 def seat_of(viewer: Viewer, reader_id: UUID) -> Reader | None:
     """A place as reader that is the viewer's own."""
-    own = Reader.objects.seen_by(viewer).filter(pk__in=seats(viewer).values("pk"))
-    return own.select_related(*BEHIND).filter(pk=reader_id).first()
+    own_seats = Reader.objects.seen_by(viewer).filter(pk__in=seats(viewer).values("pk"))
+    return own_seats.select_related(*BEHIND).filter(pk=reader_id).first()
 
 
 def seat_of_link(link: Link) -> Reader:
     """The place that an evaluator's link is about. Raises Gone where the student took back what was to be read."""
     rows = Reader.objects.unscoped("what a link is about").select_related(*BEHIND)
-    found = get_object_or_404(rows, pk=link.about_id)
-    if was_taken_back(found):
+    seat = get_object_or_404(rows, pk=link.about_id)
+    if was_taken_back(seat):
         raise Gone(taken_back_sentence())
-    if found.deleted_at:
+    if seat.deleted_at:
         raise Http404
-    return found
+    return seat
 
 
 def chosen_for(seat: Reader) -> list[PortfolioEntry]:
@@ -66,8 +66,8 @@ def was_taken_back(seat: Reader) -> bool:
 
 def withdrawn_seat_or_404(viewer: Viewer, reader_id: UUID) -> Reader:
     """A place of the viewer's own that ended because the student took back what was to be read."""
-    own = seats_put_away(viewer).filter(deleted_at=F("sitting__deleted_at"))
-    return get_object_or_404(own.select_related(*BEHIND), pk=reader_id)
+    withdrawn_seats = seats_put_away(viewer).filter(deleted_at=F("sitting__deleted_at"))
+    return get_object_or_404(withdrawn_seats.select_related(*BEHIND), pk=reader_id)
 
 
 def taken_back_lately(viewer: Viewer, school: School) -> list[Reader]:

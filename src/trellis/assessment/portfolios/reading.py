@@ -34,57 +34,61 @@ class Said:
     language: str = ""
 
 
-def read(seat: Reader, ground: Ground, said: Said, by: UUID | None, seen: int | None = None) -> Sitting:
+def read(
+    seat: Reader, ground: Ground, sent_reading: Said, by: UUID | None, seen: int | None = None
+) -> Sitting:
     """Keep one reading. It may be changed until both have read; then it settles, or asks for talk or for a third.
 
     Raises Refusal for a row without a level, a level of language that is none, and once both have read; Conflict where
     the reader saved another reading since the page was shown at revision `seen`.
     """
-    comment = without_status(typed.words(said.comment, 2000), about_work=True)
+    comment = without_status(typed.words(sent_reading.comment, 2000), about_work=True)
     with ledger.act("read a task", by=by, about=seat.sitting_id):
-        sitting, own = _still_reading(seat, ground, said, comment)
-        if own is None:
+        sitting, own_seat = _still_reading(seat, ground, sent_reading, comment)
+        if own_seat is None:
             return sitting
-        open_row = first_without(ground.rows, said.levels)
+        open_row = first_without(ground.rows, sent_reading.levels)
         if open_row:
             raise Refusal(_("“%(row)s” has no level yet. Choose one in each row.") % {"row": open_row.title})
-        scale, language = _language(sitting.task.student, said.language)
+        scale, language = _language(sitting.task.student, sent_reading.language)
         values = {"comment": comment, "scale": scale, "language": language}
         if seen is not None:
-            _check_seen(own_reading(own), ground, said, values, seen)
-        _keep(own, ground, said, values)
+            _check_seen(own_reading(own_seat), ground, sent_reading, values, seen)
+        _keep(own_seat, ground, sent_reading, values)
         go_on(sitting, ground, by)
     return sitting
 
 
-def _keep(own: Reader, ground: Ground, said: Said, values: Mapping[str, Any]) -> None:
+def _keep(seat: Reader, ground: Ground, sent_reading: Said, values: Mapping[str, Any]) -> None:
     now = timezone.now()
     readings = OwnReading.objects.unscoped("one's own reading")
-    kept, made = readings.get_or_create(reader=own, defaults={**values, "read_at": now, "revision": 1})
-    if not made:
-        own_row = readings.filter(pk=kept.pk)
+    reading, created = readings.get_or_create(reader=seat, defaults={**values, "read_at": now, "revision": 1})
+    if not created:
+        own_row = readings.filter(pk=reading.pk)
         own_row.update(**values, read_at=now, revision=F("revision") + 1, modified=now)
     rows = RowReading.objects.unscoped("one's own reading")
-    rows.filter(reading=kept).exclude(row__in=[one.key for one in ground.rows]).delete()
-    for one in ground.rows:
-        rows.update_or_create(reading=kept, row=one.key, defaults={"level": said.levels[one.key]})
+    rows.filter(reading=reading).exclude(row__in=[row.key for row in ground.rows]).delete()
+    for row in ground.rows:
+        rows.update_or_create(reading=reading, row=row.key, defaults={"level": sent_reading.levels[row.key]})
 
 
-def _check_seen(stands: Read, ground: Ground, said: Said, values: Mapping[str, Any], seen: int) -> None:
+def _check_seen(
+    stands: Read, ground: Ground, sent_reading: Said, values: Mapping[str, Any], seen: int
+) -> None:
     """Raise Conflict, with both, where the reader has saved another reading since."""
     reading = stands.reading
     if reading is None or reading.revision == seen:
         return
     differences = [
-        _level_difference(row, stands.levels.get(row.key), said.levels[row.key])
+        _level_difference(row, stands.levels.get(row.key), sent_reading.levels[row.key])
         for row in ground.rows
-        if stands.levels.get(row.key) != said.levels[row.key]
+        if stands.levels.get(row.key) != sent_reading.levels[row.key]
     ]
     labels = {"comment": _("What you would say to the student")}
     differences += differences_between(reading, values, labels)
     before, now = (reading.scale, reading.language), (values["scale"], values["language"])
     if before != now:
-        names = [_language_name(*one) for one in (before, now)]
+        names = [_language_name(*scale_and_level) for scale_and_level in (before, now)]
         differences.append(Difference("language", _("Language"), *names, typed=False))
     if differences:
         raise Conflict(differences, reading.revision, own=True)
@@ -98,25 +102,27 @@ def _level_difference(row: Row, saved: int | None, sent: int) -> Difference:
 
 
 def _language_name(scale: str, level: int | None) -> str:
-    found = available().get(scale)
-    return f"{level} {_(found.name(level))}" if found and level else ""
+    definition = available().get(scale)
+    return f"{level} {_(definition.name(level))}" if definition and level else ""
 
 
-def _still_reading(seat: Reader, ground: Ground, said: Said, comment: str) -> tuple[Sitting, Reader | None]:
+def _still_reading(
+    seat: Reader, ground: Ground, sent_reading: Said, comment: str
+) -> tuple[Sitting, Reader | None]:
     """The sitting, held so that two who read at once come one after the other, and the reader's place in it.
 
     No place: what is sent is what already stands, once more. Raises Refusal for anything else that comes too late.
     """
     sitting = held(seat)
-    own = Reader.objects.unscoped("one's own place").filter(pk=seat.pk, deleted_at=None).first()
-    if own is None and sitting.deleted_at:
+    own_seat = Reader.objects.unscoped("one's own place").filter(pk=seat.pk, deleted_at=None).first()
+    if own_seat is None and sitting.deleted_at:
         raise Refusal(taken_back_sentence())
-    if own is None:
+    if own_seat is None:
         raise Refusal(_("Somebody else reads this now. Thank you."))
-    if not (sitting.open_at or (sitting.third_at and own.place != 3)):
-        return sitting, own
-    stands = own_reading(own)
-    again = {row.key: said.levels.get(row.key) for row in ground.rows}
+    if not (sitting.open_at or (sitting.third_at and own_seat.place != 3)):
+        return sitting, own_seat
+    stands = own_reading(own_seat)
+    again = {row.key: sent_reading.levels.get(row.key) for row in ground.rows}
     if stands.reading is None or (stands.levels, stands.reading.comment) != (again, comment):
         raise Refusal(_("Both have read this. What you read stays as it is. Thank you."))
     return sitting, None
@@ -126,10 +132,10 @@ def _language(student: Person, text: str) -> tuple[str, int | None]:
     text = text.strip()
     if not text:
         return "", None
-    found = scale_of(student)
-    if found is None:
+    student_scale = scale_of(student)
+    if student_scale is None:
         raise Refusal(_("No scale of language is kept for this student. Leave it open."))
-    key, scale = found
+    key, scale = student_scale
     top = len(scale.levels)
     if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= top):
         raise Refusal(_("A level is a whole number from 1 to %(top)d.") % {"top": top})

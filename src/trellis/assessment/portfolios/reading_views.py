@@ -42,10 +42,10 @@ def by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
         return _taken_back(request, seat)
     if request.method == "POST":
         try:
-            said = _said(request, seat, _ground(seat)[1])
-        except Refusal as no:
-            return _page(request, seat, refused=no.sentence)
-        messages.success(request, said)
+            message = _said(request, seat, _ground(seat)[1])
+        except Refusal as error:
+            return _page(request, seat, refused=error.sentence)
+        messages.success(request, message)
         gone = request.POST.get("do") == "cannot"
         if gone:
             return redirect("portfolio-desk", seat.sitting.task.school_id)
@@ -60,14 +60,14 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     with links.reading(request, token):
         try:
             seat = _seat(token)
-        except Refusal as no:
-            return links.over(request, no, "portfolios/reading_link.html")
+        except Refusal as error:
+            return links.over(request, error, "portfolios/reading_link.html")
         if request.method != "POST":
             return _page(request, seat, token=token)
         try:
             done = _said(request, seat, _ground(seat)[1])
-        except Refusal as no:
-            return _page(request, seat, token=token, refused=no.sentence)
+        except Refusal as error:
+            return _page(request, seat, token=token, refused=error.sentence)
         if request.POST.get("do") == "cannot":
             return render(request, "portfolios/reading_link.html", {"sentence": done})
         return _page(request, _seat(token), token=token, done=done)
@@ -109,11 +109,11 @@ def _ground(seat: Reader) -> tuple[Wording, so_far.Ground]:
     """What the part is read on. 404 where the school's model has the task no longer."""
     task = seat.sitting.task
     words = portfolio_of(task.school_id)
-    asked = asked_of(words.package, task.key) if words else None
-    if words is None or asked is None:
+    model_task = asked_of(words.package, task.key) if words else None
+    if words is None or model_task is None:
         raise Http404
-    rows = rows_for(words.package, asked, seat.sitting.part)
-    return words, so_far.Ground(asked, rows, outcomes_of(task.school_id))
+    rows = rows_for(words.package, model_task, seat.sitting.part)
+    return words, so_far.Ground(model_task, rows, outcomes_of(task.school_id))
 
 
 def _said(request: HttpRequest, seat: Reader, ground: so_far.Ground) -> str:
@@ -128,8 +128,8 @@ def _said(request: HttpRequest, seat: Reader, ground: so_far.Ground) -> str:
         return _("Written down. Thank you both.")
     if do != "read":
         raise Http404
-    said = reading.Said(levels, post.get("comment", ""), post.get("language", ""))
-    reading.read(seat, ground, said, by, revision_in(request))
+    sent_reading = reading.Said(levels, post.get("comment", ""), post.get("language", ""))
+    reading.read(seat, ground, sent_reading, by, revision_in(request))
     return _("Kept. Thank you. You may change it until both have read.")
 
 
@@ -138,7 +138,7 @@ def _page(
 ) -> HttpResponse:
     words, ground = _ground(seat)
     sitting, task = seat.sitting, seat.sitting.task
-    own = so_far.own_reading(seat)
+    own_reading = so_far.own_reading(seat)
     sent = request.POST if refused else {}
     scale = so_far.scale_of(task.student)
     way = (
@@ -157,15 +157,18 @@ def _page(
         "version": sitting.version,
         "file": way if sitting.version.file else "",
         "chosen": reader_seats.chosen_for(seat) if ground.asked.when == "semester" else [],
-        "own": own,
-        "revision": sent.get("revision", f"{own.reading.pk}:{own.reading.revision}" if own.reading else ""),
-        "levels": levels_sent(sent, ground.rows) if sent else own.levels,
-        "comment": sent.get("comment", own.reading.comment if own.reading else ""),
-        "language": sent.get("language", own.reading.language if own.reading else ""),
+        "own": own_reading,
+        "revision": sent.get(
+            "revision",
+            f"{own_reading.reading.pk}:{own_reading.reading.revision}" if own_reading.reading else "",
+        ),
+        "levels": levels_sent(sent, ground.rows) if sent else own_reading.levels,
+        "comment": sent.get("comment", own_reading.reading.comment if own_reading.reading else ""),
+        "language": sent.get("language", own_reading.reading.language if own_reading.reading else ""),
         "scale": list(enumerate(scale[1].levels, start=1)) if scale else [],
         "stage": _stage(seat),
         "unsent": _unsent(sent, _stage(seat)),
-        "asks": bool(token) and seat.accepted_at is None and own.reading is None,
+        "asks": bool(token) and seat.accepted_at is None and own_reading.reading is None,
         "sent": sent,
         "refused": refused,
         "done": done,
@@ -197,13 +200,17 @@ def _opened(seat: Reader, ground: so_far.Ground) -> dict[str, Any]:
     sitting = seat.sitting
     if sitting.open_at is None:
         return {"together": [], "readers": [], "said": [], "settled": []}
-    read = [one for one in so_far.readings_of(sitting) if one.reading]
-    together = [(row, [one.levels.get(row.key) for one in read]) for row in ground.rows]
+    read = [seat_reading for seat_reading in so_far.readings_of(sitting) if seat_reading.reading]
+    together = [(row, [seat_reading.levels.get(row.key) for seat_reading in read]) for row in ground.rows]
     by_row = so_far.settled_of(sitting)
     return {
         "together": [(row, levels, _between(row, levels)) for row, levels in together],
-        "readers": [one.reader for one in read],
-        "said": [(one.reader, one.reading.comment) for one in read if one.reading.comment],
+        "readers": [seat_reading.reader for seat_reading in read],
+        "said": [
+            (seat_reading.reader, seat_reading.reading.comment)
+            for seat_reading in read
+            if seat_reading.reading.comment
+        ],
         "settled": [(row, by_row[row.key]) for row in ground.rows if row.key in by_row],
     }
 
@@ -216,4 +223,4 @@ def _between(row: Row, levels: list[int | None]) -> list[tuple[int, str, str]]:
     read = [level for level in levels if level is not None]
     if len(read) < len(levels) or len(set(read)) < 2:
         return []
-    return [one for one in row.levels if min(read) <= one[0] <= max(read)]
+    return [level for level in row.levels if min(read) <= level[0] <= max(read)]

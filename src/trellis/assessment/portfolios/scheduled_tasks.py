@@ -45,18 +45,18 @@ def _tell(person: Person, school: School, now: datetime, address: Address) -> in
     if all(seat.told_at for seat in waiting):
         return 0
     with ledger.act("tell a reader", about=person.pk, waits=len(waiting)):
-        own = Reader.objects.unscoped("has word now").filter(pk__in=[seat.pk for seat in waiting])
-        own.update(told_at=now, modified=now)
+        seats = Reader.objects.unscoped("has word now").filter(pk__in=[seat.pk for seat in waiting])
+        seats.update(told_at=now, modified=now)
         _send(person, len(waiting), address("portfolio-desk", school.pk))
     return 1
 
 
 def _send(person: Person, waits: int, link: str) -> None:
     with translation.override(spoken(person.language)):
-        said = {"n": waits, "name": person.first_name, "link": link}
+        params = {"n": waits, "name": person.first_name, "link": link}
         text = ngettext(
             "Hello %(name)s,\n\n%(n)d part of a portfolio waits for you:\n\n%(link)s\n",
             "Hello %(name)s,\n\n%(n)d parts of portfolios wait for you:\n\n%(link)s\n",
             waits,
         )
-        send_mail(_("Yours to read"), text % said, None, [person.email])
+        send_mail(_("Yours to read"), text % params, None, [person.email])

@@ -83,8 +83,8 @@ class TaskNow:
     @property
     def state(self) -> str:
         """Where the task stands as a whole: what wants somebody's hand comes first."""
-        found = {one.state for one in self.parts}
-        return next(one for one in (REVISION, NOT_YET, WAITS, READ, ENOUGH) if one in found)
+        states = {part.state for part in self.parts}
+        return next(state for state in (REVISION, NOT_YET, WAITS, READ, ENOUGH) if state in states)
 
 
 def asked_already(sittings: Iterable[Sitting]) -> set[UUID]:
@@ -102,27 +102,40 @@ def tasks_of(viewer: Viewer, student: Person, package: Package, term: Term | Non
     earlier terms that are open or were settled lately, and what was settled of tasks that the model has no more, which
     is shown and not handed in.
     """
-    own = list(Task.objects.seen_by(viewer).filter(student=student).select_related("term"))
-    own.sort(key=lambda one: one.term.starts, reverse=True)
-    by_key = {one.key: found for one in package.portfolio.tasks if (found := _current(own, one, term))}
-    wanted = for_whom(package, student)
-    begun = [one for one in package.portfolio.tasks if one.key in by_key and one not in wanted]
-    current = {one.pk for one in by_key.values()}
-    sittings: dict[UUID, list[Sitting]] = defaultdict(list)
-    for one in Sitting.objects.seen_by(viewer).filter(task__in=own).select_related("version"):
-        sittings[one.task_id].append(one)
-    earlier = [one for one in own if one.pk not in current and _lately(one, sittings[one.pk], term)]
-    held = {*current, *(one.pk for one in earlier)}
-    versions: dict[UUID, list[Version]] = defaultdict(list)
-    for one in Version.objects.seen_by(viewer).filter(task__in=held).order_by("-number"):
-        versions[one.task_id].append(one)
-    every = [one for key in held for one in sittings[key]]
-    asked, told = asked_already(every), _told(viewer, every)
-    now = [
-        _now(package, one, by_key.get(one.key), sittings, versions, asked, told) for one in [*wanted, *begun]
+    tasks = list(Task.objects.seen_by(viewer).filter(student=student).select_related("term"))
+    tasks.sort(key=lambda task: task.term.starts, reverse=True)
+    by_key = {
+        model_task.key: task
+        for model_task in package.portfolio.tasks
+        if (task := _current(tasks, model_task, term))
+    }
+    grade_tasks = for_whom(package, student)
+    begun = [
+        model_task
+        for model_task in package.portfolio.tasks
+        if model_task.key in by_key and model_task not in grade_tasks
     ]
-    before = [_earlier(package, one, sittings, versions, asked, told) for one in earlier]
-    return [one for one in before if one.revise] + now + [one for one in before if not one.revise]
+    current = {task.pk for task in by_key.values()}
+    sittings: dict[UUID, list[Sitting]] = defaultdict(list)
+    for sitting in Sitting.objects.seen_by(viewer).filter(task__in=tasks).select_related("version"):
+        sittings[sitting.task_id].append(sitting)
+    earlier = [task for task in tasks if task.pk not in current and _lately(task, sittings[task.pk], term)]
+    task_ids = {*current, *(task.pk for task in earlier)}
+    versions: dict[UUID, list[Version]] = defaultdict(list)
+    for version in Version.objects.seen_by(viewer).filter(task__in=task_ids).order_by("-number"):
+        versions[version.task_id].append(version)
+    every = [sitting for key in task_ids for sitting in sittings[key]]
+    with_readers, feedback = asked_already(every), _told(viewer, every)
+    now = [
+        _now(package, model_task, by_key.get(model_task.key), sittings, versions, with_readers, feedback)
+        for model_task in [*grade_tasks, *begun]
+    ]
+    before = [_earlier(package, task, sittings, versions, with_readers, feedback) for task in earlier]
+    return (
+        [task_now for task_now in before if task_now.revise]
+        + now
+        + [task_now for task_now in before if not task_now.revise]
+    )
 
 
 def _earlier(
@@ -131,35 +144,35 @@ def _earlier(
     sittings: dict[UUID, list[Sitting]],
     versions: dict[UUID, list[Version]],
     with_readers: set[UUID],
-    told: Told,
+    feedback: Told,
 ) -> TaskNow:
     """A task of an earlier term: it goes on as long as the model has it, and readers want something of it."""
-    asked = asked_of(package, task.key)
-    stood = asked or _dropped(task, sittings[task.pk])
-    one = _now(package, stood, task, sittings, versions, with_readers, told)
-    one.earlier, one.may_hand_in = task.term, one.may_hand_in and asked is not None
-    return one
+    model_task = asked_of(package, task.key)
+    stood = model_task or _dropped(task, sittings[task.pk])
+    task_now = _now(package, stood, task, sittings, versions, with_readers, feedback)
+    task_now.earlier, task_now.may_hand_in = task.term, task_now.may_hand_in and model_task is not None
+    return task_now
 
 
-def _current(own: list[Task], asked: Asked, term: Term | None) -> Task | None:
+def _current(tasks: list[Task], model_task: Asked, term: Term | None) -> Task | None:
     """The row that a task of the model is handed in to: of this term, or the one before graduation."""
-    of_key = [one for one in own if one.key == asked.key]
-    once = next((one for one in of_key if one.once), None) if asked.when == "graduation" else None
-    return once or next((one for one in of_key if term and one.term_id == term.pk), None)
+    of_key = [task for task in tasks if task.key == model_task.key]
+    once = next((task for task in of_key if task.once), None) if model_task.when == "graduation" else None
+    return once or next((task for task in of_key if term and task.term_id == term.pk), None)
 
 
 def _lately(task: Task, sittings: list[Sitting], term: Term | None) -> bool:
     """Whether a task of an earlier term is still shown."""
-    if any(one.settled_at is None for one in sittings):
+    if any(sitting.settled_at is None for sitting in sittings):
         return True
     since = timezone.now() - timedelta(days=DAYS_SHOWN)
     lasts = task.once or (term is not None and task.term_id == term.pk)
-    return any(lasts or (one.settled_at and one.settled_at >= since) for one in sittings)
+    return any(lasts or (sitting.settled_at and sitting.settled_at >= since) for sitting in sittings)
 
 
 def _dropped(task: Task, sittings: list[Sitting]) -> Asked:
     """A task that the model has no more, as far as what was handed in still tells."""
-    parts = [part for part in PartOf.values if any(one.part == part for one in sittings)]
+    parts = [part for part in PartOf.values if any(sitting.part == part for sitting in sittings)]
     when = "graduation" if task.once else "semester"
     return Asked.model_construct(key=task.key, title=task.title, ask="", when=when, parts=parts, passes=1)
 
@@ -174,73 +187,80 @@ class Told:
 
 
 def _told(viewer: Viewer, sittings: list[Sitting]) -> Told:
-    told = Told(defaultdict(dict), defaultdict(list), defaultdict(dict))
-    for one in Settled.objects.seen_by(viewer).filter(sitting__in=sittings):
-        told.settled[one.sitting_id][one.row] = one
-    open_ones = [one.pk for one in sittings if one.open_at]
-    said = OwnReading.objects.seen_by(viewer).filter(
+    feedback = Told(defaultdict(dict), defaultdict(list), defaultdict(dict))
+    for settled in Settled.objects.seen_by(viewer).filter(sitting__in=sittings):
+        feedback.settled[settled.sitting_id][settled.row] = settled
+    open_ones = [sitting.pk for sitting in sittings if sitting.open_at]
+    readings = OwnReading.objects.seen_by(viewer).filter(
         reader__sitting__in=open_ones, reader__deleted_at=None, reader__sitting__settled_at__isnull=False
     )
-    rows = said.exclude(comment="").order_by("reader__place")
+    rows = readings.exclude(comment="").order_by("reader__place")
     for sitting, comment in rows.values_list("reader__sitting_id", "comment"):
-        told.comments[sitting].append(comment)
+        feedback.comments[sitting].append(comment)
     read = RowReading.objects.seen_by(viewer).filter(
         reading__reader__sitting__in=open_ones, reading__reader__deleted_at=None
     )
     rows = read.select_related("reading__reader__person").order_by("reading__reader__place")
-    for one in rows:
-        seat = one.reading.reader
-        told.levels[seat.sitting_id].setdefault(seat.called, {})[one.row] = one.level
-    return told
+    for row_reading in rows:
+        seat = row_reading.reading.reader
+        feedback.levels[seat.sitting_id].setdefault(seat.called, {})[row_reading.row] = row_reading.level
+    return feedback
 
 
 def _now(
     package: Package,
-    asked: Asked,
+    model_task: Asked,
     task: Task | None,
     sittings: dict[UUID, list[Sitting]],
     versions: dict[UUID, list[Version]],
     with_readers: set[UUID],
-    told: Told,
+    feedback: Told,
 ) -> TaskNow:
-    own = sittings[task.pk] if task else []
-    parts = [_part(package, asked, part, standing(own, part), with_readers, told) for part in asked.parts]
-    read_now = any(one.pk in with_readers for one in own if one.settled_at is None)
+    task_sittings = sittings[task.pk] if task else []
+    parts = [
+        _part(package, model_task, part, standing(task_sittings, part), with_readers, feedback)
+        for part in model_task.parts
+    ]
+    read_now = any(sitting.pk in with_readers for sitting in task_sittings if sitting.settled_at is None)
     mine = versions[task.pk] if task else []
-    now = TaskNow(asked, task, mine, parts, may_hand_in(own, asked, read_now))
-    now.may_take_back = may_withdraw(mine, own)
+    now = TaskNow(model_task, task, mine, parts, may_hand_in(task_sittings, model_task, read_now))
+    now.may_take_back = may_withdraw(mine, task_sittings)
     return now
 
 
 def _part(
     package: Package,
-    asked: Asked,
+    model_task: Asked,
     part: str,
     sitting: Sitting | None,
     with_readers: set[UUID],
-    told: Told,
+    feedback: Told,
 ) -> PartNow:
     label = str(PartOf(part).label)
     if sitting is None:
         return PartNow(part, label, NOT_YET)
     now = PartNow(part, label, _state(sitting, with_readers), sitting)
-    rows = rows_for(package, asked, part) if asked_of(package, asked.key) else ()
-    settled, levels = told.settled[sitting.pk], told.levels[sitting.pk]
-    known = {row.key for row in rows}
-    rows_gone = [_row_gone(package, key) for key in settled if key not in known]
+    rows = rows_for(package, model_task, part) if asked_of(package, model_task.key) else ()
+    settled, levels = feedback.settled[sitting.pk], feedback.levels[sitting.pk]
+    row_keys = {row.key for row in rows}
+    rows_gone = [_row_gone(package, key) for key in settled if key not in row_keys]
     now.settled = [(row, settled[row.key]) for row in [*rows, *rows_gone] if row.key in settled]
-    now.comments = told.comments[sitting.pk]
+    now.comments = feedback.comments[sitting.pk]
     if sitting.open_at and levels:
         now.open_names = list(levels)
-        now.open_rows = [(row, [one.get(row.key) for one in levels.values()]) for row in rows]
+        now.open_rows = [
+            (row, [levels_by_row.get(row.key) for levels_by_row in levels.values()]) for row in rows
+        ]
     return now
 
 
 def _row_gone(package: Package, key: str) -> Row:
     """A row that the task is not read on any more: by its title, where some rubric has it, and without its words."""
     of = key.rpartition(".")[2]
-    every = [one for rubric in package.rubrics.rubrics for one in rubric.criteria]
-    title = next((one.title for one in every if one.key == of), of.replace("-", " ").capitalize())
+    every = [criterion for rubric in package.rubrics.rubrics for criterion in rubric.criteria]
+    title = next(
+        (criterion.title for criterion in every if criterion.key == of), of.replace("-", " ").capitalize()
+    )
     return Row(key, title, "", ())
 
 
@@ -253,14 +273,14 @@ def _state(sitting: Sitting, with_readers: set[UUID]) -> str:
 def portfolios_of(viewer: Viewer, student: Person) -> list[tuple[Term, list[PortfolioEntry]]]:
     """What the student chose, term by term, the newest first."""
     rows = PortfolioEntry.objects.seen_by(viewer).filter(student=student).select_related("term", "work")
-    told: dict[UUID, tuple[Term, list[PortfolioEntry]]] = {}
-    for one in rows.order_by("-term__starts", "position", "created"):
-        told.setdefault(one.term_id, (one.term, []))[1].append(one)
-    return list(told.values())
+    by_term: dict[UUID, tuple[Term, list[PortfolioEntry]]] = {}
+    for entry in rows.order_by("-term__starts", "position", "created"):
+        by_term.setdefault(entry.term_id, (entry.term, []))[1].append(entry)
+    return list(by_term.values())
 
 
 def works_to_choose(viewer: Viewer, student: Person, term: Term) -> list[Work]:
     """Works of the student that could go into a portfolio, the newest first."""
-    there = PortfolioEntry.objects.seen_by(viewer).filter(student=student, term=term)
-    found = Work.objects.seen_by(viewer).filter(student=student).exclude(pk__in=there.values("work"))
-    return list(found.order_by("-shown_at")[:100])
+    chosen = PortfolioEntry.objects.seen_by(viewer).filter(student=student, term=term)
+    works = Work.objects.seen_by(viewer).filter(student=student).exclude(pk__in=chosen.values("work"))
+    return list(works.order_by("-shown_at")[:100])

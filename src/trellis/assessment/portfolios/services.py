@@ -42,7 +42,7 @@ def hand_in(
     student: Person,
     school: School,
     term: Term,
-    asked: Asked,
+    model_task: Asked,
     key: UUID,
     sent: Sent,
     onto: Task | None = None,
@@ -58,17 +58,17 @@ def hand_in(
     words, link = typed.words(sent.words, 40_000), typed.link_of(sent.link)
     if not (words or link or sent.file):
         raise Refusal(_("Add words, a link, or a file."))
-    kept = sent_files.taken(sent.file) if sent.file else None
-    told = (str(student.pk), asked.key, title, words, link, kept.digest if kept else "")
-    mark = hashlib.blake2b(repr(told).encode(), digest_size=16).hexdigest()
-    with ledger.act("hand in a task", by=student.pk, about=student.pk, task=asked.key):
+    upload = sent_files.taken(sent.file) if sent.file else None
+    content = (str(student.pk), model_task.key, title, words, link, upload.digest if upload else "")
+    mark = hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
+    with ledger.act("hand in a task", by=student.pk, about=student.pk, task=model_task.key):
         before = Version.objects.unscoped("the same version once").filter(pk=key).first()
         if before:
             if before.fingerprint != mark:
                 raise Refusal(_("This page was used before. Open it again and hand in from there."))
             return before
-        task = _begun(onto, school) if onto else _task(student, school, term, asked, title)
-        wanted = _wanted(task, asked)
+        task = _begun(onto, school) if onto else _task(student, school, term, model_task, title)
+        parts = _wanted(task, model_task)
         version = Version(
             sourced_id=key,
             task=task,
@@ -78,68 +78,76 @@ def hand_in(
             link=link,
             fingerprint=mark,
         )
-        if kept:
-            version.media_type, version.name = kept.media_type, kept.name
-            version.file.save(kept.stored, kept.content, save=False)
+        if upload:
+            version.media_type, version.name = upload.media_type, upload.name
+            version.file.save(upload.stored, upload.content, save=False)
         version.save(force_insert=True)
         task.title, task.revision, task.handed_in_at = title, version.number, timezone.now()
         task.save()
-        _sit(task, version, wanted)
+        _sit(task, version, parts)
     return version
 
 
-def _task(student: Person, school: School, term: Term, asked: Asked, title: str) -> Task:
+def _task(student: Person, school: School, term: Term, model_task: Asked, title: str) -> Task:
     """The student's task of that key, held while it changes; made when there is none."""
-    once = asked.when == "graduation"
-    own = Task.objects.unscoped("one's own task").select_for_update().filter(student=student, key=asked.key)
-    found = own.filter(once=True).first() if once else None
-    if found is None:
+    once = model_task.when == "graduation"
+    tasks = (
+        Task.objects.unscoped("one's own task")
+        .select_for_update()
+        .filter(student=student, key=model_task.key)
+    )
+    task = tasks.filter(once=True).first() if once else None
+    if task is None:
         defaults = {"school": school, "once": once, "title": title}
-        found = own.get_or_create(student=student, key=asked.key, term=term, defaults=defaults)[0]
-        found.once = once  # a model may turn a task of a term into one before graduation
-    if found.school_id != school.pk:  # they go to another school now, whose adults read it
-        found.school = school
-        if not own.filter(term=term).exists():
-            found.term = term
-    return found
+        task = tasks.get_or_create(student=student, key=model_task.key, term=term, defaults=defaults)[0]
+        task.once = once  # a model may turn a task of a term into one before graduation
+    if task.school_id != school.pk:  # they go to another school now, whose adults read it
+        task.school = school
+        if not tasks.filter(term=term).exists():
+            task.term = term
+    return task
 
 
 def _begun(task: Task, school: School) -> Task:
     """A task of an earlier term, held while it changes."""
-    found = Task.objects.unscoped("one's own task").select_for_update().get(pk=task.pk)
-    found.school = school  # they may go to another school now, whose adults read it
-    return found
+    locked_task = Task.objects.unscoped("one's own task").select_for_update().get(pk=task.pk)
+    locked_task.school = school  # they may go to another school now, whose adults read it
+    return locked_task
 
 
 def standing(sittings: list[Sitting], part: str) -> Sitting | None:
     """The newest sitting of a part."""
-    return max((one for one in sittings if one.part == part), key=lambda one: one.created, default=None)
+    return max(
+        (sitting for sitting in sittings if sitting.part == part),
+        key=lambda sitting: sitting.created,
+        default=None,
+    )
 
 
-def _wanted(task: Task, asked: Asked) -> list[str]:
+def _wanted(task: Task, model_task: Asked) -> list[str]:
     """The parts that a new version is read on. Raises Refusal while readers have it, and when nothing is left to do."""
     sittings = list(Sitting.objects.unscoped("one's own task").filter(task=task, deleted_at=None))
-    open_ones = [one for one in sittings if one.settled_at is None]
+    open_ones = [sitting for sitting in sittings if sitting.settled_at is None]
     seats = Reader.objects.unscoped("whether readers were asked")
     if seats.filter(sitting__in=open_ones, deleted_at=None).exists():
         raise Refusal(_("Its readers have it now. You can hand it in again once they have come to a level."))
-    found = [part for part in asked.parts if not ((now := standing(sittings, part)) and now.passed)]
-    if not found:
+    parts = [part for part in model_task.parts if not ((now := standing(sittings, part)) and now.passed)]
+    if not parts:
         raise Refusal(_("Every part of this has a level that is enough. It stays as it is."))
-    return found
+    return parts
 
 
 def _sit(task: Task, version: Version, parts: list[str]) -> None:
-    own = Sitting.objects.unscoped("one's own task")
-    open_ones = own.filter(task=task, settled_at=None, deleted_at=None)
+    sittings = Sitting.objects.unscoped("one's own task")
+    open_ones = sittings.filter(task=task, settled_at=None, deleted_at=None)
     for part in parts:
         if not open_ones.filter(part=part).update(version=version, modified=timezone.now()):
             Sitting.objects.create(task=task, version=version, part=part)
 
 
-def may_hand_in(sittings: list[Sitting], asked: Asked, readers_asked: bool) -> bool:
+def may_hand_in(sittings: list[Sitting], model_task: Asked, readers_asked: bool) -> bool:
     """Whether a task may be handed in now, for its page: the verb asks for itself."""
-    passed = all((one := standing(sittings, part)) and one.passed for part in asked.parts)
+    passed = all((sitting := standing(sittings, part)) and sitting.passed for part in model_task.parts)
     return not readers_asked and not passed
 
 
@@ -153,25 +161,25 @@ def choose(student: Person, term: Term, work: Work, why: str, seen: int | None =
     if work.student_id != student.pk:
         raise Refusal(_("Choose one of your own pieces of work."))
     with ledger.act("choose for the portfolio", by=student.pk, about=work.pk):
-        own = PortfolioEntry.objects.unscoped("one's own portfolio").filter(student=student, term=term)
-        last = own.aggregate(last=Max("position"))["last"]
-        if own.count() >= MOST_ENTRIES and not own.filter(work=work).exists():
+        entries = PortfolioEntry.objects.unscoped("one's own portfolio").filter(student=student, term=term)
+        last = entries.aggregate(last=Max("position"))["last"]
+        if entries.count() >= MOST_ENTRIES and not entries.filter(work=work).exists():
             raise Refusal(_("Thirty pieces are enough for one portfolio. Take one out first."))
         first = {"why": why, "position": (last or 0) + 1, "revision": 1}
-        found, made = own.get_or_create(student=student, term=term, work=work, defaults=first)
-        if made or found.why == why:
-            return found
-        return save_if_current(found, {"why": why}, seen, {"why": _("Why did you choose it?")})
+        entry, created = entries.get_or_create(student=student, term=term, work=work, defaults=first)
+        if created or entry.why == why:
+            return entry
+        return save_if_current(entry, {"why": why}, seen, {"why": _("Why did you choose it?")})
 
 
 def put_first(entry: PortfolioEntry) -> None:
     """Let an entry come before the others."""
     with ledger.act("order a portfolio", by=entry.student_id, about=entry.pk):
-        own = PortfolioEntry.objects.unscoped("one's own portfolio")
-        others = own.filter(student=entry.student_id, term=entry.term_id).exclude(pk=entry.pk)
+        entries = PortfolioEntry.objects.unscoped("one's own portfolio")
+        others = entries.filter(student=entry.student_id, term=entry.term_id).exclude(pk=entry.pk)
         ordered = [entry, *others.order_by("position", "created")]
-        for place, one in enumerate(ordered, start=1):
-            own.filter(pk=one.pk).update(position=place, modified=timezone.now())
+        for place, other in enumerate(ordered, start=1):
+            entries.filter(pk=other.pk).update(position=place, modified=timezone.now())
 
 
 def take_out(entry: PortfolioEntry) -> None:
@@ -187,9 +195,9 @@ def set_defense(
     meanwhile is a Conflict."""
     room = line(room, 60)
     with ledger.act("set the day of a defense", by=by, about=task.pk):
-        own = Task.objects.unscoped("the task itself").select_for_update().filter(pk=task.pk)
+        rows = Task.objects.unscoped("the task itself").select_for_update().filter(pk=task.pk)
         values = {"defense_at": at, "room": room}
         if shown is not None:
             labels = {"defense_at": _("Day and hour"), "room": _("Room")}
-            check_unchanged(own.get(), shown, values, labels)
-        own.update(**values, modified=timezone.now())
+            check_unchanged(rows.get(), shown, values, labels)
+        rows.update(**values, modified=timezone.now())

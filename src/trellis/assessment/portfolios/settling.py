@@ -23,8 +23,8 @@ def differ(first: int, second: int, third_when: int, passes: int) -> str:
 
 def asked_for(first: Mapping[str, int], second: Mapping[str, int], third_when: int, passes: int) -> str:
     """What two readings of the same rows ask for: the most that one of their rows does."""
-    found = {differ(first[row], second[row], third_when, passes) for row in first}
-    return next((one for one in (THIRD, TALK) if one in found), AGREED)
+    verdicts = {differ(first[row], second[row], third_when, passes) for row in first}
+    return next((verdict for verdict in (THIRD, TALK) if verdict in verdicts), AGREED)
 
 
 def middle(first: int, second: int, third: int) -> int:

@@ -41,46 +41,48 @@ class Read:
 
 def scale_of(student: Person) -> tuple[str, Scale] | None:
     """The scale on which the student's English is read; None for whoever speaks nothing else at home."""
-    held = LanguageProfile.objects.unscoped("which scale a reading of language is on").filter(student=student)
-    key = held.values_list("scale", flat=True).first()
+    profiles = LanguageProfile.objects.unscoped("which scale a reading of language is on").filter(
+        student=student
+    )
+    key = profiles.values_list("scale", flat=True).first()
     if key is None and not set(student.home_languages) - {"en"}:
         return None
-    found = available().get(key or USUAL)
-    return (key or USUAL, found) if found else None
+    scale = available().get(key or USUAL)
+    return (key or USUAL, scale) if scale else None
 
 
 def readings_of(sitting: Sitting) -> list[Read]:
     """The readers of a sitting by their place, and what each has read. For verbs, and for pages once it lies open."""
     seats = Reader.objects.unscoped("settles what was read").filter(sitting=sitting, deleted_at=None)
-    told = {seat.pk: Read(seat) for seat in seats.select_related("person").order_by("place")}
-    for one in OwnReading.objects.unscoped("settles what was read").filter(reader__in=told):
-        told[one.reader_id].reading = one
-    rows = RowReading.objects.unscoped("settles what was read").filter(reading__reader__in=told)
+    by_seat = {seat.pk: Read(seat) for seat in seats.select_related("person").order_by("place")}
+    for reading in OwnReading.objects.unscoped("settles what was read").filter(reader__in=by_seat):
+        by_seat[reading.reader_id].reading = reading
+    rows = RowReading.objects.unscoped("settles what was read").filter(reading__reader__in=by_seat)
     for seat, row, level in rows.values_list("reading__reader_id", "row", "level"):
-        told[seat].levels[row] = level
-    return list(told.values())
+        by_seat[seat].levels[row] = level
+    return list(by_seat.values())
 
 
 def settled_of(sitting: Sitting) -> dict[str, Settled]:
     """By row, what a reader's own sitting came to."""
-    found = Settled.objects.unscoped("what a reader's own sitting came to").filter(sitting=sitting)
-    return {one.row: one for one in found}
+    rows = Settled.objects.unscoped("what a reader's own sitting came to").filter(sitting=sitting)
+    return {settled.row: settled for settled in rows}
 
 
 def own_reading(seat: Reader) -> Read:
     """What one reader has read so far, for their own page."""
-    told = Read(seat, OwnReading.objects.unscoped("one's own reading").filter(reader=seat).first())
-    if told.reading:
-        rows = RowReading.objects.unscoped("one's own reading").filter(reading=told.reading)
-        told.levels = dict(rows.values_list("row", "level"))
-    return told
+    seat_reading = Read(seat, OwnReading.objects.unscoped("one's own reading").filter(reader=seat).first())
+    if seat_reading.reading:
+        rows = RowReading.objects.unscoped("one's own reading").filter(reading=seat_reading.reading)
+        seat_reading.levels = dict(rows.values_list("row", "level"))
+    return seat_reading
 
 
 def held(seat: Reader) -> Sitting:
     """The sitting of a place. Raises Refusal for somebody who has become the student's family since they were asked."""
-    own = Sitting.objects.unscoped("settles once").select_for_update(of=("self",))
-    found = own.select_related("task__student", "task__school", "version").get(pk=seat.sitting_id)
-    student = found.task.student_id
+    sittings = Sitting.objects.unscoped("settles once").select_for_update(of=("self",))
+    sitting = sittings.select_related("task__student", "task__school", "version").get(pk=seat.sitting_id)
+    student = sitting.task.student_id
     if seat.person_id and (student, seat.person_id) in families_of([student]):
         raise Refusal(_("Neither students nor the student’s family read. Ask somebody else."))
-    return found
+    return sitting

@@ -20,27 +20,27 @@ def portfolio_of(school_id: UUID | None) -> Wording | None:
 def asked_of(package: Package, key: str) -> Asked | None:
     """A task of the model; None where it has none of that key (any more)."""
     tasks = package.portfolio.tasks if package.portfolio else ()
-    return next((one for one in tasks if one.key == key), None)
+    return next((task for task in tasks if task.key == key), None)
 
 
 def for_whom(package: Package, student: Person) -> list[Asked]:
     """The tasks that a student does: those of their grade. A student without a recorded grade sees them all."""
     tasks = package.portfolio.tasks if package.portfolio else ()
-    return [one for one in tasks if not one.grades or not student.grade or student.grade in one.grades]
+    return [task for task in tasks if not task.grades or not student.grade or student.grade in task.grades]
 
 
-def rows_for(package: Package, asked: Asked, part: str) -> tuple[Row, ...]:
+def rows_for(package: Package, model_task: Asked, part: str) -> tuple[Row, ...]:
     """The rows that a part is read on: of its rubric, or every row that reads one of the task's outcomes.
 
     Where rows of several rubrics meet, a row is named by its rubric and itself: two rubrics may both have a "claim".
     """
-    named = asked.rubric_of(part)
+    named = model_task.rubric_of(part)
     if named:
-        return rows_of(package, next(one for one in package.rubrics.rubrics if one.key == named))
-    told = []
+        return rows_of(package, next(rubric for rubric in package.rubrics.rubrics if rubric.key == named))
+    rows = []
     for rubric in package.rubrics.rubrics:
         for criterion in rubric.criteria:
-            if criterion.outcome in asked.outcomes:
+            if criterion.outcome in model_task.outcomes:
                 row = row_of(package, rubric, criterion)
-                told.append(Row(f"{rubric.key}.{row.key}", row.title, row.outcome, row.levels))
-    return tuple(told)
+                rows.append(Row(f"{rubric.key}.{row.key}", row.title, row.outcome, row.levels))
+    return tuple(rows)

@@ -67,16 +67,16 @@ def portfolio(request: HttpRequest, student_id: UUID) -> HttpResponse:
         if verb is None or not may:
             raise Http404
         try:
-            said = verb(request, student, school, words, term)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+            reply = verb(request, student, school, words, term)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
-            if isinstance(said, str):
-                messages.success(request, said)
+            if isinstance(reply, str):
+                messages.success(request, reply)
                 return redirect("portfolio", student.pk)
             messages.success(request, _("Taken back. Change it below and turn it in again."))
-            sent = said
+            sent = reply
     with timezone.override(now.tzinfo):
         context = _told(request, student, words, term, sent)
         return render(request, "portfolios/portfolio.html", context, status=status)
@@ -86,24 +86,24 @@ def _told(
     request: HttpRequest, student: Person, words: Wording, term: Term | None, sent: Mapping[str, str]
 ) -> dict[str, Any]:
     viewer = request.viewer
-    own = student.pk == viewer.person_id
+    is_own = student.pk == viewer.person_id
     tasks = selectors.tasks_of(viewer, student, words.package, term)
-    if sent.get("do") == "hand-in" and sent.get("onto") not in {one.onto for one in tasks}:
+    if sent.get("do") == "hand-in" and sent.get("onto") not in {task.onto for task in tasks}:
         sent = {
             **dict(sent.items()),
             "onto": "",
         }  # nothing is open of the earlier term: it goes to the task of this one
     return {
         "student": student,
-        "own": own,
+        "own": is_own,
         "leads": works_with(viewer, student),
         "words": words,
         "term": term,
         "tasks": tasks,
-        "asked": sum(one.earlier is None for one in tasks),
-        "enough": sum(one.state == selectors.ENOUGH and one.earlier is None for one in tasks),
+        "asked": sum(task.earlier is None for task in tasks),
+        "enough": sum(task.state == selectors.ENOUGH and task.earlier is None for task in tasks),
         "portfolios": selectors.portfolios_of(viewer, student),
-        "works": selectors.works_to_choose(viewer, student, term) if own and term else [],
+        "works": selectors.works_to_choose(viewer, student, term) if is_own and term else [],
         "sent": sent,
     }
 
@@ -116,17 +116,17 @@ def _term(term: Term | None) -> Term:
 
 def _hand_in(request: HttpRequest, student: Person, school: School, words: Wording, term: Term | None) -> str:
     post = request.POST
-    asked = asked_of(words.package, post.get("task", ""))
+    model_task = asked_of(words.package, post.get("task", ""))
     begun = Task.objects.seen_by(request.viewer).filter(student=student, key=post.get("task", "")[:80])
-    if asked is None or (asked not in for_whom(words.package, student) and not begun.exists()):
+    if model_task is None or (model_task not in for_whom(words.package, student) and not begun.exists()):
         raise Refusal(_("This task is not one of yours. Open the page again."))
     sent = services.Sent(
         post.get("title", ""), post.get("words", ""), post.get("link", ""), request.FILES.get("file")
     )
     onto = _onto(request, begun)
-    held = onto or begun.filter(once=True).select_related("term").first()
-    when = held.term if held else _term(term)
-    services.hand_in(student, school, when, asked, key_of(post.get("key", "")), sent, onto)
+    existing = onto or begun.filter(once=True).select_related("term").first()
+    when = existing.term if existing else _term(term)
+    services.hand_in(student, school, when, model_task, key_of(post.get("key", "")), sent, onto)
     return _("Handed in. Your school asks its readers now.")
 
 
@@ -135,16 +135,16 @@ def _onto(request: HttpRequest, begun: QuerySet[Task]) -> Task | None:
     named = request.POST.get("onto", "")
     if not named:
         return None
-    found = begun.filter(pk=key_of(named)).select_related("term").first()
-    if found is None:
+    task = begun.filter(pk=key_of(named)).select_related("term").first()
+    if task is None:
         raise Refusal(_("This task is not there any more. Open the page again."))
-    return found
+    return task
 
 
 def _take_back(request: HttpRequest, student: Person, *_more: Any) -> dict[str, str]:
     """Gives what stood in it, to be changed in the form and handed in again."""
-    own = Version.objects.seen_by(request.viewer).filter(task__student=student).select_related("task")
-    version = get_object_or_404(own, pk=key_of(request.POST.get("version", "")))
+    versions = Version.objects.seen_by(request.viewer).filter(task__student=student).select_related("task")
+    version = get_object_or_404(versions, pk=key_of(request.POST.get("version", "")))
     withdrawals.withdraw(version)
     return {
         "do": "hand-in",
@@ -159,8 +159,8 @@ def _take_back(request: HttpRequest, student: Person, *_more: Any) -> dict[str, 
 def _choose(
     request: HttpRequest, student: Person, _school: School, _words: Wording, term: Term | None
 ) -> str:
-    own = Work.objects.seen_by(request.viewer).filter(student=student)
-    work = own.filter(pk=key_of(request.POST.get("work", ""))).first()
+    works = Work.objects.seen_by(request.viewer).filter(student=student)
+    work = works.filter(pk=key_of(request.POST.get("work", ""))).first()
     if work is None:
         raise Refusal(_("Choose one of your own pieces of work."))
     services.choose(student, _term(term), work, request.POST.get("why", ""), revision_in(request))
@@ -168,11 +168,11 @@ def _choose(
 
 
 def _entry(request: HttpRequest, student: Person) -> PortfolioEntry:
-    own = PortfolioEntry.objects.seen_by(request.viewer).filter(student=student)
-    found = own.filter(pk=key_of(request.POST.get("entry", ""))).first()
-    if found is None:
+    entries = PortfolioEntry.objects.seen_by(request.viewer).filter(student=student)
+    entry = entries.filter(pk=key_of(request.POST.get("entry", ""))).first()
+    if entry is None:
         raise Refusal(_("This piece is not in your portfolio any more."))
-    return found
+    return entry
 
 
 def _first(request: HttpRequest, student: Person, *_more: Any) -> str:
@@ -187,8 +187,8 @@ def _out(request: HttpRequest, student: Person, *_more: Any) -> str:
 
 def _day(request: HttpRequest, student: Person, school: School, _words: Wording, _term: Term | None) -> str:
     post = request.POST
-    found = Task.objects.seen_by(request.viewer).filter(student=student, pk=key_of(post.get("task", "")))
-    task = found.first()
+    tasks = Task.objects.seen_by(request.viewer).filter(student=student, pk=key_of(post.get("task", "")))
+    task = tasks.first()
     if task is None:
         raise Refusal(_("This task is not there any more. Open the page again."))
     zone = at_school(school, timezone.now()).tzinfo
@@ -213,5 +213,5 @@ VERBS = {
 @require_safe
 def file(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """A file that was handed in, for whoever sees the task and for its readers."""
-    found = get_object_or_404(Version.objects.seen_by(request.viewer).exclude(file=""), pk=paper_id)
-    return as_download(found.file, found.name, found.media_type)
+    version = get_object_or_404(Version.objects.seen_by(request.viewer).exclude(file=""), pk=paper_id)
+    return as_download(version.file, version.name, version.media_type)

@@ -22,8 +22,8 @@ def withdraw(version: Version) -> None:
     """
     with ledger.act("take back a task", by=version.task.student_id, about=version.pk):
         now = timezone.now()
-        own = Version.objects.unscoped("one's own task").filter(pk=version.pk)
-        if own.exclude(taken_back_at=None).exists():
+        versions = Version.objects.unscoped("one's own task").filter(pk=version.pk)
+        if versions.exclude(taken_back_at=None).exists():
             return
         sittings = Sitting.objects.unscoped("one's own task").select_for_update()
         parts = list(sittings.filter(version=version, deleted_at=None).order_by("pk"))
@@ -32,9 +32,9 @@ def withdraw(version: Version) -> None:
         _refuse_what_was_read(parts)
         seats = Reader.objects.unscoped("reads it no more").filter(sitting__in=parts, deleted_at=None)
         seats.update(deleted_at=now, modified=now)
-        keys = [one.pk for one in parts]
+        keys = [part.pk for part in parts]
         Sitting.objects.unscoped("waits no more").filter(pk__in=keys).update(deleted_at=now, modified=now)
-        own.update(taken_back_at=now, modified=now)
+        versions.update(taken_back_at=now, modified=now)
         _mark(version, now)
 
 
@@ -42,7 +42,7 @@ def _refuse_what_was_read(parts: list[Sitting]) -> None:
     readings = OwnReading.objects.unscoped("whether it was read").filter(
         reader__sitting__in=parts, reader__deleted_at=None
     )
-    if any(one.settled_at for one in parts) or readings.exists():
+    if any(part.settled_at for part in parts) or readings.exists():
         raise Refusal(_("A reader has read this already, so you can’t take it back now."))
 
 
@@ -50,12 +50,12 @@ def _mark(version: Version, now: datetime) -> None:
     """When the task was handed in last, as far as that stands."""
     before = Version.objects.unscoped("one's own task").filter(task=version.task_id, taken_back_at=None)
     last = before.order_by("-number").values_list("created", flat=True).first()
-    own = Task.objects.unscoped("one's own task").filter(pk=version.task_id)
-    own.update(handed_in_at=last, modified=now)
+    tasks = Task.objects.unscoped("one's own task").filter(pk=version.task_id)
+    tasks.update(handed_in_at=last, modified=now)
 
 
 def may_withdraw(versions: Iterable[Version], sittings: Iterable[Sitting]) -> Version | None:
     """The version that a student's page offers to take back. Whether somebody has read it, the page tells nobody."""
     newest = next(iter(versions), None)
-    parts = [one for one in sittings if newest and one.version_id == newest.pk]
-    return newest if parts and not any(one.settled_at for one in parts) else None
+    parts = [sitting for sitting in sittings if newest and sitting.version_id == newest.pk]
+    return newest if parts and not any(sitting.settled_at for sitting in parts) else None
