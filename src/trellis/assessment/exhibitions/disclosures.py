@@ -18,6 +18,6 @@ OUTSIDE = (Panelist.Part.OUTSIDE, Panelist.Part.INTERPRETER)
 def told(student: Person) -> Iterator[Shown]:
     """Each outside adult and interpreter on a panel, and whoever else has no record here."""
     seats = Panelist.objects.unscoped("what was told beyond the school").filter(exhibition__student=student)
-    for one in seats.select_related("person"):
-        if one.part in OUTSIDE or one.person is None:
-            yield Shown(timezone.localdate(one.created), one.called, _("exhibitions"))
+    for seat in seats.select_related("person"):
+        if seat.part in OUTSIDE or seat.person is None:
+            yield Shown(timezone.localdate(seat.created), seat.called, _("exhibitions"))

@@ -50,8 +50,8 @@ def read_work(seat: Panelist, protocol: Protocol, levels: Mapping[str, int]) -> 
             scores = Score.objects.unscoped("one's own readings")
             scores.update_or_create(panelist=seat, criterion=row.key, defaults={"level": levels[row.key]})
         now = timezone.now()
-        own = Panelist.objects.unscoped("one's own seat").filter(pk=seat.pk)
-        own.update(read_at=now, accepted_at=seat.accepted_at or now, modified=now)
+        seats = Panelist.objects.unscoped("one's own seat").filter(pk=seat.pk)
+        seats.update(read_at=now, accepted_at=seat.accepted_at or now, modified=now)
 
 
 def _whole(protocol: Protocol, levels: Mapping[str, int]) -> None:
@@ -67,20 +67,20 @@ def readings_of(exhibition: Exhibition) -> dict[Panelist, dict[str, int]]:
         .filter(exhibition=exhibition, deleted_at=None, accepted_at__isnull=False)
         .exclude(part=Panelist.Part.INTERPRETER)
     )
-    told: dict[Panelist, dict[str, int]] = {
+    levels_by_seat: dict[Panelist, dict[str, int]] = {
         seat: {} for seat in seats.select_related("person").order_by("created")
     }
-    by_id = {seat.pk: seat for seat in told}
+    by_id = {seat.pk: seat for seat in levels_by_seat}
     scores = Score.objects.unscoped("readings of a panel already held").filter(panelist__in=by_id)
     for seat_id, criterion, level in scores.values_list("panelist", "criterion", "level"):
-        told[by_id[seat_id]][criterion] = level
-    return told
+        levels_by_seat[by_id[seat_id]][criterion] = level
+    return levels_by_seat
 
 
 def agree(
     exhibition: Exhibition,
     protocol: Protocol,
-    said: Agreement,
+    agreement: Agreement,
     outcomes: Mapping[str, Outcome],
     by: Person,
 ) -> None:
@@ -91,28 +91,28 @@ def agree(
     """
     with ledger.act("agree on an exhibition", by=by.pk, about=exhibition.pk):
         rows = Exhibition.objects.unscoped("agrees once").select_related("term")
-        held = rows.select_for_update(of=("self",)).get(pk=exhibition.pk)
-        if held.agreed_at:
+        current = rows.select_for_update(of=("self",)).get(pk=exhibition.pk)
+        if current.agreed_at:
             raise Refusal(_("This was agreed before. What stands is below."))
-        _everybody_read(held, protocol, said)
-        _whole(protocol, said.levels)
+        _everybody_read(current, protocol, agreement)
+        _whole(protocol, agreement.levels)
         for row in protocol.rows:
             Agreed.objects.create(
-                exhibition=held,
+                exhibition=current,
                 criterion=row.key,
-                level=said.levels[row.key],
-                talk=without_status(said.talks.get(row.key, "").strip()[:600], about_work=True),
+                level=agreement.levels[row.key],
+                talk=without_status(agreement.talks.get(row.key, "").strip()[:600], about_work=True),
             )
-        for kind, words in _remarks(said):
-            Remark.objects.create(exhibition=held, kind=kind, words=words)
+        for kind, words in _remarks(agreement):
+            Remark.objects.create(exhibition=current, kind=kind, words=words)
         now = timezone.now()
-        held.agreed_at, held.held_at = now, held.held_at or held.starts or now
-        held.save()
-        _as_evidence(held, protocol, said, outcomes, by)
+        current.agreed_at, current.held_at = now, current.held_at or current.starts or now
+        current.save()
+        _as_evidence(current, protocol, agreement, outcomes, by)
 
 
-def _everybody_read(held: Exhibition, protocol: Protocol, said: Agreement) -> None:
-    read = readings_of(held)
+def _everybody_read(exhibition: Exhibition, protocol: Protocol, agreement: Agreement) -> None:
+    read = readings_of(exhibition)
     if len(read) < 2 or not any(seat.part == Panelist.Part.STUDENT for seat in read):
         raise Refusal(_("A panel is the student and at least one other reader."))
     open_seats = [seat.called for seat, levels in read.items() if len(levels) < len(protocol.rows)]
@@ -123,7 +123,7 @@ def _everybody_read(held: Exhibition, protocol: Protocol, said: Agreement) -> No
         )
     titles = {row.key: row.title for row in protocol.rows}
     for key in far_apart(protocol, read.values()):
-        if not said.talks.get(key, "").strip():
+        if not agreement.talks.get(key, "").strip():
             raise Refusal(
                 _(
                     "In “%(row)s” readings lie far apart. Talk about it first, and write a sentence of what was said."
@@ -132,19 +132,23 @@ def _everybody_read(held: Exhibition, protocol: Protocol, said: Agreement) -> No
             )
 
 
-def _remarks(said: Agreement) -> list[tuple[str, str]]:
-    told = [(kind, " ".join(words.replace("\x00", "").split())) for kind, words in said.remarks]
-    told = [(kind, words) for kind, words in told if words and kind in Remark.Kind.values]
-    for _kind, words in told:
+def _remarks(agreement: Agreement) -> list[tuple[str, str]]:
+    remarks = [(kind, " ".join(words.replace("\x00", "").split())) for kind, words in agreement.remarks]
+    remarks = [(kind, words) for kind, words in remarks if words and kind in Remark.Kind.values]
+    for _kind, words in remarks:
         without_status(words, about_work=True)
-    if len(told) > MOST_REMARKS or any(len(words) > 600 for _kind, words in told):
+    if len(remarks) > MOST_REMARKS or any(len(words) > 600 for _kind, words in remarks):
         raise Refusal(_("At most 20 lines, each up to 600 characters."))
-    return told
+    return remarks
 
 
 def _as_evidence(
-    held: Exhibition, protocol: Protocol, said: Agreement, outcomes: Mapping[str, Outcome], by: Person
+    exhibition: Exhibition,
+    protocol: Protocol,
+    agreement: Agreement,
+    outcomes: Mapping[str, Outcome],
+    by: Person,
 ) -> None:
-    title = f"{protocol.kind.title}, {held.term.title}"
-    one = Judged(held.student_id, title, held.held_at, held.agreed_at, by)
-    keep_as_evidence(one, protocol.rows, said.levels, outcomes)
+    title = f"{protocol.kind.title}, {exhibition.term.title}"
+    judged_work = Judged(exhibition.student_id, title, exhibition.held_at, exhibition.agreed_at, by)
+    keep_as_evidence(judged_work, protocol.rows, agreement.levels, outcomes)

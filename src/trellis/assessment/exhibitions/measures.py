@@ -21,19 +21,19 @@ def _of_year(network: Any, year: Year) -> Any:
 
 
 def _held(network: Any, year: Year) -> Iterator[Fact]:
-    held = _of_year(network, year).values_list("student_id", flat=True).distinct()
-    return each_counts(held)
+    student_ids = _of_year(network, year).values_list("student_id", flat=True).distinct()
+    return each_counts(student_ids)
 
 
 def _outside(network: Any, year: Year) -> Iterator[Fact]:
     came = Q(panel__part=Panelist.Part.OUTSIDE, panel__accepted_at__isnull=False, panel__deleted_at=None)
-    held = (
+    counts = (
         _of_year(network, year)
         .values("student_id")
         .annotate(outsiders=Count("panel", filter=came))
         .values_list("student_id", "outsiders")
     )
-    for student, outsiders in held.iterator(chunk_size=20_000):
+    for student, outsiders in counts.iterator(chunk_size=20_000):
         yield student.hex, 1 if outsiders else 0, 1
 
 

@@ -143,7 +143,7 @@ class Comer(Revised):
     name = models.CharField(max_length=120, blank=True, default="")
     email = models.EmailField(blank=True, default="")
     part = models.CharField(
-        max_length=12, choices=[(one, one) for one in ("outside", "family", "interpreter")]
+        max_length=12, choices=[(choice, choice) for choice in ("outside", "family", "interpreter")]
     )
     language = models.CharField(max_length=12, blank=True, default="", help_text="An interpreter's.")
     hours: Any = models.JSONField(default=dict, blank=True, help_text="By ISO date: [from, to] as HH:MM.")

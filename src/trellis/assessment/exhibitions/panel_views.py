@@ -27,35 +27,35 @@ def panel(request: HttpRequest, token: str) -> HttpResponse:
     with links.reading(request, token):
         try:
             seat = selectors.seat_of_link(links.follow(services.PANEL, token))
-        except Refusal as no:
-            return links.over(request, no, "exhibitions/panel.html")
+        except Refusal as error:
+            return links.over(request, error, "exhibitions/panel.html")
         zone = at_school(school_of(seat.exhibition.student_id), timezone.now()).tzinfo
         with timezone.override(zone):
             return _panel(request, seat)
 
 
 def _panel(request: HttpRequest, seat: Panelist) -> HttpResponse:
-    found = seat.exhibition
-    school, words = school_and_words(found.student)
-    how, refused, done = protocol_of(words, found), "", ""
+    exhibition = seat.exhibition
+    school, words = school_and_words(exhibition.student)
+    how, refused, done = protocol_of(words, exhibition), "", ""
     if request.method == "POST":
         try:
             done = _said(request.POST, seat, how)
-        except Refusal as no:
-            refused = no.sentence
+        except Refusal as error:
+            refused = error.sentence
         else:
             seat = selectors.seat_of_link(
                 links.follow(services.PANEL, request.resolver_match.kwargs["token"])
             )
     context = {
         "seat": seat,
-        "exhibition": found,
-        "student": found.student,
+        "exhibition": exhibition,
+        "student": exhibition.student,
         "school": school,
         "words": words,
         "how": how,
-        "own_levels": judging.readings_of(found).get(seat, {}),
-        "time": services.is_time(found),
+        "own_levels": judging.readings_of(exhibition).get(seat, {}),
+        "time": services.is_time(exhibition),
         "refused": refused,
         "done": done,
     }

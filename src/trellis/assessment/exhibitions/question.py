@@ -52,87 +52,105 @@ class Question:
         return str(comer.person_id or comer.pk)
 
 
-def ask(held: Round, package: Package) -> Question:
+def ask(exhibition_round: Round, package: Package) -> Question:
     """Everything about a round that the timetable needs to know."""
-    days = sorted(date.fromisoformat(day) for day in held.days)
-    asked = Question(at_school(held.school, timezone.now()).tzinfo, days[0])
-    whole = tuple((asked.minute(day, held.opens), asked.minute(day, held.closes)) for day in days)
-    asked.rooms = {name: Room(name, whole) for name in held.rooms}
-    _comers(asked, held, whole)
-    students = _students(held, package)
-    near = seats.around(held.school_id, students)
-    kind = next(one for one in package.exhibition.kinds if one.key == held.kind)
-    strangers = tuple(key for key, comer in asked.comers.items() if comer.part == "outside")
-    rows = Exhibition.objects.unscoped(WHY).filter(student__in=students, term=held.term, kind=held.kind)
-    by_student = {one.student_id: one for one in rows}
+    days = sorted(date.fromisoformat(day) for day in exhibition_round.days)
+    question = Question(at_school(exhibition_round.school, timezone.now()).tzinfo, days[0])
+    whole = tuple(
+        (question.minute(day, exhibition_round.opens), question.minute(day, exhibition_round.closes))
+        for day in days
+    )
+    question.rooms = {name: Room(name, whole) for name in exhibition_round.rooms}
+    _comers(question, exhibition_round, whole)
+    students = _students(exhibition_round, package)
+    near = seats.around(exhibition_round.school_id, students)
+    kind = next(kind for kind in package.exhibition.kinds if kind.key == exhibition_round.kind)
+    strangers = tuple(key for key, comer in question.comers.items() if comer.part == "outside")
+    rows = Exhibition.objects.unscoped(WHY).filter(
+        student__in=students, term=exhibition_round.term, kind=exhibition_round.kind
+    )
+    by_student = {exhibition.student_id: exhibition for exhibition in rows}
     panels = defaultdict(list)
     for seat in Panelist.objects.unscoped(WHY).filter(exhibition__in=rows, deleted_at=None):
         panels[seat.exhibition_id].append(seat)
     for student in students.values():
-        one = by_student.get(student.pk)
-        if one and (one.agreed_at or one.held_at):
+        exhibition = by_student.get(student.pk)
+        if exhibition and (exhibition.agreed_at or exhibition.held_at):
             continue
         key = str(student.pk)
-        if one:
-            asked.exhibitions[key] = one
-        fixed = _fixed(asked, one, panels[one.pk] if one else [])
-        needs = _needs(asked, kind, student, near, strangers)
+        if exhibition:
+            question.exhibitions[key] = exhibition
+        fixed = _fixed(question, exhibition, panels[exhibition.pk] if exhibition else [])
+        needs = _needs(question, kind, student, near, strangers)
         must = tuple(dict.fromkeys([key, *near.advisor.get(student.pk, [])[:1]]))
         for each in must:
-            asked.free.setdefault(each, Free(each, whole))
-        asked.people[key] = student
-        asked.wanted.append(Wanted(key, must, held.minutes, needs, held.buffer, fixed))
-    _loosen(asked)
-    asked.people |= near.people
-    for name in {one.fixed.room for one in asked.wanted if one.fixed} - set(asked.rooms):
-        asked.rooms[name] = Room(name, ())
-    known = {key for one in asked.wanted for need in one.needs for key in need.among}
-    known |= {key for one in asked.wanted if one.fixed for _part, key in one.fixed.chosen}
-    for key in known - set(asked.free):
-        asked.free[key] = Free(key, whole)
-    return asked
+            question.free.setdefault(each, Free(each, whole))
+        question.people[key] = student
+        question.wanted.append(
+            Wanted(key, must, exhibition_round.minutes, needs, exhibition_round.buffer, fixed)
+        )
+    _loosen(question)
+    question.people |= near.people
+    for name in {event.fixed.room for event in question.wanted if event.fixed} - set(question.rooms):
+        question.rooms[name] = Room(name, ())
+    keys = {key for event in question.wanted for need in event.needs for key in need.among}
+    keys |= {key for event in question.wanted if event.fixed for _part, key in event.fixed.chosen}
+    for key in keys - set(question.free):
+        question.free[key] = Free(key, whole)
+    return question
 
 
-def _loosen(asked: Question) -> None:
+def _loosen(question: Question) -> None:
     """Of times that were said yes to, those that clash with another may move: only what was set by hand may not."""
     booked: dict[str, list[tuple[int, int]]] = defaultdict(list)
 
-    def by_hand(one: Wanted) -> bool:
-        return asked.exhibitions[one.key].by_hand
+    def by_hand(event: Wanted) -> bool:
+        return question.exhibitions[event.key].by_hand
 
-    for one in sorted((one for one in asked.wanted if one.fixed), key=lambda one: not by_hand(one)):
-        begin, end = one.fixed.start, one.fixed.start + one.minutes + one.buffer
-        busy = {f"room {one.fixed.room}", *one.must, *(key for _part, key in one.fixed.chosen)}
+    for event in sorted(
+        (wanted for wanted in question.wanted if wanted.fixed), key=lambda wanted: not by_hand(wanted)
+    ):
+        begin, end = event.fixed.start, event.fixed.start + event.minutes + event.buffer
+        busy = {f"room {event.fixed.room}", *event.must, *(key for _part, key in event.fixed.chosen)}
         clash = any(begin < until and start < end for who in busy for start, until in booked[who])
-        if clash and not by_hand(one):
-            asked.wanted[asked.wanted.index(one)] = replace(one, fixed=None)
+        if clash and not by_hand(event):
+            question.wanted[question.wanted.index(event)] = replace(event, fixed=None)
             continue
         for who in busy:
             booked[who].append((begin, end))
 
 
-def _comers(asked: Question, held: Round, whole: tuple[tuple[int, int], ...]) -> None:
-    comers = Comer.objects.unscoped(WHY).filter(round=held, deleted_at=None).select_related("person")
+def _comers(question: Question, exhibition_round: Round, whole: tuple[tuple[int, int], ...]) -> None:
+    comers = (
+        Comer.objects.unscoped(WHY).filter(round=exhibition_round, deleted_at=None).select_related("person")
+    )
     for comer in comers:
         stretches = tuple(
-            (asked.minute(day, time.fromisoformat(begin)), asked.minute(day, time.fromisoformat(end)))
+            (question.minute(day, time.fromisoformat(begin)), question.minute(day, time.fromisoformat(end)))
             for text, (begin, end) in sorted(comer.hours.items())
-            if text in held.days
+            if text in exhibition_round.days
             for day in [date.fromisoformat(text)]
         )
-        key = asked.key(comer)
-        asked.comers[key] = comer
-        asked.free[key] = Free(key, stretches if comer.said_at else whole)
+        key = question.key(comer)
+        question.comers[key] = comer
+        question.free[key] = Free(key, stretches if comer.said_at else whole)
 
 
-def _students(held: Round, package: Package) -> dict[UUID, Person]:
+def _students(exhibition_round: Round, package: Package) -> dict[UUID, Person]:
     """Everybody at the school where each cycle ends with one; else those whose exhibition of the kind is planned."""
     ties = Tie.objects.unscoped(WHY).filter(
-        active(timezone.now()), role=Role.STUDENT, to_school=held.school_id, person__deleted_at=None
+        active(timezone.now()),
+        role=Role.STUDENT,
+        to_school=exhibition_round.school_id,
+        person__deleted_at=None,
     )
-    every = any(slot.kind == held.kind and slot.when == "every" for slot in package.calendar.exhibitions)
+    every = any(
+        slot.kind == exhibition_round.kind and slot.when == "every" for slot in package.calendar.exhibitions
+    )
     if not every:
-        planned = Exhibition.objects.unscoped(WHY).filter(term=held.term, kind=held.kind, deleted_at=None)
+        planned = Exhibition.objects.unscoped(WHY).filter(
+            term=exhibition_round.term, kind=exhibition_round.kind, deleted_at=None
+        )
         ties = ties.filter(person__in=planned.values("student"))
     people = [
         tie.person for tie in ties.select_related("person").order_by("person__family_name", "person__pk")
@@ -141,33 +159,37 @@ def _students(held: Round, package: Package) -> dict[UUID, Person]:
 
 
 def _needs(
-    asked: Question, kind: Kind, student: Person, near: seats.Around, strangers: tuple[str, ...]
+    question: Question, kind: Kind, student: Person, near: seats.Around, strangers: tuple[str, ...]
 ) -> tuple[Need, ...]:
-    found = list(seats.needs(kind, student.pk, near, strangers))
+    needs = list(seats.needs(kind, student.pk, near, strangers))
     family = near.family[student.pk]
     if family:
-        asked.silent += not any(asked.comers.get(key) and asked.comers[key].said_at for key in family)
+        question.silent += not any(
+            question.comers.get(key) and question.comers[key].said_at for key in family
+        )
     tongue = (student.home_languages or [""])[0]
     speakers = tuple(
-        key for key, comer in asked.comers.items() if comer.part == "interpreter" and comer.language == tongue
+        key
+        for key, comer in question.comers.items()
+        if comer.part == "interpreter" and comer.language == tongue
     )
     if family and speakers:
-        found.append(Need("interpreter", speakers))
-    return tuple(found)
+        needs.append(Need("interpreter", speakers))
+    return tuple(needs)
 
 
-def _fixed(asked: Question, one: Exhibition | None, panel: list[Panelist]) -> Fixed | None:
+def _fixed(question: Question, exhibition: Exhibition | None, panel: list[Panelist]) -> Fixed | None:
     """A time that holds: set by hand, or one that somebody on the panel has already said yes to."""
-    if one is None or one.starts is None:
+    if exhibition is None or exhibition.starts is None:
         return None
-    own = (Panelist.Part.STUDENT, Panelist.Part.ADVISOR)
-    others = [seat for seat in panel if seat.part not in own]
-    if not one.by_hand and not any(seat.accepted_at for seat in others):
+    own_parts = (Panelist.Part.STUDENT, Panelist.Part.ADVISOR)
+    others = [seat for seat in panel if seat.part not in own_parts]
+    if not exhibition.by_hand and not any(seat.accepted_at for seat in others):
         return None
-    here = one.starts.astimezone(asked.zone)
+    local_start = exhibition.starts.astimezone(question.zone)
     chosen = tuple(
         (seat.part, str(seat.person_id or seat.comer_id))
         for seat in others
         if seat.person_id or seat.comer_id
     )
-    return Fixed(asked.minute(here.date(), here.time()), one.room or "–", chosen)
+    return Fixed(question.minute(local_start.date(), local_start.time()), exhibition.room or "–", chosen)

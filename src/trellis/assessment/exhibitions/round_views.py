@@ -42,8 +42,8 @@ def _school(request: HttpRequest, school_id: UUID) -> School:
 
 
 def _round(request: HttpRequest, round_id: UUID) -> Round:
-    held = Round.objects.seen_by(request.viewer).select_related("school", "term")
-    return get_object_or_404(held, pk=round_id)
+    rows = Round.objects.seen_by(request.viewer).select_related("school", "term")
+    return get_object_or_404(rows, pk=round_id)
 
 
 @page_for(*LEADS)
@@ -53,17 +53,17 @@ def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
     words = wording_of(school.pk)
     if words.package is None or not words.has("exhibition"):
         raise Http404
-    here = at_school(school, timezone.now())
-    term = term_on(request.viewer, school, here.date())
+    local_now = at_school(school, timezone.now())
+    term = term_on(request.viewer, school, local_now.date())
     refused = ""
     if request.method == "POST":
         try:
-            held = _open(request, school, term)
-        except Refusal as no:
-            refused = no.sentence
+            exhibition_round = _open(request, school, term)
+        except Refusal as error:
+            refused = error.sentence
         else:
-            return redirect("round", held.pk)
-    held = Round.objects.seen_by(request.viewer).filter(school=school).select_related("term")
+            return redirect("round", exhibition_round.pk)
+    rows = Round.objects.seen_by(request.viewer).filter(school=school).select_related("term")
     kinds = {kind.key: kind for kind in words.package.exhibition.kinds}
     context = {
         "school": school,
@@ -71,8 +71,13 @@ def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "term": term,
         "kinds": kinds.values(),
         "rounds": [
-            (one, kinds[one.kind].title if one.kind in kinds else one.kind)
-            for one in held.order_by("-created")
+            (
+                exhibition_round,
+                kinds[exhibition_round.kind].title
+                if exhibition_round.kind in kinds
+                else exhibition_round.kind,
+            )
+            for exhibition_round in rows.order_by("-created")
         ],
         "refused": refused,
         "sent": request.POST,
@@ -102,26 +107,32 @@ def one_round(request: HttpRequest, round_id: UUID) -> HttpResponse:
     return _page(request, _round(request, round_id))
 
 
-def _page(request: HttpRequest, held: Round, status: int = 200, **more: Any) -> HttpResponse:
-    zone = at_school(held.school, timezone.now()).tzinfo
+def _page(request: HttpRequest, exhibition_round: Round, status: int = 200, **more: Any) -> HttpResponse:
+    zone = at_school(exhibition_round.school, timezone.now()).tzinfo
     placed = Exhibition.objects.seen_by(request.viewer).filter(
-        request.viewer.students("student"), term=held.term, kind=held.kind, starts__isnull=False
+        request.viewer.students("student"),
+        term=exhibition_round.term,
+        kind=exhibition_round.kind,
+        starts__isnull=False,
     )
     by_day: dict[date, list[Exhibition]] = defaultdict(list)
-    for one in placed.select_related("student").order_by("starts", "room"):
-        by_day[one.starts.astimezone(zone).date()].append(one)
+    for exhibition in placed.select_related("student").order_by("starts", "room"):
+        by_day[exhibition.starts.astimezone(zone).date()].append(exhibition)
     comers = list(
-        Comer.objects.seen_by(request.viewer).filter(round=held).select_related("person").order_by("created")
+        Comer.objects.seen_by(request.viewer)
+        .filter(round=exhibition_round)
+        .select_related("person")
+        .order_by("created")
     )
     context = {
-        "round": held,
-        "days": [date.fromisoformat(day) for day in held.days],
-        "words": wording_of(held.school_id),
+        "round": exhibition_round,
+        "days": [date.fromisoformat(day) for day in exhibition_round.days],
+        "words": wording_of(exhibition_round.school_id),
         "by_day": sorted(by_day.items()),
         "placed": sum(map(len, by_day.values())),
-        "strangers": [one for one in comers if one.part != "family"],
-        "families": [one for one in comers if one.part == "family"],
-        "families_said": sum(one.part == "family" and one.said_at is not None for one in comers),
+        "strangers": [comer for comer in comers if comer.part != "family"],
+        "families": [comer for comer in comers if comer.part == "family"],
+        "families_said": sum(comer.part == "family" and comer.said_at is not None for comer in comers),
         **more,
     }
     with timezone.override(zone):
@@ -135,51 +146,57 @@ def _address(request: HttpRequest) -> Any:
 @page_for(*LEADS)
 def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Ask somebody from outside, or an interpreter, when they can come; or all the families."""
-    held = _round(request, round_id)
+    exhibition_round = _round(request, round_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     post, by = request.POST, request.viewer.person_id
     if post.get("part") == "family":
-        asked = rounds.ask_families(held, for_school(held.school_id), by, _address(request))
-        said = ngettext("%(n)d family member has mail.", "%(n)d family members have mail.", asked) % {
-            "n": asked
+        mailed = rounds.ask_families(
+            exhibition_round, for_school(exhibition_round.school_id), by, _address(request)
+        )
+        message = ngettext("%(n)d family member has mail.", "%(n)d family members have mail.", mailed) % {
+            "n": mailed
         }
-        messages.success(request, said)
-        return redirect("round", held.pk)
+        messages.success(request, message)
+        return redirect("round", exhibition_round.pk)
     try:
         comer, link = rounds.invite(
-            held,
+            exhibition_round,
             post.get("part", ""),
             post.get("name", ""),
             post.get("email", "").strip(),
             post.get("language", "").strip()[:12],
             by,
             _address(request),
-            _seen(request, held),
+            _seen(request, exhibition_round),
         )
-    except Refusal as no:
-        return _page(request, held, 422, refused=no.sentence)
-    return _page(request, held, asked=comer, link=link)
+    except Refusal as error:
+        return _page(request, exhibition_round, 422, refused=error.sentence)
+    return _page(request, exhibition_round, asked=comer, link=link)
 
 
-def _seen(request: HttpRequest, held: Round) -> int | None:
+def _seen(request: HttpRequest, exhibition_round: Round) -> int | None:
     """The revision at which the page listed whom the form names."""
-    comers = Comer.objects.seen_by(request.viewer).filter(round=held, part=request.POST.get("part", ""))
-    found = comers.filter(person=None, name=name_of(request.POST.get("name", ""))).first()
-    return revision_shown(request, SHOWN, found and found.pk)
+    comers = Comer.objects.seen_by(request.viewer).filter(
+        round=exhibition_round, part=request.POST.get("part", "")
+    )
+    comer = comers.filter(person=None, name=name_of(request.POST.get("name", ""))).first()
+    return revision_shown(request, SHOWN, comer and comer.pk)
 
 
 @page_for(*LEADS)
 def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Look for times for everybody in the round."""
-    held = _round(request, round_id)
+    exhibition_round = _round(request, round_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        finding.begin_finding(held, for_school(held.school_id), request.viewer.person_id)
-    except Refusal as no:
-        messages.error(request, no.sentence)
-    return redirect("round", held.pk)
+        finding.begin_finding(
+            exhibition_round, for_school(exhibition_round.school_id), request.viewer.person_id
+        )
+    except Refusal as error:
+        messages.error(request, error.sentence)
+    return redirect("round", exhibition_round.pk)
 
 
 @page_for(public=True)
@@ -189,27 +206,35 @@ def hours(request: HttpRequest, token: str) -> HttpResponse:
     with links.reading(request, token):
         try:
             link = links.follow(rounds.HOURS, token)
-        except Refusal as no:
-            return links.over(request, no, "exhibitions/hours.html")
+        except Refusal as error:
+            return links.over(request, error, "exhibitions/hours.html")
         return _hours(request, link)
 
 
 def _hours(request: HttpRequest, link: Link) -> HttpResponse:
     comer = selectors.comer_of_link(link)
-    held, refused, done = comer.round, "", False
+    exhibition_round, refused, done = comer.round, "", False
     if request.method == "POST":
-        said = {
-            day: (request.POST.get(f"from-{day}", ""), request.POST.get(f"to-{day}", "")) for day in held.days
+        sent_hours = {
+            day: (request.POST.get(f"from-{day}", ""), request.POST.get(f"to-{day}", ""))
+            for day in exhibition_round.days
         }
         try:
-            rounds.say_hours(comer, said, held.days, revision_in(request))
+            rounds.say_hours(comer, sent_hours, exhibition_round.days, revision_in(request))
             comer = selectors.comer_of_link(link)
             done = True
-        except Refusal as no:
-            refused = no.sentence
-    rows = [(day, date.fromisoformat(day), *comer.hours.get(day, ("", ""))) for day in held.days]
+        except Refusal as error:
+            refused = error.sentence
+    rows = [(day, date.fromisoformat(day), *comer.hours.get(day, ("", ""))) for day in exhibition_round.days]
     seen = (
         request.POST["revision"] if refused and "revision" in request.POST else f"{comer.pk}:{comer.revision}"
     )
-    context = {"comer": comer, "round": held, "rows": rows, "refused": refused, "done": done, "seen": seen}
+    context = {
+        "comer": comer,
+        "round": exhibition_round,
+        "rows": rows,
+        "refused": refused,
+        "done": done,
+        "seen": seen,
+    }
     return render(request, "exhibitions/hours.html", context, status=422 if refused else 200)

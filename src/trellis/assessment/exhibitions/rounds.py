@@ -77,7 +77,7 @@ def _round_labels() -> dict[str, str]:
 
 
 def invite(
-    held: Round,
+    exhibition_round: Round,
     part: str,
     name: str,
     email: str,
@@ -98,11 +98,11 @@ def invite(
         raise Refusal(_("Which language does the interpreter speak?"))
     if part == "interpreter" and names_a_student(by, name):
         raise Refusal(_("A child never interprets. Name an adult."))
-    with ledger.act("ask when somebody can come", by=by, about=held.pk):
-        key = {"round": held, "part": part, "name": name, "person": None}
+    with ledger.act("ask when somebody can come", by=by, about=exhibition_round.pk):
+        key = {"round": exhibition_round, "part": part, "name": name, "person": None}
         facts = {"email": email, "language": language}
-        comer, made = Comer.objects.unscoped("one comer a name").get_or_create(**key, defaults=facts)
-        if not made:
+        comer, created = Comer.objects.unscoped("one comer a name").get_or_create(**key, defaults=facts)
+        if not created:
             typed = {field: value for field, value in facts.items() if value}
             comer = save_if_current(comer, typed, seen, {"email": _("Mail"), "language": _("Language")})
         links.take_back(HOURS, comer.pk, by)
@@ -112,26 +112,30 @@ def invite(
     return comer, link
 
 
-def ask_families(held: Round, package: Package, by: UUID, address: Callable[[str], str]) -> int:
+def ask_families(exhibition_round: Round, package: Package, by: UUID, address: Callable[[str], str]) -> int:
     """Ask every family with a mail address when they can come; gives how many were asked."""
-    asked = ask(held, package)
+    question = ask(exhibition_round, package)
     guardians = {
-        key for one in asked.wanted for need in one.needs if need.part == "family" for key in need.among
+        key
+        for event in question.wanted
+        for need in event.needs
+        if need.part == "family"
+        for key in need.among
     }
-    told = []
-    with ledger.act("ask families when they can come", by=by, about=held.pk):
+    invitations = []
+    with ledger.act("ask families when they can come", by=by, about=exhibition_round.pk):
         for key in sorted(guardians):
-            person = asked.people[key]
+            person = question.people[key]
             comer, _made = Comer.objects.unscoped("one comer a person").get_or_create(
-                round=held, person=person, defaults={"part": "family", "email": person.email}
+                round=exhibition_round, person=person, defaults={"part": "family", "email": person.email}
             )
             if person.email and comer.said_at is None:
                 links.take_back(HOURS, comer.pk, by)
-                told.append((comer, address(links.give(HOURS, comer.pk, person, 45, by))))
-    for comer, link in told:
+                invitations.append((comer, address(links.give(HOURS, comer.pk, person, 45, by))))
+    for comer, link in invitations:
         with translation.override(theirs(*comer.person.reads)):
             _send(comer, link)
-    return len(told)
+    return len(invitations)
 
 
 def _send(comer: Comer, link: str) -> None:
@@ -149,7 +153,7 @@ def say_hours(
 ) -> None:
     """Write down when somebody can come. Raises Refusal for a day outside the round and for hours backwards, Conflict
     with the days on which other hours were said since `seen`: a family has one link for all who come."""
-    kept = {}
+    hours_by_day = {}
     for day, (begin, end) in hours.items():
         first, last = time_of(begin), time_of(end)
         if first is None and last is None:
@@ -158,11 +162,11 @@ def say_hours(
             raise Refusal(_("Enter both times, like 3:30 PM, or leave the day empty."))
         if day not in days or first >= last:
             raise Refusal(_("On each day, the first time comes before the second."))
-        kept[day] = [f"{first:%H:%M}", f"{last:%H:%M}"]
+        hours_by_day[day] = [f"{first:%H:%M}", f"{last:%H:%M}"]
     with ledger.act("say when one can come", by=comer.person_id, about=comer.round_id):
         try:
-            said = {"hours": kept, "said_at": timezone.now()}
-            save_if_current(comer, said, seen, {"hours": _("When can you come?")})
+            changes = {"hours": hours_by_day, "said_at": timezone.now()}
+            save_if_current(comer, changes, seen, {"hours": _("When can you come?")})
         except Conflict as conflict:
             raise Conflict(_days_apart(conflict.differences[0]), conflict.revision) from None
 
@@ -179,4 +183,4 @@ def _days_apart(hours: Difference) -> list[Difference]:
 
 
 def _hours(pair: list[str] | None) -> str:
-    return " – ".join(format_time(time.fromisoformat(one)) for one in pair) if pair else ""
+    return " – ".join(format_time(time.fromisoformat(text)) for text in pair) if pair else ""

@@ -27,16 +27,16 @@ def protocol(package: Package, kind_key: str) -> Protocol:
     """The protocol of a kind of exhibition. Raises KeyError for a kind that the model does not have."""
     kinds = {kind.key: kind for kind in package.exhibition.kinds}
     kind = kinds[kind_key]
-    rubric = next(one for one in package.rubrics.rubrics if one.key == kind.rubric)
+    rubric = next(rubric for rubric in package.rubrics.rubrics if rubric.key == kind.rubric)
     return Protocol(kind, rows_of(package, rubric), package.exhibition.discrepancy)
 
 
 def far_apart(protocol: Protocol, read: Iterable[Mapping[str, int]]) -> dict[str, tuple[int, int]]:
     """Rows in which two readers lie the protocol's number of levels apart or more: lowest and highest, by key."""
-    told: dict[str, tuple[int, int]] = {}
+    range_by_row: dict[str, tuple[int, int]] = {}
     everyone = list(read)
     for row in protocol.rows:
-        levels = [one[row.key] for one in everyone if row.key in one]
+        levels = [levels_by_row[row.key] for levels_by_row in everyone if row.key in levels_by_row]
         if levels and max(levels) - min(levels) >= protocol.apart:
-            told[row.key] = (min(levels), max(levels))
-    return told
+            range_by_row[row.key] = (min(levels), max(levels))
+    return range_by_row

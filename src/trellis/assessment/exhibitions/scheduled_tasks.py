@@ -28,45 +28,58 @@ def send_packets(now: datetime, address: Address) -> int:
     coming = Exhibition.objects.unscoped("whose packet is due").filter(
         starts__range=(now, now + FURTHEST), packet_sent_at=None, held_at=None, deleted_at=None
     )
-    return sum(_send(one, now, address) for one in coming.exclude(packet="").select_related("student"))
+    return sum(
+        _send(exhibition, now, address) for exhibition in coming.exclude(packet="").select_related("student")
+    )
 
 
-def _send(one: Exhibition, now: datetime, address: Address) -> int:
-    school = school_of(one.student_id)
+def _send(exhibition: Exhibition, now: datetime, address: Address) -> int:
+    school = school_of(exhibition.student_id)
     package = for_school(school.pk) if school else None
     kinds = {kind.key: kind for kind in package.exhibition.kinds} if package and package.exhibition else {}
-    kind = kinds.get(one.kind)
-    if kind is None or kind.packet_days is None or one.starts - now > timedelta(days=kind.packet_days + 1):
+    kind = kinds.get(exhibition.kind)
+    if (
+        kind is None
+        or kind.packet_days is None
+        or exhibition.starts - now > timedelta(days=kind.packet_days + 1)
+    ):
         return 0
-    seats = Panelist.objects.unscoped("who has the packet in hand").filter(exhibition=one, deleted_at=None)
+    seats = Panelist.objects.unscoped("who has the packet in hand").filter(
+        exhibition=exhibition, deleted_at=None
+    )
     to = list(seats.exclude(email="").exclude(part=Panelist.Part.STUDENT).select_related("person"))
-    with ledger.act("send a packet", about=one.pk, seats=len(to)):
-        fresh = Exhibition.objects.unscoped("sends once").filter(pk=one.pk, packet_sent_at=None)
+    with ledger.act("send a packet", about=exhibition.pk, seats=len(to)):
+        fresh = Exhibition.objects.unscoped("sends once").filter(pk=exhibition.pk, packet_sent_at=None)
         if not fresh.update(packet_sent_at=now, modified=now):
             return 0
-        told = [(seat, _link(one, seat, address)) for seat in to]
+        seats_and_links = [(seat, _link(exhibition, seat, address)) for seat in to]
     with timezone.override(at_school(school, now).tzinfo):
-        for seat, link in told:
-            _mail(one, seat, link)
-    return len(told)
+        for seat, link in seats_and_links:
+            _mail(exhibition, seat, link)
+    return len(seats_and_links)
 
 
-def _link(one: Exhibition, seat: Panelist, address: Address) -> str:
+def _link(exhibition: Exhibition, seat: Panelist, address: Address) -> str:
     links.take_back(PANEL, seat.pk, None)
-    return address("panel", links.give(PANEL, seat.pk, seat.person, days_good(one), None))
+    return address("panel", links.give(PANEL, seat.pk, seat.person, days_good(exhibition), None))
 
 
-def _mail(one: Exhibition, seat: Panelist, link: str) -> None:
+def _mail(exhibition: Exhibition, seat: Panelist, link: str) -> None:
     with translation.override(theirs(*(seat.person.reads if seat.person else ()))):
-        said = {"name": seat.called, "student": one.student.first_name, "link": link, "packet": one.packet}
-        said["when"] = format_date_time(one.starts)
+        params = {
+            "name": seat.called,
+            "student": exhibition.student.first_name,
+            "link": link,
+            "packet": exhibition.packet,
+        }
+        params["when"] = format_date_time(exhibition.starts)
         send_mail(
-            _("%(student)s's packet, for %(when)s") % said,
+            _("%(student)s's packet, for %(when)s") % params,
             _(
                 "Hello %(name)s,\n\nthis is what %(student)s would like you to have in hand on %(when)s:\n\n"
                 "%(packet)s\n\nYour page, with everything for the day:\n\n%(link)s\n"
             )
-            % said,
+            % params,
             None,
             [seat.email],
         )

@@ -39,48 +39,48 @@ class Around:
 
 def around(school_id: UUID, students: dict[UUID, Person]) -> Around:
     """Everybody around these students of a school who could sit on a panel."""
-    told = Around()
+    near = Around()
     ties = (
         Tie.objects.unscoped("who may sit on a school's panels")
         .filter(active(timezone.now()), person__deleted_at=None)
         .select_related("person")
         .order_by("person__pk")
     )
-    _groups(told, ties.filter(to_group__school=school_id), students)
+    _groups(near, ties.filter(to_group__school=school_id), students)
     for tie in ties.filter(to_school=school_id, role__in=(Role.LEADER, Role.COUNSELOR)):
-        _adult(told, tie)
+        _adult(near, tie)
     pupils = ties.filter(role=Role.STUDENT, to_school=school_id).values("person")
     for tie in ties.filter(role=Role.GUARDIAN, to_person__in=pupils):
-        told.family[tie.to_person_id].append(str(tie.person_id))
-        told.people[str(tie.person_id)] = tie.person
-    return told
+        near.family[tie.to_person_id].append(str(tie.person_id))
+        near.people[str(tie.person_id)] = tie.person
+    return near
 
 
-def _groups(told: Around, ties: Iterable[Tie], students: dict[UUID, Person]) -> None:
+def _groups(near: Around, ties: Iterable[Tie], students: dict[UUID, Person]) -> None:
     advisors, members = defaultdict(list), defaultdict(list)
     for tie in ties.select_related("person", "to_group"):
         if tie.role in (Role.ADVISOR, Role.TEACHER):
-            _adult(told, tie)
+            _adult(near, tie)
         if tie.to_group.kind != "advisory":
             continue
         if tie.role == Role.ADVISOR:
             advisors[tie.to_group_id].append(str(tie.person_id))
         elif tie.role == Role.STUDENT:
             members[tie.to_group_id].append(tie.person_id)
-            told.people[str(tie.person_id)] = tie.person
+            near.people[str(tie.person_id)] = tie.person
     for group, some in members.items():
         for place, student in enumerate(some):
             if student not in students:
                 continue
-            told.advisor[student] += advisors[group]
-            told.peers[student] += [str(one) for one in (some[place + 1 :] + some[:place])[:PEERS]]
+            near.advisor[student] += advisors[group]
+            near.peers[student] += [str(peer) for peer in (some[place + 1 :] + some[:place])[:PEERS]]
 
 
-def _adult(told: Around, tie: Tie) -> None:
+def _adult(near: Around, tie: Tie) -> None:
     key = str(tie.person_id)
-    told.people[key] = tie.person
-    if key not in told.adults[tie.role]:
-        told.adults[tie.role].append(key)
+    near.people[key] = tie.person
+    if key not in near.adults[tie.role]:
+        near.adults[tie.role].append(key)
 
 
 def needs(kind: Kind, student: UUID, near: Around, strangers: tuple[str, ...]) -> Iterator[Need]:
@@ -99,19 +99,19 @@ def needs(kind: Kind, student: UUID, near: Around, strangers: tuple[str, ...]) -
 
 def filled(kind: Kind, parts: Iterable[str]) -> list[tuple[Seat, int]]:
     """Each seat of the kind, and how many of its places are taken by people in these parts."""
-    there = Counter(parts)
-    told = []
+    part_counts = Counter(parts)
+    filled_seats = []
     for seat in kind.panel:
-        part = _base(seat, there)
-        taken = min(seat.count, there[part])
-        there[part] -= taken
-        told.append((seat, taken))
-    return told
+        part = _base(seat, part_counts)
+        taken = min(seat.count, part_counts[part])
+        part_counts[part] -= taken
+        filled_seats.append((seat, taken))
+    return filled_seats
 
 
-def _base(seat: Seat, there: Counter[str]) -> str:
+def _base(seat: Seat, part_counts: Counter[str]) -> str:
     """The part that counts for a seat. A second advisor may sit there as one, or as an adult of the school."""
-    if seat.role == "advisor" and there["advisor"]:
+    if seat.role == "advisor" and part_counts["advisor"]:
         return "advisor"
     return _part(seat).partition(":")[0]
 
@@ -128,8 +128,8 @@ def _among(seat: Seat, student: UUID, near: Around, strangers: tuple[str, ...]) 
         return near.family[student]
     if seat.role == "student":
         return near.peers[student]
-    own = near.advisor[student][:1]
-    return [key for key in near.adults.get(AT_SCHOOL.get(seat.role or "", ""), []) if key not in own]
+    advisors = near.advisor[student][:1]
+    return [key for key in near.adults.get(AT_SCHOOL.get(seat.role or "", ""), []) if key not in advisors]
 
 
 def _part(seat: Seat) -> str:

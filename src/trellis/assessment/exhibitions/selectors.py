@@ -14,14 +14,14 @@ from .models import Agreed, Comer, Exhibition, Panelist, Remark
 
 def exhibitions_of(viewer: Viewer, student: Person) -> list[Exhibition]:
     """The student's exhibitions, the newest term first."""
-    found = Exhibition.objects.seen_by(viewer).filter(student=student).select_related("term")
-    return list(found.order_by("-term__starts", "kind"))
+    exhibitions = Exhibition.objects.seen_by(viewer).filter(student=student).select_related("term")
+    return list(exhibitions.order_by("-term__starts", "kind"))
 
 
 def exhibition_or_404(viewer: Viewer, exhibition_id: UUID) -> Exhibition:
     """An exhibition of a student whom a tie lets this viewer see; a mentor is on the panel by a link."""
-    found = Exhibition.objects.seen_by(viewer).filter(viewer.learners("student"))
-    return get_object_or_404(found.select_related("student", "term"), pk=exhibition_id)
+    exhibitions = Exhibition.objects.seen_by(viewer).filter(viewer.learners("student"))
+    return get_object_or_404(exhibitions.select_related("student", "term"), pk=exhibition_id)
 
 
 def panel_of(viewer: Viewer, exhibition: Exhibition) -> list[Panelist]:
@@ -38,14 +38,18 @@ def seat_of(viewer: Viewer, exhibition: Exhibition, person: Person | None, name:
 
 def agreed_of(viewer: Viewer, exhibition: Exhibition) -> dict[str, Agreed]:
     """What the panel agreed, by row of the rubric."""
-    return {one.criterion: one for one in Agreed.objects.seen_by(viewer).filter(exhibition=exhibition)}
+    return {
+        agreed.criterion: agreed for agreed in Agreed.objects.seen_by(viewer).filter(exhibition=exhibition)
+    }
 
 
 def remarks_of(viewer: Viewer, exhibition: Exhibition) -> list[tuple[str, list[Remark]]]:
     """What the panel wrote down, kind by kind."""
-    found = list(Remark.objects.seen_by(viewer).filter(exhibition=exhibition).order_by("created"))
+    remarks = list(Remark.objects.seen_by(viewer).filter(exhibition=exhibition).order_by("created"))
     return [
-        (kind.label, some) for kind in Remark.Kind if (some := [one for one in found if one.kind == kind])
+        (kind.label, some)
+        for kind in Remark.Kind
+        if (some := [remark for remark in remarks if remark.kind == kind])
     ]
 
 
@@ -56,8 +60,8 @@ def likely_panel(viewer: Viewer, student: Person) -> list[tuple[str, Person]]:
     around = [*ties.filter(to_group__in=groups, role=Role.ADVISOR).select_related("person")]
     around += ties.filter(to_person=student).select_related("person")
     part = {Role.ADVISOR: "advisor", Role.GUARDIAN: "family", Role.MENTOR: "outside"}
-    found = {tie.person: part[tie.role] for tie in around if tie.role in part}
-    return [(of, person) for person, of in found.items()]
+    part_by_person = {tie.person: part[tie.role] for tie in around if tie.role in part}
+    return [(of, person) for person, of in part_by_person.items()]
 
 
 def seat_of_link(link: Link) -> Panelist:
@@ -76,16 +80,16 @@ def comer_of_link(link: Link) -> Comer:
 
 def to_carry(student_id: UUID) -> list[dict[str, str]]:
     """What the panel of the student's last agreed exhibition recommended."""
-    held = Exhibition.objects.unscoped("what the next plan takes along").filter(
+    exhibitions = Exhibition.objects.unscoped("what the next plan takes along").filter(
         student=student_id, agreed_at__isnull=False, deleted_at=None
     )
-    last = held.select_related("term").order_by("-agreed_at").first()
+    last = exhibitions.select_related("term").order_by("-agreed_at").first()
     if last is None:
         return []
     words = Remark.objects.unscoped("what the next plan takes along").filter(
         exhibition=last, deleted_at=None, kind__in=[Remark.Kind.RECOMMENDATION, Remark.Kind.NEXT]
     )
     return [
-        {"text": one, "source": last.term.title}
-        for one in words.order_by("created").values_list("words", flat=True)
+        {"text": text, "source": last.term.title}
+        for text in words.order_by("created").values_list("words", flat=True)
     ]

@@ -30,13 +30,15 @@ AFTER = 7
 def plan(student: Person, term: Term, kind: str, minutes: int, by: UUID) -> Exhibition:
     """The student's exhibition of a kind in a term, with the student as the first reader; made when there is none."""
     with ledger.act("plan an exhibition", by=by, about=student.pk):
-        held = Exhibition.objects.unscoped("one exhibition of a kind a term")
-        found, made = held.get_or_create(student=student, term=term, kind=kind, defaults={"minutes": minutes})
-        if made:
+        exhibitions = Exhibition.objects.unscoped("one exhibition of a kind a term")
+        exhibition, created = exhibitions.get_or_create(
+            student=student, term=term, kind=kind, defaults={"minutes": minutes}
+        )
+        if created:
             Panelist.objects.create(
-                exhibition=found, person=student, part=Panelist.Part.STUDENT, accepted_at=timezone.now()
+                exhibition=exhibition, person=student, part=Panelist.Part.STUDENT, accepted_at=timezone.now()
             )
-    return found
+    return exhibition
 
 
 def set_time(
@@ -91,8 +93,8 @@ def ask(
         raise Refusal(_("A child never interprets. Name an adult."))
     with ledger.act("ask a panelist", by=by, about=exhibition.pk):
         seats = Panelist.objects.unscoped("one seat a person").filter(exhibition=exhibition, deleted_at=None)
-        own = seats.filter(person=person) if person else seats.filter(person=None, name=name)
-        seat = own.first()
+        same_person = seats.filter(person=person) if person else seats.filter(person=None, name=name)
+        seat = same_person.first()
         email = email or (seat.email if seat else "") or (person.email if person else "")
         if seat is None:
             seat = Panelist(exhibition=exhibition, person=person, name=name, part=part, email=email)
@@ -142,8 +144,8 @@ def answer(seat: Panelist, comes: bool) -> None:
     with ledger.act(
         "accept a panel" if comes else "decline a panel", by=seat.person_id, about=seat.exhibition_id
     ):
-        own = Panelist.objects.unscoped("one's own seat").filter(pk=seat.pk, deleted_at=None)
-        own.update(accepted_at=timezone.now() if comes else None, modified=timezone.now())
+        seats = Panelist.objects.unscoped("one's own seat").filter(pk=seat.pk, deleted_at=None)
+        seats.update(accepted_at=timezone.now() if comes else None, modified=timezone.now())
 
 
 def take_off(seat: Panelist, by: UUID) -> None:

@@ -46,8 +46,11 @@ def of_student(request: HttpRequest, student_id: UUID) -> HttpResponse:
             raise Http404
         return _plan(request, student, school, words)
     kinds = {kind.key: kind.title for kind in words.package.exhibition.kinds}
-    found = [(one, kinds.get(one.kind, one.kind)) for one in selectors.exhibitions_of(viewer, student)]
-    context = {"student": student, "words": words, "exhibitions": found, "leads": leads}
+    exhibitions = [
+        (exhibition, kinds.get(exhibition.kind, exhibition.kind))
+        for exhibition in selectors.exhibitions_of(viewer, student)
+    ]
+    context = {"student": student, "words": words, "exhibitions": exhibitions, "leads": leads}
     with timezone.override(at_school(school, timezone.now()).tzinfo):
         return render(request, "exhibitions/of_student.html", context | {"kinds": kinds})
 
@@ -59,8 +62,8 @@ def _plan(request: HttpRequest, student: Person, school: School, words: Wording)
     if kind is None or term is None:
         messages.error(request, _("No term is under way, or the model has no exhibition of this kind."))
         return redirect("exhibitions-of", student.pk)
-    made = services.plan(student, term, kind.key, kind.minutes, request.viewer.person_id)
-    return redirect("exhibition", made.pk)
+    exhibition = services.plan(student, term, kind.key, kind.minutes, request.viewer.person_id)
+    return redirect("exhibition", exhibition.pk)
 
 
 @page_for(*AROUND)
@@ -68,32 +71,32 @@ def _plan(request: HttpRequest, student: Person, school: School, words: Wording)
 @require_safe
 def exhibition(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """One exhibition: when and where, its panel, one's own reading, and what was agreed."""
-    found = selectors.exhibition_or_404(request.viewer, exhibition_id)
-    return _page(request, found)
+    exhibition = selectors.exhibition_or_404(request.viewer, exhibition_id)
+    return _page(request, exhibition)
 
 
-def _page(request: HttpRequest, found: Exhibition, status: int = 200, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, exhibition: Exhibition, status: int = 200, **more: Any) -> HttpResponse:
     viewer = request.viewer
-    school, words = school_and_words(found.student)
-    how = protocol_of(words, found)
-    panel = selectors.panel_of(viewer, found)
+    school, words = school_and_words(exhibition.student)
+    how = protocol_of(words, exhibition)
+    panel = selectors.panel_of(viewer, exhibition)
     mine = next((seat for seat in panel if seat.person_id == viewer.person_id), None)
-    agreed = selectors.agreed_of(viewer, found)
-    context = _readings(found, how, mine) | {
-        "exhibition": found,
-        "student": found.student,
+    agreed = selectors.agreed_of(viewer, exhibition)
+    context = _readings(exhibition, how, mine) | {
+        "exhibition": exhibition,
+        "student": exhibition.student,
         "words": words,
         "how": how,
         "panel": panel,
         "mine": mine,
-        "time": services.is_time(found),
+        "time": services.is_time(exhibition),
         "seats": filled(how.kind, [seat.part for seat in panel]),
         "agreed": [(row, agreed[row.key]) for row in how.rows if row.key in agreed],
-        "remarks": selectors.remarks_of(viewer, found),
-        "leads": permissions.may_lead(viewer, found.student),
+        "remarks": selectors.remarks_of(viewer, exhibition),
+        "leads": permissions.may_lead(viewer, exhibition.student),
         "likely": [
             (part, person)
-            for part, person in selectors.likely_panel(viewer, found.student)
+            for part, person in selectors.likely_panel(viewer, exhibition.student)
             if person.pk not in {seat.person_id for seat in panel}
         ],
         "parts": [(key, label) for key, label in Panelist.Part.choices if key != Panelist.Part.STUDENT],
@@ -104,80 +107,88 @@ def _page(request: HttpRequest, found: Exhibition, status: int = 200, **more: An
         return render(request, "exhibitions/exhibition.html", context, status=status)
 
 
-def _readings(found: Exhibition, how: Protocol, mine: Panelist | None) -> dict[str, Any]:
+def _readings(exhibition: Exhibition, how: Protocol, mine: Panelist | None) -> dict[str, Any]:
     """What was read: one's own at once, the others' once everybody who came has read."""
-    read = judging.readings_of(found)
+    read = judging.readings_of(exhibition)
     waits = [seat for seat, levels in read.items() if len(levels) < len(how.rows)]
-    told = {"own_levels": read.get(mine, {}) if mine else {}, "waits": waits, "together": [], "readers": []}
+    context = {
+        "own_levels": read.get(mine, {}) if mine else {},
+        "waits": waits,
+        "together": [],
+        "readers": [],
+    }
     if not read or waits:
-        return told
+        return context
     apart = far_apart(how, read.values())
     rows = [(row, [levels[row.key] for levels in read.values()], apart.get(row.key)) for row in how.rows]
-    return told | {"together": rows, "readers": list(read)}
+    return context | {"together": rows, "readers": list(read)}
 
 
 def _led(request: HttpRequest, exhibition_id: UUID) -> Exhibition:
     """The exhibition, for an adult who works with the student; else 404."""
-    found = selectors.exhibition_or_404(request.viewer, exhibition_id)
-    if not permissions.may_lead(request.viewer, found.student):
+    exhibition = selectors.exhibition_or_404(request.viewer, exhibition_id)
+    if not permissions.may_lead(request.viewer, exhibition.student):
         raise Http404
-    return found
+    return exhibition
 
 
 @page_for(*AT_SCHOOL)
 def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """When, where, and the packet."""
-    found = _led(request, exhibition_id)
+    exhibition = _led(request, exhibition_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    zone = at_school(school_of(found.student_id), timezone.now()).tzinfo
+    zone = at_school(school_of(exhibition.student_id), timezone.now()).tzinfo
     try:
         starts = moment_of(request.POST.get("starts", ""), zone)
         services.set_time(
-            found,
+            exhibition,
             starts,
             request.POST.get("room", ""),
             request.POST.get("packet", ""),
             request.viewer.person_id,
             revision_in(request),
         )
-    except Refusal as no:
-        messages.error(request, no.sentence)
+    except Refusal as error:
+        messages.error(request, error.sentence)
     else:
         messages.success(request, _("Kept."))
-    return redirect("exhibition", found.pk)
+    return redirect("exhibition", exhibition.pk)
 
 
 @page_for(*AT_SCHOOL)
 def ask(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """Ask somebody onto the panel: a person around the student, or anybody with a name and an address."""
-    found = _led(request, exhibition_id)
+    exhibition = _led(request, exhibition_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     post, person = request.POST, None
     if post.get("person"):
-        around = {str(one.pk): one for _part, one in selectors.likely_panel(request.viewer, found.student)}
+        around = {
+            str(person.pk): person
+            for _part, person in selectors.likely_panel(request.viewer, exhibition.student)
+        }
         person = around.get(post["person"])
 
-    held = selectors.seat_of(request.viewer, found, person, services.name_of(post.get("name", "")))
+    existing = selectors.seat_of(request.viewer, exhibition, person, services.name_of(post.get("name", "")))
 
     def address(token: str) -> str:
         return request.build_absolute_uri(reverse("panel", args=[token]))
 
     try:
         seat, link = services.ask(
-            found,
+            exhibition,
             post.get("part", ""),
             post.get("name", ""),
             post.get("email", ""),
             person,
             request.viewer.person_id,
             address,
-            revision_shown(request, SHOWN, held and held.pk),
+            revision_shown(request, SHOWN, existing and existing.pk),
         )
-    except Refusal as no:
-        return _page(request, found, 422, refused=no.sentence)
-    return _page(request, found, asked=seat, link=link)
+    except Refusal as error:
+        return _page(request, exhibition, 422, refused=error.sentence)
+    return _page(request, exhibition, asked=seat, link=link)
 
 
 @page_for(*AT_SCHOOL)
@@ -189,37 +200,39 @@ def take_off(request: HttpRequest, seat_id: UUID) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     try:
         services.take_off(seat, request.viewer.person_id)
-    except Refusal as no:
-        messages.error(request, no.sentence)
+    except Refusal as error:
+        messages.error(request, error.sentence)
     return redirect("exhibition", seat.exhibition_id)
 
 
 @page_for(*AROUND)
 def read(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """What a panelist with an account read: the student too."""
-    found = selectors.exhibition_or_404(request.viewer, exhibition_id)
-    own = Panelist.objects.seen_by(request.viewer).filter(exhibition=found, person=request.viewer.person_id)
-    seat = get_object_or_404(own)
+    exhibition = selectors.exhibition_or_404(request.viewer, exhibition_id)
+    seats = Panelist.objects.seen_by(request.viewer).filter(
+        exhibition=exhibition, person=request.viewer.person_id
+    )
+    seat = get_object_or_404(seats)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    how = protocol_of(school_and_words(found.student)[1], found)
+    how = protocol_of(school_and_words(exhibition.student)[1], exhibition)
     try:
         judging.read_work(seat, how, levels_of(request.POST, how))
-    except Refusal as no:
-        return _page(request, found, 422, refused=no.sentence)
+    except Refusal as error:
+        return _page(request, exhibition, 422, refused=error.sentence)
     messages.success(request, _("Kept. The others’ readings show once everybody has read."))
-    return redirect("exhibition", found.pk)
+    return redirect("exhibition", exhibition.pk)
 
 
 @page_for(*AT_SCHOOL)
 def agree(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """What the panel agreed."""
-    found = _led(request, exhibition_id)
+    exhibition = _led(request, exhibition_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    school, words = school_and_words(found.student)
-    how, post = protocol_of(words, found), request.POST
-    said = judging.Agreement(
+    school, words = school_and_words(exhibition.student)
+    how, post = protocol_of(words, exhibition), request.POST
+    agreement = judging.Agreement(
         levels=levels_of(post, how),
         talks={row.key: post.get(f"talk-{row.key}", "") for row in how.rows},
         remarks=[
@@ -229,11 +242,15 @@ def agree(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
         ],
     )
     try:
-        judging.agree(found, how, said, outcomes_of(school.pk), request.viewer.person)
-    except Refusal as no:
-        written = [*said.talks.values(), *(line for _kind, line in said.remarks)]
+        judging.agree(exhibition, how, agreement, outcomes_of(school.pk), request.viewer.person)
+    except Refusal as error:
+        written = [*agreement.talks.values(), *(line for _kind, line in agreement.remarks)]
         return _page(
-            request, found, 422, refused=no.sentence, written=[one for one in written if one.strip()]
+            request,
+            exhibition,
+            422,
+            refused=error.sentence,
+            written=[text for text in written if text.strip()],
         )
     messages.success(request, _("Written down. What was recommended goes into the next plan."))
-    return redirect("exhibition", found.pk)
+    return redirect("exhibition", exhibition.pk)
