@@ -32,7 +32,7 @@ def grades_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     group, words, outcomes, top = opened(request, group_id)
     viewer, status = request.viewer, 200
     term = _term(request, group)
-    told = grades.lines(viewer, group, term, list(outcomes.values()), top, year_of(request, group.school))
+    lines = grades.lines(viewer, group, term, list(outcomes.values()), top, year_of(request, group.school))
     rule = gradebook.rule_of(group.school_id)
     leads = group.school_id in viewer.to("school", Role.LEADER)
     if request.method == "POST":
@@ -45,11 +45,11 @@ def grades_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
                 messages.success(request, _("Kept. Grades that were given stay as they are."))
             else:
                 sent, shown = _cells(request, "grade-"), _cells(request, "shown-grade-")
-                count = grades.give(group, term, told, sent, rule.value, viewer.person, shown)
-                said = ngettext("%(n)d grade given.", "%(n)d grades given.", count) % {"n": count}
-                messages.success(request, said)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+                count = grades.give(group, term, lines, sent, rule.value, viewer.person, shown)
+                message = ngettext("%(n)d grade given.", "%(n)d grades given.", count) % {"n": count}
+                messages.success(request, message)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
             return redirect("grades", group_id)
@@ -57,7 +57,7 @@ def grades_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "group": group,
         "words": words,
         "term": term,
-        "lines": _with_typed(request, told) if status == 422 else told,
+        "lines": _with_typed(request, lines) if status == 422 else lines,
         "summing": Summing.objects.filter(school=group.school_id).first(),
         "rule": Summing.Rule(rule.value).label,
         "bands": ", ".join(f"{letter} {least:g}" for least, letter in grades.bands_of(group.school_id, top)),
@@ -71,10 +71,12 @@ def _term(request: HttpRequest, group: Group) -> Term:
     """The shortest term of the school that today stands in, or the last that began. 404 where it has none."""
     today = at_school(group.school, timezone.now()).date()
     terms = Term.objects.seen_by(request.viewer).filter(school=group.school, starts__lte=today)
-    found = sorted(terms, key=lambda one: (one.ends >= today, one.starts, one.kind != Term.Kind.YEAR))
-    if not found:
+    begun_terms = sorted(
+        terms, key=lambda term: (term.ends >= today, term.starts, term.kind != Term.Kind.YEAR)
+    )
+    if not begun_terms:
         raise Http404
-    return found[-1]
+    return begun_terms[-1]
 
 
 def _cells(request: HttpRequest, prefix: str) -> dict[UUID, str]:
@@ -92,4 +94,4 @@ def _cells(request: HttpRequest, prefix: str) -> dict[UUID, str]:
 def _with_typed(request: HttpRequest, lines: list[grades.Line]) -> list[grades.Line]:
     """The lines with what was typed and could not be saved, so that nobody types it twice."""
     typed = _cells(request, "grade-")
-    return [replace(one, typed=typed.get(one.student.pk)) for one in lines]
+    return [replace(line, typed=typed.get(line.student.pk)) for line in lines]

@@ -51,11 +51,11 @@ def still_read(
     """Those of some outcomes that these students' work was read on since a moment."""
     if not outcomes:
         return []
-    found = Reading.objects.seen_by(viewer).filter(
+    readings = Reading.objects.seen_by(viewer).filter(
         outcome__in=outcomes, work__student__in=students, work__shown_at__gte=since
     )
-    there = set(found.values_list("outcome_id", flat=True).distinct())
-    return [one for one in outcomes if one.pk in there]
+    read_ids = set(readings.values_list("outcome_id", flat=True).distinct())
+    return [outcome for outcome in outcomes if outcome.pk in read_ids]
 
 
 def sums(
@@ -77,19 +77,25 @@ def sums(
         .values_list("key", "by", "of", "shown_at")
     )
     place = {key: number for number, (key, *_rest) in enumerate(works)}
-    kin, number = versions.kin_of(outcomes, top), {one.pk: at for at, one in enumerate(outcomes)}
-    carried = {text: (number[one.stands_for], one.carried) for one in kin for text in _spelled(one.outcome)}
+    kin, number = versions.kin_of(outcomes, top), {outcome.pk: at for at, outcome in enumerate(outcomes)}
+    carried = {
+        text: (number[version.stands_for], version.carried)
+        for version in kin
+        for text in _spelled(version.outcome)
+    }
     readings = Reading.objects.seen_by(viewer).filter(
-        work__student__in=students, work__shown_at__gte=since, outcome__in=[one.outcome for one in kin]
+        work__student__in=students,
+        work__shown_at__gte=since,
+        outcome__in=[version.outcome for version in kin],
     )
     if within is not None:
         readings = readings.filter(work__in=Work.objects.seen_by(viewer).filter(within))
     codes, levels = _levels(readings, place, carried, len(outcomes))
-    told = summary.many(_table(works, students, outcomes, codes, levels), rule, top=top)
+    summaries = summary.many(_table(works, students, outcomes, codes, levels), rule, top=top)
     return {
-        (students[code // len(outcomes)].pk, outcomes[code % len(outcomes)].pk): one
-        for code, one in told.items()
-        if one is not None
+        (students[code // len(outcomes)].pk, outcomes[code % len(outcomes)].pk): cell_summary
+        for code, cell_summary in summaries.items()
+        if cell_summary is not None
     }
 
 
@@ -105,7 +111,7 @@ def _table(
     codes: a work's place times the number of outcomes, plus the outcome's place.
     """
     wide = max(1, len(outcomes))
-    whose = {text: at for at, one in enumerate(students) for text in _spelled(one.pk)}
+    whose = {text: at for at, student in enumerate(students) for text in _spelled(student.pk)}
     weights = _weights({of for _key, _by, of, _at in works if of}, outcomes)
     who = np.array([whose[by] for _key, by, _of, _at in works], np.int64)
     days = np.array([at.date() for *_rest, at in works], "datetime64[D]")
@@ -139,10 +145,10 @@ def _levels(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The mean level of each work on each outcome: the pair as one number (work times outcomes, plus outcome), and
     the level, carried over from whichever version it was read with."""
-    found = list(readings.annotate(**_texts(of="work_id", on="outcome_id")).values_list("of", "on", "level"))
-    codes = np.array([place[work] * wide + carried[on][0] for work, on, _level in found], np.int64)
+    rows = list(readings.annotate(**_texts(of="work_id", on="outcome_id")).values_list("of", "on", "level"))
+    codes = np.array([place[work] * wide + carried[on][0] for work, on, _level in rows], np.int64)
     levels = np.array(
-        [(to := carried[on][1])[min(level, len(to)) - 1] for _work, on, level in found], np.float64
+        [(to := carried[on][1])[min(level, len(to)) - 1] for _work, on, level in rows], np.float64
     )
     cells, at = np.unique(codes, return_inverse=True)
     return cells, np.bincount(at, levels, len(cells)) / np.maximum(1, np.bincount(at, minlength=len(cells)))
@@ -150,7 +156,7 @@ def _levels(
 
 def _weights(products: set[str], outcomes: Iterable[Outcome]) -> dict[str, list[float]]:
     """By product (as the database spells it), how much it says of each outcome; 1 where its design does not say."""
-    keys = [one.key for one in outcomes]
+    keys = [outcome.key for outcome in outcomes]
     rows = Product.objects.unscoped("how much a product says of an outcome").filter(
         pk__in=map(UUID, products)
     )
@@ -164,18 +170,20 @@ def _weights(products: set[str], outcomes: Iterable[Outcome]) -> dict[str, list[
 def products_for(viewer: Viewer, students: Iterable[Person], outcome: Outcome) -> list[Product]:
     """Products of the students' projects that say something of an outcome, by the day their project ends."""
     members = Member.objects.seen_by(viewer).filter(student__in=list(students))
-    found = Product.objects.seen_by(viewer).filter(project__in=members.values("project"))
-    rows = found.select_related("project").order_by("project__ends", "position", "created")
-    return [one for one in rows if outcome.key in one.weights]
+    products = Product.objects.seen_by(viewer).filter(project__in=members.values("project"))
+    rows = products.select_related("project").order_by("project__ends", "position", "created")
+    return [product for product in rows if outcome.key in product.weights]
 
 
 def made_by(viewer: Viewer, students: Iterable[Person], products: Iterable[Product]) -> set[Cell]:
     """Who makes what: students by the products of the projects that they work in."""
     rows = Member.objects.seen_by(viewer).filter(student__in=list(students))
-    there: dict[UUID, list[UUID]] = defaultdict(list)
+    students_by_project: dict[UUID, list[UUID]] = defaultdict(list)
     for project, student in rows.values_list("project_id", "student_id"):
-        there[project].append(student)
-    return {(student, one.pk) for one in products for student in there[one.project_id]}
+        students_by_project[project].append(student)
+    return {
+        (student, product.pk) for product in products for student in students_by_project[product.project_id]
+    }
 
 
 @dataclass(frozen=True)
@@ -190,20 +198,20 @@ def cells(
     viewer: Viewer, students: Iterable[Person], products: Iterable[Product], outcome: Outcome
 ) -> dict[Cell, Read]:
     """By student and product, what was read of one outcome."""
-    kin = [one.outcome for one in versions.kin_of([outcome], 1)]
-    found = Reading.objects.seen_by(viewer).filter(
+    kin = [version.outcome for version in versions.kin_of([outcome], 1)]
+    readings = Reading.objects.seen_by(viewer).filter(
         outcome__in=kin, work__student__in=list(students), work__product__in=list(products)
     )
-    own: dict[Cell, int] = {}
+    own_levels: dict[Cell, int] = {}
     others: dict[Cell, list[int]] = defaultdict(list)
-    for student, product, reader, level, of in found.values_list(
+    for student, product, reader, level, of in readings.values_list(
         "work__student_id", "work__product_id", "reader_id", "level", "outcome_id"
     ):
         if reader == viewer.person_id and of == outcome.pk:
-            own[student, product] = level
+            own_levels[student, product] = level
         else:
             others[student, product].append(level)
-    return {cell: Read(own.get(cell), tuple(others.get(cell, ()))) for cell in {*own, *others}}
+    return {cell: Read(own_levels.get(cell), tuple(others.get(cell, ()))) for cell in {*own_levels, *others}}
 
 
 def read(
@@ -234,19 +242,19 @@ def _read_one(student: UUID, product: Product, level: int | None, outcome: Outco
     work, _made = Work.objects.unscoped("one work a student and product").get_or_create(
         student_id=student, product=product, defaults={"title": product.title, "shown_at": now}
     )
-    own = Reading.objects.unscoped("one's own reading").select_for_update()
-    held = own.filter(work=work, outcome=outcome, reader=by).first()
-    stands = held.level if held else None
+    readings = Reading.objects.unscoped("one's own reading").select_for_update()
+    current = readings.filter(work=work, outcome=outcome, reader=by).first()
+    stands = current.level if current else None
     if stands == level:
         return False
-    if held is None:
+    if current is None:
         Reading.objects.create(work=work, outcome=outcome, reader=by, level=level, read_at=now)
     elif level is None:
-        held.delete()
+        current.delete()
     else:
-        held.level, held.read_at = level, now
-        held.save()
-        RowLevel.objects.unscoped("rows that say this level no longer").filter(reading=held).delete()
+        current.level, current.read_at = level, now
+        current.save()
+        RowLevel.objects.unscoped("rows that say this level no longer").filter(reading=current).delete()
     return True
 
 
@@ -269,13 +277,17 @@ def would_become(viewer: Viewer, changes: Changes, book: Book, since: datetime) 
     """Whose sum some changes would change, and how. The changes are made, looked at and undone."""
 
     def told() -> list[float | None]:
-        found = sums(viewer, book.students, [book.outcome], book.rule, book.top, since)
-        cells = [(one.pk, book.outcome.pk) for one in book.students]
-        return [found[cell].value if cell in found else None for cell in cells]
+        summaries = sums(viewer, book.students, [book.outcome], book.rule, book.top, since)
+        cells = [(student.pk, book.outcome.pk) for student in book.students]
+        return [summaries[cell].value if cell in summaries else None for cell in cells]
 
     now = told()
     with transaction.atomic():
         read(changes, book.products, book.outcome, book.top, viewer.person)
         then = told()
         transaction.set_rollback(True)
-    return [(one, was, will) for one, was, will in zip(book.students, now, then, strict=True) if was != will]
+    return [
+        (student, was, will)
+        for student, was, will in zip(book.students, now, then, strict=True)
+        if was != will
+    ]

@@ -39,8 +39,8 @@ TEACHES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
 def opened(request: HttpRequest, group_id: UUID) -> tuple[Group, Wording, dict[str, Outcome], int]:
     """The group, its school's words, the outcomes that a rubric reads, and the top level. 404 for others' groups."""
     viewer = request.viewer
-    found = Group.objects.seen_by(viewer).select_related("school")
-    group = get_object_or_404(found, pk=group_id)
+    groups = Group.objects.seen_by(viewer).select_related("school")
+    group = get_object_or_404(groups, pk=group_id)
     taught = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER)
     if not (taught or group.school_id in viewer.to("school", Role.LEADER)):
         raise Http404
@@ -57,7 +57,7 @@ def read_outcomes(words: Wording, outcomes: dict[str, Outcome]) -> tuple[dict[st
     levels = {scale.key: len(scale.levels) for scale in rubrics.scales}
     read = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
     top = max(levels[rubric.scale] for rubric in rubrics.rubrics)
-    return {key: one for key, one in outcomes.items() if key in read}, top
+    return {key: outcome for key, outcome in outcomes.items() if key in read}, top
 
 
 @page_for(*TEACHES)
@@ -74,19 +74,19 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
             gradebook.choose_rule(
                 group.school, request.POST.get("rule", ""), viewer.person, revision_in(request)
             )
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
             messages.success(request, _("From now on this rule holds. No reading has changed."))
             return redirect("gradebook", group_id)
     rule = gradebook.rule_of(group.school_id)
-    wanted = request.GET.get("try", "") if may_choose else ""
-    other = Summing.Rule(wanted) if wanted in Summing.Rule.values and wanted != rule.value else None
+    requested = request.GET.get("try", "") if may_choose else ""
+    other = Summing.Rule(requested) if requested in Summing.Rule.values and requested != rule.value else None
     students = students_in(viewer, group)
     since = year_of(request, group.school)
     gone = gradebook.still_read(viewer, students, versions.retired(outcomes.values()), since)
-    outcomes |= {one.key: one for one in gone}
+    outcomes |= {outcome.key: outcome for outcome in gone}
 
     def told(by: str) -> dict[gradebook.Cell, Summary]:
         return gradebook.sums(viewer, students, outcomes.values(), Rule(by), top, since)
@@ -94,8 +94,8 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     context = {
         "group": group,
         "words": words,
-        "outcomes": [(one, one not in gone) for one in outcomes.values()],
-        "retired": [one.title for one in gone],
+        "outcomes": [(outcome, outcome not in gone) for outcome in outcomes.values()],
+        "retired": [outcome.title for outcome in gone],
         "rule": Summing.Rule(rule.value).label,
         "chosen": rule.value,
         "rules": Summing.Rule.choices,
@@ -115,30 +115,30 @@ def _rows(
     then: dict[gradebook.Cell, Summary],
 ) -> dict[str, Any]:
     """By student, each outcome's sum, with the one that another rule would give where it differs."""
-    differs = {cell for cell, one in then.items() if abs(one.value - now[cell].value) >= 0.05}
+    differs = {cell for cell, summary in then.items() if abs(summary.value - now[cell].value) >= 0.05}
     point = reader_decimal_separator()
 
     def said(
-        one: Summary | None,
+        summary: Summary | None,
     ) -> str:  # 600 cells: a filter for each in the template costs more than all the sums
-        return f"{one.value:.1f}".replace(".", point) if one else ""
+        return f"{summary.value:.1f}".replace(".", point) if summary else ""
 
     rows = []
     for student in students:
-        told = []
+        cells = []
         for outcome in outcomes:
             cell = student.pk, outcome.pk
-            held = now.get(cell)
+            summary = now.get(cell)
             other = said(then[cell]) if cell in differs else ""
-            told.append((said(held), held.count if held else 0, other))
-        rows.append((student, told))
+            cells.append((said(summary), summary.count if summary else 0, other))
+        rows.append((student, cells))
     return {"rows": rows, "would_change": len(differs), "sums": len(now)}
 
 
 def year_of(request: HttpRequest, school: School) -> datetime:
     """Where the school's year begins that today stands in."""
-    here = at_school(school, timezone.now())
-    return datetime.combine(school_year_start(school, here.date()), time(), tzinfo=here.tzinfo)
+    local_now = at_school(school, timezone.now())
+    return datetime.combine(school_year_start(school, local_now.date()), time(), tzinfo=local_now.tzinfo)
 
 
 @page_for(*TEACHES)
@@ -152,37 +152,41 @@ def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse
     viewer, status = request.viewer, 200
     students = students_in(viewer, group)
     products = gradebook.products_for(viewer, students, outcome)
-    made = gradebook.made_by(viewer, students, products)
+    assigned_cells = gradebook.made_by(viewer, students, products)
     rule = gradebook.rule_of(group.school_id)
-    book = gradebook.Book(students, {one.pk: one for one in products}, outcome, top, rule)
+    book = gradebook.Book(students, {product.pk: product for product in products}, outcome, top, rule)
     would: list[gradebook.Become] = []
     if request.method == "POST":
         try:
-            changes = _changes(request, made)
+            changes = _changes(request, assigned_cells)
             would = _lost(request, changes, book, year_of(request, group.school))
             count = 0 if would else gradebook.read(changes, book.products, outcome, top, viewer.person)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
             if not would:
-                said = ngettext("%(n)d level kept.", "%(n)d levels kept.", count) % {"n": count}
-                messages.success(request, said)
+                message = ngettext("%(n)d level kept.", "%(n)d levels kept.", count) % {"n": count}
+                messages.success(request, message)
                 return redirect("gradebook-outcome", group_id, key)
     first = {
         product: student
         for student in reversed(students)
         for product in book.products
-        if (student.pk, product) in made
+        if (student.pk, product) in assigned_cells
     }
-    found = gradebook.cells(viewer, students, products, outcome)
+    levels_by_cell = gradebook.cells(viewer, students, products, outcome)
     context = {
         "group": group,
         "words": words,
         "outcome": outcome,
-        "products": [(one, first.get(one.pk)) for one in products],
+        "products": [(product, first.get(product.pk)) for product in products],
         "rows": levels_table.rows(
-            students, products, found, made, _typed(request, made) if status == 422 else {}
+            students,
+            products,
+            levels_by_cell,
+            assigned_cells,
+            _typed(request, assigned_cells) if status == 422 else {},
         ),
         "top": top,
         "rule": Summing.Rule(rule.value).label,
@@ -204,31 +208,32 @@ def _lost(
 
 def _others(outcomes: dict[str, Outcome], group: Group) -> list[tuple[str, str, str]]:
     return [
-        (key, one.title, reverse("gradebook-outcome", args=[group.pk, key])) for key, one in outcomes.items()
+        (key, outcome.title, reverse("gradebook-outcome", args=[group.pk, key]))
+        for key, outcome in outcomes.items()
     ]
 
 
-def _typed(request: HttpRequest, made: set[gradebook.Cell]) -> dict[gradebook.Cell, str]:
+def _typed(request: HttpRequest, assigned_cells: set[gradebook.Cell]) -> dict[gradebook.Cell, str]:
     """What was typed and could not be saved, by cell."""
-    known = levels_table.keys_of(made)
+    cells_by_key = levels_table.keys_of(assigned_cells)
     cells = ((name.rpartition(" ")[0], text) for name, text in request.POST.items())
-    return {known[cell]: text for cell, text in cells if cell in known}
+    return {cells_by_key[cell]: text for cell, text in cells if cell in cells_by_key}
 
 
 def _changes(
-    request: HttpRequest, made: set[gradebook.Cell]
+    request: HttpRequest, assigned_cells: set[gradebook.Cell]
 ) -> dict[gradebook.Cell, tuple[int | None, int | None]]:
     """Cells whose value is another than the one that stood there: named `student product was`."""
-    known = levels_table.keys_of(made)
-    told: dict[gradebook.Cell, tuple[Any, Any]] = {}
+    cells_by_key = levels_table.keys_of(assigned_cells)
+    changes: dict[gradebook.Cell, tuple[Any, Any]] = {}
     for name, text in request.POST.items():
         cell, _space, before = name.rpartition(" ")
-        if cell not in known:
+        if cell not in cells_by_key:
             continue
         was, level = _level(before), _level(text)
         if was != level:
-            told[known[cell]] = (was, level)
-    return told
+            changes[cells_by_key[cell]] = (was, level)
+    return changes
 
 
 def _level(text: str) -> int | None:

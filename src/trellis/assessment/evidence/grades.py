@@ -33,16 +33,16 @@ SHARES = ((0.875, "A"), (0.625, "B"), (0.375, "C"), (0.0, "D"))
 
 def bands_of(school: UUID, top: int) -> list[tuple[float, str]]:
     """From which level a letter is proposed, the highest first: the school's own, else the usual ones."""
-    held = Summing.objects.filter(school=school).values_list("bands", flat=True).first()
-    if held:
-        return [(float(least), str(letter)) for least, letter in held]
+    bands = Summing.objects.filter(school=school).values_list("bands", flat=True).first()
+    if bands:
+        return [(float(least), str(letter)) for least, letter in bands]
     return [(max(1.0, round(share * top, 1)), letter) for share, letter in SHARES]
 
 
 def choose_bands(school: School, text: str, top: int, by: Person, seen: int | None = None) -> None:
     """The school's letters, as typed: "A 3.5, B 2.5, C 1". Raises Refusal in words. No grade that was given changes."""
     bands = []
-    for piece in filter(None, (one.strip() for one in text.replace(";", ",").split(","))):
+    for piece in filter(None, (part.strip() for part in text.replace(";", ",").split(","))):
         letter, _space, least = piece.rpartition(" ")
         try:
             bands.append((float(least), letter.strip()))
@@ -54,15 +54,15 @@ def choose_bands(school: School, text: str, top: int, by: Person, seen: int | No
         raise Refusal(_("A letter has one to eight characters."))
     try:
         summary.as_letter(1.0, bands)
-    except summary.Refused as no:
-        raise Refusal(str(no)) from None
+    except summary.Refused as error:
+        raise Refusal(str(error)) from None
     if bands[0][0] > top:
         raise Refusal(
             _("“%(letter)s” begins above the highest level, %(top)d: nobody could get it.")
             % {"letter": bands[0][1], "top": top}
         )
     with ledger.act("choose letters", by=by.pk, about=school.pk, bands=bands):
-        values = {"bands": [list(one) for one in bands], "chosen_by": by}
+        values = {"bands": [list(band) for band in bands], "chosen_by": by}
         labels = {"bands": _("Letters of the school, and the level from which each is proposed")}
         create_or_save_if_current(Summing, {"school": school}, values, seen, labels)
 
@@ -98,30 +98,34 @@ def lines(
     rule = gradebook.rule_of(group.school_id)
     sums = gradebook.sums(viewer, students, outcomes, rule, top, since)
     bands = bands_of(group.school_id, top)
-    found = Grade.objects.seen_by(viewer).filter(group=group, term=term, deleted_at=None)
-    given = {one.student_id: one for one in found.select_related("by")}
-    told = []
+    grades = Grade.objects.seen_by(viewer).filter(group=group, term=term, deleted_at=None)
+    given = {grade.student_id: grade for grade in grades.select_related("by")}
+    student_lines = []
     for student in students:
-        own = [sums[student.pk, one.pk] for one in outcomes if (student.pk, one.pk) in sums]
-        value = sum(one.value for one in own) / len(own) if own else None
-        told.append(
+        summaries = [sums[student.pk, outcome.pk] for outcome in outcomes if (student.pk, outcome.pk) in sums]
+        value = (
+            sum(outcome_summary.value for outcome_summary in summaries) / len(summaries)
+            if summaries
+            else None
+        )
+        student_lines.append(
             Line(
                 student,
                 value,
                 summary.as_percent(value, top) if value else None,
                 summary.as_letter(value, bands) if value else "",
-                len(own),
-                sum(one.count for one in own),
+                len(summaries),
+                sum(outcome_summary.count for outcome_summary in summaries),
                 given.get(student.pk),
             )
         )
-    return told
+    return student_lines
 
 
 def give(
     group: Group,
     term: Term,
-    told: Iterable[Line],
+    lines: Iterable[Line],
     sent: Mapping[UUID, str],
     rule: str,
     by: Person,
@@ -132,13 +136,13 @@ def give(
     shown: by student, the grade that the page showed ("" for none). A cell that was not changed is left alone, and one
     that somebody else changed meanwhile is a Conflict with both grades.
     """
-    known = {one.student.pk: one for one in told}
+    line_by_student = {line.student.pk: line for line in lines}
     shown = shown or {}
     count = 0
     with ledger.act("give grades", by=by.pk, about=group.pk, term=str(term.pk)):
-        changed = _changed(group, term, known, sent, shown)
+        changed = _changed(group, term, line_by_student, sent, shown)
         for student, letter in changed.items():
-            line = known[student]
+            line = line_by_student[student]
             if len(letter) > 8:
                 raise Refusal(_("A grade has one to eight characters."))
             basis: dict[str, Any] = {
@@ -161,20 +165,20 @@ def give(
 def _changed(
     group: Group,
     term: Term,
-    known: Mapping[UUID, Line],
+    line_by_student: Mapping[UUID, Line],
     sent: Mapping[UUID, str],
     shown: Mapping[UUID, str],
 ) -> dict[UUID, str]:
     """The grades that were really typed. Raises Conflict where somebody else gave another one meanwhile."""
-    held = Grade.objects.unscoped("what stands now").filter(group=group, term=term, deleted_at=None)
-    stands = dict(held.filter(student__in=known).values_list("student_id", "letter"))
+    grades = Grade.objects.unscoped("what stands now").filter(group=group, term=term, deleted_at=None)
+    stands = dict(grades.filter(student__in=line_by_student).values_list("student_id", "letter"))
     changed, differences = {}, []
     for student, text in sent.items():
         letter, now = " ".join(text.split()), stands.get(student, "")
-        if student not in known or letter in ("", now) or letter == shown.get(student):
+        if student not in line_by_student or letter in ("", now) or letter == shown.get(student):
             continue
         if student in shown and now != shown[student]:
-            name = known[student].student.name
+            name = line_by_student[student].student.name
             differences.append(Difference(f"grade-{student}", name, now, letter, now, letter))
         changed[student] = letter
     if differences:

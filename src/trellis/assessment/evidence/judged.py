@@ -35,13 +35,13 @@ def rows_of(package: Package, rubric: Rubric) -> tuple[Row, ...]:
 
 def row_of(package: Package, rubric: Rubric, criterion: Criterion) -> Row:
     cells = package.cells(rubric, criterion)
-    return Row(criterion.key, criterion.title, criterion.outcome, tuple(tuple(one) for one in cells))
+    return Row(criterion.key, criterion.title, criterion.outcome, tuple(tuple(cell) for cell in cells))
 
 
 def levels_sent(post: Mapping[str, str], rows: Iterable[Row]) -> dict[str, int]:
     """By row, the level that a form sent (`level-ROW`). What is no number is left out; the verb then asks for it."""
-    told = {row.key: post.get(f"level-{row.key}", "") for row in rows}
-    return {key: int(text) for key, text in told.items() if text.isdecimal() and len(text) < 4}
+    text_by_row = {row.key: post.get(f"level-{row.key}", "") for row in rows}
+    return {key: int(text) for key, text in text_by_row.items() if text.isdecimal() and len(text) < 4}
 
 
 def first_without(rows: Iterable[Row], levels: Mapping[str, int]) -> Row | None:
@@ -61,19 +61,25 @@ class Judged:
 
 
 def keep_as_evidence(
-    one: Judged, rows: Iterable[Row], levels: Mapping[str, int], outcomes: Mapping[str, Outcome]
+    judged_work: Judged, rows: Iterable[Row], levels: Mapping[str, int], outcomes: Mapping[str, Outcome]
 ) -> Work:
     """One piece of work, read once on each outcome. Where two rows read one outcome, the lower level counts.
 
     Call it inside the act that settles the levels, once: nothing here notices a second time.
     """
-    work = Work.objects.create(student_id=one.student, title=one.title[:200], shown_at=one.shown_at)
+    work = Work.objects.create(
+        student_id=judged_work.student, title=judged_work.title[:200], shown_at=judged_work.shown_at
+    )
     lowest: dict[str, int] = {}
     for row in rows:
         lowest[row.outcome] = min(levels[row.key], lowest.get(row.outcome, levels[row.key]))
     for key, level in lowest.items():
         if key in outcomes:
             Reading.objects.create(
-                work=work, outcome=outcomes[key], reader=one.by, level=level, read_at=one.read_at
+                work=work,
+                outcome=outcomes[key],
+                reader=judged_work.by,
+                level=level,
+                read_at=judged_work.read_at,
             )
     return work

@@ -19,18 +19,19 @@ Changes = Mapping[Cell, tuple[int | None, int | None]]
 
 def check_levels(changes: Changes, products: Mapping[UUID, Product], outcome: Outcome, by: Person) -> None:
     """Raise Conflict, with both levels, for cells whose level is neither what the page showed nor what was typed."""
-    own = Reading.objects.unscoped("one's own levels").filter(
+    own_levels = Reading.objects.unscoped("one's own levels").filter(
         outcome=outcome,
         reader=by,
         work__product__in=products,
-        work__student__in={one for one, _of in changes},
+        work__student__in={student for student, _of in changes},
     )
     stands = {
-        (one, of): level for one, of, level in own.values_list("work__student", "work__product", "level")
+        (student, of): level
+        for student, of, level in own_levels.values_list("work__student", "work__product", "level")
     }
     names = {
-        one.pk: one.name
-        for one in Person.objects.unscoped("names of the cells").filter(
+        person.pk: person.name
+        for person in Person.objects.unscoped("names of the cells").filter(
             pk__in={student for student, _product in changes}
         )
     }

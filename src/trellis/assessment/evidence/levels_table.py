@@ -18,8 +18,8 @@ from .gradebook import Cell, Read
 def rows(
     students: Iterable[Person],
     products: Iterable[Product],
-    found: Mapping[Cell, Read],
-    made: set[Cell],
+    levels_by_cell: Mapping[Cell, Read],
+    assigned_cells: set[Cell],
     typed: Mapping[Cell, str] | None = None,
 ) -> SafeString:
     """A row for each student: a field where they make the product, and what others read beside it. A field's name
@@ -28,30 +28,30 @@ def rows(
     typed: by cell, what was typed and could not be saved.
     """
     typed = typed or {}
-    heads = [(one.pk, str(one.pk), escape(one.title)) for one in products]
-    told = []
+    heads = [(product.pk, str(product.pk), escape(product.title)) for product in products]
+    html_rows = []
     for student in students:
         name, key = escape(student.name), str(student.pk)
         cells = [
             _cell(
-                found.get((student.pk, pk)),
-                (student.pk, pk) in made,
+                levels_by_cell.get((student.pk, pk)),
+                (student.pk, pk) in assigned_cells,
                 f"{key} {text}",
                 f"{name}, {title}",
                 typed.get((student.pk, pk)),
             )
             for pk, text, title in heads
         ]
-        told.append(f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>')
-    return mark_safe("".join(told))  # noqa: S308 every name above is escaped
+        html_rows.append(f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>')
+    return mark_safe("".join(html_rows))  # noqa: S308 every name above is escaped
 
 
 def _cell(read: Read | None, makes: bool, name: str, label: str, typed: str | None) -> str:
-    own = read.own if read and read.own is not None else ""
-    shown = own if typed is None else escape(typed)
+    level = read.own if read and read.own is not None else ""
+    shown = level if typed is None else escape(typed)
     others = format_list(read.others) if read else ""
     field = (
-        f'<input class="short" inputmode="numeric" name="{name} {own or "-"}" value="{shown}" aria-label="{label}">'
+        f'<input class="short" inputmode="numeric" name="{name} {level or "-"}" value="{shown}" aria-label="{label}">'
         if makes
         else ""
     )
@@ -59,6 +59,6 @@ def _cell(read: Read | None, makes: bool, name: str, label: str, typed: str | No
     return f"<td>{field}{beside}</td>"
 
 
-def keys_of(made: set[Cell]) -> dict[str, tuple[UUID, UUID]]:
+def keys_of(assigned_cells: set[Cell]) -> dict[str, tuple[UUID, UUID]]:
     """By the beginning of a field's name, the student and the product."""
-    return {f"{student} {product}": (student, product) for student, product in made}
+    return {f"{student} {product}": (student, product) for student, product in assigned_cells}

@@ -45,7 +45,7 @@ def _wanted() -> dict[Any, set]:
 
 def _wanted_of(network: Any) -> dict[Any, set]:
     """By student, the outcomes that their school's framework wants read."""
-    wanted = _wanted()
+    outcomes_by_framework = _wanted()
     of_school = dict(
         Adoption.objects.unscoped(WHY)
         .filter(school__network=network, ends=None, deleted_at=None)
@@ -58,7 +58,7 @@ def _wanted_of(network: Any) -> dict[Any, set]:
         .values_list("person_id", "to_school_id")
     )
     return {
-        student: wanted.get(of_school.get(school), set())
+        student: outcomes_by_framework.get(of_school.get(school), set())
         for student, school in ties.iterator(chunk_size=20_000)
     }
 
@@ -73,7 +73,7 @@ def _enough(network: Any, year: Year) -> Iterator[Fact]:
 
 def _read_at_least(network: Any, year: Year, times: int) -> Iterator[Fact]:
     """Students of whom every wanted outcome was read on so many different works."""
-    wanted = _wanted_of(network)
+    outcomes_by_student = _wanted_of(network)
     seen: dict[Any, set] = defaultdict(set)
     pairs = (
         _readings(network, year)
@@ -84,7 +84,7 @@ def _read_at_least(network: Any, year: Year, times: int) -> Iterator[Fact]:
     for student, outcome, works in pairs.iterator(chunk_size=20_000):
         seen[student] |= {outcome} if works >= times else set()
     for student, outcomes in seen.items():
-        if needed := wanted.get(student):
+        if needed := outcomes_by_student.get(student):
             yield student.hex, int(needed <= outcomes), 1
 
 
@@ -113,8 +113,8 @@ def _count(network: Any, year: Year) -> Iterator[Fact]:
         .annotate(readings_made=Count("pk"))
         .values_list("work__student_id", "readings_made")
     )
-    for student, made in counts.iterator(chunk_size=20_000):
-        yield student.hex, made, 1
+    for student, reading_count in counts.iterator(chunk_size=20_000):
+        yield student.hex, reading_count, 1
 
 
 register(

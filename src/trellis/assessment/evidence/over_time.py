@@ -56,23 +56,25 @@ def stretches(viewer: Viewer, school: School, today: date, zone: object) -> list
     is the kind into which the newest year is cut most finely; a year without it stands as a whole."""
     seen = Term.objects.seen_by(viewer).filter(Q(school=school) | Q(school=None), starts__lte=today)
     terms = list(seen.order_by("starts", "ends"))
-    years = _own([one for one in terms if one.kind == Term.Kind.YEAR])
-    parts = _own([one for one in terms if one.kind != Term.Kind.YEAR])
-    kind, told = "", []
+    years = _own([term for term in terms if term.kind == Term.Kind.YEAR])
+    parts = _own([term for term in terms if term.kind != Term.Kind.YEAR])
+    kind, term_stretches = "", []
     for year in reversed(years):
-        within = [one for one in parts if year.starts <= one.starts and one.ends <= year.ends]
-        counts = Counter(one.kind for one in within)
-        kind = kind or max(counts, key=lambda one: (counts[one], FINE.index(one)), default="")
+        within = [term for term in parts if year.starts <= term.starts and term.ends <= year.ends]
+        counts = Counter(term.kind for term in within)
+        kind = kind or max(
+            counts, key=lambda term_kind: (counts[term_kind], FINE.index(term_kind)), default=""
+        )
         begun = datetime.combine(year.starts, time(), tzinfo=zone)
-        for one in reversed([part for part in within if part.kind == kind] or [year]):
-            over = datetime.combine(min(one.ends, today) + timedelta(days=1), time(), tzinfo=zone)
-            told.append(Stretch(one.title, begun, over))
-    return told[:MOST_STRETCHES][::-1]
+        for term in reversed([part for part in within if part.kind == kind] or [year]):
+            over = datetime.combine(min(term.ends, today) + timedelta(days=1), time(), tzinfo=zone)
+            term_stretches.append(Stretch(term.title, begun, over))
+    return term_stretches[:MOST_STRETCHES][::-1]
 
 
 def _own(terms: list[Term]) -> list[Term]:
     """A school's own terms, where it has some beside the network's."""
-    return [one for one in terms if one.school_id] or terms
+    return [term for term in terms if term.school_id] or terms
 
 
 def over_time(
@@ -84,12 +86,18 @@ def over_time(
     columns: Sequence[Stretch],
 ) -> list[tuple[Person, list[Line]]]:
     """By student, what each outcome stood at when a stretch was over, from the readings of its school year."""
-    told = [
-        gradebook.sums(viewer, students, outcomes, rule, top, one.since, Q(shown_at__lt=one.until))
-        for one in columns
+    column_summaries = [
+        gradebook.sums(viewer, students, outcomes, rule, top, column.since, Q(shown_at__lt=column.until))
+        for column in columns
     ]
     return [
-        (student, [Line(one, [each.get((student.pk, one.pk)) for each in told]) for one in outcomes])
+        (
+            student,
+            [
+                Line(outcome, [each.get((student.pk, outcome.pk)) for each in column_summaries])
+                for outcome in outcomes
+            ],
+        )
         for student in students
     ]
 
@@ -99,20 +107,24 @@ def by_project(
 ) -> list[Course]:
     """What a student's work came to, project by project over all years, and in work outside projects."""
     works = Work.objects.seen_by(viewer).filter(student=student)
-    found = works.exclude(product=None).values_list("product__project", flat=True).distinct()
+    project_ids = works.exclude(product=None).values_list("product__project", flat=True).distinct()
     projects = list(
         Project.objects.unscoped("the projects of work that the viewer sees")
-        .filter(pk__in=list(found))
+        .filter(pk__in=list(project_ids))
         .order_by("starts")
     )
-    asked = [(one.title, Q(product__project=one.pk)) for one in projects] + [("", Q(product=None))]
-    told = []
-    for title, within in asked:
+    titled_conditions = [(project.title, Q(product__project=project.pk)) for project in projects] + [
+        ("", Q(product=None))
+    ]
+    courses = []
+    for title, within in titled_conditions:
         sums = gradebook.sums(viewer, [student], outcomes, rule, top, ALWAYS, within)
-        cells = [sums.get((student.pk, one.pk)) for one in outcomes]
+        cells = [sums.get((student.pk, outcome.pk)) for outcome in outcomes]
         if any(cells):
-            told.append(Course(title, None, [(one.value, one.count) if one else None for one in cells]))
-    return told
+            courses.append(
+                Course(title, None, [(cell.value, cell.count) if cell else None for cell in cells])
+            )
+    return courses
 
 
 def courses_of(viewer: Viewer, school: School) -> list[Group]:
@@ -123,8 +135,8 @@ def courses_of(viewer: Viewer, school: School) -> list[Group]:
     mine = Q(pk__in=viewer.to("group", Role.ADVISOR, Role.TEACHER))
     if school.pk in viewer.to("school", Role.LEADER):
         mine |= Q(school=school)
-    found = Group.objects.seen_by(viewer).filter(mine, school=school).exclude(kind=Group.Kind.WORK)
-    return list(found.order_by("kind", "title", "pk"))
+    groups = Group.objects.seen_by(viewer).filter(mine, school=school).exclude(kind=Group.Kind.WORK)
+    return list(groups.order_by("kind", "title", "pk"))
 
 
 def by_course(
@@ -137,13 +149,15 @@ def by_course(
 ) -> list[Course]:
     """Course by outcome: of the students in it, the mean of their sums this year, and how many have one."""
     inside = {group: students_in(viewer, group) for group in groups}
-    everybody = {one.pk: one for students in inside.values() for one in students}
+    everybody = {student.pk: student for students in inside.values() for student in students}
     sums = gradebook.sums(viewer, everybody.values(), outcomes, rule, top, since)
-    told = []
+    courses = []
     for group, students in inside.items():
         cells: list[tuple[float, int] | None] = []
         for outcome in outcomes:
-            own = [sums[one.pk, outcome.pk].value for one in students if (one.pk, outcome.pk) in sums]
-            cells.append((sum(own) / len(own), len(own)) if own else None)
-        told.append(Course(group.title, group, cells))
-    return told
+            values = [
+                sums[student.pk, outcome.pk].value for student in students if (student.pk, outcome.pk) in sums
+            ]
+            cells.append((sum(values) / len(values), len(values)) if values else None)
+        courses.append(Course(group.title, group, cells))
+    return courses

@@ -33,13 +33,13 @@ def _ruled(school: School, words: Wording) -> tuple[dict[str, Outcome], int, dic
         raise Http404
     outcomes, top = read_outcomes(words, outcomes_of(school.pk))
     rule = gradebook.rule_of(school.pk)
-    said = {
+    context = {
         "words": words,
         "rule": Summing.Rule(rule.value).label,
         "top": top,
         "outcomes": list(outcomes.values()),
     }
-    return outcomes, top, said
+    return outcomes, top, context
 
 
 @page_for(*AROUND)
@@ -52,18 +52,18 @@ def student_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
     school = school_of(student.pk)
     if school is None:
         raise Http404
-    outcomes, top, said = _ruled(school, wording_of(school.pk))
-    here, rule, every = (
+    outcomes, top, context = _ruled(school, wording_of(school.pk))
+    local_now, rule, every = (
         at_school(school, timezone.now()),
         gradebook.rule_of(school.pk),
         list(outcomes.values()),
     )
-    columns = over_time.stretches(viewer, school, here.date(), here.tzinfo)
+    columns = over_time.stretches(viewer, school, local_now.date(), local_now.tzinfo)
     [(_student, lines)] = over_time.over_time(viewer, [student], every, rule, top, columns)
     return render(
         request,
         "evidence/outcomes_of.html",
-        said
+        context
         | {
             "student": student,
             "own": viewer.person_id == student.pk,
@@ -80,8 +80,8 @@ def student_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
 def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """A group: each student's outcomes, as they stood term by term."""
     group, words, outcomes, top = opened(request, group_id)
-    here = at_school(group.school, timezone.now())
-    columns = over_time.stretches(request.viewer, group.school, here.date(), here.tzinfo)[-4:]
+    local_now = at_school(group.school, timezone.now())
+    columns = over_time.stretches(request.viewer, group.school, local_now.date(), local_now.tzinfo)[-4:]
     students = students_in(request.viewer, group)
     rule = gradebook.rule_of(group.school_id)
     return render(
@@ -111,8 +111,8 @@ def courses_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
     groups = over_time.courses_of(viewer, school)
     if not groups and school.pk not in viewer.to("school", Role.LEADER):
         raise Http404
-    outcomes, top, said = _ruled(school, wording_of(school.pk))
+    outcomes, top, context = _ruled(school, wording_of(school.pk))
     rule, every = gradebook.rule_of(school.pk), list(outcomes.values())
     since = year_of(request, school)
-    said |= {"school": school, "courses": over_time.by_course(viewer, groups, every, rule, top, since)}
-    return render(request, "evidence/courses.html", said)
+    context |= {"school": school, "courses": over_time.by_course(viewer, groups, every, rule, top, since)}
+    return render(request, "evidence/courses.html", context)

@@ -36,31 +36,36 @@ def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id
     viewer = request.viewer
     group, words, _outcomes, _top = opened(request, group_id)
     students = students_in(viewer, group)
-    student = next((one for one in students if one.pk == student_id), None)
+    student = next((student for student in students if student.pk == student_id), None)
     product = get_object_or_404(Product.objects.seen_by(viewer).select_related("project"), pk=product_id)
     inside = Member.objects.seen_by(viewer).filter(project=product.project_id)
-    there = set(inside.values_list("student_id", flat=True))
-    if student is None or student.pk not in there:
+    member_ids = set(inside.values_list("student_id", flat=True))
+    if student is None or student.pk not in member_ids:
         raise Http404
     rubrics = rows.rubrics_for(framework_of(group.school_id), product)
     status = 200
     if request.method == "POST":
         try:
-            told = _read(request, student, product, rubrics)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+            readings = _read(request, student, product, rubrics)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
-            said = format_list(f"{title} {level}" for title, level in rows.outcome_titles(told))
+            levels_text = format_list(f"{title} {level}" for title, level in rows.outcome_titles(readings))
             messages.success(
-                request, _("Kept. The rows come to: %(levels)s.") % {"levels": said} if told else _("Kept.")
+                request,
+                _("Kept. The rows come to: %(levels)s.") % {"levels": levels_text}
+                if readings
+                else _("Kept."),
             )
             return redirect("read-work", group_id, product_id, student_id)
-    own, sent = rows.own_rows(viewer, student, product), request.POST if status == 422 else {}
+    own_levels, sent = rows.own_rows(viewer, student, product), request.POST if status == 422 else {}
     context = {"group": group, "words": words, "student": student, "product": product}
-    context |= _told(rubrics, own, sent) | _beside([one for one in students if one.pk in there], student)
+    context |= _told(rubrics, own_levels, sent) | _beside(
+        [student for student in students if student.pk in member_ids], student
+    )
     context["language"] = _language(request, student, product, sent)
-    context["others"] = rows.others(viewer, student, product) if own else []
+    context["others"] = rows.others(viewer, student, product) if own_levels else []
     pieces = Piece.objects.seen_by(viewer).filter(member__student=student, step__project=product.project_id)
     context["pieces"] = pieces.select_related("step").order_by("-created")[:12]
     return render(request, "evidence/read_work.html", context, status=status)
@@ -89,37 +94,39 @@ def _language(
     if not with_other_languages(request.viewer, [student]):
         return None
     scale = picture(request.viewer, student).scale
-    own = own_in_work(request.viewer, student, product)
+    own_levels = own_in_work(request.viewer, student, product)
     return {
         "title": scale.title,
         "levels": list(enumerate(scale.levels, 1)),
-        "domains": [(key, key.label, *_stands(in_work_field(key), own.get(key), sent)) for key in IN_WORK],
+        "domains": [
+            (key, key.label, *_stands(in_work_field(key), own_levels.get(key), sent)) for key in IN_WORK
+        ],
     }
 
 
 def _sent(request: HttpRequest, prefix: str) -> dict[UUID, int]:
     """By criterion a level: fields named by the prefix and its id. What cannot be is refused by the verb."""
-    told: dict[UUID, int] = {}
+    levels_by_criterion: dict[UUID, int] = {}
     for name, value in request.POST.items():
         if name.startswith(prefix) and value:
             try:
-                told[UUID(name.removeprefix(prefix))] = int(value[:4])
+                levels_by_criterion[UUID(name.removeprefix(prefix))] = int(value[:4])
             except ValueError:
                 raise Refusal(_("This page is older than the rubric. Open it again.")) from None
-    return told
+    return levels_by_criterion
 
 
-def _told(rubrics: list[Any], own: dict[UUID, int], sent: Mapping[str, str]) -> dict[str, Any]:
+def _told(rubrics: list[Any], own_levels: dict[UUID, int], sent: Mapping[str, str]) -> dict[str, Any]:
     def row_of(row: Any) -> tuple[Any, list[Any], str, str]:
-        return row, list(row.levels.all()), *_stands(f"row-{row.pk}", own.get(row.pk), sent)
+        return row, list(row.levels.all()), *_stands(f"row-{row.pk}", own_levels.get(row.pk), sent)
 
-    return {"rubrics": [(one, [row_of(row) for row in one.criteria.all()]) for one in rubrics]}
+    return {"rubrics": [(rubric, [row_of(row) for row in rubric.criteria.all()]) for rubric in rubrics]}
 
 
 def _stands(field: str, saved: int | None, sent: Mapping[str, str]) -> tuple[str, str]:
     """What a field holds, and what it was shown with: after an error what was sent, so that nothing chosen is lost."""
-    held = "" if saved is None else str(saved)
-    return sent.get(field, held), sent.get(f"shown-{field}", held)
+    saved_text = "" if saved is None else str(saved)
+    return sent.get(field, saved_text), sent.get(f"shown-{field}", saved_text)
 
 
 def _beside(students: list[Person], student: Person) -> dict[str, Any]:
@@ -139,11 +146,11 @@ def rubrics_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
     framework = framework_of(school.pk)
     if school.pk not in request.viewer.staff_schools or framework is None:
         raise Http404
-    told: dict[str, list[Any]] = {}
+    rows_by_rubric: dict[str, list[Any]] = {}
     versions: set[str] = set()
     for row, older in rows.side_by_side(framework):
-        changed = [(version, one) for version, one in older if rows.differs(row, one)]
+        changed = [(version, criterion) for version, criterion in older if rows.differs(row, criterion)]
         versions.update(version for version, _one in older)
-        told.setdefault(row.rubric.title, []).append((row, changed))
-    context = {"school": school, "rubrics": told, "versions": sorted(versions)}
+        rows_by_rubric.setdefault(row.rubric.title, []).append((row, changed))
+    context = {"school": school, "rubrics": rows_by_rubric, "versions": sorted(versions)}
     return render(request, "evidence/rubrics.html", context)

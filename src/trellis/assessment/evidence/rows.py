@@ -23,23 +23,23 @@ from .models import Reading, RowLevel, Work
 
 def rubrics_for(framework: UUID, product: Product) -> list[Rubric]:
     """The rubrics that a product is read with: those that its design names, else all that read its outcomes."""
-    found = Rubric.objects.filter(framework=framework, deleted_at=None).prefetch_related(
+    rubrics = Rubric.objects.filter(framework=framework, deleted_at=None).prefetch_related(
         "criteria__levels", "criteria__outcome"
     )
-    chosen = [one for one in found.order_by("created", "key") if one.key in product.rubrics]
+    chosen = [rubric for rubric in rubrics.order_by("created", "key") if rubric.key in product.rubrics]
     return chosen or [
-        one
-        for one in found.order_by("created", "key")
-        if any(row.outcome.key in product.weights for row in one.criteria.all())
+        rubric
+        for rubric in rubrics.order_by("created", "key")
+        if any(row.outcome.key in product.weights for row in rubric.criteria.all())
     ]
 
 
 def own_rows(viewer: Viewer, student: Person, product: Product) -> dict[UUID, int]:
     """By criterion, the level that the viewer read in this work."""
-    found = RowLevel.objects.seen_by(viewer).filter(
+    row_levels = RowLevel.objects.seen_by(viewer).filter(
         reading__work__student=student, reading__work__product=product, reading__reader=viewer.person_id
     )
-    return dict(found.values_list("criterion_id", "level"))
+    return dict(row_levels.values_list("criterion_id", "level"))
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class Other:
 
 def others(viewer: Viewer, student: Person, product: Product) -> list[Other]:
     """What others read of this work."""
-    found = Reading.objects.seen_by(viewer).filter(work__student=student, work__product=product)
-    rows = found.exclude(reader=viewer.person_id).select_related("reader", "outcome")
+    readings = Reading.objects.seen_by(viewer).filter(work__student=student, work__product=product)
+    rows = readings.exclude(reader=viewer.person_id).select_related("reader", "outcome")
     return [
-        Other(one.reader.name if one.reader else "", one.outcome.title, one.level)
-        for one in rows.order_by("outcome__position", "created")
+        Other(reading.reader.name if reading.reader else "", reading.outcome.title, reading.level)
+        for reading in rows.order_by("outcome__position", "created")
     ]
 
 
@@ -81,16 +81,18 @@ def read_rows(
     shown: by criterion, the levels that the page showed. Rows that were not changed on it stay as they are now; one
     that was saved with another level meanwhile is a Conflict with both.
     """
-    rows = {one.pk: one for rubric in rubrics for one in rubric.criteria.all()}
+    rows = {criterion.pk: criterion for rubric in rubrics for criterion in rubric.criteria.all()}
     if not sent:
         raise Refusal(_("Choose a level in one row at least."))
     for key, level in sent.items():
-        if key not in rows or level not in {one.position for one in rows[key].levels.all()}:
+        if key not in rows or level not in {
+            criterion_level.position for criterion_level in rows[key].levels.all()
+        }:
             raise Refusal(_("This page is older than the rubric. Open it again."))
     by_outcome: dict[UUID, dict[UUID, int]] = defaultdict(dict)
     with ledger.act("read work by its rows", by=by.pk, about=student.pk, product=str(product.pk)):
-        kept = sent if shown is None else _newest(student, product, rows, sent, shown, by)
-        for key, level in kept.items():
+        newest = sent if shown is None else _newest(student, product, rows, sent, shown, by)
+        for key, level in newest.items():
             by_outcome[rows[key].outcome_id][key] = level
         return [
             _keep(student, product, outcome, levels, by) for outcome, levels in sorted(by_outcome.items())
@@ -106,10 +108,10 @@ def _newest(
     by: Person,
 ) -> dict[UUID, int]:
     """The levels to keep: those that the page changed, and of the others those that are saved now."""
-    own = RowLevel.objects.unscoped("one's own levels").filter(
+    row_levels = RowLevel.objects.unscoped("one's own levels").filter(
         reading__work__student=student, reading__work__product=product, reading__reader=by
     )
-    stands = dict(own.values_list("criterion_id", "level"))
+    stands = dict(row_levels.values_list("criterion_id", "level"))
     differences = [
         _difference(row, stands.get(key), sent.get(key))
         for key, row in rows.items()
@@ -123,7 +125,7 @@ def _newest(
 
 def _difference(row: Criterion, saved: int | None, sent: int | None) -> Difference:
     """One row whose saved level is not the one that was sent. The fields of the form are called `row-ID`."""
-    names = {one.position: f"{one.position} · {one.quality}" for one in row.levels.all()}
+    names = {level.position: f"{level.position} · {level.quality}" for level in row.levels.all()}
     levels = [names.get(level, "") if level else "" for level in (saved, sent)]
     return Difference(f"row-{row.pk}", row.description, *levels, saved, sent, typed=False)
 
@@ -135,21 +137,21 @@ def _keep(
     work, _made = Work.objects.unscoped("one work a student and product").get_or_create(
         student=student, product=product, defaults={"title": product.title, "shown_at": now}
     )
-    own = Reading.objects.unscoped("one's own reading").select_for_update()
-    told = come_to(levels.values())
-    held, made = own.get_or_create(
-        work=work, outcome_id=outcome, reader=by, defaults={"level": told, "read_at": now}
+    readings = Reading.objects.unscoped("one's own reading").select_for_update()
+    outcome_level = come_to(levels.values())
+    reading, created = readings.get_or_create(
+        work=work, outcome_id=outcome, reader=by, defaults={"level": outcome_level, "read_at": now}
     )
-    if not made and held.level != told:
-        held.level, held.read_at = told, now
-        held.save(update_fields=["level", "read_at", "modified"])
-    rows = RowLevel.objects.unscoped("the rows of one's own reading").filter(reading=held)
+    if not created and reading.level != outcome_level:
+        reading.level, reading.read_at = outcome_level, now
+        reading.save(update_fields=["level", "read_at", "modified"])
+    rows = RowLevel.objects.unscoped("the rows of one's own reading").filter(reading=reading)
     rows.exclude(criterion__in=levels).delete()
     for key, level in levels.items():
         RowLevel.objects.unscoped("a row once").update_or_create(
-            reading=held, criterion_id=key, defaults={"level": level}
+            reading=reading, criterion_id=key, defaults={"level": level}
         )
-    return held
+    return reading
 
 
 def side_by_side(framework: UUID) -> list[tuple[Criterion, list[tuple[str, Criterion]]]]:
@@ -161,21 +163,21 @@ def side_by_side(framework: UUID) -> list[tuple[Criterion, list[tuple[str, Crite
     if not rows:
         return []
     older: dict[tuple[str, str], list[tuple[str, Criterion]]] = defaultdict(list)
-    found = (
+    older_rows = (
         Criterion.objects.filter(rubric__framework__key=rows[0].rubric.framework.key, deleted_at=None)
         .exclude(rubric__framework=framework)
         .select_related("rubric__framework")
         .prefetch_related("levels")
         .order_by("-rubric__framework__created")
     )
-    for one in found:
-        older[one.rubric.key, one.description].append((one.rubric.framework.version, one))
-    return [(one, older[one.rubric.key, one.description]) for one in rows]
+    for row in older_rows:
+        older[row.rubric.key, row.description].append((row.rubric.framework.version, row))
+    return [(row, older[row.rubric.key, row.description]) for row in rows]
 
 
-def differs(one: Criterion, other: Criterion) -> bool:
+def differs(row: Criterion, other: Criterion) -> bool:
     """Whether two versions of a row say other things."""
-    return [each.description for each in one.levels.all()] != [
+    return [each.description for each in row.levels.all()] != [
         each.description for each in other.levels.all()
     ]
 
@@ -183,5 +185,7 @@ def differs(one: Criterion, other: Criterion) -> bool:
 def outcome_titles(readings: Iterable[Reading]) -> list[tuple[str, int]]:
     """What each outcome came to, for the sentence that is said when it is kept."""
     rows = list(readings)
-    titles = dict(Outcome.objects.filter(pk__in=[one.outcome_id for one in rows]).values_list("pk", "title"))
-    return [(titles[one.outcome_id], one.level) for one in rows]
+    titles = dict(
+        Outcome.objects.filter(pk__in=[reading.outcome_id for reading in rows]).values_list("pk", "title")
+    )
+    return [(titles[reading.outcome_id], reading.level) for reading in rows]

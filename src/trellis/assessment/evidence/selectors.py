@@ -54,14 +54,14 @@ def laid_out(viewer: Viewer, student: Person, term: Term) -> LaidOut:
 
 
 def narrative_of(viewer: Viewer, student: Person, term: Term) -> Narrative | None:
-    found = Narrative.objects.seen_by(viewer).filter(student=student, term=term)
-    return found.select_related("author").first()
+    narratives = Narrative.objects.seen_by(viewer).filter(student=student, term=term)
+    return narratives.select_related("author").first()
 
 
 def narratives_of(viewer: Viewer, student: Person) -> list[Narrative]:
     """Every narrative that the viewer may read, the newest term first."""
-    found = Narrative.objects.seen_by(viewer).filter(student=student).select_related("term", "author")
-    return list(found.order_by("-term__starts"))
+    narratives = Narrative.objects.seen_by(viewer).filter(student=student).select_related("term", "author")
+    return list(narratives.order_by("-term__starts"))
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,18 @@ def credit_of(viewer: Viewer, student: Person, package: Package) -> Credit:
     for reading in readings.select_related("outcome", "work").order_by("-read_at", "-created"):
         latest.setdefault(reading.outcome.key, reading)
     top = max(band.high for band in rules.bands)
-    return Credit(cross(rules, {key: min(one.level, top) for key, one in latest.items()}), latest)
+    return Credit(cross(rules, {key: min(reading.level, top) for key, reading in latest.items()}), latest)
 
 
 def written(viewer: Viewer, student: Person) -> Iterator[Written]:
     """The narratives that the student and the family were given."""
-    for one in narratives_of(viewer, student):
-        if one.given_at:
-            yield Written(one.words, by=one.author.name if one.author else "", about=one.term.title)
+    for narrative in narratives_of(viewer, student):
+        if narrative.given_at:
+            yield Written(
+                narrative.words,
+                by=narrative.author.name if narrative.author else "",
+                about=narrative.term.title,
+            )
 
 
 def is_scored(piece: Piece) -> bool:

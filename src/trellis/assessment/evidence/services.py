@@ -24,15 +24,15 @@ def write(student: Person, term: Term, words: str, revision: int, give: bool, by
     if give and not words:
         raise Refusal(_("There are no words in this yet."))
     without_status(words, about_work=True)
-    own = Narrative.objects.unscoped("one narrative a term")
+    narratives = Narrative.objects.unscoped("one narrative a term")
     with ledger.act("give a narrative" if give else "write a narrative", by=by.pk, about=student.pk):
-        found, _made = own.get_or_create(student=student, term=term, defaults={"author": by})
+        narrative, _made = narratives.get_or_create(student=student, term=term, defaults={"author": by})
         now = timezone.now()
-        changed = own.filter(pk=found.pk, revision=revision).update(
+        changed = narratives.filter(pk=narrative.pk, revision=revision).update(
             words=words,
             author=by,
             revision=revision + 1,
-            given_at=found.given_at or (now if give else None),
+            given_at=narrative.given_at or (now if give else None),
             modified=now,
         )
         if not changed:
@@ -41,4 +41,4 @@ def write(student: Person, term: Term, words: str, revision: int, give: bool, by
                     "Somebody else wrote here while you had it open. Your words are below; theirs are beside them."
                 )
             )
-    return found
+    return narrative

@@ -28,13 +28,13 @@ class Kin:
 
 def kin_of(outcomes: Iterable[Outcome], top: int) -> list[Kin]:
     """Every version of some outcomes, the given ones among them. `top` is the highest level of the given ones."""
-    now = {one.key: one for one in outcomes}
+    now = {outcome.key: outcome for outcome in outcomes}
     if not now:
         return []
     family = Outcome.objects.filter(
         key__in=now,
         deleted_at=None,
-        framework__key__in=Outcome.objects.filter(pk__in=[one.pk for one in now.values()]).values(
+        framework__key__in=Outcome.objects.filter(pk__in=[outcome.pk for outcome in now.values()]).values(
             "framework__key"
         ),
     )
@@ -58,7 +58,7 @@ def _tops(outcomes: list[UUID]) -> dict[UUID, int]:
 
 def _carried(levels: int, top: int) -> tuple[float, ...]:
     if levels == top or levels < 2:
-        return tuple(float(one) for one in range(1, top + 1))
+        return tuple(float(level) for level in range(1, top + 1))
     return summary.crosswalk(levels, top).to
 
 
@@ -68,12 +68,16 @@ def retired(outcomes: Iterable[Outcome]) -> list[Outcome]:
     if not now:
         return []
     older = Outcome.objects.filter(
-        framework__key__in=Outcome.objects.filter(pk__in=[one.pk for one in now]).values("framework__key"),
+        framework__key__in=Outcome.objects.filter(pk__in=[outcome.pk for outcome in now]).values(
+            "framework__key"
+        ),
         deleted_at=None,
         criteria__isnull=False,
-    ).exclude(key__in=[one.key for one in now])
-    newest = {one.key: one for one in older.distinct().order_by("framework__created")}
+    ).exclude(key__in=[outcome.key for outcome in now])
+    newest = {outcome.key: outcome for outcome in older.distinct().order_by("framework__created")}
     current = set(
-        Outcome.objects.filter(framework__in={one.framework_id for one in now}).values_list("key", flat=True)
+        Outcome.objects.filter(framework__in={outcome.framework_id for outcome in now}).values_list(
+            "key", flat=True
+        )
     )
-    return [one for key, one in newest.items() if key not in current]
+    return [outcome for key, outcome in newest.items() if key not in current]

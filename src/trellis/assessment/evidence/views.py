@@ -31,8 +31,8 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
     viewer = request.viewer
     student = learner_or_404(viewer, student_id)
     school = school_of(student.pk)
-    here = at_school(school, timezone.now())
-    term = term_on(viewer, school, here.date())
+    local_now = at_school(school, timezone.now())
+    term = term_on(viewer, school, local_now.date())
     writes, sent = permissions.may_write(viewer, student), ""
     if request.method == "POST":
         if not writes or term is None:
@@ -42,8 +42,8 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
         give = request.POST.get("do") == "give"
         try:
             services.write(student, term, sent, revision, give, viewer.person)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
         else:
             messages.success(
                 request, _("Given: the student and the family can read it now.") if give else _("Kept.")
@@ -59,7 +59,7 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "given": selectors.narratives_of(viewer, student),
         "laid": selectors.laid_out(viewer, student, term) if term else None,
     }
-    with timezone.override(here.tzinfo):
+    with timezone.override(local_now.tzinfo):
         return render(request, "evidence/narrative.html", context, status=422 if sent else 200)
 
 
@@ -72,15 +72,15 @@ def credit(request: HttpRequest, student_id: UUID) -> HttpResponse:
     words = wording_of(school.pk if school else None)
     if words.package is None or words.package.credit is None:
         raise Http404
-    found = selectors.credit_of(request.viewer, student, words.package)
+    student_credit = selectors.credit_of(request.viewer, student, words.package)
     rules = words.package.credit
-    titles = {one.key: one.title for one in words.package.outcomes.outcomes}
+    titles = {outcome.key: outcome.title for outcome in words.package.outcomes.outcomes}
     context = {
         "student": student,
         "words": words,
         "rules": rules,
-        "crossed": found.crossed,
-        "rows": [(titles.get(key, key), found.from_reading.get(key)) for key in rules.outcomes],
+        "crossed": student_credit.crossed,
+        "rows": [(titles.get(key, key), student_credit.from_reading.get(key)) for key in rules.outcomes],
     }
     with timezone.override(at_school(school, timezone.now()).tzinfo):
         return render(request, "evidence/credit.html", context)
