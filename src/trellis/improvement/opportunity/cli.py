@@ -19,19 +19,25 @@ def figures(networks: tuple[str, ...], year: int | None) -> None:
 
     from .services import lay_out
 
-    found = Network.objects.unscoped("the networks whose figures are updated").filter(deleted_at=None)
-    found = {network.slug: network for network in found.order_by("slug")}
-    if unknown := sorted(set(networks) - set(found)):
-        there = f"There is: {', '.join(found)}." if found else "Open a network first: trellis open"
-        raise click.ClickException(f"There is no network with the short name {', '.join(unknown)}. {there}")
+    queryset = Network.objects.unscoped("the networks whose figures are updated").filter(deleted_at=None)
+    network_by_slug = {network.slug: network for network in queryset.order_by("slug")}
+    if unknown := sorted(set(networks) - set(network_by_slug)):
+        hint = (
+            f"There is: {', '.join(network_by_slug)}."
+            if network_by_slug
+            else "Open a network first: trellis open"
+        )
+        raise click.ClickException(f"There is no network with the short name {', '.join(unknown)}. {hint}")
     failed = False
-    for slug in networks or found:
+    for slug in networks or network_by_slug:
         try:
-            snapshot = lay_out(found[slug], year)
+            snapshot = lay_out(network_by_slug[slug], year)
         except Refusal as refusal:
             failed = True
-            click.echo(f"{found[slug].name}: {refusal.sentence}", err=True)
+            click.echo(f"{network_by_slug[slug].name}: {refusal.sentence}", err=True)
         else:
-            click.echo(f"{found[slug].name}: {snapshot.students:,} students, school year {snapshot.year}")
+            click.echo(
+                f"{network_by_slug[slug].name}: {snapshot.students:,} students, school year {snapshot.year}"
+            )
     if failed and networks:
         raise SystemExit(1)

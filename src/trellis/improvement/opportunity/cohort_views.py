@@ -27,25 +27,31 @@ def school_cohorts(request: HttpRequest, school_id: UUID) -> HttpResponse:
     every, today = cohorts.of_school(request.viewer, school), timezone.localdate()
     groups = [
         (_("All students"), every),
-        (_("Ever learned English at school"), [one for one in every if one.ever_learner]),
-        (_("Never learned English at school"), [one for one in every if not one.ever_learner]),
+        (_("Ever learned English at school"), [student for student in every if student.ever_learner]),
+        (_("Never learned English at school"), [student for student in every if not student.ever_learner]),
     ]
     context = {
         "school": school,
         "words": wording_of(school.pk),
-        "groups": [(name, [_row(one) for one in cohorts.count(some, today)]) for name, some in groups],
+        "groups": [
+            (name, [_row(counted) for counted in cohorts.count(some, today)]) for name, some in groups
+        ],
     }
     return render(request, "opportunity/cohorts.html", context)
 
 
-def _row(one: cohorts.Counted) -> tuple[cohorts.Counted, list[tuple[str, str]]]:
+def _row(counted: cohorts.Counted) -> tuple[cohorts.Counted, list[tuple[str, str]]]:
     """A cohort, and for each length of time the share and the counts behind it; "" where it cannot be said yet."""
-    return one, [_said(one, years) for years in cohorts.YEARS]
+    return counted, [_said(counted, years) for years in cohorts.YEARS]
 
 
-def _said(one: cohorts.Counted, years: int) -> tuple[str, Any]:
-    done = one.graduated[years]
-    if done is None or not one.students:
+def _said(counted: cohorts.Counted, years: int) -> tuple[str, Any]:
+    done = counted.graduated[years]
+    if done is None or not counted.students:
         return "", ""
-    counts = f"{figures.whole(done)}/{figures.whole(one.students)}"
-    return (figures.share(done / one.students), counts) if one.students >= figures.MIN_N else ("", counts)
+    counts = f"{figures.whole(done)}/{figures.whole(counted.students)}"
+    return (
+        (figures.share(done / counted.students), counts)
+        if counted.students >= figures.MIN_N
+        else ("", counts)
+    )

@@ -51,30 +51,32 @@ def last_day(cohort: int, years: int) -> date:
     return date(cohort + years - 1, *SUMMER)
 
 
-def within(one: One, years: int) -> bool:
+def within(student: One, years: int) -> bool:
     """Whether somebody graduated within so many years of entering."""
-    done = one.left == Schooling.Left.GRADUATED and one.left_on is not None
-    return done and one.left_on <= last_day(one.cohort, years)
+    done = student.left == Schooling.Left.GRADUATED and student.left_on is not None
+    return done and student.left_on <= last_day(student.cohort, years)
 
 
 def count(students: Iterable[One], today: date) -> list[Counted]:
     """The cohorts of some students, the newest first. Those who moved count in `moved` and nowhere else."""
     by_year: dict[int, list[One]] = defaultdict(list)
-    for one in students:
-        by_year[one.cohort].append(one)
+    for student in students:
+        by_year[student.cohort].append(student)
     return [_counted(cohort, some, today) for cohort, some in sorted(by_year.items(), reverse=True)]
 
 
 def _counted(cohort: int, every: list[One], today: date) -> Counted:
-    stayed = [one for one in every if one.left != Schooling.Left.MOVED]
+    stayed = [student for student in every if student.left != Schooling.Left.MOVED]
     return Counted(
         cohort,
         len(stayed),
         len(every) - len(stayed),
-        sum(not one.left for one in stayed),
-        sum(one.left == Schooling.Left.LEFT for one in stayed),
+        sum(not student.left for student in stayed),
+        sum(student.left == Schooling.Left.LEFT for student in stayed),
         {
-            years: sum(within(one, years) for one in stayed) if last_day(cohort, years) <= today else None
+            years: sum(within(student, years) for student in stayed)
+            if last_day(cohort, years) <= today
+            else None
             for years in YEARS
         },
     )
@@ -100,22 +102,25 @@ def of_school(viewer: Viewer, school: School) -> list[One]:
         .values_list("student_id", "cohort", "left", "left_on", "ever_learner")
     )
     ever = ever_learners(school.network_id, school)
-    return [One(cohort, left, on, told or student in ever) for student, cohort, left, on, told in rows]
+    return [
+        One(cohort, left, on, ever_learner or student in ever)
+        for student, cohort, left, on, ever_learner in rows
+    ]
 
 
 def ever_learners(network: UUID, school: School | None = None) -> set[UUID]:
     """Who learned English at school, now or before: so written, or read on a scale of English at any time. Of a whole
     network, or of those whom one school counts."""
-    own = {"student__network": network} | ({"student__schooling__school": school} if school else {})
-    told = (
+    filters = {"student__network": network} | ({"student__schooling__school": school} if school else {})
+    querysets = (
         Schooling.objects.unscoped(WHY).filter(ever_learner=True),
         Demographics.objects.unscoped(WHY).filter(multilingual_learner=True),
         Proficiency.objects.unscoped(WHY),
     )
     return {
         student
-        for rows in told
-        for student in rows.filter(**own, deleted_at=None)
+        for rows in querysets
+        for student in rows.filter(**filters, deleted_at=None)
         .order_by()
         .values_list("student_id", flat=True)
         .distinct()

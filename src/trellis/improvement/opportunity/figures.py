@@ -50,17 +50,17 @@ def share(value: float, decimals: int = 0) -> str:
     return format_percent(value, decimals)
 
 
-def estimate(told: Estimate, decimals: int = 0) -> str:
-    return share(told.value, decimals) if told.kind == "rate" else format_number(told.value, 1)
+def estimate(figure: Estimate, decimals: int = 0) -> str:
+    return share(figure.value, decimals) if figure.kind == "rate" else format_number(figure.value, 1)
 
 
-def interval(told: Estimate, decimals: int = 0) -> str:
-    if told.low is None or told.high is None:
+def interval(figure: Estimate, decimals: int = 0) -> str:
+    if figure.low is None or figure.high is None:
         return ""
-    if told.kind == "rate":
-        ends = (format_number(100 * v, decimals) for v in (told.low, told.high))
+    if figure.kind == "rate":
+        ends = (format_number(100 * v, decimals) for v in (figure.low, figure.high))
     else:
-        ends = (format_number(v, 1) for v in (told.low, told.high))
+        ends = (format_number(v, 1) for v in (figure.low, figure.high))
     return _("%(low)s to %(high)s") % dict(zip(("low", "high"), ends, strict=True))
 
 
@@ -102,25 +102,25 @@ def row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0, apart: bool
     )
 
 
-def stands(told: Estimate, decimals: int = 0) -> dict[str, Any]:
+def stands(figure: Estimate, decimals: int = 0) -> dict[str, Any]:
     """What a row says of one estimate."""
     return {
-        "value": told.value,
-        "low": told.low,
-        "high": told.high,
-        "said": estimate(told, decimals),
-        "interval": interval(told, decimals),
-        "n": whole(told.n),
+        "value": figure.value,
+        "low": figure.low,
+        "high": figure.high,
+        "said": estimate(figure, decimals),
+        "interval": interval(figure, decimals),
+        "n": whole(figure.n),
     }
 
 
 def _gap(gap: Gap, decimals: int) -> dict[str, str]:
     if gap.points is None:
         return {}
-    found = {"gap": signed(gap.points, decimals)}
+    texts = {"gap": signed(gap.points, decimals)}
     if gap.points_low is not None and gap.points_high is not None:
-        found["gap_interval"] = _("%(low)s to %(high)s") % {
+        texts["gap_interval"] = _("%(low)s to %(high)s") % {
             "low": signed(gap.points_low, decimals),
             "high": signed(gap.points_high, decimals),
         }
-    return found
+    return texts

@@ -20,13 +20,13 @@ Considered = tuple[str, str, str]
 """A measure's key, a facet and a level."""
 
 
-def clear_gaps(found: Iterable[tuple[Considered, Direction, gaps.Gap]]) -> Collection[Considered]:
+def clear_gaps(measured_gaps: Iterable[tuple[Considered, Direction, gaps.Gap]]) -> Collection[Considered]:
     """Of all gaps that are considered for one network or school: those where a group is behind, and not by luck.
 
     Groups under MIN_N are not considered, nor are gaps to fewer others. Holm's correction holds the chance that even
     one of the rest is a false alarm at LEVEL, however many measures and groups there are.
     """
-    considered = [one for one in found if _is_considered(one[2])]
+    considered = [measured_gap for measured_gap in measured_gaps if _is_considered(measured_gap[2])]
     adjusted = gaps.holm([gap.p or 0.0 for *_, gap in considered])
     return {
         key

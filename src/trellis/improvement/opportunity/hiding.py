@@ -25,17 +25,20 @@ def hidden_cells(
     learners = _learners(levels)
     if learners is not None:
         codes["_learners"] = (len(LEARNERS), learners)
-    sizes = {facet: _sizes(*told, school, counts, schools) for facet, told in codes.items()}
-    hidden = {facet: np.zeros((schools + 1, told.shape[1]), dtype=bool) for facet, told in sizes.items()}
+    sizes = {facet: _sizes(*coding, school, counts, schools) for facet, coding in codes.items()}
+    hidden = {
+        facet: np.zeros((schools + 1, facet_sizes.shape[1]), dtype=bool)
+        for facet, facet_sizes in sizes.items()
+    }
     if (
         learners is not None
     ):  # few who were learners before hide those who never were, rather than learners now
         few = np.vstack([sizes["_learners"], sizes["_learners"].sum(axis=0)])[:, 1]
         hidden["_learners"][:, 2] = (few > 0) & (few < MIN_N)
     before = -1
-    while before != (before := sum(int(told.sum()) for told in hidden.values())):
-        for facet, told in sizes.items():
-            hidden[facet], bare = hide_across(told, MIN_N, hidden[facet] | hidden["all"])
+    while before != (before := sum(int(cells.sum()) for cells in hidden.values())):
+        for facet, facet_sizes in sizes.items():
+            hidden[facet], bare = hide_across(facet_sizes, MIN_N, hidden[facet] | hidden["all"])
             hidden["all"][:, 0] |= bare
         _tie_learners(levels, hidden)
     hidden.pop("_learners", None)
@@ -43,8 +46,8 @@ def hidden_cells(
 
 
 def _sizes(wide: int, coded: np.ndarray, school: np.ndarray, counts: np.ndarray, schools: int) -> np.ndarray:
-    told = np.bincount(school * wide + coded, weights=counts, minlength=schools * wide)
-    return told.reshape(schools, wide).astype(np.int64)
+    totals = np.bincount(school * wide + coded, weights=counts, minlength=schools * wide)
+    return totals.reshape(schools, wide).astype(np.int64)
 
 
 LEARNERS = ("now", "before", "never", "")

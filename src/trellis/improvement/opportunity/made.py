@@ -79,15 +79,15 @@ def line(
     even those."""
     everyone = None if bare else compare(measure, [_cell("all", cells.sum(axis=0))])
     total = everyone.total if everyone else None
-    said = figures.estimate(total) if total else ""
+    total_text = figures.estimate(total) if total else ""
     students = cells[:, 1 if measure.left_too else 0].sum()  # who has left is no student of the school
     shown = figures.whole(students) if students >= figures.MIN_N else ""
     if why or total is None:
-        return AtSchool(school, shown, figures.Row("", "", hidden=figures.reason(why or "small")), said)
+        return AtSchool(school, shown, figures.Row("", "", hidden=figures.reason(why or "small")), total_text)
     answer = compare(measure, [_cell("group", cells[0]), _cell("rest", cells[1])])
     gap = answer.gap("group") if answer else None
     row = figures.row("", "", gap, measure.kind) if gap else figures.Row("", "")
-    return AtSchool(school, shown, row, said)
+    return AtSchool(school, shown, row, total_text)
 
 
 def _cell(level: str, sums: np.ndarray) -> Cell:

@@ -23,10 +23,10 @@ def _graduated(years: int) -> Callable[[Any, Year], Iterator[Fact]]:
         rows = Schooling.objects.unscoped("lays out rollups").filter(
             student__network=network, cohort=over - years + 1, deleted_at=None
         )
-        for student, *one in rows.exclude(left=Schooling.Left.MOVED).values_list(
+        for student, *fields in rows.exclude(left=Schooling.Left.MOVED).values_list(
             "student_id", "cohort", "left", "left_on"
         ):
-            yield student.hex, int(within(One(*one), years)), 1
+            yield student.hex, int(within(One(*fields), years)), 1
 
     return facts
 

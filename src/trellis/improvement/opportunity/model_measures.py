@@ -56,11 +56,11 @@ def entries_by_school(network: Network) -> Entries:
         pk: dict(_entries(name, part))
         for pk, name, part in packages.values_list("pk", "name", "body__measures")
     }
-    found = {
+    by_school = {
         school: _changed(school) if _touches_measures(changes) else parts[package]
         for school, package, changes in adopted
     }
-    return {school: entries for school, entries in found.items() if entries}
+    return {school: entries for school, entries in by_school.items() if entries}
 
 
 def _touches_measures(changes: dict[str, Any]) -> bool:
@@ -101,31 +101,33 @@ def measures_of(network: Network, school: UUID | None = None) -> list[Measure]:
     if not entries:
         return list(MEASURES.values())
     facets: dict[str, frozenset[str]] = defaultdict(frozenset)
-    said: dict[str, dict[Entry, None]] = defaultdict(dict)  # each wording once, in an order that stays
+    wordings_by_key: dict[str, dict[Entry, None]] = defaultdict(
+        dict
+    )  # each wording once, in an order that stays
     different = {
         id(entries[pk]): entries[pk] for pk in sorted(entries)
     }  # schools that changed nothing share theirs
     for of_schools in different.values():
         for key, entry in of_schools.items():
             facets[key] |= entry.facets
-            said[key][replace(entry, facets=frozenset())] = None
+            wordings_by_key[key][replace(entry, facets=frozenset())] = None
     if school is not None and school in entries:
-        said = {key: {entry: None} for key, entry in entries[school].items()}
+        wordings_by_key = {key: {entry: None} for key, entry in entries[school].items()}
     return [
-        replace(_in_words(measure, list(said[key])), facets=facets[key])
+        replace(_in_words(measure, list(wordings_by_key[key])), facets=facets[key])
         for key, measure in MEASURES.items()
-        if key in said
+        if key in wordings_by_key
     ]
 
 
 def _in_words(measure: Measure, entries: list[Entry]) -> Measure:
     """A measure with what the models say of it, as far as they agree."""
-    title, counts = _agreed(one.title for one in entries), _agreed(one.counts for one in entries)
-    targets, periods = {one.target for one in entries}, _agreed(one.period for one in entries)
+    title, counts = _agreed(entry.title for entry in entries), _agreed(entry.counts for entry in entries)
+    targets, periods = {entry.target for entry in entries}, _agreed(entry.period for entry in entries)
     target = targets.pop() if len(targets) == 1 else None
     texts = [
-        ModelText(one.model, gettext(one.title), gettext(one.counts), _standing(measure, one))
-        for one in entries
+        ModelText(entry.model, gettext(entry.title), gettext(entry.counts), _standing(measure, entry))
+        for entry in entries
     ]
     differ = len({text[1:] for text in texts}) > 1
     return replace(
@@ -139,8 +141,8 @@ def _in_words(measure: Measure, entries: list[Entry]) -> Measure:
 
 def _agreed(texts: Iterable[str]) -> str:
     """The one text there is; "" where there is none or several."""
-    found = set(texts)
-    return found.pop() if len(found) == 1 else ""
+    distinct_texts = set(texts)
+    return distinct_texts.pop() if len(distinct_texts) == 1 else ""
 
 
 def _standing(measure: Measure, entry: Entry) -> str:

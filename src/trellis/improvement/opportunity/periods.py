@@ -49,8 +49,8 @@ def school_year(network: Network, number: int | None = None) -> Year:
     today = timezone.localdate(timezone=zone)
     terms = Term.objects.unscoped(WHY).filter(network=network, deleted_at=None)
     if number is None:
-        here = terms.filter(starts__lte=today, ends__gte=today).aggregate(number=Max("school_year"))
-        number = here["number"] or today.year + (today.month >= 8)
+        current = terms.filter(starts__lte=today, ends__gte=today).aggregate(number=Max("school_year"))
+        number = current["number"] or today.year + (today.month >= 8)
     edges = terms.filter(school_year=number).aggregate(starts=Min("starts"), ends=Max("ends"))
     if edges["starts"] is None:
         return Year(date(number - 1, 8, 1), date(number, 7, 31), number, zone)
@@ -61,12 +61,14 @@ def school_periods(network: Network, number: int | None = None) -> Periods:
     """The periods of a network's schools in its year under way, or in the one that ends in `number`."""
     whole = school_year(network, number)
     periods = Periods([whole])
-    own = _own_years(network, whole.number)
-    zones = dict(School.objects.unscoped(WHY).filter(pk__in=own).values_list("pk", "time_zone"))
-    for alike in _alike(set(own.values())):
-        schools = [school for school, one in own.items() if one in alike]
+    year_by_school = _own_years(network, whole.number)
+    zones = dict(School.objects.unscoped(WHY).filter(pk__in=year_by_school).values_list("pk", "time_zone"))
+    for alike in _alike(set(year_by_school.values())):
+        schools = [school for school, year in year_by_school.items() if year in alike]
         zone = zone_named(Counter(zones[school] for school in schools).most_common(1)[0][0])
-        year = Year(min(one.starts for one in alike), max(one.ends for one in alike), alike[0].number, zone)
+        year = Year(
+            min(year.starts for year in alike), max(year.ends for year in alike), alike[0].number, zone
+        )
         place = periods.years.index(year) if year in periods.years else len(periods.years)
         periods.years[place : place + 1] = [year]
         periods.of_school.update(dict.fromkeys(schools, place))
@@ -83,21 +85,25 @@ def _own_years(network: Network, number: int) -> dict[UUID, Year]:
     for school, zone, of, starts, ends in edges.annotate(starts=Min("starts"), ends=Max("ends")):
         years[school][of] = Year(starts, ends, of)
         today_at[school] = days[zone]
-    found = {}
-    for school, own in years.items():
-        named, today = own.get(number), today_at[school]
+    year_by_school = {}
+    for school, years_by_number in years.items():
+        named, today = years_by_number.get(number), today_at[school]
         if named is None or named.starts > today:
-            earlier = (year for of, year in own.items() if of < number and year.starts <= today <= year.ends)
+            earlier = (
+                year
+                for of, year in years_by_number.items()
+                if of < number and year.starts <= today <= year.ends
+            )
             named = next(earlier, named)
         if named:
-            found[school] = named
-    return found
+            year_by_school[school] = named
+    return year_by_school
 
 
 def _alike(years: Iterable[Year]) -> list[list[Year]]:
     """Years in groups, those alike together."""
     groups: list[list[Year]] = []
-    for year in sorted(years, key=lambda one: (one.starts, one.ends)):
+    for year in sorted(years, key=lambda year: (year.starts, year.ends)):
         group = next((some for some in groups if _near(some[0], year)), None)
         if group is None:
             groups.append([year])
@@ -106,6 +112,6 @@ def _alike(years: Iterable[Year]) -> list[list[Year]]:
     return groups
 
 
-def _near(one: Year, other: Year) -> bool:
-    days = max(abs(one.starts - other.starts), abs(one.ends - other.ends))
-    return days <= ALIKE and one.number == other.number
+def _near(year: Year, other: Year) -> bool:
+    days = max(abs(year.starts - other.starts), abs(year.ends - other.ends))
+    return days <= ALIKE and year.number == other.number

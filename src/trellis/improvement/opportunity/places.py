@@ -26,19 +26,19 @@ class Advisory:
     students: int = 0
 
 
-def schools_of(viewer: Viewer, network_id: UUID, asked: str = "") -> Any:
+def schools_of(viewer: Viewer, network_id: UUID, query: str = "") -> Any:
     """The network's schools by name; those whose name, city or district says what was asked for."""
     schools = School.objects.seen_by(viewer).filter(network=network_id).select_related("district")
-    if asked:
+    if query:
         schools = schools.filter(
-            Q(name__icontains=asked) | Q(city__icontains=asked) | Q(district__name__icontains=asked)
+            Q(name__icontains=query) | Q(city__icontains=query) | Q(district__name__icontains=query)
         )
     return schools.order_by("name", "pk")
 
 
 def sizes(viewer: Viewer, network_id: UUID, year: int, schools: list[School]) -> dict[UUID, str]:
     """How many students each of these schools had when the sums were laid out; small schools say fewer."""
-    of_all_times = [one.key for one in MEASURES.values() if one.left_too]
+    of_all_times = [measure.key for measure in MEASURES.values() if measure.left_too]
     rows = (
         Rollup.objects.seen_by(viewer)
         .filter(network=network_id, year=year, facet="all", school__in=[school.pk for school in schools])
@@ -56,10 +56,12 @@ def advisories(viewer: Viewer, school_id: UUID) -> list[Advisory]:
         .filter(school=school_id, kind=Group.Kind.ADVISORY)
         .order_by("title", "pk")
     )
-    found = {group.pk: Advisory(group) for group in groups}
+    advisory_by_group = {group.pk: Advisory(group) for group in groups}
     ties = (
         Tie.objects.seen_by(viewer)
-        .filter(active(viewer.now), to_group__in=list(found), role__in=(Role.STUDENT, Role.ADVISOR))
+        .filter(
+            active(viewer.now), to_group__in=list(advisory_by_group), role__in=(Role.STUDENT, Role.ADVISOR)
+        )
         .values_list(
             "to_group_id", "role", "person__given_name", "person__preferred_name", "person__family_name"
         )
@@ -67,12 +69,12 @@ def advisories(viewer: Viewer, school_id: UUID) -> list[Advisory]:
     sizes: Counter[UUID] = Counter()
     for group, role, given, preferred, family in ties:
         if role == Role.ADVISOR:
-            found[group].advisors.append(f"{preferred or given} {family}")
+            advisory_by_group[group].advisors.append(f"{preferred or given} {family}")
         else:
             sizes[group] += 1
-    for group, advisory in found.items():
+    for group, advisory in advisory_by_group.items():
         advisory.students = sizes[group]
-    return list(found.values())
+    return list(advisory_by_group.values())
 
 
 def counts(school_id: UUID) -> dict[str, int]:

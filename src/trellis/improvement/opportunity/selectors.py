@@ -41,7 +41,7 @@ class Told:
     @cached_property
     def rows(self) -> list[figures.Row]:
         """Each group in words. Written when they are read: a page of many measures shows one group of each."""
-        return [self._row(*one) for one in self.found]
+        return [self._row(*group_gap) for group_gap in self.found]
 
     def _row(self, facet: str, level: str, gap: gaps.Gap) -> figures.Row:
         name, apart = groups.name(facet, level), (facet, level) in self.clear
@@ -50,8 +50,10 @@ class Told:
     @cached_property
     def largest(self) -> figures.Row | None:
         """The group furthest behind the rest of its facet, of those that are clearly behind; or None."""
-        behind = [one for one in self.found if one[:2] in self.clear]
-        return self._row(*max(behind, key=lambda one: abs(one[2].points or 0))) if behind else None
+        behind = [group_gap for group_gap in self.found if group_gap[:2] in self.clear]
+        return (
+            self._row(*max(behind, key=lambda group_gap: abs(group_gap[2].points or 0))) if behind else None
+        )
 
     @property
     def largest_said(self) -> str:
@@ -129,17 +131,17 @@ class Sums:
     between: dict[tuple[str, str], float] = field(default_factory=dict)
 
 
-def with_headlines(told: list[Told]) -> list[Told]:
+def with_headlines(reports: list[Told]) -> list[Told]:
     """The measures of one network or school, with the gaps that are clear when all of them are considered."""
     gaps_found = (
-        ((one.measure.key, facet, level), one.measure.direction, gap)
-        for one in told
-        for facet, level, gap in one.found
+        ((report.measure.key, facet, level), report.measure.direction, gap)
+        for report in reports
+        for facet, level, gap in report.found
     )
     clear: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for measure, facet, level in headlines.clear_gaps(gaps_found):
         clear[measure].add((facet, level))
-    return [replace(one, clear=frozenset(clear[one.measure.key])) for one in told]
+    return [replace(report, clear=frozenset(clear[report.measure.key])) for report in reports]
 
 
 def tell(measure: Measure, sums: Sums) -> Told:
@@ -147,7 +149,7 @@ def tell(measure: Measure, sums: Sums) -> Told:
     if _is_blank(measure, sums):
         row = figures.Row("all.all", groups.name("all", "all"), hidden=figures.reason("unrecorded"))
         return Told(measure, row, recorded=False)
-    found, safe = [], ("all", "all") not in sums.hidden
+    group_gaps, safe = [], ("all", "all") not in sums.hidden
     for facet in groups.FACETS[1:]:
         if measure.facets is not None and facet not in measure.facets:
             continue
@@ -160,9 +162,9 @@ def tell(measure: Measure, sums: Sums) -> Told:
             level = gap.labels["level"] if gap.labels["level"] != NOT_RECORDED else ""
             empty = gap.hidden is not None and gap.hidden.code == "empty"
             if groups.worth_a_row(facet, level) and not empty:
-                found.append((facet, level, gap))
+                group_gaps.append((facet, level, gap))
     everyone = _everyone(measure, sums.cells.get("all", []), safe)
-    return Told(measure, everyone, found, sums.between)
+    return Told(measure, everyone, group_gaps, sums.between)
 
 
 def _is_blank(measure: Measure, sums: Sums) -> bool:
@@ -211,7 +213,7 @@ def _keeps_its_secret(answer: gaps.Facet) -> bool:
     return answer.total is not None or not any(gap.hidden for gap in answer.gaps)
 
 
-def widest(told: list[Told]) -> Told | None:
+def widest(reports: list[Told]) -> Told | None:
     """Of the rates, the measure whose largest gap is the widest; None when no gap is beyond luck."""
-    behind = [one for one in told if one.measure.kind == "rate" and one.largest]
-    return max(behind, key=lambda one: abs(one.largest.points or 0), default=None)
+    behind = [report for report in reports if report.measure.kind == "rate" and report.largest]
+    return max(behind, key=lambda report: abs(report.largest.points or 0), default=None)

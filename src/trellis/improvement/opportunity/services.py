@@ -124,8 +124,10 @@ def ask_for_figures(network: Network, by: UUID) -> bool:
 
 def is_updating(network: Network) -> bool:
     """Whether somebody asked for new figures that are not there yet."""
-    asked = Act.objects.unscoped(WHY).filter(verb=ASKED, about_id=network.pk, at__gt=timezone.now() - LONGEST)
-    newest = asked.order_by("-at").values_list("at", flat=True).first()
+    requests = Act.objects.unscoped(WHY).filter(
+        verb=ASKED, about_id=network.pk, at__gt=timezone.now() - LONGEST
+    )
+    newest = requests.order_by("-at").values_list("at", flat=True).first()
     if newest is None:
         return False
     return not Snapshot.objects.unscoped(WHY).filter(network=network, taken_at__gte=newest).exists()

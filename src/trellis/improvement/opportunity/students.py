@@ -43,10 +43,10 @@ MOST_OF_THE_YEAR = 0.75
 
 def students_of(network: Network, periods: Periods, left_too: bool = False) -> Students:
     """Those who are at a school of the network, in a year that is over: who were at its end; or all who ever were."""
-    held = Q(deleted_at=None) if left_too else _there(periods)
+    tie_filter = Q(deleted_at=None) if left_too else _there(periods)
     ties = (
         Tie.objects.unscoped(WHY)
-        .filter(held, role=Role.STUDENT, to_school__network=network)
+        .filter(tie_filter, role=Role.STUDENT, to_school__network=network)
         .filter(person__deleted_at=None)
         .order_by("starts")
         .values_list("person_id", "to_school_id", "starts", "person__grade")
@@ -54,7 +54,7 @@ def students_of(network: Network, periods: Periods, left_too: bool = False) -> S
     newest = {row[0]: row for row in ties.iterator(chunk_size=20_000)}  # of two schools, the later one
     counting = cohorts.schools_that_count(network) if left_too else {}
     school_of = {person: counting.get(person, row[1]) for person, row in newest.items()}
-    known, ever = _backgrounds(network), cohorts.ever_learners(network.pk)
+    backgrounds, ever = _backgrounds(network), cohorts.ever_learners(network.pk)
     first = [year.moments[0] for year in periods.years]
     labels: dict[str, list[str]] = {
         facet: [] for facet in ("new_this_year", "grade", "ever_learner", *_BACKGROUND)
@@ -63,9 +63,9 @@ def students_of(network: Network, periods: Periods, left_too: bool = False) -> S
         began = first[periods.place(school_of[person])]
         labels["new_this_year"].append("" if starts == LONG_AGO else "yes" if starts >= began else "no")
         labels["grade"].append(grade)
-        now = known.get(person, _UNKNOWN)[0]
+        now = backgrounds.get(person, _UNKNOWN)[0]
         labels["ever_learner"].append("yes" if person in ever or now == "yes" else now)
-        for facet, level in zip(_BACKGROUND, known.get(person, _UNKNOWN), strict=True):
+        for facet, level in zip(_BACKGROUND, backgrounds.get(person, _UNKNOWN), strict=True):
             labels[facet].append(level)
     schools = sorted(set(school_of.values()))
     number = {school: i for i, school in enumerate(schools)}
@@ -86,16 +86,16 @@ def students_of(network: Network, periods: Periods, left_too: bool = False) -> S
 
 def _there(periods: Periods) -> Q:
     """Ties that hold, at each school at the moment that counts in its own year."""
-    own = periods.of_school
-    held = active(_moment(periods.years[0]))
+    place_by_school = periods.of_school
+    tie_filter = active(_moment(periods.years[0]))
     if len(periods.years) == 1:
-        return held
-    held &= ~Q(to_school__in=list(own))
+        return tie_filter
+    tie_filter &= ~Q(to_school__in=list(place_by_school))
     for number, year in enumerate(periods.years):
-        held |= active(_moment(year)) & Q(
-            to_school__in=[school for school, at in own.items() if at == number]
+        tie_filter |= active(_moment(year)) & Q(
+            to_school__in=[school for school, at in place_by_school.items() if at == number]
         )
-    return held
+    return tie_filter
 
 
 def _long_enough(network: Network, periods: Periods, school_of: dict[UUID, UUID]) -> np.ndarray:

@@ -63,11 +63,11 @@ def compute(network: Network, year: int | None = None) -> Figures:
     )
     if not students.place:
         raise Refusal("This network has no students yet. Import its roster first, then update the figures.")
-    wanted = keys_by_school(network)
+    measure_keys = keys_by_school(network)
     rows: list[tuple] = []
     for measure in MEASURES.values():
         those = ever if measure.left_too else students
-        asks = np.array([measure.key in wanted.get(s, MEASURES) for s in those.schools], dtype=bool)
+        asks = np.array([measure.key in measure_keys.get(s, MEASURES) for s in those.schools], dtype=bool)
         rows += _sums(network, periods, measure, those, asks)
     return Figures(network, periods.number, len(students.place), started, rows)
 
@@ -81,11 +81,11 @@ def _sums(
     learning plans is not a school where nobody gets one. Where a measure accumulates over the year, only students
     enrolled for most of it count: who came in November has had less time, and is not behind.
     """
-    asked = asks[students.school]
-    counting = asked & students.long_enough if measure.accumulates else asked
+    in_asking_school = asks[students.school]
+    counting = in_asking_school & students.long_enough if measure.accumulates else in_asking_school
     total, base, recorded = (each * counting for each in _facts(network, periods, measure, students))
     counts = (base > 0).astype(float)
-    weights = (asked.astype(float), recorded, counts, base, total, total * total)
+    weights = (in_asking_school.astype(float), recorded, counts, base, total, total * total)
     hidden = hidden_cells(students.levels, students.school, counts, len(students.schools))
     for facet, (levels, coded) in students.levels.items():
         cells = _cells(students.school * len(levels) + coded, weights, len(students.schools), len(levels))
@@ -127,8 +127,8 @@ def _between(total: np.ndarray, base: np.ndarray, hidden: np.ndarray) -> list[fl
     others = (total.sum(axis=1, keepdims=True) - total, base.sum(axis=1, keepdims=True) - base)
     parts = gaps.decompose(total, base, *others).between
     schools = (hidden & (base.sum(axis=1, keepdims=True) > 0)).sum(axis=0)
-    told = ~np.isnan(parts) & ((schools == 0) | (schools >= HIDDEN_TOGETHER))
-    return [part if shown else None for part, shown in zip(parts.tolist(), told.tolist(), strict=True)]
+    is_shown = ~np.isnan(parts) & ((schools == 0) | (schools >= HIDDEN_TOGETHER))
+    return [part if shown else None for part, shown in zip(parts.tolist(), is_shown.tolist(), strict=True)]
 
 
 def _row(sums: np.ndarray) -> tuple[int, int, int, float, float, float]:

@@ -26,12 +26,12 @@ def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """Which students get the good parts of school, and which do not."""
     network = _network(request, network_id)
     snapshot = selectors.latest(request.viewer, network.pk)
-    told = []
+    reports = []
     if snapshot:
         measures = measures_of(network)
-        told = selectors.told_of_network(request.viewer, network.pk, snapshot.year, measures)
-    asked = request.GET.get("q", "").strip()[:80]
-    schools = places.schools_of(request.viewer, network.pk, asked)
+        reports = selectors.told_of_network(request.viewer, network.pk, snapshot.year, measures)
+    query = request.GET.get("q", "").strip()[:80]
+    schools = places.schools_of(request.viewer, network.pk, query)
     page = Paginator(schools, A_PAGE).get_page(request.GET.get("page"))
     sizes = places.sizes(request.viewer, network.pk, snapshot.year, list(page)) if snapshot else {}
     context = {
@@ -39,9 +39,9 @@ def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
         "snapshot": snapshot,
         "summer": cohorts.counted_up_to(snapshot),
         "updating": services.is_updating(network),
-        "told": told,
-        "widest": selectors.widest(told),
-        "asked": asked,
+        "told": reports,
+        "widest": selectors.widest(reports),
+        "asked": query,
         "page": page,
         "schools": [(school, sizes.get(school.pk, "")) for school in page],
     }
@@ -71,39 +71,43 @@ def opportunity(request: HttpRequest, network_id: UUID) -> HttpResponse:
     if snapshot:
         measures = measures_of(network)
         measure = next((m for m in measures if m.key == request.GET.get("measure")), measures[0])
-        told = selectors.told_of_network(request.viewer, network.pk, snapshot.year, measures)
+        reports = selectors.told_of_network(request.viewer, network.pk, snapshot.year, measures)
         context |= {"measures": measures, "measure": measure}
-        chosen = next((one for one in told if one.measure.key == measure.key), None)
+        chosen = next((report for report in reports if report.measure.key == measure.key), None)
         if chosen:
             context |= _by_school(request, network, snapshot.year, chosen)
     return render(request, "opportunity/opportunity.html", context)
 
 
-def _by_school(request: HttpRequest, network: Network, year: int, told: selectors.Told) -> dict[str, Any]:
-    chosen = told.find(request.GET.get("group", "")) or told.largest or (told.rows[0] if told.rows else None)
+def _by_school(request: HttpRequest, network: Network, year: int, report: selectors.Told) -> dict[str, Any]:
+    chosen = (
+        report.find(request.GET.get("group", ""))
+        or report.largest
+        or (report.rows[0] if report.rows else None)
+    )
     group = groups.parse(chosen.key) if chosen else None
     if chosen is None or group is None:
-        return {"told": told}
+        return {"told": report}
     sort = "size" if request.GET.get("sort") == "size" else "name"
-    made = gap_made.made(request.viewer, network.pk, year, told.measure, group, sort)
-    page = Paginator(made.lines, A_PAGE).get_page(request.GET.get("page"))
+    decomposition = gap_made.made(request.viewer, network.pk, year, report.measure, group, sort)
+    page = Paginator(decomposition.lines, A_PAGE).get_page(request.GET.get("page"))
     return {
-        "told": told,
+        "told": report,
         "chosen": chosen,
         "sort": sort,
-        "made": made,
-        "split": _split(told, chosen),
+        "made": decomposition,
+        "split": _split(report, chosen),
         "page": page,
-        "lines": [gap_made.line(told.measure, *line) for line in page],
+        "lines": [gap_made.line(report.measure, *line) for line in page],
     }
 
 
-def _split(told: selectors.Told, row: figures.Row) -> tuple[str, str] | None:
+def _split(report: selectors.Told, row: figures.Row) -> tuple[str, str] | None:
     """The two parts of a group's gap as they are shown: rounded so that they add up to the gap that is shown."""
-    split = told.split(row)
+    split = report.split(row)
     if split is None or row.points is None:
         return None
-    decimals = 0 if told.measure.kind == "rate" else 1
+    decimals = 0 if report.measure.kind == "rate" else 1
     between = round(split[0], decimals)
     within = round(row.points, decimals) - between
     return figures.signed(between, decimals), figures.signed(within, decimals)
@@ -120,16 +124,16 @@ def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
     if not leads and not oversees and school.network_id not in request.viewer.networks:
         raise Http404
     snapshot = selectors.latest(request.viewer, school.network_id)
-    told = []
+    reports = []
     if snapshot:
         measures = measures_of(school.network, school.pk)
         alone = leads and school.network_id not in request.viewer.networks
-        told = selectors.told_of_school(request.viewer, school.pk, snapshot.year, measures, alone)
+        reports = selectors.told_of_school(request.viewer, school.pk, snapshot.year, measures, alone)
     context = {
         "school": school,
         "snapshot": snapshot,
         "summer": cohorts.counted_up_to(snapshot),
-        "told": told,
+        "told": reports,
         "leads": leads,
         "details": school.pk in request.viewer.to("school", Role.LEADER)
         or school.network_id in request.viewer.to("network", Role.NETWORK_STAFF),
@@ -144,13 +148,15 @@ def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
 @page_for(public=True)
 def published(request: HttpRequest) -> HttpResponse:
     """What schools of these networks did, from published counts."""
-    found = new_york_english_learners()
-    rows = record.rows(found)
+    publication = new_york_english_learners()
+    rows = record.rows(publication)
     context = {
-        "published": found,
+        "published": publication,
         "rows": rows,
-        "chart": [one["row"] for one in rows],
-        "caveats": [words for words in found.caveats if "57.3%" not in words],  # that one has its own card
+        "chart": [row["row"] for row in rows],
+        "caveats": [
+            words for words in publication.caveats if "57.3%" not in words
+        ],  # that one has its own card
     }
     return render(request, "opportunity/published.html", context)
 
