@@ -108,7 +108,7 @@ def _loosen(question: Question) -> None:
         return question.exhibitions[event.key].by_hand
 
     for event in sorted(
-        (wanted for wanted in question.wanted if wanted.fixed), key=lambda wanted: not by_hand(wanted)
+        (event for event in question.wanted if event.fixed), key=lambda event: not by_hand(event)
     ):
         begin, end = event.fixed.start, event.fixed.start + event.minutes + event.buffer
         busy = {f"room {event.fixed.room}", *event.must, *(key for _part, key in event.fixed.chosen)}
