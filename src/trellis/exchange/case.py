@@ -40,26 +40,26 @@ def read(path: Path) -> Package:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Refusal(f"{path.name} is larger than 64 MB: no framework is. Look at what was exported.")
-        told = json.loads(path.read_bytes().decode("utf-8-sig"))
+        payload = json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {(error.strerror or 'it is no file').lower()}.") from None
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Refusal(
             f"{path.name} is not JSON: {str(error)[:120]}. Export the CFPackage as JSON once more."
         ) from None
-    told = told.get("CFPackage", told) if isinstance(told, dict) else told
-    if not isinstance(told, dict) or not isinstance(told.get("CFDocument"), dict):
+    payload = payload.get("CFPackage", payload) if isinstance(payload, dict) else payload
+    if not isinstance(payload, dict) or not isinstance(payload.get("CFDocument"), dict):
         raise Refusal(f"{path.name} has no CFDocument: it is not a CASE package.")
-    package = Package(told["CFDocument"], _rows(told, "CFItems"), _rows(told, "CFAssociations"))
+    package = Package(payload["CFDocument"], _rows(payload, "CFItems"), _rows(payload, "CFAssociations"))
     if wrong := list(_wrong(package)):
         more = f" And {len(wrong) - MOST_SAID} more." if len(wrong) > MOST_SAID else ""
         raise Refusal("\n".join(wrong[:MOST_SAID]) + more)
     return package
 
 
-def _rows(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    rows = told.get(name) or []
-    if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
+def _rows(payload: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    rows = payload.get(name) or []
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise Refusal(f"{name} is not a list of objects.")
     return rows
 
@@ -91,12 +91,17 @@ def _wrong_items(package: Package) -> Iterator[str]:
         if key and key in seen:
             yield f"{where}: identifier {key} is there twice."
         seen.add(key)
-    known = seen | {str(package.document.get("identifier"))}
-    for number, one in enumerate(package.associations, 1):
-        if not is_text(one.get("associationType")) or not all(node_of(one, end) for end in ENDS):
+    node_ids = seen | {str(package.document.get("identifier"))}
+    for number, association in enumerate(package.associations, 1):
+        if not is_text(association.get("associationType")) or not all(
+            node_of(association, end) for end in ENDS
+        ):
             yield f"CFAssociations, entry {number}: associationType, originNodeURI or destinationNodeURI is missing."
-        elif one["associationType"] == "isChildOf" and node_of(one, "originNodeURI") not in known:
-            yield f"CFAssociations, entry {number}: {node_of(one, 'originNodeURI')} is not among the items."
+        elif (
+            association["associationType"] == "isChildOf"
+            and node_of(association, "originNodeURI") not in node_ids
+        ):
+            yield f"CFAssociations, entry {number}: {node_of(association, 'originNodeURI')} is not among the items."
 
 
 ENDS = ("originNodeURI", "destinationNodeURI")

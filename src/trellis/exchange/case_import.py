@@ -64,16 +64,16 @@ def import_framework(package: Package, preview: bool = False) -> FrameworkImport
     """
     document = package.document
     key, version = document["identifier"].strip()[:120], package.version
-    known = Framework.objects.filter(key=key, version=version).first()
-    if known is None:
+    existing = Framework.objects.filter(key=key, version=version).first()
+    if existing is None:
         return _create(package, key, version, preview)
     changed_at = _changed_at(package)
-    if known.changed_at and changed_at and changed_at < known.changed_at:
+    if existing.changed_at and changed_at and changed_at < existing.changed_at:
         raise Refusal(
-            f"{known.title} is here as it was changed on {known.changed_at:%Y-%m-%d}, and this file is older "
+            f"{existing.title} is here as it was changed on {existing.changed_at:%Y-%m-%d}, and this file is older "
             f"({changed_at:%Y-%m-%d}). Nothing was written."
         )
-    return _correct(package, known, preview)
+    return _correct(package, existing, preview)
 
 
 def _create(package: Package, key: str, version: str, preview: bool) -> FrameworkImport:
@@ -88,35 +88,35 @@ def _create(package: Package, key: str, version: str, preview: bool) -> Framewor
 
 
 def _correct(package: Package, framework: Framework, preview: bool) -> FrameworkImport:
-    known = {outcome.key: outcome for outcome in framework.outcomes.all()}
-    found = FrameworkImport(framework)
+    existing_by_key = {outcome.key: outcome for outcome in framework.outcomes.all()}
+    correction = FrameworkImport(framework)
     writes: list[Outcome] = []
     for outcome in _outcomes(package, framework):
-        before = known.pop(outcome.key, None)
+        before = existing_by_key.pop(outcome.key, None)
         if before is None:
-            found.added.append(outcome)
-        elif _differs(found, before, outcome):
+            correction.added.append(outcome)
+        elif _differs(correction, before, outcome):
             writes.append(before)
-    found.removed = [outcome for outcome in known.values() if outcome.deleted_at is None]
+    correction.removed = [outcome for outcome in existing_by_key.values() if outcome.deleted_at is None]
     titles = _titles(package)
-    found.retitled = any(getattr(framework, name) != value for name, value in titles.items())
-    found.relinked = _links_of(framework) != {link[:4] for link in _links(package)}
-    if not found.nothing and not preview:
+    correction.retitled = any(getattr(framework, name) != value for name, value in titles.items())
+    correction.relinked = _links_of(framework) != {link[:4] for link in _links(package)}
+    if not correction.nothing and not preview:
         with ledger.act("correct a framework", about=framework.pk, version=framework.version):
-            _write_correction(package, found, writes, titles)
-    return found
+            _write_correction(package, correction, writes, titles)
+    return correction
 
 
-def _differs(found: FrameworkImport, before: Outcome, now: Outcome) -> bool:
+def _differs(correction: FrameworkImport, before: Outcome, now: Outcome) -> bool:
     """Note how an outcome differs from what is here, and bring it up to date in memory."""
     back = before.deleted_at is not None
     words = any(getattr(before, name) != getattr(now, name) for name in WORDS)
     if words:
-        found.changed.append(WordChange(before, _said(before), _said(now)))
+        correction.changed.append(WordChange(before, _said(before), _said(now)))
     elif before.position != now.position:
-        found.moved.append(before)
+        correction.moved.append(before)
     if back:
-        found.added.append(now)
+        correction.added.append(now)
     if not (back or words or before.position != now.position or before.search_text != now.search_text):
         return False
     for name in (*COMPARED, "search_text"):
@@ -130,20 +130,20 @@ def _said(outcome: Outcome) -> str:
 
 
 def _write_correction(
-    package: Package, found: FrameworkImport, writes: list[Outcome], titles: dict[str, str]
+    package: Package, correction: FrameworkImport, writes: list[Outcome], titles: dict[str, str]
 ) -> None:
-    framework, now = found.framework, timezone.now()
+    framework, now = correction.framework, timezone.now()
     Framework.objects.filter(pk=framework.pk).update(changed_at=_changed_at(package), modified=now, **titles)
     for outcome in writes:
         outcome.modified = now
     columns = [*COMPARED, "search_text", "deleted_at", "modified"]
     Outcome.objects.bulk_update(writes, columns, batch_size=500)
     back = {outcome.key for outcome in writes}
-    Outcome.objects.bulk_create([o for o in found.added if o.key not in back], batch_size=1000)
-    gone = [outcome.pk for outcome in found.removed]
+    Outcome.objects.bulk_create([o for o in correction.added if o.key not in back], batch_size=1000)
+    gone = [outcome.pk for outcome in correction.removed]
     for first in range(0, len(gone), 500):
         Outcome.objects.filter(pk__in=gone[first : first + 500]).update(deleted_at=now, modified=now)
-    if found.relinked:
+    if correction.relinked:
         Association.objects.filter(origin__framework=framework).delete()
         _write_links(package, framework)
 
@@ -230,12 +230,12 @@ Link = tuple[str, str, str, int]
 
 def _links(package: Package) -> Iterator[Link]:
     """(kind, origin, destination, position) of links between two items that are here, each once."""
-    here = {item["identifier"] for item in package.items}
+    item_ids = {item["identifier"] for item in package.items}
     seen = set()
     for association in package.associations:
         origin, destination = (node_of(association, end) for end in ENDS)
         link = (str(association["associationType"])[:32], origin, destination)
-        if origin in here and destination in here and link not in seen:
+        if origin in item_ids and destination in item_ids and link not in seen:
             seen.add(link)
             number = _number(association.get("sequenceNumber"))
             yield (*link, int(min(max(number, 0), 32_767)) if number != float("inf") else 0)

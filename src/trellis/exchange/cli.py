@@ -67,8 +67,8 @@ def import_(
 
     try:
         _import(path, network_named(slug), source, Asked(preview, yes, new_source, ids))
-    except Refusal as no:
-        raise click.ClickException(no.sentence) from None
+    except Refusal as error:
+        raise click.ClickException(error.sentence) from None
 
 
 @dataclass(frozen=True)
@@ -81,22 +81,22 @@ class Asked:
     ids: str | None
 
 
-def _import(path: Path, network: Network, source: str | None, asked: Asked) -> None:
+def _import(path: Path, network: Network, source: str | None, options: Asked) -> None:
     from .services import import_roster, known_sources, refuse_invented
 
     refuse_invented(network)
-    known = known_sources(network)
+    source_names = known_sources(network)
     if source is None:
-        source = known[0] if len(known) == 1 else "OneRoster"
-    look = _look(path, network, source, asked)
+        source = source_names[0] if len(source_names) == 1 else "OneRoster"
+    look = _look(path, network, source, options)
     for line in look.problems.lines():
         click.echo(line)
     if look.changes is None:
         raise click.ClickException(f"{look.problems.errors:,} things to mend. Nothing was written.")
     _say(look.changes.summary())
-    if asked.preview or look.changes.nothing:
+    if options.preview or look.changes.nothing:
         return
-    _confirm(look.changes, source, known, asked)
+    _confirm(look.changes, source, source_names, options)
     with _bar() as bar:
         rows = sum(merge.added.count + merge.changed.count for merge in look.changes.tables.values())
         written = bar.add_task("Writing", total=rows)
@@ -108,7 +108,7 @@ def _import(path: Path, network: Network, source: str | None, asked: Asked) -> N
         click.echo(f"Schools that work by no model yet: {len(waiting):,}. Next: trellis model adopt MODEL")
 
 
-def _look(path: Path, network: Network, source: str, asked: Asked) -> Look:
+def _look(path: Path, network: Network, source: str, options: Asked) -> Look:
     from .importing import Answer
     from .services import look_at_roster
 
@@ -120,19 +120,19 @@ def _look(path: Path, network: Network, source: str, asked: Asked) -> Look:
             totals[name] = count
             bar.update(compared, total=sum(totals.values()))
 
-        answer = Answer(asked.ids) if asked.ids else None
+        answer = Answer(options.ids) if options.ids else None
         return look_at_roster(path, network, source, lambda _, n: bar.advance(compared, n), total, answer)
 
 
-def _confirm(changes: Changes, source: str, known: list[str], asked: Asked) -> None:
+def _confirm(changes: Changes, source: str, source_names: list[str], options: Asked) -> None:
     """Ask what a person should look at twice. Each question has an option that answers it beforehand."""
-    if changes.new_source and not asked.new_source:
+    if changes.new_source and not options.new_source:
         click.echo(
-            f"This network has rosters from: {', '.join(known)}. “{source}” is new. If it is the same system, "
+            f"This network has rosters from: {', '.join(source_names)}. “{source}” is new. If it is the same system, "
             "use its name, or everybody would be entered a second time."
         )
         click.confirm(f"Is “{source}” another system (--new-source)?", abort=True)
-    if changes.many_end and not asked.yes:
+    if changes.many_end and not options.yes:
         click.confirm(
             f"{len(changes.ending):,} of {changes.live_ties:,} ties would end. Is that right?", abort=True
         )
@@ -176,17 +176,17 @@ def _names(what: str, names: list[str], count: int = 0) -> None:
         click.echo(f"    {what}: {'; '.join(names)}{' …' if count > len(names) else ''}")
 
 
-def _by_hand(told: dict[str, list]) -> Iterator[str]:
+def _by_hand(summary: dict[str, list]) -> Iterator[str]:
     """What becomes of students who were entered by hand, as sentences."""
-    for name in told["known"]:
+    for name in summary["known"]:
         yield f"{name} was entered by hand, is met by number and stays one student."
-    for number, names in told["unsure"]:
+    for number, names in summary["unsure"]:
         yield f"More than one student has number {number}: {names}. Nobody is put together by a guess."
-    for name, number in told["no_number"]:
+    for name, number in summary["no_number"]:
         alike = f"; the roster has a new student of this name, with number {number}" if number else ""
         yield f"{name} was entered by hand and has no number yet{alike}."
-    for name, here, there in told["tongues"]:
-        yield f"{name}: home languages {', '.join(here)} become {', '.join(there)}."
+    for name, languages_before, languages_after in summary["tongues"]:
+        yield f"{name}: home languages {', '.join(languages_before)} become {', '.join(languages_after)}."
 
 
 @click.group()
@@ -211,28 +211,34 @@ def take_framework(path: Path, preview: bool) -> None:
     from .case_import import import_framework
 
     try:
-        found = import_framework(read(path), preview)
-    except Refusal as no:
-        raise click.ClickException(no.sentence) from None
-    title = found.framework.title
-    if found.new:
-        click.echo(f"{title}: {len(found.added):,} outcomes {'would come in' if preview else 'are in'}.")
-    elif found.nothing:
+        framework_import = import_framework(read(path), preview)
+    except Refusal as error:
+        raise click.ClickException(error.sentence) from None
+    title = framework_import.framework.title
+    if framework_import.new:
+        click.echo(
+            f"{title}: {len(framework_import.added):,} outcomes {'would come in' if preview else 'are in'}."
+        )
+    elif framework_import.nothing:
         click.echo(f"{title} is here already, as it was changed last. Nothing was written.")
     else:
         click.echo(f"{title}: a correction of what {'is' if preview else 'was'} here.")
-        _say_correction(found)
+        _say_correction(framework_import)
 
 
-def _say_correction(found: FrameworkImport) -> None:
-    for change in found.changed:
+def _say_correction(framework_import: FrameworkImport) -> None:
+    for change in framework_import.changed:
         click.echo(f"  changed: “{change.before}” → “{change.after}”")
-    for what, outcomes in (("added", found.added), ("removed", found.removed), ("moved", found.moved)):
+    for what, outcomes in (
+        ("added", framework_import.added),
+        ("removed", framework_import.removed),
+        ("moved", framework_import.moved),
+    ):
         for outcome in outcomes:
             click.echo(f"  {what}: {' '.join(filter(None, (outcome.code, outcome.title)))}")
-    if found.relinked:
+    if framework_import.relinked:
         click.echo("  links between outcomes have changed")
-    if found.retitled:
+    if framework_import.retitled:
         click.echo("  the title, creator or language of the framework has changed")
 
 
@@ -257,6 +263,6 @@ def take_cohorts(path: Path, slug: str | None) -> None:
     try:
         rows = read(path)
         new, changed = take(network_named(slug), rows)
-    except Refusal as no:
-        raise click.ClickException(no.sentence) from None
+    except Refusal as error:
+        raise click.ClickException(error.sentence) from None
     click.echo(f"{new:,} students are new in a cohort, {changed:,} changed.")

@@ -47,7 +47,7 @@ def read(path: Path) -> list[Row]:
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             table = csv.DictReader(file, strict=True)
-            if missing := [one for one in NEEDED if one not in (table.fieldnames or ())]:
+            if missing := [column for column in NEEDED if column not in (table.fieldnames or ())]:
                 raise Refusal(f"{path.name} has no column {missing[0]}. It wants: {', '.join(COLUMNS)}.")
             names = table.fieldnames or ()
             if len(set(names)) < len(names):
@@ -56,11 +56,11 @@ def read(path: Path) -> list[Row]:
                 raise Refusal(
                     f"{path.name} has a column {sorted(strange)[0]}, which is not taken. Leave it out."
                 )
-            told = list(_each(table))
+            rows_and_errors = list(_each(table))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise Refusal(f"{path.name} is not a CSV file in UTF-8: {error}.") from None
-    wrong = [one for one in told if isinstance(one, str)]
-    rows = [one for one in told if isinstance(one, Row)]
+    wrong = [message for message in rows_and_errors if isinstance(message, str)]
+    rows = [row for row in rows_and_errors if isinstance(row, Row)]
     seen: dict[str, int] = {}
     for row in rows:
         if row.student in seen:
@@ -81,30 +81,30 @@ def _each(table: csv.DictReader) -> Iterator[Row | str]:
         if None in cells:
             yield f"line {number}: more cells than columns"
             continue
-        said = {key: (cells.get(key) or "").strip() for key in COLUMNS}
+        values = {key: (cells.get(key) or "").strip() for key in COLUMNS}
         try:
-            yield _row(number, said)
-        except ValueError as no:
-            yield f"line {number}: {no}"
+            yield _row(number, values)
+        except ValueError as error:
+            yield f"line {number}: {error}"
 
 
-def _row(number: int, said: dict[str, str]) -> Row:
-    if not said["student"]:
+def _row(number: int, values: dict[str, str]) -> Row:
+    if not values["student"]:
         raise ValueError("no student")
-    year = said["cohort"]
+    year = values["cohort"]
     if not (year.isascii() and year.isdigit() and 1990 <= int(year) <= 2100):
         raise ValueError("cohort is the year in which the first ninth grade ended, such as 2024")
-    if said["left"] not in LEFT:
+    if values["left"] not in LEFT:
         raise ValueError(f"left is empty or one of {', '.join(LEFT[1:])}")
-    if bool(said["left"]) != bool(said["left_on"]):
+    if bool(values["left"]) != bool(values["left_on"]):
         raise ValueError("left and left_on stand together, or neither")
-    if said["ever_learner"].lower() not in YES:
+    if values["ever_learner"].lower() not in YES:
         raise ValueError("ever_learner is yes or no")
-    day = date.fromisoformat(said["left_on"]) if said["left_on"] else None
+    day = date.fromisoformat(values["left_on"]) if values["left_on"] else None
     if day and not date(int(year) - 1, 7, 1) <= day <= timezone.localdate():
         raise ValueError("left_on lies after ninth grade began, today at the latest")
-    left = Schooling.Left.MOVED.value if said["left"] in TAKEN_OUT else said["left"]
-    return Row(number, said["student"], int(year), left, day, YES[said["ever_learner"].lower()])
+    left = Schooling.Left.MOVED.value if values["left"] in TAKEN_OUT else values["left"]
+    return Row(number, values["student"], int(year), left, day, YES[values["ever_learner"].lower()])
 
 
 def take(network: Network, rows: list[Row]) -> tuple[int, int]:
@@ -123,24 +123,27 @@ def take(network: Network, rows: list[Row]) -> tuple[int, int]:
     if twice:
         named = ", ".join(f"{row.student} (line {row.line})" for row in twice[:MOST_SAID])
         raise Refusal(f"These name one student more than once; nothing was taken: {named}")
-    held = {one.student_id: one for one in Schooling.objects.unscoped(WHY).filter(student__network=network)}
+    schooling_by_student = {
+        schooling.student_id: schooling
+        for schooling in Schooling.objects.unscoped(WHY).filter(student__network=network)
+    }
     fresh, changed = [], []
     for row in rows:
         key = people[row.student]
-        said = {
+        values = {
             "school_id": schools[key],
             "cohort": row.cohort,
             "left": row.left,
             "left_on": row.left_on,
             "ever_learner": row.ever_learner,
         }
-        there = held.get(key)
-        if there is None:
-            fresh.append(Schooling(student_id=key, **said))
-        elif any(getattr(there, field) != value for field, value in said.items()):
-            for field, value in said.items():
-                setattr(there, field, value)
-            changed.append(there)
+        schooling = schooling_by_student.get(key)
+        if schooling is None:
+            fresh.append(Schooling(student_id=key, **values))
+        elif any(getattr(schooling, field) != value for field, value in values.items()):
+            for field, value in values.items():
+                setattr(schooling, field, value)
+            changed.append(schooling)
     with ledger.act("bring cohorts in", about=network.pk, rows=len(rows)):
         Schooling.objects.bulk_create(fresh, batch_size=2000)
         Schooling.objects.bulk_update(
@@ -153,17 +156,17 @@ def take(network: Network, rows: list[Row]) -> tuple[int, int]:
 
 def _known(network: Network) -> dict[str, object]:
     """Ids of people by what a spreadsheet may call them; an identifier that two share names nobody."""
-    told: dict[str, object] = {}
+    keys_by_name: dict[str, object] = {}
     twice = set()
     people = Person.objects.unscoped(WHY).filter(network=network, deleted_at=None)
     for key, roster, identifier in people.values_list("pk", "roster_id", "identifier").iterator(
         chunk_size=20_000
     ):
         for name in {roster, identifier, str(key)} - {""}:
-            if name in told:
+            if name in keys_by_name:
                 twice.add(name)
-            told[name] = key
-    return {name: key for name, key in told.items() if name not in twice}
+            keys_by_name[name] = key
+    return {name: key for name, key in keys_by_name.items() if name not in twice}
 
 
 def _schools(network: Network) -> dict[object, object]:

@@ -12,11 +12,11 @@ SHOWN = 10
 
 def uploads(viewer: Viewer, network_id: UUID) -> list[RosterUpload]:
     """The latest uploads that were not thrown away, newest first."""
-    found = RosterUpload.objects.seen_by(viewer).filter(network=network_id, discarded_at=None)
-    return list(found.select_related("uploaded_by").order_by("-created")[:SHOWN])
+    queryset = RosterUpload.objects.seen_by(viewer).filter(network=network_id, discarded_at=None)
+    return list(queryset.select_related("uploaded_by").order_by("-created")[:SHOWN])
 
 
 def source_names(viewer: Viewer, network_id: UUID) -> list[str]:
     """The systems that rosters came from, the latest first."""
-    found = RosterSource.objects.seen_by(viewer).filter(network=network_id).order_by("-last_import_at")
-    return list(found.values_list("name", flat=True))
+    sources = RosterSource.objects.seen_by(viewer).filter(network=network_id).order_by("-last_import_at")
+    return list(sources.values_list("name", flat=True))

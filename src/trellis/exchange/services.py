@@ -84,8 +84,10 @@ def _source(network: Network, name: str) -> RosterSource:
     name = " ".join(name.split())
     if not 0 < len(name) <= 120:
         raise Refusal(_("Give the roster's source a name of 1 to 120 characters: the system it comes from."))
-    known = RosterSource.objects.unscoped("the source of a roster").filter(network=network, name__iexact=name)
-    return known.order_by("-last_import_at").first() or RosterSource(network=network, name=name)
+    sources = RosterSource.objects.unscoped("the source of a roster").filter(
+        network=network, name__iexact=name
+    )
+    return sources.order_by("-last_import_at").first() or RosterSource(network=network, name=name)
 
 
 def known_sources(network: Network) -> list[str]:
@@ -173,14 +175,15 @@ def keep_upload(file: UploadedFile, network: Network, source_name: str, by: UUID
 
 def _told(look: Look) -> dict[str, Any]:
     """What a preview shows of a look, as JSON keeps it."""
-    kept = sorted(look.problems.kept, key=lambda problem: not problem.error)
+    problems = sorted(look.problems.kept, key=lambda problem: not problem.error)
     return {
         "rows": look.rows,
         "errors": look.problems.errors,
         "problems": [
-            {"where": one.where, "what": one.what, "do": one.do, "error": one.error} for one in kept[:SHOWN]
+            {"where": problem.where, "what": problem.what, "do": problem.do, "error": problem.error}
+            for problem in problems[:SHOWN]
         ],
-        "more": sum(look.problems.counts.values()) - min(len(kept), SHOWN),
+        "more": sum(look.problems.counts.values()) - min(len(problems), SHOWN),
         "changes": look.changes.summary() if look.changes else None,
         "unsure": any(kind == "who" for kind, _file, _column in look.problems.counts),
         "answer": look.answer.value if look.answer else "",
@@ -191,9 +194,9 @@ def answer_upload(upload: RosterUpload, by: UUID, answer: Answer) -> None:
     """Say who rows are that the roster does not tell of, and look at it again. Raises Refusal without its file."""
     if upload.confirmed_at or upload.discarded_at:
         return
-    told = _told(look_at_roster(_file_of(upload), upload.network, upload.source_name, answer=answer))
+    summary = _told(look_at_roster(_file_of(upload), upload.network, upload.source_name, answer=answer))
     with ledger.act("look at a roster again", by=by, about=upload.network_id, file=upload.file_name):
-        _these(upload).update(summary=told)
+        _these(upload).update(summary=summary)
 
 
 def _file_of(upload: RosterUpload) -> Path:
@@ -215,10 +218,10 @@ def confirm_upload(upload: RosterUpload, by: UUID, sure: bool = False, new_sourc
     path = _file_of(upload)
     answer = Answer(upload.summary["answer"]) if upload.summary.get("answer") else None
     look = look_at_roster(path, upload.network, upload.source_name, answer=answer)
-    told = _told(look)
-    if told != upload.summary:
+    summary = _told(look)
+    if summary != upload.summary:
         with ledger.act("look at a roster again", by=by, about=upload.network_id, file=upload.file_name):
-            _these(upload).update(summary=told)
+            _these(upload).update(summary=summary)
         raise Refusal(
             _("People have changed since this page was made. Below is what the roster would do now.")
         )

@@ -29,13 +29,13 @@ def upload(request: HttpRequest, network_id: UUID) -> HttpResponse:
     form = RosterForm(request.POST or None, request.FILES or None, initial={"source": (sources or [""])[0]})
     if request.method == "POST" and form.is_valid():
         try:
-            kept = services.keep_upload(
+            roster_upload = services.keep_upload(
                 form.cleaned_data["file"], network, form.cleaned_data["source"], request.viewer.person_id
             )
-        except Refusal as no:
-            form.add_error("file", no.sentence)
+        except Refusal as error:
+            form.add_error("file", error.sentence)
         else:
-            return redirect("roster-preview", network.pk, kept.pk)
+            return redirect("roster-preview", network.pk, roster_upload.pk)
     context = {
         "network": network,
         "form": form,
@@ -49,42 +49,43 @@ def upload(request: HttpRequest, network_id: UUID) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResponse:
     """What a roster would change; once confirmed, what it did."""
-    found = _upload(request, network_id, upload_id)
-    context = {"network": found.network, "upload": found, "told": found.summary}
+    roster_upload = _upload(request, network_id, upload_id)
+    context = {"network": roster_upload.network, "upload": roster_upload, "told": roster_upload.summary}
     return render(request, "exchange/preview.html", context)
 
 
 @page_for(Role.NETWORK_STAFF)
 def confirm(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResponse:
     """Bring it in."""
-    found = _upload(request, network_id, upload_id)  # before the method: what is not theirs is not there
+    # before the method: what is not theirs is not there
+    roster_upload = _upload(request, network_id, upload_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
         if request.POST.get("ids") in list(Answer):
-            services.answer_upload(found, request.viewer.person_id, Answer(request.POST["ids"]))
+            services.answer_upload(roster_upload, request.viewer.person_id, Answer(request.POST["ids"]))
             return redirect("roster-preview", network_id, upload_id)
         first = services.confirm_upload(
-            found,
+            roster_upload,
             request.viewer.person_id,
             sure="sure" in request.POST,
             new_source="new_source" in request.POST,
         )
-    except Refusal as no:
-        messages.error(request, no.sentence)
+    except Refusal as error:
+        messages.error(request, error.sentence)
     else:
-        said = _("The roster is in.") if first else _("This was settled before. Nothing has changed.")
-        messages.success(request, said)
+        message = _("The roster is in.") if first else _("This was settled before. Nothing has changed.")
+        messages.success(request, message)
     return redirect("roster-preview", network_id, upload_id)
 
 
 @page_for(Role.NETWORK_STAFF)
 def discard(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResponse:
     """Throw it away."""
-    found = _upload(request, network_id, upload_id)
+    roster_upload = _upload(request, network_id, upload_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if services.discard_upload(found, request.viewer.person_id):
+    if services.discard_upload(roster_upload, request.viewer.person_id):
         messages.success(request, _("Thrown away. The file is gone, and nothing was changed."))
         return redirect("roster-upload", network_id)
     messages.success(request, _("This was settled before. Nothing has changed."))

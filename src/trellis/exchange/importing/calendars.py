@@ -30,27 +30,32 @@ def sessions_by_school(
     other districts use them. A school without classes follows what its district's schools do; where that is nothing,
     the sessions that nobody's classes name; and where all others agree on one calendar, that one.
     """
-    own: dict[str, set[str]] = defaultdict(set)
+    school_sessions: dict[str, set[str]] = defaultdict(set)
     for school, session in followed:
         if school in districts and session in parents:
-            own[school] |= {session, *_above(session, parents)}
-    users = _districts_by_session(own, districts)
-    for school, sessions in own.items():
+            school_sessions[school] |= {session, *_above(session, parents)}
+    users = _districts_by_session(school_sessions, districts)
+    for school, sessions in school_sessions.items():
         sessions |= _other_parts(sessions, parents, users, districts[school])
-    return {school: own.get(school) or _borrowed(school, own, parents, districts) for school in districts}
+    return {
+        school: school_sessions.get(school) or _borrowed(school, school_sessions, parents, districts)
+        for school in districts
+    }
 
 
 def _above(session: str, parents: Mapping[str, str]) -> list[str]:
     """The sessions that this one is a part of, nearest first; a circle ends the walk."""
-    found: list[str] = []
-    while (session := parents.get(session, "")) in parents and session not in found:
-        found.append(session)
-    return found
+    ancestors: list[str] = []
+    while (session := parents.get(session, "")) in parents and session not in ancestors:
+        ancestors.append(session)
+    return ancestors
 
 
-def _districts_by_session(own: Mapping[str, set[str]], districts: Mapping[str, str]) -> dict[str, set[str]]:
+def _districts_by_session(
+    school_sessions: Mapping[str, set[str]], districts: Mapping[str, str]
+) -> dict[str, set[str]]:
     users: dict[str, set[str]] = defaultdict(set)
-    for school, sessions in own.items():
+    for school, sessions in school_sessions.items():
         for session in sessions:
             users[session].add(districts[school])
     return users
@@ -60,25 +65,30 @@ def _other_parts(
     sessions: set[str], parents: Mapping[str, str], users: Mapping[str, set[str]], district: str
 ) -> set[str]:
     """The further parts of these sessions that are not another district's alone."""
-    found = set(sessions)
+    all_sessions = set(sessions)
     while more := {
         session
         for session, parent in parents.items()
-        if session not in found and parent in found and (session not in users or district in users[session])
+        if session not in all_sessions
+        and parent in all_sessions
+        and (session not in users or district in users[session])
     }:
-        found |= more
-    return found
+        all_sessions |= more
+    return all_sessions
 
 
 def _borrowed(
-    school: str, own: Mapping[str, set[str]], parents: Mapping[str, str], districts: Mapping[str, str]
+    school: str,
+    school_sessions: Mapping[str, set[str]],
+    parents: Mapping[str, str],
+    districts: Mapping[str, str],
 ) -> set[str]:
     """The sessions of a school that has no class yet."""
-    near = [own[other] for other in own if districts[other] == districts[school]]
+    near = [school_sessions[other] for other in school_sessions if districts[other] == districts[school]]
     if near:
         return set.union(*near)
-    free = set(parents).difference(*own.values())
+    free = set(parents).difference(*school_sessions.values())
     if free:
         return free
-    calendars = {frozenset(sessions) for sessions in own.values()}
+    calendars = {frozenset(sessions) for sessions in school_sessions.values()}
     return set(calendars.pop()) if len(calendars) == 1 else set()

@@ -65,28 +65,28 @@ class _There:
 
 def meet(context: ImportContext) -> Met:
     """Whom the roster knows of those who were entered by hand. Reads the users once more, where there are any."""
-    met, here = Met(), _entered(context)
-    if not here:
+    met, entered_students = Met(), _entered(context)
+    if not entered_students:
         return met
-    there = _there(context, here)
+    roster_students = _there(context, entered_students)
     by_number: dict[tuple[str, str], list[_There]] = defaultdict(list)
-    for one in there:
-        for school in one.schools:
-            by_number[school, one.number].append(one)
-    held: dict[tuple[str, str], list[_Entered]] = defaultdict(list)
-    for school, student in here:
+    for roster_student in roster_students:
+        for school in roster_student.schools:
+            by_number[school, roster_student.number].append(roster_student)
+    entered_by_number: dict[tuple[str, str], list[_Entered]] = defaultdict(list)
+    for school, student in entered_students:
         if student.number:
-            held[school, student.number].append(student)
+            entered_by_number[school, student.number].append(student)
         else:
-            met.no_number.append([student.name, _alike(context, student, school, there)])
-    kept = context.table("people").kept
-    for place, students in held.items():
+            met.no_number.append([student.name, _alike(context, student, school, roster_students)])
+    existing_rows = context.table("people").kept
+    for place, students in entered_by_number.items():
         users = by_number.get(place, [])
-        sure = len(students) == len(users) == 1 and users[0].own not in kept
+        sure = len(students) == len(users) == 1 and users[0].own not in existing_rows
         if sure and met.claims.setdefault(users[0].own, students[0].key) == students[0].key:
             met.known.append(students[0].name)
         elif users:
-            met.unsure.append([place[1], ", ".join(one.name for one in students)])
+            met.unsure.append([place[1], ", ".join(student.name for student in students)])
     return met
 
 
@@ -116,18 +116,18 @@ def _entered(context: ImportContext) -> list[tuple[str, _Entered]]:
 
 def _names(person: Person) -> frozenset[str]:
     given = {person.given_name, person.preferred_name} - {""}
-    return frozenset(_folded(one, person.family_name) for one in given)
+    return frozenset(_folded(given_name, person.family_name) for given_name in given)
 
 
 def _folded(given: str, family: str) -> str:
     return " ".join(f"{given} {family}".split()).casefold()
 
 
-def _there(context: ImportContext, here: Iterable[tuple[str, _Entered]]) -> list[_There]:
+def _there(context: ImportContext, entered_students: Iterable[tuple[str, _Entered]]) -> list[_There]:
     """The students of the roster who have a number or a name of somebody who stands here by hand."""
-    numbers = {student.number for _school, student in here} - {""}
-    names = {name for _school, student in here if not student.number for name in student.names}
-    found: dict[str, _There] = {}
+    numbers = {student.number for _school, student in entered_students} - {""}
+    names = {name for _school, student in entered_students if not student.number for name in student.names}
+    students_by_id: dict[str, _There] = {}
     for _line, r in context.roster.records("users"):
         if r.get("status") == "tobedeleted" or r["sourcedId"] not in context.students:
             continue
@@ -136,50 +136,60 @@ def _there(context: ImportContext, here: Iterable[tuple[str, _Entered]]) -> list
         if number in numbers or name in names:
             orgs = filter(None, map(str.strip, r.get("orgSourcedIds", "").split(",")))
             schools = {school for org in orgs if (school := context.school_of(org))}
-            found[r["sourcedId"]] = _There(r["sourcedId"], number, name, schools)
-    if found and context.roster.version == "1.2":
+            students_by_id[r["sourcedId"]] = _There(r["sourcedId"], number, name, schools)
+    if students_by_id and context.roster.version == "1.2":
         for _line, r in context.roster.records("roles"):
-            one = found.get(r.get("userSourcedId", ""))
-            if one and r.get("role") == "student" and r.get("status") != "tobedeleted":
+            student = students_by_id.get(r.get("userSourcedId", ""))
+            if student and r.get("role") == "student" and r.get("status") != "tobedeleted":
                 school = context.school_of(r.get("orgSourcedId", ""))
-                one.schools |= {school} if school else set()
-    return list(found.values())
+                student.schools |= {school} if school else set()
+    return list(students_by_id.values())
 
 
-def _alike(context: ImportContext, student: _Entered, school: str, there: Iterable[_There]) -> str:
+def _alike(context: ImportContext, student: _Entered, school: str, roster_students: Iterable[_There]) -> str:
     """The number of the one student of this name who is new in the school by this roster; "" for none or several."""
-    kept = context.table("people").kept
-    found = {
-        one.number
-        for one in there
-        if one.own not in kept and one.name in student.names and school in one.schools
+    existing_rows = context.table("people").kept
+    numbers = {
+        roster_student.number
+        for roster_student in roster_students
+        if roster_student.own not in existing_rows
+        and roster_student.name in student.names
+        and school in roster_student.schools
     }
-    return found.pop() if len(found) == 1 else ""
+    return numbers.pop() if len(numbers) == 1 else ""
 
 
 def ties_of(claimed: Mapping[str, str]) -> dict[tuple, str]:
     """The ties by hand of students whom the roster takes up: (person, role, the keys of person, group, school and
     district) to the tie's key."""
-    found = {}
+    tie_keys = {}
     for keys in _some(claimed):
         ties = Tie.objects.unscoped("the ties of whom a roster takes up").filter(
             active(timezone.now()), person__in=keys, roster_source=None
         )
         for tie in ties:
             to = (tie.to_person_id, tie.to_group_id, tie.to_school_id, tie.to_district_id)
-            found[tie.person_id.hex, tie.role, tuple(one and one.hex for one in to)] = tie.pk.hex
-    return found
+            tie_keys[
+                tie.person_id.hex, tie.role, tuple(target_key and target_key.hex for target_key in to)
+            ] = tie.pk.hex
+    return tie_keys
 
 
 def new_tongues(people: Merge) -> list[list]:
     """(name, home languages here, home languages of the roster) of those in whom the roster would change them."""
-    found: list[list] = []
+    changes: list[list] = []
     rows = iter(people.anew.rows())
-    while len(found) < MOST and (few := list(islice(rows, SOME))):
-        held = Person.objects.unscoped("what a roster changes").filter(pk__in=[key for key, _n, _t in few])
-        here = {pk.hex: tags for pk, tags in held.values_list("pk", "home_languages")}
-        found += [[name, here[key], told] for key, name, told in few if here.get(key) not in ([], told, None)]
-    return found[:MOST]
+    while len(changes) < MOST and (few := list(islice(rows, SOME))):
+        existing_people = Person.objects.unscoped("what a roster changes").filter(
+            pk__in=[key for key, _n, _t in few]
+        )
+        languages_by_key = {pk.hex: tags for pk, tags in existing_people.values_list("pk", "home_languages")}
+        changes += [
+            [name, languages_by_key[key], roster_languages]
+            for key, name, roster_languages in few
+            if languages_by_key.get(key) not in ([], roster_languages, None)
+        ]
+    return changes[:MOST]
 
 
 def _some(keys: Iterable[str]) -> Iterator[list[str]]:

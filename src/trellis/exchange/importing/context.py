@@ -59,13 +59,13 @@ class ImportContext:
         self.progress(name, count % STEP)
 
     def nowhere(
-        self, name: str, line: int, column: str, wanted: str, what: str = "is not known here"
+        self, name: str, line: int, column: str, target_id: str, what: str = "is not known here"
     ) -> None:
         """A reference that neither this roster nor an earlier one explains; of a row that is to go, only counted."""
-        if wanted in self.deleted.get("classes" if column == "classSourcedId" else "users", ()):
+        if target_id in self.deleted.get("classes" if column == "classSourcedId" else "users", ()):
             self.passed_over[f"{name} of what this roster takes away"] += 1
             return
-        sentence = f"“{wanted[:80]}” {what}"
+        sentence = f"“{target_id[:80]}” {what}"
         label = self.roster.label(name)
         self.problems.add("nowhere", Problem(label, line, column, sentence, "send the whole roster once"))
 

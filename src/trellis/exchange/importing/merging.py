@@ -51,8 +51,8 @@ class Spool:
         yield from self.batch
 
 
-def fingerprint(told: Any, size: int) -> str:
-    return blake2b(repr(told).encode(), digest_size=size).hexdigest()
+def fingerprint(values: Any, size: int) -> str:
+    return blake2b(repr(values).encode(), digest_size=size).hexdigest()
 
 
 @dataclass
@@ -105,60 +105,67 @@ class Merge:
         for roster_id, pk, last in rows.values_list("roster_id", "pk", "roster_print").iterator(20_000):
             self.kept[roster_id] = (pk.hex, last)
 
-    def renumber(self, found: Renumbered) -> list[str]:
+    def renumber(self, renumbered: Renumbered) -> list[str]:
         """Take note of ids that name something else now. Gives the keys of rows whose id went to another thing."""
-        moved = {own: self.kept[old] for own, old in found.moved.items() if old in self.kept}
-        old_ids = set(found.moved.values())
-        lost = [own for own in {*found.moved, *found.replaced} if own in self.kept and own not in old_ids]
-        lost_keys = [self.kept[own][0] for own in lost]
-        gone = {found.gone.setdefault(own, GONE + self.kept[own][0]): self.kept[own] for own in lost}
-        for own in {*lost, *(found.moved[own] for own in moved)}:
-            del self.kept[own]
-        for own, (key, _mark) in gone.items():
-            self.rekeyed.add((key, own))
-            self.kept[own] = key, ""
-        for own, (key, mark) in moved.items():
-            self.rekeyed.add((key, own))
-            self.kept[own] = key, mark
+        moved = {roster_id: self.kept[old] for roster_id, old in renumbered.moved.items() if old in self.kept}
+        old_ids = set(renumbered.moved.values())
+        lost = [
+            roster_id
+            for roster_id in {*renumbered.moved, *renumbered.replaced}
+            if roster_id in self.kept and roster_id not in old_ids
+        ]
+        lost_keys = [self.kept[roster_id][0] for roster_id in lost]
+        gone = {
+            renumbered.gone.setdefault(roster_id, GONE + self.kept[roster_id][0]): self.kept[roster_id]
+            for roster_id in lost
+        }
+        for roster_id in {*lost, *(renumbered.moved[roster_id] for roster_id in moved)}:
+            del self.kept[roster_id]
+        for roster_id, (key, _mark) in gone.items():
+            self.rekeyed.add((key, roster_id))
+            self.kept[roster_id] = key, ""
+        for roster_id, (key, mark) in moved.items():
+            self.rekeyed.add((key, roster_id))
+            self.kept[roster_id] = key, mark
         return lost_keys
 
-    def unchanged(self, roster_id: str, told: tuple) -> bool:
+    def unchanged(self, roster_id: str, values: tuple) -> bool:
         """Whether the roster says of this row what it said last time."""
-        kept = self.kept.get(roster_id)
-        return kept is not None and kept[1][: 2 * WHOLE] == fingerprint(told, WHOLE)
+        existing = self.kept.get(roster_id)
+        return existing is not None and existing[1][: 2 * WHOLE] == fingerprint(values, WHOLE)
 
     def find(self, roster_id: str) -> str | None:
         """The key (32 hex digits) of a row of this source, whether put now or brought before."""
         if (new := self.new.get(roster_id)) is not None:
             return new
-        kept = self.kept.get(roster_id)
-        return kept[0] if kept else None
+        existing = self.kept.get(roster_id)
+        return existing[0] if existing else None
 
     def put(
         self,
         roster_id: str,
         values: tuple,
-        told: tuple | None = None,
+        roster_values: tuple | None = None,
         name: str = "",
     ) -> str:
-        """Note a row; gives its key. `told` is what the roster itself says, when `values` hold more."""
-        mark = fingerprint(values if told is None else told, WHOLE)
+        """Note a row; gives its key. `roster_values` is what the roster itself says, when `values` hold more."""
+        mark = fingerprint(values if roster_values is None else roster_values, WHOLE)
         if self.apart:
             mark += fingerprint(values[self.names.index(self.apart)], PART)
-        kept = self.kept.get(roster_id) or self._claim(roster_id)
-        if kept is None:
+        existing = self.kept.get(roster_id) or self._claim(roster_id)
+        if existing is None:
             key = self.new[roster_id] = new_id().hex
             self.added.add((key, roster_id, mark, *values))
             self._sample("added", name)
             return key
         self.seen.add(roster_id)
-        if kept[1][: 2 * WHOLE] == mark[: 2 * WHOLE]:
+        if existing[1][: 2 * WHOLE] == mark[: 2 * WHOLE]:
             self.same += 1
         else:
-            row = self._beside(kept, mark, values, name) if self.apart else values
-            self.changed.add((kept[0], mark, *row))
+            row = self._beside(existing, mark, values, name) if self.apart else values
+            self.changed.add((existing[0], mark, *row))
             self._sample("changed", name)
-        return kept[0]
+        return existing[0]
 
     def _claim(self, roster_id: str) -> tuple[str, str] | None:
         """The key and print of a row that stands here by hand and is this one."""
@@ -168,13 +175,13 @@ class Merge:
         self.claimed[key] = roster_id
         return key, ""
 
-    def _beside(self, kept: tuple[str, str], mark: str, row: tuple, name: str) -> tuple:
+    def _beside(self, existing: tuple[str, str], mark: str, row: tuple, name: str) -> tuple:
         """The row without what the roster says no differently than last time of the column `apart`."""
         at = self.names.index(self.apart)
-        if kept[1][2 * WHOLE :] == mark[2 * WHOLE :]:
+        if existing[1][2 * WHOLE :] == mark[2 * WHOLE :]:
             return (*row[:at], None, *row[at + 1 :])
         if row[at]:
-            self.anew.add((kept[0], name, row[at]))
+            self.anew.add((existing[0], name, row[at]))
         return row
 
     def _sample(self, what: str, name: str) -> None:

@@ -49,10 +49,17 @@ class Identity:
 
     @classmethod
     def of(
-        cls, own: str, given: str, family: str, preferred: str, email: str, username: str, identifier: str
+        cls,
+        roster_id: str,
+        given: str,
+        family: str,
+        preferred: str,
+        email: str,
+        username: str,
+        identifier: str,
     ) -> Identity:
         return cls(
-            own,
+            roster_id,
             f"{preferred or given} {family}".strip(),
             _words(given) | _words(preferred),
             _words(family),
@@ -75,28 +82,28 @@ def _words(name: str) -> frozenset[str]:
     return words - PARTICLES or words
 
 
-def same_given(one: Identity, other: Identity) -> bool:
+def same_given(person: Identity, other: Identity) -> bool:
     """Whether two share a given name, or one is short for the other ("Sam", "Samuel")."""
-    return bool(one.given & other.given) or any(
+    return bool(person.given & other.given) or any(
         min(len(a), len(b)) >= 3 and (a.startswith(b) or b.startswith(a))
-        for a in one.given
+        for a in person.given
         for b in other.given
     )
 
 
-def same_family(one: Identity, other: Identity) -> bool:
+def same_family(person: Identity, other: Identity) -> bool:
     """Whether two share a family name; two without one share it if they share their only name."""
-    if not one.family or not other.family:
-        return same_given(one, other)
-    return bool(one.family & other.family)
+    if not person.family or not other.family:
+        return same_given(person, other)
+    return bool(person.family & other.family)
 
 
-def _equal(one: str, other: str) -> bool:
-    return bool(one) and one == other
+def _equal(value: str, other: str) -> bool:
+    return bool(value) and value == other
 
 
-def _differ(one: str, other: str) -> bool:
-    return bool(one and other) and one != other
+def _differ(value: str, other: str) -> bool:
+    return bool(value and other) and value != other
 
 
 def is_same(row: Identity, before: Identity) -> bool | None:
@@ -120,14 +127,14 @@ def is_same(row: Identity, before: Identity) -> bool | None:
 
 def renumber_people(context: ImportContext, answer: Answer | None) -> None:
     """Find people whose id has changed, and ids that name somebody else now; say where nobody can know."""
-    found = match_people(context, answer)
-    for line, own, before, now in found.unsure:
-        what = f"“{own[:80]}” was {before} and is {now} now, and nothing else tells who this is"
+    matches = match_people(context, answer)
+    for line, roster_id, before, now in matches.unsure:
+        what = f"“{roster_id[:80]}” was {before} and is {now} now, and nothing else tells who this is"
         do = "give the row a student ID, a username or an email, or say who it is: --ids same or --ids other"
         context.problems.add("who", Problem(context.roster.label("users"), line, "sourcedId", what, do))
-    context.changes.replaced_people = found.replaced_names
-    context.gone["person"].update(context.table("people").renumber(found))
-    context.table("backgrounds").renumber(found)
+    context.changes.replaced_people = matches.replaced_names
+    context.gone["person"].update(context.table("people").renumber(matches))
+    context.table("backgrounds").renumber(matches)
 
 
 def match_people(context: ImportContext, answer: Answer | None) -> PeopleMatches:
@@ -139,10 +146,12 @@ def match_people(context: ImportContext, answer: Answer | None) -> PeopleMatches
     if not rows:
         return PeopleMatches()
     whole = context.roster.modes["users"] == "bulk"
-    wanted = [own for own in people.kept if own not in settled and (whole or own in rows)]
+    ids_to_load = [
+        roster_id for roster_id in people.kept if roster_id not in settled and (whole or roster_id in rows)
+    ]
     if not whole and any(row.identifier for _line, row in rows.values()):
-        wanted = [own for own in people.kept if own not in settled]
-    return _Matching(rows, _known(people, wanted), answer).run()
+        ids_to_load = [roster_id for roster_id in people.kept if roster_id not in settled]
+    return _Matching(rows, _known(people, ids_to_load), answer).run()
 
 
 def _changed_rows(context: ImportContext, people: Merge) -> tuple[dict[str, tuple[int, Identity]], set[str]]:
@@ -150,108 +159,115 @@ def _changed_rows(context: ImportContext, people: Merge) -> tuple[dict[str, tupl
     rows: dict[str, tuple[int, Identity]] = {}
     settled: set[str] = set()
     for line, r in context.roster.records("users"):
-        own = r["sourcedId"]
+        roster_id = r["sourcedId"]
         if r.get("status") == "tobedeleted":
-            settled.add(own)
+            settled.add(roster_id)
             continue
         values = shape.person(r)
-        if people.unchanged(own, (*values, shape.enabled(r))):
-            settled.add(own)
+        if people.unchanged(roster_id, (*values, shape.enabled(r))):
+            settled.add(roster_id)
         else:
             given, _middle, family, preferred, _pronouns, email, _phone, username, identifier = values[:9]
-            rows[own] = line, Identity.of(own, given, family, preferred, email, username, identifier)
+            rows[roster_id] = (
+                line,
+                Identity.of(roster_id, given, family, preferred, email, username, identifier),
+            )
     return rows, settled
 
 
-def _known(people: Merge, wanted: list[str]) -> dict[str, Identity]:
-    found: dict[str, Identity] = {}
-    for first in range(0, len(wanted), SOME):
-        keys = {people.kept[own][0]: own for own in wanted[first : first + SOME]}
+def _known(people: Merge, roster_ids: list[str]) -> dict[str, Identity]:
+    identities: dict[str, Identity] = {}
+    for first in range(0, len(roster_ids), SOME):
+        keys = {people.kept[roster_id][0]: roster_id for roster_id in roster_ids[first : first + SOME]}
         rows = Person.objects.unscoped("whom the ids of a roster named before").filter(pk__in=list(keys))
         for pk, given, family, preferred, email, username, identifier in rows.values_list("pk", *COLUMNS):
-            own = keys[pk.hex]
-            found[own] = Identity.of(own, given, family, preferred, email, username, identifier)
-    return found
+            roster_id = keys[pk.hex]
+            identities[roster_id] = Identity.of(
+                roster_id, given, family, preferred, email, username, identifier
+            )
+    return identities
 
 
 class _Matching:
     """One comparison. `taken` maps the id by which somebody was known to the id of the row that is them now."""
 
     def __init__(
-        self, rows: dict[str, tuple[int, Identity]], known: dict[str, Identity], answer: Answer | None
+        self, rows: dict[str, tuple[int, Identity]], existing: dict[str, Identity], answer: Answer | None
     ) -> None:
-        self.lines = {own: line for own, (line, _row) in rows.items()}
-        self.rows = {own: row for own, (_line, row) in rows.items()}
-        self.known, self.answer = known, answer
+        self.lines = {roster_id: line for roster_id, (line, _row) in rows.items()}
+        self.rows = {roster_id: row for roster_id, (_line, row) in rows.items()}
+        self.known, self.answer = existing, answer
         self.taken: dict[str, str] = {}
         self.done: set[str] = set()
         self.found = PeopleMatches()
 
     def run(self) -> PeopleMatches:
-        for own, row in self.rows.items():
-            if own in self.known and _equal(row.identifier, self.known[own].identifier):
-                self._take(own, own)
+        for roster_id, row in self.rows.items():
+            if roster_id in self.known and _equal(row.identifier, self.known[roster_id].identifier):
+                self._take(roster_id, roster_id)
         self._across("identifier", lambda a, b: same_given(a, b) or same_family(a, b))
-        for own, row in self.rows.items():
-            still_open = own in self.known and own not in self.taken and own not in self.done
-            if still_open and is_same(row, self.known[own]):
-                self._take(own, own)
+        for roster_id, row in self.rows.items():
+            still_open = (
+                roster_id in self.known and roster_id not in self.taken and roster_id not in self.done
+            )
+            if still_open and is_same(row, self.known[roster_id]):
+                self._take(roster_id, roster_id)
         self._across("username", lambda a, b: same_given(a, b) or same_family(a, b))
         self._across("email", lambda a, b: same_given(a, b) and same_family(a, b))
         self._rest()
         return self.found
 
-    def _take(self, own: str, before: str) -> None:
-        self.taken[before] = own
-        self.done.add(own)
-        if own != before:
-            self.found.moved[own] = before
+    def _take(self, roster_id: str, before: str) -> None:
+        self.taken[before] = roster_id
+        self.done.add(roster_id)
+        if roster_id != before:
+            self.found.moved[roster_id] = before
 
     def _across(self, column: str, agree: object) -> None:
         """Match rows with people of another id by a column in which exactly one of each has the value."""
-        rows, known = self._by(column, self._open_rows()), self._by(column, self._open_known())
+        rows, existing = self._by(column, self._open_rows()), self._by(column, self._open_known())
         for value, (row, *more) in rows.items():
-            candidates = known.get(value, [])
+            candidates = existing.get(value, [])
             if not more and len(candidates) == 1 and agree(row, candidates[0]):  # type: ignore[operator]
                 self._take(row.own, candidates[0].own)
 
     def _open_rows(self) -> Iterator[Identity]:
-        return (row for own, row in self.rows.items() if own not in self.done)
+        return (row for roster_id, row in self.rows.items() if roster_id not in self.done)
 
     def _open_known(self) -> Iterator[Identity]:
-        return (one for own, one in self.known.items() if own not in self.taken)
+        return (identity for roster_id, identity in self.known.items() if roster_id not in self.taken)
 
     @staticmethod
     def _by(column: str, people: Iterable[Identity]) -> dict[str, list[Identity]]:
-        found: dict[str, list[Identity]] = defaultdict(list)
-        for one in people:
-            if value := getattr(one, column):
-                found[value].append(one)
-        return found
+        people_by_value: dict[str, list[Identity]] = defaultdict(list)
+        for person in people:
+            if value := getattr(person, column):
+                people_by_value[value].append(person)
+        return people_by_value
 
     def _rest(self) -> None:
         """Rows whose id named somebody else: another person, or nobody can know."""
         names = Counter(fold(row.name) for row in self._open_rows())
         by_name: dict[str, list[Identity]] = defaultdict(list)
-        for one in self._open_known():
-            by_name[fold(one.name)].append(one)
-        for own, row in list(self.rows.items()):
-            before = self.known.get(own)
-            if own in self.done or before is None:
+        for person in self._open_known():
+            by_name[fold(person.name)].append(person)
+        for roster_id, row in list(self.rows.items()):
+            before = self.known.get(roster_id)
+            if roster_id in self.done or before is None:
                 continue
-            sure = own in self.taken or is_same(row, before) is False
+            sure = roster_id in self.taken or is_same(row, before) is False
             if not sure and self.answer is None:
-                self.found.unsure.append((self.lines[own], own, before.name, row.name))
+                self.found.unsure.append((self.lines[roster_id], roster_id, before.name, row.name))
             elif not sure and self.answer is Answer.SAME:
-                self._take(own, own)
+                self._take(roster_id, roster_id)
             else:
-                alike = [one for one in by_name[fold(row.name)] if one.own not in self.taken]
+                alike = [person for person in by_name[fold(row.name)] if person.own not in self.taken]
                 if len(alike) == names[fold(row.name)] == 1 and not _differ(
                     row.identifier, alike[0].identifier
                 ):
-                    self._take(own, alike[0].own)
-        unsure = {own for _line, own, _before, _now in self.found.unsure}
-        for own, row in self.rows.items():
-            if own in self.known and own not in self.taken and own not in unsure:
-                self.found.replaced.add(own)
-                self.found.replaced_names.append((own, self.known[own].name, row.name))
+                    self._take(roster_id, alike[0].own)
+        unsure = {roster_id for _line, roster_id, _before, _now in self.found.unsure}
+        for roster_id, row in self.rows.items():
+            if roster_id in self.known and roster_id not in self.taken and roster_id not in unsure:
+                self.found.replaced.add(roster_id)
+                self.found.replaced_names.append((roster_id, self.known[roster_id].name, row.name))

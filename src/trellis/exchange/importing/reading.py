@@ -120,17 +120,21 @@ class RosterReader:
 
     def _orgs(self) -> None:
         orgs = self.context.orgs = {r["sourcedId"]: r for _, r in self.context.rows("orgs")}
-        for own, record in orgs.items():
+        for org_id, record in orgs.items():
             if record.get("status") == "tobedeleted":
-                self._goes("school", self.context.table("schools").find(own))
-                self.context.deleted["orgs"].add(own)
+                self._goes("school", self.context.table("schools").find(org_id))
+                self.context.deleted["orgs"].add(org_id)
             elif record["type"] == "district":
                 name = record["name"]
-                self.context.table("districts").put(own, (name, record.get("identifier", "")), name=name)
-        for own, record in orgs.items():
+                self.context.table("districts").put(org_id, (name, record.get("identifier", "")), name=name)
+        for org_id, record in orgs.items():
             if record.get("status") != "tobedeleted" and record["type"] == "school":
-                values = (record["name"], record.get("identifier", ""), self.context.above(own, "districts"))
-                self.context.table("schools").put(own, values, name=record["name"])
+                values = (
+                    record["name"],
+                    record.get("identifier", ""),
+                    self.context.above(org_id, "districts"),
+                )
+                self.context.table("schools").put(org_id, values, name=record["name"])
 
     def _courses(self) -> None:
         for _, r in self.context.rows("courses"):
@@ -202,37 +206,37 @@ class RosterReader:
     def _users(self) -> None:
         people = self.context.table("people")
         for line, r in self.context.rows("users"):
-            own = r["sourcedId"]
+            user_id = r["sourcedId"]
             if r.get("status") == "tobedeleted":
-                self._goes("person", people.find(own))
-                self.context.deleted["users"].add(own)
+                self._goes("person", people.find(user_id))
+                self.context.deleted["users"].add(user_id)
                 continue
             enabled = shape.enabled(r)
             values = shape.person(r)
             before = people.changed.count
-            key = people.put(own, values, (*values, enabled), f"{values[3] or values[0]} {values[2]}")
+            key = people.put(user_id, values, (*values, enabled), f"{values[3] or values[0]} {values[2]}")
             if people.changed.count != before:
                 self.changes.access[key] = enabled
             if not enabled:
-                self.context.disabled.add(own)
+                self.context.disabled.add(user_id)
             agents = split_ids(r.get("agentSourcedIds", ""))
             if agents or self.context.roster.modes["users"] == "delta":
-                self.context.agents.append((line, own, agents))
+                self.context.agents.append((line, user_id, agents))
 
     def _backgrounds(self) -> None:
         find = self.context.table("people").find
         for line, r in self.context.rows("demographics"):
-            own = r["sourcedId"]
-            if r.get("status") == "tobedeleted" or own not in self.context.students:
+            user_id = r["sourcedId"]
+            if r.get("status") == "tobedeleted" or user_id not in self.context.students:
                 self.context.passed_over["backgrounds of people who are not students"] += (
-                    own not in self.context.students
+                    user_id not in self.context.students
                 )
                 continue
-            key = find(own)
+            key = find(user_id)
             if key is None:
-                self.context.nowhere("demographics", line, "sourcedId", own)
+                self.context.nowhere("demographics", line, "sourcedId", user_id)
                 continue
-            self.context.table("backgrounds").put(own, shape.background(r, key))
+            self.context.table("backgrounds").put(user_id, shape.background(r, key))
 
     def _goes(self, kind: str, key: str | None) -> None:
         if key:

@@ -26,32 +26,40 @@ def fold(text: str) -> str:
 
 def compare(
     rows: dict[str, Hashable],
-    known: dict[str, Hashable],
+    existing: dict[str, Hashable],
     is_same: Callable[[Hashable, Hashable], bool],
     by_itself: bool,
 ) -> Renumbered:
     """Compare what ids name now with what they named before.
 
-    rows, known: id to a description. `is_same`: whether a row with a kept id and another description is still the
+    rows, existing: id to a description. `is_same`: whether a row with a kept id and another description is still the
     same thing. `by_itself`: whether a description is enough where nothing else points to new numbers.
     """
-    found = Renumbered()
-    open_rows = {own: told for own, told in rows.items() if known.get(own) != told}
-    open_known = {own: told for own, told in known.items() if rows.get(own) != told}
-    row_counts, known_counts = Counter(open_rows.values()), Counter(open_known.values())
-    by_told = {told: own for own, told in open_known.items()}
-    for own, told in open_rows.items():
-        old = by_told.get(told)
-        if old is None or row_counts[told] > 1 or known_counts[told] > 1:
+    renumbered = Renumbered()
+    open_rows = {
+        roster_id: description
+        for roster_id, description in rows.items()
+        if existing.get(roster_id) != description
+    }
+    open_existing = {
+        roster_id: description
+        for roster_id, description in existing.items()
+        if rows.get(roster_id) != description
+    }
+    row_counts, existing_counts = Counter(open_rows.values()), Counter(open_existing.values())
+    by_description = {description: roster_id for roster_id, description in open_existing.items()}
+    for roster_id, description in open_rows.items():
+        old = by_description.get(description)
+        if old is None or row_counts[description] > 1 or existing_counts[description] > 1:
             continue
-        if by_itself or own in known or old in rows or own.casefold() == old.casefold():
-            found.moved[own] = old
-    taken = set(found.moved.values())
-    for own, told in open_rows.items():
-        compared = own in open_known and own not in found.moved and own not in taken
-        if compared and not is_same(told, open_known[own]):
-            found.replaced.add(own)
-    return found
+        if by_itself or roster_id in existing or old in rows or roster_id.casefold() == old.casefold():
+            renumbered.moved[roster_id] = old
+    taken = set(renumbered.moved.values())
+    for roster_id, description in open_rows.items():
+        compared = roster_id in open_existing and roster_id not in renumbered.moved and roster_id not in taken
+        if compared and not is_same(description, open_existing[roster_id]):
+            renumbered.replaced.add(roster_id)
+    return renumbered
 
 
 def renumber_places(context: ImportContext, kind: str) -> None:
@@ -59,21 +67,25 @@ def renumber_places(context: ImportContext, kind: str) -> None:
     merge = context.table(kind)
     if not merge.kept:
         return
-    wanted = kind.removesuffix("s")
+    org_type = kind.removesuffix("s")
     rows = {
         r["sourcedId"]: (fold(r["name"]), r.get("identifier", ""))
         for _line, r in context.roster.records("orgs")
-        if r.get("status") != "tobedeleted" and r.get("type") == wanted
+        if r.get("status") != "tobedeleted" and r.get("type") == org_type
     }
-    known = {
-        own: (fold(name), identifier)
-        for own, name, identifier in _known(merge, ("name", "identifier"), _asked(context, "orgs", rows))
+    existing = {
+        roster_id: (fold(name), identifier)
+        for roster_id, name, identifier in _known(
+            merge, ("name", "identifier"), _asked(context, "orgs", rows)
+        )
     }
-    _apply(context, kind, compare(rows, known, _same_place, by_itself=context.roster.modes["orgs"] == "bulk"))
+    _apply(
+        context, kind, compare(rows, existing, _same_place, by_itself=context.roster.modes["orgs"] == "bulk")
+    )
 
 
-def _same_place(row: tuple[str, str], known: tuple[str, str]) -> bool:
-    return row[0] == known[0] or not (row[1] and known[1]) or row[1] == known[1]
+def _same_place(row: tuple[str, str], existing: tuple[str, str]) -> bool:
+    return row[0] == existing[0] or not (row[1] and existing[1]) or row[1] == existing[1]
 
 
 def renumber_terms(context: ImportContext, rows: dict[str, Hashable]) -> None:
@@ -82,18 +94,20 @@ def renumber_terms(context: ImportContext, rows: dict[str, Hashable]) -> None:
     if not merge.kept:
         return
     columns = ("school_id", "kind", "school_year", "title", "starts", "ends")
-    known = {
-        own: (school and school.hex, kind, year, fold(title), starts, ends)
-        for own, school, kind, year, title, starts, ends in _known(
+    existing = {
+        roster_id: (school and school.hex, kind, year, fold(title), starts, ends)
+        for roster_id, school, kind, year, title, starts, ends in _known(
             merge, columns, _asked(context, "academicSessions", rows)
         )
     }
-    _apply(context, "terms", compare(rows, known, _same_term, by_itself=True))
+    _apply(context, "terms", compare(rows, existing, _same_term, by_itself=True))
 
 
-def _same_term(row: tuple, known: tuple) -> bool:
+def _same_term(row: tuple, existing: tuple) -> bool:
     """A corrected title or day is the same term still; another kind, or all of them new, is another term."""
-    return row[:3] == known[:3] and any(now == before for now, before in zip(row[3:], known[3:], strict=True))
+    return row[:3] == existing[:3] and any(
+        now == before for now, before in zip(row[3:], existing[3:], strict=True)
+    )
 
 
 def renumber_courses(context: ImportContext) -> None:
@@ -107,11 +121,11 @@ def renumber_courses(context: ImportContext) -> None:
         if r.get("status") != "tobedeleted"
     }
     columns = ("title", "code", "school_id")
-    known = {
-        own: (fold(title), code, school and school.hex)
-        for own, title, code, school in _known(merge, columns, _asked(context, "courses", rows))
+    existing = {
+        roster_id: (fold(title), code, school and school.hex)
+        for roster_id, title, code, school in _known(merge, columns, _asked(context, "courses", rows))
     }
-    _apply(context, "courses", compare(rows, known, lambda _row, _known: True, by_itself=False))
+    _apply(context, "courses", compare(rows, existing, lambda _row, _known: True, by_itself=False))
 
 
 def renumber_groups(context: ImportContext) -> None:
@@ -130,13 +144,15 @@ def renumber_groups(context: ImportContext) -> None:
         course = find_course(r.get("courseSourcedId", ""))
         rows[r["sourcedId"]] = (school, kind, fold(r["title"]), r.get("classCode", ""), course, terms)
     columns = ("school_id", "kind", "title", "code", "course_id", "terms")
-    known = {
-        own: (school.hex, kind, fold(title), code, course and course.hex, tuple(sorted(terms)))
-        for own, school, kind, title, code, course, terms in _known(
+    existing = {
+        roster_id: (school.hex, kind, fold(title), code, course and course.hex, tuple(sorted(terms)))
+        for roster_id, school, kind, title, code, course, terms in _known(
             merge, columns, _asked(context, "classes", rows)
         )
     }
-    _apply(context, "groups", compare(rows, known, lambda row, before: row[0] == before[0], by_itself=False))
+    _apply(
+        context, "groups", compare(rows, existing, lambda row, before: row[0] == before[0], by_itself=False)
+    )
 
 
 def _asked(context: ImportContext, file: str, rows: dict) -> Iterable[str] | None:
@@ -144,17 +160,17 @@ def _asked(context: ImportContext, file: str, rows: dict) -> Iterable[str] | Non
     return None if context.roster.modes[file] == "bulk" else rows
 
 
-def _known(merge: Merge, columns: tuple[str, ...], asked: Iterable[str] | None) -> Iterable[tuple]:
+def _known(merge: Merge, columns: tuple[str, ...], roster_ids: Iterable[str] | None) -> Iterable[tuple]:
     rows = merge.model.objects.unscoped("what the ids of a roster named before").filter(
         roster_source=merge.source.pk, roster_id__gt=""
     )
-    wanted = None if asked is None else set(asked)
+    compared_ids = None if roster_ids is None else set(roster_ids)
     for row in rows.values_list("roster_id", *columns).iterator(5_000):
-        if wanted is None or row[0] in wanted:
+        if compared_ids is None or row[0] in compared_ids:
             yield row
 
 
-def _apply(context: ImportContext, kind: str, found: Renumbered) -> None:
-    lost = context.table(kind).renumber(found)
+def _apply(context: ImportContext, kind: str, renumbered: Renumbered) -> None:
+    lost = context.table(kind).renumber(renumbered)
     if kind in ("schools", "groups"):
         context.gone[kind.removesuffix("s")].update(lost)

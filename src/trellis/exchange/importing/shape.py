@@ -108,7 +108,7 @@ def person(record: dict[str, str]) -> tuple[Any, ...]:
         cell("username", ""),
         "" if forbidden.looks_like_ssn(identifier) else identifier,
         student_grade(cell("grades", "")),
-        [code for one in spoken if len(code := one.strip()) <= 12 and _LANGUAGE.fullmatch(code)],
+        [code for tag in spoken if len(code := tag.strip()) <= 12 and _LANGUAGE.fullmatch(code)],
     )
 
 

@@ -22,13 +22,17 @@ class TermReading:
     def run(self) -> None:
         sessions = {r["sourcedId"]: r for _, r in self.context.rows("academicSessions")}
         parents = {
-            own: r.get("parentSourcedId", "")
-            for own, r in sessions.items()
+            session_id: r.get("parentSourcedId", "")
+            for session_id, r in sessions.items()
             if r.get("status") != "tobedeleted" and r["type"] in Term.Kind.values
         }
         by_school = {
-            school: [sessions[one] for one in parents if one in own and one in sessions]
-            for school, own in sorted(self._calendars(parents).items())
+            school: [
+                sessions[session_id]
+                for session_id in parents
+                if session_id in session_ids and session_id in sessions
+            ]
+            for school, session_ids in sorted(self._calendars(parents).items())
         }
         renumber_terms(self.context, self._described(by_school))
         for school, records in by_school.items():
@@ -55,9 +59,9 @@ class TermReading:
     def _calendars(self, parents: dict[str, str]) -> dict[str, set[str]]:
         """The sessions that each school of the roster follows, by its id there."""
         districts = self._schools_before() | {
-            own: self.context.above(own, "districts") or ""
-            for own, r in self.context.orgs.items()
-            if r["type"] == "school" and self.context.table("schools").find(own)
+            org_id: self.context.above(org_id, "districts") or ""
+            for org_id, r in self.context.orgs.items()
+            if r["type"] == "school" and self.context.table("schools").find(org_id)
         }
         followed = [
             (self.context.school_id(r["schoolSourcedId"]), session)
@@ -66,10 +70,10 @@ class TermReading:
             for session in split_ids(r.get("termSourcedIds", ""))
         ]
         whole = self.context.roster.modes["classes"] == "bulk"
-        for kept in (
+        for term_id in (
             () if whole else self.context.table("terms").kept
         ):  # a delta may bring a term without its classes
-            session, _at, school = kept.rpartition("@")
+            session, _at, school = term_id.rpartition("@")
             followed.append((school, session))
             parents.setdefault(session, "")
         return calendars.sessions_by_school(parents, districts, followed)
@@ -81,25 +85,30 @@ class TermReading:
         schools = School.objects.unscoped("which schools the source brought before").filter(
             roster_source=self.context.source.pk, roster_id__gt="", deleted_at=None
         )
-        return {own: key.hex if key else "" for own, key in schools.values_list("roster_id", "district")}
+        return {
+            school_id: key.hex if key else ""
+            for school_id, key in schools.values_list("roster_id", "district")
+        }
 
     def _terms_of(self, school: str, records: list[dict[str, str]]) -> None:
         by_id = {r["sourcedId"]: r for r in records}
         done: dict[str, str | None] = {}
         key = self.context.table("schools").find(school)
 
-        def put(own: str) -> str | None:
-            if own in done or own not in by_id:
-                return done.get(own) or self.context.table("terms").find(calendars.term_id(own, school))
-            done[own] = None  # a circle of parents ends here
-            r = by_id[own]
+        def put(session_id: str) -> str | None:
+            if session_id in done or session_id not in by_id:
+                return done.get(session_id) or self.context.table("terms").find(
+                    calendars.term_id(session_id, school)
+                )
+            done[session_id] = None  # a circle of parents ends here
+            r = by_id[session_id]
             parent = put(r["parentSourcedId"]) if r.get("parentSourcedId") else None
             days = (datetime.fromisoformat(r[c]).date() for c in ("startDate", "endDate"))
             values = (r["title"], r["type"], *days, int(r["schoolYear"]), parent, key)
-            done[own] = self.context.table("terms").put(
-                calendars.term_id(own, school), values, name=r["title"]
+            done[session_id] = self.context.table("terms").put(
+                calendars.term_id(session_id, school), values, name=r["title"]
             )
-            return done[own]
+            return done[session_id]
 
-        for own in by_id:
-            put(own)
+        for session_id in by_id:
+            put(session_id)

@@ -92,20 +92,20 @@ class TieMerge:
         for roster_id, pk, mark in rows.values_list("roster_id", "pk", "roster_print").iterator(5_000):
             self.kept[roster_id[skip:]] = pk.bytes + _bytes(mark)
 
-    def put(self, own: str, person: str, role: str, to: Target, begins: str = "", ends: str = "") -> None:
+    def put(self, row_id: str, person: str, role: str, to: Target, begins: str = "", ends: str = "") -> None:
         """Note a row by its id (without the prefix). An id may be put once."""
         mark = bytes.fromhex(fingerprint((person, role, to, begins, ends), WHOLE))
-        kept = self.kept.get(own)
-        if kept is not None and kept[KEY:] == mark:
-            del self.kept[own]
+        existing = self.kept.get(row_id)
+        if existing is not None and existing[KEY:] == mark:
+            del self.kept[row_id]
             self.same += 1
         else:
-            self._rows.add(tuple(TieRow(own, mark, person, role, to, begins, ends, kept is not None)))
+            self._rows.add(tuple(TieRow(row_id, mark, person, role, to, begins, ends, existing is not None)))
 
-    def let_go(self, own: str) -> None:
+    def let_go(self, row_id: str) -> None:
         """End the tie of an id, if it named one."""
-        if (kept := self.kept.pop(own, None)) is not None:
-            self.ending.append(kept[:KEY].hex())
+        if (existing := self.kept.pop(row_id, None)) is not None:
+            self.ending.append(existing[:KEY].hex())
 
     def settle(self, whole: bool) -> None:
         """Compare the rows that say something new with the ties that no row has named yet.
@@ -116,8 +116,8 @@ class TieMerge:
         rows = self._same_id(rows)
         displaced = {row.own for row in _read(rows) if row.kept and row.own in self.kept}
         self._same_tie(rows, displaced, whole)
-        for own in list(self.kept) if whole else displaced:
-            self.let_go(own)
+        for row_id in list(self.kept) if whole else displaced:
+            self.let_go(row_id)
         self.kept.clear()
 
     def _without_new_ids(self, rows: Spool, whole: bool) -> Spool:
@@ -125,7 +125,11 @@ class TieMerge:
         if not rows.count:
             return rows
         named = None if whole else {row.own for row in _read(rows) if row.kept}
-        by_mark = {kept[KEY:]: own for own, kept in self.kept.items() if named is None or own in named}
+        by_mark = {
+            existing[KEY:]: row_id
+            for row_id, existing in self.kept.items()
+            if named is None or row_id in named
+        }
         rest = Spool()
         for row in _read(rows):
             old = by_mark.get(row.mark)
@@ -136,16 +140,18 @@ class TieMerge:
                 rest.add(tuple(row))
         return rest
 
-    def _rekey(self, key: str, own: str) -> None:
-        self.rekeyed.add((key, self.prefix + own))
+    def _rekey(self, key: str, row_id: str) -> None:
+        self.rekeyed.add((key, self.prefix + row_id))
 
     def _same_id(self, rows: Spool) -> Spool:
         """Rows whose id named the same tie before: its days have changed."""
         rest = Spool()
         for batch in _batches(_read(rows)):
-            known = {tie.own: tie for tie in self._known([row.own for row in batch if row.own in self.kept])}
+            ties_by_id = {
+                tie.own: tie for tie in self._known([row.own for row in batch if row.own in self.kept])
+            }
             for row in batch:
-                tie = known.get(row.own)
+                tie = ties_by_id.get(row.own)
                 if tie and tie.identity == row.identity and row.own in self.kept:
                     self._change(row, tie)
                 else:
@@ -160,7 +166,9 @@ class TieMerge:
         starts = {tie.own: tie.starts for ties in candidates.values() for tie in ties}
         for row in _read(rows):
             ties = candidates.get(row.identity, [])
-            tie = next((one for one in ties if one.live and one.own in self.kept), None)
+            tie = next(
+                (candidate for candidate in ties if candidate.live and candidate.own in self.kept), None
+            )
             if tie:
                 self._change(row, tie)
                 self._rekey(tie.key, row.own)
@@ -169,36 +177,36 @@ class TieMerge:
 
     def _by_identity(self, owns: list[str], rows: Spool) -> dict[tuple, list[KnownTie]]:
         """The ties of these ids by identity: those that a row names, and those whose id a row has."""
-        wanted = {row.identity for row in _read(rows)} if rows.count < len(owns) else None
+        identities = {row.identity for row in _read(rows)} if rows.count < len(owns) else None
         ids = {row.own for row in _read(rows) if row.kept}
-        found: dict[tuple, list[KnownTie]] = defaultdict(list)
+        ties_by_identity: dict[tuple, list[KnownTie]] = defaultdict(list)
         for some in _batches(owns):
             for tie in self._known(some):
-                if wanted is None or tie.identity in wanted or tie.own in ids:
-                    found[tie.identity].append(tie)
-        return found
+                if identities is None or tie.identity in identities or tie.own in ids:
+                    ties_by_identity[tie.identity].append(tie)
+        return ties_by_identity
 
     def _known(self, owns: Iterable[str]) -> list[KnownTie]:
-        keys = {self.kept[own][:KEY].hex(): own for own in owns}
+        keys = {self.kept[row_id][:KEY].hex(): row_id for row_id in owns}
         if not keys:
             return []
         ties = Tie.objects.unscoped("what the rows of a roster named before").filter(pk__in=list(keys))
         columns = ("pk", "person_id", "role", "to_person_id", "to_group_id", "to_school_id", "to_district_id")
-        found = []
+        known_ties = []
         for pk, person, role, *rest in ties.values_list(*columns, "starts", "ends"):
             *to, starts, ends = rest
             identity = person.hex, role, tuple(key and key.hex for key in to)
             live = ends is None or ends > self.now
-            found.append(KnownTie(pk.hex, keys[pk.hex], identity, starts, live))
-        return found
+            known_ties.append(KnownTie(pk.hex, keys[pk.hex], identity, starts, live))
+        return known_ties
 
     def _change(self, row: TieRow, tie: KnownTie) -> None:
         """The same tie with other days."""
         del self.kept[tie.own]
         begins, ends = shape.begin(row.begins), shape.end(row.ends)
         if ends:
-            known = [day for day in (begins, tie.starts) if day and day != LONG_AGO]
-            ends = max(ends, min(known, default=LONG_AGO))
+            first_days = [day for day in (begins, tie.starts) if day and day != LONG_AGO]
+            ends = max(ends, min(first_days, default=LONG_AGO))
         self.changed.add((tie.key, row.mark.hex(), row.person, row.role, *row.to, begins, ends))
 
     def _begin(self, row: TieRow, replaced: datetime | None) -> None:
@@ -209,10 +217,10 @@ class TieMerge:
             begins = self.now
         begins = begins or self.since
         ends = max(ends, begins) if ends else None
-        if held := self.by_hand.pop(row.identity, None):
-            self.claimed[held] = self.prefix + row.own
+        if tie_key := self.by_hand.pop(row.identity, None):
+            self.claimed[tie_key] = self.prefix + row.own
             self.changed.add(
-                (held, row.mark.hex(), row.person, row.role, *row.to, shape.begin(row.begins), ends)
+                (tie_key, row.mark.hex(), row.person, row.role, *row.to, shape.begin(row.begins), ends)
             )
             return
         values = (row.person, row.role, *row.to, begins, ends)

@@ -57,19 +57,19 @@ class Tying:
             for line, r in self.context.rows("users"):
                 if r.get("status") != "tobedeleted":
                     for org in dict.fromkeys(split_ids(r.get("orgSourcedIds", ""))):
-                        own = f"{r['sourcedId']}:{r['role']}:{org}"
-                        self._role(merge, line, own, r["sourcedId"], r["role"], org, "", "")
+                        row_id = f"{r['sourcedId']}:{r['role']}:{org}"
+                        self._role(merge, line, row_id, r["sourcedId"], r["role"], org, "", "")
             return
         for line, r in self.context.rows("roles"):
-            own = r["sourcedId"]
+            row_id = r["sourcedId"]
             if r.get("status") == "tobedeleted":
-                merge.let_go(_short(merge, own))
+                merge.let_go(_short(merge, row_id))
                 continue
             days = (r.get("beginDate", ""), r.get("endDate", ""))
-            self._role(merge, line, own, r["userSourcedId"], r["role"], r["orgSourcedId"], *days)
+            self._role(merge, line, row_id, r["userSourcedId"], r["role"], r["orgSourcedId"], *days)
 
     def _role(
-        self, merge: TieMerge, line: int, own: str, user: str, role: str, org: str, begins: str, ends: str
+        self, merge: TieMerge, line: int, row_id: str, user: str, role: str, org: str, begins: str, ends: str
     ) -> None:
         if role in shape.GUARDIANS:
             return
@@ -83,7 +83,7 @@ class Tying:
             return
         person = self._who(line, "users" if self.roster.version == "1.1" else "roles", user)
         if person and not self._closed(user, tie):
-            merge.put(_short(merge, own), person, tie.value, (None, None, school, district), begins, ends)
+            merge.put(_short(merge, row_id), person, tie.value, (None, None, school, district), begins, ends)
 
     def _who(self, line: int, file: str, user: str) -> str | None:
         person = self.person(user)
@@ -101,13 +101,13 @@ class Tying:
         before = _by_student(merge) if delta else {}
         done: set[str] = set()
         for line, user, agents in self.context.agents:
-            told: set[str] = set()
+            family_ids: set[str] = set()
             for agent in agents:
                 if pair := self._family(agent, user):
-                    self._put_family(merge, line, agent, pair, done, told)
+                    self._put_family(merge, line, agent, pair, done, family_ids)
             if delta and user in self.context.students:
-                for own in before.get(self.person(user) or "", set()) - told:
-                    merge.let_go(own)
+                for row_id in before.get(self.person(user) or "", set()) - family_ids:
+                    merge.let_go(row_id)
 
     def _family(self, agent: str, user: str) -> tuple[str, str] | None:
         """The ids of the adult and the student of whom one names the other; None where they are no family.
@@ -123,7 +123,13 @@ class Tying:
         return (adult, student) if adult in self.context.staff else None
 
     def _put_family(
-        self, merge: TieMerge, line: int, agent: str, pair: tuple[str, str], done: set[str], told: set[str]
+        self,
+        merge: TieMerge,
+        line: int,
+        agent: str,
+        pair: tuple[str, str],
+        done: set[str],
+        family_ids: set[str],
     ) -> None:
         guardian, student = self.person(pair[0]), self.person(pair[1])
         if guardian is None or student is None:
@@ -131,11 +137,11 @@ class Tying:
             return
         if self._closed(pair[0], Role.GUARDIAN):
             return
-        own = _short(merge, f"{pair[0]}:{pair[1]}")
-        told.add(own)
-        if own not in done:
-            done.add(own)
-            merge.put(own, guardian, Role.GUARDIAN.value, (student, None, None, None))
+        row_id = _short(merge, f"{pair[0]}:{pair[1]}")
+        family_ids.add(row_id)
+        if row_id not in done:
+            done.add(row_id)
+            merge.put(row_id, guardian, Role.GUARDIAN.value, (student, None, None, None))
             if pair[0] in self.context.staff and pair[0] not in self.context.guardians:
                 self.context.staff_family[pair[0]] = self.context.staff[pair[0]]
 
@@ -143,9 +149,9 @@ class Tying:
         groups = self.context.table("groups")
         advisories = _advisories(groups)
         for line, r in self.context.rows("enrollments"):
-            own = _short(merge, r["sourcedId"])
+            row_id = _short(merge, r["sourcedId"])
             if r.get("status") == "tobedeleted":
-                merge.let_go(own)
+                merge.let_go(row_id)
                 continue
             tie = IN_CLASS.get(r["role"])
             if tie is None:
@@ -161,7 +167,7 @@ class Tying:
             if tie == Role.TEACHER and group in advisories:
                 tie = Role.ADVISOR
             to = (None, group, None, None)
-            merge.put(own, person, tie.value, to, r.get("beginDate", ""), r.get("endDate", ""))
+            merge.put(row_id, person, tie.value, to, r.get("beginDate", ""), r.get("endDate", ""))
 
     def _gone(self) -> None:
         """Ties of people, groups and schools that a delta takes away."""
@@ -207,16 +213,16 @@ def _place(to: Target) -> str:
     """What a tie is to, in words; "" for what comes new with this roster."""
     for model, key in zip((Person, Group, School, District), to, strict=True):
         if key:
-            found = model.objects.unscoped("names some ties in a preview").filter(pk=key).first()
-            return (found.name if isinstance(found, Person) else str(found)) if found else ""
+            target = model.objects.unscoped("names some ties in a preview").filter(pk=key).first()
+            return (target.name if isinstance(target, Person) else str(target)) if target else ""
     return ""
 
 
-def _short(merge: TieMerge, own: str) -> str:
+def _short(merge: TieMerge, row_id: str) -> str:
     """An id that fits its column together with the prefix, however long its parts are."""
-    if len(merge.prefix) + len(own) <= LONGEST:
-        return own
-    return blake2b(own.encode(), digest_size=16).hexdigest()
+    if len(merge.prefix) + len(row_id) <= LONGEST:
+        return row_id
+    return blake2b(row_id.encode(), digest_size=16).hexdigest()
 
 
 def _by_student(merge: TieMerge) -> dict[str, set[str]]:
@@ -224,10 +230,10 @@ def _by_student(merge: TieMerge) -> dict[str, set[str]]:
     ties = Tie.objects.unscoped("whose family a roster told of before").filter(
         roster_source=merge.source.pk, roster_id__startswith=merge.prefix
     )
-    found: dict[str, set[str]] = {}
-    for own, student in ties.values_list("roster_id", "to_person_id"):
-        found.setdefault(student.hex, set()).add(own.removeprefix(merge.prefix))
-    return found
+    ids_by_student: dict[str, set[str]] = {}
+    for roster_id, student in ties.values_list("roster_id", "to_person_id"):
+        ids_by_student.setdefault(student.hex, set()).add(roster_id.removeprefix(merge.prefix))
+    return ids_by_student
 
 
 def _advisories(groups: Merge) -> set[str]:
@@ -235,13 +241,13 @@ def _advisories(groups: Merge) -> set[str]:
     before = Group.objects.unscoped("which classes are advisories").filter(
         roster_source=groups.source.pk, kind=Group.Kind.ADVISORY
     )
-    found = {pk.hex for pk in before.values_list("pk", flat=True)}
+    advisories = {pk.hex for pk in before.values_list("pk", flat=True)}
     kind = groups.names.index("kind")
-    told = [(row[0], row[3 + kind]) for row in groups.added.rows()]
-    told += [(row[0], row[2 + kind]) for row in groups.changed.rows()]
-    for key, now in told:
+    group_kinds = [(row[0], row[3 + kind]) for row in groups.added.rows()]
+    group_kinds += [(row[0], row[2 + kind]) for row in groups.changed.rows()]
+    for key, now in group_kinds:
         if now == Group.Kind.ADVISORY:
-            found.add(key)
+            advisories.add(key)
         else:
-            found.discard(key)
-    return found
+            advisories.discard(key)
+    return advisories

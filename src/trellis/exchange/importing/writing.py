@@ -33,7 +33,11 @@ def write(changes: Changes, now: datetime, by: UUID | None, progress: Callable[[
     people = _whose_ties_change(changes)
     with ledger.act("import a roster", by=by, about=source.network_id, source=source.name) as entry:
         _hold(source)
-        emails = [one for keys in _some(_with_emails(changes)) for one in accounts_of_school_emails(keys)]
+        emails = [
+            school_email
+            for keys in _some(_with_emails(changes))
+            for school_email in accounts_of_school_emails(keys)
+        ]
         for keys in _some(sorted(changes.ending)):
             _end(keys, now)
         for kind, merge in changes.tables.items():
@@ -129,10 +133,10 @@ def _end(keys: list[str], now: datetime) -> None:
 
 def _open_and_close(changes: Changes, now: datetime) -> None:
     """Somebody whom the roster disables cannot sign in or join; somebody it enables again can sign in."""
-    for wanted in (True, False):
-        for keys in _some(sorted(k for k, may in changes.access.items() if may is wanted)):
-            Account.objects.filter(person_id__in=keys, is_active=not wanted).update(is_active=wanted)
-            if not wanted:
+    for is_enabled in (True, False):
+        for keys in _some(sorted(k for k, may in changes.access.items() if may is is_enabled)):
+            Account.objects.filter(person_id__in=keys, is_active=not is_enabled).update(is_active=is_enabled)
+            if not is_enabled:
                 codes = JoinCode.objects.unscoped("ends the codes of whom the roster disables")
                 codes.filter(person_id__in=keys, used_at=None, expires__gt=now).update(
                     expires=now, modified=now

@@ -27,7 +27,7 @@ def clean(cell: str) -> str:
 
 def split_ids(cell: str) -> list[str]:
     """Return the ids in a list cell ("a, b,"), each cleaned, empty ones left out."""
-    return [own for part in cell.split(",") if (own := clean(part))]
+    return [sourced_id for part in cell.split(",") if (sourced_id := clean(part))]
 
 
 @lru_cache(16)
@@ -50,14 +50,14 @@ def canonical_column(name: str, column: str) -> str:
 
 def canonical(name: str, record: dict[str, str]) -> dict[str, str]:
     """Return a record with clean cells and the standard's spelling of its own words."""
-    found = {column: clean(cell) for column, cell in record.items()}
+    cleaned = {column: clean(cell) for column, cell in record.items()}
     for column, words in _words(name).items():
-        if cell := found.get(column):
-            found[column] = words.get(cell.lower(), cell)
+        if cell := cleaned.get(column):
+            cleaned[column] = words.get(cell.lower(), cell)
     for column in SPECS[name].names:
-        if found.get(column) in EMPTY_NAMES:
-            found[column] = ""
-    return found
+        if cleaned.get(column) in EMPTY_NAMES:
+            cleaned[column] = ""
+    return cleaned
 
 
 class Header:

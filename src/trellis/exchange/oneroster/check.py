@@ -54,7 +54,7 @@ def _files_there(roster: Roster, problems: Problems) -> None:
 
 
 def _check_files(roster: Roster, checked: Checked) -> None:
-    known = KnownIds()
+    known_ids = KnownIds()
     late: list[RowCheck] = []
     for name in ORDER:
         if not roster.here(name):
@@ -64,13 +64,13 @@ def _check_files(roster: Roster, checked: Checked) -> None:
             continue
         if not _check_header(roster, name, header, checked.problems):
             continue
-        row_check = RowCheck(roster, name, header, known, checked.problems)
+        row_check = RowCheck(roster, name, header, known_ids, checked.problems)
         row_check.run()
         checked.rows[name] = row_check.rows
         if row_check.waiting:
             late.append(row_check)
         if name not in REFERRED:
-            known.forget(name)
+            known_ids.forget(name)
     for row_check in late:
         row_check.finish()
 

@@ -42,8 +42,8 @@ def grade_code(text: str) -> str:
     """Return the code of one grade ("9", "Grade 9", "9th grade" are "09"); "" for what is not a known grade."""
     bare = re.sub(r"(?i)\b(grade|gr|level)\b\.?|(?<![a-z])g(?=\d)|\bg\b\.?", " ", text.replace("_", " "))
     bare = bare.strip(" .:#-").lower()
-    if found := NUMBER.fullmatch(bare.replace(" ", "")):
-        number = int(found[1])
+    if match := NUMBER.fullmatch(bare.replace(" ", "")):
+        number = int(match[1])
         return f"{number:02}" if 1 <= number <= 13 else "KG" if number == 0 else ""
     return WORDS.get(re.sub(r"[^a-z]", "", bare), "")
 

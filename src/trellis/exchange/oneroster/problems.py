@@ -68,9 +68,9 @@ class Problems:
 
     def lines(self) -> Iterator[str]:
         """Every problem as a sentence, errors first, and how many more there are of a kind."""
-        for wanted in (True, False):
+        for is_error in (True, False):
             for problem in self.kept:
-                if problem.error is wanted:
+                if problem.error is is_error:
                     yield str(problem)
         for (_, file, column), count in self.counts.items():
             if count > SHOWN:

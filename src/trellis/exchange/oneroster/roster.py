@@ -78,7 +78,7 @@ class Roster:
 
     def _from_manifest(self, problems: Problems) -> None:
         label = self.source.label("manifest")
-        told = {}
+        manifest = {}
         for line, cells in csvrows.rows(self.source, "manifest"):
             if len(cells) < 2:
                 problems.add(
@@ -86,8 +86,8 @@ class Roster:
                 )
                 continue
             key, value = clean(cells[0]).lower(), clean(cells[1])
-            told[key] = (line, value if key == "oneroster.version" else value.lower())
-        line, version = told.get("oneroster.version", (1, ""))
+            manifest[key] = (line, value if key == "oneroster.version" else value.lower())
+        line, version = manifest.get("oneroster.version", (1, ""))
         self.version = version if version in ("1.1", "1.2") else "1.2"
         if self.version != version:
             what = f"The version is “{version[:20]}”" if version else "There is no row oneroster.version"
@@ -95,7 +95,7 @@ class Roster:
                 "manifest", Problem(label, line, "oneroster.version", what, "Trellis reads 1.1 and 1.2")
             )
         for name in ORDER:
-            line, mode = told.get(f"file.{name}".lower(), (None, "absent"))
+            line, mode = manifest.get(f"file.{name}".lower(), (None, "absent"))
             self._take_mode(name, mode, line, problems)
 
     def _take_mode(self, name: str, mode: str, line: int | None, problems: Problems) -> None:

@@ -62,20 +62,26 @@ class KnownIds:
             org = parent
         return False
 
-    def alike(self, file: str, wanted: str) -> str:
+    def alike(self, file: str, sourced_id: str) -> str:
         """The id in a file that differs from this one by letter case only, or ""."""
         if file not in self._folded:
-            self._folded[file] = {own.casefold(): own for own in self.active.get(file, ())}
-        return self._folded[file].get(wanted.casefold(), "")
+            self._folded[file] = {active_id.casefold(): active_id for active_id in self.active.get(file, ())}
+        return self._folded[file].get(sourced_id.casefold(), "")
 
 
 class RowCheck:
-    """One file. `known` are the ids of the files before it; its own are added."""
+    """One file. `known_ids` are the ids of the files before it; its own are added."""
 
-    def __init__(self, roster: Roster, name: str, header: Header, known: KnownIds, problems: Problems):
+    def __init__(self, roster: Roster, name: str, header: Header, known_ids: KnownIds, problems: Problems):
         spec = SPECS[name]
         have = set(header.named)
-        self.roster, self.name, self.header, self.known, self.problems = roster, name, header, known, problems
+        self.roster, self.name, self.header, self.known, self.problems = (
+            roster,
+            name,
+            header,
+            known_ids,
+            problems,
+        )
         self.label = roster.label(name)
         one_of_two = ("givenName", "familyName") if name == "users" else ()
         self.filled = [c for c in filled(name, roster.version) if c != "sourcedId" and c not in one_of_two]
@@ -86,8 +92,8 @@ class RowCheck:
         # Only a whole file can say that an id is nowhere; otherwise the import asks the database.
         self.refs = [(c, f) for c, f in spec.refs.items() if c in have and roster.modes[f] == "bulk"]
         self.delta = roster.modes[name] == "delta"
-        self.seen = known.active[name] = set()
-        self.deleted = known.deleted[name] = set()
+        self.seen = known_ids.active[name] = set()
+        self.deleted = known_ids.deleted[name] = set()
         self.waiting: list[tuple[int, str, str]] = []
         self.rows = 0
 
@@ -116,9 +122,9 @@ class RowCheck:
 
     def finish(self) -> None:
         """References within the file itself (a parent, an agent), once it is read."""
-        for line, column, wanted in self.waiting:
-            if wanted not in self.seen:
-                self._nowhere(line, column, wanted, self.name)
+        for line, column, target_id in self.waiting:
+            if target_id not in self.seen:
+                self._nowhere(line, column, target_id, self.name)
         self.waiting.clear()
 
     def _records(self) -> Iterator[tuple[int, Record]]:
@@ -161,22 +167,24 @@ class RowCheck:
         return True
 
     def _identity(self, line: int, record: Record) -> bool:
-        own = record.get("sourcedId", "")
-        if not own or len(own) > MAX_ID:
-            what = f"The id is longer than {MAX_ID} characters" if own else "It is empty"
+        sourced_id = record.get("sourcedId", "")
+        if not sourced_id or len(sourced_id) > MAX_ID:
+            what = f"The id is longer than {MAX_ID} characters" if sourced_id else "It is empty"
             self.add("empty", line, "sourcedId", what, "every row needs an id of its own")
             return False
-        if own in self.seen:
-            self.add("twice", line, "sourcedId", f"“{own[:80]}” is there twice", "leave one of the two rows")
+        if sourced_id in self.seen:
+            self.add(
+                "twice", line, "sourcedId", f"“{sourced_id[:80]}” is there twice", "leave one of the two rows"
+            )
             return False
-        self.seen.add(own)
+        self.seen.add(sourced_id)
         status = record.get("status", "")
         if (status or self.delta) and status not in STATUS:
             what = f"“{status[:40]}” is not a status" if status else "A delta row needs a status"
             self.add("enum", line, "status", what, "write active or tobedeleted")
             return False
         if status == "tobedeleted":
-            self.deleted.add(own)
+            self.deleted.add(sourced_id)
         return True
 
     def _cells(self, line: int, record: Record) -> None:
@@ -214,17 +222,17 @@ class RowCheck:
             cell = record.get(column)
             if not cell:
                 continue
-            known = self.known.active.get(file)
-            for wanted in split_ids(cell) if column.endswith("Ids") else (cell,):
+            file_ids = self.known.active.get(file)
+            for target_id in split_ids(cell) if column.endswith("Ids") else (cell,):
                 if file == self.name:
-                    if wanted not in self.seen:
-                        self.waiting.append((line, column, wanted))
-                elif known is not None and wanted not in known:
-                    self._nowhere(line, column, wanted, file)
+                    if target_id not in self.seen:
+                        self.waiting.append((line, column, target_id))
+                elif file_ids is not None and target_id not in file_ids:
+                    self._nowhere(line, column, target_id, file)
 
-    def _nowhere(self, line: int, column: str, wanted: str, file: str) -> None:
-        what = f"“{wanted[:80]}” is not in {self.roster.label(file)}"
-        if alike := self.known.alike(file, wanted):
+    def _nowhere(self, line: int, column: str, target_id: str, file: str) -> None:
+        what = f"“{target_id[:80]}” is not in {self.roster.label(file)}"
+        if alike := self.known.alike(file, target_id):
             do = f"“{alike[:80]}” is there: write both in the same letter case"
         else:
             do = "add it there, or take this reference out"
