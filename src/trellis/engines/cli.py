@@ -33,7 +33,7 @@ class Refused(click.ClickException):
 @click.option("--min-n", default=10, show_default=True, type=click.IntRange(1), help="Hide smaller groups.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--example", is_flag=True, help="Show New York's English learners, with the source.")
-def gaps(file: str | None, as_json: bool, example: bool, **asked: Any) -> None:
+def gaps(file: str | None, as_json: bool, example: bool, **options: Any) -> None:
     """Rates or means by group from FILE, a CSV in UTF-8, and each group's gap to a named comparison.
 
     A row is one student (0 or 1 out of 1) or a cell with counts. Each gap comes in points (or units) and as a
@@ -47,14 +47,18 @@ def gaps(file: str | None, as_json: bool, example: bool, **asked: Any) -> None:
         --numerator graduated --denominator students \\
         --reference "Rest of New York City"
     """
-    if example == bool(file) or (example and any(asked[option] for option in asked if option != "min_n")):
+    if example == bool(file) or (example and any(options[option] for option in options if option != "min_n")):
         raise click.UsageError("Name one FILE and its columns, or ask for --example alone.")
     try:
-        told = published.new_york_english_learners().told if example else _told(str(file), asked)
+        comparison = published.new_york_english_learners().told if example else _told(str(file), options)
     except engine.Refused as refused:
         raise Refused(str(refused)) from None
     screen = _screen()
-    text = json.dumps(as_dict(told), ensure_ascii=False, indent=2) if as_json else as_text(told, screen)
+    text = (
+        json.dumps(as_dict(comparison), ensure_ascii=False, indent=2)
+        if as_json
+        else as_text(comparison, screen)
+    )
     if example and not as_json:
         text += "\n\n" + _provenance(screen)
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -62,8 +66,8 @@ def gaps(file: str | None, as_json: bool, example: bool, **asked: Any) -> None:
     click.echo(text)
 
 
-def _told(file: str, asked: dict[str, Any]) -> engine.Comparison:
-    question = engine.Question(**asked)
+def _told(file: str, options: dict[str, Any]) -> engine.Comparison:
+    question = engine.Question(**options)
     return answer(tally_csv(file, question), question)
 
 

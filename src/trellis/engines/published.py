@@ -52,7 +52,7 @@ CAVEATS = (
 @cache
 def new_york_english_learners() -> Published:
     """Six cohorts of English learners: Internationals compared with the rest of New York City."""
-    told = gaps.compare(
+    comparison = gaps.compare(
         _rows("new-york-english-learners.csv"),
         group="group",
         numerator="graduated",
@@ -65,7 +65,7 @@ def new_york_english_learners() -> Published:
         for row in _rows("new-york-english-learners-percents.csv")
     )
     return Published(
-        "New York's English learners, graduated in four years", SOURCE, CAVEATS, told, tuple(percents)
+        "New York's English learners, graduated in four years", SOURCE, CAVEATS, comparison, tuple(percents)
     )
 
 

@@ -42,11 +42,11 @@ def _along(sizes: np.ndarray, hidden: np.ndarray, min_n: int) -> bool:
     """Hide in one line, in place, what the rule asks for beside what is hidden. Whether the total may be shown."""
     if not hidden.any():
         return True
-    told = hide(
+    hiding = hide(
         {(f"{place:09}",): n for place, n in enumerate(sizes.tolist())},
         min_n,
         {(f"{place:09}",) for place in np.flatnonzero(hidden)},
     )
-    for (place,), why in told.reasons.items():
+    for (place,), why in hiding.reasons.items():
         hidden[int(place)] |= why.code != "empty"
-    return told.total_safe
+    return hiding.total_safe

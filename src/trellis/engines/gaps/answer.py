@@ -56,13 +56,13 @@ def _facet(
     level: str | None,
     groups: dict[Labels, Cell],
     reference: Labels | None,
-    asked: Question,
+    question: Question,
     hidden: Collection[str],
 ) -> Facet:
     groups = {labels: groups[labels] for labels in sorted(groups, key=_natural)}
     also = {labels for labels in groups if name_of(labels) in hidden}
-    hiding = hide({labels: cell.n for labels, cell in groups.items()}, asked.min_n, also)
-    table = _Table(level, groups, reference, asked, hiding)
+    hiding = hide({labels: cell.n for labels, cell in groups.items()}, question.min_n, also)
+    table = _Table(level, groups, reference, question, hiding)
     note = _why_no_gap(table)
     others: Sequence[Cell | None] = [None] * len(groups)
     if reference is None:
@@ -74,7 +74,7 @@ def _facet(
         level=level,
         comparison=name_of(reference),
         comparison_estimate=groups[reference].estimate() if reference and note is None else None,
-        total=total.estimate() if total.n >= asked.min_n and hiding.total_safe else None,
+        total=total.estimate() if total.n >= question.min_n and hiding.total_safe else None,
         gaps=tuple(_gap(table, labels, other) for labels, other in zip(groups, others, strict=True)),
         note=note,
     )
@@ -94,8 +94,8 @@ def _gap(table: _Table, labels: Labels, other: Cell | None) -> Gap:
     if other is None or other.n == 0:
         return Gap(**row, notes=(NOBODY_ELSE,) if table.reference is None else ())
     gap = cell.against(other)
-    found = {field.name: getattr(gap, field.name) for field in fields(gap)}
-    return Gap(**found, **row, comparison_estimate=other.estimate())
+    gap_fields = {field.name: getattr(gap, field.name) for field in fields(gap)}
+    return Gap(**gap_fields, **row, comparison_estimate=other.estimate())
 
 
 def _why_no_gap(table: _Table) -> Reason | None:
@@ -117,11 +117,11 @@ def _everybody_else(cells: list[Cell]) -> list[Cell]:
     nobody: Any = type(cells[0])()
     before = list(accumulate(cells, _plus, initial=nobody))[:-1]
     after = list(accumulate(reversed(cells), _plus, initial=nobody))[-2::-1]
-    return [one.plus(two) for one, two in zip(before, after, strict=True)]
+    return [earlier.plus(later) for earlier, later in zip(before, after, strict=True)]
 
 
-def _plus(one: Cell, two: Cell) -> Any:
-    return one.plus(two)
+def _plus(cell: Cell, other: Cell) -> Any:
+    return cell.plus(other)
 
 
 def _natural(labels: Iterable[str]) -> tuple:

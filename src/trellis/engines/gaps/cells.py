@@ -70,8 +70,8 @@ class Share:
 
     def estimate(self) -> Estimate:
         """The share with its Wilson interval. The caller sees to it that n is above zero."""
-        told = self._of_students().estimate()
-        return replace(told, value=self.x / self.base, numerator=self.x if self.base == self.n else None)
+        estimate = self._of_students().estimate()
+        return replace(estimate, value=self.x / self.base, numerator=self.x if self.base == self.n else None)
 
     def against(self, other: "Share") -> Difference:
         """As of rates."""
@@ -162,14 +162,14 @@ class Mean:
         return Difference(points, *interval, ratio, *(around or NOTHING), p=p, notes=tuple(notes))
 
 
-def _no_ratio(one: Mean, other: Mean) -> Reason | None:
+def _no_ratio(mean: Mean, other: Mean) -> Reason | None:
     if other.mean == 0:
         return RATIO_ZERO
-    return RATIO_SIGN if one.mean < 0 or other.mean < 0 else None
+    return RATIO_SIGN if mean.mean < 0 or other.mean < 0 else None
 
 
-def _no_interval(one: Mean, other: Mean) -> Reason | None:
-    troubles = (one.trouble, other.trouble)
+def _no_interval(mean: Mean, other: Mean) -> Reason | None:
+    troubles = (mean.trouble, other.trouble)
     if FEW in troubles:
         return GAP_FEW
     return GAP_SAME if SAME in troubles else None

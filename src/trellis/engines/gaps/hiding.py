@@ -61,15 +61,15 @@ def _exposed(small: list, cover: list, shown: list, sizes: dict, min_n: int, rul
     pool = sum(sizes[labels] for labels in small + cover)
     # What a reader knows of each size before subtracting: the reason printed, and this very rule.
     largest = sizes[shown[0]] if shown and ruled else pool
-    known = [(1, min_n - 1)] * len(small) + [(min_n, max(largest, min_n))] * len(cover)
-    return pool < min_n or any(_pinned(known, pool))
+    size_ranges = [(1, min_n - 1)] * len(small) + [(min_n, max(largest, min_n))] * len(cover)
+    return pool < min_n or any(_pinned(size_ranges, pool))
 
 
-def _pinned(known: list[tuple[int, int]], pool: int) -> list[bool]:
+def _pinned(size_ranges: list[tuple[int, int]], pool: int) -> list[bool]:
     """For each hidden group: does the sum of them all leave it a single possible size?"""
-    least, most = sum(low for low, _ in known), sum(high for _, high in known)
+    least, most = sum(low for low, _ in size_ranges), sum(high for _, high in size_ranges)
     # The others leave this one no less than the sum without their most, no more than without their least.
-    bounds = [(max(low, pool - (most - high)), min(high, pool - (least - low))) for low, high in known]
+    bounds = [(max(low, pool - (most - high)), min(high, pool - (least - low))) for low, high in size_ranges]
     # "Fewer than 2 students" says the size by itself: hiding more groups cannot take that back.
-    pairs = zip(known, bounds, strict=True)
-    return [lowest >= highest and one != (1, 1) for one, (lowest, highest) in pairs]
+    pairs = zip(size_ranges, bounds, strict=True)
+    return [lowest >= highest and size_range != (1, 1) for size_range, (lowest, highest) in pairs]

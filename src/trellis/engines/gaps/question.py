@@ -66,19 +66,23 @@ class Question:
         fits = [labels for labels in levels if self._names(labels)]
         if len(fits) == 1:
             return fits[0]
-        asked, column = _said(self.reference), " × ".join(self.group)
+        reference_text, column = _said(self.reference), " × ".join(self.group)
         if fits:
-            raise Refused(f"{asked} could be any of {len(fits)} groups of {column}: write it as a × b.")
-        there = "; ".join(name_of(labels) for labels in levels[:20]) + ("; …" if len(levels) > 20 else "")
-        raise Refused(f"There is no {asked} in {column} to compare with; there is: {there}.")
+            raise Refused(
+                f"{reference_text} could be any of {len(fits)} groups of {column}: write it as a × b."
+            )
+        group_names = "; ".join(name_of(labels) for labels in levels[:20]) + (
+            "; …" if len(levels) > 20 else ""
+        )
+        raise Refused(f"There is no {reference_text} in {column} to compare with; there is: {group_names}.")
 
     def _names(self, labels: Labels) -> bool:
-        asked = self.reference
-        if isinstance(asked, str):
-            return asked.strip() in {mark.join(labels) for mark in (" × ", " x ", ", ", ",")}
-        if isinstance(asked, Mapping):
-            return dict(asked) == dict(zip(self.group, labels, strict=True))
-        return tuple(asked or ()) == labels
+        reference = self.reference
+        if isinstance(reference, str):
+            return reference.strip() in {mark.join(labels) for mark in (" × ", " x ", ", ", ",")}
+        if isinstance(reference, Mapping):
+            return dict(reference) == dict(zip(self.group, labels, strict=True))
+        return tuple(reference or ()) == labels
 
 
 def name_of(labels: Labels | None) -> str:

@@ -13,65 +13,65 @@ from .textable import hidden, notes, table
 NARROWEST = 40
 
 
-def as_dict(told: Comparison) -> dict:
+def as_dict(comparison: Comparison) -> dict:
     """All of it, ready for JSON; the keys are the names of the fields, and stay."""
-    found = asdict(told)
-    for facet in found["facets"]:
+    comparison_fields = asdict(comparison)
+    for facet in comparison_fields["facets"]:
         facet["gaps"] = [{"name": gap["name"], "labels": gap["labels"]} | gap for gap in facet["gaps"]]
-    return found
+    return comparison_fields
 
 
-def as_text(told: Comparison, width: int | None = None) -> str:
+def as_text(comparison: Comparison, width: int | None = None) -> str:
     """A table, or sentences that can be read aloud where the table is wider than `width`.
 
     `width` is how many columns the screen has; None, for a pipe or a file, never wraps.
     """
-    body, room = table(told), max(width or 0, NARROWEST)
+    body, room = table(comparison), max(width or 0, NARROWEST)
     if width and max(map(cell_len, body)) > room:
-        body = [_wrapped(line, room) for line in _sentences(told)]
-    around = [_wrapped(line, room) if width else line for line in (*_head(told), _foot(told))]
+        body = [_wrapped(line, room) for line in _sentences(comparison)]
+    around = [_wrapped(line, room) if width else line for line in (*_head(comparison), _foot(comparison))]
     return "\n".join([*around[:2], "", *body, "", around[2]])
 
 
-def _head(told: Comparison) -> list[str]:
-    what = told.value or f"{told.numerator} out of {told.denominator}"
-    within = f", within each {told.by}" if told.by else ""
+def _head(comparison: Comparison) -> list[str]:
+    what = comparison.value or f"{comparison.numerator} out of {comparison.denominator}"
+    within = f", within each {comparison.by}" if comparison.by else ""
     return [
-        figures.printable(f"{what}, by {' × '.join(told.group)}{within}"),
+        figures.printable(f"{what}, by {' × '.join(comparison.group)}{within}"),
         figures.printable(
-            f"Compared with: {told.comparison}. Groups of fewer than {told.min_n} students are hidden."
+            f"Compared with: {comparison.comparison}. Groups of fewer than {comparison.min_n} students are hidden."
         ),
     ]
 
 
-def _foot(told: Comparison) -> str:
-    ways = "; ".join(f"{what}: {how}" for what, how in told.methods.items())
+def _foot(comparison: Comparison) -> str:
+    ways = "; ".join(f"{what}: {how}" for what, how in comparison.methods.items())
     return f"Every interval is a 95% interval. {ways[0].upper()}{ways[1:]}."
 
 
-def _sentences(told: Comparison) -> Iterator[str]:
-    for place, facet in enumerate(told.facets):
+def _sentences(comparison: Comparison) -> Iterator[str]:
+    for place, facet in enumerate(comparison.facets):
         if facet.level is not None:
             yield from [""] * (place > 0)
-            yield figures.printable(f"{told.by} {facet.level}")
-        yield from (figures.printable(f"- {_sentence(gap, told)}") for gap in facet.gaps)
+            yield figures.printable(f"{comparison.by} {facet.level}")
+        yield from (figures.printable(f"- {_sentence(gap, comparison)}") for gap in facet.gaps)
         if facet.note:
             yield figures.printable(f"- ({facet.note})")
 
 
-def _sentence(gap: Gap, told: Comparison) -> str:
+def _sentence(gap: Gap, comparison: Comparison) -> str:
     if gap.estimate is None:
         return f"{gap.name}: {hidden(gap)}."
-    said = [f"{gap.name}{' (the comparison)' if gap.is_comparison else ''}: {_said(gap.estimate)}"]
+    parts = [f"{gap.name}{' (the comparison)' if gap.is_comparison else ''}: {_said(gap.estimate)}"]
     if gap.comparison_estimate is not None:
-        points = figures.points(gap, told.kind) + (" points" if told.kind == "rate" else "")
-        said.append(f"{gap.comparison}: {_said(gap.comparison_estimate)}")
-        said.append(f"gap {points}{_bracket(figures.points_interval(gap, told.kind))}")
+        points = figures.points(gap, comparison.kind) + (" points" if comparison.kind == "rate" else "")
+        parts.append(f"{gap.comparison}: {_said(gap.comparison_estimate)}")
+        parts.append(f"gap {points}{_bracket(figures.points_interval(gap, comparison.kind))}")
         if gap.ratio is not None:
-            said.append(f"ratio {figures.ratio(gap)}{_bracket(figures.ratio_interval(gap))}")
+            parts.append(f"ratio {figures.ratio(gap)}{_bracket(figures.ratio_interval(gap))}")
         if gap.z is not None:
-            said.append(f"z {figures.z(gap)}")
-    return "; ".join([*said, *notes(gap)]) + "."
+            parts.append(f"z {figures.z(gap)}")
+    return "; ".join([*parts, *notes(gap)]) + "."
 
 
 def _said(estimate: Estimate) -> str:

@@ -142,9 +142,9 @@ def _pick(row: Mapping[str, object], keys: list[str], numbers: list[str]) -> tup
         raise Refused(missing(gone.args[0], row.keys())) from None
 
 
-def missing(column: str, there: Iterable[str]) -> str:
+def missing(column: str, columns: Iterable[str]) -> str:
     """The sentence for a column that is not there."""
-    names = [name for name in there if name]
+    names = [name for name in columns if name]
     more = f", and {len(names) - 30} more" if len(names) > 30 else ""
     return f'There is no column "{column}"; there is: {", ".join(names[:30])}{more}.'
 

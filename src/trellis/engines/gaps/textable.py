@@ -11,23 +11,23 @@ Row = tuple[list[str], str]
 """A row's cells, and words that run on after them."""
 
 
-def table(told: Comparison) -> list[str]:
+def table(comparison: Comparison) -> list[str]:
     """Lines, all columns wide enough; a blank line between facets."""
-    rows: list[Row] = [(_heading(told), "")]
-    for facet in told.facets:
+    rows: list[Row] = [(_heading(comparison), "")]
+    for facet in comparison.facets:
         rows.append(([], ""))
-        rows += [_row(told, facet, gap) for gap in facet.gaps]
+        rows += [_row(comparison, facet, gap) for gap in facet.gaps]
         if facet.note:
             rows.append(([facet.level or ""], f"({facet.note})"))
-    if told.by is None:
+    if comparison.by is None:
         rows = [(cells[1:], tail) for cells, tail in rows]
-    return _aligned(rows, left=2 if told.by else 1)
+    return _aligned(rows, left=2 if comparison.by else 1)
 
 
 def notes(gap: Gap) -> list[str]:
     """What could not be said of a group, in words."""
-    own = [gap.estimate.note] if gap.estimate and gap.estimate.note else []
-    return [str(note) for note in [*own, *gap.notes]]
+    estimate_notes = [gap.estimate.note] if gap.estimate and gap.estimate.note else []
+    return [str(note) for note in [*estimate_notes, *gap.notes]]
 
 
 def hidden(gap: Gap) -> str:
@@ -36,29 +36,29 @@ def hidden(gap: Gap) -> str:
     return why if why.startswith("hidden") else f"hidden: {why}"
 
 
-def _heading(told: Comparison) -> list[str]:
-    rate = told.kind == "rate"
+def _heading(comparison: Comparison) -> list[str]:
+    rate = comparison.kind == "rate"
     return [
-        *(told.by or "", " × ".join(told.group), told.denominator or "students"),
+        *(comparison.by or "", " × ".join(comparison.group), comparison.denominator or "students"),
         *("rate" if rate else "mean", "95% interval"),
-        *([told.comparison, "of"] if told.with_everybody_else else []),
+        *([comparison.comparison, "of"] if comparison.with_everybody_else else []),
         *("gap in points" if rate else "gap", "95% interval", "ratio", "95% interval"),
         *(["z"] if rate else []),
     ]
 
 
-def _row(told: Comparison, facet: Facet, gap: Gap) -> Row:
-    cells, own, other = [facet.level or "", gap.name], gap.estimate, gap.comparison_estimate
-    if own is None:
+def _row(comparison: Comparison, facet: Facet, gap: Gap) -> Row:
+    cells, estimate, other = [facet.level or "", gap.name], gap.estimate, gap.comparison_estimate
+    if estimate is None:
         return cells, hidden(gap)
-    cells += [f"{own.n:,}", figures.value(own), figures.interval(own)]
+    cells += [f"{estimate.n:,}", figures.value(estimate), figures.interval(estimate)]
     if other is None:
         return cells, "the comparison" if gap.is_comparison else "; ".join(notes(gap))
-    if told.with_everybody_else:
+    if comparison.with_everybody_else:
         cells += [figures.value(other), f"{other.n:,}"]
-    cells += [figures.points(gap, told.kind), figures.points_interval(gap, told.kind)]
+    cells += [figures.points(gap, comparison.kind), figures.points_interval(gap, comparison.kind)]
     cells += [figures.ratio(gap), figures.ratio_interval(gap)]
-    return [*cells, *([figures.z(gap)] if told.kind == "rate" else [])], "; ".join(notes(gap))
+    return [*cells, *([figures.z(gap)] if comparison.kind == "rate" else [])], "; ".join(notes(gap))
 
 
 def _aligned(rows: list[Row], left: int) -> list[str]:

@@ -41,7 +41,9 @@ class Student:
     def home(self) -> tuple[str, ...]:
         """Home languages other than English, each once."""
         return tuple(
-            dict.fromkeys(one for one in self.languages if one.lower().partition("-")[0] not in ENGLISH)
+            dict.fromkeys(
+                language for language in self.languages if language.lower().partition("-")[0] not in ENGLISH
+            )
         )
 
 

@@ -42,8 +42,10 @@ def _least(who: Ints, price: Prices, problem: Problem) -> float:
     mark = np.zeros(problem.everybody, np.bool_)
     mark[who] = True
     fixed = [problem.held == group for group in range(problem.groups)]
-    least = [int((mark & here).sum()) for here in fixed]
-    most = [size - int((~mark & here).sum()) for size, here in zip(problem.sizes.high, fixed, strict=True)]
+    least = [int((mark & is_fixed).sum()) for is_fixed in fixed]
+    most = [
+        size - int((~mark & is_fixed).sum()) for size, is_fixed in zip(problem.sizes.high, fixed, strict=True)
+    ]
     count = len(who)
     best = np.full(count + 1, np.inf)
     best[0] = 0
@@ -57,21 +59,21 @@ def _least(who: Ints, price: Prices, problem: Problem) -> float:
 
 def _rare_together(question: Question, problem: Problem, plain: list[float]) -> float:
     """Units from pairs to be together within levels of one student a group. What counts in `plain` is left out."""
-    known = len(marked(question))
+    level_count = len(marked(question))
     rare = []
-    for column, counted in zip(problem.columns[:known], plain[:known], strict=True):
-        one, two = column.price[:, 1], column.price[:, 2:3]
-        if not counted and not one.any() and two.all() and two.size:
+    for column, counted in zip(problem.columns[:level_count], plain[:level_count], strict=True):
+        first_price, later_prices = column.price[:, 1], column.price[:, 2:3]
+        if not counted and not first_price.any() and later_prices.all() and later_prices.size:
             rare.append((set(column.who.tolist()), 2 if column.price[:, 0].all() else 1))
-    found, circle = 0, {n: n for n in range(problem.students)}
-    wishes = slice(known, known + len(question.together))
+    total, circle = 0, {n: n for n in range(problem.students)}
+    wishes = slice(level_count, level_count + len(question.together))
     for pair, counted in zip(problem.columns[wishes], plain[wishes], strict=True):
-        one, other = (_end(circle, who) for who in pair.who.tolist())
-        if one != other and not counted:
-            circle[one] = other
+        root, other = (_end(circle, who) for who in pair.who.tolist())
+        if root != other and not counted:
+            circle[root] = other
             over = sum(units for level, units in rare if level.issuperset(pair.who.tolist()))
-            found += min(question.weights.together, over)
-    return float(found)
+            total += min(question.weights.together, over)
+    return float(total)
 
 
 def _end(circle: dict[int, int], who: int) -> int:
@@ -82,10 +84,10 @@ def _end(circle: dict[int, int], who: int) -> int:
 
 def _trait_with_partners(question: Question, problem: Problem, plain: list[float]) -> float:
     """Units above the plain bound, from the trait that proves most."""
-    homes = [frozenset(one.home) for one in question.students]
+    homes = [frozenset(student.home) for student in question.students]
     need = set(needing(homes))
     numbered = enumerate(marked(question))
-    traits = groupby(numbered, key=lambda one: one[1][0])
+    traits = groupby(numbered, key=lambda pair: pair[1][0])
     return max(
         (
             sum(_gain(problem.columns[n], plain[n], homes, need, question, problem) for n, _ in levels)
@@ -118,13 +120,13 @@ def _gain(
     return best - plain
 
 
-def _surely_alone(question: Question, held: Ints) -> int:
+def _surely_alone(question: Question, fixed_groups: Ints) -> int:
     """Units for fixed students whose every possible partner is fixed somewhere else."""
-    homes = [frozenset(one.home) for one in question.students]
-    alone = sum(bool(held[n] >= 0) and _all_elsewhere(n, homes, held) for n in needing(homes))
+    homes = [frozenset(student.home) for student in question.students]
+    alone = sum(bool(fixed_groups[n] >= 0) and _all_elsewhere(n, homes, fixed_groups) for n in needing(homes))
     return question.weights.rule * alone
 
 
-def _all_elsewhere(who: int, homes: list[frozenset[str]], held: Ints) -> bool:
+def _all_elsewhere(who: int, homes: list[frozenset[str]], fixed_groups: Ints) -> bool:
     sharing = (n for n, languages in enumerate(homes) if n != who and languages & homes[who])
-    return all(held[n] >= 0 and held[n] != held[who] for n in sharing)
+    return all(fixed_groups[n] >= 0 and fixed_groups[n] != fixed_groups[who] for n in sharing)

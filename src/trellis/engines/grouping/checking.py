@@ -36,30 +36,34 @@ class Fault:
     keys: tuple[str, ...] = ()
 
 
-def faults(students: Iterable[Any], groups: Iterable[Any], told: Any) -> list[Fault]:
-    """Everything that is wrong with `told`; an empty list means that it is what it says.
+def faults(students: Iterable[Any], groups: Iterable[Any], grouping: Any) -> list[Fault]:
+    """Everything that is wrong with `grouping`; an empty list means that it is what it says.
 
-    Wishes, rule, weights and what was balanced are read from `told.question`; students and groups from the rows.
+    Wishes, rule, weights and what was balanced are read from `grouping.question`; students and groups from the rows.
     Counts, shares, sizes and the cost are worked out again. Whether a bound is the best possible is not asked.
     """
-    people, rooms = {one.key: one for one in students}, {one.key: one for one in groups}
-    found = [*_seats(people, rooms, told)]
-    if found:
-        return found
-    at = {who: group for group, members in told.groups.items() for who in members}
-    return [*_sizes(rooms, told.groups), *_held(rooms, at, told.question), *_telling(people, rooms, at, told)]
+    people, rooms = {student.key: student for student in students}, {room.key: room for room in groups}
+    seat_faults = [*_seats(people, rooms, grouping)]
+    if seat_faults:
+        return seat_faults
+    at = {who: group for group, members in grouping.groups.items() for who in members}
+    return [
+        *_sizes(rooms, grouping.groups),
+        *_held(rooms, at, grouping.question),
+        *_telling(people, rooms, at, grouping),
+    ]
 
 
-def _seats(people: Mapping[str, Any], rooms: Mapping[str, Any], told: Any) -> Iterator[Fault]:
-    inside = Counter(who for members in told.groups.values() for who in members)
+def _seats(people: Mapping[str, Any], rooms: Mapping[str, Any], grouping: Any) -> Iterator[Fault]:
+    inside = Counter(who for members in grouping.groups.values() for who in members)
     for who in sorted(people.keys() - inside.keys()):
         yield Fault(Wrong.LEFT_OUT, (who,))
     for who in sorted(who for who, times in inside.items() if times > 1):
         yield Fault(Wrong.TWICE, (who,))
-    for key in sorted((inside.keys() - people.keys()) | (told.groups.keys() ^ rooms.keys())):
+    for key in sorted((inside.keys() - people.keys()) | (grouping.groups.keys() ^ rooms.keys())):
         yield Fault(Wrong.UNKNOWN, (key,))
-    for who, group in sorted(told.placed.items()):
-        if who not in told.groups.get(group, ()):
+    for who, group in sorted(grouping.placed.items()):
+        if who not in grouping.groups.get(group, ()):
             yield Fault(Wrong.UNKNOWN, (who, group))
 
 
@@ -70,10 +74,10 @@ def _sizes(rooms: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]]) -> I
             yield Fault(Wrong.SIZE, (key,))
     gives = {key for key, room in rooms.items() if size[key] > max(room.least, len(room.fixed))}
     takes = {key for key, room in rooms.items() if size[key] < room.most}
-    for one in sorted(gives):
-        for other in sorted(takes):
-            if size[one] > size[other] + 1:
-                yield Fault(Wrong.UNEVEN, (one, other))
+    for giver in sorted(gives):
+        for taker in sorted(takes):
+            if size[giver] > size[taker] + 1:
+                yield Fault(Wrong.UNEVEN, (giver, taker))
 
 
 def _held(rooms: Mapping[str, Any], at: Mapping[str, str], question: Any) -> Iterator[Fault]:
@@ -81,41 +85,47 @@ def _held(rooms: Mapping[str, Any], at: Mapping[str, str], question: Any) -> Ite
         for who in room.fixed:
             if at[who] != key:
                 yield Fault(Wrong.FIXED, (who, key))
-    for one, other in question.must:
-        if at[one] == at[other]:
-            yield Fault(Wrong.TOGETHER_WHO_MUST_NOT, (one, other))
+    for student, other in question.must:
+        if at[student] == at[other]:
+            yield Fault(Wrong.TOGETHER_WHO_MUST_NOT, (student, other))
 
 
 def _telling(
-    people: Mapping[str, Any], rooms: Mapping[str, Any], at: Mapping[str, str], told: Any
+    people: Mapping[str, Any], rooms: Mapping[str, Any], at: Mapping[str, str], grouping: Any
 ) -> Iterator[Fault]:
-    question, weights = told.question, told.question.weights
+    question, weights = grouping.question, grouping.question.weights
     units = 0
-    spread = {(one.trait, one.level): one for one in told.spread}
-    levels = {key for one in people.values() for key in one.traits.items() if key[0] in question.balance}
+    spread = {(level.trait, level.level): level for level in grouping.spread}
+    levels = {
+        key for student in people.values() for key in student.traits.items() if key[0] in question.balance
+    }
     for key in sorted(levels | spread.keys()):
-        wanted = _shares(key, people, rooms, at)
-        units += sum(max(0, low - count, count - high) for _, count, low, high in wanted)
+        expected = _shares(key, people, rooms, at)
+        units += sum(max(0, low - count, count - high) for _, count, low, high in expected)
         shown = spread[key].shares if key in spread else ()
-        if sorted((one.group, one.count, one.floor, one.ceiling) for one in shown) != wanted:
+        if sorted((share.group, share.count, share.floor, share.ceiling) for share in shown) != expected:
             yield Fault(Wrong.SPREAD, key)
     together = {pair for pair in question.together if at[pair[0]] != at[pair[1]]}
     apart = {pair for pair in question.apart if at[pair[0]] == at[pair[1]]}
-    rule = _rule(people, told.groups, question.rule.name)
+    rule = _rule(people, grouping.groups, question.rule.name)
     before = {who: group for who, group in question.previous.items() if who in at}
     moved = {who for who, group in before.items() if at[who] != group}
     for what, true, shown in (
-        (Wrong.TOGETHER, together, told.together_unmet),
-        (Wrong.APART, apart, told.apart_unmet),
-        (Wrong.RULE, rule, tuple((one.group, one.students, one.language) for one in told.rule_unmet)),
-        (Wrong.MOVED, moved, told.moved),
+        (Wrong.TOGETHER, together, grouping.together_unmet),
+        (Wrong.APART, apart, grouping.apart_unmet),
+        (
+            Wrong.RULE,
+            rule,
+            tuple((unmet.group, unmet.students, unmet.language) for unmet in grouping.rule_unmet),
+        ),
+        (Wrong.MOVED, moved, grouping.moved),
     ):
         if len(shown) != len(true) or set(shown) != true:
             yield Fault(what)
     units += weights.together * len(together) + weights.apart * len(apart) + weights.rule * len(rule)
-    if units != told.cost:
+    if units != grouping.cost:
         yield Fault(Wrong.COST)
-    if told.cost < told.bound:
+    if grouping.cost < grouping.bound:
         yield Fault(Wrong.BOUND)
 
 
@@ -123,17 +133,17 @@ def _shares(
     level: tuple[str, str], people: Mapping[str, Any], rooms: Mapping[str, Any], at: Mapping[str, str]
 ) -> list[tuple[str, int, int, int]]:
     """Group, count, floor, ceiling, by group."""
-    here = Counter(at[key] for key, one in people.items() if one.traits.get(level[0]) == level[1])
+    counts = Counter(at[key] for key, student in people.items() if student.traits.get(level[0]) == level[1])
     fair = _fair(rooms, len(people))
-    share = {key: size * here.total() / len(people) for key, size in fair.items()}
-    return sorted((key, here[key], floor(share[key]), ceil(share[key])) for key in rooms)
+    share = {key: size * counts.total() / len(people) for key, size in fair.items()}
+    return sorted((key, counts[key], floor(share[key]), ceil(share[key])) for key in rooms)
 
 
 def _fair(rooms: Mapping[str, Any], students: int) -> dict[str, Fraction]:
     """One size for all groups as far as their bounds allow, parts of a student included: those whose bound is
     passed stop at it, and the others share what is left."""
     bounds = {key: (max(room.least, len(room.fixed)), room.most) for key, room in rooms.items()}
-    for size in sorted({Fraction(one) for pair in bounds.values() for one in pair}):
+    for size in sorted({Fraction(bound) for pair in bounds.values() for bound in pair}):
         if sum(min(max(size, low), high) for low, high in bounds.values()) >= students:
             top = size
             break
@@ -149,8 +159,8 @@ def _rule(people: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]], rule
     """What should be told: (group, students, language or None)."""
     english = ("en", "eng", "english")
     homes = {
-        key: {word for word in one.languages if word.lower().split("-")[0] not in english}
-        for key, one in people.items()
+        key: {word for word in student.languages if word.lower().split("-")[0] not in english}
+        for key, student in people.items()
     }
     if rule == "ENGLISH_SHARED":
         return {

@@ -62,16 +62,16 @@ class Problem:
 
 def in_columns(question: Question) -> Problem:
     sizes = Sizes.of(question.rooms, len(question.students))
-    number = {one.key: n for n, one in enumerate(question.students)}
+    number = {student.key: n for n, student in enumerate(question.students)}
     place = {room.key: n for n, room in enumerate(question.rooms)}
     everybody = sum(sizes.high)
-    held, home = np.full(everybody, -1), np.full(everybody, -1)
+    fixed_groups, home = np.full(everybody, -1), np.full(everybody, -1)
     for room in question.rooms:
-        held[[number[key] for key in room.fixed]] = place[room.key]
+        fixed_groups[[number[key] for key in room.fixed]] = place[room.key]
     for key, room in question.previous.items():
         home[number[key]] = place.get(room, -1)
     columns = (*_levels(question, sizes), *_wishes(question, sizes, number), *_rest(question, sizes))
-    return Problem(sizes, len(question.students), columns, held, home)
+    return Problem(sizes, len(question.students), columns, fixed_groups, home)
 
 
 def _levels(question: Question, sizes: Sizes) -> Iterator[Column]:
@@ -83,25 +83,25 @@ def _levels(question: Question, sizes: Sizes) -> Iterator[Column]:
 
 def marked(question: Question) -> dict[tuple[str, str], list[int]]:
     """Students by trait and level, in order."""
-    found: dict[tuple[str, str], list[int]] = {}
-    for n, one in enumerate(question.students):
+    students_by_level: dict[tuple[str, str], list[int]] = {}
+    for n, student in enumerate(question.students):
         for trait in question.balance:
-            if trait in one.traits:
-                found.setdefault((trait, one.traits[trait]), []).append(n)
-    return dict(sorted(found.items()))
+            if trait in student.traits:
+                students_by_level.setdefault((trait, student.traits[trait]), []).append(n)
+    return dict(sorted(students_by_level.items()))
 
 
 def _wishes(question: Question, sizes: Sizes, number: dict[str, int]) -> Iterator[Column]:
     alone, both = np.zeros(max(sizes.high) + 1), np.zeros(max(sizes.high) + 1)
     alone[1:2], both[2:] = 0.5, 1  # apart, each of the two groups has half of an unmet wish to be together
-    for pairs, shape, told in (
+    for pairs, shape, is_counted in (
         (question.together, alone * question.weights.together, True),
         (question.apart, both * question.weights.apart, True),
         (question.must, both * NEVER, False),
     ):
         price = np.tile(shape, (len(sizes.high), 1))
         for pair in pairs:
-            yield Column(np.array([number[key] for key in pair]), price, told)
+            yield Column(np.array([number[key] for key in pair]), price, is_counted)
 
 
 def _rest(question: Question, sizes: Sizes) -> Iterator[Column]:
@@ -120,8 +120,8 @@ def _rest(question: Question, sizes: Sizes) -> Iterator[Column]:
 
 def spoken(question: Question) -> dict[str, list[int]]:
     """Students by home language, in order."""
-    found: dict[str, list[int]] = {}
-    for n, one in enumerate(question.students):
-        for language in one.home:
-            found.setdefault(language, []).append(n)
-    return dict(sorted(found.items()))
+    students_by_language: dict[str, list[int]] = {}
+    for n, student in enumerate(question.students):
+        for language in student.home:
+            students_by_language.setdefault(language, []).append(n)
+    return dict(sorted(students_by_language.items()))

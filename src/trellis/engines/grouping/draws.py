@@ -15,7 +15,7 @@ def _table() -> Floats:
     machines, a 64th does not. The least of (cost + temperature x noise) is then a draw with odds exp(-cost /
     temperature): Gumbel's trick."""
     quantiles = [-math.log(-math.log((n + 0.5) / LEVELS)) for n in range(LEVELS)]
-    return np.array([-round(64 * one) / 64 for one in quantiles], np.float32)
+    return np.array([-round(64 * quantile) / 64 for quantile in quantiles], np.float32)
 
 
 NOISE = _table()

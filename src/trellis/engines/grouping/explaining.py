@@ -38,44 +38,48 @@ class Because:
     rule_met: bool | None
 
 
-def explain(told: Told, key: str) -> Because:
+def explain(grouping: Told, key: str) -> Because:
     """Refused for somebody who was not asked about."""
-    told.of(key)
-    return _because(told, key, *_known(told))
+    grouping.of(key)
+    return _because(grouping, key, *_known(grouping))
 
 
-def explain_all(told: Told) -> dict[str, Because]:
+def explain_all(grouping: Told) -> dict[str, Because]:
     """The same of everybody, by key."""
-    rows, homes = _known(told)
-    return {key: _because(told, key, rows, homes) for key in rows}
+    rows, homes = _known(grouping)
+    return {key: _because(grouping, key, rows, homes) for key in rows}
 
 
-def _known(told: Told) -> tuple[dict[str, Student], dict[str, set[str]]]:
+def _known(grouping: Told) -> tuple[dict[str, Student], dict[str, set[str]]]:
     """Students, and their home languages, by key."""
-    students = told.question.students
-    return {one.key: one for one in students}, {one.key: set(one.home) for one in students}
+    students = grouping.question.students
+    return {student.key: student for student in students}, {
+        student.key: set(student.home) for student in students
+    }
 
 
-def _because(told: Told, key: str, rows: dict[str, Student], homes: dict[str, set[str]]) -> Because:
-    group, question = told.of(key), told.question
-    together, together_unmet = _others(question.together, told.together_unmet, key)
-    apart, apart_unmet = _others((*question.apart, *question.must), told.apart_unmet, key)
+def _because(grouping: Told, key: str, rows: dict[str, Student], homes: dict[str, set[str]]) -> Because:
+    group, question = grouping.of(key), grouping.question
+    together, together_unmet = _others(question.together, grouping.together_unmet, key)
+    apart, apart_unmet = _others((*question.apart, *question.must), grouping.apart_unmet, key)
     return Because(
         student=key,
         group=group,
         held=any(key in room.fixed for room in question.rooms),
         before=question.previous.get(key),
         balanced=tuple(
-            Around(one.trait, one.level, next(share for share in one.shares if share.group == group))
-            for one in told.spread
-            if rows[key].traits.get(one.trait) == one.level
+            Around(level.trait, level.level, next(share for share in level.shares if share.group == group))
+            for level in grouping.spread
+            if rows[key].traits.get(level.trait) == level.level
         ),
         together=together,
         together_unmet=together_unmet,
         apart=apart,
         apart_unmet=apart_unmet,
-        partners=tuple(one for one in told.members(group) if one != key and homes[one] & homes[key]),
-        rule_met=_rule_met(told, key, homes),
+        partners=tuple(
+            member for member in grouping.members(group) if member != key and homes[member] & homes[key]
+        ),
+        rule_met=_rule_met(grouping, key, homes),
     )
 
 
@@ -86,10 +90,10 @@ def _others(wished: tuple, unmet: tuple, key: str) -> tuple[tuple[str, ...], tup
     return tuple(sorted(pairs - missed)), tuple(sorted(missed))
 
 
-def _rule_met(told: Told, key: str, homes: dict[str, set[str]]) -> bool | None:
-    rule = told.question.rule
+def _rule_met(grouping: Told, key: str, homes: dict[str, set[str]]) -> bool | None:
+    rule = grouping.question.rule
     if rule is Rule.NONE:
         return None
     if rule is Rule.PARTNER and not any(homes[key] & home for other, home in homes.items() if other != key):
         return None
-    return not any(key in one.students for one in told.rule_unmet)
+    return not any(key in unmet.students for unmet in grouping.rule_unmet)

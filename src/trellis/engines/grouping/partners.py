@@ -25,7 +25,7 @@ class Partners:
     @classmethod
     def of(cls, question: Question, rows: int) -> "Partners | None":
         """For `rows` of students and of what is none. None when nobody could have a partner."""
-        homes = [frozenset(one.home) for one in question.students]
+        homes = [frozenset(student.home) for student in question.students]
         need = needing(homes)
         kinds = sorted({homes[n] for n in need}, key=sorted)
         if not kinds:
@@ -41,16 +41,18 @@ class Partners:
         """Students without a partner by group and type, from how many of each type are there: [groups, types]."""
         return ((counts == 1) & (counts @ self.shares == 1)).astype(np.float32)
 
-    def swaps(self, here: Floats, there: Floats, ours: Ints, theirs: Ints) -> Floats:
+    def swaps(self, our_counts: Floats, their_counts: Floats, ours: Ints, theirs: Ints) -> Floats:
         """What each swap adds to those without a partner in both groups: [pairs, seats, seats].
 
-        `here` and `there` are [pairs, types], how many of each; one of `ours` [pairs, seats] goes there and one of
-        `theirs` comes here.
+        `our_counts` and `their_counts` are [pairs, types], how many of each; one of `ours` [pairs, seats] goes there
+        and one of `theirs` comes here.
         """
-        found = self._changes(
-            np.concatenate([here, there]), np.concatenate([ours, theirs]), np.concatenate([theirs, ours])
+        changes = self._changes(
+            np.concatenate([our_counts, their_counts]),
+            np.concatenate([ours, theirs]),
+            np.concatenate([theirs, ours]),
         )
-        return found[: len(ours)] + found[len(ours) :].transpose(0, 2, 1)
+        return changes[: len(ours)] + changes[len(ours) :].transpose(0, 2, 1)
 
     def _changes(self, counts: Floats, leave: Ints, come: Ints) -> Floats:
         """The same in the one group of each pair that `leave` go out of and `come` come into.
@@ -59,18 +61,18 @@ class Partners:
         nobody but who leaves. Who comes is alone if nobody, or nobody but who leaves, shares a language with them.
         """
         near = counts @ self.shares
-        one, none = counts == 1, counts == 0
-        alone = (one & (near == 1)).astype(np.float32)
-        last = (one & (near == 2)).astype(np.float32)
+        is_single, is_absent = counts == 1, counts == 0
+        alone = (is_single & (near == 1)).astype(np.float32)
+        last = (is_single & (near == 2)).astype(np.float32)
         left = ((counts == 2) & (near == 2)) - alone - last
-        only = (none & (near == 1)).astype(np.float32)
+        only = (is_absent & (near == 1)).astype(np.float32)
         shares, is_of = self.shares_with[leave], self.is_of[leave]
         stay = shares * last[:, None] + is_of * left[:, None] + alone[:, None]
-        arrive = shares * only[:, None] + is_of * alone[:, None] + (none & (near == 0))[:, None]
-        found = stay @ (1 - self.shares_with[come]).transpose(0, 2, 1)
-        found += arrive @ self.is_of[come].transpose(0, 2, 1)
-        found -= alone.sum(axis=1)[:, None, None]
-        return found
+        arrive = shares * only[:, None] + is_of * alone[:, None] + (is_absent & (near == 0))[:, None]
+        changes = stay @ (1 - self.shares_with[come]).transpose(0, 2, 1)
+        changes += arrive @ self.is_of[come].transpose(0, 2, 1)
+        changes -= alone.sum(axis=1)[:, None, None]
+        return changes
 
 
 def needing(homes: list[frozenset[str]]) -> list[int]:
@@ -79,4 +81,4 @@ def needing(homes: list[frozenset[str]]) -> list[int]:
     for languages in homes:
         for language in languages:
             speakers[language] = speakers.get(language, 0) + 1
-    return [n for n, languages in enumerate(homes) if any(speakers[one] > 1 for one in languages)]
+    return [n for n, languages in enumerate(homes) if any(speakers[language] > 1 for language in languages)]

@@ -28,7 +28,10 @@ class School:
     def of(self, student: str) -> Seat:
         """Refused for somebody who was not asked about."""
         team = self.teams.of(student)
-        inside = [found[team].of(student) if found else None for found in (self.strands, self.advisories)]
+        inside = [
+            groupings[team].of(student) if groupings else None
+            for groupings in (self.strands, self.advisories)
+        ]
         return Seat(team, *inside)
 
     @property
@@ -83,21 +86,22 @@ class _Asked:
 
     def inside(self, what: str, team: str, students: list[Student], rooms: tuple[Room, ...]) -> Told:
         """Strands or advisories of one team. Only what is within the team is asked of it."""
-        here = {one.key for one in students}
-        there = {one for room in rooms for one in room.fixed}
-        if there - here:
+        student_keys = {student.key for student in students}
+        fixed_keys = {key for room in rooms for key in room.fixed}
+        if fixed_keys - student_keys:
             raise Refused(
-                f'"{min(there - here)}" is held in a {what} of "{team}", but is not in that team: hold them in both.'
+                f'"{min(fixed_keys - student_keys)}" is held in a {what} of "{team}", but is not in that team: '
+                "hold them in both."
             )
         pairs = [
-            tuple(pair for pair in some if set(pair) <= here)
+            tuple(pair for pair in some if set(pair) <= student_keys)
             for some in (self.together, self.apart, self.must_apart)
         ]
-        before = {key: getattr(seat, what) for key, seat in self.previous.items() if key in here}
+        before = {key: getattr(seat, what) for key, seat in self.previous.items() if key in student_keys}
         return form(
             students,
             rooms,
-            balance=[trait for trait in self.balance if any(trait in one.traits for one in students)],
+            balance=[trait for trait in self.balance if any(trait in student.traits for student in students)],
             together=pairs[0],
             apart=pairs[1],
             must_apart=pairs[2],
@@ -136,8 +140,8 @@ def nested(
     strands and advisories; partners are looked for in teams as well, so that there are some further in. Strands
     and advisories of a team do not depend on each other. `effort` is for each part. Raises Refused as `form`.
     """
-    people, held = list(students), {key: tuple(who) for key, who in (fixed or {}).items()}
-    asked = _Asked(
+    people, fixed_by_group = list(students), {key: tuple(who) for key, who in (fixed or {}).items()}
+    question = _Asked(
         tuple(balance),
         tuple(together),
         tuple(apart),
@@ -149,18 +153,22 @@ def nested(
         effort,
     )
     rooms = even(teams, len(people), "team ") if isinstance(teams, int) else tuple(teams)
-    wanted = {"strand": strands, "advisory": advisories}
+    count_by_kind = {"strand": strands, "advisory": advisories}
     inner = {
-        (team.key, what): _names(team.key, what, count) for team in rooms for what, count in wanted.items()
+        (team.key, what): _names(team.key, what, count)
+        for team in rooms
+        for what, count in count_by_kind.items()
     }
-    _known(held, rooms, inner)
-    whole = asked.whole(people, [_with_fixed(team, held, inner) for team in rooms])
-    found: dict[str, dict[str, Told]] = {what: {} for what in wanted}
+    _known(fixed_by_group, rooms, inner)
+    whole = question.whole(people, [_with_fixed(team, fixed_by_group, inner) for team in rooms])
+    groupings: dict[str, dict[str, Told]] = {what: {} for what in count_by_kind}
     for (team, what), names in inner.items():
         if names:
-            members = [one for one in people if whole.of(one.key) == team]
-            found[what][team] = asked.inside(what, team, members, _rooms(names, len(members), held, team))
-    return School(whole, found["strand"], found["advisory"])
+            members = [student for student in people if whole.of(student.key) == team]
+            groupings[what][team] = question.inside(
+                what, team, members, _rooms(names, len(members), fixed_by_group, team)
+            )
+    return School(whole, groupings["strand"], groupings["advisory"])
 
 
 def _names(team: str, what: str, count: int) -> tuple[str, ...]:
@@ -171,26 +179,26 @@ def _names(team: str, what: str, count: int) -> tuple[str, ...]:
     return tuple(f"{team} {what} {n:0{len(str(count))}}" for n in range(1, count + 1))
 
 
-def _known(held: Mapping[str, tuple[str, ...]], rooms: tuple[Room, ...], inner: Mapping) -> None:
-    known = {room.key for room in rooms} | {name for names in inner.values() for name in names}
-    for key in held:
-        if key not in known:
+def _known(fixed_by_group: Mapping[str, tuple[str, ...]], rooms: tuple[Room, ...], inner: Mapping) -> None:
+    group_names = {room.key for room in rooms} | {name for names in inner.values() for name in names}
+    for key in fixed_by_group:
+        if key not in group_names:
             raise Refused(
                 f'Students are held in "{key}", which is not among the groups: take it out, or name another.'
             )
 
 
-def _with_fixed(team: Room, held: Mapping[str, tuple[str, ...]], inner: Mapping) -> Room:
+def _with_fixed(team: Room, fixed_by_group: Mapping[str, tuple[str, ...]], inner: Mapping) -> Room:
     """The team with everybody who is held in it, or in one of its strands or advisories."""
     names = [team.key, *(name for (key, _), some in inner.items() if key == team.key for name in some)]
-    who = [*team.fixed, *(key for name in names for key in held.get(name, ()))]
+    who = [*team.fixed, *(key for name in names for key in fixed_by_group.get(name, ()))]
     return Room(team.key, team.least, team.most, tuple(dict.fromkeys(who)))
 
 
 def _rooms(
-    names: tuple[str, ...], students: int, held: Mapping[str, tuple[str, ...]], team: str
+    names: tuple[str, ...], students: int, fixed_by_group: Mapping[str, tuple[str, ...]], team: str
 ) -> tuple[Room, ...]:
     if len(names) > students:
         raise Refused(f'"{team}" has {students} students for {len(names)} groups: ask for fewer groups.')
     # as even as those allow who are held: a person may hold more in one group than would be its share
-    return tuple(Room(name, 1, students, held.get(name, ())) for name in names)
+    return tuple(Room(name, 1, students, fixed_by_group.get(name, ())) for name in names)

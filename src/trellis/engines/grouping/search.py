@@ -111,57 +111,59 @@ class Search:
         calm, before = np.zeros(1, np.float32), np.inf
         while self.cost < before:
             before = self.cost
-            for one, other in combinations(range(len(self.seats)), 2):
-                self._round(np.array([one]), np.array([other]), calm, calm)
+            for group, other in combinations(range(len(self.seats)), 2):
+                self._round(np.array([group]), np.array([other]), calm, calm)
 
-    def _round(self, here: Ints, there: Ints, noise: Floats, stay: Floats) -> None:
-        """Draw a swap, or none, for each pair of a group `here` and a group `there`, and make it."""
-        ours, theirs = self.seats[here], self.seats[there]
-        price = self._price(here, there, ours, theirs).reshape(len(here), -1)
+    def _round(self, our_groups: Ints, their_groups: Ints, noise: Floats, stay: Floats) -> None:
+        """Draw a swap, or none, for each pair of a group of ours and a group of theirs, and make it."""
+        ours, theirs = self.seats[our_groups], self.seats[their_groups]
+        price = self._price(our_groups, their_groups, ours, theirs).reshape(len(our_groups), -1)
         drawn = price + noise
         chosen = drawn.argmin(axis=1)
-        pair = np.arange(len(here))
+        pair = np.arange(len(our_groups))
         go = pair[drawn[pair, chosen] < stay]
         if not len(go):
             return
-        one, other = np.divmod(chosen[go], ours.shape[1])
-        out, into = ours[go, one], theirs[go, other]
-        here, there = here[go], there[go]
-        self.seats[here, one], self.seats[there, other] = into, out
+        our_seats, their_seats = np.divmod(chosen[go], ours.shape[1])
+        out, into = ours[go, our_seats], theirs[go, their_seats]
+        our_groups, their_groups = our_groups[go], their_groups[go]
+        self.seats[our_groups, our_seats], self.seats[their_groups, their_seats] = into, out
         change = self.whole[into] - self.whole[out]
-        self.at[here] += change
-        self.at[there] -= change
+        self.at[our_groups] += change
+        self.at[their_groups] -= change
         if self.kinds is not None and self.prices.partners is not None:
             kinds = self.prices.partners.is_of
-            self.kinds[here] += kinds[into] - kinds[out]
-            self.kinds[there] -= kinds[into] - kinds[out]
+            self.kinds[our_groups] += kinds[into] - kinds[out]
+            self.kinds[their_groups] -= kinds[into] - kinds[out]
         self.cost += float(price[go, chosen[go]].sum(dtype=np.float64))
         if self.cost < self.best:
             self.best, self.best_seats = self.cost, self.seats.copy()
 
-    def _price(self, here: Ints, there: Ints, ours: Ints, theirs: Ints) -> Floats:
+    def _price(self, our_groups: Ints, their_groups: Ints, ours: Ints, theirs: Ints) -> Floats:
         """[pairs, seats, seats]: what swapping one of ours for one of theirs adds to the cost.
 
         A column with the one and not the other goes one down here and one up there. With a, b in {0, 1} for the
         two, a(1 - b) and (1 - a)b are products, and their sums over the columns are a product of matrices.
         """
         prices = self.prices
-        goes = prices.down[self.at[here]] + prices.up[self.at[there]]
-        comes = prices.up[self.at[here]] + prices.down[self.at[there]]
+        goes = prices.down[self.at[our_groups]] + prices.up[self.at[their_groups]]
+        comes = prices.up[self.at[our_groups]] + prices.down[self.at[their_groups]]
         mine, others = prices.marks[ours], prices.marks[theirs]
         out = mine @ goes[:, :, None] + prices.stuck[ours][:, :, None]
         back = others @ comes[:, :, None] + prices.stuck[theirs][:, :, None]
         if prices.moved:
-            out[:, :, 0] += self._leaving(ours, here, there)
-            back[:, :, 0] += self._leaving(theirs, there, here)
-        found = out + back.transpose(0, 2, 1)
-        found -= (mine * (goes + comes)[:, None]) @ others.transpose(0, 2, 1)
+            out[:, :, 0] += self._leaving(ours, our_groups, their_groups)
+            back[:, :, 0] += self._leaving(theirs, their_groups, our_groups)
+        swap_prices = out + back.transpose(0, 2, 1)
+        swap_prices -= (mine * (goes + comes)[:, None]) @ others.transpose(0, 2, 1)
         if self.kinds is not None and prices.partners is not None:
-            lone = prices.partners.swaps(self.kinds[here], self.kinds[there], ours, theirs)
-            found += prices.rule * lone
-        return found
+            lone = prices.partners.swaps(self.kinds[our_groups], self.kinds[their_groups], ours, theirs)
+            swap_prices += prices.rule * lone
+        return swap_prices
 
-    def _leaving(self, who: Ints, here: Ints, there: Ints) -> Floats:
+    def _leaving(self, who: Ints, current_groups: Ints, new_groups: Ints) -> Floats:
         """The price of no longer being where one was before, less that of being there again."""
         home = self.prices.home[who]
-        return self.prices.moved * ((home == here[:, None]).astype(np.float32) - (home == there[:, None]))
+        return self.prices.moved * (
+            (home == current_groups[:, None]).astype(np.float32) - (home == new_groups[:, None])
+        )

@@ -11,9 +11,9 @@ def start(problem: Problem, draws: Draws, liked: Ints) -> Ints:
     there are seats, then the others by chance. Where a smaller group has no seat stands the number after everybody.
     """
     people, wall = problem.students, problem.everybody
-    wanted = np.where(problem.held >= 0, problem.held, liked)[:people]
+    preferred_groups = np.where(problem.held >= 0, problem.held, liked)[:people]
     inside = [np.flatnonzero(problem.held == group).tolist() for group in range(problem.groups)]
-    room = _room(problem, np.bincount(wanted[wanted >= 0], minlength=problem.groups))
+    room = _room(problem, np.bincount(preferred_groups[preferred_groups >= 0], minlength=problem.groups))
     rest = []
     for who in draws.orders(1, people)[0].tolist():
         group = int(liked[who])
@@ -21,18 +21,18 @@ def start(problem: Problem, draws: Draws, liked: Ints) -> Ints:
             (inside[group] if group >= 0 and len(inside[group]) < room[group] else rest).append(who)
     empty = list(range(people, wall))
     seats = np.full((problem.groups, problem.seats), wall)
-    for group, here in enumerate(inside):
-        here += [rest.pop() for _ in range(room[group] - len(here))]
-        here += [empty.pop() for _ in range(problem.sizes.high[group] - room[group])]
-        seats[group, : len(here)] = here
+    for group, members in enumerate(inside):
+        members += [rest.pop() for _ in range(room[group] - len(members))]
+        members += [empty.pop() for _ in range(problem.sizes.high[group] - room[group])]
+        seats[group, : len(members)] = members
     return seats
 
 
-def _room(problem: Problem, wanted: Ints) -> list[int]:
+def _room(problem: Problem, preference_counts: Ints) -> list[int]:
     """How many students sit in each group to begin with: one fewer where the fewest want to be."""
     low, room = problem.sizes.low, list(problem.sizes.high)
     loose = [group for group, size in enumerate(room) if size > low[group]]
-    loose.sort(key=lambda group: (int(wanted[group]), group))
+    loose.sort(key=lambda group: (int(preference_counts[group]), group))
     for group in loose[: problem.everybody - problem.students]:
         room[group] -= 1
     return room

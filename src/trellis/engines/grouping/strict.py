@@ -21,17 +21,17 @@ def seated(question: Question, problem: Problem) -> Ints:
         model.add(inside[who][problem.held[who]] == 1)
     for group, (low, high) in enumerate(zip(problem.sizes.low, problem.sizes.high, strict=True)):
         model.add_linear_constraint(sum(row[group] for row in inside), low, high)
-    number = {one.key: n for n, one in enumerate(question.students)}
-    for one, other in question.must:
+    number = {student.key: n for n, student in enumerate(question.students)}
+    for student, other in question.must:
         for group in range(problem.groups):
-            model.add_at_most_one(inside[number[one]][group], inside[number[other]][group])
+            model.add_at_most_one(inside[number[student]][group], inside[number[other]][group])
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     solver.parameters.max_deterministic_time = EFFORT
-    found = solver.solve(model)
-    if found not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        raise Refused(_sentence(question, proven=found == cp_model.INFEASIBLE))
+    status = solver.solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        raise Refused(_sentence(question, proven=status == cp_model.INFEASIBLE))
     at = np.full(problem.everybody, -1)
     at[: problem.students] = [[solver.value(seat) for seat in row].index(1) for row in inside]
     return at

@@ -12,7 +12,7 @@ from .sizes import Sizes
 def tell(question: Question, at: Sequence[int], bound: int) -> Told:
     """`at` is the number of each student's group, `bound` what no groups can cost less than."""
     keys = [room.key for room in question.rooms]
-    placed = {one.key: keys[group] for one, group in zip(question.students, at, strict=True)}
+    placed = {student.key: keys[group] for student, group in zip(question.students, at, strict=True)}
     groups = {key: tuple(who for who, where in placed.items() if where == key) for key in keys}
     spread = _spread(question, at, keys)
     together = tuple(pair for pair in question.together if placed[pair[0]] != placed[pair[1]])
@@ -37,14 +37,14 @@ def tell(question: Question, at: Sequence[int], bound: int) -> Told:
 
 def _spread(question: Question, at: Sequence[int], keys: Sequence[str]) -> tuple[Level, ...]:
     sizes = Sizes.of(question.rooms, len(question.students))
-    found = []
+    levels = []
     for (trait, level), who in marked(question).items():
         counts = [0] * len(keys)
         for n in who:
             counts[at[n]] += 1
         shares = (Share(key, counts[n], *sizes.share(n, len(who))) for n, key in enumerate(keys))
-        found.append(Level(trait, level, tuple(shares)))
-    return tuple(found)
+        levels.append(Level(trait, level, tuple(shares)))
+    return tuple(levels)
 
 
 def _unmet(question: Question, groups: Mapping[str, tuple[str, ...]]) -> tuple[Unmet, ...]:
@@ -64,11 +64,11 @@ def _filled(question: Question, groups: Mapping[str, tuple[str, ...]]) -> tuple[
 
 
 def _alone(students: Sequence[Student], groups: Mapping[str, tuple[str, ...]]) -> tuple[Unmet, ...]:
-    homes = {one.key: frozenset(one.home) for one in students}
+    homes = {student.key: frozenset(student.home) for student in students}
     need = {students[n].key for n in needing(list(homes.values()))}
     return tuple(
-        Unmet(group, (one,))
+        Unmet(group, (member,))
         for group, members in groups.items()
-        for one in members
-        if one in need and not any(homes[one] & homes[other] for other in members if other != one)
+        for member in members
+        if member in need and not any(homes[member] & homes[other] for other in members if other != member)
     )

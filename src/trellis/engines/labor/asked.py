@@ -80,24 +80,24 @@ class Asked:
         return self.last or self.first + YEAR
 
 
-def check(asked: Asked, tasks: frozenset[str]) -> None:
+def check(schedule: Asked, tasks: frozenset[str]) -> None:
     """Raise Refused for a schedule that cannot be."""
-    if asked.last and asked.last < asked.first:
-        raise Refused(f"The last day, {asked.last}, comes before the first, {asked.first}.")
-    if asked.until - asked.first > LONGEST:
+    if schedule.last and schedule.last < schedule.first:
+        raise Refused(f"The last day, {schedule.last}, comes before the first, {schedule.first}.")
+    if schedule.until - schedule.first > LONGEST:
         raise Refused("More than three years are asked about. Ask about one placement at a time.")
-    if asked.born and asked.born > asked.first:
-        raise Refused(f"The birth date, {asked.born}, comes after the first day, {asked.first}.")
-    unknown = sorted(asked.tasks - tasks)
+    if schedule.born and schedule.born > schedule.first:
+        raise Refused(f"The birth date, {schedule.born}, comes after the first day, {schedule.first}.")
+    unknown = sorted(schedule.tasks - tasks)
     if unknown:
         raise Refused(f'"{unknown[0]}" is not on the list of dangerous work. tasks() gives the list.')
-    for shift in asked.shifts:
+    for shift in schedule.shifts:
         _check_shift(shift)
-    ordered = sorted(asked.shifts, key=lambda shift: (shift.weekday, shift.span))
-    for one, other in pairwise(ordered):
-        if one.weekday == other.weekday and other.span[0] < one.span[1]:
+    ordered = sorted(schedule.shifts, key=lambda shift: (shift.weekday, shift.span))
+    for earlier, later in pairwise(ordered):
+        if earlier.weekday == later.weekday and later.span[0] < earlier.span[1]:
             raise Refused(
-                f"Two stretches of weekday {one.weekday} overlap: {one.start} to {one.end} and another."
+                f"Two stretches of weekday {earlier.weekday} overlap: {earlier.start} to {earlier.end} and another."
             )
 
 

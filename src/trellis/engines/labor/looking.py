@@ -24,38 +24,42 @@ class _Found:
 
     def add(self, note: Note) -> None:
         key = (note.what, note.task)
-        known = self.notes.get(key)
-        self.notes[key] = replace(known, times=known.times + note.times) if known else note
+        existing = self.notes.get(key)
+        self.notes[key] = replace(existing, times=existing.times + note.times) if existing else note
 
 
-def look(asked: Asked) -> Told:
+def look(schedule: Asked) -> Told:
     """Everything that the federal rules, and the state's where they are known, name about a schedule.
 
     Raises Refused for a schedule that cannot be.
     """
-    check(asked, frozenset(task.key for task in tasks()))
-    known = laws()
-    held = [
-        known[FEDERAL],
-        *([known[asked.state]] if asked.state in known and asked.state != FEDERAL else []),
+    check(schedule, frozenset(task.key for task in tasks()))
+    laws_by_state = laws()
+    applied_laws = [
+        laws_by_state[FEDERAL],
+        *(
+            [laws_by_state[schedule.state]]
+            if schedule.state in laws_by_state and schedule.state != FEDERAL
+            else []
+        ),
     ]
-    found = _Found()
-    for day in _days(asked):
-        for note in _of_day(asked, held, day):
-            found.add(note)
-    for monday in _weeks(asked):
-        for note in _of_week(asked, held, monday):
-            found.add(note)
-    for note in _once(asked, held):
-        found.add(note)
-    binding = asked.kind != Kind.UNPAID
+    collected = _Found()
+    for day in _days(schedule):
+        for note in _of_day(schedule, applied_laws, day):
+            collected.add(note)
+    for monday in _weeks(schedule):
+        for note in _of_week(schedule, applied_laws, monday):
+            collected.add(note)
+    for note in _once(schedule, applied_laws):
+        collected.add(note)
+    binding = schedule.kind != Kind.UNPAID
     order = list(What)
-    notes = sorted(found.notes.values(), key=lambda note: (order.index(note.what), note.task))
+    notes = sorted(collected.notes.values(), key=lambda note: (order.index(note.what), note.task))
     return Told(
         tuple(replace(note, binding=binding or note.what == What.AGE_UNKNOWN) for note in notes),
-        tuple(law.law for law in held),
-        bool(asked.state) and asked.state not in known,
-        asked.born is None,
+        tuple(law.law for law in applied_laws),
+        bool(schedule.state) and schedule.state not in laws_by_state,
+        schedule.born is None,
     )
 
 
@@ -71,37 +75,37 @@ def _written_for(kind: Kind) -> Kind:
     return Kind.PAID if kind == Kind.UNPAID else kind
 
 
-def _bands(asked: Asked, held: list[Law], day: date) -> list[tuple[str, Band]]:
-    age = max(YOUNGEST, age_on(asked.born, day))
+def _bands(schedule: Asked, applied_laws: list[Law], day: date) -> list[tuple[str, Band]]:
+    age = max(YOUNGEST, age_on(schedule.born, day))
     if age >= ADULT:
         return []
-    kind = _written_for(asked.kind)
+    kind = _written_for(schedule.kind)
     if kind == Kind.WECEP and age >= MIDDLE:
         kind = Kind.PAID  # the program ends at sixteen
-    return [(law.law, band) for law in held if (band := law.band(age, kind))]
+    return [(law.law, band) for law in applied_laws if (band := law.band(age, kind))]
 
 
-def _days(asked: Asked) -> Iterator[date]:
+def _days(schedule: Asked) -> Iterator[date]:
     """Days on which there is work and the student is not grown up."""
-    weekdays = {shift.weekday for shift in asked.shifts}
-    day = asked.first
-    while day <= asked.until:
-        if day.isoweekday() in weekdays and age_on(asked.born, day) < ADULT:
+    weekdays = {shift.weekday for shift in schedule.shifts}
+    day = schedule.first
+    while day <= schedule.until:
+        if day.isoweekday() in weekdays and age_on(schedule.born, day) < ADULT:
             yield day
         day += DAY
 
 
-def _weeks(asked: Asked) -> Iterator[date]:
+def _weeks(schedule: Asked) -> Iterator[date]:
     """Mondays of the weeks with such days."""
-    yield from sorted({day - DAY * (day.isoweekday() - 1) for day in _days(asked)})
+    yield from sorted({day - DAY * (day.isoweekday() - 1) for day in _days(schedule)})
 
 
-def _school_on(asked: Asked, day: date) -> bool:
-    return asked.school.on(day) if asked.school else day.isoweekday() <= 5
+def _school_on(schedule: Asked, day: date) -> bool:
+    return schedule.school.on(day) if schedule.school else day.isoweekday() <= 5
 
 
-def _shifts(asked: Asked, day: date) -> list[Shift]:
-    return [shift for shift in asked.shifts if shift.weekday == day.isoweekday()]
+def _shifts(schedule: Asked, day: date) -> list[Shift]:
+    return [shift for shift in schedule.shifts if shift.weekday == day.isoweekday()]
 
 
 def _hours(shifts: list[Shift]) -> float:
@@ -116,24 +120,24 @@ def _strictest(
     named = [(value, law, band.source) for law, band in bands if (value := limit(band)) is not None]
     if not named:
         return None
-    return (min if most else max)(named, key=lambda one: one[0])
+    return (min if most else max)(named, key=lambda named_limit: named_limit[0])
 
 
-def _of_day(asked: Asked, held: list[Law], day: date) -> Iterator[Note]:
-    bands, shifts = _bands(asked, held, day), _shifts(asked, day)
+def _of_day(schedule: Asked, applied_laws: list[Law], day: date) -> Iterator[Note]:
+    bands, shifts = _bands(schedule, applied_laws, day), _shifts(schedule, day)
     if not bands:
         return
-    school = _school_on(asked, day)
+    school = _school_on(schedule, day)
     if school:
-        yield from _during_school(asked, bands, shifts, day)
+        yield from _during_school(schedule, bands, shifts, day)
     what = What.SCHOOL_DAY_HOURS if school else What.OTHER_DAY_HOURS
-    eve = _school_on(asked, day + DAY)
+    eve = _school_on(schedule, day + DAY)
     named = _strictest(bands, lambda band: _day_limit(band, school, eve))
     if named and _hours(shifts) > named[0]:
         yield Note(what, named[1], named[2], day, named[0], _hours(shifts))
-    yield from _clock(asked, bands, shifts, day, eve)
+    yield from _clock(schedule, bands, shifts, day, eve)
     named = _strictest(bands, lambda band: band.break_after)
-    longest = max(_hours([one]) if not one.break_minutes else 0 for one in shifts)
+    longest = max(_hours([shift]) if not shift.break_minutes else 0 for shift in shifts)
     if named and longest > named[0]:
         yield Note(What.BREAK, named[1], named[2], day, named[0], longest)
 
@@ -145,9 +149,9 @@ def _day_limit(band: Band, school: bool, eve: bool) -> float | None:
 
 
 def _during_school(
-    asked: Asked, bands: list[tuple[str, Band]], shifts: list[Shift], day: date
+    schedule: Asked, bands: list[tuple[str, Band]], shifts: list[Shift], day: date
 ) -> Iterator[Note]:
-    starts, ends = (asked.school.starts, asked.school.ends) if asked.school else (time(8), time(15))
+    starts, ends = (schedule.school.starts, schedule.school.ends) if schedule.school else (time(8), time(15))
     within = [s for s in shifts if s.start < ends and starts < s.end]
     named = next(((law, band.source) for law, band in bands if not band.during_school), None)
     if within and named:
@@ -155,9 +159,9 @@ def _during_school(
 
 
 def _clock(
-    asked: Asked, bands: list[tuple[str, Band]], shifts: list[Shift], day: date, eve: bool
+    schedule: Asked, bands: list[tuple[str, Band]], shifts: list[Shift], day: date, eve: bool
 ) -> Iterator[Note]:
-    out = not _school_week(asked, day - DAY * (day.isoweekday() - 1))
+    out = not _school_week(schedule, day - DAY * (day.isoweekday() - 1))
     begins, ends = min(shift.start for shift in shifts), max(shift.end for shift in shifts)
     named = _strictest(bands, lambda band: (out and band.earliest_out) or band.earliest, most=False)
     if named and begins < named[0]:
@@ -184,16 +188,16 @@ def labor_day(year: int) -> date:
     return first + DAY * ((8 - first.isoweekday()) % 7)
 
 
-def _school_week(asked: Asked, monday: date) -> bool:
-    return any(_school_on(asked, monday + DAY * n) for n in range(7))
+def _school_week(schedule: Asked, monday: date) -> bool:
+    return any(_school_on(schedule, monday + DAY * n) for n in range(7))
 
 
-def _of_week(asked: Asked, held: list[Law], monday: date) -> Iterator[Note]:
-    worked = [day for n in range(7) if asked.first <= (day := monday + DAY * n) <= asked.until]
-    worked = [day for day in worked if _shifts(asked, day) and age_on(asked.born, day) < ADULT]
-    bands = _bands(asked, held, worked[0])
-    hours = sum(_hours(_shifts(asked, day)) for day in worked)
-    school = _school_week(asked, monday)
+def _of_week(schedule: Asked, applied_laws: list[Law], monday: date) -> Iterator[Note]:
+    worked = [day for n in range(7) if schedule.first <= (day := monday + DAY * n) <= schedule.until]
+    worked = [day for day in worked if _shifts(schedule, day) and age_on(schedule.born, day) < ADULT]
+    bands = _bands(schedule, applied_laws, worked[0])
+    hours = sum(_hours(_shifts(schedule, day)) for day in worked)
+    school = _school_week(schedule, monday)
     named = _strictest(bands, lambda band: band.school_week if school else band.other_week)
     if named and hours > named[0]:
         what = What.SCHOOL_WEEK_HOURS if school else What.OTHER_WEEK_HOURS
@@ -203,33 +207,33 @@ def _of_week(asked: Asked, held: list[Law], monday: date) -> Iterator[Note]:
         yield Note(What.DAYS_A_WEEK, named[1], named[2], monday, named[0], len(worked))
 
 
-def _once(asked: Asked, held: list[Law]) -> Iterator[Note]:
+def _once(schedule: Asked, applied_laws: list[Law]) -> Iterator[Note]:
     """What concerns the placement as a whole, as it stands on its first day."""
-    age, day = age_on(asked.born, asked.first), asked.first
+    age, day = age_on(schedule.born, schedule.first), schedule.first
     if age >= ADULT:
         return
-    if asked.born is None:
+    if schedule.born is None:
         yield Note(What.AGE_UNKNOWN, FEDERAL, "", day)
-    least = held[0].least_age
+    least = applied_laws[0].least_age
     if least is not None and age < least:
-        yield Note(What.TOO_YOUNG, FEDERAL, held[0].least_age_source, day, least, age)
-    wanted = [(law, band) for law, band in _bands(asked, held, day) if band.agreement]
-    learner = asked.kind == Kind.STUDENT_LEARNER
-    if not asked.agreement and (wanted or learner):
-        source = wanted[0][1].source if wanted else "29 CFR 570.50(c)"
+        yield Note(What.TOO_YOUNG, FEDERAL, applied_laws[0].least_age_source, day, least, age)
+    agreement_bands = [(law, band) for law, band in _bands(schedule, applied_laws, day) if band.agreement]
+    learner = schedule.kind == Kind.STUDENT_LEARNER
+    if not schedule.agreement and (agreement_bands or learner):
+        source = agreement_bands[0][1].source if agreement_bands else "29 CFR 570.50(c)"
         yield Note(What.AGREEMENT_WANTED, FEDERAL, source, day)
-    for law in held:
+    for law in applied_laws:
         if law.permit and age < law.permit.under:
             yield Note(What.PERMIT, law.law, law.permit.source, day, law.permit.under, age)
-    yield from _tasks(asked, age, learner)
+    yield from _tasks(schedule, age, learner)
 
 
-def _tasks(asked: Asked, age: int, learner: bool) -> Iterator[Note]:
+def _tasks(schedule: Asked, age: int, learner: bool) -> Iterator[Note]:
     for task in tasks():
-        if task.key not in asked.tasks or age >= task.least_age:
+        if task.key not in schedule.tasks or age >= task.least_age:
             continue
-        exempt = learner and task.learner_exempt and age >= MIDDLE and asked.agreement
+        exempt = learner and task.learner_exempt and age >= MIDDLE and schedule.agreement
         what = What.TASK_LEARNER_EXEMPT if exempt else What.TASK
         yield Note(
-            what, FEDERAL, task.source, asked.first, task.least_age, age, task=task.key, title=task.title
+            what, FEDERAL, task.source, schedule.first, task.least_age, age, task=task.key, title=task.title
         )

@@ -95,8 +95,8 @@ class Law(_Table):
 
     def band(self, age: int, kind: Kind) -> Band | None:
         """The band for an age and kind of work."""
-        found = (one for one in self.bands if one.least <= age <= one.most and kind in one.kinds)
-        return next(found, None)
+        bands = (band for band in self.bands if band.least <= age <= band.most and kind in band.kinds)
+        return next(bands, None)
 
 
 def read(text: str, name: str) -> Law:
@@ -114,8 +114,8 @@ def read(text: str, name: str) -> Law:
 @lru_cache
 def laws() -> dict[str, Law]:
     """Every law that is known, by its letters."""
-    found = (read(path.read_text(encoding="utf-8"), path.name) for path in sorted(FOLDER.glob("*.toml")))
-    return {one.law: one for one in found}
+    all_laws = (read(path.read_text(encoding="utf-8"), path.name) for path in sorted(FOLDER.glob("*.toml")))
+    return {law.law: law for law in all_laws}
 
 
 def states() -> tuple[str, ...]:
@@ -126,4 +126,4 @@ def states() -> tuple[str, ...]:
 @lru_cache
 def tasks() -> tuple[Task, ...]:
     """The list of dangerous work, in the order of the federal orders, then what concerns 14 and 15 only."""
-    return tuple(Task(**one.model_dump()) for one in laws()[FEDERAL].tasks)
+    return tuple(Task(**danger.model_dump()) for danger in laws()[FEDERAL].tasks)

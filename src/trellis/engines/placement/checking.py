@@ -37,10 +37,10 @@ def blocking_pairs(
         if len(seekers) > capacities[place]:
             raise ValueError(f'"{place}" has {len(seekers)} for {capacities[place]} seats.')
     weakest = {
-        place: max(seekers, key=lambda one, at=place: standing(at, one)) if seekers else None
+        place: max(seekers, key=lambda candidate, at=place: standing(at, candidate)) if seekers else None
         for place, seekers in inside.items()
     }
-    found = []
+    pairs = []
     for seeker, liked in preferences.items():
         for place in liked:
             if place == placed.get(seeker):
@@ -51,5 +51,5 @@ def blocking_pairs(
             elif out is None or not standing(place, seeker) < standing(place, out):
                 continue
             if may(seeker, place):
-                found.append(BlockingPair(seeker, place, out))
-    return found
+                pairs.append(BlockingPair(seeker, place, out))
+    return pairs

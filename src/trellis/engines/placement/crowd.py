@@ -92,10 +92,10 @@ def _words(rows: Sequence[Sequence[str]], numbered: dict[str, int]) -> NDArray[n
 
 def _positions(rows: Sequence[Sequence[str]], numbered: dict[str, int]) -> Ints:
     """[number of entries, 3]: row, number, position from 0. What has no number is left out, not moved up."""
-    found = [
+    entries = [
         (row, numbered[name], position)
         for row, names in enumerate(rows)
         for position, name in enumerate(dict.fromkeys(names))
         if name in numbered
     ]
-    return np.array(found, np.int64).reshape(-1, 3)
+    return np.array(entries, np.int64).reshape(-1, 3)

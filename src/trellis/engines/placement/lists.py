@@ -99,10 +99,10 @@ def lists(crowd: Crowd, sites: Sites, ways: Ways, days_needed: int) -> Lists:
         step = max(1, min(CELLS // len(open_sites), 1 << (62 - digits.bits)))
         for start in range(0, len(who), step):
             block = _Block(who[start : start + step], open_sites)
-            found = _meet(block, crowd, sites, ways, digits)
-            for seeker, row in zip(block.who.tolist(), found.rows, strict=True):
+            block_lists = _meet(block, crowd, sites, ways, digits)
+            for seeker, row in zip(block.who.tolist(), block_lists.rows, strict=True):
                 rows[seeker] = row
-            counts[block.who, 3:] = found.counts
+            counts[block.who, 3:] = block_lists.counts
     return Lists(digits, rows, counts)
 
 
@@ -123,13 +123,13 @@ def _kinds(crowd: Crowd, sites: Sites, days_needed: int) -> Iterator[tuple[Ints,
 
 def _meet(block: _Block, crowd: Crowd, sites: Sites, ways: Ways, digits: Digits) -> Lists:
     """The lists of one block, and its counts for travel and for room."""
-    here, there = crowd.spots.some(block.who), sites.spots.some(block.sites)
-    least = ways.least_cosine(here, crowd.most[block.who])
-    maybe = cosines(here, there) >= least[:, None]
+    seeker_spots, site_spots = crowd.spots.some(block.who), sites.spots.some(block.sites)
+    least = ways.least_cosine(seeker_spots, crowd.most[block.who])
+    maybe = cosines(seeker_spots, site_spots) >= least[:, None]
     cells = np.flatnonzero(maybe)
     row = np.repeat(np.arange(len(block.who)), np.count_nonzero(maybe, axis=1))
     column = cells - row * len(block.sites)
-    minutes = ways.minutes(here.some(row), there.some(column))
+    minutes = ways.minutes(seeker_spots.some(row), site_spots.some(column))
     near = minutes <= crowd.most[block.who][row]
     cells, row, column, minutes = cells[near], row[near], column[near], minutes[near]
     reached = np.bincount(row, minlength=len(block.who))
@@ -160,15 +160,15 @@ def _numbers(
 def _wishes(block: _Block, crowd: Crowd, digits: Digits, cells: Ints) -> Ints:
     """The position of each pair among the seeker's wishes. Cells are sorted, so a wish is looked up in them."""
     wish = np.full(len(cells), (1 << digits.wish) - 1, np.int64)
-    row, asked = _of_block(block, crowd.wishes)
-    column = np.searchsorted(block.sites, asked[:, 1])
-    there = column < len(block.sites)
-    there[there] = block.sites[column[there]] == asked[there, 1]
-    cell = row[there] * len(block.sites) + column[there]
+    row, wish_rows = _of_block(block, crowd.wishes)
+    column = np.searchsorted(block.sites, wish_rows[:, 1])
+    has_site = column < len(block.sites)
+    has_site[has_site] = block.sites[column[has_site]] == wish_rows[has_site, 1]
+    cell = row[has_site] * len(block.sites) + column[has_site]
     at = np.searchsorted(cells, cell)
-    found = at < len(cells)
-    found[found] = cells[at[found]] == cell[found]
-    wish[at[found]] = asked[there, 2][found]
+    has_cell = at < len(cells)
+    has_cell[has_cell] = cells[at[has_cell]] == cell[has_cell]
+    wish[at[has_cell]] = wish_rows[has_site, 2][has_cell]
     return wish
 
 
@@ -189,8 +189,10 @@ def _of_block(block: _Block, entries: Ints) -> tuple[Ints, Ints]:
     return row, entries[np.repeat(starts, sizes) + within]
 
 
-def _foreign(here: NDArray[np.uint64], row: Ints, there: NDArray[np.uint64], site: Ints) -> NDArray[np.bool_]:
+def _foreign(
+    seeker_words: NDArray[np.uint64], row: Ints, site_words: NDArray[np.uint64], site: Ints
+) -> NDArray[np.bool_]:
     shared = np.zeros(len(row), np.bool_)
-    for word in range(here.shape[1]):
-        shared |= (here[row, word] & there[site, word]) != 0
+    for word in range(seeker_words.shape[1]):
+        shared |= (seeker_words[row, word] & site_words[site, word]) != 0
     return ~shared

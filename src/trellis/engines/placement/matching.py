@@ -37,9 +37,9 @@ def match(likes: Likes, standing: Standing, room: Ints, order: Sequence[int]) ->
     line only ever moves forward, so a seeker may look at the whole list at once for the first that would have
     them.
     """
-    held: list[list[tuple[int, int]]] = [[] for _ in range(len(room))]
+    queues: list[list[tuple[int, int]]] = [[] for _ in range(len(room))]
     last = np.where(room > 0, NOBODY_YET, -NOBODY_YET)
-    found: list[int | None] = [None] * len(order)
+    indexes: list[int | None] = [None] * len(order)
     asking = list(reversed(order))
     while asking:
         seeker = asking.pop()
@@ -47,13 +47,13 @@ def match(likes: Likes, standing: Standing, room: Ints, order: Sequence[int]) ->
         welcome = mine < last[places]
         index = int(welcome.argmax()) if len(places) else -1
         if index < 0 or not welcome[index]:
-            found[seeker] = None
+            indexes[seeker] = None
             continue
-        found[seeker], place = index, int(places[index])
-        here = held[place]
-        heappush(here, (-int(mine if isinstance(mine, int) else mine[index]), seeker))
-        if len(here) > room[place]:
-            asking.append(heappop(here)[1])
-        if len(here) == room[place]:
-            last[place] = -here[0][0]
-    return found
+        indexes[seeker], place = index, int(places[index])
+        queue = queues[place]
+        heappush(queue, (-int(mine if isinstance(mine, int) else mine[index]), seeker))
+        if len(queue) > room[place]:
+            asking.append(heappop(queue)[1])
+        if len(queue) == room[place]:
+            last[place] = -queue[0][0]
+    return indexes

@@ -43,9 +43,9 @@ class Eligible:
 
     def why_not(self, seeker: str, place: str) -> Barrier | None:
         """What stands between the two, or None. FULL is a place with no seat to begin with."""
-        one = self._rows[0][_number(self._seekers, seeker, "seeker")]
-        other = self._rows[1][_number(self._places, place, "place")]
-        return barrier(one, other, self.days_needed, self._ways)
+        seeker_row = self._rows[0][_number(self._seekers, seeker, "seeker")]
+        place_row = self._rows[1][_number(self._places, place, "place")]
+        return barrier(seeker_row, place_row, self.days_needed, self._ways)
 
     def _likes(self, seeker: int) -> Ints:
         return self._lists.digits.places(self._lists.rows[seeker])
@@ -98,30 +98,30 @@ def propose(
     line = line_up(keys, lottery)
     order = np.argsort(np.array(line, np.int64)).tolist()
     room = np.array([min(place.capacity, len(people) + 1) for place in sites], np.int64)
-    found = match(may._likes, _standing(may, line, language_first), room, order)
-    taken = [may._lists.rows[number][index] for number, index in enumerate(found) if index is not None]
+    indexes = match(may._likes, _standing(may, line, language_first), room, order)
+    taken = [may._lists.rows[number][index] for number, index in enumerate(indexes) if index is not None]
     seats = may._lists.digits.places(np.array(taken, np.int64))
     left = (room - np.bincount(seats, minlength=len(sites))).tolist()
     telling = Telling(people, sites, may._lists, left, travel.near)
-    told = tuple(telling.proposal(number, index) for number, index in enumerate(found))
-    return Proposals(told, dict(zip(keys, line, strict=True)))
+    proposals = tuple(telling.proposal(number, index) for number, index in enumerate(indexes))
+    return Proposals(proposals, dict(zip(keys, line, strict=True)))
 
 
 def _standing(may: Eligible, line: Sequence[int], language_first: bool) -> Standing:
     """Lower is sooner: below zero those a place asks for, then, if so wished, who shares a language, then the line."""
-    asked: dict[int, dict[int, int]] = {}
+    requests_by_seeker: dict[int, dict[int, int]] = {}
     for at, place in enumerate(may._rows[1]):
         for position, key in enumerate(place.asks_for):
-            wanted = asked.setdefault(may._seekers[key], {})
-            wanted.setdefault(at, position - len(place.asks_for))
+            requests = requests_by_seeker.setdefault(may._seekers[key], {})
+            requests.setdefault(at, position - len(place.asks_for))
 
     def standing(seeker: int) -> Ints | int:
-        if not language_first and seeker not in asked:
+        if not language_first and seeker not in requests_by_seeker:
             return line[seeker]
         foreign = may._lists.digits.foreign(may._lists.rows[seeker]) if language_first else 0
         places = may._likes(seeker)
         mine = foreign * len(line) + np.full(len(places), line[seeker], np.int64)
-        for at, sooner in asked.get(seeker, {}).items():
+        for at, sooner in requests_by_seeker.get(seeker, {}).items():
             mine[places == at] = sooner
         return mine
 

@@ -116,7 +116,7 @@ class Proposals:
 
     def of(self, seeker: str) -> Proposal:
         """The proposal for one seeker. Refused for somebody who was not asked about."""
-        at = bisect_left(self.all, seeker, key=lambda one: one.seeker)
+        at = bisect_left(self.all, seeker, key=lambda proposal: proposal.seeker)
         if at < len(self.all) and self.all[at].seeker == seeker:
             return self.all[at]
         raise Refused(f'There is no seeker "{seeker}" among these proposals.')
@@ -124,4 +124,4 @@ class Proposals:
     @property
     def placed(self) -> dict[str, str]:
         """Key of the place by key of the seeker, for those who have one."""
-        return {one.seeker: one.place for one in self.all if one.place is not None}
+        return {proposal.seeker: proposal.place for proposal in self.all if proposal.place is not None}

@@ -17,12 +17,12 @@ def sound(
         raise Refused(f"The days needed in a week are 1 to 7, not {days_needed}.")
     _sound_travel(travel)
     people, sites = list(seekers), list(places)
-    known = _keys("seeker", [one.key for one in people]), _keys("place", [one.key for one in sites])
+    keys = _keys("seeker", [seeker.key for seeker in people]), _keys("place", [place.key for place in sites])
     for place in sites:
-        _sound_place(place, known[0])
+        _sound_place(place, keys[0])
     for seeker in people:
-        _sound_seeker(seeker, known[1])
-    return sorted(people, key=lambda one: one.key), sorted(sites, key=lambda one: one.key)
+        _sound_seeker(seeker, keys[1])
+    return sorted(people, key=lambda seeker: seeker.key), sorted(sites, key=lambda place: place.key)
 
 
 def _keys(what: str, keys: Sequence[str]) -> set[str]:
@@ -82,11 +82,13 @@ def _sound_row(row: str, days: frozenset[int], at: At) -> None:
 def _sound_travel(travel: Travel) -> None:
     if not isfinite(travel.km_per_hour) or travel.km_per_hour < 1:
         raise Refused(f"The speed is {travel.km_per_hour} km an hour; give 1 or more.")
-    for (one, other), minutes in travel.zones.items():
+    for (zone, other_zone), minutes in travel.zones.items():
         if not _whole(minutes) or not 0 <= minutes <= LONGEST:
-            raise Refused(f'From zone "{one}" to "{other}" takes {minutes} minutes; give 0 to {LONGEST:,}.')
-        if travel.zones.get((other, one), minutes) != minutes:
-            raise Refused(f'Zones "{one}" and "{other}" have two different times: give one.')
+            raise Refused(
+                f'From zone "{zone}" to "{other_zone}" takes {minutes} minutes; give 0 to {LONGEST:,}.'
+            )
+        if travel.zones.get((other_zone, zone), minutes) != minutes:
+            raise Refused(f'Zones "{zone}" and "{other_zone}" have two different times: give one.')
 
 
 def _whole(number: object) -> bool:

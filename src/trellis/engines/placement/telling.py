@@ -71,7 +71,9 @@ class Telling:
         if interest is not None:
             reasons.append(Reason(Why.INTEREST, position=interest + 1, names=(place.field,)))
         if shares:
-            shared = tuple(one for one in dict.fromkeys(seeker.languages) if one in place.languages)
+            shared = tuple(
+                language for language in dict.fromkeys(seeker.languages) if language in place.languages
+            )
             reasons.append(Reason(Why.LANGUAGE, names=shared))
         if minutes is None:
             reasons.append(Reason(Why.TRAVEL_UNKNOWN))
@@ -84,7 +86,7 @@ class Telling:
 
     def _others(self, row: np.ndarray) -> tuple[Other, ...]:
         at = self.lists.digits.places(row).tolist()
-        return tuple(Other(self.places[one].key, self.left[one] > 0) for one in at)
+        return tuple(Other(self.places[number].key, self.left[number] > 0) for number in at)
 
     def _blocked(self, number: int) -> Blocked:
         lost = self.lists.counts[number].tolist()

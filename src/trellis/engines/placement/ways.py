@@ -49,8 +49,8 @@ class Ways:
         }
         codes = {name: code for code, name in enumerate(sorted(names))}
         table = np.full((len(codes) + 1,) * 2, UNKNOWN, np.int64)
-        for (one, other), minutes in travel.zones.items():
-            table[codes[one], codes[other]] = table[codes[other], codes[one]] = minutes
+        for (zone, other_zone), minutes in travel.zones.items():
+            table[codes[zone], codes[other_zone]] = table[codes[other_zone], codes[zone]] = minutes
         np.fill_diagonal(table[:-1, :-1], 0)
         return cls(EARTH_KM * 60 / travel.km_per_hour, table, codes)
 
@@ -62,23 +62,25 @@ class Ways:
     def spots(self, ats: Sequence[At]) -> Spots:
         points = [_vector(at) for at in ats]
         zone = [self.codes.get(at, len(self.codes)) if isinstance(at, str) else UNKNOWN for at in ats]
-        known = [isinstance(at, tuple) for at in ats]
+        has_point = [isinstance(at, tuple) for at in ats]
         return Spots(
-            np.array(points, np.float64).reshape(-1, 3), np.array(known, np.bool_), np.array(zone, np.int64)
+            np.array(points, np.float64).reshape(-1, 3),
+            np.array(has_point, np.bool_),
+            np.array(zone, np.int64),
         )
 
-    def minutes(self, here: Spots, there: Spots) -> NDArray[np.int64]:
+    def minutes(self, starts: Spots, ends: Spots) -> NDArray[np.int64]:
         """Whole minutes, rounded up, pair by pair; UNKNOWN where it cannot be said."""
-        apart = here.points - there.points
+        apart = starts.points - ends.points
         half = np.sqrt((apart * apart).sum(axis=1)) / 2
         took = 2 * np.arcsin(np.minimum(half, 1)) * self.minutes_per_radian
         # A millionth of a minute is rounding of the machine, not a way.
-        found = np.ceil(np.round(took, 6)).astype(np.int64)
-        both = here.known & there.known
+        minutes = np.ceil(np.round(took, 6)).astype(np.int64)
+        both = starts.known & ends.known
         if both.all():
-            return found
-        zoned = (here.zone >= 0) & (there.zone >= 0)
-        return np.where(both, found, np.where(zoned, self.zones[here.zone, there.zone], UNKNOWN))
+            return minutes
+        zoned = (starts.zone >= 0) & (ends.zone >= 0)
+        return np.where(both, minutes, np.where(zoned, self.zones[starts.zone, ends.zone], UNKNOWN))
 
     def least_cosine(self, spots: Spots, most: NDArray[np.int64]) -> NDArray[np.float64]:
         """The cosine below which a way from each spot is surely longer than `most` minutes."""
@@ -86,10 +88,10 @@ class Ways:
         return np.where(spots.known & (angle < pi), np.cos(angle) - SLACK, -ALWAYS)
 
 
-def cosines(here: Spots, there: Spots) -> NDArray[np.float64]:
-    """[here, there]; ALWAYS where the other end is not known."""
-    left = np.column_stack([here.points, np.ones(len(here.points))])
-    right = np.column_stack([there.points, np.where(there.known, 0, ALWAYS)])
+def cosines(starts: Spots, ends: Spots) -> NDArray[np.float64]:
+    """[starts, ends]; ALWAYS where the other end is not known."""
+    left = np.column_stack([starts.points, np.ones(len(starts.points))])
+    right = np.column_stack([ends.points, np.where(ends.known, 0, ALWAYS)])
     return left @ right.T
 
 

@@ -28,8 +28,10 @@ class Crosswalk:
         """Copies of the readings with their levels on the new scale. Refused naming the reading off the older."""
         top = len(self.to)
         return tuple(
-            replace(one, level=self(on_scale(one.level, top, f'The level of the reading "{one.key}"')))
-            for one in readings
+            replace(
+                reading, level=self(on_scale(reading.level, top, f'The level of the reading "{reading.key}"'))
+            )
+            for reading in readings
         )
 
 
@@ -44,22 +46,22 @@ def crosswalk(levels_from: int, levels_to: int, mapping: Mapping[int, float] | N
     a_scale(levels_to)
     levels = range(1, levels_from + 1)
     if mapping is None:
-        return Crosswalk(tuple(1 + (one - 1) * (levels_to - 1) / (levels_from - 1) for one in levels))
-    missing = [one for one in levels if one not in mapping]
+        return Crosswalk(tuple(1 + (level - 1) * (levels_to - 1) / (levels_from - 1) for level in levels))
+    missing = [level for level in levels if level not in mapping]
     if missing:
         raise Refused(
             f"Level {missing[0]} of the older rubric goes nowhere. Say where each of its levels goes."
         )
-    unknown = [one for one in mapping if one not in levels]
+    unknown = [level for level in mapping if level not in levels]
     if unknown:
         raise Refused(
             f"The older rubric has levels 1 to {levels_from} and no level {unknown[0]}. Leave it out."
         )
-    to = tuple(on_scale(mapping[one], levels_to, f"Where level {one} goes") for one in levels)
-    for one in levels[:-1]:
-        if to[one - 1] > to[one]:
+    to = tuple(on_scale(mapping[level], levels_to, f"Where level {level} goes") for level in levels)
+    for level in levels[:-1]:
+        if to[level - 1] > to[level]:
             raise Refused(
-                f"Level {one} would go to {to[one - 1]:g} and level {one + 1} only to {to[one]:g}. "
+                f"Level {level} would go to {to[level - 1]:g} and level {level + 1} only to {to[level]:g}. "
                 "Let no level end up below one that it was above."
             )
     return Crosswalk(to)

@@ -49,4 +49,4 @@ def change(
     )
     both = dict.fromkeys((*then, *now))
     changes = (Change(cell, then.get(cell), now.get(cell)) for cell in both)
-    return tuple(one for one in changes if one.before != one.after)
+    return tuple(cell_change for cell_change in changes if cell_change.before != cell_change.after)

@@ -58,11 +58,11 @@ def numbers(column: Sequence[Any] | NDArray, keys: Sequence[Hashable], what: str
     try:
         return np.asarray(column, dtype=float)
     except (TypeError, ValueError):
-        for key, one in zip(keys, column, strict=True):
+        for key, value in zip(keys, column, strict=True):
             try:
-                float(one)
+                float(value)
             except (TypeError, ValueError):
-                raise Refused(f'The {what} of the reading "{key}" is not a number: {one!r}.') from None
+                raise Refused(f'The {what} of the reading "{key}" is not a number: {value!r}.') from None
         raise
 
 

@@ -29,9 +29,9 @@ class Rows:
     weights: NDArray
 
 
-def rows(asked: Mapping[Hashable, Iterable[Reading]] | Table, top: int) -> Rows:
+def rows(readings_by_cell: Mapping[Hashable, Iterable[Reading]] | Table, top: int) -> Rows:
     """Sorted rows of a mapping from cell to readings, or of a table. Refused naming the reading at fault."""
-    names, cell, table = _by_cell(asked)
+    names, cell, table = _by_cell(readings_by_cell)
     keys = table.keys
     levels = numbers(table.levels, keys, "level")
     weights = np.ones(len(keys)) if table.weights is None else numbers(table.weights, keys, "weight")
@@ -49,28 +49,30 @@ def rows(asked: Mapping[Hashable, Iterable[Reading]] | Table, top: int) -> Rows:
     counts = weights[order] > 0
     if not counts.all():
         order = order[counts]
-        in_order = [key for key, one in zip(in_order, counts.tolist(), strict=True) if one]
+        in_order = [key for key, is_counted in zip(in_order, counts.tolist(), strict=True) if is_counted]
     return Rows(names, cell[order], in_order, days[order], levels[order], weights[order])
 
 
 def _by_cell(
-    asked: Mapping[Hashable, Iterable[Reading]] | Table,
+    readings_by_cell: Mapping[Hashable, Iterable[Reading]] | Table,
 ) -> tuple[tuple[Hashable, ...], NDArray, Table]:
-    if isinstance(asked, Table):
+    if isinstance(readings_by_cell, Table):
         codes: dict[Hashable, int] = {}
-        cell = np.array([codes.setdefault(name, len(codes)) for name in asked.cells], dtype=np.int64)
-        return tuple(codes), cell, asked
-    lists = [list(readings) for readings in asked.values()]
+        cell = np.array(
+            [codes.setdefault(name, len(codes)) for name in readings_by_cell.cells], dtype=np.int64
+        )
+        return tuple(codes), cell, readings_by_cell
+    lists = [list(readings) for readings in readings_by_cell.values()]
     every = list(chain.from_iterable(lists))
-    cell = np.repeat(np.arange(len(lists)), [len(one) for one in lists])
+    cell = np.repeat(np.arange(len(lists)), [len(readings) for readings in lists])
     table = Table(
         cells=range(len(every)),  # only its length is read
-        keys=[one.key for one in every],
-        levels=[one.level for one in every],
-        at=[one.at for one in every],
-        weights=[one.weight for one in every],
+        keys=[reading.key for reading in every],
+        levels=[reading.level for reading in every],
+        at=[reading.at for reading in every],
+        weights=[reading.weight for reading in every],
     )
-    return tuple(asked), cell, table
+    return tuple(readings_by_cell), cell, table
 
 
 def _days(at: Sequence[date] | NDArray, keys: Sequence[Hashable]) -> NDArray:
@@ -81,9 +83,9 @@ def _days(at: Sequence[date] | NDArray, keys: Sequence[Hashable]) -> NDArray:
             )
         return at.astype("datetime64[D]").astype(np.int64) + EPOCH
     try:
-        return np.array([one.toordinal() for one in at], dtype=np.int64)
+        return np.array([day.toordinal() for day in at], dtype=np.int64)
     except AttributeError:
-        key = next(key for key, one in zip(keys, at, strict=True) if not isinstance(one, date))
+        key = next(key for key, day in zip(keys, at, strict=True) if not isinstance(day, date))
         raise Refused(f'The reading "{key}" has no date. Give the day of the work.') from None
 
 
@@ -107,9 +109,9 @@ def _within_days(order: NDArray, line: NDArray, keys: list[Hashable]) -> tuple[N
     for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
         day = list(zip(keys[begin:end], rows[begin:end], strict=True))
         try:
-            day.sort(key=lambda one: one[0])
+            day.sort(key=lambda keyed_row: keyed_row[0])
         except TypeError:  # keys of two kinds
-            day.sort(key=lambda one: (type(one[0]).__name__, str(one[0])))
+            day.sort(key=lambda keyed_row: (type(keyed_row[0]).__name__, str(keyed_row[0])))
         keys[begin:end] = [key for key, _ in day]
         rows[begin:end] = [row for _, row in day]
     return np.array(rows, dtype=np.int64), keys

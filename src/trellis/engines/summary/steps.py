@@ -130,9 +130,9 @@ def values(of: Cells, rule: Rule, top: int, decay: float) -> NDArray:
     Rounded because 0.35 × 3 + 0.65 × 3 is not quite 3 to a computer, and a letter may begin at 3. Then kept
     between the lowest and the highest reading, or for the curve of a power law on the scale.
     """
-    told = np.round(BY_RULE[rule](of, decay), DIGITS)
+    rounded = np.round(BY_RULE[rule](of, decay), DIGITS)
     low, high = of.low, of.high
     if rule is Rule.POWER_LAW:
         free = ~no_curve(of) & (low < high)
         low, high = np.where(free, 1.0, low), np.where(free, float(top), high)
-    return np.clip(told, low, high)
+    return np.clip(rounded, low, high)

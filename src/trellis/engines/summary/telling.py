@@ -57,11 +57,11 @@ def many(
 ) -> dict[Hashable, Summary | None]:
     """What `sum_up` says for each cell, all at once, in the order of the cells."""
     rule = asked_well(rule, top, decay, least)
-    found = rows(table, top)
-    told: dict[Hashable, Summary | None] = dict.fromkeys(found.names)
-    if len(found.keys):
-        told.update(_summaries(cells(found), rule, top, decay, least))
-    return told
+    sorted_rows = rows(table, top)
+    summaries: dict[Hashable, Summary | None] = dict.fromkeys(sorted_rows.names)
+    if len(sorted_rows.keys):
+        summaries.update(_summaries(cells(sorted_rows), rule, top, decay, least))
+    return summaries
 
 
 def _summaries(of: Cells, rule: Rule, top: int, decay: float, least: int) -> dict[Hashable, Summary]:
@@ -81,14 +81,14 @@ def _summaries(of: Cells, rule: Rule, top: int, decay: float, least: int) -> dic
         fell_back.tolist(),
         strict=True,
     )
-    told = {}
+    summaries = {}
     for cell, value, size, start_at, end_at, first, last, fallback in columns:
         if size < least:
             continue
         used = keys[start_at:end_at]
         if best is not None:
-            used = [key for key, one in zip(used, best[start_at:end_at], strict=True) if one]
-        told[names[cell]] = Summary(
+            used = [key for key, is_best in zip(used, best[start_at:end_at], strict=True) if is_best]
+        summaries[names[cell]] = Summary(
             value, rule, size, tuple(used), date.fromordinal(first), date.fromordinal(last), fallback
         )
-    return told
+    return summaries

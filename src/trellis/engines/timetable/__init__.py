@@ -2,8 +2,8 @@
 
     from trellis.engines import timetable
 
-    table = timetable.schedule(wanted, people, rooms)
-    timetable.faults(table, wanted, people, rooms)       # []
+    table = timetable.schedule(exhibitions, people, rooms)
+    timetable.faults(table, exhibitions, people, rooms)       # []
 
 What was set by hand holds. What cannot be placed comes back with what blocks it.
 """
@@ -52,7 +52,7 @@ __all__ = [
 
 
 def schedule(
-    wanted: Sequence[Wanted],
+    exhibitions: Sequence[Wanted],
     people: Sequence[Person],
     rooms: Sequence[Room],
     *,
@@ -68,31 +68,39 @@ def schedule(
     and seed give the same answer, unless `seconds` ends it. Raises Refused for a question that cannot be
     read, and when two exhibitions set by hand cannot both hold.
     """
-    check_question(wanted, people, rooms, grid)
+    check_question(exhibitions, people, rooms, grid)
     state = State(people, rooms, grid)
-    held = state.hold(wanted)
-    short = shortages(state, wanted)
-    open_ones = sorted((one for one in wanted if one.fixed is None), key=lambda one: one.key)
-    first = _state_with(people, rooms, grid, wanted)
-    placed = fill(first, open_ones)
-    best = len(placed) == len(open_ones)
+    fixed = state.hold(exhibitions)
+    short = shortages(state, exhibitions)
+    open_exhibitions = sorted(
+        (exhibition for exhibition in exhibitions if exhibition.fixed is None),
+        key=lambda exhibition: exhibition.key,
+    )
+    first = _state_with(people, rooms, grid, exhibitions)
+    placed = fill(first, open_exhibitions)
+    best = len(placed) == len(open_exhibitions)
     if not best:
-        better, best = solve(state, open_ones, {one.key: one for one in placed}, effort, seconds, seed)
+        better, best = solve(
+            state, open_exhibitions, {placement.key: placement for placement in placed}, effort, seconds, seed
+        )
         if len(better) >= len(placed):
             placed = better
-    asked = {one.key: one for one in wanted}
-    for one in placed:
-        state.book(asked[one.key], one)
-    done = {one.key for one in placed}
-    rest = tuple(left(state, one) for one in open_ones if one.key not in done)
+    exhibitions_by_key = {exhibition.key: exhibition for exhibition in exhibitions}
+    for placement in placed:
+        state.book(exhibitions_by_key[placement.key], placement)
+    done = {placement.key for placement in placed}
+    rest = tuple(left(state, exhibition) for exhibition in open_exhibitions if exhibition.key not in done)
     return Timetable(
-        tuple(sorted([*held, *placed], key=lambda one: (one.start, one.room))), rest, short, best
+        tuple(sorted([*fixed, *placed], key=lambda placement: (placement.start, placement.room))),
+        rest,
+        short,
+        best,
     )
 
 
 def _state_with(
-    people: Sequence[Person], rooms: Sequence[Room], grid: int, wanted: Sequence[Wanted]
+    people: Sequence[Person], rooms: Sequence[Room], grid: int, exhibitions: Sequence[Wanted]
 ) -> State:
     state = State(people, rooms, grid)
-    state.hold(wanted)
+    state.hold(exhibitions)
     return state

@@ -118,12 +118,12 @@ class Timetable:
 
 
 def check_question(
-    wanted: Sequence[Wanted], people: Sequence[Person], rooms: Sequence[Room], grid: int
+    exhibitions: Sequence[Wanted], people: Sequence[Person], rooms: Sequence[Room], grid: int
 ) -> None:
     """Raise Refused for what cannot be read: twice the same key, an unknown one, hours that run backwards."""
     if grid < 1:
         raise Refused("The grid is a number of minutes, 1 or more.")
-    for what, things in (("exhibition", wanted), ("person", people), ("room", rooms)):
+    for what, things in (("exhibition", exhibitions), ("person", people), ("room", rooms)):
         keys = [thing.key for thing in things]
         if len(set(keys)) < len(keys):
             twice = next(key for key in keys if keys.count(key) > 1)
@@ -134,24 +134,28 @@ def check_question(
                 raise Refused(
                     f"The hours of {owner.key} run from {start} to {end}; they end before they begin."
                 )
-    known, places = {person.key for person in people}, {room.key for room in rooms}
-    for one in wanted:
-        _check_one(one, known, places)
+    person_keys, places = {person.key for person in people}, {room.key for room in rooms}
+    for exhibition in exhibitions:
+        _check_one(exhibition, person_keys, places)
 
 
-def _check_one(one: Wanted, known: set[str], places: set[str]) -> None:
-    if one.minutes < 1 or one.buffer < 0:
-        raise Refused(f"The exhibition {one.key} takes {one.minutes} minutes and {one.buffer} after it.")
-    if not one.must or len(set(one.must)) < len(one.must):
-        raise Refused(f"The exhibition {one.key} names nobody, or somebody twice.")
-    named = {*one.must, *(key for need in one.needs for key in need.among)}
-    fixed = one.fixed
+def _check_one(exhibition: Wanted, person_keys: set[str], places: set[str]) -> None:
+    if exhibition.minutes < 1 or exhibition.buffer < 0:
+        raise Refused(
+            f"The exhibition {exhibition.key} takes {exhibition.minutes} minutes and {exhibition.buffer} after it."
+        )
+    if not exhibition.must or len(set(exhibition.must)) < len(exhibition.must):
+        raise Refused(f"The exhibition {exhibition.key} names nobody, or somebody twice.")
+    named = {*exhibition.must, *(key for need in exhibition.needs for key in need.among)}
+    fixed = exhibition.fixed
     if fixed:
         named |= {person for _part, person in fixed.chosen}
         if fixed.room not in places:
-            raise Refused(f"The exhibition {one.key} stands in the room {fixed.room}, which nobody knows.")
-    if named - known:
-        raise Refused(f"The exhibition {one.key} names {min(named - known)}, whom nobody knows.")
-    for need in one.needs:
+            raise Refused(
+                f"The exhibition {exhibition.key} stands in the room {fixed.room}, which nobody knows."
+            )
+    if named - person_keys:
+        raise Refused(f"The exhibition {exhibition.key} names {min(named - person_keys)}, whom nobody knows.")
+    for need in exhibition.needs:
         if need.count < 1:
-            raise Refused(f"The exhibition {one.key} wants {need.count} people as {need.part}.")
+            raise Refused(f"The exhibition {exhibition.key} wants {need.count} people as {need.part}.")

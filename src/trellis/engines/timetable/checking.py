@@ -9,55 +9,67 @@ from .asked import Person, Room, Timetable, Wanted
 
 
 def faults(
-    table: Timetable, wanted: Sequence[Wanted], people: Sequence[Person], rooms: Sequence[Room]
+    table: Timetable, exhibitions: Sequence[Wanted], people: Sequence[Person], rooms: Sequence[Room]
 ) -> list[str]:
     """Everything that is wrong with a timetable, as sentences; empty when nothing is."""
-    asked = {one.key: one for one in wanted}
-    told = []
-    keys = [one.key for one in (*table.placed, *table.left)]
-    if sorted(keys) != sorted(asked):
-        told.append("Not every exhibition is placed or explained exactly once.")
-    told += [f"{one.key} is left without a reason." for one in table.left if not one.blocks]
-    hours = {("person", one.key): one.free for one in people} | {("room", one.key): one.free for one in rooms}
+    exhibitions_by_key = {exhibition.key: exhibition for exhibition in exhibitions}
+    messages = []
+    keys = [outcome.key for outcome in (*table.placed, *table.left)]
+    if sorted(keys) != sorted(exhibitions_by_key):
+        messages.append("Not every exhibition is placed or explained exactly once.")
+    messages += [
+        f"{unplaced.key} is left without a reason." for unplaced in table.left if not unplaced.blocks
+    ]
+    hours = {("person", person.key): person.free for person in people} | {
+        ("room", room.key): room.free for room in rooms
+    }
     books: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
     for placed in table.placed:
-        one = asked[placed.key]
-        told += _panel(one, placed.chosen)
-        fixed = one.fixed
+        exhibition = exhibitions_by_key[placed.key]
+        messages += _panel(exhibition, placed.chosen)
+        fixed = exhibition.fixed
         if fixed and (placed.start, placed.room, placed.chosen) != (fixed.start, fixed.room, fixed.chosen):
-            told.append(f"{one.key} was set by hand and does not stand there.")
-        present = [("person", key) for key in (*one.must, *(person for _part, person in placed.chosen))]
+            messages.append(f"{exhibition.key} was set by hand and does not stand there.")
+        present = [
+            ("person", key) for key in (*exhibition.must, *(person for _part, person in placed.chosen))
+        ]
         for who in [*present, ("room", placed.room)]:
             inside = any(
-                a <= placed.start and placed.start + one.minutes <= b for a, b in _joined(hours[who])
+                a <= placed.start and placed.start + exhibition.minutes <= b for a, b in _joined(hours[who])
             )
             if not inside and not fixed:
-                told.append(f"{one.key} is outside the hours of {who[1]}.")
-            books.setdefault(who, []).append((placed.start, placed.start + one.minutes + one.buffer, one.key))
+                messages.append(f"{exhibition.key} is outside the hours of {who[1]}.")
+            books.setdefault(who, []).append(
+                (placed.start, placed.start + exhibition.minutes + exhibition.buffer, exhibition.key)
+            )
     for who, book in books.items():
         book.sort()
         for (_a, until, before), (begin, _b, after) in pairwise(book):
             if begin < until:
-                told.append(f"{who[1]} is in {before} and {after} at one time, or without a break between.")
-    return told
+                messages.append(
+                    f"{who[1]} is in {before} and {after} at one time, or without a break between."
+                )
+    return messages
 
 
 def _joined(hours: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    told: list[tuple[int, int]] = []
+    joined: list[tuple[int, int]] = []
     for begin, end in sorted(hours):
-        if told and begin <= told[-1][1]:
-            begin, end = told[-1][0], max(end, told.pop()[1])
-        told.append((begin, end))
-    return told
+        if joined and begin <= joined[-1][1]:
+            begin, end = joined[-1][0], max(end, joined.pop()[1])
+        joined.append((begin, end))
+    return joined
 
 
-def _panel(one: Wanted, chosen: Sequence[tuple[str, str]]) -> list[str]:
-    told = []
-    people = [*one.must, *(person for _part, person in chosen)]
+def _panel(exhibition: Wanted, chosen: Sequence[tuple[str, str]]) -> list[str]:
+    messages = []
+    people = [*exhibition.must, *(person for _part, person in chosen)]
     if len(set(people)) < len(people):
-        told.append(f"{one.key} has somebody on its panel twice.")
-    for need in one.needs if not one.fixed else ():
-        own = [person for part, person in chosen if part == need.part]
-        if len(own) != need.count or set(own) - set(need.among):
-            told.append(f"{one.key} has {len(own)} as {need.part}, or somebody who was not to be asked.")
-    return told
+        messages.append(f"{exhibition.key} has somebody on its panel twice.")
+    for need in exhibition.needs if not exhibition.fixed else ():
+        members = [person for part, person in chosen if part == need.part]
+        if len(members) != need.count or set(members) - set(need.among):
+            messages.append(
+                f"{exhibition.key} has {len(members)} as {need.part}, or somebody who was not to be asked."
+            )
+    return messages

@@ -35,7 +35,7 @@ class _Built:
 
 def solve(
     state: State,
-    wanted: Sequence[Wanted],
+    exhibitions: Sequence[Wanted],
     first: Mapping[str, Placed],
     effort: float,
     seconds: float,
@@ -48,8 +48,8 @@ def solve(
     """
     kinds = _kinds(state)
     built = _Built()
-    for one in wanted:
-        _add(built, state, one, kinds, first.get(one.key))
+    for exhibition in exhibitions:
+        _add(built, state, exhibition, kinds, first.get(exhibition.key))
     for intervals in built.of_person.values():
         built.model.add_no_overlap(intervals)
     for number, rooms in enumerate(kinds.values()):
@@ -65,12 +65,12 @@ def solve(
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return list(first.values()), False
     proven = status == cp_model.OPTIMAL and built.all_choices
-    return _read(solver, built, wanted, list(kinds.values())), proven
+    return _read(solver, built, exhibitions, list(kinds.values())), proven
 
 
 def _kinds(state: State) -> dict[Hours, list[str]]:
     """Rooms by when they are open, what stands in them by hand taken out."""
-    told: dict[Hours, list[str]] = defaultdict(list)
+    rooms_by_hours: dict[Hours, list[str]] = defaultdict(list)
     for room in state.rooms:
         hours = [*state.hours["r", room]]
         for begin, until, _key in state.booked["r", room]:
@@ -80,124 +80,133 @@ def _kinds(state: State) -> dict[Hours, list[str]]:
                 for part in ((start, min(end, begin)), (max(start, until), end))
                 if part[0] < part[1]
             ]
-        told[tuple(hours)].append(room)
-    return told
+        rooms_by_hours[tuple(hours)].append(room)
+    return rooms_by_hours
 
 
 def _add(
-    built: _Built, state: State, one: Wanted, kinds: Mapping[Hours, list[str]], first: Placed | None
+    built: _Built, state: State, exhibition: Wanted, kinds: Mapping[Hours, list[str]], first: Placed | None
 ) -> None:
     """One exhibition: whether it is held, when, in which kind of room, and who is chosen."""
-    model, length = built.model, one.minutes + one.buffer
-    suits = [s for s in state.suits(one) if not any(state.elsewhere(("p", key), s, one) for key in one.must)]
+    model, length = built.model, exhibition.minutes + exhibition.buffer
+    suits = [
+        s
+        for s in state.suits(exhibition)
+        if not any(state.elsewhere(("p", key), s, exhibition) for key in exhibition.must)
+    ]
     if not suits:
         return
-    there = built.there[one.key] = model.new_bool_var(f"there {one.key}")
-    start = built.start[one.key] = model.new_int_var_from_domain(
-        cp_model.Domain.from_values(suits), f"at {one.key}"
+    is_held = built.there[exhibition.key] = model.new_bool_var(f"there {exhibition.key}")
+    start = built.start[exhibition.key] = model.new_int_var_from_domain(
+        cp_model.Domain.from_values(suits), f"at {exhibition.key}"
     )
-    interval = model.new_optional_fixed_size_interval_var(start, length, there, one.key)
-    for key in one.must:
+    interval = model.new_optional_fixed_size_interval_var(start, length, is_held, exhibition.key)
+    for key in exhibition.must:
         built.of_person[key].append(interval)
-    _rooms(built, state, one, kinds, suits)
+    _rooms(built, state, exhibition, kinds, suits)
     taken: dict[str, list[cp_model.IntVar]] = defaultdict(list)
-    for number, need in enumerate(one.needs):
+    for number, need in enumerate(exhibition.needs):
         chosen = []
-        for key, domain in _choices(built, state, one, number, suits):
-            choice = built.choices[one.key, number, key] = model.new_bool_var("")
+        for key, domain in _choices(built, state, exhibition, number, suits):
+            choice = built.choices[exhibition.key, number, key] = model.new_bool_var("")
             model.add_linear_expression_in_domain(start, cp_model.Domain.from_values(domain)).only_enforce_if(
                 choice
             )
             built.of_person[key].append(model.new_optional_fixed_size_interval_var(start, length, choice, ""))
             chosen.append(choice)
             taken[key].append(choice)
-        model.add(sum(chosen) == need.count * there)
+        model.add(sum(chosen) == need.count * is_held)
     for twice in taken.values():
         if len(twice) > 1:
             model.add_at_most_one(twice)
-    _hint(built, one, first)
+    _hint(built, exhibition, first)
 
 
 def _rooms(
-    built: _Built, state: State, one: Wanted, kinds: Mapping[Hours, list[str]], suits: list[int]
+    built: _Built, state: State, exhibition: Wanted, kinds: Mapping[Hours, list[str]], suits: list[int]
 ) -> None:
     model, picks = built.model, []
     for number, hours in enumerate(kinds):
         # A room must be open while the exhibition runs; a stretch set by hand may not begin within its buffer.
         rooms = kinds[hours]
-        open_at = [s for s in suits if _open(hours, state, rooms[0], s, one)]
+        open_at = [s for s in suits if _open(hours, state, rooms[0], s, exhibition)]
         if not open_at:
             continue
-        pick = built.kinds[one.key, number] = model.new_bool_var("")
+        pick = built.kinds[exhibition.key, number] = model.new_bool_var("")
         domain = cp_model.Domain.from_values(open_at)
-        model.add_linear_expression_in_domain(built.start[one.key], domain).only_enforce_if(pick)
+        model.add_linear_expression_in_domain(built.start[exhibition.key], domain).only_enforce_if(pick)
         built.of_kind[number].append(
             model.new_optional_fixed_size_interval_var(
-                built.start[one.key], one.minutes + one.buffer, pick, ""
+                built.start[exhibition.key], exhibition.minutes + exhibition.buffer, pick, ""
             )
         )
         picks.append(pick)
-    model.add(sum(picks) == built.there[one.key])
+    model.add(sum(picks) == built.there[exhibition.key])
 
 
-def _open(hours: Hours, state: State, room: str, start: int, one: Wanted) -> bool:
-    inside = any(begin <= start and start + one.minutes <= end for begin, end in hours)
-    return inside and not state.elsewhere(("r", room), start, one)
+def _open(hours: Hours, state: State, room: str, start: int, exhibition: Wanted) -> bool:
+    inside = any(begin <= start and start + exhibition.minutes <= end for begin, end in hours)
+    return inside and not state.elsewhere(("r", room), start, exhibition)
 
 
 def _choices(
-    built: _Built, state: State, one: Wanted, number: int, suits: list[int]
+    built: _Built, state: State, exhibition: Wanted, number: int, suits: list[int]
 ) -> list[tuple[str, list[int]]]:
-    told = []
-    for key in one.needs[number].among:
-        if key in one.must:
+    candidates = []
+    for key in exhibition.needs[number].among:
+        if key in exhibition.must:
             continue
-        can = state.starts(("p", key), one.minutes)
-        domain = [s for s in suits if s in can and not state.elsewhere(("p", key), s, one)]
+        can = state.starts(("p", key), exhibition.minutes)
+        domain = [s for s in suits if s in can and not state.elsewhere(("p", key), s, exhibition)]
         if domain:
-            told.append((key, domain))
-    if len(told) > MOST_CHOICES:
+            candidates.append((key, domain))
+    if len(candidates) > MOST_CHOICES:
         built.all_choices = False
-        told.sort(key=lambda each: -len(each[1]))
-    return told[:MOST_CHOICES]
+        candidates.sort(key=lambda each: -len(each[1]))
+    return candidates[:MOST_CHOICES]
 
 
-def _hint(built: _Built, one: Wanted, first: Placed | None) -> None:
+def _hint(built: _Built, exhibition: Wanted, first: Placed | None) -> None:
     model = built.model
-    model.add_hint(built.there[one.key], first is not None)
+    model.add_hint(built.there[exhibition.key], first is not None)
     if first is None:
         return
-    model.add_hint(built.start[one.key], first.start)
+    model.add_hint(built.start[exhibition.key], first.start)
     chosen = {person for _part, person in first.chosen}
-    for number, need in enumerate(one.needs):
+    for number, need in enumerate(exhibition.needs):
         for key in need.among:
-            if (one.key, number, key) in built.choices:
-                model.add_hint(built.choices[one.key, number, key], key in chosen)
+            if (exhibition.key, number, key) in built.choices:
+                model.add_hint(built.choices[exhibition.key, number, key], key in chosen)
 
 
 def _read(
-    solver: cp_model.CpSolver, built: _Built, wanted: Sequence[Wanted], kinds: Sequence[list[str]]
+    solver: cp_model.CpSolver, built: _Built, exhibitions: Sequence[Wanted], kinds: Sequence[list[str]]
 ) -> list[Placed]:
     """The solution, with rooms told apart: the earliest first, each into the room of its kind that is free."""
-    held = [one for one in wanted if one.key in built.there and solver.boolean_value(built.there[one.key])]
-    held.sort(key=lambda one: solver.value(built.start[one.key]))
+    held_exhibitions = [
+        exhibition
+        for exhibition in exhibitions
+        if exhibition.key in built.there and solver.boolean_value(built.there[exhibition.key])
+    ]
+    held_exhibitions.sort(key=lambda exhibition: solver.value(built.start[exhibition.key]))
     until: dict[str, int] = {}
-    told = []
-    for one in held:
-        start = solver.value(built.start[one.key])
+    placements = []
+    for exhibition in held_exhibitions:
+        start = solver.value(built.start[exhibition.key])
         kind = next(
             number
             for number in range(len(kinds))
-            if (one.key, number) in built.kinds and solver.boolean_value(built.kinds[one.key, number])
+            if (exhibition.key, number) in built.kinds
+            and solver.boolean_value(built.kinds[exhibition.key, number])
         )
         room = next(room for room in kinds[kind] if until.get(room, start) <= start)
-        until[room] = start + one.minutes + one.buffer
+        until[room] = start + exhibition.minutes + exhibition.buffer
         chosen = tuple(
             (need.part, key)
-            for number, need in enumerate(one.needs)
+            for number, need in enumerate(exhibition.needs)
             for key in need.among
-            if (one.key, number, key) in built.choices
-            and solver.boolean_value(built.choices[one.key, number, key])
+            if (exhibition.key, number, key) in built.choices
+            and solver.boolean_value(built.choices[exhibition.key, number, key])
         )
-        told.append(Placed(one.key, start, room, chosen))
-    return told
+        placements.append(Placed(exhibition.key, start, room, chosen))
+    return placements

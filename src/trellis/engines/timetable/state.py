@@ -10,13 +10,13 @@ from .asked import Hours, Person, Placed, Refused, Room, Wanted
 
 def merged(hours: Hours) -> Hours:
     """The same hours in order, with stretches that touch joined."""
-    told: list[tuple[int, int]] = []
+    joined: list[tuple[int, int]] = []
     for start, end in sorted(hours):
-        if told and start <= told[-1][1]:
-            told[-1] = (told[-1][0], max(end, told[-1][1]))
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            told.append((start, end))
-    return tuple(told)
+            joined.append((start, end))
+    return tuple(joined)
 
 
 class State:
@@ -25,8 +25,8 @@ class State:
     def __init__(self, people: Iterable[Person], rooms: Sequence[Room], grid: int) -> None:
         self.grid = grid
         self.rooms = [room.key for room in rooms]
-        self.hours = {("p", one.key): merged(one.free) for one in people}
-        self.hours |= {("r", one.key): merged(one.free) for one in rooms}
+        self.hours = {("p", person.key): merged(person.free) for person in people}
+        self.hours |= {("r", room.key): merged(room.free) for room in rooms}
         self.booked: dict[tuple[str, str], list[tuple[int, int, str]]] = defaultdict(list)
         self._starts: dict[tuple[tuple[str, str], int], frozenset[int]] = {}
 
@@ -42,50 +42,55 @@ class State:
             )
         return self._starts[key]
 
-    def suits(self, one: Wanted) -> list[int]:
+    def suits(self, exhibition: Wanted) -> list[int]:
         """Starts at which everybody who must be there can come and some room is open, the earliest first."""
-        shared = self.shared(one)
-        open_rooms = frozenset().union(*(self.starts(("r", room), one.minutes) for room in self.rooms))
+        shared = self.shared(exhibition)
+        open_rooms = frozenset().union(*(self.starts(("r", room), exhibition.minutes) for room in self.rooms))
         return sorted(shared & open_rooms)
 
-    def shared(self, one: Wanted) -> frozenset[int]:
+    def shared(self, exhibition: Wanted) -> frozenset[int]:
         """Starts at which everybody who must be there can come."""
-        return frozenset.intersection(*(self.starts(("p", key), one.minutes) for key in one.must))
+        return frozenset.intersection(
+            *(self.starts(("p", key), exhibition.minutes) for key in exhibition.must)
+        )
 
-    def elsewhere(self, who: tuple[str, str], start: int, one: Wanted) -> bool:
-        """Whether they are booked while `one` would run from `start`, its buffer and theirs counted."""
-        end = start + one.minutes + one.buffer
+    def elsewhere(self, who: tuple[str, str], start: int, exhibition: Wanted) -> bool:
+        """Whether they are booked while `exhibition` would run from `start`, its buffer and theirs counted."""
+        end = start + exhibition.minutes + exhibition.buffer
         return any(start < until and begin < end for begin, until, _key in self.booked[who])
 
-    def book(self, one: Wanted, placed: Placed) -> None:
+    def book(self, exhibition: Wanted, placed: Placed) -> None:
         """Write a placed exhibition into the books of its room and everybody on it."""
-        stretch = (placed.start, placed.start + one.minutes + one.buffer, one.key)
+        stretch = (placed.start, placed.start + exhibition.minutes + exhibition.buffer, exhibition.key)
         self.booked["r", placed.room].append(stretch)
-        for key in {*one.must, *(person for _part, person in placed.chosen)}:
+        for key in {*exhibition.must, *(person for _part, person in placed.chosen)}:
             self.booked["p", key].append(stretch)
 
-    def hold(self, wanted: Sequence[Wanted]) -> list[Placed]:
+    def hold(self, exhibitions: Sequence[Wanted]) -> list[Placed]:
         """Book what was set by hand. Raises Refused, naming both, when two of them cannot both hold."""
-        told = []
-        for one in wanted:
-            if one.fixed is None:
+        placements = []
+        for exhibition in exhibitions:
+            if exhibition.fixed is None:
                 continue
-            placed = Placed(one.key, one.fixed.start, one.fixed.room, one.fixed.chosen)
+            placed = Placed(
+                exhibition.key, exhibition.fixed.start, exhibition.fixed.room, exhibition.fixed.chosen
+            )
             busy = [
                 ("r", placed.room),
-                *(("p", key) for key in one.must),
+                *(("p", key) for key in exhibition.must),
                 *(("p", p) for _part, p in placed.chosen),
             ]
             for who in busy:
-                if self.elsewhere(who, placed.start, one):
+                if self.elsewhere(who, placed.start, exhibition):
                     other = next(
                         key
                         for begin, until, key in self.booked[who]
-                        if placed.start < until and begin < placed.start + one.minutes + one.buffer
+                        if placed.start < until
+                        and begin < placed.start + exhibition.minutes + exhibition.buffer
                     )
                     raise Refused(
-                        f"{one.key} and {other} were set by hand, and both need {who[1]} at one time."
+                        f"{exhibition.key} and {other} were set by hand, and both need {who[1]} at one time."
                     )
-            self.book(one, placed)
-            told.append(placed)
-        return told
+            self.book(exhibition, placed)
+            placements.append(placed)
+        return placements

@@ -11,70 +11,72 @@ from .greedy import free_for, free_room
 from .state import State
 
 
-def shortages(state: State, wanted: Sequence[Wanted]) -> tuple[Short, ...]:
+def shortages(state: State, exhibitions: Sequence[Wanted]) -> tuple[Short, ...]:
     """Whoever must be at more than fits into their hours, and the rooms ("") when all together are too few."""
     load: Counter[str] = Counter()
-    for one in wanted:
-        for key in one.must:
-            load[key] += one.minutes + one.buffer
-    told = []
+    for exhibition in exhibitions:
+        for key in exhibition.must:
+            load[key] += exhibition.minutes + exhibition.buffer
+    overbooked = []
     for key, minutes in sorted(load.items()):
-        most = max(one.buffer for one in wanted if key in one.must)
-        there = sum(end - begin + most for begin, end in state.hours["p", key])
-        if minutes > there:
-            told.append(Short(key, minutes, there))
+        most = max(exhibition.buffer for exhibition in exhibitions if key in exhibition.must)
+        available = sum(end - begin + most for begin, end in state.hours["p", key])
+        if minutes > available:
+            overbooked.append(Short(key, minutes, available))
     rooms = sum(
-        end - begin + max((one.buffer for one in wanted), default=0)
+        end - begin + max((exhibition.buffer for exhibition in exhibitions), default=0)
         for room in state.rooms
         for begin, end in state.hours["r", room]
     )
-    asked = sum(one.minutes + one.buffer for one in wanted)
-    return (*told, Short("", asked, rooms)) if asked > rooms else tuple(told)
+    requested = sum(exhibition.minutes + exhibition.buffer for exhibition in exhibitions)
+    return (*overbooked, Short("", requested, rooms)) if requested > rooms else tuple(overbooked)
 
 
-def left(state: State, one: Wanted) -> Left:
+def left(state: State, exhibition: Wanted) -> Left:
     """What keeps one exhibition from a time, as `state` is booked; the block that stands most often first."""
-    shared = state.shared(one)
+    shared = state.shared(exhibition)
     if not shared:
-        return Left(one.key, 0, (_no_shared_time(state, one),))
-    suits = state.suits(one)
+        return Left(exhibition.key, 0, (_no_shared_time(state, exhibition),))
+    suits = state.suits(exhibition)
     if not suits:
-        return Left(one.key, len(shared), (Block(Why.NO_ROOM_OPEN, (), len(shared)),))
+        return Left(exhibition.key, len(shared), (Block(Why.NO_ROOM_OPEN, (), len(shared)),))
     never = [
         need.part
-        for need in one.needs
+        for need in exhibition.needs
         if sum(
-            bool(state.starts(("p", key), one.minutes) & set(suits))
+            bool(state.starts(("p", key), exhibition.minutes) & set(suits))
             for key in need.among
-            if key not in one.must
+            if key not in exhibition.must
         )
         < need.count
     ]
     if never:
         return Left(
-            one.key, len(suits), tuple(Block(Why.NOBODY_FOR_PART, (part,), len(suits)) for part in never)
+            exhibition.key,
+            len(suits),
+            tuple(Block(Why.NOBODY_FOR_PART, (part,), len(suits)) for part in never),
         )
-    counted = Counter(block for start in suits for block in _at(state, one, start))
+    counted = Counter(block for start in suits for block in _at(state, exhibition, start))
     blocks = [Block(why, who, times) for (why, who), times in counted.most_common()]
-    return Left(one.key, len(suits), tuple(blocks))
+    return Left(exhibition.key, len(suits), tuple(blocks))
 
 
-def _no_shared_time(state: State, one: Wanted) -> Block:
+def _no_shared_time(state: State, exhibition: Wanted) -> Block:
     """The smallest set of people who share no time: one alone, two, or all of them."""
-    can = {key: state.starts(("p", key), one.minutes) for key in one.must}
+    can = {key: state.starts(("p", key), exhibition.minutes) for key in exhibition.must}
     for size in (1, 2, 3):
-        for some in combinations(one.must, size):
+        for some in combinations(exhibition.must, size):
             if not frozenset.intersection(*(can[key] for key in some)):
                 return Block(Why.NO_SHARED_TIME, some)
-    return Block(Why.NO_SHARED_TIME, one.must)
+    return Block(Why.NO_SHARED_TIME, exhibition.must)
 
 
-def _at(state: State, one: Wanted, start: int) -> Iterator[tuple[Why, tuple[str, ...]]]:
-    for key in one.must:
-        if state.elsewhere(("p", key), start, one):
+def _at(state: State, exhibition: Wanted, start: int) -> Iterator[tuple[Why, tuple[str, ...]]]:
+    for key in exhibition.must:
+        if state.elsewhere(("p", key), start, exhibition):
             yield Why.BUSY, (key,)
-    for need in one.needs:
-        if len(free_for(state, one, start, need)) < need.count:
+    for need in exhibition.needs:
+        if len(free_for(state, exhibition, start, need)) < need.count:
             yield Why.PART_BUSY, (need.part,)
-    if free_room(state, one, start) is None:
+    if free_room(state, exhibition, start) is None:
         yield Why.ROOMS_FULL, ()
