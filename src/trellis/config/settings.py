@@ -239,7 +239,9 @@ LANGUAGES = [
     ("vi", _("Vietnamese")),
     ("pt-br", _("Portuguese")),
 ]
-LANGUAGES = [one for one in LANGUAGES if one[0] == "en" or catalogs.has(one[0], LOCALE_PATHS)]
+LANGUAGES = [
+    language for language in LANGUAGES if language[0] == "en" or catalogs.has(language[0], LOCALE_PATHS)
+]
 # Django does not know Haitian Creole; for these two it has no word of the country that we would show.
 LANG_INFO["ht"] = {"bidi": False, "code": "ht", "name": "Haitian Creole", "name_local": "Kreyòl ayisyen"}
 LANG_INFO["pt-br"] = LANG_INFO["pt-br"] | {"name": "Portuguese", "name_local": "Português"}
