@@ -46,17 +46,18 @@ def accounts_of_school_emails(people: Iterable[UUID | str]) -> list[SchoolEmail]
     """Those people's accounts that have the school's address, or none. What somebody confirmed or typed is theirs."""
     accounts = Account.objects.filter(person_id__in=list(people))
     rows = accounts.values_list("pk", "email", "person__email")
-    own = EmailAddress.objects.filter(user__in=accounts)
+    addresses = EmailAddress.objects.filter(user__in=accounts)
     confirmed = {
-        (user, email.casefold()) for user, email in own.filter(verified=True).values_list("user", "email")
+        (user, email.casefold())
+        for user, email in addresses.filter(verified=True).values_list("user", "email")
     }
-    with_own = set(own.values_list("user", flat=True))
-    found = []
+    with_own = set(addresses.values_list("user", flat=True))
+    school_emails = []
     for pk, email, of_school in rows:
         theirs_alone = (pk, email.casefold()) in confirmed if email else pk in with_own
         if not theirs_alone and (not email or email.casefold() == of_school.strip().casefold()):
-            found.append(SchoolEmail(pk, email))
-    return found
+            school_emails.append(SchoolEmail(pk, email))
+    return school_emails
 
 
 def follow_schools(before: list[SchoolEmail]) -> None:
@@ -66,10 +67,14 @@ def follow_schools(before: list[SchoolEmail]) -> None:
     """
     some = [before[at : at + SOME] for at in range(0, len(before), SOME)]
     for few in some:  # all first: two people may have changed addresses with each other
-        Account.objects.filter(pk__in=[one.account_id for one in few]).update(email="")
-    told = [one for few in some for one in _follow({one.account_id: one.email for one in few})]
-    if told:
-        transaction.on_commit(partial(_send, told), robust=True)
+        Account.objects.filter(pk__in=[school_email.account_id for school_email in few]).update(email="")
+    emails = [
+        school_email
+        for few in some
+        for school_email in _follow({school_email.account_id: school_email.email for school_email in few})
+    ]
+    if emails:
+        transaction.on_commit(partial(_send, emails), robust=True)
 
 
 def _follow(old: dict[UUID, str]) -> Iterator[EmailMessage]:
@@ -78,9 +83,9 @@ def _follow(old: dict[UUID, str]) -> Iterator[EmailMessage]:
     people = Person.objects.unscoped(WHY).in_bulk([account.person_id for account in accounts])
     for account in accounts:
         email, person = old[account.pk], people[account.person_id]
-        kept = email.casefold() == person.email.strip().casefold()
-        Account.objects.filter(pk=account.pk).update(email=email if kept else email_for_account(person))
-        if email and not kept:
+        is_kept = email.casefold() == person.email.strip().casefold()
+        Account.objects.filter(pk=account.pk).update(email=email if is_kept else email_for_account(person))
+        if email and not is_kept:
             EmailAddress.objects.filter(user=account, verified=False, email__iexact=email).delete()
             if account.last_login:
                 yield _message(person, email)

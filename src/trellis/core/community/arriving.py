@@ -54,29 +54,29 @@ def enter(key: UUID, school: School, who: Newcomer, adults: Sequence[Adult], by:
 
     `key` is made by the form: sent twice it enters one student. Raises Refusal; SameName where a name asks for a look.
     """
-    if here := held(key, school):
-        return here, False
-    said = _read(who)
+    if existing := held(key, school):
+        return existing, False
+    fields = _read(who)
     try:
         with ledger.act(ENTER, by=by, about=key, school=str(school.pk)):
-            _look_for(said, school, who.other)
-            student = Person.objects.create(pk=key, network_id=school.network_id, **said)
+            _look_for(fields, school, who.other)
+            student = Person.objects.create(pk=key, network_id=school.network_id, **fields)
             Tie.objects.create(person=student, role=Role.STUDENT, to_school=school)
             for adult in adults:
                 add_adult(student, adult, by)
     except IntegrityError:  # sent twice in one moment
-        if here := held(key, school):
-            return here, False
+        if existing := held(key, school):
+            return existing, False
         raise
     return student, True
 
 
 def held(key: UUID, school: School) -> Person | None:
     """The student of the school whom this key entered, if one. Raises Refusal for the key of something else."""
-    found = Person.objects.unscoped("a student once").filter(pk=key).first()
-    if found and (found.deleted_at or school not in schools_of(found.pk)):
+    student = Person.objects.unscoped("a student once").filter(pk=key).first()
+    if student and (student.deleted_at or school not in schools_of(student.pk)):
         raise Refusal(_("This page is not whole. Open it again."))
-    return found
+    return student
 
 
 def _read(who: Newcomer) -> dict[str, Any]:
@@ -100,18 +100,18 @@ def _number(text: str) -> str:
 
 
 def _tags(tongues: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(tag_of(one) for one in tongues if one.strip()))
+    return list(dict.fromkeys(tag_of(tongue) for tongue in tongues if tongue.strip()))
 
 
-def _look_for(said: dict[str, Any], school: School, other: bool, but: UUID | None = None) -> None:
+def _look_for(fields: dict[str, Any], school: School, other: bool, but: UUID | None = None) -> None:
     """Raise Refusal where the school has a student of this number, and SameName where it has one of this name."""
     ties = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=school, deleted_at=None)
     people = Person.objects.unscoped(WHY).filter(deleted_at=None).exclude(pk=but)
-    if said["identifier"]:
-        same = people.filter(pk__in=ties.values("person"), identifier=said["identifier"]).first()
+    if fields["identifier"]:
+        same = people.filter(pk__in=ties.values("person"), identifier=fields["identifier"]).first()
         if same:
             raise Refusal(_("%(name)s has this number. Is it the same student?") % {"name": same.name})
-    given, family = said["given_name"], said["family_name"]
+    given, family = fields["given_name"], fields["family_name"]
     now = ties.filter(active(timezone.now())).values("person")
     named = people.filter(
         Q(given_name__iexact=given) | Q(preferred_name__iexact=given), family_name__iexact=family, pk__in=now
@@ -122,10 +122,10 @@ def _look_for(said: dict[str, Any], school: School, other: bool, but: UUID | Non
 
 def by_hand(students: Iterable[Person]) -> list[Person]:
     """Those students who were entered here by hand and whom no roster has claimed yet."""
-    open_ones = [one for one in students if not one.roster_id]
-    acts = Act.objects.unscoped(WHY).filter(verb=ENTER, about_id__in=[one.pk for one in open_ones])
+    open_ones = [student for student in students if not student.roster_id]
+    acts = Act.objects.unscoped(WHY).filter(verb=ENTER, about_id__in=[student.pk for student in open_ones])
     entered = set(acts.values_list("about_id", flat=True))
-    return [one for one in open_ones if one.pk in entered]
+    return [student for student in open_ones if student.pk in entered]
 
 
 def newest_by_hand(viewer: Viewer, school: School) -> list[Person]:
@@ -139,12 +139,12 @@ def mend(student: Person, who: Newcomer, by: UUID) -> None:
     """Put a student right who was entered by hand: names, grade, number. Raises Refusal where a roster says them."""
     if not by_hand([student]):
         raise Refusal(_("The roster says this. Have it put right where the roster is made."))
-    said = _read(who)
-    del said["home_languages"]
+    fields = _read(who)
+    del fields["home_languages"]
     with ledger.act("mend a newcomer", by=by, about=student.pk):
         for school in schools_of(student.pk):
-            _look_for(said, school, other=True, but=student.pk)
-        change(student, said)
+            _look_for(fields, school, other=True, but=student.pk)
+        change(student, fields)
 
 
 def say_tongues(student: Person, tongues: Sequence[str], by: UUID) -> list[str]:
@@ -162,17 +162,17 @@ def put_away(student: Person, by: UUID, may_go: Collection[type[Model]] = ()) ->
     """
     if not by_hand([student]):
         raise Refusal(_("The roster says this. Have it put right where the roster is made."))
-    kept = _kept_of(student)
-    if set(kept) - {Tie, Link, JoinCode, *may_go} or _in_groups(student):
+    models = _kept_of(student)
+    if set(models) - {Tie, Link, JoinCode, *may_go} or _in_groups(student):
         raise Refusal(
             _("Something is kept of %(name)s already: a page with work on it stays.") % {"name": student.name}
         )
     now = timezone.now()
     gone = {"deleted_at": now, "modified": now}
     with ledger.act("put a newcomer away", by=by, about=student.pk):
-        own = Tie.objects.unscoped(WHY).filter(Q(person=student) | Q(to_person=student))
-        adults = list(own.filter(role=Role.GUARDIAN).values_list("person", flat=True))
-        tie_endings.end(own.filter(active(now)), now)
+        ties = Tie.objects.unscoped(WHY).filter(Q(person=student) | Q(to_person=student))
+        adults = list(ties.filter(role=Role.GUARDIAN).values_list("person", flat=True))
+        tie_endings.end(ties.filter(active(now)), now)
         for model in may_go:
             model.objects.unscoped(WHY).filter(student=student).update(**gone)
         Link.objects.unscoped(WHY).filter(about_id=student.pk).update(revoked_at=now, modified=now)
@@ -190,7 +190,7 @@ def _in_groups(student: Person) -> bool:
 
 def _kept_of(student: Person) -> list[type[Model]]:
     """The tables that hold a row of a student's, by any way in which one names a person."""
-    found = []
+    models = []
     for relation in Person._meta.get_fields(include_hidden=True):
         if not (relation.one_to_many or relation.one_to_one) or relation.concrete:
             continue
@@ -200,5 +200,5 @@ def _kept_of(student: Person) -> list[type[Model]]:
         if hasattr(relation.related_model, "deleted_at"):
             rows = rows.filter(deleted_at=None)
         if rows.exists():
-            found.append(relation.related_model)
-    return found
+            models.append(relation.related_model)
+    return models

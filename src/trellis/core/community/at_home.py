@@ -45,10 +45,10 @@ def name_of(text: str, empty: str = "") -> str:
     return without_status(line(text, 120, empty), about_work=True)
 
 
-def change(person: Person, said: dict[str, Any]) -> None:
+def change(person: Person, fields: dict[str, Any]) -> None:
     """Write columns of a person, inside an act."""
-    own = Person.objects.unscoped(WHY).filter(pk=person.pk)
-    own.update(**said, modified=timezone.now())
+    people = Person.objects.unscoped(WHY).filter(pk=person.pk)
+    people.update(**fields, modified=timezone.now())
 
 
 def add_adult(student: Person, adult: Adult, by: UUID, key: UUID | None = None) -> Person:
@@ -57,21 +57,21 @@ def add_adult(student: Person, adult: Adult, by: UUID, key: UUID | None = None) 
     Somebody who has this name and this mail or phone and is family of another student of the school is that person.
     Raises SameName where a student has the name: a child is never family of a child here.
     """
-    said = _read_adult(adult)
-    said["language"] = said["language"] or next(iter(student.home_languages), "")
-    here = Person.objects.unscoped(WHY).filter(pk=key).first() if key else None
-    if here and not _is_family(here, student):
+    fields = _read_adult(adult)
+    fields["language"] = fields["language"] or next(iter(student.home_languages), "")
+    existing = Person.objects.unscoped(WHY).filter(pk=key).first() if key else None
+    if existing and not _is_family(existing, student):
         raise Refusal(_("This page is not whole. Open it again."))
-    if here:
-        return here
-    name = f"{said['given_name']} {said['family_name']}".strip()
+    if existing:
+        return existing
+    name = f"{fields['given_name']} {fields['family_name']}".strip()
     if not adult.grown and names_a_student(student.pk, name):
         raise SameName(_("A student is called %(name)s. A child is never named as family.") % {"name": name})
     with ledger.act("add an adult at home", by=by, about=student.pk):
-        person = _known(student, said)
+        person = _known(student, fields)
         if person is None:
-            own = {"pk": key} if key else {}
-            person = Person.objects.create(network_id=student.network_id, **own, **said)
+            primary_key = {"pk": key} if key else {}
+            person = Person.objects.create(network_id=student.network_id, **primary_key, **fields)
         if not _is_family(person, student):
             Tie.objects.create(person=person, role=Role.GUARDIAN, to_person=student)
     return person
@@ -92,18 +92,18 @@ def _is_family(person: Person, student: Person) -> bool:
     return ties.filter(person=person, to_person=student).exists()
 
 
-def _known(student: Person, said: dict[str, Any]) -> Person | None:
+def _known(student: Person, fields: dict[str, Any]) -> Person | None:
     """Family of another student of the school, who has this name and this mail or phone."""
-    way = Q(email__iexact=said["email"]) if said["email"] else Q(pk__in=[])
-    way |= Q(phone=said["phone"]) if said["phone"] else Q(pk__in=[])
+    way = Q(email__iexact=fields["email"]) if fields["email"] else Q(pk__in=[])
+    way |= Q(phone=fields["phone"]) if fields["phone"] else Q(pk__in=[])
     now = Tie.objects.unscoped(WHY).filter(active(timezone.now()))
     beside = now.filter(role=Role.STUDENT, to_school__in=schools_of(student.pk)).values("person")
     family = now.filter(role=Role.GUARDIAN, to_person__in=beside).values("person")
     people = Person.objects.unscoped(WHY).filter(
         way,
         pk__in=family,
-        given_name__iexact=said["given_name"],
-        family_name__iexact=said["family_name"],
+        given_name__iexact=fields["given_name"],
+        family_name__iexact=fields["family_name"],
         deleted_at=None,
     )
     return people.first() if people.count() == 1 else None
@@ -115,9 +115,9 @@ def mend_adult(student: Person, person: Person, adult: Adult, by: UUID) -> None:
         raise Refusal(_("%(name)s is not family of this student here.") % {"name": person.name})
     if not mendable(person):
         raise Refusal(_("%(name)s has an account, and is not changed from here.") % {"name": person.name})
-    said = _read_adult(adult)
+    fields = _read_adult(adult)
     with ledger.act("mend an adult at home", by=by, about=student.pk):
-        change(person, said)
+        change(person, fields)
 
 
 def mendable(person: Person) -> bool:

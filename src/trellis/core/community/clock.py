@@ -38,8 +38,8 @@ def zone_of_viewer(viewer: Viewer) -> ZoneInfo:
     """Return the time zone of the viewer's schools, or of their network where the schools have several or none."""
     names = set(_schools_of(viewer).values_list("time_zone", flat=True).distinct())
     if len(names) != 1:
-        own = Network.objects.unscoped("the clock of the viewer's network")
-        names = set(own.filter(pk=viewer.person.network_id).values_list("time_zone", flat=True))
+        networks = Network.objects.unscoped("the clock of the viewer's network")
+        names = set(networks.filter(pk=viewer.person.network_id).values_list("time_zone", flat=True))
     return zone_named(names.pop()) if names else ZoneInfo("UTC")
 
 

@@ -36,8 +36,8 @@ def shown(student: Person) -> list[Shown]:
     """Everything of one student's that was told beyond the school: to whom and what, each once, the newest first."""
     newest: dict[tuple[str, str], Shown] = {}
     for source in DISCLOSURES.values():
-        for one in source(student):
-            key = one.to, str(one.what)
-            if key not in newest or newest[key].day < one.day:
-                newest[key] = one
-    return sorted(newest.values(), key=lambda one: one.day, reverse=True)
+        for disclosure in source(student):
+            key = disclosure.to, str(disclosure.what)
+            if key not in newest or newest[key].day < disclosure.day:
+                newest[key] = disclosure
+    return sorted(newest.values(), key=lambda disclosure: disclosure.day, reverse=True)

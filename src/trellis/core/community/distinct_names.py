@@ -43,20 +43,21 @@ def tell_apart(people: People) -> People:
 def _details(people: list[Person]) -> Details:
     """What tells these people apart, as little as will do."""
     sources: tuple[Callable[[list[Person]], Details], ...] = (_grades, _id_tails, _places, _emails)
-    found: list[Details] = []
+    details_of_all: list[Details] = []
     for source in sources:
         details = source(people)
         if _distinct(details):
             return details
         if any(details.values()):
-            found.append(details)
+            details_of_all.append(details)
         joined = {
-            person.pk: ", ".join(filter(None, (each[person.pk] for each in found))) for person in people
+            person.pk: ", ".join(filter(None, (each[person.pk] for each in details_of_all)))
+            for person in people
         }
         if _distinct(joined):
             return joined
     by_age = sorted(people, key=lambda person: (person.created, person.pk))
-    joined = {person.pk: [each[person.pk] for each in found] for person in people}
+    joined = {person.pk: [each[person.pk] for each in details_of_all] for person in people}
     return {
         person.pk: ", ".join(filter(None, [*joined[person.pk], str(number)]))
         for number, person in enumerate(by_age, 1)
@@ -80,7 +81,8 @@ def _id_tails(people: list[Person]) -> Details:
     ids = [person.identifier for person in people if person.identifier]
     longest = max(map(len, ids), default=0)
     size = next(
-        (n for n in range(2, longest + 1) if len({one[-n:] for one in ids}) == len(set(ids))), longest
+        (n for n in range(2, longest + 1) if len({person_id[-n:] for person_id in ids}) == len(set(ids))),
+        longest,
     )
     return {
         person.pk: _("ID …%(digits)s") % {"digits": person.identifier[-size:]} if person.identifier else ""
@@ -97,12 +99,12 @@ def _places(people: list[Person]) -> Details:
         .select_related("to_group", "to_school")
         .order_by("created", "pk")
     )
-    found: Details = {person.pk: "" for person in people}
+    details: Details = {person.pk: "" for person in people}
     for tie in sorted(ties, key=lambda tie: (tie.to_group is None, tie.to_school is None)):
         place = tie.to_group or tie.to_school
-        if place and not found[tie.person_id]:
-            found[tie.person_id] = f"{Role(tie.role).label}, {place}"
-    return found
+        if place and not details[tie.person_id]:
+            details[tie.person_id] = f"{Role(tie.role).label}, {place}"
+    return details
 
 
 def _emails(people: list[Person]) -> Details:

@@ -50,7 +50,10 @@ def enrollments(network: Network, year: Year) -> dict[UUID, Enrollment]:
     for person, school, starts, ends in ties.iterator(chunk_size=20_000):
         stays[person].append((max(starts, first), min(ends or until, until), school))
     opens = _first_moments(network, year, stays.values())
-    return {person: _enrollment(own, opens[own[-1][2]], until) for person, own in stays.items()}
+    return {
+        person: _enrollment(person_stays, opens[person_stays[-1][2]], until)
+        for person, person_stays in stays.items()
+    }
 
 
 def _enrollment(stays: list[tuple[datetime, datetime, UUID]], opens: datetime, until: datetime) -> Enrollment:
@@ -70,8 +73,10 @@ def _first_moments(
 ) -> dict[UUID, datetime]:
     """By school, the first moment of its school year."""
     terms = Term.objects.unscoped(WHY).filter(network=network, school_year=year.number, deleted_at=None)
-    own = terms.exclude(school=None).order_by().values_list("school_id").annotate(first=Min("starts"))
-    days = dict(own)
+    starts_by_school = (
+        terms.exclude(school=None).order_by().values_list("school_id").annotate(first=Min("starts"))
+    )
+    days = dict(starts_by_school)
     arrivals: dict[UUID, datetime] = {}
     for stay in stays:
         for starts, _ends, school in stay:

@@ -56,8 +56,8 @@ def follow(purpose: str, token: str, settled: bool = False) -> Link:
         key = UUID(hex=_signer(purpose).unsign(token))
     except (signing.BadSignature, ValueError):
         raise Refusal(_("This link is not whole. Open it once more from the message it came in.")) from None
-    held = Link.objects.unscoped("the link that somebody holds").select_related("person", "by")
-    link = held.filter(pk=key, purpose=purpose, deleted_at=None).first()
+    links = Link.objects.unscoped("the link that somebody holds").select_related("person", "by")
+    link = links.filter(pk=key, purpose=purpose, deleted_at=None).first()
     if link is None:
         raise Refusal(_("This link is not whole. Open it once more from the message it came in."))
     if link.revoked_at:
@@ -82,9 +82,9 @@ def reading(request: HttpRequest, token: str) -> Iterator[Link | None]:
         yield link
 
 
-def over(request: HttpRequest, no: Refusal, page: str) -> HttpResponse:
+def over(request: HttpRequest, error: Refusal, page: str) -> HttpResponse:
     """The page that says why a link opens nothing: over (410), or none at all (404)."""
-    return render(request, page, {"sentence": no.sentence}, status=410 if isinstance(no, Gone) else 404)
+    return render(request, page, {"sentence": error.sentence}, status=410 if isinstance(error, Gone) else 404)
 
 
 def read_in(token: str, language: str) -> bool:
@@ -95,10 +95,10 @@ def read_in(token: str, language: str) -> bool:
         return False
     with ledger.act("choose a language", by=link.person_id, about=link.pk, language=language):
         if link.person is None:
-            own = Link.objects.unscoped("the link that somebody holds").filter(pk=link.pk)
+            rows = Link.objects.unscoped("the link that somebody holds").filter(pk=link.pk)
         else:
-            own = Person.objects.unscoped("who holds a link").filter(pk=link.person_id)
-        own.exclude(language=language).update(language=language, modified=now)
+            rows = Person.objects.unscoped("who holds a link").filter(pk=link.person_id)
+        rows.exclude(language=language).update(language=language, modified=now)
     return True
 
 
@@ -108,8 +108,8 @@ def _row(token: str) -> Link | None:
         key = UUID(hex=token.partition(SEPARATOR)[0])
     except ValueError:
         return None
-    held = Link.objects.unscoped("the link that somebody holds").select_related("person")
-    link = held.filter(pk=key).first()
+    links = Link.objects.unscoped("the link that somebody holds").select_related("person")
+    link = links.filter(pk=key).first()
     try:
         whole = link is not None and _signer(link.purpose).unsign(token)
     except signing.BadSignature:

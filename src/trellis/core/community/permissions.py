@@ -49,8 +49,8 @@ def _people(viewer: Viewer) -> Q:
             | Q(to_school__network__in=viewer.networks, role=Role.LEADER)
         )
     )
-    own = Q(pk=viewer.person_id) | viewer.students() | viewer.through(Role.LIAISON)
-    return own | Q(pk__in=around.values("person"))
+    visible = Q(pk=viewer.person_id) | viewer.students() | viewer.through(Role.LIAISON)
+    return visible | Q(pk__in=around.values("person"))
 
 
 def _ties(viewer: Viewer) -> Q:

@@ -33,16 +33,20 @@ def network_named(slug: str | None) -> Network:
 def school_of(student_id: UUID) -> School | None:
     """The school that a student goes to now; of two, the one they came to last."""
     ties = Tie.objects.unscoped("which school's words and clock hold").select_related("to_school")
-    own = ties.filter(active(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False)
-    newest = own.order_by("-starts").first()
+    school_ties = ties.filter(
+        active(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False
+    )
+    newest = school_ties.order_by("-starts").first()
     return newest.to_school if newest else None
 
 
 def schools_of(student_id: UUID) -> list[School]:
     """Every school that a student goes to now, the one they came to last first."""
     ties = Tie.objects.unscoped("a student's schools").select_related("to_school").order_by("-starts")
-    own = ties.filter(active(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False)
-    return list(dict.fromkeys(tie.to_school for tie in own))
+    school_ties = ties.filter(
+        active(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False
+    )
+    return list(dict.fromkeys(tie.to_school for tie in school_ties))
 
 
 def term_on(viewer: Viewer, school: School | None, day: date) -> Term | None:
@@ -63,7 +67,7 @@ def students_in(viewer: Viewer, group: Group) -> list[Person]:
     """The students of a group, by the name they go by."""
     ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group, role=Role.STUDENT)
     people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
-    return tell_apart(sorted(people, key=lambda one: (one.first_name, one.family_name, one.pk)))
+    return tell_apart(sorted(people, key=lambda person: (person.first_name, person.family_name, person.pk)))
 
 
 def works_with(viewer: Viewer, student: Person) -> bool:
@@ -79,10 +83,10 @@ def is_family(viewer: Viewer, student: Person) -> bool:
 def names_a_student(near: UUID, name: str) -> bool:
     """Whether this is the name of somebody who goes to school in the network of `near`, a person: children are never
     named as interpreters."""
-    wanted = " ".join(name.split()).casefold()
-    if not wanted:
+    searched = " ".join(name.split()).casefold()
+    if not searched:
         return False
-    given, people = wanted.split()[0], Person.objects.unscoped("whether a name is a student's")
+    given, people = searched.split()[0], Person.objects.unscoped("whether a name is a student's")
     ties = Tie.objects.unscoped("whether a name is a student's").filter(
         active(timezone.now()),
         role=Role.STUDENT,
@@ -90,6 +94,6 @@ def names_a_student(near: UUID, name: str) -> bool:
     )
     close = people.filter(Q(given_name__istartswith=given) | Q(preferred_name__istartswith=given))
     return any(
-        wanted in {one.name.casefold(), f"{one.given_name} {one.family_name}".strip().casefold()}
-        for one in close.filter(pk__in=ties.values("person"))
+        searched in {person.name.casefold(), f"{person.given_name} {person.family_name}".strip().casefold()}
+        for person in close.filter(pk__in=ties.values("person"))
     )

@@ -96,9 +96,9 @@ class Viewer:
 
     def learners(self, path: str = "pk") -> Q:
         """As `students`, less those whom the viewer only mentors: a mentor knows the days, not the school."""
-        known = self.to("person", *(role for role in STANDS_BY if role != Role.MENTOR))
-        own = {self.person_id} if Role.STUDENT in self.roles else set()
-        return _moved(self._tied(known | own), path)
+        tied = self.to("person", *(role for role in STANDS_BY if role != Role.MENTOR))
+        themselves = {self.person_id} if Role.STUDENT in self.roles else set()
+        return _moved(self._tied(tied | themselves), path)
 
     def through(self, role: str, path: str = "pk") -> Q:
         """The students whom the viewer has by one role alone: directly, by a group, or by a school."""
@@ -121,8 +121,8 @@ class Viewer:
 
     def as_family(self, path: str = "pk") -> Q:
         """Oneself as a student, and one's children."""
-        own = {self.person_id} if Role.STUDENT in self.roles else set()
-        return Q(**{f"{path}__in": self.to("person", Role.GUARDIAN) | own})
+        themselves = {self.person_id} if Role.STUDENT in self.roles else set()
+        return Q(**{f"{path}__in": self.to("person", Role.GUARDIAN) | themselves})
 
     def in_care(self, path: str = "pk") -> Q:
         """The students whom the viewer works with at school: neither oneself, nor one's child, nor a mentee."""
@@ -193,8 +193,8 @@ class Viewer:
             .filter(pk__in=self.schools)
             .values_list("network", flat=True)
         )
-        own = {self.person.network_id} if self.person and self.ties else set()
-        return self.networks | set(of_schools) | own
+        home = {self.person.network_id} if self.person and self.ties else set()
+        return self.networks | set(of_schools) | home
 
 
 def _moved(condition: Q, path: str) -> Q:

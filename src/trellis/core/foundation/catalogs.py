@@ -39,23 +39,23 @@ def compile_stale(places: list[Path]) -> int:
     done = 0
     for place in places:
         for source in place.glob(f"*/{CATALOG}"):
-            made = source.with_suffix(".mo")
-            if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
-                done += _compile(source, made)
+            compiled = source.with_suffix(".mo")
+            if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+                done += _compile(source, compiled)
     return done
 
 
-def _compile(source: Path, made: Path) -> bool:
+def _compile(source: Path, compiled: Path) -> bool:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     with source.open("rb") as file:
         catalog = read_po(file, locale=source.parent.parent.name)
     try:
-        with tempfile.NamedTemporaryFile(dir=made.parent, delete=False) as whole:
+        with tempfile.NamedTemporaryFile(dir=compiled.parent, delete=False) as whole:
             write_mo(whole, catalog)
         Path(whole.name).chmod(source.stat().st_mode & 0o666)  # whoever may read the one may read the other
-        Path(whole.name).replace(made)  # whole or not at all: another process may read it now
+        Path(whole.name).replace(compiled)  # whole or not at all: another process may read it now
     except OSError:  # a file system that is only read
         return False
     return True

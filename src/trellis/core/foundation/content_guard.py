@@ -35,12 +35,12 @@ SPELLED = re.compile(r"\b\w(?: \w){2,}\b")
 
 def _plain(text: str) -> str:
     """Lower case, without marks and invisible signs, words apart by one space: "Indocumentádo" is "indocumentado"."""
-    kept = []
-    for one in unicodedata.normalize("NFKD", text.casefold()):
-        kind = unicodedata.category(one)
+    letters = []
+    for letter in unicodedata.normalize("NFKD", text.casefold()):
+        kind = unicodedata.category(letter)
         if kind not in ("Mn", "Cf"):
-            kept.append(one if kind[0] in "LMN" else " ")
-    return " ".join(_latin(word) for word in "".join(kept).translate(ALIKE).split())
+            letters.append(letter if kind[0] in "LMN" else " ")
+    return " ".join(_latin(word) for word in "".join(letters).translate(ALIKE).split())
 
 
 def _latin(word: str) -> str:
@@ -65,7 +65,9 @@ def _whole(patterns: tuple[str, ...]) -> re.Pattern[str]:
     parts = []
     for pattern in patterns:
         plain = "".join(
-            one for one in unicodedata.normalize("NFKD", pattern) if unicodedata.category(one) != "Mn"
+            letter
+            for letter in unicodedata.normalize("NFKD", pattern)
+            if unicodedata.category(letter) != "Mn"
         )
         latin = plain.isascii()
         parts.append(rf"\b(?:{plain})\b" if latin else rf"(?:{plain})")

@@ -64,15 +64,15 @@ def _sound(body: bytes) -> tuple[str, str] | None:
 def _photo(body: bytes) -> ContentFile:
     try:
         _refuse_huge(_webp_size(body))  # before it is opened: its decoder sets the whole canvas aside then
-        with Image.open(BytesIO(body), formats=["JPEG", "PNG", "WEBP"]) as found:
-            baseline = found.format == "JPEG" and not found.info.get("progressive")
-            _refuse_huge(found.size, MOST_PIXELS_JPEG if baseline else MOST_PIXELS)
+        with Image.open(BytesIO(body), formats=["JPEG", "PNG", "WEBP"]) as image:
+            baseline = image.format == "JPEG" and not image.info.get("progressive")
+            _refuse_huge(image.size, MOST_PIXELS_JPEG if baseline else MOST_PIXELS)
             if baseline:
-                found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            if found.mode in ("1", "P"):
-                found = found.convert("RGB")
-            found.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=None)
-            upright = ImageOps.exif_transpose(found).convert("RGB")
+                image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            if image.mode in ("1", "P"):
+                image = image.convert("RGB")
+            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=None)
+            upright = ImageOps.exif_transpose(image).convert("RGB")
     except Image.DecompressionBombError:
         raise _too_large() from None
     except (OSError, ValueError, SyntaxError):

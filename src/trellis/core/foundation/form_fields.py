@@ -16,8 +16,8 @@ from .refusal import Refusal
 def _read(parse: Callable[[str], Any], value: Any) -> Any:
     try:
         return parse(str(value))
-    except Refusal as no:
-        raise ValidationError(no.sentence) from None
+    except Refusal as error:
+        raise ValidationError(error.sentence) from None
 
 
 class NumberField(forms.IntegerField):

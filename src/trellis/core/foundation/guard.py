@@ -142,7 +142,7 @@ class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):
     def get_queryset(self) -> GuardedQuerySet:
         rows = super().get_queryset()
         # Django passes the instance as a hint when it re-reads that very row (refresh_from_db, save).
-        own = self._hints.get("instance")
-        if own is not None and type(own) is self.model:
+        instance = self._hints.get("instance")
+        if instance is not None and type(instance) is self.model:
             return rows.unscoped("re-reads a row that is already held")
         return rows

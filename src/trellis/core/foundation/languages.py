@@ -18,17 +18,17 @@ from . import creole
 from .refusal import Refusal
 
 
-def spoken(*wanted: str | None) -> str:
+def spoken(*tags: str | None) -> str:
     """The first of these languages that the screen has, by its nearest variant ("pt" is read as "pt-br").
 
     Then the language in force, then the default: there always is one.
     """
-    return theirs(*wanted, translation.get_language())
+    return theirs(*tags, translation.get_language())
 
 
-def theirs(*wanted: str | None) -> str:
+def theirs(*tags: str | None) -> str:
     """As `spoken`, for somebody who is not at this screen: never the language of whoever is, or of their browser."""
-    for tag in wanted:
+    for tag in tags:
         if tag:
             try:
                 return get_supported_language_variant(tag.replace("_", "-").lower())
@@ -99,14 +99,14 @@ def tag_of(text: str) -> str:
         raise Refusal(gettext("Say in which language."))
     word = _folded(text)
     for language in (translation.get_language() or "en", "en"):
-        if found := _by_name(language).get(word):
-            return found
+        if by_name := _by_name(language).get(word):
+            return by_name
     tag = text.strip().replace("_", "-")
     tag = tag[:1].lower() + tag[1:]
     base = tag.partition("-")[0]
     # three letters may be a language without a name here
-    known = len(base) == 3 or base in _names("en") or base in MORE
-    if known and len(tag) <= 12 and TAG.fullmatch(tag) and base not in NO_LANGUAGE:
+    is_known = len(base) == 3 or base in _names("en") or base in MORE
+    if is_known and len(tag) <= 12 and TAG.fullmatch(tag) and base not in NO_LANGUAGE:
         return get_global("language_aliases").get(tag, tag)
     raise Refusal(
         gettext("“%(text)s” is no language of the list. Choose one of it, or write its code.")
@@ -135,7 +135,9 @@ def _folded(text: str) -> str:
     """Small, without Latin accents, spaces and apostrophes: "K’iche’" and "kiche" are one."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(
-        one
-        for one in plain
-        if unicodedata.category(one)[0] in "LNM" and not "\u0300" <= one <= "\u036f" and one not in "ʼʻ"
+        letter
+        for letter in plain
+        if unicodedata.category(letter)[0] in "LNM"
+        and not "\u0300" <= letter <= "\u036f"
+        and letter not in "ʼʻ"
     )

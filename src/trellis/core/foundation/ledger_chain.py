@@ -209,33 +209,35 @@ def _verify_entries() -> tuple[list[Problem], dict[UUID, str]]:
         expected[entry["sourced_id"]] = entry["contents"]
         for forgotten, contents in (entry["details"] or {}).get(ledger.FORGOT, {}).items():
             expected[UUID(hex=forgotten)] = contents
-    told = [Problem("missing", f"{_span(a, b)} of the ledger: removed.") for a, b in missing]
-    told += [
+    problems = [Problem("missing", f"{_span(a, b)} of the ledger: removed.") for a, b in missing]
+    problems += [
         Problem("changed", f"{_span(a, b)} of the ledger: changed, swapped or put in.")
         for a, b in _runs(changed)
     ]
-    return told, expected
+    return problems, expected
 
 
 def _verify_contents(expected: dict[UUID, str]) -> list[Problem]:
     """Check the changes of every act against what its entry says of them."""
-    told, orphans, seen = [], 0, set()
+    problems, orphans, seen = [], 0, set()
     for act_id, lines in _by_act():
-        found = [_Contents(secret) for secret in _secrets()]
+        candidates = [_Contents(secret) for secret in _secrets()]
         for batch in lines:
-            for contents in found:
+            for contents in candidates:
                 contents.add(batch)
         if act_id not in expected:
             orphans += 1
             continue
         seen.add(act_id)
-        if expected[act_id] not in {contents.hexdigest() for contents in found}:
-            told.append(_wrong_contents(act_id))
+        if expected[act_id] not in {contents.hexdigest() for contents in candidates}:
+            problems.append(_wrong_contents(act_id))
     empty = {_Contents(secret).hexdigest() for secret in _secrets()}
-    told += [_wrong_contents(act) for act, is_ in expected.items() if act not in seen and is_ not in empty]
+    problems += [
+        _wrong_contents(act) for act, is_ in expected.items() if act not in seen and is_ not in empty
+    ]
     if orphans:
-        told.append(Problem("orphans", f"Changes of {orphans} acts that have no entry in the chain."))
-    return told
+        problems.append(Problem("orphans", f"Changes of {orphans} acts that have no entry in the chain."))
+    return problems
 
 
 def _wrong_contents(act_id: UUID) -> Problem:

@@ -149,12 +149,12 @@ def _with_others(key: str, facts: Facts) -> Facts:
         others = _ALSO.get(key)
         if not others:
             return facts(network, year)
-        told: dict[str, tuple[float, float]] = {}
-        for one in (facts, *others):
-            for student, total, base in one(network, year):
-                before = told.get(student, (0, 0))
-                told[student] = max(total, before[0]), max(base, before[1])
-        return ((student, total, base) for student, (total, base) in told.items())
+        by_student: dict[str, tuple[float, float]] = {}
+        for source in (facts, *others):
+            for student, total, base in source(network, year):
+                before = by_student.get(student, (0, 0))
+                by_student[student] = max(total, before[0]), max(base, before[1])
+        return ((student, total, base) for student, (total, base) in by_student.items())
 
     return every
 

@@ -60,7 +60,7 @@ class Conflict(Exception):
         own: bool = False,
         row: object = None,
     ) -> None:
-        super().__init__("; ".join(one.label for one in differences))
+        super().__init__("; ".join(difference.label for difference in differences))
         self.differences = differences
         self.revision = revision
         self.prefix = prefix
@@ -89,8 +89,8 @@ def revision_shown(request: HttpRequest, name: str, row: object) -> int | None:
     values = request.POST.getlist(name)
     if not values or str(row) in values:
         return None
-    held = (value.rpartition(":") for value in values)
-    return next((_number(text) for key, _colon, text in held if key == str(row)), ABSENT)
+    shown_rows = (value.rpartition(":") for value in values)
+    return next((_number(text) for key, _colon, text in shown_rows if key == str(row)), ABSENT)
 
 
 def save_if_current(
@@ -107,17 +107,19 @@ def save_if_current(
     still holds what was `shown` (by field, where a form says it): then somebody else changed another field of the row.
     Raises Conflict, and Refusal for a row that was removed meanwhile. Call inside `ledger.act(...)`.
     """
-    own = type(row).objects.unscoped(WHY).filter(pk=row.pk)
-    current = own if seen is None else own.filter(revision=seen)
+    rows = type(row).objects.unscoped(WHY).filter(pk=row.pk)
+    current = rows if seen is None else rows.filter(revision=seen)
     written = current.update(**values, revision=F("revision") + 1, modified=timezone.now())
-    now = own.first()
+    now = rows.first()
     if now is None:
         raise Refusal(_("This was removed while you had it open. Copy your text before you leave this page."))
     if written:
         return now
     differences = differences_between(now, values, labels)
     if shown is not None:
-        conflicting = [one for one in differences if one.saved_value != shown.get(one.name)]
+        conflicting = [
+            difference for difference in differences if difference.saved_value != shown.get(difference.name)
+        ]
         if differences and not conflicting:
             return save_if_current(now, values, now.revision, labels)
         differences = conflicting
@@ -137,8 +139,8 @@ def create_or_save_if_current(
 
     `seen` ABSENT means that the page showed no row: one that somebody made meanwhile is a conflict.
     """
-    row, made = model.objects.unscoped(WHY).get_or_create(**key, defaults={**values, "revision": 1})
-    return row if made else save_if_current(row, values, seen, labels)
+    row, created = model.objects.unscoped(WHY).get_or_create(**key, defaults={**values, "revision": 1})
+    return row if created else save_if_current(row, values, seen, labels)
 
 
 def close_or_save(
@@ -152,8 +154,8 @@ def close_or_save(
 
     Who has seen those words (`seen` is the revision now) writes theirs in their place. Call inside `ledger.act(...)`.
     """
-    own = type(row).objects.unscoped(WHY).filter(pk=row.pk, **still_open)
-    if own.update(**values, revision=F("revision") + 1, modified=timezone.now()):
+    rows = type(row).objects.unscoped(WHY).filter(pk=row.pk, **still_open)
+    if rows.update(**values, revision=F("revision") + 1, modified=timezone.now()):
         return
     words = {name: value for name, value in values.items() if name in labels}
     save_if_current(row, words, ABSENT if seen is None else seen, labels)
@@ -216,7 +218,7 @@ def _as_text(value: Any) -> str:
     if isinstance(value, time):
         return formatting.format_time(value)
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_as_text(one)}" for key, one in value.items())
+        return "; ".join(f"{key}: {_as_text(item)}" for key, item in value.items())
     if isinstance(value, (list, tuple)):
-        return "\n".join(_as_text(one) for one in value)
+        return "\n".join(_as_text(item) for item in value)
     return str(value)

@@ -55,7 +55,9 @@ def _fitting(text: str, most: int, empty: str) -> str:
 def _plain(text: str) -> str:
     """On one line, with the digits of every script as 0 to 9."""
     text = " ".join(without_unseen(text).split())
-    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
+    return "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text
+    )
 
 
 def email_of(text: str, empty: str = "") -> str:
@@ -152,17 +154,17 @@ def time_of(text: str) -> time | None:
     text = _plain(text)
     if not text:
         return None
-    found = _time(text)
-    if found is None:
+    time_ = _time(text)
+    if time_ is None:
         raise Refusal(_("“%(text)s” is not a time. Enter a time like 2:30 PM.") % {"text": text[:20]})
-    return found
+    return time_
 
 
 def _time(text: str) -> time | None:
-    found = TIME.fullmatch(text)
-    if not found:
+    match = TIME.fullmatch(text)
+    if not match:
         return None
-    hour, minute, half = int(found[1]), found[2], (found[3] or "").lower()
+    hour, minute, half = int(match[1]), match[2], (match[3] or "").lower()
     if (minute is None and not half) or (half and not 1 <= hour <= 12):
         return None
     if half:

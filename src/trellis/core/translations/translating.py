@@ -51,18 +51,24 @@ def digest_of(text: str) -> str:
 
 
 def told(
-    network: UUID, text: str, source: str, vital: bool = False, held: dict[str, Translation] | None = None
+    network: UUID,
+    text: str,
+    source: str,
+    vital: bool = False,
+    translations: dict[str, Translation] | None = None,
 ) -> Told:
     """The text for whoever reads now. A vital one is read from a machine's words only once a person approved them."""
     target = spoken()
     if not text or spoken(source) == target:
         return Told(text, source)
-    found = held.get(digest_of(text)) if held is not None else _find(network, text, target)
-    if found is None:
+    translation = (
+        translations.get(digest_of(text)) if translations is not None else _find(network, text, target)
+    )
+    if translation is None:
         return Told(text, source, untranslated=True)
-    if vital and found.origin == Translation.Origin.MACHINE and found.approved_at is None:
+    if vital and translation.origin == Translation.Origin.MACHINE and translation.approved_at is None:
         return Told(text, source, waits=True)
-    return Told(found.words, target, text, source, found.origin)
+    return Told(translation.words, target, text, source, translation.origin)
 
 
 def _find(network: UUID, text: str, target: str) -> Translation | None:
@@ -74,10 +80,10 @@ def _find(network: UUID, text: str, target: str) -> Translation | None:
 def held_for(network: UUID, texts: Iterable[str], target: str = "") -> dict[str, Translation]:
     """The translations of some texts into one language (the reader's), by their print: one query for a page."""
     prints = {digest_of(text) for text in texts if text}
-    found = Translation.objects.filter(
+    translations = Translation.objects.filter(
         network=network, digest__in=prints, language=target or spoken(), deleted_at=None
     )
-    return {one.digest: one for one in found}
+    return {translation.digest: translation for translation in translations}
 
 
 def translator() -> Translator | None:
@@ -99,10 +105,14 @@ def by_hand(
 ) -> Translation:
     """A person's translation; it stands in place of a machine's. A machine's words kept as they are stay a machine's,
     and are approved. Raises Conflict when somebody else translated it since `seen`."""
-    held = _find(network, text, _target(target))
-    if held and held.origin == Translation.Origin.MACHINE and digest_of(held.words) == digest_of(words):
+    existing = _find(network, text, _target(target))
+    if (
+        existing
+        and existing.origin == Translation.Origin.MACHINE
+        and digest_of(existing.words) == digest_of(words)
+    ):
         approve(network, text, target, by)
-        return held
+        return existing
     return _keep(network, text, target, words, Translation.Origin.PERSON, by, seen)
 
 
@@ -111,10 +121,10 @@ def by_machine(network: UUID, text: str, source: str, target: str, by: UUID) -> 
     ask = translator()
     if ask is None:
         raise Refusal(_("No translator is set up here. Write the translation, or ask somebody who can."))
-    held = Translation.objects.filter(
+    existing = Translation.objects.filter(
         network=network, digest=digest_of(text), language=_target(target), deleted_at=None
     ).first()
-    if held and held.origin == Translation.Origin.PERSON:
+    if existing and existing.origin == Translation.Origin.PERSON:
         raise Refusal(_("A person has translated this already. Their words stay."))
     try:
         words = ask(text, source, target)
@@ -135,7 +145,7 @@ def _target(target: str) -> str:
 def _keep(
     network: UUID, text: str, target: str, words: str, origin: str, by: UUID, seen: int | None = None
 ) -> Translation:
-    said = {
+    fields = {
         "words": without_status(typed.words(words, MOST, _("Write the translation first.")), about_work=True),
         "origin": origin,
         "by_id": by,
@@ -145,7 +155,7 @@ def _keep(
     }
     with ledger.act("translate a text", by=by, language=_target(target), origin=origin):
         key = {"network_id": network, "digest": digest_of(text), "language": target}
-        return create_or_save_if_current(Translation, key, said, seen, {"words": _("Translation")})
+        return create_or_save_if_current(Translation, key, fields, seen, {"words": _("Translation")})
 
 
 def approve(network: UUID, text: str, target: str, by: UUID) -> None:

@@ -36,24 +36,24 @@ def texts(request: HttpRequest, student_id: UUID) -> HttpResponse:
     targets = wanted(student)
     target = request.GET.get("in", "")
     target = target if target in targets else next(iter(targets), "")
-    found = {key: list(source.texts(viewer, student)) for key, source in SOURCES.items()}
+    texts_by_source = {key: list(source.texts(viewer, student)) for key, source in SOURCES.items()}
     if request.method == "POST":
         verb = VERBS.get(request.POST.get("do", ""))
-        text = _text(request, found)
+        text = _text(request, texts_by_source)
         if verb is None or not target:
             raise Http404
         try:
             verb(request, student, text or _changed(), target)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status = 422
         else:
             messages.success(
                 request, _("Kept. It is read in that language now, with the original beside it.")
             )
             return redirect(f"{request.path}?in={target}")
-    every = [one.words for some in found.values() for one in some]
-    held = translating.held_for(student.network_id, every, target) if target else {}
+    every = [text.words for some in texts_by_source.values() for text in some]
+    translations = translating.held_for(student.network_id, every, target) if target else {}
     context = {
         "student": student,
         "targets": targets,
@@ -62,9 +62,9 @@ def texts(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "sources": [
             (
                 SOURCES[key].title,
-                [(one, held.get(translating.digest_of(one.words))) for one in others],
+                [(text, translations.get(translating.digest_of(text.words))) for text in others],
             )
-            for key, some in found.items()
+            for key, some in texts_by_source.items()
             if (others := _other(some, target))
         ],
         "sent": request.POST if status == 422 else {},
@@ -76,22 +76,22 @@ def texts(request: HttpRequest, student_id: UUID) -> HttpResponse:
 def wanted(student: Person) -> list[str]:
     """The screen's languages, those of the home first, less English where the home has another."""
     offered = [code for code, _name in settings.LANGUAGES]
-    home = [spoken(one) for one in student.home_languages if spoken(one) in offered]
-    first = list(dict.fromkeys(one for one in home if one != "en"))
-    return [*first, *(one for one in offered if one not in first)]
+    home = [spoken(tag) for tag in student.home_languages if spoken(tag) in offered]
+    first = list(dict.fromkeys(tag for tag in home if tag != "en"))
+    return [*first, *(tag for tag in offered if tag not in first)]
 
 
 def _other(some: list[Written], target: str) -> list[Written]:
     """Texts that were written in another language, each once."""
-    once = {translating.digest_of(one.words): one for one in some if one.words.strip()}
-    return [one for one in once.values() if spoken(one.language or settings.LANGUAGE_CODE) != target]
+    once = {translating.digest_of(text.words): text for text in some if text.words.strip()}
+    return [text for text in once.values() if spoken(text.language or settings.LANGUAGE_CODE) != target]
 
 
-def _text(request: HttpRequest, found: dict[str, list[Written]]) -> Written | None:
+def _text(request: HttpRequest, texts_by_source: dict[str, list[Written]]) -> Written | None:
     """The text that a form names by its print, if it stands on this page."""
-    asked = request.POST.get("text", "")
-    every = (one for some in found.values() for one in some)
-    return next((one for one in every if translating.digest_of(one.words) == asked), None)
+    requested = request.POST.get("text", "")
+    every = (text for some in texts_by_source.values() for text in some)
+    return next((text for text in every if translating.digest_of(text.words) == requested), None)
 
 
 def _changed() -> NoReturn:
