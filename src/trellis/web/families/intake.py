@@ -52,15 +52,15 @@ def meet(
     by: UUID,
 ) -> Person:
     """Enter a newcomer with all of this, whole or not at all; the same `key` again is the same student."""
-    if here := arriving.held(key, school):
-        return here
+    if existing := arriving.held(key, school):
+        return existing
     with ledger.act(arriving.ENTER, by=by, about=key, school=str(school.pk)):
         student, new = arriving.enter(key, school, who, adults, by)
         if not new:
             return student
         literacy = {tag_of(tongue): how for tongue, how in brings.literacy if tongue.strip() and how}
-        said = brings.interrupted, brings.band, brings.strengths
-        write_profile(student, brings.scale, literacy, *said, by)
+        background = brings.interrupted, brings.band, brings.strengths
+        write_profile(student, brings.scale, literacy, *background, by)
         if talk.language.strip() or talk.interpreter.strip():
             first = next(iter(student.home_languages), "")
             language = tag_of(talk.language) if talk.language.strip() else first
@@ -93,10 +93,14 @@ class Given:
 def hand_over(student: Person, guardian: Person, by: UUID, address: Callable[[str], str]) -> Given:
     """Give a family member their link, in their language, by mail too where there is an address."""
     link = address(give_link(student, guardian, by))
-    wanted = [guardian.language, *guardian.home_languages]
-    language = spoken(*wanted)
-    own = next((tag for tag in wanted if tag), "")
-    missing = called(own) if own and own.partition("-")[0] != language.partition("-")[0] else ""
+    languages = [guardian.language, *guardian.home_languages]
+    language = spoken(*languages)
+    preferred_language = next((tag for tag in languages if tag), "")
+    missing = (
+        called(preferred_language)
+        if preferred_language and preferred_language.partition("-")[0] != language.partition("-")[0]
+        else ""
+    )
     with translation.override(language):
         direction = "rtl" if translation.get_language_bidi() else "ltr"
         subject = _("Your page about %(student)s") % {"student": student.first_name}

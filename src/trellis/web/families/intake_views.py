@@ -55,8 +55,8 @@ def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             student = _meet(request, school)
-        except Refusal as no:
-            status, refused, asks = 422, no.sentence, isinstance(no, SameName)
+        except Refusal as error:
+            status, refused, asks = 422, error.sentence, isinstance(error, SameName)
         else:
             messages.success(request, _("%(name)s is in Trellis.") % {"name": student.name})
             return redirect("at-home", student.pk)
@@ -65,7 +65,9 @@ def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
         **_choices(post),
         "school": school,
         "key": post.get("key") or new_id(),
-        "adults": [(n, {one: post.get(f"{one}-{n}", "") for one in OF_ADULT}) for n in range(1, ADULTS + 1)],
+        "adults": [
+            (n, {field: post.get(f"{field}-{n}", "") for field in OF_ADULT}) for n in range(1, ADULTS + 1)
+        ],
         "literacies": LanguageProfile.Literacy.choices,
         "bands": LanguageProfile.Band.choices,
         "scales": scales.available().items(),
@@ -80,10 +82,12 @@ def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
 
 def _choices(post: QueryDict, tags: tuple[str, ...] = ()) -> dict[str, Any]:
     """What a form of languages needs: rows of a language and how it is read, and the names to choose from."""
-    told = post.getlist("tongue") or [called(tag) for tag in tags]
+    languages = post.getlist("tongue") or [called(tag) for tag in tags]
     read = post.getlist("literacy")
-    many = max(TONGUES, len(told) + 1 if tags else len(told))
-    rows = zip([*told, *[""] * (many - len(told))], [*read, *[""] * (many - len(read))], strict=False)
+    many = max(TONGUES, len(languages) + 1 if tags else len(languages))
+    rows = zip(
+        [*languages, *[""] * (many - len(languages))], [*read, *[""] * (many - len(read))], strict=False
+    )
     return {"tongues": list(rows), "names": offered(), "grades": GRADES, "sent": post}
 
 
@@ -97,18 +101,20 @@ def _meet(request: HttpRequest, school: School) -> Person:
     )
     talk = Talk(post.get("talk", ""), post.get("interpreter", ""))
     typed = (_adult(post, f"-{n}") for n in range(1, ADULTS + 1))
-    family = [one for one in typed if any((one.given, one.family, one.language, one.email, one.phone))]
+    family = [
+        adult for adult in typed if any((adult.given, adult.family, adult.language, adult.email, adult.phone))
+    ]
     key, by = key_of(request, "key"), request.viewer.person_id
     return intake.meet(key, school, _newcomer(post), family, brings, talk, by)
 
 
 def _newcomer(post: QueryDict) -> Newcomer:
-    said = (post.get(one, "") for one in ("given", "family", "called", "grade", "number"))
-    return Newcomer(*said, tongues=post.getlist("tongue"), other="sure" in post)
+    values = (post.get(field, "") for field in ("given", "family", "called", "grade", "number"))
+    return Newcomer(*values, tongues=post.getlist("tongue"), other="sure" in post)
 
 
 def _adult(post: QueryDict, tail: str = "") -> Adult:
-    return Adult(*(post.get(f"{one}{tail}", "").strip() for one in OF_ADULT), grown="sure" in post)
+    return Adult(*(post.get(f"{field}{tail}", "").strip() for field in OF_ADULT), grown="sure" in post)
 
 
 @page_for(*LEADS)
@@ -118,7 +124,7 @@ def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
     viewer, status, given, asks = request.viewer, 200, None, False
     student = learner_or_404(viewer, student_id)
     led = viewer.to("school", *LEADS)
-    school = next((one for one in schools_of(student.pk) if one.pk in led), None)
+    school = next((school for school in schools_of(student.pk) if school.pk in led), None)
     if school is None or is_family(viewer, student):
         raise Http404
     if request.method == "POST":
@@ -126,16 +132,16 @@ def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
         if verb is None:
             raise Http404
         try:
-            said = verb(request, student)
-        except Refusal as no:
-            messages.error(request, no.sentence)
-            status, asks = 422, isinstance(no, SameName)
+            result = verb(request, student)
+        except Refusal as error:
+            messages.error(request, error.sentence)
+            status, asks = 422, isinstance(error, SameName)
         else:
-            if not isinstance(said, Given):
-                messages.success(request, said)
+            if not isinstance(result, Given):
+                messages.success(request, result)
                 gone = request.POST["do"] == "away"
                 return redirect("newcomers", school.pk) if gone else redirect("at-home", student.pk)
-            given = said
+            given = result
     sent = request.POST if status == 422 else QueryDict()
     context = {
         **_choices(sent if sent.get("do") == "tongues" else QueryDict(), tuple(student.home_languages)),
@@ -145,7 +151,9 @@ def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "words": wording_of(school.pk),
         "said": _said(student),
         "shown_tongues": ", ".join(called(tag) for tag in student.home_languages),
-        "family": [(one, adults.mendable(one), _said(one)) for one in selectors.family_of(viewer, student)],
+        "family": [
+            (adult, adults.mendable(adult), _said(adult)) for adult in selectors.family_of(viewer, student)
+        ],
         "by_hand": bool(arriving.by_hand([student])),
         "given": given,
         "key": new_id(),
@@ -169,11 +177,11 @@ def _said(person: Person) -> dict[str, str]:
 
 
 def _family_member(request: HttpRequest, student: Person) -> Person:
-    family = {one.pk: one for one in selectors.family_of(request.viewer, student)}
-    found = family.get(key_of(request, "adult"))
-    if found is None:
+    family = {adult.pk: adult for adult in selectors.family_of(request.viewer, student)}
+    adult = family.get(key_of(request, "adult"))
+    if adult is None:
         raise Http404
-    return found
+    return adult
 
 
 def _labels() -> dict[str, str]:
@@ -210,7 +218,7 @@ def _tongues(request: HttpRequest, student: Person) -> str:
     with transaction.atomic():
         now = Person.objects.seen_by(request.viewer).select_for_update().get(pk=student.pk)
         stands, shown = [called(tag) for tag in now.home_languages], request.POST.get("shown-tongues")
-        sent = [one.strip() for one in typed if one.strip()]
+        sent = [name.strip() for name in typed if name.strip()]
         if shown is not None and shown != ", ".join(stands) and sent != stands:
             labels = _("Home languages")
             raise Conflict(

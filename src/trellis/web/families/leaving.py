@@ -20,13 +20,13 @@ WHY = "goes with what is destroyed"
 def gone(rows: list[Any]) -> None:
     """Rows are about to be destroyed, inside one act. Files go once that stands; a translation goes when nobody else
     of the network was told the same words."""
-    for one in rows:
-        if isinstance(one, Reply) and one.file:
-            transaction.on_commit(lambda file=one.file: file.storage.delete(file.name))
-    keys = [one.pk for one in rows if isinstance(one, Notice)]
-    told = Notice.objects.unscoped(WHY).filter(pk__in=keys)
+    for row in rows:
+        if isinstance(row, Reply) and row.file:
+            transaction.on_commit(lambda file=row.file: file.storage.delete(file.name))
+    keys = [row.pk for row in rows if isinstance(row, Notice)]
+    notices = Notice.objects.unscoped(WHY).filter(pk__in=keys)
     by_network: dict[UUID, set[str]] = defaultdict(set)
-    for network, words, earlier in told.values_list("student__network", "words", "earlier"):
+    for network, words, earlier in notices.values_list("student__network", "words", "earlier"):
         by_network[network].update([words, *earlier])
     for network, words in by_network.items():
         _forget(network, words, keys)
@@ -35,7 +35,7 @@ def gone(rows: list[Any]) -> None:
 def _forget(network: UUID, words: set[str], going: list[UUID]) -> None:
     others = Notice.objects.unscoped(WHY).filter(student__network=network, words__in=words)
     alone = words - set(others.exclude(pk__in=going).values_list("words", flat=True))
-    held = Translation.objects.filter(network=network, digest__in=[digest_of(one) for one in alone])
-    keys = list(held.values_list("pk", flat=True))
-    held.delete()
+    translations = Translation.objects.filter(network=network, digest__in=[digest_of(text) for text in alone])
+    keys = list(translations.values_list("pk", flat=True))
+    translations.delete()
     ledger.forget(keys)

@@ -21,7 +21,7 @@ def _in_home_language(network: Any, year: Year) -> Iterator[Fact]:
     )
     counted: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
     for student, home, language, interpreter in rows.iterator(chunk_size=20_000):
-        tongues = {one.partition("-")[0].lower() for one in home} - {"en"}
+        tongues = {tag.partition("-")[0].lower() for tag in home} - {"en"}
         if tongues:
             counted[student][0] += bool(interpreter) or language.partition("-")[0].lower() in tongues
             counted[student][1] += 1

@@ -63,17 +63,19 @@ def approve(request: HttpRequest, student: Person) -> str:
 
 def unsent(sent: Mapping[str, str], shown: Iterable[Notice]) -> str:
     """Words that somebody typed for a notice, where the page that is shown again has no form that holds them."""
-    there = {str(one.pk) for one in shown}
-    lost = sent.get("do") == "translate" or (sent.get("do") == "correct" and sent.get("notice") not in there)
+    shown_ids = {str(notice.pk) for notice in shown}
+    lost = sent.get("do") == "translate" or (
+        sent.get("do") == "correct" and sent.get("notice") not in shown_ids
+    )
     return sent.get("words", "") if lost else ""
 
 
 def _notice(request: HttpRequest, student: Person) -> Notice:
     """The notice that a form is about. Raises Refusal where it was taken back."""
-    own, key = Notice.objects.seen_by(request.viewer).filter(student=student), key_of(request, "notice")
+    queryset, key = Notice.objects.seen_by(request.viewer).filter(student=student), key_of(request, "notice")
     if notices.was_taken_back(student, key):
         raise Refusal(_("This was removed while you had it open. Copy your text before you leave this page."))
-    return get_object_or_404(own, pk=key)
+    return get_object_or_404(queryset, pk=key)
 
 
 def _notice_as_shown(request: HttpRequest, student: Person) -> Notice:

@@ -27,8 +27,8 @@ def tell(student: Person, words: str, language: str, vital: bool, by: UUID) -> N
     values = {"student": student, **_values(words, language, vital), "by_id": by}
     with ledger.act("tell a family", by=by, about=student.pk, vital=vital):
         day = timezone.now() - timedelta(days=1)
-        own = Notice.objects.unscoped("told once").filter(**values, created__gt=day, deleted_at=None)
-        return own.first() or Notice.objects.create(**values)
+        existing = Notice.objects.unscoped("told once").filter(**values, created__gt=day, deleted_at=None)
+        return existing.first() or Notice.objects.create(**values)
 
 
 def correct(
@@ -63,8 +63,8 @@ def take_back(notice: Notice, by: UUID, seen: int | None = None) -> None:
     """
     about = notice.student_id
     with ledger.act("take back what a family was told", by=by, about=about, notice=str(notice.pk)):
-        own = Notice.objects.unscoped("takes a notice back").select_for_update().filter(pk=notice.pk)
-        now = own.get()
+        queryset = Notice.objects.unscoped("takes a notice back").select_for_update().filter(pk=notice.pk)
+        now = queryset.get()
         if now.deleted_at:
             return
         if seen is not None and now.revision != seen:
@@ -72,13 +72,13 @@ def take_back(notice: Notice, by: UUID, seen: int | None = None) -> None:
             both = Difference("words", title, now.words, _("taken back"), typed=False)
             raise Conflict([both], now.revision)
         moment = timezone.now()
-        own.update(deleted_at=moment, revision=F("revision") + 1, modified=moment)
+        queryset.update(deleted_at=moment, revision=F("revision") + 1, modified=moment)
 
 
 def was_taken_back(student: Person, key: UUID) -> bool:
     """Whether a notice to this student's family was taken back."""
-    own = Notice.objects.unscoped("whether a notice was taken back").filter(student=student, pk=key)
-    return own.exclude(deleted_at=None).exists()
+    queryset = Notice.objects.unscoped("whether a notice was taken back").filter(student=student, pk=key)
+    return queryset.exclude(deleted_at=None).exists()
 
 
 def _values(words: str, language: str, vital: bool) -> dict[str, Any]:
@@ -89,8 +89,8 @@ def _values(words: str, language: str, vital: bool) -> dict[str, Any]:
 
 def _locked(notice: Notice) -> Notice:
     """The row as it is now, held until the act is over. Raises Refusal where it was taken back."""
-    own = Notice.objects.unscoped("corrects a notice").select_for_update()
-    now = own.filter(pk=notice.pk, deleted_at=None).first()
+    queryset = Notice.objects.unscoped("corrects a notice").select_for_update()
+    now = queryset.filter(pk=notice.pk, deleted_at=None).first()
     if now is None:
         raise Refusal(_("This was removed while you had it open. Copy your text before you leave this page."))
     return now

@@ -51,52 +51,56 @@ class Today:
     coming: list[Coming] = field(default_factory=list)
 
 
-def today_of(viewer: Viewer, student: Person, school: School | None, here: datetime, words: Wording) -> Today:
+def today_of(
+    viewer: Viewer, student: Person, school: School | None, local_now: datetime, words: Wording
+) -> Today:
     """The day of a child, as whoever sees them sees it. Eight queries at most."""
-    day = here.date()
+    day = local_now.date()
     placement = _out_today(viewer, student, day)
     kind = _kind_of_day(viewer, school, day)
-    told = Today(
+    today = Today(
         "closed" if kind == CalendarDay.Kind.CLOSED else "site" if placement else "school", placement
     )
     if kind == CalendarDay.Kind.EXHIBITION:
-        told.where = "exhibition"
+        today.where = "exhibition"
     if placement:
         days = InternshipDay.objects.seen_by(viewer).filter(placement=placement, date=day)
-        told.arrived = days.values_list("arrived", flat=True).first()
+        today.arrived = days.values_list("arrived", flat=True).first()
     members = list(
         Member.objects.seen_by(viewer)
         .filter(student=student, project__starts__lte=day, project__ends__gte=day)
         .select_related("project")
         .order_by("project__ends", "pk")
     )
-    told.projects = _next_steps(viewer, members)
-    if told.where == "school":
+    today.projects = _next_steps(viewer, members)
+    if today.where == "school":
         agendas = Agenda.objects.seen_by(viewer).filter(
-            project__in=[one.project_id for one in members], date=day
+            project__in=[member.project_id for member in members], date=day
         )
-        told.agenda = [line for one in agendas for line in one.lines]
-    told.coming = sorted(
-        _coming(viewer, student, here, told.projects, words), key=lambda one: (one.day, one.kind)
+        today.agenda = [line for agenda in agendas for line in agenda.lines]
+    today.coming = sorted(
+        _coming(viewer, student, local_now, today.projects, words), key=lambda event: (event.day, event.kind)
     )
-    return told
+    return today
 
 
 def _kind_of_day(viewer: Viewer, school: School | None, day: date) -> str | None:
-    found = CalendarDay.objects.seen_by(viewer).filter(school=school, date=day)
-    return found.values_list("kind", flat=True).first() if school else None
+    calendar_days = CalendarDay.objects.seen_by(viewer).filter(school=school, date=day)
+    return calendar_days.values_list("kind", flat=True).first() if school else None
 
 
 def _out_today(viewer: Viewer, student: Person, day: date) -> Placement | None:
-    held = Placement.objects.seen_by(viewer).select_related("site").filter(student=student, starts__lte=day)
-    for one in held.filter(Q(ends=None) | Q(ends__gte=day)).order_by("-starts"):
-        if day.isoweekday() in one.weekdays:
-            return one
+    placements = (
+        Placement.objects.seen_by(viewer).select_related("site").filter(student=student, starts__lte=day)
+    )
+    for placement in placements.filter(Q(ends=None) | Q(ends__gte=day)).order_by("-starts"):
+        if day.isoweekday() in placement.weekdays:
+            return placement
     return None
 
 
 def _next_steps(viewer: Viewer, members: list[Member]) -> list[tuple[Member, Step | None]]:
-    steps = Step.objects.seen_by(viewer).filter(project__in=[one.project_id for one in members])
+    steps = Step.objects.seen_by(viewer).filter(project__in=[member.project_id for member in members])
     done = set(
         StepDone.objects.seen_by(viewer).filter(member__in=members).values_list("step_id", "member_id")
     )
@@ -104,36 +108,40 @@ def _next_steps(viewer: Viewer, members: list[Member]) -> list[tuple[Member, Ste
     for step in steps.order_by("position"):
         by_project.setdefault(step.project_id, []).append(step)
     return [
-        (one, next((s for s in by_project.get(one.project_id, []) if (s.pk, one.pk) not in done), None))
-        for one in members
+        (
+            member,
+            next((s for s in by_project.get(member.project_id, []) if (s.pk, member.pk) not in done), None),
+        )
+        for member in members
     ]
 
 
 def _coming(
     viewer: Viewer,
     student: Person,
-    here: datetime,
+    local_now: datetime,
     projects: list[tuple[Member, Step | None]],
     words: Wording,
 ) -> list[Coming]:
-    until = here + AHEAD
+    until = local_now + AHEAD
     shown = Exhibition.objects.seen_by(viewer).filter(
-        student=student, held_at=None, starts__gte=here, starts__lte=until
+        student=student, held_at=None, starts__gte=local_now, starts__lte=until
     )
-    told = [
-        Coming("exhibition", words.one["exhibition"], one.starts.astimezone(here.tzinfo)) for one in shown
+    events = [
+        Coming("exhibition", words.one["exhibition"], exhibition.starts.astimezone(local_now.tzinfo))
+        for exhibition in shown
     ]
     plans = Plan.objects.seen_by(viewer).filter(
-        student=student, next_meeting__gte=here, next_meeting__lte=until
+        student=student, next_meeting__gte=local_now, next_meeting__lte=until
     )
-    told += [
-        Coming("meeting", words.one["plan_meeting"], one.next_meeting.astimezone(here.tzinfo))
-        for one in plans
+    events += [
+        Coming("meeting", words.one["plan_meeting"], plan.next_meeting.astimezone(local_now.tzinfo))
+        for plan in plans
     ]
-    return told + [
+    return events + [
         Coming("step", step.title, step.due)
         for _member, step in projects
-        if step and here.date() <= step.due <= until.date()
+        if step and local_now.date() <= step.due <= until.date()
     ]
 
 
@@ -142,9 +150,13 @@ def notices_of(viewer: Viewer, student: Person) -> list[tuple[Notice, translatin
     rows = list(
         Notice.objects.seen_by(viewer).filter(student=student).select_related("by").order_by("-created")[:30]
     )
-    held = translating.held_for(student.network_id, (one.words for one in rows))
+    translations = translating.held_for(student.network_id, (notice.words for notice in rows))
     return [
-        (one, translating.told(student.network_id, one.words, one.language, one.vital, held)) for one in rows
+        (
+            notice,
+            translating.told(student.network_id, notice.words, notice.language, notice.vital, translations),
+        )
+        for notice in rows
     ]
 
 
@@ -177,21 +189,21 @@ def looked(viewer: Viewer, student: Person, day: date) -> list[Looked]:
         .select_related("person")
         .order_by("-day", "page")
     )
-    told: dict[Any, Looked] = {}
-    for one in rows:
-        found = told.setdefault(one.person_id, Looked(one.person, [], one.day))
-        if one.page not in found.pages:
-            found.pages.append(one.page)
+    by_person: dict[Any, Looked] = {}
+    for opening in rows:
+        reader = by_person.setdefault(opening.person_id, Looked(opening.person, [], opening.day))
+        if opening.page not in reader.pages:
+            reader.pages.append(opening.page)
     for person, on in readers_of(student):  # named once they have finished, and nobody before
         if on > day - timedelta(days=LOOKED_DAYS):
-            told[person.pk] = _also(told.get(person.pk), person, on)
-    return sorted(told.values(), key=lambda one: one.last, reverse=True)
+            by_person[person.pk] = _also(by_person.get(person.pk), person, on)
+    return sorted(by_person.values(), key=lambda reader: reader.last, reverse=True)
 
 
-def _also(held: Looked | None, person: Person, on: date) -> Looked:
-    if held is None:
+def _also(existing: Looked | None, person: Person, on: date) -> Looked:
+    if existing is None:
         return Looked(person, ["portfolio"], on)
-    return Looked(person, list(dict.fromkeys([*held.pages, "portfolio"])), max(on, held.last))
+    return Looked(person, list(dict.fromkeys([*existing.pages, "portfolio"])), max(on, existing.last))
 
 
 def family_of(viewer: Viewer, student: Person) -> list[Person]:
@@ -204,5 +216,5 @@ def family_of(viewer: Viewer, student: Person) -> list[Person]:
 
 def written(viewer: Viewer, student: Person) -> Iterator[Written]:
     """What the school told the family."""
-    for one, _told in notices_of(viewer, student):
-        yield Written(one.words, one.language, one.by.name if one.by else "", vital=one.vital)
+    for notice, _translation in notices_of(viewer, student):
+        yield Written(notice.words, notice.language, notice.by.name if notice.by else "", vital=notice.vital)

@@ -40,7 +40,7 @@ def note_contact(
     interpreter = without_status(line(interpreter, 120))
     if names_a_student(student.pk, interpreter):
         raise Refusal(_("A child never interprets. Name an adult, or leave it empty."))
-    said = {
+    fields = {
         "student": student,
         "date": day,
         "how": how,
@@ -50,8 +50,8 @@ def note_contact(
         "by_id": by,
     }
     with ledger.act("speak with a family", by=by, about=student.pk):
-        noted = Contact.objects.unscoped("noted once").filter(**said, deleted_at=None).first()
-        return noted or Contact.objects.create(**said)
+        noted = Contact.objects.unscoped("noted once").filter(**fields, deleted_at=None).first()
+        return noted or Contact.objects.create(**fields)
 
 
 def give_link(student: Person, guardian: Person, by: UUID) -> str:
@@ -60,10 +60,10 @@ def give_link(student: Person, guardian: Person, by: UUID) -> str:
         raise Refusal(_("%(name)s is not family of this student here.") % {"name": guardian.name})
     with ledger.act("give a family its link", by=by, about=student.pk):
         now = timezone.now()
-        own = Link.objects.unscoped("one link a family member").filter(
+        earlier_links = Link.objects.unscoped("one link a family member").filter(
             purpose=PURPOSE, about_id=student.pk, person=guardian, revoked_at=None
         )
-        own.update(revoked_at=now, modified=now)
+        earlier_links.update(revoked_at=now, modified=now)
         return links.give(PURPOSE, student.pk, guardian, DAYS, by, theirs(*student.home_languages))
 
 
@@ -85,29 +85,29 @@ def answer(
     student: Person, by: Person, key: UUID, words: str, language: str, voice: UploadedFile | None
 ) -> Reply:
     """A family answers, in words or by voice. The same key again is the same answer."""
-    held = Reply.objects.unscoped("an answer once").filter(pk=key).first()
-    if held:
-        if (held.student_id, held.by_id) != (student.pk, by.pk):
+    existing = Reply.objects.unscoped("an answer once").filter(pk=key).first()
+    if existing:
+        if (existing.student_id, existing.by_id) != (student.pk, by.pk):
             raise Refusal(_("This page is not whole. Open it again."))
-        return held
+        return existing
     words = families_own(typed.words(words, MOST))
     if not words and voice is None:
         raise Refusal(_("Write or say something first."))
-    made = Reply(pk=key, student=student, by=by, words=words, language=language[:12])
+    reply = Reply(pk=key, student=student, by=by, words=words, language=language[:12])
     with ledger.act("answer the school", by=by.pk, about=student.pk):
         if voice is not None:
-            content, made.media_type = photo_or_voice(voice)
-            made.file.save(content.name or "note", content, save=False)
-        made.save(force_insert=True)
-    return made
+            content, reply.media_type = photo_or_voice(voice)
+            reply.file.save(content.name or "note", content, save=False)
+        reply.save(force_insert=True)
+    return reply
 
 
 def take_back(reply: Reply, by: UUID) -> None:
     """A family takes its answer back while nobody at school has read it. Again changes nothing."""
     now = timezone.now()
     with ledger.act("take back an answer", by=by, about=reply.student_id):
-        own = Reply.objects.unscoped("one's own answer").filter(pk=reply.pk, by=by)
-        if not own.filter(heard_at=None).update(deleted_at=now, modified=now):
+        queryset = Reply.objects.unscoped("one's own answer").filter(pk=reply.pk, by=by)
+        if not queryset.filter(heard_at=None).update(deleted_at=now, modified=now):
             raise Refusal(_("The school has read this already. Send another answer."))
 
 
@@ -122,11 +122,11 @@ def hear(reply: Reply, by: UUID) -> None:
 def note_opened(student_id: UUID, person_id: UUID, page: str, day: date) -> None:
     """Keep that somebody opened a page of a student's record on that day; once a day and page."""
     row = {"student_id": student_id, "person_id": person_id, "page": page[:40], "day": day}
-    own = Opened.objects.unscoped("who opened a record")
-    if own.filter(**row).exists():
+    queryset = Opened.objects.unscoped("who opened a record")
+    if queryset.filter(**row).exists():
         return
     try:
         with ledger.act("open a record", by=person_id, about=student_id, page=page):
-            own.create(**row)
+            queryset.create(**row)
     except IntegrityError:
         return  # opened twice in one moment

@@ -52,12 +52,12 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     with links.reading(request, token):
         try:
             link = services.follow(token)
-        except Refusal as no:
-            return links.over(request, no, "families/over.html")
+        except Refusal as error:
+            return links.over(request, error, "families/over.html")
         viewer = Viewer.of(link.person)
         student = get_object_or_404(Person.objects.seen_by(viewer), pk=link.about_id)
-        here = reverse("family-link", args=[token])
-        return _family(request, viewer, student, here, needs=_may_show_needs(link, student))
+        url = reverse("family-link", args=[token])
+        return _family(request, viewer, student, url, needs=_may_show_needs(link, student))
 
 
 def _may_show_needs(link: Link, student: Person) -> bool:
@@ -78,7 +78,7 @@ def page(request: HttpRequest, student_id: UUID) -> HttpResponse:
 
 
 def _family(
-    request: HttpRequest, viewer: Viewer, student: Person, here: str, needs: bool = True
+    request: HttpRequest, viewer: Viewer, student: Person, url: str, needs: bool = True
 ) -> HttpResponse:
     status, refused, taken_back = 200, "", None
     if request.method == "POST":
@@ -86,17 +86,17 @@ def _family(
             raise Http404  # a student reads the page; the answer is the family's
         try:
             taken_back = _answer(request, viewer, student)
-        except Refusal as no:
-            status, refused = 422, no.sentence
+        except Refusal as error:
+            status, refused = 422, error.sentence
         else:
             if taken_back is None:
                 messages.success(request, _("The school has your answer. Thank you."))
-                return redirect(here)
+                return redirect(url)
             messages.success(request, _("Taken back. You can change it below and send it again."))
     school = school_of(student.pk)
     now = at_school(school, timezone.now())
     words = wording_of(school.pk if school else None)
-    found = around(viewer, student, now.date())
+    supports = around(viewer, student, now.date())
     context = {
         "student": student,
         "own": student.pk == viewer.person_id,
@@ -107,8 +107,8 @@ def _family(
         "notices": selectors.notices_of(viewer, student),
         "replies": selectors.replies_of(viewer, student),
         "tasks": _tasks(viewer, student, school, words, now.date()),
-        "supports": found if needs else replace(found, needs=[], met=[]),
-        "needs_elsewhere": bool(found.needs) and not needs,
+        "supports": supports if needs else replace(supports, needs=[], met=[]),
+        "needs_elsewhere": bool(supports.needs) and not needs,
         "consents": told_of(consents_of(viewer, student), now.date()),
         "answers": student.pk in viewer.to("person", Role.GUARDIAN),
         "viewer_id": viewer.person_id,
@@ -127,7 +127,7 @@ def _tasks(viewer: Viewer, student: Person, school: Any, words: Any, day: Any) -
     if not (words.package and words.package.portfolio):
         return []
     every = tasks_of(viewer, student, words.package, term_on(viewer, school, day))
-    return [one for one in every if one.task]
+    return [task_now for task_now in every if task_now.task]
 
 
 def _answer(request: HttpRequest, viewer: Viewer, student: Person) -> Reply | None:
@@ -141,8 +141,8 @@ def _answer(request: HttpRequest, viewer: Viewer, student: Person) -> Reply | No
     if verb is None:
         services.answer(student, viewer.person, *_answered(request))
         return None
-    own = Consent.objects.seen_by(viewer).filter(student=student)
-    consent = get_object_or_404(own, pk=key_of(request, "consent"))
+    consents = Consent.objects.seen_by(viewer).filter(student=student)
+    consent = get_object_or_404(consents, pk=key_of(request, "consent"))
     if verb is withdraw:
         withdraw(consent, viewer.person_id)
     else:
@@ -161,8 +161,8 @@ def _answered(request: HttpRequest) -> tuple[UUID, str, str, Any]:
 
 def _looked(viewer: Viewer, student: Person, day: Any) -> list[tuple[selectors.Looked, list[str]]]:
     return [
-        (one, [str(PAGES.get(page, page)) for page in one.pages])
-        for one in selectors.looked(viewer, student, day)
+        (reader, [str(PAGES.get(page, page)) for page in reader.pages])
+        for reader in selectors.looked(viewer, student, day)
     ]
 
 
@@ -174,28 +174,28 @@ def _desk(request: HttpRequest, student: Person) -> HttpResponse:
         if verb is None:
             raise Http404
         try:
-            said = verb(request, student)
-        except Refusal as no:
-            messages.error(request, no.sentence)
+            result = verb(request, student)
+        except Refusal as error:
+            messages.error(request, error.sentence)
             status, sent = 422, request.POST
         else:
             if do == "take-back":
                 messages.success(request, _("Taken back. You can change it below and send it again."))
-                sent = {"do": "tell", "words": said}
+                sent = {"do": "tell", "words": result}
             elif do == "link":
-                link = said
+                link = result
             else:
-                messages.success(request, said)
+                messages.success(request, result)
                 return redirect("family", student.pk)
     viewer = request.viewer
     notices = selectors.notices_of(viewer, student)
     family = selectors.family_of(viewer, student)
-    wanted = sorted({theirs(*one.reads, *student.home_languages) for one in family})
+    languages = sorted({theirs(*adult.reads, *student.home_languages) for adult in family})
     school = school_of(student.pk)
     context = {
         "student": student,
         "words": wording_of(school.pk if school else None),
-        "notices": [(one, _states(student, one, wanted)) for one, _told in notices],
+        "notices": [(notice, _states(student, notice, languages)) for notice, _translation in notices],
         "replies": selectors.replies_of(viewer, student),
         "contacts": selectors.contacts_of(viewer, student),
         "family": family,
@@ -204,17 +204,17 @@ def _desk(request: HttpRequest, student: Person) -> HttpResponse:
         "today": timezone.localdate(),
         "link": link,
         "sent": sent,
-        "unsent": notice_views.unsent(sent, (one for one, _told in notices)),
+        "unsent": notice_views.unsent(sent, (notice for notice, _translation in notices)),
     }
     return render(request, "families/desk.html", context, status=status)
 
 
-def _states(student: Person, notice: Notice, wanted: list[str]) -> list[tuple[str, Any]]:
+def _states(student: Person, notice: Notice, languages: list[str]) -> list[tuple[str, Any]]:
     """For each language that the family reads and the notice is not written in: its translation, or None."""
     network, mark = student.network_id, translating.digest_of(notice.words)
     return [
         (target, translating.held_for(network, [notice.words], target).get(mark))
-        for target in wanted
+        for target in languages
         if target != spoken(notice.language)
     ]
 
@@ -222,20 +222,20 @@ def _states(student: Person, notice: Notice, wanted: list[str]) -> list[tuple[st
 def _contact(request: HttpRequest, student: Person) -> str:
     post = request.POST
     day = day_of(post.get("date", ""))
-    said = post.get("how", ""), post.get("language", ""), post.get("interpreter", ""), post.get("words", "")
-    services.note_contact(student, day, *said, request.viewer.person_id)
+    values = post.get("how", ""), post.get("language", ""), post.get("interpreter", ""), post.get("words", "")
+    services.note_contact(student, day, *values, request.viewer.person_id)
     return _("Written down.")
 
 
 def _hear(request: HttpRequest, student: Person) -> str:
-    own = Reply.objects.seen_by(request.viewer).filter(student=student)
-    services.hear(get_object_or_404(own, pk=key_of(request, "reply")), request.viewer.person_id)
+    replies = Reply.objects.seen_by(request.viewer).filter(student=student)
+    services.hear(get_object_or_404(replies, pk=key_of(request, "reply")), request.viewer.person_id)
     return _("Kept.")
 
 
 def _link(request: HttpRequest, student: Person) -> str:
     """The whole address, to be copied or read out; it is shown this once."""
-    family = {one.pk: one for one in selectors.family_of(request.viewer, student)}
+    family = {adult.pk: adult for adult in selectors.family_of(request.viewer, student)}
     guardian = family.get(key_of(request, "guardian"))
     if guardian is None:
         raise Http404
@@ -254,8 +254,8 @@ VERBS: dict[str, Callable[[HttpRequest, Person], str]] = {
 @page_for(*AROUND)
 def voice(request: HttpRequest, reply_id: UUID) -> FileResponse:
     """A voice note of a family, for whom it was meant and for whoever spoke it."""
-    found = get_object_or_404(Reply.objects.seen_by(request.viewer).exclude(file=""), pk=reply_id)
-    answer = FileResponse(found.file.open("rb"), content_type=found.media_type)
+    reply = get_object_or_404(Reply.objects.seen_by(request.viewer).exclude(file=""), pk=reply_id)
+    answer = FileResponse(reply.file.open("rb"), content_type=reply.media_type)
     answer["Content-Security-Policy"] = "sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

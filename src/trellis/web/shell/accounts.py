@@ -61,15 +61,16 @@ class Adapter(DefaultAccountAdapter):
         account = _account_named(login)
         if account is None:
             return f"login:{login.lower()}"
-        known = f":device:{device.id}" if device.knows(account.pk) else ""
-        return f"account:{account.pk.hex}{known}"
+        device_key = f":device:{device.id}" if device.knows(account.pk) else ""
+        return f"account:{account.pk.hex}{device_key}"
 
 
 def _account_named(login: str) -> Account | None:
     by_address = EmailAddress.objects.filter(email__iexact=login).values("user_id")
-    found = Account.objects.filter(username__iexact=login).first()
+    account = Account.objects.filter(username__iexact=login).first()
     return (
-        found or Account.objects.filter(Q(email__iexact=login) | Q(pk__in=by_address)).order_by("pk").first()
+        account
+        or Account.objects.filter(Q(email__iexact=login) | Q(pk__in=by_address)).order_by("pk").first()
     )
 
 
@@ -81,9 +82,9 @@ def _site() -> SimpleNamespace:
 def _tell_removed_address(sender: Any, request: HttpRequest, user: Any, email_address: Any, **_: Any) -> None:
     """Tell a confirmed address that it was removed: its owner may not be who removed it."""
     if email_address.verified:
-        told = {"deleted_email": email_address.email}
+        context = {"deleted_email": email_address.email}
         Adapter(request).send_notification_mail(
-            "account/email/email_deleted", user, told, email_address.email
+            "account/email/email_deleted", user, context, email_address.email
         )
 
 
@@ -92,5 +93,5 @@ def _tell_of_added_address(
     sender: Any, request: HttpRequest, user: Any, email_address: Any, **_: Any
 ) -> None:
     """Tell the addresses that an account had before of one that was added."""
-    told = {"added_email": email_address.email}
-    Adapter(request).send_notification_mail("account/email/address_added", user, told)
+    context = {"added_email": email_address.email}
+    Adapter(request).send_notification_mail("account/email/address_added", user, context)

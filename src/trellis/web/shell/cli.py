@@ -123,8 +123,8 @@ def open_network(name: str, slug: str, package: str, leader_name: str, username:
     _migrate()
     try:
         code = open_a_network(name, slug, package, leader_name, username, time_zone)
-    except Refusal as no:
-        raise click.ClickException(no.sentence) from None
+    except Refusal as error:
+        raise click.ClickException(error.sentence) from None
     click.echo(f"{name} is open. {leader_name} comes in once, within 14 days, at /join/ with this code:")
     click.echo(f"\n    {code}\n")
     click.echo("It is not kept and cannot be shown again.")
@@ -180,10 +180,10 @@ def invite(
             people = give(network_named(slug), [f"{role}-of" for role in roles], school, again, days)
             lines = ExportWriter(out)
             lines.writerow(["given name", "family name", "role", "place", "code", "detail"])
-            lines.writerows(astuple(one) for one in people)
-    except Refusal as no:
+            lines.writerows(astuple(person) for person in people)
+    except Refusal as error:
         path.unlink(missing_ok=True)
-        raise click.ClickException(no.sentence) from None
+        raise click.ClickException(error.sentence) from None
     click.echo(f"{len(people):,} codes are in {path}, each good once within {days} days, at /join/.")
     click.echo("Destroy the file when they are handed out.")
 
@@ -207,8 +207,8 @@ def _new_file(path: Path) -> TextIO:
         raise click.ClickException(
             f"{path} is there already. Name a new file, so that no codes are lost."
         ) from None
-    except OSError as no:
-        raise click.ClickException(f"{path} cannot be written: {no.strerror}.") from None
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from None
 
 
 NO_ADDRESS = "Say under which address people reach Trellis: TRELLIS_ADDRESS=https://trellis.example.org"

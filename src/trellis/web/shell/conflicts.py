@@ -53,7 +53,7 @@ class ConflictMiddleware:
 def conflict_context(request: HttpRequest, conflict: Conflict) -> dict[str, Any]:
     """The fields to choose in, and everything else of the form, to be sent again unchanged."""
     posted = {name: request.POST.getlist(name) for name in request.POST if name not in UNSENT}
-    choices = [_choice(one, posted, conflict.prefix) for one in conflict.differences]
+    choices = [_choice(difference, posted, conflict.prefix) for difference in conflict.differences]
     if conflict.revision is not None:
         name = f"{conflict.prefix}revision"
         row = posted.get(name, [""])[0].rpartition(":")[0]
@@ -63,12 +63,12 @@ def conflict_context(request: HttpRequest, conflict: Conflict) -> dict[str, Any]
         for name in (f"shown-{choice.posted}", f"shown-{difference.name}"):
             if name in posted:
                 posted[name] = [_raw(difference)]
-    edited = {one.posted for one in choices if one.posted}
+    edited = {choice.posted for choice in choices if choice.posted}
     return {
         "choices": choices,
         "own": conflict.own,
         "rest": [(name, value) for name, values in posted.items() if name not in edited for value in values],
-        "files": [one.name for one in request.FILES.values()],
+        "files": [file.name for file in request.FILES.values()],
         "here": request.get_full_path(),
         "back": _back(request),
     }
@@ -97,8 +97,10 @@ def _choice(difference: Difference, posted: dict[str, list[str]], prefix: str) -
     """The field as the page shows it. Dates, choices and ticks are not typed here: they are sent again as they were."""
     name, sent = "", difference.sent
     if difference.typed and isinstance(difference.sent_value, str):
-        wanted = (f"{prefix}{difference.name}", difference.name)
-        name = next((one for one in wanted if one in posted), "") or _cell_of(difference, posted)
+        candidates = (f"{prefix}{difference.name}", difference.name)
+        name = next((candidate for candidate in candidates if candidate in posted), "") or _cell_of(
+            difference, posted
+        )
         same = (key for key, values in posted.items() if values and _plain(values[0]) == _plain(sent))
         name = name or next(same, "")
         sent = posted[name][0] if name else sent

@@ -13,7 +13,7 @@ from trellis.learning.supports import glass
 
 from . import demo_mode, navigation
 
-WEIGHT = [*(one for one in reversed(Role.values) if one != Role.LIAISON), Role.LIAISON]
+WEIGHT = [*(role for role in reversed(Role.values) if role != Role.LIAISON), Role.LIAISON]
 
 
 def role_line(viewer: Viewer | None) -> str:

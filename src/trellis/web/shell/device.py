@@ -61,8 +61,8 @@ def device_of(request: HttpRequest) -> Device:
 
 def _read(cookie: str) -> Device:
     try:
-        held = signing.loads(cookie, salt=SALT, max_age=MAX_AGE)
-        return Device(str(held["id"]), [str(a) for a in held["accounts"]], is_new=False)
+        payload = signing.loads(cookie, salt=SALT, max_age=MAX_AGE)
+        return Device(str(payload["id"]), [str(a) for a in payload["accounts"]], is_new=False)
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return Device(get_random_string(22), [], is_new=True)
 

@@ -66,9 +66,9 @@ def error_page(request: HttpRequest, status: int, template: str = "") -> HttpRes
 
 def language_without_session(request: HttpRequest) -> str:
     """The language of a request in which the session may not be read."""
-    known = getattr(request, "reads", "") or getattr(request, "language_in_force", "")
+    preferred_language = getattr(request, "reads", "") or getattr(request, "language_in_force", "")
     chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
-    return theirs(known, chosen, translation.get_language_from_request(request))
+    return theirs(preferred_language, chosen, translation.get_language_from_request(request))
 
 
 def remember_on_browser(response: HttpResponse, language: str) -> HttpResponse:

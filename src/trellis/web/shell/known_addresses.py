@@ -23,4 +23,4 @@ def known_addresses(account: Account) -> set[str]:
 
 def is_known_address(account: Account, email: str) -> bool:
     """Whether an account may be reached by this address."""
-    return email.strip().casefold() in {known.casefold() for known in known_addresses(account)}
+    return email.strip().casefold() in {address.casefold() for address in known_addresses(account)}

@@ -152,14 +152,14 @@ def rail(viewer: Viewer | None, path: str) -> list[dict[str, Any]]:
     """
     if not viewer:
         return []
-    ways = [(one, url) for one in ITEMS.values() if (url := one.url_for(viewer))]
-    under = [url for _one, url in ways if path.startswith(url)]
+    ways = [(item, url) for item in ITEMS.values() if (url := item.url_for(viewer))]
+    under = [url for _item, url in ways if path.startswith(url)]
     nearest = max(under, key=len, default=None)
     sections: dict[str, list[dict[str, str]]] = {}
-    for one, url in ways:
+    for item, url in ways:
         current = "" if url != nearest else "page" if url == path else "true"
-        sections.setdefault(str(one.section), []).append(
-            {"label": str(one.label), "url": url, "current": current}
+        sections.setdefault(str(item.section), []).append(
+            {"label": str(item.label), "url": url, "current": current}
         )
     return [{"title": title, "items": items} for title, items in sections.items()]
 

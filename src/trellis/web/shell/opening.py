@@ -25,9 +25,9 @@ def open_a_network(
 
     Raises Refusal when the short name is taken or not one, or no model has the package's name.
     """
-    known = sorted(available())
-    if package not in known:
-        names = {"it": package, "known": ", ".join(known)}
+    model_names = sorted(available())
+    if package not in model_names:
+        names = {"it": package, "known": ", ".join(model_names)}
         why = "".join(f"\n{problem}" for problem in path_problems())
         raise Refusal(_("There is no model named %(it)s. Choose one of: %(known)s.") % names + why)
     try:

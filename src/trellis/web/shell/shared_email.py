@@ -37,11 +37,11 @@ def is_shared(email: str) -> bool:
     by_address = EmailAddress.objects.filter(email__iexact=email).values("user_id")
     accounts = Account.objects.filter(Q(email__iexact=email) | Q(pk__in=by_address)).select_related(None)
     people = {person or account for account, person in accounts.values_list("pk", "person_id")}
-    known = Person.objects.unscoped(WHY).filter(email__iexact=email, deleted_at=None)
+    person_records = Person.objects.unscoped(WHY).filter(email__iexact=email, deleted_at=None)
     if people:
         networks = Person.objects.unscoped(WHY).filter(pk__in=people).values("network")
-        known = known.filter(network__in=networks)
-    return len(people | set(known.values_list("pk", flat=True)[:3])) > 1
+        person_records = person_records.filter(network__in=networks)
+    return len(people | set(person_records.values_list("pk", flat=True)[:3])) > 1
 
 
 def _explain(email: str) -> None:

@@ -31,9 +31,9 @@ BACKEND = "trellis.web.shell.shared_email.OnePersonBackend"
 
 def _next(request: HttpRequest) -> str:
     """Where to go after a POST: the page it came from when that is ours, else home."""
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return wanted
+    next_url = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(next_url, {request.get_host()}, require_https=request.is_secure()):
+        return next_url
     return reverse("home")
 
 
@@ -80,8 +80,8 @@ def join(request: HttpRequest) -> HttpResponse:
             account = use_join_code(
                 given["code"], given["username"], given["password"], device.id, device.is_known
             )
-        except Refusal as no:
-            form.add_error(None, no.sentence)
+        except Refusal as error:
+            form.add_error(None, error.sentence)
         else:
             if account.last_login:  # they were here before: sign-in asks for a second step if they have one
                 get_adapter(request).send_notification_mail("account/email/password_changed", account)
@@ -121,8 +121,8 @@ def be(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     try:
         account = demo_mode.account_named(request.POST.get("username", ""))
-    except Refusal as no:
-        messages.error(request, no.sentence)
+    except Refusal as error:
+        messages.error(request, error.sentence)
         return redirect(_next(request))
     if request.user.pk != account.pk:
         chosen = request.session.get("language")

@@ -13,17 +13,17 @@ from trellis.core.foundation.formatting import format_day, format_moment
 __all__ = ["at_school", "format_day", "greeting", "moment_said"]
 
 
-def greeting(here: datetime, first_name: str) -> str:
+def greeting(local_now: datetime, first_name: str) -> str:
     """A word that fits the hour."""
     name = {"name": first_name}
-    if here.hour < 12:
+    if local_now.hour < 12:
         return _("Good morning, %(name)s") % name
-    if here.hour < 17:
+    if local_now.hour < 17:
         return _("Good afternoon, %(name)s") % name
     return _("Good evening, %(name)s") % name
 
 
-def moment_said(moment: datetime, here: datetime) -> str:
+def moment_said(moment: datetime, local_now: datetime) -> str:
     """A day and an hour on the school's clock."""
-    with timezone.override(here.tzinfo):
+    with timezone.override(local_now.tzinfo):
         return format_moment(moment)

@@ -28,54 +28,61 @@ class Next:
     tone: str = ""
 
 
-def coming(one: Picture, words: Wording, here: datetime, in_school: bool) -> list[Next]:
+def coming(picture: Picture, words: Wording, local_now: datetime, in_school: bool) -> list[Next]:
     """The nearest things of plan, internship, projects and exhibition."""
-    found = [*_site(one, in_school), *_steps(one), *_exhibition(one, words, here), *_plan(one, words)]
-    return sorted(found, key=lambda each: each.day)[:SHOWN]
+    upcoming = [
+        *_site(picture, in_school),
+        *_steps(picture),
+        *_exhibition(picture, words, local_now),
+        *_plan(picture, words),
+    ]
+    return sorted(upcoming, key=lambda each: each.day)[:SHOWN]
 
 
-def _site(one: Picture, in_school: bool) -> Iterator[Next]:
-    if not (one.placement and one.out_today and in_school):
+def _site(picture: Picture, in_school: bool) -> Iterator[Next]:
+    if not (picture.placement and picture.out_today and in_school):
         return
-    line = one.day.goal if one.day else ""
-    if one.day and one.day.arrived:
-        arrived = _("Arrived at %(time)s") % {"time": format_time(one.day.arrived)}
+    line = picture.day.goal if picture.day else ""
+    if picture.day and picture.day.arrived:
+        arrived = _("Arrived at %(time)s") % {"time": format_time(picture.day.arrived)}
         line = f"{arrived} · {line}" if line else arrived
-    yield Next(_("Today at %(site)s") % {"site": one.placement.site.name}, line, date.min)
+    yield Next(_("Today at %(site)s") % {"site": picture.placement.site.name}, line, date.min)
 
 
-def _steps(one: Picture) -> Iterator[Next]:
-    for part in one.projects:
+def _steps(picture: Picture) -> Iterator[Next]:
+    for part in picture.projects:
         step = part.next_step
         if step is None:
             continue
-        if step.due < one.today:
+        if step.due < picture.today:
             due = _("it was due on %(day)s and is still welcome") % {"day": format_day(step.due)}
-        elif step.due == one.today:
+        elif step.due == picture.today:
             due = _("due today")
         else:
             due = _("due %(day)s") % {"day": format_day(step.due)}
-        yield Next(step.title, f"{part.member.project.title} · {due}", max(step.due, one.today))
+        yield Next(step.title, f"{part.member.project.title} · {due}", max(step.due, picture.today))
 
 
-def _exhibition(one: Picture, words: Wording, here: datetime) -> Iterator[Next]:
-    coming = one.to_come
-    if not coming or coming.starts < here:
+def _exhibition(picture: Picture, words: Wording, local_now: datetime) -> Iterator[Next]:
+    coming = picture.to_come
+    if not coming or coming.starts < local_now:
         return
-    parts = [moment_said(coming.starts, here), coming.room]
-    if not one.has_outside:
+    parts = [moment_said(coming.starts, local_now), coming.room]
+    if not picture.has_outside:
         parts.append(
             _("the %(panel)s still wants somebody from outside the school") % {"panel": words.one["panel"]}
         )
     line = " · ".join(part for part in parts if part)
-    tone = "" if one.has_outside else "sun"
-    yield Next(capfirst(words.one["exhibition"]), line, coming.starts.astimezone(here.tzinfo).date(), tone)
+    tone = "" if picture.has_outside else "sun"
+    yield Next(
+        capfirst(words.one["exhibition"]), line, coming.starts.astimezone(local_now.tzinfo).date(), tone
+    )
 
 
-def _plan(one: Picture, words: Wording) -> Iterator[Next]:
-    if not words.has("plan") or one.term is None or (one.plan and one.plan.met_at):
+def _plan(picture: Picture, words: Wording) -> Iterator[Next]:
+    if not words.has("plan") or picture.term is None or (picture.plan and picture.plan.met_at):
         return
-    if one.plan is None:
+    if picture.plan is None:
         title = _("Start the %(plan)s for %(term)s")
         line = _("It begins with a talk: what are you curious about now?")
     else:
@@ -83,7 +90,7 @@ def _plan(one: Picture, words: Wording) -> Iterator[Next]:
         line = _("The plan is written. Sit down with it at one table, family too.")
     names = {
         "plan": words.one["learning_plan"],
-        "term": one.term.title,
+        "term": picture.term.title,
         "meeting": capfirst(words.one["plan_meeting"]),
     }
-    yield Next(title % names, line, one.term.ends)
+    yield Next(title % names, line, picture.term.ends)

@@ -22,7 +22,7 @@ class Growth:
     last: datetime | None
 
 
-def growth(one: Picture, package: Package | None) -> list[Growth]:
+def growth(picture: Picture, package: Package | None) -> list[Growth]:
     """The outcomes of the school's framework in its order. Empty without a model."""
     if package is None:
         return []
@@ -32,20 +32,20 @@ def growth(one: Picture, package: Package | None) -> list[Growth]:
         for rubric in package.rubrics.rubrics
         for criterion in rubric.criteria
     }
-    told = []
+    rows = []
     for outcome in package.outcomes.outcomes:
         levels = of_outcome.get(outcome.key)
         if levels is None:
             continue  # nobody can read it without a rubric
-        read = one.read.get(outcome.key, [])
+        read = picture.read.get(outcome.key, [])
         level = min(read[0].level, len(levels)) if read else None
         quality = levels[level - 1].quality if level else ""
         last = read[0].read_at if read else None
-        told.append(Growth(outcome.title, level, len(levels), quality, len(read), last))
-    return told
+        rows.append(Growth(outcome.title, level, len(levels), quality, len(read), last))
+    return rows
 
 
-def thinnest(told: list[Growth]) -> Growth | None:
+def thinnest(rows: list[Growth]) -> Growth | None:
     """The outcome that was read least, when it was read less than the others."""
-    least = min(told, key=lambda each: each.readings, default=None)
-    return least if least and least.readings < max(each.readings for each in told) else None
+    least = min(rows, key=lambda each: each.readings, default=None)
+    return least if least and least.readings < max(each.readings for each in rows) else None

@@ -24,9 +24,9 @@ SETTLE = timedelta(days=10)  # into a term before a plan is asked for
 
 @dataclass(frozen=True)
 class Together:
-    """Students looked at together. `here` is the hour at their school; `in_school`, whether it keeps today."""
+    """Students looked at together. `local_now` is the hour at their school; `in_school`, whether it keeps today."""
 
-    here: datetime
+    local_now: datetime
     people: dict[UUID, Person]
     pictures: dict[UUID, Picture]
     words: Wording
@@ -57,75 +57,77 @@ class Rule:
 
 def needs(group: Together) -> list[Need]:
     """Every need there is, the most pressing first."""
-    found = []
+    open_needs = []
     for rule in RULES:
-        told = ((group.people[pk], rule.says(one, group)) for pk, one in group.pictures.items())
-        people = [(person, words) for person, words in told if words is not None]
+        reasons = ((group.people[pk], rule.says(picture, group)) for pk, picture in group.pictures.items())
+        people = [(person, words) for person, words in reasons if words is not None]
         if people:
-            found.append(
+            open_needs.append(
                 Need(rule.title(len(people), group.words), rule.why(group.words), people, rule.tone, rule.ask)
             )
-    return found
+    return open_needs
 
 
-def _not_arrived(one: Picture, group: Together) -> str | None:
+def _not_arrived(picture: Picture, group: Together) -> str | None:
     model = group.words.package.internship if group.words.package else None
-    late = f"{group.here:%H:%M}" >= (model.arrive_by if model else ARRIVE_BY)
-    if not (group.in_school and late and one.placement and one.out_today) or one.arrived:
+    late = f"{group.local_now:%H:%M}" >= (model.arrive_by if model else ARRIVE_BY)
+    if not (group.in_school and late and picture.placement and picture.out_today) or picture.arrived:
         return None
-    return one.placement.site.name
+    return picture.placement.site.name
 
 
-def _concern(one: Picture, group: Together) -> str | None:
-    return one.concerns[0].words.splitlines()[0][:80] if one.concerns else None
+def _concern(picture: Picture, group: Together) -> str | None:
+    return picture.concerns[0].words.splitlines()[0][:80] if picture.concerns else None
 
 
-def _answered(one: Picture, group: Together) -> str | None:
-    return moment_said(one.answers[0], group.here) if one.answers else None
+def _answered(picture: Picture, group: Together) -> str | None:
+    return moment_said(picture.answers[0], group.local_now) if picture.answers else None
 
 
-def _panel_open(one: Picture, group: Together) -> str | None:
-    coming = one.to_come
-    if not coming or one.has_outside or not group.here <= coming.starts <= group.here + SOON:
+def _panel_open(picture: Picture, group: Together) -> str | None:
+    coming = picture.to_come
+    if not coming or picture.has_outside or not group.local_now <= coming.starts <= group.local_now + SOON:
         return None
-    return moment_said(coming.starts, group.here)
+    return moment_said(coming.starts, group.local_now)
 
 
-def _packet_open(one: Picture, group: Together) -> str | None:
-    coming = one.to_come
-    if not coming or not one.packet_days or coming.packet:
+def _packet_open(picture: Picture, group: Together) -> str | None:
+    coming = picture.to_come
+    if not coming or not picture.packet_days or coming.packet:
         return None
-    if coming.starts - group.here > timedelta(days=one.packet_days + 7):
+    if coming.starts - group.local_now > timedelta(days=picture.packet_days + 7):
         return None
-    return moment_said(coming.starts, group.here)
+    return moment_said(coming.starts, group.local_now)
 
 
-def _step_waits(one: Picture, group: Together) -> str | None:
-    late = [p.next_step for p in one.projects if p.next_step and p.next_step.due < one.today]
+def _step_waits(picture: Picture, group: Together) -> str | None:
+    late = [p.next_step for p in picture.projects if p.next_step and p.next_step.due < picture.today]
     return min(late, key=lambda step: step.due).title if late else None
 
 
-def _days_wait(one: Picture, group: Together) -> str | None:
-    count = sum(day.date < one.today for day in one.waiting)
+def _days_wait(picture: Picture, group: Together) -> str | None:
+    count = sum(day.date < picture.today for day in picture.waiting)
     return ngettext("%(n)d day", "%(n)d days", count) % {"n": count} if count else None
 
 
-def _no_plan(one: Picture, group: Together) -> str | None:
-    wanted = group.words.has("plan") and one.term and one.today >= one.term.starts + SETTLE
-    return "" if wanted and not one.plan else None
+def _no_plan(picture: Picture, group: Together) -> str | None:
+    is_due = group.words.has("plan") and picture.term and picture.today >= picture.term.starts + SETTLE
+    return "" if is_due and not picture.plan else None
 
 
-def _no_meeting(one: Picture, group: Together) -> str | None:
-    wanted = one.term and one.today >= one.term.starts + SETTLE
-    return "" if wanted and one.plan and not one.plan.met_at else None
+def _no_meeting(picture: Picture, group: Together) -> str | None:
+    is_due = picture.term and picture.today >= picture.term.starts + SETTLE
+    return "" if is_due and picture.plan and not picture.plan.met_at else None
 
 
-def _thin(one: Picture, group: Together) -> str | None:
-    if one.last_read is None:
+def _thin(picture: Picture, group: Together) -> str | None:
+    if picture.last_read is None:
         return _("nothing read yet")
-    if group.here - one.last_read < QUIET:
+    if group.local_now - picture.last_read < QUIET:
         return None
-    return _("last on %(day)s") % {"day": format_day(one.last_read.astimezone(group.here.tzinfo).date())}
+    return _("last on %(day)s") % {
+        "day": format_day(picture.last_read.astimezone(group.local_now.tzinfo).date())
+    }
 
 
 RULES = (

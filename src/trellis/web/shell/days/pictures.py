@@ -97,8 +97,15 @@ class Picture:
     @property
     def to_come(self) -> Exhibition | None:
         """The exhibition, while it is still to be held."""
-        one = self.exhibition
-        return one if one and not one.held_at and one.starts and one.starts.date() >= self.today else None
+        exhibition = self.exhibition
+        return (
+            exhibition
+            if exhibition
+            and not exhibition.held_at
+            and exhibition.starts
+            and exhibition.starts.date() >= self.today
+            else None
+        )
 
     @property
     def has_outside(self) -> bool:
@@ -121,46 +128,46 @@ def pictures(
 ) -> dict[UUID, Picture]:
     """A picture of each student, with the parts that the school holds. A fixed number of queries."""
     term = term_on(viewer, school, today)
-    found = {pk: Picture(pk, today, term) for pk in ids}
-    if not found:
-        return found
+    picture_by_student = {pk: Picture(pk, today, term) for pk in ids}
+    if not picture_by_student:
+        return picture_by_student
     if words.has("plan"):
-        _plans(viewer, found, term)
+        _plans(viewer, picture_by_student, term)
     if words.has("internship"):
-        _internships(viewer, found, today)
+        _internships(viewer, picture_by_student, today)
     if words.has("project"):
-        _projects(viewer, found, today)
+        _projects(viewer, picture_by_student, today)
     if words.has("exhibition"):
-        _exhibitions(viewer, found, term, words)
+        _exhibitions(viewer, picture_by_student, term, words)
     if viewer.roles & HEARS:
-        _answers(viewer, found)
-    _readings(viewer, found, today)
-    return found
+        _answers(viewer, picture_by_student)
+    _readings(viewer, picture_by_student, today)
+    return picture_by_student
 
 
-def _plans(viewer: Viewer, found: dict[UUID, Picture], term: Term | None) -> None:
+def _plans(viewer: Viewer, picture_by_student: dict[UUID, Picture], term: Term | None) -> None:
     if term is None:
         return
-    for plan in Plan.objects.seen_by(viewer).filter(student__in=found, term=term):
-        found[plan.student_id].plan = plan
-    owners = {one.plan.pk: one for one in found.values() if one.plan}
+    for plan in Plan.objects.seen_by(viewer).filter(student__in=picture_by_student, term=term):
+        picture_by_student[plan.student_id].plan = plan
+    owners = {picture.plan.pk: picture for picture in picture_by_student.values() if picture.plan}
     for goal in Goal.objects.seen_by(viewer).filter(plan__in=owners).order_by("due", "created"):
         owners[goal.plan_id].goals.append(goal)
 
 
-def _internships(viewer: Viewer, found: dict[UUID, Picture], today: date) -> None:
+def _internships(viewer: Viewer, picture_by_student: dict[UUID, Picture], today: date) -> None:
     """The placement under way (of two, the later), or else the next to start; and its days."""
     placements = (
         Placement.objects.seen_by(viewer)
-        .filter(Q(ends=None) | Q(ends__gte=today), student__in=found)
+        .filter(Q(ends=None) | Q(ends__gte=today), student__in=picture_by_student)
         .select_related("site", "mentor")
         .order_by("starts")
     )
     for placement in placements:
-        one = found[placement.student_id]
-        if one.placement is None or placement.starts <= today:
-            one.placement = placement
-    owners = {one.placement.pk: one for one in found.values() if one.placement}
+        picture = picture_by_student[placement.student_id]
+        if picture.placement is None or placement.starts <= today:
+            picture.placement = placement
+    owners = {picture.placement.pk: picture for picture in picture_by_student.values() if picture.placement}
     for day in InternshipDay.objects.seen_by(viewer).filter(placement__in=owners).order_by("-date"):
         owners[day.placement_id].days.append(day)
     if viewer.roles & HEARS:
@@ -169,25 +176,25 @@ def _internships(viewer: Viewer, found: dict[UUID, Picture], today: date) -> Non
             owners[concern.placement_id].concerns.append(concern)
 
 
-def _answers(viewer: Viewer, found: dict[UUID, Picture]) -> None:
+def _answers(viewer: Viewer, picture_by_student: dict[UUID, Picture]) -> None:
     """What families answered and nobody at school has read or heard yet."""
-    unheard = Reply.objects.seen_by(viewer).filter(student__in=found, heard_at=None)
+    unheard = Reply.objects.seen_by(viewer).filter(student__in=picture_by_student, heard_at=None)
     for student, created in unheard.order_by("created").values_list("student", "created"):
-        found[student].answers.append(created)
+        picture_by_student[student].answers.append(created)
 
 
-def _projects(viewer: Viewer, found: dict[UUID, Picture], today: date) -> None:
+def _projects(viewer: Viewer, picture_by_student: dict[UUID, Picture], today: date) -> None:
     """Projects that have not ended yet."""
     members = (
         Member.objects.seen_by(viewer)
-        .filter(student__in=found, project__ends__gte=today, project__starts__lte=today)
+        .filter(student__in=picture_by_student, project__ends__gte=today, project__starts__lte=today)
         .select_related("project")
         .order_by("project__ends")
     )
     parts = {member.pk: InProject(member) for member in members}
     by_project: dict[UUID, list[InProject]] = defaultdict(list)
     for part in parts.values():
-        found[part.member.student_id].projects.append(part)
+        picture_by_student[part.member.student_id].projects.append(part)
         by_project[part.member.project_id].append(part)
     for step in Step.objects.seen_by(viewer).filter(project__in=by_project).order_by("position"):
         for part in by_project[step.project_id]:
@@ -197,29 +204,31 @@ def _projects(viewer: Viewer, found: dict[UUID, Picture], today: date) -> None:
         parts[member].done.add(step)
 
 
-def _exhibitions(viewer: Viewer, found: dict[UUID, Picture], term: Term | None, words: Wording) -> None:
+def _exhibitions(
+    viewer: Viewer, picture_by_student: dict[UUID, Picture], term: Term | None, words: Wording
+) -> None:
     if term is None:
         return
     kinds = {kind.key: kind for kind in words.package.exhibition.kinds} if words.package else {}
-    for exhibition in Exhibition.objects.seen_by(viewer).filter(student__in=found, term=term):
-        one, kind = found[exhibition.student_id], kinds.get(exhibition.kind)
-        one.exhibition = exhibition
-        one.outside_wanted = outside_wanted(kind)
-        one.packet_days = kind.packet_days if kind else None
-    owners = {one.exhibition.pk: one for one in found.values() if one.to_come}
+    for exhibition in Exhibition.objects.seen_by(viewer).filter(student__in=picture_by_student, term=term):
+        picture, kind = picture_by_student[exhibition.student_id], kinds.get(exhibition.kind)
+        picture.exhibition = exhibition
+        picture.outside_wanted = outside_wanted(kind)
+        picture.packet_days = kind.packet_days if kind else None
+    owners = {picture.exhibition.pk: picture for picture in picture_by_student.values() if picture.to_come}
     panel = Panelist.objects.seen_by(viewer).filter(exhibition__in=owners).select_related("person")
     for seat in panel.order_by("created"):
         owners[seat.exhibition_id].panel.append(seat)
 
 
-def _readings(viewer: Viewer, found: dict[UUID, Picture], today: date) -> None:
+def _readings(viewer: Viewer, picture_by_student: dict[UUID, Picture], today: date) -> None:
     """Readings of the past year, newest first."""
     since = datetime(today.year - 1, today.month, min(today.day, 28)).astimezone()
     readings = (
         Reading.objects.seen_by(viewer)
-        .filter(work__student__in=found, read_at__gte=since)
+        .filter(work__student__in=picture_by_student, read_at__gte=since)
         .select_related("work", "outcome")
         .order_by("-read_at")
     )
     for reading in readings:
-        found[reading.work.student_id].read[reading.outcome.key].append(reading)
+        picture_by_student[reading.work.student_id].read[reading.outcome.key].append(reading)

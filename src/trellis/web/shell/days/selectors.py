@@ -24,15 +24,15 @@ def groups_of(viewer: Viewer) -> list[Group]:
     ids = viewer.to("group", *LOOKS_AFTER)
     if not ids:
         return []
-    found = Group.objects.seen_by(viewer).filter(pk__in=ids, kind__in=FIRST).select_related("school")
-    return sorted(found, key=lambda group: (FIRST[Group.Kind(group.kind)], group.title))
+    groups = Group.objects.seen_by(viewer).filter(pk__in=ids, kind__in=FIRST).select_related("school")
+    return sorted(groups, key=lambda group: (FIRST[Group.Kind(group.kind)], group.title))
 
 
 def children_of(viewer: Viewer) -> list[Person]:
     """The students whom a family member or a mentor stands by, by name."""
     ids = viewer.to("person", Role.GUARDIAN, Role.MENTOR)
-    found = Person.objects.seen_by(viewer).filter(pk__in=ids)
-    return sorted(found, key=lambda person: (person.first_name, person.family_name))
+    people = Person.objects.seen_by(viewer).filter(pk__in=ids)
+    return sorted(people, key=lambda person: (person.first_name, person.family_name))
 
 
 def by_school(viewer: Viewer, children: list[Person]) -> list[tuple[School | None, list[Person]]]:
@@ -42,7 +42,7 @@ def by_school(viewer: Viewer, children: list[Person]) -> list[tuple[School | Non
     )
     of = {tie.person_id: tie.to_school for tie in ties.select_related("to_school")}
     schools = {school.pk: school for school in of.values()}
-    groups = [(one, [c for c in children if of.get(c.pk) == one]) for one in schools.values()]
+    groups = [(school, [c for c in children if of.get(c.pk) == school]) for school in schools.values()]
     without = [c for c in children if c.pk not in of]
     return [*groups, (None, without)] if without else groups
 
@@ -75,25 +75,25 @@ class Around:
 def around(viewer: Viewer, student: Person) -> Around:
     """A student's school, groups and adults, as far as the viewer sees them."""
     ties = Tie.objects.seen_by(viewer).filter(active(viewer.now))
-    found = Around()
+    surroundings = Around()
     close: list[Tie] = []
-    own = ties.filter(Q(person=student, role=Role.STUDENT) | Q(to_person=student))
-    for tie in own.select_related("person", "to_group", "to_school"):
+    student_ties = ties.filter(Q(person=student, role=Role.STUDENT) | Q(to_person=student))
+    for tie in student_ties.select_related("person", "to_group", "to_school"):
         if tie.to_person_id == student.pk:
             close.append(tie)
         elif tie.to_school:
-            found.school = tie.to_school
+            surroundings.school = tie.to_school
         elif tie.to_group and tie.to_group.kind in FIRST:
-            found.groups.append(tie.to_group)
-    at_school = ties.filter(to_group__in=[g.pk for g in found.groups], role__in=LOOKS_AFTER)
+            surroundings.groups.append(tie.to_group)
+    at_school = ties.filter(to_group__in=[g.pk for g in surroundings.groups], role__in=LOOKS_AFTER)
     adults = [*at_school.select_related("person", "to_group"), *close]
     adults.sort(key=lambda tie: (ORDER.index(tie.role), tie.person.first_name))
     once: dict[UUID, tuple[str, Person, str]] = {}
     for tie in adults:
         place = tie.to_group.title if tie.to_group and tie.role == Role.TEACHER else ""
         once.setdefault(tie.person_id, (tie.role, tie.person, place))
-    found.adults = list(once.values())
-    return found
+    surroundings.adults = list(once.values())
+    return surroundings
 
 
 ORDER = [Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.MENTOR, Role.GUARDIAN, *Role.values]

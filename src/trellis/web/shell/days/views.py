@@ -37,8 +37,8 @@ def today(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     groups = selectors.groups_of(viewer)
     if groups:
-        asked = request.GET.get("group", "")
-        group = next((one for one in groups if str(one.pk) == asked), groups[0])
+        requested = request.GET.get("group", "")
+        group = next((group for group in groups if str(group.pk) == requested), groups[0])
         return _page(request, "group", _group(request, group) | {"groups": groups})
     if Role.STUDENT in viewer.roles:
         return _page(request, "student", _student(request, viewer.person))
@@ -65,37 +65,41 @@ def _group(request: HttpRequest, group: Group) -> dict[str, Any]:
     """What the page of a group's day shows."""
     viewer = request.viewer
     words = wording_of(group.school_id)
-    here = clock.at_school(group.school, timezone.now())
-    people = {one.pk: one for one in students_in(viewer, group)}
-    found = pictures(viewer, people, words, here.date(), group.school)
-    in_school = selectors.keeps_school(viewer, group.school, here.date(), words)
-    rows = [(people[pk], one, thinnest(growth(one, words.package))) for pk, one in found.items()]
+    local_now = clock.at_school(group.school, timezone.now())
+    people = {student.pk: student for student in students_in(viewer, group)}
+    picture_by_student = pictures(viewer, people, words, local_now.date(), group.school)
+    in_school = selectors.keeps_school(viewer, group.school, local_now.date(), words)
+    rows = [
+        (people[pk], picture, thinnest(growth(picture, words.package)))
+        for pk, picture in picture_by_student.items()
+    ]
     return {
         "group": group,
         "words": words,
-        "greeting": clock.greeting(here, viewer.person.first_name),
-        "day": clock.format_day(here.date()),
+        "greeting": clock.greeting(local_now, viewer.person.first_name),
+        "day": clock.format_day(local_now.date()),
         "in_school": in_school,
         "rows": rows,
-        "any_project": any(one.projects for one in found.values()),
-        "out": sum(one.out_today for one in found.values()),
-        "arrived": sum(one.out_today and one.arrived for one in found.values()),
-        "needs": needs(Together(here, people, found, words, in_school)),
-        "here": here,
-        "handover": _newly_taken(viewer, group, here),
+        "any_project": any(picture.projects for picture in picture_by_student.values()),
+        "out": sum(picture.out_today for picture in picture_by_student.values()),
+        "arrived": sum(picture.out_today and picture.arrived for picture in picture_by_student.values()),
+        "needs": needs(Together(local_now, people, picture_by_student, words, in_school)),
+        "here": local_now,
+        "handover": _newly_taken(viewer, group, local_now),
         "to_read": waits_for(viewer, group.school),
         "in_class": [
-            (people[pk], said) for pk, said in in_class_of(viewer, people.values(), here.date()).items()
+            (people[pk], supports)
+            for pk, supports in in_class_of(viewer, people.values(), local_now.date()).items()
         ],
     }
 
 
-def _newly_taken(viewer: Viewer, group: Group, here: datetime) -> Handover | None:
+def _newly_taken(viewer: Viewer, group: Group, local_now: datetime) -> Handover | None:
     """What the last advisor wrote, for the first weeks of the next."""
     if group.kind != Group.Kind.ADVISORY:
         return None
     newest = next(iter(notes_for(viewer, group)), None)
-    fresh = newest and newest.taker_id == viewer.person_id and here - newest.created < TAKEN_ON
+    fresh = newest and newest.taker_id == viewer.person_id and local_now - newest.created < TAKEN_ON
     return newest if fresh and newest.note else None
 
 
@@ -104,37 +108,44 @@ def _student(request: HttpRequest, person: Person) -> dict[str, Any]:
     viewer = request.viewer
     who = selectors.around(viewer, person)
     words = wording_of(who.school.pk if who.school else None)
-    here = clock.at_school(who.school, timezone.now())
-    one = pictures(viewer, [person.pk], words, here.date(), who.school)[person.pk]
-    in_school = selectors.keeps_school(viewer, who.school, here.date(), words)
+    local_now = clock.at_school(who.school, timezone.now())
+    picture = pictures(viewer, [person.pk], words, local_now.date(), who.school)[person.pk]
+    in_school = selectors.keeps_school(viewer, who.school, local_now.date(), words)
     mentored = selectors.only_mentored(viewer, person)
-    own = person.pk == viewer.person_id
+    is_own_page = person.pk == viewer.person_id
     return {
         "student": person,
         "name": person.first_name if mentored else person.name,
-        "greeting": clock.greeting(here, person.first_name) if own else "",
-        "own": own,
+        "greeting": clock.greeting(local_now, person.first_name) if is_own_page else "",
+        "own": is_own_page,
         "mentored": mentored,
         "who": who,
         "words": words,
-        "here": here,
-        "day": clock.format_day(here.date()),
-        "one": one,
-        "coming": coming(one, words, here, in_school),
-        "growth": [] if mentored else growth(one, words.package),
-        "in_class": [] if mentored else in_class_of(viewer, [person], here.date()).get(person.pk, []),
+        "here": local_now,
+        "day": clock.format_day(local_now.date()),
+        "one": picture,
+        "coming": coming(picture, words, local_now, in_school),
+        "growth": [] if mentored else growth(picture, words.package),
+        "in_class": [] if mentored else in_class_of(viewer, [person], local_now.date()).get(person.pk, []),
         "talks": talks_about(viewer, person),
     }
 
 
 def _children(request: HttpRequest, children: list[Person]) -> dict[str, Any]:
     """Each student whom one stands by, with what comes next for them."""
-    viewer, here, rows = request.viewer, clock.at_school(None, timezone.now()), []
+    viewer, local_now, rows = request.viewer, clock.at_school(None, timezone.now()), []
     for school, some in selectors.by_school(viewer, children):
         words = wording_of(school.pk if school else None)
-        here = clock.at_school(school, timezone.now())
-        in_school = selectors.keeps_school(viewer, school, here.date(), words)
-        found = pictures(viewer, [one.pk for one in some], words, here.date(), school)
-        rows += [(one, found[one.pk], coming(found[one.pk], words, here, in_school)) for one in some]
-    greeting = clock.greeting(here, viewer.person.first_name)
-    return {"here": here, "rows": rows, "greeting": greeting, "mentor": Role.MENTOR in viewer.roles}
+        local_now = clock.at_school(school, timezone.now())
+        in_school = selectors.keeps_school(viewer, school, local_now.date(), words)
+        picture_by_student = pictures(viewer, [child.pk for child in some], words, local_now.date(), school)
+        rows += [
+            (
+                child,
+                picture_by_student[child.pk],
+                coming(picture_by_student[child.pk], words, local_now, in_school),
+            )
+            for child in some
+        ]
+    greeting = clock.greeting(local_now, viewer.person.first_name)
+    return {"here": local_now, "rows": rows, "greeting": greeting, "mentor": Role.MENTOR in viewer.roles}

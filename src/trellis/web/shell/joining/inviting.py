@@ -46,19 +46,19 @@ def invite(
     school: only of this school. again: also those who have an account, for whom it is a way back.
     Codes given before and not used yet stop working. Call within the act that also hands the codes out.
     """
-    found = _found(network, roles, school, again)
-    if not found:
+    tie_by_person = _found(network, roles, school, again)
+    if not tie_by_person:
         return []
     now = timezone.now()
-    codes = {person: new_code() for person in found}
-    with ledger.act("give join codes", about=network.pk, people=len(found), days=days):
-        _end_earlier(list(found), now)
+    codes = {person: new_code() for person in tie_by_person}
+    with ledger.act("give join codes", about=network.pk, people=len(tie_by_person), days=days):
+        _end_earlier(list(tie_by_person), now)
         bulk.copy_in(
             JoinCode,
             ["sourced_id", "person_id", "digest", "expires", "attempts"],
             ((new_id(), pk, digest(code), now + timedelta(days=days), 0) for pk, code in codes.items()),
         )
-    return _sorted(_invited(tie, codes[pk]) for pk, tie in found.items())
+    return _sorted(_invited(tie, codes[pk]) for pk, tie in tie_by_person.items())
 
 
 def preview(network: Network, roles: Iterable[str], school: str = "", again: bool = False) -> list[Invited]:
@@ -67,7 +67,9 @@ def preview(network: Network, roles: Iterable[str], school: str = "", again: boo
 
 
 def _sorted(invited: Iterable[Invited]) -> list[Invited]:
-    return sorted(invited, key=lambda one: (one.place, one.family_name, one.given_name, one.detail))
+    return sorted(
+        invited, key=lambda person: (person.place, person.family_name, person.given_name, person.detail)
+    )
 
 
 def _found(network: Network, roles: Iterable[str], school: str, again: bool) -> dict[UUID, Tie]:
@@ -75,13 +77,13 @@ def _found(network: Network, roles: Iterable[str], school: str, again: bool) -> 
     ties = _ties(network, list(roles), school)
     if not again:
         ties = ties.exclude(person__in=Account.objects.exclude(person=None).values("person"))
-    found: dict[UUID, Tie] = {}
+    tie_by_person: dict[UUID, Tie] = {}
     for tie in ties.select_related(
         "person", "to_group", "to_school", "to_person", "to_network", "to_district"
     ):
-        found.setdefault(tie.person_id, tie)
-    tell_apart([tie.person for tie in found.values()])
-    return found
+        tie_by_person.setdefault(tie.person_id, tie)
+    tell_apart([tie.person for tie in tie_by_person.values()])
+    return tie_by_person
 
 
 def _ties(network: Network, roles: list[str], school: str) -> Any:
@@ -120,6 +122,6 @@ def _end_earlier(people: list[UUID], now: Any) -> None:
 def _invited(tie: Tie, code: str) -> Invited:
     place = tie.to_group or tie.to_school or tie.to_district or tie.to_network or tie.to_person
     person = tie.person
-    said = getattr(place, "title", "") or place.name if place else ""
+    place_name = getattr(place, "title", "") or place.name if place else ""
     role = str(Role(tie.role).label)
-    return Invited(person.first_name, person.family_name, role, said, code, person.distinction)
+    return Invited(person.first_name, person.family_name, role, place_name, code, person.distinction)

@@ -49,34 +49,34 @@ def use_join_code(
         raise Refusal(
             _("Too many wrong codes. Wait ten minutes, then try again, or ask your school for a new code.")
         )
-    found = (
+    join_code = (
         JoinCode.objects.unscoped("finds the code that somebody holds").filter(digest=digest(code)).first()
     )
-    if found is None:
+    if join_code is None:
         limits.note_wrong(device_id, known_device)
         raise Refusal(
             _("We do not know this code. Check each word and number, or ask your school for a new one.")
         )
-    _still_good(found)
-    person = Person.objects.unscoped("whom the code is for").get(pk=found.person_id)
+    _still_good(join_code)
+    person = Person.objects.unscoped("whom the code is for").get(pk=join_code.person_id)
     try:
-        return _open(found, person, username, password)
+        return _open(join_code, person, username, password)
     except Refusal:
         with ledger.act("try a join code", about=person.pk):
-            JoinCode.objects.unscoped("counts a refused try").filter(pk=found.pk).update(
+            JoinCode.objects.unscoped("counts a refused try").filter(pk=join_code.pk).update(
                 attempts=F("attempts") + 1, modified=timezone.now()
             )
         raise
 
 
-def _still_good(found: JoinCode) -> None:
-    if found.used_at:
+def _still_good(join_code: JoinCode) -> None:
+    if join_code.used_at:
         raise Refusal(
             _("This code was used already. Sign in with the username and password that were chosen then.")
         )
-    if found.deleted_at or found.expires <= timezone.now():
+    if join_code.deleted_at or join_code.expires <= timezone.now():
         raise Refusal(_("This code has run out. Ask your school for a new one."))
-    if found.attempts >= TRIES:
+    if join_code.attempts >= TRIES:
         raise Refusal(_("This code was tried too often and no longer works. Ask your school for a new one."))
 
 
@@ -88,7 +88,7 @@ def _belongs(person: Person) -> bool:
     return ties.filter(Q(ends=None) | Q(ends__gt=timezone.now())).exists()
 
 
-def _open(found: JoinCode, person: Person, username: str, password: str) -> Account:
+def _open(join_code: JoinCode, person: Person, username: str, password: str) -> Account:
     """The person's account: a new one, or the one they have with the name and password chosen now."""
     if person.deleted_at:
         raise Refusal(_("Your school has closed this person's record. Ask your school what to do."))
@@ -103,14 +103,14 @@ def _open(found: JoinCode, person: Person, username: str, password: str) -> Acco
     account.username = username
     try:
         validate_password(password, account)
-    except ValidationError as no:
-        raise Refusal(" ".join(no.messages)) from None
+    except ValidationError as error:
+        raise Refusal(" ".join(error.messages)) from None
     account.set_password(password)
     now = timezone.now()
     verb = "join" if account._state.adding else "come back by a code"
     try:
         with ledger.act(verb, by=person.pk, about=person.pk):
-            taken = JoinCode.objects.unscoped("takes the code, once").filter(pk=found.pk, used_at=None)
+            taken = JoinCode.objects.unscoped("takes the code, once").filter(pk=join_code.pk, used_at=None)
             if not taken.update(used_at=now, modified=now):
                 raise Refusal(
                     _("This code was used already. Sign in with the username that was chosen then.")

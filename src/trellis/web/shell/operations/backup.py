@@ -164,19 +164,19 @@ def _copy_database(folder: Path) -> Path:
 def check_sqlite(path: Path) -> None:
     """Raises Refusal where SQLite finds the file damaged."""
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
-        found = database.execute("PRAGMA integrity_check").fetchone()[0]
-    if found != "ok":
-        raise Refusal(f"The database is damaged ({found[:200]}). Restore the last good backup.")
+        verdict = database.execute("PRAGMA integrity_check").fetchone()[0]
+    if verdict != "ok":
+        raise Refusal(f"The database is damaged ({verdict[:200]}). Restore the last good backup.")
 
 
 def postgres_arguments() -> tuple[list[str], dict[str, str]]:
     """Arguments and environment by which PostgreSQL's programs reach the database; no password among the arguments."""
-    own = connection.settings_dict
-    words = ["--dbname", own["NAME"]]
+    database_settings = connection.settings_dict
+    words = ["--dbname", database_settings["NAME"]]
     for flag, name in (("--host", "HOST"), ("--port", "PORT"), ("--username", "USER")):
-        if own.get(name):
-            words += [flag, str(own[name])]
-    return words, {**os.environ, "PGPASSWORD": str(own.get("PASSWORD") or "")}
+        if database_settings.get(name):
+            words += [flag, str(database_settings[name])]
+    return words, {**os.environ, "PGPASSWORD": str(database_settings.get("PASSWORD") or "")}
 
 
 def run_postgres(program: str, *words: str) -> None:

@@ -103,11 +103,11 @@ def _database() -> tuple[str, str]:
     if path is None:
         return "ok", f"{connection.vendor} answers."
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
-        found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
+        verdict = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if verdict != "ok":
         return (
             "problem",
-            f"The database is damaged ({found[:120]}). Stop Trellis and restore the last backup.",
+            f"The database is damaged ({verdict[:120]}). Stop Trellis and restore the last backup.",
         )
     return "ok", f"{path.name} is sound, {path.stat().st_size / 1e6:,.0f} MB."
 
@@ -205,13 +205,13 @@ def _daily() -> tuple[str, str]:
 
 
 def _backup() -> tuple[str, str]:
-    made = last_backup()
-    if made is None:
+    backed_up_at = last_backup()
+    if backed_up_at is None:
         return "warning", "No backup was made yet. Have cron or a timer run `trellis backup` each night."
-    age = timezone.now() - made
+    age = timezone.now() - backed_up_at
     if age > timedelta(hours=48):
         return "warning", f"The last backup is {age.days} days old. Look at cron or the timer."
-    return "ok", f"Last made {made:%Y-%m-%d %H:%M} UTC."
+    return "ok", f"Last made {backed_up_at:%Y-%m-%d %H:%M} UTC."
 
 
 def _figures() -> tuple[str, str]:

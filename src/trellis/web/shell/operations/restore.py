@@ -66,11 +66,11 @@ def _postgres_holds_tables() -> bool:
         return False
     try:
         with connection.cursor() as cursor:
-            found = "django_migrations" in connection.introspection.table_names(cursor)
+            has_tables = "django_migrations" in connection.introspection.table_names(cursor)
     except DatabaseError:
         raise Refusal(installation.unreachable()) from None
     connection.close()  # pg_restore needs the locks
-    return found
+    return has_tables
 
 
 def _aside(data: Path, ending: str = "") -> Path:

@@ -55,10 +55,10 @@ class AddStaffForm(forms.Form):
     def __init__(self, network: Network, viewer: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.network, self.viewer = network, viewer
-        own = {"network": network, "deleted_at": None}
-        self.fields["schools"].queryset = School.objects.seen_by(viewer).filter(**own).order_by("name")
+        filters = {"network": network, "deleted_at": None}
+        self.fields["schools"].queryset = School.objects.seen_by(viewer).filter(**filters).order_by("name")
         self.fields["schools"].label_from_instance = lambda school: format_html("<bdi>{}</bdi>", school.name)
-        districts = District.objects.seen_by(viewer).filter(**own).order_by("name")
+        districts = District.objects.seen_by(viewer).filter(**filters).order_by("name")
         self.fields["district"].queryset = districts
         self.fields["district"].label_from_instance = lambda district: district.name
         self.alike = self._alike() if self.is_bound else []

@@ -28,30 +28,36 @@ class StaffMember:
 
 def staff_of(viewer: Viewer, network: Network) -> list[StaffMember]:
     """Network staff, coaches and people of districts, by name."""
-    wanted = (
+    condition = (
         Q(to_network=network, role=Role.NETWORK_STAFF)
         | Q(to_school__network=network, role=Role.COACH)
         | Q(to_district__network=network, role__in=[Role.LEADER, Role.PARTNER])
     )
     ties = (
         Tie.objects.unscoped("network staff see who else works for the network")
-        .filter(active(viewer.now), wanted, person__deleted_at=None)
+        .filter(active(viewer.now), condition, person__deleted_at=None)
         .select_related("person", "to_school", "to_district", "to_network")
     )
-    found: dict[tuple[UUID, str, str], list[Tie]] = {}
+    ties_by_member: dict[tuple[UUID, str, str], list[Tie]] = {}
     for tie in ties:
         to = "school" if tie.to_school_id else "district" if tie.to_district_id else "network"
-        found.setdefault((tie.person_id, tie.role, to), []).append(tie)
+        ties_by_member.setdefault((tie.person_id, tie.role, to), []).append(tie)
     accounts = set(
-        Account.objects.filter(person__in=[key[0] for key in found]).values_list("person_id", flat=True)
+        Account.objects.filter(person__in=[key[0] for key in ties_by_member]).values_list(
+            "person_id", flat=True
+        )
     )
-    members = [_member(key, group, accounts) for key, group in found.items()]
+    members = [_member(key, group, accounts) for key, group in ties_by_member.items()]
     return sorted(members, key=lambda member: (member.person.family_name, member.person.first_name))
 
 
 def _member(key: tuple[UUID, str, str], ties: list[Tie], accounts: set[UUID]) -> StaffMember:
     _person, role, to = key
-    label = next(one.label for one in STAFF_ROLES.values() if (one.role, one.to) == (role, to))
+    label = next(
+        staff_role.label
+        for staff_role in STAFF_ROLES.values()
+        if (staff_role.role, staff_role.to) == (role, to)
+    )
     places = [getattr(tie, f"to_{to}").name for tie in ties]
     return StaffMember(
         ties[0].person,
@@ -76,8 +82,8 @@ def people_alike(network: Network, given: str, family: str, email: str) -> list[
         same, network=network, deleted_at=None
     )
     students = Tie.objects.unscoped("students are never made staff").filter(role=Role.STUDENT)
-    found = people.exclude(pk__in=students.values("person")).order_by("family_name", "given_name")[:8]
-    return [(person, _who(person, email)) for person in found]
+    candidates = people.exclude(pk__in=students.values("person")).order_by("family_name", "given_name")[:8]
+    return [(person, _who(person, email)) for person in candidates]
 
 
 def _who(person: Person, typed_email: str) -> str:
@@ -105,5 +111,5 @@ def schools_overseen(viewer: Viewer) -> list[School]:
 
 def districts_of(viewer: Viewer) -> list[District]:
     """The districts that the viewer leads or is a partner of."""
-    own = viewer.to("district", Role.LEADER, Role.PARTNER)
-    return list(District.objects.seen_by(viewer).filter(pk__in=own).order_by("name"))
+    district_ids = viewer.to("district", Role.LEADER, Role.PARTNER)
+    return list(District.objects.seen_by(viewer).filter(pk__in=district_ids).order_by("name"))

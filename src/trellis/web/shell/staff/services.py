@@ -57,10 +57,10 @@ def end_staff(network: Network, ties: Iterable[Tie], by: UUID) -> int:
     keys = [tie.pk for tie in ties]
     now = timezone.now()
     with ledger.act("end staff", by=by, about=network.pk):
-        own = Tie.objects.unscoped("the network's own staff").filter(
+        staff_ties = Tie.objects.unscoped("the network's own staff").filter(
             active(now), role=Role.NETWORK_STAFF, to_network=network
         )
-        if own.filter(pk__in=keys).exists() and not own.exclude(pk__in=keys).exists():
+        if staff_ties.filter(pk__in=keys).exists() and not staff_ties.exclude(pk__in=keys).exists():
             raise Refusal(_("Somebody has to run the network. Add another person first."))
         return tie_endings.end(
             Tie.objects.unscoped("ends what somebody does for the network").filter(active(now), pk__in=keys),

@@ -65,10 +65,10 @@ def end_network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
     )  # first: whether there is such a network is nobody else's to know
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    wanted = set(request.POST.getlist("tie"))
+    tie_ids = set(request.POST.getlist("tie"))
     for member in selectors.staff_of(request.viewer, network):
-        if wanted and wanted <= {str(key) for key in member.ties}:
-            ties = Tie.objects.unscoped("of a member of the network's staff").filter(pk__in=wanted)
+        if tie_ids and tie_ids <= {str(key) for key in member.ties}:
+            ties = Tie.objects.unscoped("of a member of the network's staff").filter(pk__in=tie_ids)
             try:
                 services.end_staff(network, ties, request.viewer.person_id)
             except Refusal as refusal:

@@ -42,21 +42,21 @@ class Book(NamedTuple):
 
 def books(language: str) -> Iterator[Book]:
     """Trellis' own catalog in a language, then one for each model that is here."""
-    own = [*of_trellis(), *of_libraries(language)] if language != "en" else []
-    held = {one.id for one in own}
-    if own:
-        yield Book(language, ROOT / "locale" / language / CATALOG, own)
+    sentences = [*of_trellis(), *of_libraries(language)] if language != "en" else []
+    sentence_ids = {sentence.id for sentence in sentences}
+    if sentences:
+        yield Book(language, ROOT / "locale" / language / CATALOG, sentences)
     for home in available().values():
         package = load(home)
         if package.languages[0].replace("-", "_") != language:
             # What Trellis says in the same words is translated there.
-            said = [one for one in of_model(package) if one.id not in held]
-            yield Book(language, home / "locale" / language / CATALOG, said)
+            model_sentences = [sentence for sentence in of_model(package) if sentence.id not in sentence_ids]
+            yield Book(language, home / "locale" / language / CATALOG, model_sentences)
 
 
 def begun() -> list[str]:
     """The languages that Trellis' own words are said in, as far as anybody has begun: their locale names."""
-    return [one for one in LANGUAGES[1:] if (ROOT / "locale" / one / CATALOG).exists()]
+    return [language for language in LANGUAGES[1:] if (ROOT / "locale" / language / CATALOG).exists()]
 
 
 def all_books() -> Iterator[Book]:
@@ -78,33 +78,33 @@ def opened(book: Book) -> Catalog:
 
 def brought_up_to_date(book: Book) -> Catalog:
     """The catalog with the sentences that there are now, in their order; those that are said no longer are gone."""
-    held, fresh = opened(book), Catalog(locale=book.language, fuzzy=False, **BY)
-    fresh._num_plurals, fresh._plural_expr = held.num_plurals, held.plural_expr
+    existing, fresh = opened(book), Catalog(locale=book.language, fuzzy=False, **BY)
+    fresh._num_plurals, fresh._plural_expr = existing.num_plurals, existing.plural_expr
     fresh.header_comment = "# Trellis. Correct a sentence here, or with `trellis words sheet` and `take`."
-    fresh.creation_date = fresh.revision_date = held.creation_date
-    for one in book.sentences:
-        there = held.get(one.text, one.context or None)
-        flags = _format_of(one) | ({"fuzzy"} & there.flags if there else set())
+    fresh.creation_date = fresh.revision_date = existing.creation_date
+    for sentence in book.sentences:
+        message = existing.get(sentence.text, sentence.context or None)
+        flags = _format_of(sentence) | ({"fuzzy"} & message.flags if message else set())
         fresh.add(
-            (one.text, one.plural) if one.plural else one.text,
-            _forms(there, one, fresh.num_plurals),
-            locations=[(one.place, None)],
+            (sentence.text, sentence.plural) if sentence.plural else sentence.text,
+            _forms(message, sentence, fresh.num_plurals),
+            locations=[(sentence.place, None)],
             flags=flags,
-            context=one.context or None,
+            context=sentence.context or None,
         )
     return fresh
 
 
-def _format_of(one: Sentence) -> set[str]:
-    return {"python-format"} if "%(" in one.text + one.plural else set()
+def _format_of(sentence: Sentence) -> set[str]:
+    return {"python-format"} if "%(" in sentence.text + sentence.plural else set()
 
 
-def _forms(there: Message | None, one: Sentence, count: int) -> str | tuple[str, ...]:
+def _forms(message: Message | None, sentence: Sentence, count: int) -> str | tuple[str, ...]:
     """What stands there, in the number of forms that the sentence needs now."""
-    said = there.string if there else ""
-    if not one.plural:
-        return said if isinstance(said, str) else (said[0] if said else "")
-    forms = (said,) if isinstance(said, str) else tuple(said)
+    string = message.string if message else ""
+    if not sentence.plural:
+        return string if isinstance(string, str) else (string[0] if string else "")
+    forms = (string,) if isinstance(string, str) else tuple(string)
     return (*forms[:count], *[""] * (count - len(forms)))
 
 

@@ -28,48 +28,56 @@ class Fault(NamedTuple):
 
 def faults(book: Book, catalog: Catalog) -> Iterator[Fault]:
     """Everything that is wrong in a catalog, in its order."""
-    for one in book.sentences:
-        there = catalog.get(one.text, one.context or None)
-        forms = () if there is None else (there.string,) if isinstance(there.string, str) else there.string
-        for reason in wrong(one, tuple(forms), catalog.num_plurals):
-            yield Fault(book.language, one, reason)
-        if there is not None and there.fuzzy:
-            yield Fault(book.language, one, "is marked fuzzy: somebody has to read it")
+    for sentence in book.sentences:
+        message = catalog.get(sentence.text, sentence.context or None)
+        forms = (
+            ()
+            if message is None
+            else (message.string,)
+            if isinstance(message.string, str)
+            else message.string
+        )
+        for reason in wrong(sentence, tuple(forms), catalog.num_plurals):
+            yield Fault(book.language, sentence, reason)
+        if message is not None and message.fuzzy:
+            yield Fault(book.language, sentence, "is marked fuzzy: somebody has to read it")
 
 
-def wrong(one: Sentence, forms: tuple[str, ...], plurals: int) -> Iterator[str]:
+def wrong(sentence: Sentence, forms: tuple[str, ...], plurals: int) -> Iterator[str]:
     """What is wrong with these forms of a sentence's translation."""
     if not any(forms):
         yield "has no translation"
         return
-    wanted = plurals if one.plural else 1
-    if len(forms) != wanted or not all(forms):
-        yield f"needs {wanted} forms and has {sum(map(bool, forms))}"
+    form_count = plurals if sentence.plural else 1
+    if len(forms) != form_count or not all(forms):
+        yield f"needs {form_count} forms and has {sum(map(bool, forms))}"
         return
     for form in forms:
-        yield from _lost(one, form, last=form is forms[-1])
+        yield from _lost(sentence, form, last=form is forms[-1])
 
 
-def _lost(one: Sentence, form: str, last: bool) -> Iterator[str]:
-    have, must = set(PLACEHOLDER.findall(form)), set(PLACEHOLDER.findall(one.text))
-    may = must | set(PLACEHOLDER.findall(one.plural))
-    if one.plural:
+def _lost(sentence: Sentence, form: str, last: bool) -> Iterator[str]:
+    have, must = set(PLACEHOLDER.findall(form)), set(PLACEHOLDER.findall(sentence.text))
+    may = must | set(PLACEHOLDER.findall(sentence.plural))
+    if sentence.plural:
         must = (
-            may if last else may - _numbers(one)
+            may if last else may - _numbers(sentence)
         )  # "one day" and a dual may say the number with their word alone
     if lost := must - have:
         yield f"has lost {', '.join(sorted(lost))}"
     if more := have - may:
         yield f"has {', '.join(sorted(more))}, which the sentence does not"
-    if sorted(TAG.findall(one.text)) != sorted(TAG.findall(form)):
+    if sorted(TAG.findall(sentence.text)) != sorted(TAG.findall(form)):
         yield "has other tags than the sentence"
-    if (one.text[:1] == "\n") != (form[:1] == "\n") or (one.text[-1:] == "\n") != (form[-1:] == "\n"):
+    if (sentence.text[:1] == "\n") != (form[:1] == "\n") or (sentence.text[-1:] == "\n") != (
+        form[-1:] == "\n"
+    ):
         yield "begins or ends with another line break than the sentence"
 
 
-def _numbers(one: Sentence) -> set[str]:
+def _numbers(sentence: Sentence) -> set[str]:
     """The placeholder that carries the number: a singular may say it with its word alone."""
-    return {name for name in PLACEHOLDER.findall(one.plural) if name.endswith("d") or name in COUNTS}
+    return {name for name in PLACEHOLDER.findall(sentence.plural) if name.endswith("d") or name in COUNTS}
 
 
 COUNTS = {"%(n)s", "%(count)s", "%(counter)s", "%(students)s", "%(schools)s"}

@@ -33,15 +33,15 @@ def check(language: str | None) -> None:
     from .catalogs import all_books, books, opened
     from .checking import faults
 
-    found = [
+    all_faults = [
         fault
         for book in (books(language) if language else all_books())
         for fault in faults(book, opened(book))
     ]
-    for fault in found:
+    for fault in all_faults:
         click.echo(str(fault))
-    click.echo(f"{len(found)} to mend.", err=True)
-    raise SystemExit(bool(found))
+    click.echo(f"{len(all_faults)} to mend.", err=True)
+    raise SystemExit(bool(all_faults))
 
 
 @words.command()
@@ -66,8 +66,8 @@ def take(language: str, path: Path) -> None:
 
     try:
         changed, refused = take_sheet(language, path)
-    except Refusal as no:
-        raise click.ClickException(no.sentence) from None
+    except Refusal as error:
+        raise click.ClickException(error.sentence) from None
     for why in refused:
         click.echo(f"Not taken: {why}", err=True)
     click.echo(f"{changed} sentences changed. They show once Trellis is started again.")

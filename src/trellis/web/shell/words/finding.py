@@ -54,14 +54,17 @@ class Sentence(NamedTuple):
 @cache
 def of_trellis() -> list[Sentence]:
     """What Trellis' own pages and code say."""
-    terms = (Sentence(one, many, "term", "design/blueprint/package/words.py") for one, many in CANON.values())
+    terms = (
+        Sentence(singular, plural, "term", "design/blueprint/package/words.py")
+        for singular, plural in CANON.values()
+    )
     return list(_once((*terms, *_of_engines(), *_in_files(ROOT, ("**/*.py", "**/*.html", "**/*.txt")))))
 
 
 def _of_engines() -> Iterator[Sentence]:
     """What pages show of the engines' data: dangerous work by law, and the notes beside published figures."""
-    found = published.new_york_english_learners()
-    for text in (found.source, *found.caveats):
+    figures = published.new_york_english_learners()
+    for text in (figures.source, *figures.caveats):
         yield Sentence(text, "", "", "engines/published.py")
     for scale in scales.available().values():
         for level in scale.levels:
@@ -79,11 +82,15 @@ def of_model(package: Package) -> list[Sentence]:
 
 def of_libraries(language: str) -> list[Sentence]:
     """What Django and allauth show and have no words for in this language (a locale name: "zh_Hans")."""
-    found: list[Sentence] = []
+    sentences: list[Sentence] = []
     for home, locale, patterns in LIBRARIES:
-        held = translation("django", home / locale, [language, language.partition("_")[0]], fallback=True)
-        found += [one for one in _of_library(home, patterns) if not _said(held, one)]
-    return list(_once(found))
+        translations = translation(
+            "django", home / locale, [language, language.partition("_")[0]], fallback=True
+        )
+        sentences += [
+            sentence for sentence in _of_library(home, patterns) if not _said(translations, sentence)
+        ]
+    return list(_once(sentences))
 
 
 @cache
@@ -91,17 +98,17 @@ def _of_library(home: Path, patterns: tuple[str, ...]) -> tuple[Sentence, ...]:
     return tuple(_in_files(home, patterns))
 
 
-def _said(held: GNUTranslations | NullTranslations, one: Sentence) -> bool:
-    catalog = getattr(held, "_catalog", {})
-    text = f"{one.context}\x04{one.text}" if one.context else one.text
+def _said(translations: GNUTranslations | NullTranslations, sentence: Sentence) -> bool:
+    catalog = getattr(translations, "_catalog", {})
+    text = f"{sentence.context}\x04{sentence.text}" if sentence.context else sentence.text
     return bool(catalog.get(text) or catalog.get((text, 0)))
 
 
 def _once(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
     seen: dict[tuple[str, str], Sentence] = {}
-    for one in sentences:
-        if one.id not in seen or (one.plural and not seen[one.id].plural):
-            seen[one.id] = one
+    for sentence in sentences:
+        if sentence.id not in seen or (sentence.plural and not seen[sentence.id].plural):
+            seen[sentence.id] = sentence
     yield from seen.values()
 
 
@@ -114,21 +121,21 @@ def _in_files(home: Path, patterns: tuple[str, ...]) -> Iterator[Sentence]:
 
 def _python(path: Path, place: str) -> Iterator[Sentence]:
     with path.open("rb") as file:
-        for _line, name, said, _notes in extract_python(file, KEYWORDS, (), {}):
-            yield from _sentence(str(name), said if isinstance(said, tuple) else (said,), place)
+        for _line, name, message, _notes in extract_python(file, KEYWORDS, (), {}):
+            yield from _sentence(str(name), message if isinstance(message, tuple) else (message,), place)
 
 
 def _template(path: Path, place: str) -> Iterator[Sentence]:
     source = path.read_text()
     if "{%" in source or "{{" in source:
-        for name, said in CALL.findall(templatize(source)):
-            yield from _sentence(name, tuple(ast.literal_eval(f"[{said}]")), place)
+        for name, arguments in CALL.findall(templatize(source)):
+            yield from _sentence(name, tuple(ast.literal_eval(f"[{arguments}]")), place)
 
 
-def _sentence(name: str, said: tuple[str | None, ...], place: str) -> Iterator[Sentence]:
+def _sentence(name: str, strings: tuple[str | None, ...], place: str) -> Iterator[Sentence]:
     context = ""
-    if "pgettext" in name and said:
-        context, said = said[0] or "", said[1:]
-    if said and said[0]:
-        plural = (said[1] or "") if name.lstrip("p").startswith(("n",)) and len(said) > 1 else ""
-        yield Sentence(said[0], plural, context, place)
+    if "pgettext" in name and strings:
+        context, strings = strings[0] or "", strings[1:]
+    if strings and strings[0]:
+        plural = (strings[1] or "") if name.lstrip("p").startswith(("n",)) and len(strings) > 1 else ""
+        yield Sentence(strings[0], plural, context, place)

@@ -26,11 +26,11 @@ def write_sheet(language: str, path: Path, only_open: bool = False) -> int:
             catalog = brought_up_to_date(book)
             if number == 0:
                 out.writerow([*FIRST, *(f"translation {n}" for n in range(1, catalog.num_plurals + 1))])
-            for one in book.sentences:
-                said = catalog.get(one.text, one.context or None).string
-                forms = (said,) if isinstance(said, str) else said
+            for sentence in book.sentences:
+                string = catalog.get(sentence.text, sentence.context or None).string
+                forms = (string,) if isinstance(string, str) else string
                 if not (only_open and all(forms)):
-                    out.writerow([one.text, one.plural, one.context, one.place, *forms])
+                    out.writerow([sentence.text, sentence.plural, sentence.context, sentence.place, *forms])
                     rows += 1
     return rows
 
@@ -49,10 +49,10 @@ def take_sheet(language: str, path: Path) -> tuple[int, list[str]]:
         raise Refusal(
             f"{path.name} has not the columns {', '.join(FIRST)}: begin with `trellis words sheet`."
         )
-    said = {(row["context"] or "", row["sentence"]): _forms(row) for row in rows}
+    forms_by_sentence = {(row["context"] or "", row["sentence"]): _forms(row) for row in rows}
     changed, refused = 0, []
     for book in books(language):
-        done, not_taken = _take(book, said)
+        done, not_taken = _take(book, forms_by_sentence)
         changed, refused = changed + done, refused + not_taken
     return changed, refused
 
@@ -61,19 +61,19 @@ def _forms(row: dict[str, str]) -> tuple[str, ...]:
     return tuple(value or "" for name, value in row.items() if name and name.startswith("translation "))
 
 
-def _take(book: Book, said: dict[tuple[str, str], tuple[str, ...]]) -> tuple[int, list[str]]:
+def _take(book: Book, forms_by_sentence: dict[tuple[str, str], tuple[str, ...]]) -> tuple[int, list[str]]:
     catalog, changed, refused = brought_up_to_date(book), 0, []
-    for one in book.sentences:
-        forms = said.get(one.id, ())
-        forms = forms[: catalog.num_plurals] if one.plural else forms[:1]
-        there = catalog.get(one.text, one.context or None)
-        if not any(forms) or there.string in (forms, forms[0] if not one.plural else None):
+    for sentence in book.sentences:
+        forms = forms_by_sentence.get(sentence.id, ())
+        forms = forms[: catalog.num_plurals] if sentence.plural else forms[:1]
+        message = catalog.get(sentence.text, sentence.context or None)
+        if not any(forms) or message.string in (forms, forms[0] if not sentence.plural else None):
             continue
-        if faults := list(wrong(one, forms, catalog.num_plurals)):
-            refused.append(f"“{one.text[:60]}” {'; '.join(faults)}")
+        if faults := list(wrong(sentence, forms, catalog.num_plurals)):
+            refused.append(f"“{sentence.text[:60]}” {'; '.join(faults)}")
             continue
-        there.string = forms if one.plural else forms[0]
-        there.flags.discard("fuzzy")
+        message.string = forms if sentence.plural else forms[0]
+        message.flags.discard("fuzzy")
         changed += 1
     written(book, catalog)
     return changed, refused
