@@ -85,8 +85,8 @@ def _readable(package: ModelPackage) -> list[tuple[UUID, str, int]]:
     body = Package.model_validate(package.body)
     scales = {scale.key: len(scale.levels) for scale in body.rubrics.scales}
     levels = {c.outcome: scales[rubric.scale] for rubric in body.rubrics.rubrics for c in rubric.criteria}
-    found = Outcome.objects.filter(framework=package.framework_id, key__in=levels).order_by("position")
-    return [(outcome.pk, outcome.key, levels[outcome.key]) for outcome in found]
+    outcomes = Outcome.objects.filter(framework=package.framework_id, key__in=levels).order_by("position")
+    return [(outcome.pk, outcome.key, levels[outcome.key]) for outcome in outcomes]
 
 
 def _school(network: Network, number: int, schools: int, package: ModelPackage) -> School:

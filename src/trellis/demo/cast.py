@@ -41,7 +41,7 @@ def choose(room: Classroom) -> dict[str, dict]:
     _group, advisor, members = next(a for a in reversed(room.advisories) if juniors & set(a[2]))
     star = next(about for about in room.students if about["id"] == members[0])
     star |= {"star": True, "multilingual": True, "disability": False, "new": False}
-    found = {
+    row_by_username = {
         "demo-advisor": rows[advisor],
         "demo-student": rows[star["id"]] | {"home_languages": ["fr", "en"]},
         "demo-mentor": rows[room.sites[0]["mentors"][0]],
@@ -49,11 +49,13 @@ def choose(room: Classroom) -> dict[str, dict]:
     rows[star["id"]]["home_languages"] = ["fr", "en"]
     next(b for b in room.backgrounds if b["student_id"] == star["id"]).update(STORY)
     for username, (given, family) in PEOPLE.items():
-        row = found[username] = (
-            rows[found[username]["sourced_id"]] if username in found else room.person("en")
+        row = row_by_username[username] = (
+            rows[row_by_username[username]["sourced_id"]]
+            if username in row_by_username
+            else room.person("en")
         )
         row |= {"given_name": given, "family_name": family}
-    return found
+    return row_by_username
 
 
 def seat(room: Classroom, people: dict[str, dict]) -> None:

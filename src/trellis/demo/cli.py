@@ -52,8 +52,8 @@ def _build(size: str) -> None:
                 date.today(),
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
-        except Refusal as no:
-            raise click.ClickException(no.sentence) from None
+        except Refusal as error:
+            raise click.ClickException(error.sentence) from None
         bar.add_task("Laying out who gets what", total=None)
         lay_out(network)
 
@@ -77,10 +77,10 @@ def _at_other_schools() -> list[tuple[str, str, str]]:
 
     from .cast import PEOPLE
 
-    held = Account.objects.filter(username__startswith="demo-")
-    told = []
-    for one in held.exclude(username__in=list(PEOPLE)).select_related("person").order_by("username"):
-        viewer = Viewer.of(one.person)
+    accounts = Account.objects.filter(username__startswith="demo-")
+    rows = []
+    for account in accounts.exclude(username__in=list(PEOPLE)).select_related("person").order_by("username"):
+        viewer = Viewer.of(account.person)
         schools = School.objects.seen_by(viewer).order_by("name").values_list("name", flat=True)
-        told.append((one.username, one.person.name, schools.first() or ""))
-    return told
+        rows.append((account.username, account.person.name, schools.first() or ""))
+    return rows

@@ -24,20 +24,20 @@ def fill(network: Network, ends: date, random: Random) -> None:
         School.objects.unscoped(WHY).filter(network=network).order_by("pk").select_related("network")
     ):
         ties = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=school).order_by("person")
-        known = dict(
+        learner_by_student = dict(
             Demographics.objects.unscoped(WHY)
             .filter(student__in=ties.values("person"))
             .values_list("student_id", "multilingual_learner")
         )
-        here = ties.values_list("person_id", "person__grade")
+        students = ties.values_list("person_id", "person__grade")
         now.bulk_create(
             Schooling(
                 student_id=student,
                 school=school,
                 cohort=ends.year - (int(grade or 9) - 9),
-                ever_learner=bool(known.get(student)),
+                ever_learner=bool(learner_by_student.get(student)),
             )
-            for student, grade in here
+            for student, grade in students
         )
         slug = school.adoptions.unscoped(WHY).values_list("package__slug", flat=True).first()
         for years in (4, 5, 6):
@@ -50,7 +50,7 @@ def _before(school: School, cohort: int, years: int, learners: float, random: Ra
     for _number in range(BEFORE):
         learner = random.random() < learners
         tongue = random.choice(names.HOME_LANGUAGES) if learner else "en"
-        one = Person(
+        person = Person(
             network=school.network,
             given_name=random.choice(names.GIVEN[tongue]),
             family_name=random.choice(names.FAMILY[tongue]),
@@ -58,10 +58,10 @@ def _before(school: School, cohort: int, years: int, learners: float, random: Ra
         )
         left, after = _left(years, learner, random)
         day = date(cohort + after - 1, 6, 18) if left else None
-        people.append(one)
+        people.append(person)
         ties.append(
             Tie(
-                person=one,
+                person=person,
                 role=Role.STUDENT,
                 to_school=school,
                 starts=datetime.combine(date(cohort - 1, 9, 1), time(12), UTC),
@@ -69,7 +69,9 @@ def _before(school: School, cohort: int, years: int, learners: float, random: Ra
             )
         )
         rows.append(
-            Schooling(student=one, school=school, cohort=cohort, left=left, left_on=day, ever_learner=learner)
+            Schooling(
+                student=person, school=school, cohort=cohort, left=left, left_on=day, ever_learner=learner
+            )
         )
     Person.objects.bulk_create(people)
     Tie.objects.bulk_create(ties)

@@ -135,14 +135,14 @@ class Days:
 
     def _exhibitions(self) -> None:
         """Of the last cycle: held. Of this one: some within days, most at its end."""
-        held, panel = [], []
+        exhibitions, panel = [], []
         before = self.room.terms[-2] if len(self.room.terms) > 2 else None
         quarter = self.room.quarter
         for about in self.everybody:
             if before and self.chance() < 0.9:
                 at = school_day(before.ends - timedelta(days=self.pick([3, 5, 8])))
                 row = self._exhibition(about, before.pk, at) | {"held_at": moment(at, 19)}
-                held.append(row)
+                exhibitions.append(row)
                 panel += self._panel(about, row, 0.7)
             soon = self.today + timedelta(days=self.room.random.randrange(3, 17))
             at = school_day(
@@ -150,9 +150,9 @@ class Days:
             )
             if self.today < at <= quarter.ends:
                 row = self._exhibition(about, quarter.pk, at) | {"held_at": None}
-                held.append(row)
+                exhibitions.append(row)
                 panel += self._panel(about, row, 0.55)
-        write(Exhibition, held)
+        write(Exhibition, exhibitions)
         write(Panelist, panel)
 
     def _exhibition(self, about: dict, term: UUID, day: date) -> dict:
@@ -166,8 +166,8 @@ class Days:
         }
 
     def _panel(self, about: dict, row: dict, base: float) -> Iterator[dict]:
-        asked = min(row["starts"] - timedelta(days=9), moment(self.today, 10))
-        shared = {"exhibition_id": row["sourced_id"], "accepted_at": asked}
+        accepted_at = min(row["starts"] - timedelta(days=9), moment(self.today, 10))
+        shared = {"exhibition_id": row["sourced_id"], "accepted_at": accepted_at}
         if self.room.share(about, base):
             yield {
                 "sourced_id": new_id(),
@@ -183,12 +183,12 @@ class Days:
     def _projects(self) -> None:
         each = {"big-picture": 1, "internationals": 2, "new-tech": 3}[self.room.slug]
         share = {"big-picture": 0.25, "internationals": 0.85, "new-tech": 0.95}[self.room.slug]
-        made = [self._project(*facts) for facts in self.room.random.sample(life.PROJECTS, each)]
+        projects = [self._project(*facts) for facts in self.room.random.sample(life.PROJECTS, each)]
         members, done, pieces, answers = [], [], [], []
         for number, about in enumerate(self.everybody):
             if not self.room.share(about, share):
                 continue
-            project, steps = made[number % each]
+            project, steps = projects[number % each]
             row = {"sourced_id": new_id(), "project_id": project.pk, "student_id": about["id"]}
             members.append({**row, "team": number // 4 % 60 + 1})
             for step in steps if self.full else []:
@@ -220,10 +220,12 @@ class Days:
             ends=self.today + timedelta(days=26),
         )
         steps = []
-        for number, ((said, note), after) in enumerate(zip(life.STEPS, (8, 18, 29, 46), strict=True)):
+        for number, ((step_title, note), after) in enumerate(zip(life.STEPS, (8, 18, 29, 46), strict=True)):
             due = school_day(starts + timedelta(days=after))
             steps.append(
-                Step.objects.create(project=project, title=said, note=note, due=due, position=number + 1)
+                Step.objects.create(
+                    project=project, title=step_title, note=note, due=due, position=number + 1
+                )
             )
         if self.full:
             teachers = sorted(set(self.room.teachers.values()))

@@ -57,9 +57,9 @@ def describe(project: Project, authors: list[UUID], asker: UUID | None, today: d
     for person in authors:
         Author.objects.create(project=project, person_id=person)
     package = for_school(project.school_id)
-    asked = {step.key for step in package.project.steps} if package and package.project else set()
+    part_keys = {step.key for step in package.project.steps} if package and package.project else set()
     for key, text in PARTS.items():
-        if key not in asked:
+        if key not in part_keys:
             continue
         Part.objects.create(project=project, key=key, text=text, revision=1)
     for position, (title, about, team) in enumerate(PRODUCTS):

@@ -30,7 +30,7 @@ def fill(network: Network, today: date, random: Random) -> None:
     students = people.filter(ties__role=Role.STUDENT, ties__to_school__isnull=False).distinct()
     rows = []
     for student, tongues in students.order_by("pk").values_list("pk", "home_languages"):
-        home = [one for one in tongues if one != "en"]
+        home = [tongue for tongue in tongues if tongue != "en"]
         often = random.choice([0, 0, 1, 1, 2]) if home else 0
         rows += [_contact_of(student, home[0], today, random) for _time in range(often)]
     Contact.objects.bulk_create(rows, batch_size=2000)

@@ -40,27 +40,27 @@ def fill(network: Network, today: date, random: Random) -> None:
         project__school__adoptions__package__slug="internationals",
         student__demographics__multilingual_learner=True,
     )
-    for one in learners.select_related("student").order_by("student", "pk"):
-        members.setdefault(one.student_id, []).append(one)
+    for member in learners.select_related("student").order_by("student", "pk"):
+        members.setdefault(member.student_id, []).append(member)
     rows: dict[Any, list[Any]] = {LanguageProfile: [], Proficiency: [], ServiceMinutes: []}
     for student, parts in members.items():
         _student(student, parts[0].student.home_languages, today, random, scale, rows)
-    for model, made in rows.items():
-        model.objects.bulk_create(made, batch_size=2000)
+    for model, instances in rows.items():
+        model.objects.bulk_create(instances, batch_size=2000)
     _projects(network, members, today, random)
 
 
 def _student(
     student: UUID, tongues: list[str], today: date, random: Random, scale: Any, rows: dict[Any, list[Any]]
 ) -> None:
-    home = [one for one in tongues if one != "en"]
+    home = [tongue for tongue in tongues if tongue != "en"]
     rows[LanguageProfile].append(
         LanguageProfile(
             student_id=student,
             scale="nyseslat",
             band=random.choice(BANDS),
             interrupted=random.random() < 0.2,
-            literacy={one: random.choice(["well", "well", "some"]) for one in home},
+            literacy={tongue: random.choice(["well", "well", "some"]) for tongue in home},
         )
     )
     before = {domain: random.randrange(1, 4) for domain in Domain.values}
@@ -97,9 +97,9 @@ def _student(
 def _projects(network: Network, members: dict[UUID, list[Any]], today: date, random: Random) -> None:
     """Supports and objectives in three projects of four, and something to read in the languages of their students."""
     projects = Project.objects.unscoped(WHY).filter(
-        pk__in={one.project_id for parts in members.values() for one in parts}
+        pk__in={member.project_id for parts in members.values() for member in parts}
     )
-    supported = {one.pk: one for one in projects.order_by("pk") if random.random() < 0.75}
+    supported = {project.pk: project for project in projects.order_by("pk") if random.random() < 0.75}
     for project in supported.values():
         LevelScaffold.objects.bulk_create(
             LevelScaffold(
@@ -120,15 +120,15 @@ def _projects(network: Network, members: dict[UUID, list[Any]], today: date, ran
             use="explain",
             language="Link a claim to its evidence: because, so, therefore.",
         )
-    held: dict[tuple[UUID, str], HomeResource] = {}
+    resource_by_key: dict[tuple[UUID, str], HomeResource] = {}
     used = []
     for student, parts in members.items():
-        home = next((one for one in parts[0].student.home_languages if one != "en"), "")
+        home = next((tongue for tongue in parts[0].student.home_languages if tongue != "en"), "")
         project = supported.get(parts[0].project_id)
         if project and home and random.random() < 0.5:
             key = project.pk, home
-            if key not in held:
-                held[key] = HomeResource.objects.create(
+            if key not in resource_by_key:
+                resource_by_key[key] = HomeResource.objects.create(
                     project=project,
                     language=home,
                     title="Background reading",
@@ -136,7 +136,10 @@ def _projects(network: Network, members: dict[UUID, list[Any]], today: date, ran
                 )
             used.append(
                 Used(
-                    resource=held[key], student_id=student, day=today, minutes=random.choice([10, 15, 20, 30])
+                    resource=resource_by_key[key],
+                    student_id=student,
+                    day=today,
+                    minutes=random.choice([10, 15, 20, 30]),
                 )
             )
     Used.objects.bulk_create(used, batch_size=2000)

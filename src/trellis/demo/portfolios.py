@@ -55,11 +55,11 @@ class Place:
     staff: list[Person]
 
     def asked(self, key: str) -> Asked:
-        return next(one for one in self.package.portfolio.tasks if one.key == key)
+        return next(package_task for package_task in self.package.portfolio.tasks if package_task.key == key)
 
-    def ground(self, asked: Asked, part: str) -> so_far.Ground:
-        rows = rows_for(self.package, asked, part)
-        return so_far.Ground(asked, rows, outcomes_of(self.school.pk))
+    def ground(self, package_task: Asked, part: str) -> so_far.Ground:
+        rows = rows_for(self.package, package_task, part)
+        return so_far.Ground(package_task, rows, outcomes_of(self.school.pk))
 
 
 def fill(network: Network, today: date, random: Random) -> None:
@@ -72,21 +72,21 @@ def fill(network: Network, today: date, random: Random) -> None:
         place = _place(school, package, today)
         if place is None:
             continue
-        told = place.seniors[:6] if first else []
-        if len(told) == 6 and len(place.staff) > 4:
-            _every_state(place, told, today)
-            _seat(place, told[0])
+        shown_seniors = place.seniors[:6] if first else []
+        if len(shown_seniors) == 6 and len(place.staff) > 4:
+            _every_state(place, shown_seniors, today)
+            _seat(place, shown_seniors[0])
             first = False
         else:
-            told = []
-        _finished(place, place.seniors[len(told) :], today, random)
+            shown_seniors = []
+        _finished(place, place.seniors[len(shown_seniors) :], today, random)
 
 
 def _place(school: School, package: Package, today: date) -> Place | None:
     terms = Term.objects.unscoped(WHY).filter(school=school, starts__lte=today).order_by("starts", "-ends")
     term = terms.last()
     ties = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=school, person__grade="12")
-    seniors = [one.person for one in ties.select_related("person").order_by("person__pk")]
+    seniors = [tie.person for tie in ties.select_related("person").order_by("person__pk")]
     return Place(school, package, term, seniors, staff_of(school.pk)) if term and seniors else None
 
 
@@ -102,7 +102,7 @@ def _read(
     sitting = _sitting(task, part)
     ground = place.ground(place.asked(task.key), part)
     language = language if so_far.scale_of(task.student) else ""  # who speaks English at home has none
-    free = [one for one in place.staff if one.pk != task.student_id]
+    free = [person for person in place.staff if person.pk != task.student_id]
     turn = 2 * place.seniors.index(task.student) + list(TITLES).index(
         task.key
     )  # the same in every demonstration
@@ -110,8 +110,10 @@ def _read(
     for number, level in enumerate(levels):
         person = free[start + number]
         seat = asking.ask(sitting, person, person.pk)
-        said = reading.Said({row.key: level for row in ground.rows}, "" if number else comment, language)
-        reading.read(seat, ground, said, person.pk)
+        sent_reading = reading.Said(
+            {row.key: level for row in ground.rows}, "" if number else comment, language
+        )
+        reading.read(seat, ground, sent_reading, person.pk)
 
 
 def _sitting(task: Task, part: str) -> Sitting:
@@ -140,8 +142,8 @@ def _every_state(place: Place, seniors: list[Person], today: date) -> None:
     _read(place, divided, "written", (2, 4))
     asking.ask(_sitting(divided, "written"), _another(place, divided), by)
     _outsider(_sitting(divided, "oral"), 1, by)
-    for one in (experiment, divided):
-        services.set_defense(one, moment(today + timedelta(days=12), 15), "Library", by)
+    for task in (experiment, divided):
+        services.set_defense(task, moment(today + timedelta(days=12), 15), "Library", by)
     works = Work.objects.unscoped(WHY).filter(student=star).order_by("-shown_at")[:2]
     for work, why in zip(works, WHYS, strict=False):
         services.choose(star, place.term, work, why)
@@ -149,8 +151,8 @@ def _every_state(place: Place, seniors: list[Person], today: date) -> None:
 
 def _another(place: Place, task: Task) -> Person:
     """An adult who does not read the task yet: the last of the staff that `_read` never reaches."""
-    there = Reader.objects.unscoped(WHY).filter(sitting__task=task).values_list("person_id", flat=True)
-    return next(one for one in reversed(place.staff) if one.pk not in set(there))
+    reader_ids = Reader.objects.unscoped(WHY).filter(sitting__task=task).values_list("person_id", flat=True)
+    return next(person for person in reversed(place.staff) if person.pk not in set(reader_ids))
 
 
 def _outsider(sitting: Sitting, number: int, by: UUID) -> None:
@@ -162,56 +164,70 @@ def _outsider(sitting: Sitting, number: int, by: UUID) -> None:
 
 def _finished(place: Place, seniors: list[Person], today: date, random: Random) -> None:
     """What the other seniors have finished: settled parts and their levels, laid down at once."""
-    made: dict[type, list] = {Task: [], Version: [], Sitting: [], Settled: []}
-    graduation = [one for one in place.package.portfolio.tasks if one.when == "graduation"]
+    rows_by_model: dict[type, list] = {Task: [], Version: [], Sitting: [], Settled: []}
+    graduation = [
+        package_task for package_task in place.package.portfolio.tasks if package_task.when == "graduation"
+    ]
     for student in seniors:
-        for asked in random.sample(graduation, random.choice([0, 1, 1, 2, 2, 3, 4])):
-            _one(place, student, asked, today - timedelta(days=random.randrange(3, 40)), random, made)
-    for model, rows in made.items():
+        for package_task in random.sample(graduation, random.choice([0, 1, 1, 2, 2, 3, 4])):
+            _one(
+                place,
+                student,
+                package_task,
+                today - timedelta(days=random.randrange(3, 40)),
+                random,
+                rows_by_model,
+            )
+    for model, rows in rows_by_model.items():
         model.objects.bulk_create(rows, batch_size=2000)
 
 
 def _one(
-    place: Place, student: Person, asked: Asked, day: date, random: Random, made: dict[type, list]
+    place: Place,
+    student: Person,
+    package_task: Asked,
+    day: date,
+    random: Random,
+    rows_by_model: dict[type, list],
 ) -> None:
-    at, title = moment(day), random.choice(TITLES.get(asked.key, [asked.title]))
+    at, title = moment(day), random.choice(TITLES.get(package_task.key, [package_task.title]))
     task = Task(
         student=student,
         school=place.school,
         term=place.term,
-        key=asked.key,
+        key=package_task.key,
         once=True,
         title=title,
         revision=1,
         handed_in_at=at,
     )
     version = Version(task=task, number=1, title=title, words=WORDS, created=at)
-    made[Task].append(task)
-    made[Version].append(version)
-    for part in asked.parts:
+    rows_by_model[Task].append(task)
+    rows_by_model[Version].append(version)
+    for part in package_task.parts:
         sitting = Sitting(task=task, version=version, part=part, open_at=at, settled_at=at, passed=True)
-        made[Sitting].append(sitting)
-        made[Settled] += [
+        rows_by_model[Sitting].append(sitting)
+        rows_by_model[Settled] += [
             Settled(sitting=sitting, row=row.key, level=random.choice([2, 2, 3, 3, 4]), how="agreed")
-            for row in rows_for(place.package, asked, part)
+            for row in rows_for(place.package, package_task, part)
         ]
 
 
 def _seat(place: Place, star: Person) -> None:
     """Three of this school whom a visitor can be: where the cast is, and by the same password."""
-    held = Account.objects.filter(username="demo-leader").first()
-    if held is None:
+    leader_account = Account.objects.filter(username="demo-leader").first()
+    if leader_account is None:
         return
     people = {"student": star}
     for role in ("counselor", "teacher"):
         ties = Tie.objects.unscoped(WHY).filter(role=f"{role}-of").select_related("person")
-        here = ties.filter(to_school=place.school) | ties.filter(to_group__school=place.school)
+        staff_ties = ties.filter(to_school=place.school) | ties.filter(to_group__school=place.school)
         reads = Reader.objects.unscoped(WHY).filter(person__isnull=False, sitting__settled_at=None)
-        found = here.filter(person__in=reads.values("person")).first() or here.first()
-        if found:
-            people[role] = found.person
+        tie = staff_ties.filter(person__in=reads.values("person")).first() or staff_ties.first()
+        if tie:
+            people[role] = tie.person
     for role in LOOK:
         if role in people:
             Account.objects.create(
-                username=f"demo-{role}-portfolio", person=people[role], password=held.password
+                username=f"demo-{role}-portfolio", person=people[role], password=leader_account.password
             )

@@ -42,8 +42,8 @@ def fill(network: Network, today: date) -> None:
     """Publish what was designed, have the network vet some of it, and let one school follow another."""
     authors = Author.objects.unscoped(WHY).filter(project__school__network=network).select_related("person")
     by_project: dict[Project, Person] = {}
-    for one in authors.select_related("project", "project__school").order_by("created"):
-        by_project.setdefault(one.project, one.person)
+    for author in authors.select_related("project", "project__school").order_by("created"):
+        by_project.setdefault(author.project, author.person)
     if not by_project:
         return
     staff = (
@@ -54,8 +54,8 @@ def fill(network: Network, today: date) -> None:
     )
     entries = []
     for number, (project, person) in enumerate(by_project.items()):
-        said = services.Said("CC-BY-SA-4.0", "en", 9, 10 + number % 3, "")
-        entries.append(services.publish(project, said, False, person))
+        details = services.Said("CC-BY-SA-4.0", "en", 9, 10 + number % 3, "")
+        entries.append(services.publish(project, details, False, person))
         if staff and number % 2 == 0:
             words = "Two schools taught it; the evidence behind the product is strong."
             services.look(entries[-1], "vetted", words, staff.person)
@@ -65,20 +65,22 @@ def fill(network: Network, today: date) -> None:
 
 def _in_spanish(by_project: dict[Project, Person], today: date) -> None:
     project, person = list(by_project.items())[-1]
-    made = travelling.make(VIVIENDA, project.school, today + timedelta(days=14), person, {})
-    services.publish(made, services.Said("CC-BY-4.0", "es", 9, 12, ""), False, person)
+    new_project = travelling.make(VIVIENDA, project.school, today + timedelta(days=14), person, {})
+    services.publish(new_project, services.Said("CC-BY-4.0", "es", 9, 12, ""), False, person)
 
 
 def _follow(entry: Entry, by_project: dict[Project, Person], today: date) -> None:
     """Another school takes a project over, changes the entry event, and offers that back."""
-    there = next((each for each in by_project.items() if each[0].school_id != entry.school_id), None)
-    if there is None:
+    taker = next((each for each in by_project.items() if each[0].school_id != entry.school_id), None)
+    if taker is None:
         return
-    project, person = there
-    made = forking.fork(entry, project.school, today + timedelta(days=21), person)
-    held = travelling.fields(travelling.whole(made))
-    section = next(key for key in ("part:entry-event", "part:real-need", "part:experience") if key in held)
-    travelling.put(made, {section: "A neighbor comes in with a jar of water."}, person.pk, {})
-    designing.write_scaffold(made, "Interview cards", "In the languages of the neighborhood", person.pk)
-    fork = Fork.objects.unscoped(WHY).select_related("entry", "project").get(project=made)
+    project, person = taker
+    copy = forking.fork(entry, project.school, today + timedelta(days=21), person)
+    sections = travelling.fields(travelling.whole(copy))
+    section = next(
+        key for key in ("part:entry-event", "part:real-need", "part:experience") if key in sections
+    )
+    travelling.put(copy, {section: "A neighbor comes in with a jar of water."}, person.pk, {})
+    designing.write_scaffold(copy, "Interview cards", "In the languages of the neighborhood", person.pk)
+    fork = Fork.objects.unscoped(WHY).select_related("entry", "project").get(project=copy)
     forking.offer(fork, "A jar on the table worked better than a letter.", person)

@@ -64,15 +64,15 @@ def _school(school: School, today: date, random: Random) -> None:
         return
     students = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=school).order_by("person")
     rows: dict[Any, list[Any]] = {Strength: [], Need: [], Service: [], InClass: []}
-    asked: list[Need] = []
+    open_needs: list[Need] = []
     for student in students.values_list("person_id", flat=True):
         if random.random() < 0.3:
             rows[Strength].append(Strength(student_id=student, words=random.choice(STRENGTHS), by=counselor))
         if random.random() < 0.125:
-            asked += _needs(student, counselor, today, random, rows)
-    for model, made in rows.items():
-        model.objects.bulk_create(made, batch_size=2000)
-    _ask_partners(asked, partners, counselor, today, random)
+            open_needs += _needs(student, counselor, today, random, rows)
+    for model, instances in rows.items():
+        model.objects.bulk_create(instances, batch_size=2000)
+    _ask_partners(open_needs, partners, counselor, today, random)
 
 
 def _counselor(school: School) -> Person | None:
@@ -89,7 +89,7 @@ def _needs(
     student: UUID, counselor: Person, today: date, random: Random, rows: dict[Any, list[Any]]
 ) -> list[Need]:
     """Needs of one student: opened since September, most of them met."""
-    asked = []
+    open_needs = []
     for area, words, plan in random.sample(NEEDS, random.choice([1, 1, 2])):
         opened = today - timedelta(days=random.randrange(2, 75))
         days = random.choice([5, 9, 14, 20, 26, 34, 50])
@@ -109,10 +109,10 @@ def _needs(
         if random.random() < 0.5:
             rows[Service].append(Service(need=need, words=plan, giver=counselor, starts=opened))
         elif not met:
-            asked.append(need)
+            open_needs.append(need)
         if random.random() < 0.3:
             rows[InClass].append(InClass(student_id=student, words=random.choice(IN_CLASS), by=counselor))
-    return asked
+    return open_needs
 
 
 def _ask_partners(
@@ -120,12 +120,12 @@ def _ask_partners(
 ) -> None:
     """Families that said yes, and partners in every state of answering."""
     now = datetime.combine(today, time(15), UTC)
-    consents, referrals, told = [], [], set()
+    consents, referrals, consent_keys = [], [], set()
     for need in needs:
-        partner = next((one for one in partners if need.area in one.areas), None)
-        if partner is None or (need.student_id, partner.pk) in told:
+        partner = next((partner for partner in partners if need.area in partner.areas), None)
+        if partner is None or (need.student_id, partner.pk) in consent_keys:
             continue
-        told.add((need.student_id, partner.pk))
+        consent_keys.add((need.student_id, partner.pk))
         sent = now - timedelta(days=random.choice([1, 3, 8, 12]))
         given = random.random() < 0.8
         consents.append(

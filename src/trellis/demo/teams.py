@@ -49,9 +49,9 @@ def seat(room: Classroom, people: dict[str, dict]) -> None:
     """A team of grade 11 at the school of the cast, so that a visitor finds one; its counselor comes to it too."""
     group = Group.objects.create(school=room.school, kind=Group.Kind.TEAM, title="Grade 11 team")
     juniors = {about["id"] for about in room.students if about["grade"] == "11"}
-    known = people["demo-advisor"]["sourced_id"]
+    advisor_id = people["demo-advisor"]["sourced_id"]
     others = [
-        advisor for _group, advisor, some in room.advisories if juniors & set(some) and advisor != known
+        advisor for _group, advisor, some in room.advisories if juniors & set(some) and advisor != advisor_id
     ]
     for teacher in (people["demo-teacher"]["sourced_id"], *others[:3]):
         room.tie(teacher, Role.TEACHER, room.year.starts, to_group_id=group.pk)
@@ -81,33 +81,33 @@ def fill(network: Network, today: date, random: Random) -> None:
 def _people(team: Group) -> tuple[list[UUID], list[UUID]]:
     """The team's teachers and its students."""
     ties = Tie.objects.unscoped(WHY).filter(to_group=team).order_by("pk").values_list("role", "person")
-    found = list(ties)
-    return [who for role, who in found if role == Role.TEACHER], [
-        who for role, who in found if role == Role.STUDENT
+    members = list(ties)
+    return [who for role, who in members if role == Role.TEACHER], [
+        who for role, who in members if role == Role.STUDENT
     ]
 
 
 def _meet(team: Group, adults: list[UUID], student: UUID, today: date) -> None:
     days = [today - timedelta(weeks=back) for back in (3, 2, 1)]
-    held = [
+    meetings = [
         Meeting.objects.create(group=team, day=day, planning=planning, curriculum=curriculum, revision=1)
         for day, (planning, curriculum) in zip(days, MEETINGS, strict=True)
     ]
-    for number, (when, words, due, kept) in enumerate(PROMISES):
+    for number, (when, words, due, is_kept) in enumerate(PROMISES):
         Promise.objects.create(
             group=team,
-            meeting=held[when],
+            meeting=meetings[when],
             words=words,
             who_id=adults[number % len(adults)],
             due=today + timedelta(days=due),
-            done_at=moment(today - timedelta(days=2)) if kept else None,
+            done_at=moment(today - timedelta(days=2)) if is_kept else None,
         )
     look_again = today + timedelta(days=6)
-    CaseTalk.objects.create(meeting=held[2], student_id=student, words=TALK, look_again=look_again)
+    CaseTalk.objects.create(meeting=meetings[2], student_id=student, words=TALK, look_again=look_again)
 
 
 def _inquire(team: Group, adults: list[UUID], today: date) -> None:
-    one = Inquiry.objects.create(
+    inquiry = Inquiry.objects.create(
         group=team,
         question=QUESTION,
         trying="Everybody says it to a partner before anybody says it to all.",
@@ -116,7 +116,7 @@ def _inquire(team: Group, adults: list[UUID], today: date) -> None:
         ends=today + timedelta(days=6),
     )
     for back, words, who in zip((9, 2), SEEN, (adults * 2)[:2], strict=True):
-        InquiryNote.objects.create(inquiry=one, day=today - timedelta(days=back), words=words, by_id=who)
+        InquiryNote.objects.create(inquiry=inquiry, day=today - timedelta(days=back), words=words, by_id=who)
     Inquiry.objects.create(
         group=team,
         question="Does reading aloud in two languages help with a lab report?",
@@ -133,12 +133,12 @@ def _inquire(team: Group, adults: list[UUID], today: date) -> None:
 def _strands(team: Group, students: int, by: UUID) -> None:
     """Strands that stand, formed as a counselor would: proposed, named, adopted."""
     count = max(2, round(students / STRAND))
-    one = forming.begin(
+    proposal = forming.begin(
         team.school, "strand", f"Strands of {team.title}", team, count, "partner", ["grade", "english"], by
     )
-    for place in Place.objects.unscoped(WHY).filter(forming=one):
+    for place in Place.objects.unscoped(WHY).filter(forming=proposal):
         forming.name(place, f"{team.title} {chr(64 + place.number)}", [], by)
-    adopting.adopt(one, replace=False, by=by)
+    adopting.adopt(proposal, replace=False, by=by)
 
 
 def _work(team: Group, random: Random) -> None:
@@ -150,10 +150,10 @@ def _work(team: Group, random: Random) -> None:
     adults, students = _people(group)
     if len(students) < 8 or not adults:
         return
-    one, other, third = random.sample(students, 3)
-    people = _persons([one, other, third])
-    wishes.wish(group.school, people[one], people[other], "together", adults[0])
-    wishes.wish(group.school, people[one], people[third], "apart", adults[0])
+    wisher, other, third = random.sample(students, 3)
+    people = _persons([wisher, other, third])
+    wishes.wish(group.school, people[wisher], people[other], "together", adults[0])
+    wishes.wish(group.school, people[wisher], people[third], "apart", adults[0])
     count = max(2, round(len(students) / 4))
     forming.begin(
         group.school,
@@ -168,7 +168,7 @@ def _work(team: Group, random: Random) -> None:
 
 
 def _persons(keys: list[UUID]) -> dict[UUID, Person]:
-    return {one.pk: one for one in Person.objects.unscoped(WHY).filter(pk__in=keys)}
+    return {person.pk: person for person in Person.objects.unscoped(WHY).filter(pk__in=keys)}
 
 
 def _advisories(network: Network) -> None:
