@@ -268,7 +268,7 @@ def test_an_old_page_overwrites_no_newer_scores_and_comment_of_the_same_reader(h
     told = {one.name: (one.saved, one.sent) for one in raised.value.differences}
     assert told["comment"] == ("From the laptop.", "From the phone.")
     assert set(told) == {"level-learning", "comment", "language"}
-    assert raised.value.own
+    assert raised.value.same_person
     kept = OwnReading.objects.unscoped(TEXT).get(reader=tomas)
     rows = RowReading.objects.unscoped(TEXT).filter(reading=kept).values_list("row", "level")
     assert (kept.comment, kept.language, dict(rows)) == ("From the laptop.", None, dict.fromkeys(ROWS, 2))

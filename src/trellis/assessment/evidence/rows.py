@@ -118,7 +118,7 @@ def _newest(
         if sent.get(key) != shown.get(key) and stands.get(key) not in (shown.get(key), sent.get(key))
     ]
     if differences:
-        raise Conflict(differences, own=True)
+        raise Conflict(differences, same_person=True)
     levels = {key: (stands if sent.get(key) == shown.get(key) else sent).get(key) for key in rows}
     return {key: level for key, level in levels.items() if level is not None}
 

@@ -91,7 +91,7 @@ def _check_seen(
         names = [_language_name(*scale_and_level) for scale_and_level in (before, now)]
         differences.append(Difference("language", _("Language"), *names, typed=False))
     if differences:
-        raise Conflict(differences, reading.revision, own=True)
+        raise Conflict(differences, reading.revision, same_person=True)
 
 
 def _level_difference(row: Row, saved: int | None, sent: int) -> Difference:

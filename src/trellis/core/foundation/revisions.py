@@ -48,8 +48,8 @@ class Conflict(Exception):
     """Somebody else changed the row after the page was opened. Nothing was written.
 
     revision: of the row now; None where fields carry what was shown instead. prefix: of the form's field names.
-    own: nobody but the person writes the row, who then did so on another page or device. row: its id, for a form in
-    which one chooses among several.
+    same_person: nobody but the person writes the row, who then did so on another page or device. row: its id, for a
+    form in which one chooses among several.
     """
 
     def __init__(
@@ -57,14 +57,14 @@ class Conflict(Exception):
         differences: list[Difference],
         revision: int | None = None,
         prefix: str = "",
-        own: bool = False,
+        same_person: bool = False,
         row: object = None,
     ) -> None:
         super().__init__("; ".join(difference.label for difference in differences))
         self.differences = differences
         self.revision = revision
         self.prefix = prefix
-        self.own = own
+        self.same_person = same_person
         self.row = row
 
 

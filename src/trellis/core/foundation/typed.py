@@ -134,8 +134,8 @@ def day_asked(text: str) -> date | None:
 
 def _day(text: str) -> date | None:
     try:
-        if found := parse_date(text):
-            return found
+        if parsed := parse_date(text):
+            return parsed
         if american := AMERICAN.fullmatch(text):
             month, day, year = (int(part) for part in american.groups())
             return date(year + 2000 if year < 100 else year, month, day)

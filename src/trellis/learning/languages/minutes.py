@@ -34,11 +34,11 @@ def check_numbers(
     shown: Mapping[str, str],
     stands: Mapping[str, int],
     labels: Mapping[str, str],
-    is_own: bool = False,
+    same_person: bool = False,
 ) -> None:
     """Raise Conflict for each field whose saved number is neither the one that was shown nor the one that was typed.
 
-    is_own: nobody but the person writes these numbers.
+    same_person: nobody but the person writes these numbers.
     """
     differences = [
         Difference(name, str(labels[name]), str(stands[name]), str(number), stands[name], str(number))
@@ -46,7 +46,7 @@ def check_numbers(
         if name in stands and stands[name] != number and str(stands[name]) != shown.get(name, "").strip()
     ]
     if differences:
-        raise Conflict(differences, own=is_own)
+        raise Conflict(differences, same_person=same_person)
 
 
 def give_minutes(

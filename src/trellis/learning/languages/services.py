@@ -200,7 +200,7 @@ def _check_in_work(typed: Mapping[str, int], shown: Mapping[str, str], stands: M
     fields = (
         {in_work_field(key): value for key, value in numbers.items()} for numbers in (typed, shown, stands)
     )
-    check_numbers(*fields, labels, is_own=True)
+    check_numbers(*fields, labels, same_person=True)
 
 
 def in_work_field(domain: str) -> str:

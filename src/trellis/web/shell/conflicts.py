@@ -66,7 +66,7 @@ def conflict_context(request: HttpRequest, conflict: Conflict) -> dict[str, Any]
     edited = {choice.posted for choice in choices if choice.posted}
     return {
         "choices": choices,
-        "own": conflict.own,
+        "same_person": conflict.same_person,
         "rest": [(name, value) for name, values in posted.items() if name not in edited for value in values],
         "files": [file.name for file in request.FILES.values()],
         "here": request.get_full_path(),
