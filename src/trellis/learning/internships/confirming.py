@@ -31,7 +31,7 @@ GOOD_FOR = 10
 class Said:
     """What the mentor says of one day: was the student there, and from when to when."""
 
-    there: bool
+    was_present: bool
     arrived: time | None
     left: time | None
 
@@ -108,8 +108,8 @@ def confirm(
     with ledger.act("confirm days", by=by.pk if by else None, about=placement.pk, days=len(pending)):
         if link:
             links.settle(link)
-        absent = [days[key] for key, each in pending.items() if not each.there]
-        present_days = [(days[key], each) for key, each in pending.items() if each.there]
+        absent = [days[key] for key, each in pending.items() if not each.was_present]
+        present_days = [(days[key], each) for key, each in pending.items() if each.was_present]
         for day, each in present_days:
             _confirm_one(day, each, by, now)
         words = "\n".join(part for part in (_absent(absent), concern) if part)

@@ -48,7 +48,7 @@ class News:
     how: str
     value: Any
     runs: list[Run]
-    own: str
+    mine: str
     theirs: str
 
 

@@ -37,7 +37,7 @@ class Found:
     taught: Choice
     titles: dict[str, str]
     loose: bool
-    asked: Asked
+    query: Asked
     pages: int
 
 

@@ -45,14 +45,14 @@ def library(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("It is yours now. Read it through before you use it."))
             return redirect("design", project.pk)
     results = search(viewer, Asked.of(request.GET))
-    page = results.asked.page
+    page = results.query.page
     context = {
         "found": results,
         "facets": labelled(results),
         "homes": homes,
         "refused": refused,
-        "before": results.asked.address(page - 1) if page > 1 else "",
-        "after": results.asked.address(page + 1) if page < results.pages else "",
+        "before": results.query.address(page - 1) if page > 1 else "",
+        "after": results.query.address(page + 1) if page < results.pages else "",
     }
     return render(request, "library/library.html", context, status=422 if refused else 200)
 

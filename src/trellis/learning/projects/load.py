@@ -25,7 +25,7 @@ class Due:
     project: str
     day: date
     students: int
-    own: bool
+    in_own_project: bool
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ class Inner:
 
     forming: Forming
     title: str
-    told: presenters.Told
+    presentation: presenters.Told
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Whole:
     unmet: list[tuple[str, list[str]]]
     notes: list[str]
     choices: list[tuple[str, list[Place]]]
-    held: set[UUID]
+    fixed_ids: set[UUID]
 
 
 def whole(viewer: Viewer, proposal: Forming, top: presenters.Told) -> Whole:
@@ -56,7 +56,7 @@ def whole(viewer: Viewer, proposal: Forming, top: presenters.Told) -> Whole:
         inner = Inner(inner_proposal, called(inner_proposal), presenters.told(viewer, inner_proposal))
         inside.setdefault(inner_proposal.within_id, []).append(inner)
     teams = [_team(shown, inside.get(shown.place.pk, [])) for shown in top.places]
-    levels = [(_("teams"), top)] + [(each.title, each.told) for team in teams for each in team.inner]
+    levels = [(_("teams"), top)] + [(each.title, each.presentation) for team in teams for each in team.inner]
     return Whole(
         teams=teams,
         quality=_by_words(
@@ -67,11 +67,14 @@ def whole(viewer: Viewer, proposal: Forming, top: presenters.Told) -> Whole:
         choices=[
             (
                 team.shown.place.title,
-                [team.shown.place, *(shown.place for each in team.inner for shown in each.told.places)],
+                [
+                    team.shown.place,
+                    *(shown.place for each in team.inner for shown in each.presentation.places),
+                ],
             )
             for team in teams
         ],
-        held=held_in(presentation for _title, presentation in levels),
+        fixed_ids=held_in(presentation for _title, presentation in levels),
     )
 
 
@@ -81,7 +84,7 @@ KINDS = {"strand": lambda: _("strands"), "advisory": lambda: _("advisories")}
 def _team(shown: presenters.Shown, inner: list[Inner]) -> Team:
     further: dict[Any, list[tuple[str, list[str]]]] = {}
     for each in inner:
-        for place in each.told.places:
+        for place in each.presentation.places:
             for row in place.rows:
                 further.setdefault(row.seat.student_id, []).append((place.place.title, row.because))
     return Team(shown, inner, [(row, further.get(row.seat.student_id, [])) for row in shown.rows])
@@ -106,7 +109,7 @@ def without_adults(proposal: Forming, presentation: presenters.Told, within: Who
     take their adults over."""
     kinds = [(proposal.kind, presentation)]
     if within:
-        kinds += [(each.forming.kind, each.told) for team in within.teams for each in team.inner]
+        kinds += [(each.forming.kind, each.presentation) for team in within.teams for each in team.inner]
     return sum(
         not shown.adults for kind, some in kinds if kind in ("team", "advisory") for shown in some.places
     )
