@@ -88,7 +88,7 @@ def wanted(side: Side, strangers: int) -> dict[str, int]:
     for number in range(strangers):
         Comer.objects.create(round=one, name=f"Neighbor {number}", part="outside")
     asked = ask(one, PACKAGE)
-    amina = next(each for each in asked.wanted if each.key == str(side.amina.pk))
+    amina = next(each for each in asked.requests if each.key == str(side.amina.pk))
     return {need.part: need.count for need in amina.needs}
 
 

@@ -55,11 +55,11 @@ class Place:
     staff: list[Person]
 
     def asked(self, key: str) -> Asked:
-        return next(package_task for package_task in self.package.portfolio.tasks if package_task.key == key)
+        return next(model_task for model_task in self.package.portfolio.tasks if model_task.key == key)
 
-    def ground(self, package_task: Asked, part: str) -> so_far.Ground:
-        rows = rows_for(self.package, package_task, part)
-        return so_far.Ground(package_task, rows, outcomes_of(self.school.pk))
+    def ground(self, model_task: Asked, part: str) -> so_far.Ground:
+        rows = rows_for(self.package, model_task, part)
+        return so_far.Ground(model_task, rows, outcomes_of(self.school.pk))
 
 
 def fill(network: Network, today: date, random: Random) -> None:
@@ -166,14 +166,14 @@ def _finished(place: Place, seniors: list[Person], today: date, random: Random) 
     """What the other seniors have finished: settled parts and their levels, laid down at once."""
     rows_by_model: dict[type, list] = {Task: [], Version: [], Sitting: [], Settled: []}
     graduation = [
-        package_task for package_task in place.package.portfolio.tasks if package_task.when == "graduation"
+        model_task for model_task in place.package.portfolio.tasks if model_task.when == "graduation"
     ]
     for student in seniors:
-        for package_task in random.sample(graduation, random.choice([0, 1, 1, 2, 2, 3, 4])):
+        for model_task in random.sample(graduation, random.choice([0, 1, 1, 2, 2, 3, 4])):
             _one(
                 place,
                 student,
-                package_task,
+                model_task,
                 today - timedelta(days=random.randrange(3, 40)),
                 random,
                 rows_by_model,
@@ -185,17 +185,17 @@ def _finished(place: Place, seniors: list[Person], today: date, random: Random) 
 def _one(
     place: Place,
     student: Person,
-    package_task: Asked,
+    model_task: Asked,
     day: date,
     random: Random,
     rows_by_model: dict[type, list],
 ) -> None:
-    at, title = moment(day), random.choice(TITLES.get(package_task.key, [package_task.title]))
+    at, title = moment(day), random.choice(TITLES.get(model_task.key, [model_task.title]))
     task = Task(
         student=student,
         school=place.school,
         term=place.term,
-        key=package_task.key,
+        key=model_task.key,
         once=True,
         title=title,
         revision=1,
@@ -204,12 +204,12 @@ def _one(
     version = Version(task=task, number=1, title=title, words=WORDS, created=at)
     rows_by_model[Task].append(task)
     rows_by_model[Version].append(version)
-    for part in package_task.parts:
+    for part in model_task.parts:
         sitting = Sitting(task=task, version=version, part=part, open_at=at, settled_at=at, passed=True)
         rows_by_model[Sitting].append(sitting)
         rows_by_model[Settled] += [
             Settled(sitting=sitting, row=row.key, level=random.choice([2, 2, 3, 3, 4]), how="agreed")
-            for row in rows_for(place.package, package_task, part)
+            for row in rows_for(place.package, model_task, part)
         ]
 
 

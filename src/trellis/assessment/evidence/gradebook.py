@@ -190,7 +190,7 @@ def made_by(viewer: Viewer, students: Iterable[Person], products: Iterable[Produ
 class Read:
     """What stands in one cell: the viewer's own level, and the others' levels."""
 
-    own: int | None
+    own_level: int | None
     others: tuple[int, ...]
 
 

@@ -47,7 +47,7 @@ def rows(
 
 
 def _cell(read: Read | None, makes: bool, name: str, label: str, typed: str | None) -> str:
-    level = read.own if read and read.own is not None else ""
+    level = read.own_level if read and read.own_level is not None else ""
     shown = level if typed is None else escape(typed)
     others = format_list(read.others) if read else ""
     field = (

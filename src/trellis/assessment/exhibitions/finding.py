@@ -64,14 +64,14 @@ def find_times(exhibition_round: Round, package: Package, by: UUID, seconds: flo
     question = ask(exhibition_round, package)
     people, rooms = list(question.free.values()), list(question.rooms.values())
     try:
-        table = timetable.schedule(question.wanted, people, rooms, grid=15, seconds=seconds)
+        table = timetable.schedule(question.requests, people, rooms, grid=15, seconds=seconds)
     except timetable.Refused as error:
         raise Refusal(_in_names(str(error), question)) from None
-    if timetable.faults(table, question.wanted, people, rooms):
+    if timetable.faults(table, question.requests, people, rooms):
         raise Refusal(
             _("The times that were found do not stand a check. Nothing was changed; please tell us.")
         )
-    fixed = {event.key for event in question.wanted if event.fixed}
+    fixed = {event.key for event in question.requests if event.fixed}
     with ledger.act("find times for exhibitions", by=by, about=exhibition_round.pk, placed=len(table.placed)):
         _still_as_asked(question)
         for placed in table.placed:
@@ -109,7 +109,7 @@ def _write(exhibition_round: Round, question: Question, placed: Placed) -> None:
         Panelist.objects.create(
             exhibition=exhibition, person=student, part=Panelist.Part.STUDENT, accepted_at=now
         )
-    must = next(each.must for each in question.wanted if each.key == placed.key)
+    must = next(each.must for each in question.requests if each.key == placed.key)
     panel = [(Panelist.Part.ADVISOR.value, key) for key in must if key != placed.key] + list(placed.chosen)
     for part, key in panel:
         comer, person = question.comers.get(key), question.people.get(key)

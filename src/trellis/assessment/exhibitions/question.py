@@ -30,7 +30,7 @@ class Question:
 
     zone: ZoneInfo
     origin: date
-    wanted: list[Wanted] = field(default_factory=list)
+    requests: list[Wanted] = field(default_factory=list)
     free: dict[str, Free] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
@@ -86,15 +86,15 @@ def ask(exhibition_round: Round, package: Package) -> Question:
         for each in must:
             question.free.setdefault(each, Free(each, whole))
         question.people[key] = student
-        question.wanted.append(
+        question.requests.append(
             Wanted(key, must, exhibition_round.minutes, needs, exhibition_round.buffer, fixed)
         )
     _loosen(question)
     question.people |= near.people
-    for name in {event.fixed.room for event in question.wanted if event.fixed} - set(question.rooms):
+    for name in {event.fixed.room for event in question.requests if event.fixed} - set(question.rooms):
         question.rooms[name] = Room(name, ())
-    keys = {key for event in question.wanted for need in event.needs for key in need.among}
-    keys |= {key for event in question.wanted if event.fixed for _part, key in event.fixed.chosen}
+    keys = {key for event in question.requests for need in event.needs for key in need.among}
+    keys |= {key for event in question.requests if event.fixed for _part, key in event.fixed.chosen}
     for key in keys - set(question.free):
         question.free[key] = Free(key, whole)
     return question
@@ -108,13 +108,13 @@ def _loosen(question: Question) -> None:
         return question.exhibitions[event.key].by_hand
 
     for event in sorted(
-        (event for event in question.wanted if event.fixed), key=lambda event: not by_hand(event)
+        (event for event in question.requests if event.fixed), key=lambda event: not by_hand(event)
     ):
         begin, end = event.fixed.start, event.fixed.start + event.minutes + event.buffer
         busy = {f"room {event.fixed.room}", *event.must, *(key for _part, key in event.fixed.chosen)}
         clash = any(begin < until and start < end for who in busy for start, until in booked[who])
         if clash and not by_hand(event):
-            question.wanted[question.wanted.index(event)] = replace(event, fixed=None)
+            question.requests[question.requests.index(event)] = replace(event, fixed=None)
             continue
         for who in busy:
             booked[who].append((begin, end))

@@ -117,7 +117,7 @@ def ask_families(exhibition_round: Round, package: Package, by: UUID, address: C
     question = ask(exhibition_round, package)
     guardians = {
         key
-        for event in question.wanted
+        for event in question.requests
         for need in event.needs
         if need.part == "family"
         for key in need.among

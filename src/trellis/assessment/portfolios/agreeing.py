@@ -64,7 +64,7 @@ def go_on(sitting: Sitting, ground: Ground, by: UUID | None) -> None:
         _by_third(sitting, ground, levels, by)
         return
     first, second = levels
-    wants = settling.asked_for(first, second, ground.asked.third_when, ground.asked.passes)
+    wants = settling.asked_for(first, second, ground.model_task.third_when, ground.model_task.passes)
     now = timezone.now()
     if wants == settling.AGREED:
         _settle(sitting, ground, {row: (level, settling.AGREED, "") for row, level in first.items()}, by)
@@ -150,7 +150,7 @@ def _settle(
         Settled.objects.create(sitting=sitting, row=row, level=level, how=how, words=words, by=person)
     sitting.open_at = sitting.open_at or now
     sitting.settled_at = now
-    sitting.passed = all(level >= ground.asked.passes for level, _how, _words in decisions.values())
+    sitting.passed = all(level >= ground.model_task.passes for level, _how, _words in decisions.values())
     sitting.save()
     task = sitting.task
     with translation.override(settings.LANGUAGE_CODE):  # kept for everybody, whoever reads in which language

@@ -152,11 +152,11 @@ def _page(
         "task": task,
         "student": task.student,
         "words": words,
-        "asked": ground.asked,
+        "asked": ground.model_task,
         "rows": ground.rows,
         "version": sitting.version,
         "file": way if sitting.version.file else "",
-        "chosen": reader_seats.chosen_for(seat) if ground.asked.when == "semester" else [],
+        "chosen": reader_seats.chosen_for(seat) if ground.model_task.when == "semester" else [],
         "own": own_reading,
         "revision": sent.get(
             "revision",

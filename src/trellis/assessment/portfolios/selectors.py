@@ -56,7 +56,7 @@ class PartNow:
 class TaskNow:
     """A task of the model, and what a student did of it so far."""
 
-    asked: Asked
+    model_task: Asked
     task: Task | None
     versions: list[Version]
     parts: list[PartNow]
@@ -68,7 +68,9 @@ class TaskNow:
     @property
     def anchor(self) -> str:
         """Its id on a page, where one task may stand for more terms than one."""
-        return f"{self.asked.key}-{self.task.pk.hex}" if self.earlier and self.task else self.asked.key
+        return (
+            f"{self.model_task.key}-{self.task.pk.hex}" if self.earlier and self.task else self.model_task.key
+        )
 
     @property
     def onto(self) -> str:

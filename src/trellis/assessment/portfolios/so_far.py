@@ -25,7 +25,7 @@ USUAL = "wida"
 class Ground:
     """What a part is read on: the task of the model, its rows, and the outcomes that it becomes evidence of."""
 
-    asked: Asked
+    model_task: Asked
     rows: Sequence[Row]
     outcomes: Mapping[str, Outcome]
 
