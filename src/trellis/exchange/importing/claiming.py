@@ -35,19 +35,19 @@ class _Entered:
 
 @dataclass
 class Met:
-    """`claims`: the keys of students who stand here by hand, by the roster id that takes them up; `known`: their names.
+    """`claims`: the keys of students who stand here by hand, by the roster id that takes them up; `names`: theirs.
     `unsure`: (number, names) that more than one has; `no_number`: (name, number of somebody new of that name, or "").
     """
 
     claims: dict[str, str] = field(default_factory=dict)
-    known: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     unsure: list[list[str]] = field(default_factory=list)
     no_number: list[list[str]] = field(default_factory=list)
 
     def told(self) -> dict[str, list]:
         """Small JSON for a preview."""
         return {
-            "known": self.known[:MOST],
+            "known": self.names[:MOST],
             "unsure": self.unsure[:MOST],
             "no_number": self.no_number[:MOST],
         }
@@ -57,7 +57,7 @@ class Met:
 class _There:
     """Somebody whom the roster tells of: their id, number, folded name, and the keys of their schools."""
 
-    own: str
+    roster_id: str
     number: str
     name: str
     schools: set[str]
@@ -82,9 +82,9 @@ def meet(context: ImportContext) -> Met:
     existing_rows = context.table("people").kept
     for place, students in entered_by_number.items():
         users = by_number.get(place, [])
-        sure = len(students) == len(users) == 1 and users[0].own not in existing_rows
-        if sure and met.claims.setdefault(users[0].own, students[0].key) == students[0].key:
-            met.known.append(students[0].name)
+        sure = len(students) == len(users) == 1 and users[0].roster_id not in existing_rows
+        if sure and met.claims.setdefault(users[0].roster_id, students[0].key) == students[0].key:
+            met.names.append(students[0].name)
         elif users:
             met.unsure.append([place[1], ", ".join(student.name for student in students)])
     return met
@@ -152,7 +152,7 @@ def _alike(context: ImportContext, student: _Entered, school: str, roster_studen
     numbers = {
         roster_student.number
         for roster_student in roster_students
-        if roster_student.own not in existing_rows
+        if roster_student.roster_id not in existing_rows
         and roster_student.name in student.names
         and school in roster_student.schools
     }

@@ -39,7 +39,7 @@ class Answer(StrEnum):
 class Identity:
     """What tells who somebody is, ready to compare. `name` is for people to read."""
 
-    own: str
+    roster_id: str
     name: str
     given: frozenset[str]
     family: frozenset[str]
@@ -229,7 +229,7 @@ class _Matching:
         for value, (row, *more) in rows.items():
             candidates = existing.get(value, [])
             if not more and len(candidates) == 1 and agree(row, candidates[0]):  # type: ignore[operator]
-                self._take(row.own, candidates[0].own)
+                self._take(row.roster_id, candidates[0].roster_id)
 
     def _open_rows(self) -> Iterator[Identity]:
         return (row for roster_id, row in self.rows.items() if roster_id not in self.done)
@@ -261,11 +261,11 @@ class _Matching:
             elif not sure and self.answer is Answer.SAME:
                 self._take(roster_id, roster_id)
             else:
-                alike = [person for person in by_name[fold(row.name)] if person.own not in self.taken]
+                alike = [person for person in by_name[fold(row.name)] if person.roster_id not in self.taken]
                 if len(alike) == names[fold(row.name)] == 1 and not _differ(
                     row.identifier, alike[0].identifier
                 ):
-                    self._take(roster_id, alike[0].own)
+                    self._take(roster_id, alike[0].roster_id)
         unsure = {roster_id for _line, roster_id, _before, _now in self.found.unsure}
         for roster_id, row in self.rows.items():
             if roster_id in self.known and roster_id not in self.taken and roster_id not in unsure:

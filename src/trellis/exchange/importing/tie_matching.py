@@ -29,16 +29,16 @@ Target = tuple[str | None, str | None, str | None, str | None]
 
 
 class TieRow(NamedTuple):
-    """A row that does not say what it said last time. `kept`: its id named a tie before."""
+    """A row that does not say what it said last time. `is_known`: its id named a tie before."""
 
-    own: str
+    row_id: str
     mark: bytes
     person: str
     role: str
     to: Target
     begins: str
     ends: str
-    kept: bool
+    is_known: bool
 
     @property
     def identity(self) -> tuple:
@@ -50,7 +50,7 @@ class KnownTie:
     """A tie that came before."""
 
     key: str
-    own: str
+    row_id: str
     identity: tuple
     starts: datetime
     live: bool
@@ -114,7 +114,7 @@ class TieMerge:
         """
         rows = self._without_new_ids(self._rows, whole)
         rows = self._same_id(rows)
-        displaced = {row.own for row in _read(rows) if row.kept and row.own in self.kept}
+        displaced = {row.row_id for row in _read(rows) if row.is_known and row.row_id in self.kept}
         self._same_tie(rows, displaced, whole)
         for row_id in list(self.kept) if whole else displaced:
             self.let_go(row_id)
@@ -124,7 +124,7 @@ class TieMerge:
         """Rows that say exactly what another id said last time have only changed their id."""
         if not rows.count:
             return rows
-        named = None if whole else {row.own for row in _read(rows) if row.kept}
+        named = None if whole else {row.row_id for row in _read(rows) if row.is_known}
         by_mark = {
             existing[KEY:]: row_id
             for row_id, existing in self.kept.items()
@@ -133,8 +133,8 @@ class TieMerge:
         rest = Spool()
         for row in _read(rows):
             old = by_mark.get(row.mark)
-            if old is not None and old != row.own and old in self.kept:
-                self._rekey(self.kept.pop(old)[:KEY].hex(), row.own)
+            if old is not None and old != row.row_id and old in self.kept:
+                self._rekey(self.kept.pop(old)[:KEY].hex(), row.row_id)
                 self.same += 1
             else:
                 rest.add(tuple(row))
@@ -148,11 +148,12 @@ class TieMerge:
         rest = Spool()
         for batch in _batches(_read(rows)):
             ties_by_id = {
-                tie.own: tie for tie in self._known([row.own for row in batch if row.own in self.kept])
+                tie.row_id: tie
+                for tie in self._known([row.row_id for row in batch if row.row_id in self.kept])
             }
             for row in batch:
-                tie = ties_by_id.get(row.own)
-                if tie and tie.identity == row.identity and row.own in self.kept:
+                tie = ties_by_id.get(row.row_id)
+                if tie and tie.identity == row.identity and row.row_id in self.kept:
                     self._change(row, tie)
                 else:
                     rest.add(tuple(row))
@@ -163,26 +164,26 @@ class TieMerge:
         candidates: dict[tuple, list[KnownTie]] = {}
         if rows.count and self.kept:
             candidates = self._by_identity(list(self.kept) if whole else sorted(displaced), rows)
-        starts = {tie.own: tie.starts for ties in candidates.values() for tie in ties}
+        starts = {tie.row_id: tie.starts for ties in candidates.values() for tie in ties}
         for row in _read(rows):
             ties = candidates.get(row.identity, [])
             tie = next(
-                (candidate for candidate in ties if candidate.live and candidate.own in self.kept), None
+                (candidate for candidate in ties if candidate.live and candidate.row_id in self.kept), None
             )
             if tie:
                 self._change(row, tie)
-                self._rekey(tie.key, row.own)
+                self._rekey(tie.key, row.row_id)
             else:
-                self._begin(row, starts.get(row.own))
+                self._begin(row, starts.get(row.row_id))
 
     def _by_identity(self, owns: list[str], rows: Spool) -> dict[tuple, list[KnownTie]]:
         """The ties of these ids by identity: those that a row names, and those whose id a row has."""
         identities = {row.identity for row in _read(rows)} if rows.count < len(owns) else None
-        ids = {row.own for row in _read(rows) if row.kept}
+        ids = {row.row_id for row in _read(rows) if row.is_known}
         ties_by_identity: dict[tuple, list[KnownTie]] = defaultdict(list)
         for some in _batches(owns):
             for tie in self._known(some):
-                if identities is None or tie.identity in identities or tie.own in ids:
+                if identities is None or tie.identity in identities or tie.row_id in ids:
                     ties_by_identity[tie.identity].append(tie)
         return ties_by_identity
 
@@ -202,7 +203,7 @@ class TieMerge:
 
     def _change(self, row: TieRow, tie: KnownTie) -> None:
         """The same tie with other days."""
-        del self.kept[tie.own]
+        del self.kept[tie.row_id]
         begins, ends = shape.begin(row.begins), shape.end(row.ends)
         if ends:
             first_days = [day for day in (begins, tie.starts) if day and day != LONG_AGO]
@@ -213,18 +214,18 @@ class TieMerge:
         """A new tie. `replaced`: the first day of the tie that the id named before; it ends now, and this one begins,
         unless the row tells a later day than that tie's."""
         begins, ends = shape.begin(row.begins), shape.end(row.ends)
-        if row.kept and not (begins and replaced and begins > replaced):
+        if row.is_known and not (begins and replaced and begins > replaced):
             begins = self.now
         begins = begins or self.since
         ends = max(ends, begins) if ends else None
         if tie_key := self.by_hand.pop(row.identity, None):
-            self.claimed[tie_key] = self.prefix + row.own
+            self.claimed[tie_key] = self.prefix + row.row_id
             self.changed.add(
                 (tie_key, row.mark.hex(), row.person, row.role, *row.to, shape.begin(row.begins), ends)
             )
             return
         values = (row.person, row.role, *row.to, begins, ends)
-        self.added.add((new_id().hex, self.prefix + row.own, row.mark.hex(), *values))
+        self.added.add((new_id().hex, self.prefix + row.row_id, row.mark.hex(), *values))
         if len(self.begun) < 20:
             self.begun.append(row.identity)
 
