@@ -18,7 +18,7 @@ TABLE = {
 
 
 def row(cohort):
-    return published.new_york_english_learners().told.facet(cohort).gap("Internationals")
+    return published.new_york_english_learners().comparison.facet(cohort).gap("Internationals")
 
 
 @pytest.mark.parametrize("cohort", TABLE)
@@ -30,8 +30,8 @@ def test_both_rates_and_the_gap_of_each_cohort(cohort):
 
 def test_the_comparison_is_named_and_every_size_is_there():
     shown = published.new_york_english_learners()
-    assert [facet.level for facet in shown.told.facets] == list(TABLE)
-    for facet in shown.told.facets:
+    assert [facet.level for facet in shown.comparison.facets] == list(TABLE)
+    for facet in shown.comparison.facets:
         assert facet.comparison == "Rest of New York City"
         assert {gap.comparison for gap in facet.gaps} == {"Rest of New York City"}
     assert (row("2005").estimate.numerator, row("2005").estimate.n) == (236, 394)

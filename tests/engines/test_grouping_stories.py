@@ -113,7 +113,7 @@ def test_a_wish_that_a_hand_prevents_is_told_and_part_of_the_bound():
     assert told.cost == told.bound == Weights().together + Weights().apart
     because = explain(told, "amina")
     assert explain_all(told)["amina"] == because
-    assert (because.held, because.together_unmet, because.apart_unmet) == (True, ("carla",), ("bao",))
+    assert (because.is_fixed, because.together_unmet, because.apart_unmet) == (True, ("carla",), ("bao",))
 
 
 def test_the_only_two_of_a_level_are_together_only_at_a_price_and_the_bound_knows_it():
@@ -134,7 +134,7 @@ def test_what_is_told_about_one_student():
     rows = [Student(key, {"grade": grade}) for key, grade in (("amina", "9"), ("bao", "9"), ("carla", "X"))]
     told = form(rows, even(1, 3), balance=("grade",), seed=1, previous={"amina": "group 1"})
     because = explain(told, "amina")
-    assert (because.group, because.before, because.held, because.rule_met) == (
+    assert (because.group, because.before, because.is_fixed, because.rule_met) == (
         "group 1",
         "group 1",
         False,

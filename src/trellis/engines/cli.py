@@ -50,7 +50,9 @@ def gaps(file: str | None, as_json: bool, example: bool, **options: Any) -> None
     if example == bool(file) or (example and any(options[option] for option in options if option != "min_n")):
         raise click.UsageError("Name one FILE and its columns, or ask for --example alone.")
     try:
-        comparison = published.new_york_english_learners().told if example else _told(str(file), options)
+        comparison = (
+            published.new_york_english_learners().comparison if example else _told(str(file), options)
+        )
     except engine.Refused as refused:
         raise Refused(str(refused)) from None
     screen = _screen()

@@ -27,7 +27,7 @@ class Published:
     title: str
     source: str
     caveats: tuple[str, ...]
-    told: gaps.Comparison
+    comparison: gaps.Comparison
     percents: tuple[Percent, ...]
 
 

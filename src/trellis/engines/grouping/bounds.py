@@ -29,10 +29,12 @@ Prices = np.ndarray
 
 def bound(question: Question, problem: Problem) -> int:
     """Units, rounded up: costs are whole."""
-    plain = [_least(column.who, column.price, problem) if column.told else 0.0 for column in problem.columns]
+    plain = [
+        _least(column.who, column.price, problem) if column.is_counted else 0.0 for column in problem.columns
+    ]
     more = _rare_together(question, problem, plain)
     if question.rule is Rule.PARTNER:
-        alone = _trait_with_partners(question, problem, plain), _surely_alone(question, problem.held)
+        alone = _trait_with_partners(question, problem, plain), _surely_alone(question, problem.fixed_groups)
         more = max(more, *alone)
     return ceil(sum(plain) + more - 1e-9)
 
@@ -41,7 +43,7 @@ def _least(who: Ints, price: Prices, problem: Problem) -> float:
     """The cheapest way to spread one column: group by group, the best for every number given out so far."""
     mark = np.zeros(problem.everybody, np.bool_)
     mark[who] = True
-    fixed = [problem.held == group for group in range(problem.groups)]
+    fixed = [problem.fixed_groups == group for group in range(problem.groups)]
     least = [int((mark & is_fixed).sum()) for is_fixed in fixed]
     most = [
         size - int((~mark & is_fixed).sum()) for size, is_fixed in zip(problem.sizes.high, fixed, strict=True)

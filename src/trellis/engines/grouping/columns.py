@@ -29,21 +29,21 @@ class Column:
 
     who: Ints
     price: NDArray[np.float64]
-    told: bool = True
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Students by number in the order of their keys, then the empty seats.
 
-    `held[who]` is the group of a fixed student and -1 of anybody else; `home[who]` the group somebody was in
+    `fixed_groups[who]` is the group of a fixed student and -1 of anybody else; `home[who]` the group somebody was in
     before, or -1.
     """
 
     sizes: Sizes
     students: int
     columns: tuple[Column, ...]
-    held: Ints
+    fixed_groups: Ints
     home: Ints
 
     @property
@@ -57,7 +57,7 @@ class Problem:
     @property
     def everybody(self) -> int:
         """Students and empty seats."""
-        return len(self.held)
+        return len(self.fixed_groups)
 
 
 def in_columns(question: Question) -> Problem:
@@ -115,7 +115,7 @@ def _rest(question: Question, sizes: Sizes) -> Iterator[Column]:
             yield Column(np.array([*who, *empty]), full)
     if len(empty):
         free = high - np.array(sizes.low)
-        yield Column(empty, np.maximum(0, many - free[:, None]) * float(NEVER), told=False)
+        yield Column(empty, np.maximum(0, many - free[:, None]) * float(NEVER), is_counted=False)
 
 
 def spoken(question: Question) -> dict[str, list[int]]:

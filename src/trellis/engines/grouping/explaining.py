@@ -19,7 +19,7 @@ class Around:
 class Because:
     """What bears on one student's group.
 
-    `held`: a person put them there. `before` is their group before, None if there was none. The four lists name
+    `is_fixed`: a person put them there. `before` is their group before, None if there was none. The four lists name
     the others of their wishes (must be apart counts among `apart`). `partners` are those in the group who share a
     home language, whether or not a rule asks for it; `rule_met` is None where none does, and for PARTNER also
     where nobody at all could be a partner.
@@ -27,7 +27,7 @@ class Because:
 
     student: str
     group: str
-    held: bool
+    is_fixed: bool
     before: str | None
     balanced: tuple[Around, ...]
     together: tuple[str, ...]
@@ -65,7 +65,7 @@ def _because(grouping: Told, key: str, rows: dict[str, Student], homes: dict[str
     return Because(
         student=key,
         group=group,
-        held=any(key in room.fixed for room in question.rooms),
+        is_fixed=any(key in room.fixed for room in question.rooms),
         before=question.previous.get(key),
         balanced=tuple(
             Around(level.trait, level.level, next(share for share in level.shares if share.group == group))

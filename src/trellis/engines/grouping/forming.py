@@ -104,6 +104,6 @@ def _broken(problem: Problem, seats: Ints) -> bool:
     return any(
         column.price[group, (at[column.who] == group).sum()] > 0
         for column in problem.columns
-        if not column.told
+        if not column.is_counted
         for group in range(problem.groups)
     )

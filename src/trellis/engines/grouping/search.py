@@ -56,7 +56,7 @@ class Prices:
         up, down = np.zeros_like(cost), np.zeros_like(cost)
         up[:, :, :-1] = np.diff(cost)
         down[:, :, 1:] = -np.diff(cost)
-        stuck = np.where(np.append(problem.held, 0) >= 0, STUCK, 0).astype(np.float32)
+        stuck = np.where(np.append(problem.fixed_groups, 0) >= 0, STUCK, 0).astype(np.float32)
         base = np.arange(cost[:, :, 0].size).reshape(cost.shape[:2]) * cost.shape[2]
         return cls(
             marks,

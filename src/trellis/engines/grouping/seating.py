@@ -11,13 +11,13 @@ def start(problem: Problem, draws: Draws, liked: Ints) -> Ints:
     there are seats, then the others by chance. Where a smaller group has no seat stands the number after everybody.
     """
     people, wall = problem.students, problem.everybody
-    preferred_groups = np.where(problem.held >= 0, problem.held, liked)[:people]
-    inside = [np.flatnonzero(problem.held == group).tolist() for group in range(problem.groups)]
+    preferred_groups = np.where(problem.fixed_groups >= 0, problem.fixed_groups, liked)[:people]
+    inside = [np.flatnonzero(problem.fixed_groups == group).tolist() for group in range(problem.groups)]
     room = _room(problem, np.bincount(preferred_groups[preferred_groups >= 0], minlength=problem.groups))
     rest = []
     for who in draws.orders(1, people)[0].tolist():
         group = int(liked[who])
-        if problem.held[who] < 0:
+        if problem.fixed_groups[who] < 0:
             (inside[group] if group >= 0 and len(inside[group]) < room[group] else rest).append(who)
     empty = list(range(people, wall))
     seats = np.full((problem.groups, problem.seats), wall)

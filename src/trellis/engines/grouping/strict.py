@@ -17,8 +17,8 @@ def seated(question: Question, problem: Problem) -> Ints:
     inside = [[model.new_bool_var("") for _ in range(problem.groups)] for _ in range(problem.students)]
     for row in inside:
         model.add_exactly_one(row)
-    for who in np.flatnonzero(problem.held >= 0).tolist():
-        model.add(inside[who][problem.held[who]] == 1)
+    for who in np.flatnonzero(problem.fixed_groups >= 0).tolist():
+        model.add(inside[who][problem.fixed_groups[who]] == 1)
     for group, (low, high) in enumerate(zip(problem.sizes.low, problem.sizes.high, strict=True)):
         model.add_linear_constraint(sum(row[group] for row in inside), low, high)
     number = {student.key: n for n, student in enumerate(question.students)}

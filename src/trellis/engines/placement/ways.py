@@ -27,11 +27,11 @@ class Spots:
     """Where rows are: unit vectors [n, 3], whether a point is known [n], and the code of a zone [n] or -1."""
 
     points: NDArray[np.float64]
-    known: NDArray[np.bool_]
+    has_point: NDArray[np.bool_]
     zone: NDArray[np.int64]
 
     def some(self, which: NDArray[np.int64]) -> "Spots":
-        return Spots(self.points[which], self.known[which], self.zone[which])
+        return Spots(self.points[which], self.has_point[which], self.zone[which])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Ways:
         took = 2 * np.arcsin(np.minimum(half, 1)) * self.minutes_per_radian
         # A millionth of a minute is rounding of the machine, not a way.
         minutes = np.ceil(np.round(took, 6)).astype(np.int64)
-        both = starts.known & ends.known
+        both = starts.has_point & ends.has_point
         if both.all():
             return minutes
         zoned = (starts.zone >= 0) & (ends.zone >= 0)
@@ -85,13 +85,13 @@ class Ways:
     def least_cosine(self, spots: Spots, most: NDArray[np.int64]) -> NDArray[np.float64]:
         """The cosine below which a way from each spot is surely longer than `most` minutes."""
         angle = np.minimum(most / self.minutes_per_radian, pi)
-        return np.where(spots.known & (angle < pi), np.cos(angle) - SLACK, -ALWAYS)
+        return np.where(spots.has_point & (angle < pi), np.cos(angle) - SLACK, -ALWAYS)
 
 
 def cosines(starts: Spots, ends: Spots) -> NDArray[np.float64]:
     """[starts, ends]; ALWAYS where the other end is not known."""
     left = np.column_stack([starts.points, np.ones(len(starts.points))])
-    right = np.column_stack([ends.points, np.where(ends.known, 0, ALWAYS)])
+    right = np.column_stack([ends.points, np.where(ends.has_point, 0, ALWAYS)])
     return left @ right.T
 
 

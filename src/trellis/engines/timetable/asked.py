@@ -103,8 +103,8 @@ class Short:
     """Counted before anything is tried: somebody, or "" for the rooms together, has less time than is wanted."""
 
     who: str
-    wanted: int
-    there: int
+    minutes_needed: int
+    minutes_available: int
 
 
 @dataclass(frozen=True, slots=True)

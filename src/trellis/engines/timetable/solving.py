@@ -24,7 +24,7 @@ class _Built:
     """The program's variables. `choices`: (exhibition, part number, person) to whether they are chosen."""
 
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
-    there: dict[str, cp_model.IntVar] = field(default_factory=dict)
+    is_placed: dict[str, cp_model.IntVar] = field(default_factory=dict)
     start: dict[str, cp_model.IntVar] = field(default_factory=dict)
     choices: dict[tuple[str, int, str], cp_model.IntVar] = field(default_factory=dict)
     kinds: dict[tuple[str, int], cp_model.IntVar] = field(default_factory=dict)
@@ -55,7 +55,7 @@ def solve(
     for number, rooms in enumerate(kinds.values()):
         if built.of_kind[number]:
             built.model.add_cumulative(built.of_kind[number], [1] * len(built.of_kind[number]), len(rooms))
-    built.model.maximize(sum(built.there.values()))
+    built.model.maximize(sum(built.is_placed.values()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
@@ -96,7 +96,7 @@ def _add(
     ]
     if not suits:
         return
-    is_held = built.there[exhibition.key] = model.new_bool_var(f"there {exhibition.key}")
+    is_held = built.is_placed[exhibition.key] = model.new_bool_var(f"there {exhibition.key}")
     start = built.start[exhibition.key] = model.new_int_var_from_domain(
         cp_model.Domain.from_values(suits), f"at {exhibition.key}"
     )
@@ -141,7 +141,7 @@ def _rooms(
             )
         )
         picks.append(pick)
-    model.add(sum(picks) == built.there[exhibition.key])
+    model.add(sum(picks) == built.is_placed[exhibition.key])
 
 
 def _open(hours: Hours, state: State, room: str, start: int, exhibition: Wanted) -> bool:
@@ -168,7 +168,7 @@ def _choices(
 
 def _hint(built: _Built, exhibition: Wanted, first: Placed | None) -> None:
     model = built.model
-    model.add_hint(built.there[exhibition.key], first is not None)
+    model.add_hint(built.is_placed[exhibition.key], first is not None)
     if first is None:
         return
     model.add_hint(built.start[exhibition.key], first.start)
@@ -186,7 +186,7 @@ def _read(
     held_exhibitions = [
         exhibition
         for exhibition in exhibitions
-        if exhibition.key in built.there and solver.boolean_value(built.there[exhibition.key])
+        if exhibition.key in built.is_placed and solver.boolean_value(built.is_placed[exhibition.key])
     ]
     held_exhibitions.sort(key=lambda exhibition: solver.value(built.start[exhibition.key]))
     until: dict[str, int] = {}
