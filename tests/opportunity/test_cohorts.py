@@ -29,7 +29,7 @@ def test_a_cohort_is_counted_as_new_york_counted_it():
     every = [One(2002, "graduated", date(2005, 6, 27))] * 110 + [One(2002)] * 76
     every += [One(2002, "left", date(2004, 3, 1))] * 10 + [One(2002, "moved", date(2003, 9, 1))] * 31
     (told,) = count(every, date(2005, 12, 1))
-    assert (told.students, told.moved, told.here, told.left) == (196, 31, 76, 10)
+    assert (told.students, told.moved, told.at_school, told.left) == (196, 31, 76, 10)
     assert round(100 * told.graduated[4] / told.students, 1) == 56.1
     assert told.graduated[5] is None
 
@@ -55,7 +55,7 @@ def test_more_years_never_lose_a_graduate_and_everybody_is_somewhere(every):
     for one in told:
         known = [one.graduated[years] for years in YEARS if one.graduated[years] is not None]
         assert known == sorted(known)
-        assert all(done <= one.students - one.here - one.left for done in known)
+        assert all(done <= one.students - one.at_school - one.left for done in known)
 
 
 # written down, and read

@@ -62,7 +62,7 @@ def test_a_gap_that_one_comparison_would_call_clear_is_not_headlined_among_many(
     place(network, "East", 30, 40)
     services.lay_out(network.network)
     (found,) = told(network)
-    gap = next(gap for facet, level, gap in found.found if (facet, level) == ("multilingual", "yes"))
+    gap = next(gap for facet, level, gap in found.group_gaps if (facet, level) == ("multilingual", "yes"))
     assert gap.p < 0.05
     assert found.largest is None
     assert not found.find("multilingual.yes").apart
@@ -163,7 +163,7 @@ def test_a_real_zero_stays_a_zero():
     services.lay_out(network.network)
     (found,) = told(network, keys=["internship-hours"])
     assert found.recorded
-    assert found.everyone.said == "0%"
+    assert found.everyone.estimate == "0%"
 
 
 @pytest.mark.django_db

@@ -178,7 +178,7 @@ def test_a_network_without_students_is_refused_in_a_sentence():
 def test_no_number_in_the_drawing_is_localized_and_arabic_is_mirrored(language):
     from trellis.web.shell.templatetags.charts import interval_chart
 
-    row = figures.Row("a", "A", value=0.125, low=0.1, high=0.3, said="x", n="1")
+    row = figures.Row("a", "A", value=0.125, low=0.1, high=0.3, estimate="x", n="1")
     with translation.override(language):
         svg = interval_chart([row], "caption")
     places = re.findall(r' (?:x|y|x1|x2|cx|cy|y1|y2)="([^"]*)"', svg)

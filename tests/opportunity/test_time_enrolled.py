@@ -50,7 +50,7 @@ def told(network, key):
 
 def test_newcomers_do_not_look_behind(november):
     found = told(november, HELD)
-    assert found.everyone.said == "100%"
+    assert found.everyone.estimate == "100%"
     assert found.everyone.n == "50"
     assert found.largest is None
 

@@ -41,7 +41,7 @@ class Counted:
     cohort: int
     students: int
     moved: int
-    here: int
+    at_school: int
     left: int
     graduated: dict[int, int | None]
 

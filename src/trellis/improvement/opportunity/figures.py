@@ -28,7 +28,7 @@ class Row:
     value: float | None = None
     low: float | None = None
     high: float | None = None
-    said: str = ""
+    estimate: str = ""
     interval: str = ""
     n: str = ""
     points: float | None = None
@@ -108,7 +108,7 @@ def stands(figure: Estimate, decimals: int = 0) -> dict[str, Any]:
         "value": figure.value,
         "low": figure.low,
         "high": figure.high,
-        "said": estimate(figure, decimals),
+        "estimate": estimate(figure, decimals),
         "interval": interval(figure, decimals),
         "n": whole(figure.n),
     }

@@ -27,7 +27,7 @@ class AtSchool:
     school: School
     students: str
     row: figures.Row
-    said: str
+    total: str
 
 
 @dataclass(frozen=True)

@@ -26,14 +26,14 @@ NOT_RECORDED = "not recorded"
 class Told:
     """One measure told for a network or a school.
 
-    found: a facet, a level and the engine's answer for that group. clear: the groups that are behind, and not by luck.
-    between: of each group's gap, the part that comes from which school students attend. recorded: whether there is
-    anything to tell.
+    group_gaps: a facet, a level and the engine's answer for that group. clear: the groups that are behind, and not by
+    luck. between: of each group's gap, the part that comes from which school students attend. recorded: whether there
+    is anything to tell.
     """
 
     measure: Measure
     everyone: figures.Row
-    found: list[tuple[str, str, gaps.Gap]] = field(default_factory=list)
+    group_gaps: list[tuple[str, str, gaps.Gap]] = field(default_factory=list)
     between: dict[tuple[str, str], float] = field(default_factory=dict)
     recorded: bool = True
     clear: frozenset[tuple[str, str]] = frozenset()
@@ -41,7 +41,7 @@ class Told:
     @cached_property
     def rows(self) -> list[figures.Row]:
         """Each group in words. Written when they are read: a page of many measures shows one group of each."""
-        return [self._row(*group_gap) for group_gap in self.found]
+        return [self._row(*group_gap) for group_gap in self.group_gaps]
 
     def _row(self, facet: str, level: str, gap: gaps.Gap) -> figures.Row:
         name, apart = groups.name(facet, level), (facet, level) in self.clear
@@ -50,7 +50,7 @@ class Told:
     @cached_property
     def largest(self) -> figures.Row | None:
         """The group furthest behind the rest of its facet, of those that are clearly behind; or None."""
-        behind = [group_gap for group_gap in self.found if group_gap[:2] in self.clear]
+        behind = [group_gap for group_gap in self.group_gaps if group_gap[:2] in self.clear]
         return (
             self._row(*max(behind, key=lambda group_gap: abs(group_gap[2].points or 0))) if behind else None
         )
@@ -136,7 +136,7 @@ def with_headlines(reports: list[Told]) -> list[Told]:
     gaps_found = (
         ((report.measure.key, facet, level), report.measure.direction, gap)
         for report in reports
-        for facet, level, gap in report.found
+        for facet, level, gap in report.group_gaps
     )
     clear: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for measure, facet, level in headlines.clear_gaps(gaps_found):

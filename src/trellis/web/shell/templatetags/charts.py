@@ -39,7 +39,7 @@ class _Scale:
 
 @register.simple_tag
 def interval_chart(rows: Iterable[Any], caption: str = "", reference: Any = None) -> SafeString:
-    """An interval chart. Each row has name, hidden, value, low, high, said, n and apart (see opportunity.Row).
+    """An interval chart. Each row has name, hidden, value, low, high, estimate, n and apart (see opportunity.Row).
 
     A rate runs from 0 to 1; anything above makes the scale end at the largest number. `reference` is a row
     whose value is drawn as a dashed line.
@@ -110,7 +110,7 @@ def _row(scale: _Scale, row: Any, top: int) -> SafeString:
         scale.last,
         top + 15,
         scale.end,
-        row.said,
+        row.estimate,
         row.n,
         scale.at(low),
         scale.at(high),
