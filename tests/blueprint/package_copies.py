@@ -27,28 +27,28 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
 
 def leaves(table: Any, path: str = "") -> dict[str, Any]:
     """Every value that is no table or list, by its path as a school's change would name it."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     entries = (
         table.items() if isinstance(table, dict) else ((entry_name(e, n), e) for n, e in enumerate(table))
     )
     for name, value in entries:
         part, _, rest = path.partition(".")
-        here = (
+        value_path = (
             path
             if path and not rest and name == part and isinstance(value, list)
             else f"{path}.{name}".lstrip(".")
         )
-        found |= leaves(value, here) if isinstance(value, (dict, list)) else {here: value}
-    return found
+        values |= leaves(value, value_path) if isinstance(value, (dict, list)) else {value_path: value}
+    return values
 
 
 def assert_told(tmp_path: Path, file: str, old: str, new: str, key: str, reason: str, fix: str) -> None:
     """A copy of Big Picture's package, broken in one place, is refused with file, place, reason, remedy."""
     folder = copy(tmp_path)
     change(folder, file, old, new)
-    found = problems(folder)
-    told = [p for p in found if p.file == file and p.key == key and reason in p.reason]
-    assert told, "\n".join(map(str, found)) or "nothing was found"
-    assert fix in told[0].fix, told[0].fix
+    reported_problems = problems(folder)
+    matching = [p for p in reported_problems if p.file == file and p.key == key and reason in p.reason]
+    assert matching, "\n".join(map(str, reported_problems)) or "nothing was found"
+    assert fix in matching[0].fix, matching[0].fix
     with pytest.raises(BadPackage):
         load(folder)

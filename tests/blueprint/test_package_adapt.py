@@ -90,9 +90,9 @@ def test_whose_a_part_is_and_what_it_is_called_inside_is_not_the_school_s_to_say
 
 def test_an_entry_can_be_local_in_a_held_part(package):
     ours = adapt(package, {"measures.work-read-twice.target": 0.5, "measures.evidence-depth": None})
-    told = {m.key: m.target for m in ours.measures.measures}
-    assert told["work-read-twice"] == 0.5
-    assert "evidence-depth" not in told
+    targets = {m.key: m.target for m in ours.measures.measures}
+    assert targets["work-read-twice"] == 0.5
+    assert "evidence-depth" not in targets
 
 
 def test_a_school_leaves_out_the_sixth_goal_together_with_all_that_names_it(package):
@@ -133,7 +133,7 @@ def test_a_school_may_have_a_part_that_its_network_does_without(package):
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "sentence"),
     [
         (
             {"calendar.week.internship_days": ["sunday"]},
@@ -149,10 +149,10 @@ def test_a_school_may_have_a_part_that_its_network_does_without(package):
         ({"exhibition.kinds.cycle.minutes": 30}, "kinds.cycle.steps: take 45 minutes of 30"),
     ],
 )
-def test_a_change_that_would_not_hold_together_is_refused_in_words(package, changes, said):
+def test_a_change_that_would_not_hold_together_is_refused_in_words(package, changes, sentence):
     with pytest.raises(BadPackage) as refused:
         adapt(package, changes)
-    assert said in refused.value.sentence
+    assert sentence in refused.value.sentence
 
 
 def test_a_school_can_ask_whose_a_part_is(package):
@@ -186,15 +186,15 @@ VALUES = st.sampled_from(
 )
 def test_whatever_a_school_asks_what_is_held_stays(changes, above):
     river = load_once()
-    asked = {path.rsplit(".", above)[0]: value for path, value in changes.items()}
+    requested = {path.rsplit(".", above)[0]: value for path, value in changes.items()}
     try:
-        ours = leaves(adapt(river, asked).model_dump(mode="json"))
+        ours = leaves(adapt(river, requested).model_dump(mode="json"))
     except (HeldPart, BadPackage):
         return
-    held = {
+    held_paths = {
         path for path in RIVER_LEAVES if hold_of(river, path) == "held" and not path.startswith("languages")
     }
-    assert {path: ours.get(path) for path in held} == {path: RIVER_LEAVES[path] for path in held}
+    assert {path: ours.get(path) for path in held_paths} == {path: RIVER_LEAVES[path] for path in held_paths}
 
 
 @cache

@@ -50,9 +50,9 @@ def test_every_problem_is_told_at_once(tmp_path):
 def test_a_part_left_out_is_missed_only_by_what_names_it(tmp_path):
     folder = copy(tmp_path)
     (folder / "exhibition.toml").unlink()
-    found = problems(folder)
-    assert {p.file for p in found} == {"calendar.toml"}
-    assert all("add it there, or take it out here" in p.fix for p in found)
+    reported_problems = problems(folder)
+    assert {p.file for p in reported_problems} == {"calendar.toml"}
+    assert all("add it there, or take it out here" in p.fix for p in reported_problems)
 
 
 def test_a_bad_package_says_its_first_problem_and_how_many_more(tmp_path):
@@ -69,12 +69,12 @@ def test_a_problem_reads_as_one_line_and_moves_no_cursor():
     assert line == "words.toml: terms.\\x1b[2Jx: is odd; look again"
 
 
-def places(table, here=()):
+def places(table, path=()):
     """The path of every value in a table, for a test to put something else there."""
-    yield here
+    yield path
     inner = table.items() if isinstance(table, dict) else enumerate(table) if isinstance(table, list) else ()
     for step, value in inner:
-        yield from places(value, (*here, step))
+        yield from places(value, (*path, step))
 
 
 @settings(deadline=None, max_examples=150)
@@ -85,9 +85,9 @@ def test_whatever_is_written_where_it_does_not_belong_is_a_sentence(place, value
     for step in place[:-1]:
         table = table[step]
     table[place[-1]] = value
-    package, found = weigh({name: part for name, part in raw.items() if isinstance(part, dict)})
-    assert package or found or len(place) == 1
-    for problem in found:
+    package, reported_problems = weigh({name: part for name, part in raw.items() if isinstance(part, dict)})
+    assert package or reported_problems or len(place) == 1
+    for problem in reported_problems:
         assert problem.file.endswith(".toml")
         assert all((problem.key, problem.reason, problem.fix))
         assert "\n" not in str(problem)

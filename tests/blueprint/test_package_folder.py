@@ -8,12 +8,12 @@ from package_copies import copy
 from trellis.design.blueprint.package import problems
 
 
-def told(folder, file):
+def list_problems(folder, file):
     return [f"{p.key}: {p.reason}; {p.fix}" for p in problems(folder) if p.file == file]
 
 
 def test_a_folder_that_is_not_there(tmp_path):
-    assert "is not there" in told(tmp_path / "nowhere", "nowhere")[0]
+    assert "is not there" in list_problems(tmp_path / "nowhere", "nowhere")[0]
 
 
 def test_a_path_that_is_no_path():
@@ -22,11 +22,11 @@ def test_a_path_that_is_no_path():
 
 def test_a_file_instead_of_a_folder(tmp_path):
     (tmp_path / "package.toml").write_text("")
-    assert "is a file" in told(tmp_path / "package.toml", "package.toml")[0]
+    assert "is a file" in list_problems(tmp_path / "package.toml", "package.toml")[0]
 
 
 def test_an_empty_folder_says_what_to_start_with(tmp_path):
-    (line,) = told(tmp_path, tmp_path.name)
+    (line,) = list_problems(tmp_path, tmp_path.name)
     assert "is empty" in line
     assert "package.toml, words.toml, outcomes.toml, rubrics.toml, calendar.toml, roles.toml" in line
 
@@ -40,7 +40,7 @@ def test_a_package_without_a_file_that_every_package_has(tmp_path):
 def test_a_file_nobody_reads_is_named_with_the_nearest_right_name(tmp_path):
     folder = copy(tmp_path)
     (folder / "rubric.toml").write_text("")
-    assert "did you mean “rubrics.toml”?" in told(folder, "rubric.toml")[0]
+    assert "did you mean “rubrics.toml”?" in list_problems(folder, "rubric.toml")[0]
 
 
 def test_a_readme_a_licence_and_what_an_editor_leaves_are_welcome(tmp_path):
@@ -55,34 +55,34 @@ def test_a_folder_full_of_strangers_is_not_listed_to_the_end(tmp_path):
     for n in range(40):
         (folder / f"photo{n}.jpg").write_text("")
     assert len(problems(folder)) == 11
-    assert "30 more" in told(folder, "…")[0]
+    assert "30 more" in list_problems(folder, "…")[0]
 
 
 def test_toml_that_breaks_off_is_named_by_line(tmp_path):
     folder = copy(tmp_path)
     (folder / "plan.toml").write_text('hold = "held"\nevery = \nminutes = 3\n')
-    assert told(folder, "plan.toml")[0].startswith("line 2, column 9: is not TOML")
+    assert list_problems(folder, "plan.toml")[0].startswith("line 2, column 9: is not TOML")
 
 
 def test_a_file_cut_off_at_its_end(tmp_path):
     folder = copy(tmp_path)
     (folder / "plan.toml").write_text('hold = "he')
     assert (
-        told(folder, "plan.toml")[0].startswith("end of document: is not TOML")
-        or "line 1" in told(folder, "plan.toml")[0]
+        list_problems(folder, "plan.toml")[0].startswith("end of document: is not TOML")
+        or "line 1" in list_problems(folder, "plan.toml")[0]
     )
 
 
 def test_one_key_said_twice_in_a_table(tmp_path):
     folder = copy(tmp_path)
     (folder / "plan.toml").write_text('hold = "held"\nhold = "local"\n')
-    assert told(folder, "plan.toml")[0].startswith("line 2")
+    assert list_problems(folder, "plan.toml")[0].startswith("line 2")
 
 
 def test_text_that_is_not_utf8_is_named_by_line(tmp_path):
     folder = copy(tmp_path)
     (folder / "plan.toml").write_bytes('hold = "held"\n# élan'.encode("latin-1"))
-    assert told(folder, "plan.toml") == ["line 2: is not UTF-8 text; save the file again as UTF-8"]
+    assert list_problems(folder, "plan.toml") == ["line 2: is not UTF-8 text; save the file again as UTF-8"]
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path):
@@ -95,7 +95,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path):
 def test_a_file_over_one_megabyte_is_not_read(tmp_path):
     folder = copy(tmp_path)
     (folder / "plan.toml").write_bytes(b"#" * (1024 * 1024 + 1))
-    assert "larger than 1 MB" in told(folder, "plan.toml")[0]
+    assert "larger than 1 MB" in list_problems(folder, "plan.toml")[0]
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
@@ -103,7 +103,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     (tmp_path / "secret.toml").write_text('password = "x"')
     (folder / "plan.toml").unlink()
     (folder / "plan.toml").symlink_to(tmp_path / "secret.toml")
-    (line,) = told(folder, "plan.toml")
+    (line,) = list_problems(folder, "plan.toml")
     assert "is a link that leaves the folder" in line
     assert "password" not in line
 
@@ -112,14 +112,14 @@ def test_a_link_to_itself(tmp_path):
     folder = copy(tmp_path)
     (folder / "plan.toml").unlink()
     (folder / "plan.toml").symlink_to(folder / "plan.toml")
-    assert told(folder, "plan.toml")
+    assert list_problems(folder, "plan.toml")
 
 
 def test_a_folder_where_a_file_should_be(tmp_path):
     folder = copy(tmp_path)
     (folder / "plan.toml").unlink()
     (folder / "plan.toml").mkdir()
-    assert "is not a plain file" in told(folder, "plan.toml")[0]
+    assert "is not a plain file" in list_problems(folder, "plan.toml")[0]
 
 
 def test_a_socket_or_a_pipe_is_not_opened(tmp_path, monkeypatch):
@@ -128,7 +128,7 @@ def test_a_socket_or_a_pipe_is_not_opened(tmp_path, monkeypatch):
     monkeypatch.chdir(folder)  # the name of a socket must be short
     with socket.socket(socket.AF_UNIX) as stranger:
         stranger.bind("plan.toml")
-        assert "is not a plain file" in told(folder, "plan.toml")[0]
+        assert "is not a plain file" in list_problems(folder, "plan.toml")[0]
 
 
 @pytest.mark.parametrize(
@@ -137,10 +137,10 @@ def test_a_socket_or_a_pipe_is_not_opened(tmp_path, monkeypatch):
 def test_numbers_and_nesting_without_end(tmp_path, content):
     folder = copy(tmp_path)
     (folder / "plan.toml").write_text(content)
-    assert told(folder, "plan.toml")
+    assert list_problems(folder, "plan.toml")
 
 
 def test_an_empty_file_misses_what_it_must_have(tmp_path):
     folder = copy(tmp_path)
     (folder / "plan.toml").write_text("")
-    assert "hold: is missing; add “hold”" in told(folder, "plan.toml")
+    assert "hold: is missing; add “hold”" in list_problems(folder, "plan.toml")

@@ -16,7 +16,7 @@ from trellis.design.blueprint.services import adopt, load_package
 def test_the_table_of_known_measures_is_what_the_apps_declare():
     """When this fails, bring blueprint/package/known_measures.py up to date."""
     declared = {key: (measure.kind, measure.direction) for key, measure in MEASURES.items()}
-    assert {key: tuple(known) for key, known in KNOWN_MEASURES.items()} == declared
+    assert {key: tuple(kind_and_direction) for key, kind_and_direction in KNOWN_MEASURES.items()} == declared
 
 
 @pytest.mark.parametrize(

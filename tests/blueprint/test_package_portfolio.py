@@ -43,10 +43,11 @@ WRONG = [
 def test_what_does_not_hold_together_is_said_at_its_place(tmp_path, old, new, at, reason):
     folder = copy(tmp_path, "internationals")
     change(folder, "portfolio.toml", old, new)
-    found = problems(folder)
+    reported_problems = problems(folder)
     assert any(
-        one.file == "portfolio.toml" and one.key.startswith(at) and reason in one.reason for one in found
-    ), found
+        problem.file == "portfolio.toml" and problem.key.startswith(at) and reason in problem.reason
+        for problem in reported_problems
+    ), reported_problems
 
 
 def test_a_task_may_be_read_on_every_row_of_an_outcome(tmp_path):
@@ -65,10 +66,10 @@ def test_a_model_without_portfolios_keeps_the_fingerprint_that_schools_adopted()
 
 def test_its_sentences_go_to_translators():
     package = load(builtin()["internationals"])
-    assert {one.ask for one in package.portfolio.tasks} <= set(texts(package))
+    assert {task.ask for task in package.portfolio.tasks} <= set(texts(package))
 
 
 def test_the_internationals_have_one_task_a_semester_and_four_before_graduation():
     tasks = load(builtin()["internationals"]).portfolio.tasks
-    assert [one.when for one in tasks] == ["semester", *["graduation"] * 4]
-    assert all(one.parts == ("written", "oral") and one.external == 1 for one in tasks[1:])
+    assert [task.when for task in tasks] == ["semester", *["graduation"] * 4]
+    assert all(task.parts == ("written", "oral") and task.external == 1 for task in tasks[1:])

@@ -151,10 +151,10 @@ def test_a_criterion_meets_the_levels_of_its_scale_in_order(package):
 
 def test_identifiers_stay_the_same_and_tell_things_apart(package):
     keys = [o.key for o in package.outcomes.outcomes]
-    found = {str(package.identifier("outcome", key)) for key in keys}
-    assert len(found) == len(keys)
+    identifiers = {str(package.identifier("outcome", key)) for key in keys}
+    assert len(identifiers) == len(keys)
     body = {**package.model_dump(mode="json"), "version": "9.9.9"}
-    assert {str(Package.model_validate(body).identifier("outcome", key)) for key in keys} == found
+    assert {str(Package.model_validate(body).identifier("outcome", key)) for key in keys} == identifiers
 
 
 def test_no_word_of_a_package_asks_for_status_or_ranks_anyone(package):

@@ -16,8 +16,8 @@ def test_one_advisory_two_advisories():
 
 
 def test_each_network_says_it_in_its_own_way():
-    said = {slug: load(path).word("exhibition", 2) for slug, path in builtin().items()}
-    assert said == {
+    word_by_network = {slug: load(path).word("exhibition", 2) for slug, path in builtin().items()}
+    assert word_by_network == {
         "big-picture": "exhibitions",
         "internationals": "portfolio presentations",
         "new-tech": "culminating events",
@@ -31,7 +31,7 @@ def test_a_reader_of_spanish_reads_spanish_in_mexico_too():
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "word"),
     [
         ("fr", "ateliers"),
         ("ht", "atelye"),
@@ -42,9 +42,9 @@ def test_a_reader_of_spanish_reads_spanish_in_mexico_too():
         ("pt-br", "oficinas"),
     ],
 )
-def test_a_page_says_the_network_s_own_word_in_the_language_it_is_read_in(language, said):
+def test_a_page_says_the_network_s_own_word_in_the_language_it_is_read_in(language, word):
     with translation.override(language):
-        assert Wording(load(builtin()["big-picture"])).many["class"] == said
+        assert Wording(load(builtin()["big-picture"])).many["class"] == word
 
 
 def test_a_language_that_is_not_there_falls_back_to_the_package_s_own():

@@ -16,28 +16,28 @@ def schools() -> list[School]:
     return [School.objects.create(network=network, name=name) for name in ("Harbor Met", "Bay High")]
 
 
-def said(*args: str) -> tuple[int, str]:
+def run_adopt(*args: str) -> tuple[int, str]:
     answer = CliRunner().invoke(model, ["adopt", *args])
     return answer.exit_code, answer.output
 
 
 def test_all_schools_without_a_model_take_it_up_and_again_is_harmless(schools):
-    assert said("new-tech")[0] == 0
-    assert [for_school(one.pk).slug for one in schools] == ["new-tech", "new-tech"]
-    assert said("new-tech")[1] == "No school had to change.\n"
+    assert run_adopt("new-tech")[0] == 0
+    assert [for_school(school.pk).slug for school in schools] == ["new-tech", "new-tech"]
+    assert run_adopt("new-tech")[1] == "No school had to change.\n"
 
 
 def test_a_named_school_changes_and_the_others_do_not(schools):
-    said("new-tech")
-    assert "1 school took up" in said("big-picture", "--school", "harbor met")[1]
-    assert [for_school(one.pk).slug for one in schools] == ["big-picture", "new-tech"]
+    run_adopt("new-tech")
+    assert "1 school took up" in run_adopt("big-picture", "--school", "harbor met")[1]
+    assert [for_school(school.pk).slug for school in schools] == ["big-picture", "new-tech"]
 
 
 def test_one_wrong_name_changes_no_school(schools):
-    code, words = said("big-picture", "--school", "Bay High", "--school", "Nowhere")
+    code, words = run_adopt("big-picture", "--school", "Bay High", "--school", "Nowhere")
     assert code == 1
     assert "no school named “Nowhere”. Nothing was changed." in words
-    assert [for_school(one.pk) for one in schools] == [None, None]
+    assert [for_school(school.pk) for school in schools] == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,6 @@ def test_one_wrong_name_changes_no_school(schools):
     ],
 )
 def test_what_is_not_there_is_said(schools, args, sentence):
-    code, words = said(*args)
+    code, words = run_adopt(*args)
     assert code == 1
     assert sentence in words
