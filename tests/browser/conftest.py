@@ -63,7 +63,7 @@ def axe() -> Callable[[Page], None]:
     """Fails on any violation of WCAG 2.1 AA."""
 
     def check(page: Page) -> None:
-        found = Axe().run(page, options=RULES)
-        assert not found.response["violations"], found.generate_report()
+        results = Axe().run(page, options=RULES)
+        assert not results.response["violations"], results.generate_report()
 
     return check

@@ -140,8 +140,8 @@ def test_a_phone_that_two_students_use_keeps_their_entries_apart(phone, live_ser
     ready(phone)
     phone.get_by_text("Here since").wait_for()
     phone.locator("[data-waiting]").wait_for(state="hidden")
-    kept = DayEntry.objects.unscoped(TEXT).values_list("placement__student", flat=True)
-    assert list(kept) == [home.amina.pk]
+    student_ids = DayEntry.objects.unscoped(TEXT).values_list("placement__student", flat=True)
+    assert list(student_ids) == [home.amina.pk]
 
 
 def test_who_signs_out_leaves_no_page_behind(phone):

@@ -32,11 +32,11 @@ def home(settings, tmp_path):
     return side
 
 
-def in_arabic(sentence: str, **said: str) -> str:
+def in_arabic(sentence: str, **params: str) -> str:
     with translation.override("ar"):
-        told = gettext(sentence) % said
-    assert told != sentence % said, f"The catalog has no Arabic for: {sentence}"
-    return told
+        translated = gettext(sentence) % params
+    assert translated != sentence % params, f"The catalog has no Arabic for: {sentence}"
+    return translated
 
 
 def opens(page, home, room: str) -> None:
@@ -239,7 +239,7 @@ def sees_her_level(zeinab, home) -> None:
 def third_level() -> str:
     """What the third level of the portfolio's rubric is called."""
     package = load(builtin()["internationals"])
-    rubric = next(one for one in package.rubrics.rubrics if one.key == "language-and-content")
+    rubric = next(rubric for rubric in package.rubrics.rubrics if rubric.key == "language-and-content")
     return package.cells(rubric, rubric.criteria[0])[2][1]
 
 

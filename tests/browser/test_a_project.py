@@ -101,10 +101,10 @@ def lena(home) -> Person:
     school = School.objects.create(network=home.network, name="Far Hill")
     package = Adoption.objects.unscoped(TEXT).get(school=home.school).package
     Adoption.objects.create(school=school, package=package)
-    made = Person.objects.create(network=home.network, given_name="Lena", family_name="Ortiz")
-    Account.objects.create(username="lena", person=made)
-    tie(made, Role.TEACHER, school)
-    return made
+    teacher = Person.objects.create(network=home.network, given_name="Lena", family_name="Ortiz")
+    Account.objects.create(username="lena", person=teacher)
+    tie(teacher, Role.TEACHER, school)
+    return teacher
 
 
 def publishes(tomas, project) -> None:

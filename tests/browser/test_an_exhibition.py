@@ -25,14 +25,16 @@ def test_a_panel_reads_talks_and_agrees(page_with, live_server, axe):
     home = make_world().home
     for model in (Score, Agreed, Remark):
         model.objects.unscoped(TEXT).all().delete()
-    one = home.rows["Exhibition"]
-    Exhibition.objects.unscoped(TEXT).filter(pk=one.pk).update(starts=timezone.now())
-    Panelist.objects.create(exhibition=one, person=home.amina, part="student", accepted_at=timezone.now())
-    here = reverse("exhibition", args=[one.pk])
+    exhibition = home.rows["Exhibition"]
+    Exhibition.objects.unscoped(TEXT).filter(pk=exhibition.pk).update(starts=timezone.now())
+    Panelist.objects.create(
+        exhibition=exhibition, person=home.amina, part="student", accepted_at=timezone.now()
+    )
+    address = reverse("exhibition", args=[exhibition.pk])
 
     daniel = page_with()
     come_in(daniel, live_server, home.daniel.account.username)
-    daniel.goto(here)
+    daniel.goto(address)
     axe(daniel)
     daniel.get_by_label("Name", exact=True).fill("The baker")
     daniel.get_by_role("button", name="Ask them").click()
@@ -45,10 +47,10 @@ def test_a_panel_reads_talks_and_agrees(page_with, live_server, axe):
 
     amina = page_with(viewport=PHONE)
     come_in(amina, live_server, home.amina.account.username)
-    amina.goto(here)
+    amina.goto(address)
     read_all(amina, "Building")
 
-    daniel.goto(here)
+    daniel.goto(address)
     read_all(daniel, "Building")
     daniel.get_by_text("talk about this one").first.wait_for()
     axe(daniel)
@@ -61,7 +63,7 @@ def test_a_panel_reads_talks_and_agrees(page_with, live_server, axe):
     daniel.get_by_role("heading", name="What the panel agreed").wait_for()
     axe(daniel)
 
-    amina.goto(here)
+    amina.goto(address)
     amina.get_by_text("Bring the numbers").wait_for()
     baker.goto(link)
     baker.get_by_text("The panel has agreed.").wait_for()

@@ -114,9 +114,9 @@ def test_imani_brings_a_roster_in(page_with, live_server, settings, tmp_path, ax
     settings.MEDIA_ROOT = tmp_path / "files"
     home = make_world().home
     folder, body = write_out(tmp_path / "roster", rows()), BytesIO()
-    with zipfile.ZipFile(body, "w") as made:
+    with zipfile.ZipFile(body, "w") as archive:
         for file in folder.glob("*.csv"):
-            made.write(file, file.name)
+            archive.write(file, file.name)
     page = page_with(java_script_enabled=script)
     come_in(page, live_server, home.imani.account.username)
     page.goto(reverse("roster-upload", args=[home.network.pk]))

@@ -283,16 +283,16 @@ def test_the_first_week_at_harbor_high(world, comes):
 
 
 def test_the_first_days_at_the_southern_school(world, comes):
-    here, there = datetime.now(HOBART), datetime.now(NEW_YORK)
+    hobart_now, new_york_now = datetime.now(HOBART), datetime.now(NEW_YORK)
     wren, kai = comes("Wren", HOBART), comes("Kai", HOBART, viewport=PHONE)
-    wren.sees(long_day(here))
+    wren.sees(long_day(hobart_now))
 
     draw_up_a_plan(wren, "Kai Burr", "Southern Term 4", "Map the tides")
     kai.follow("Learning plan")
     kai.sees("Map the tides")
-    kai.sees(f"signed first on {long_day(here)}")
-    if here.date() != there.date():
-        assert long_day(there) not in kai.page.inner_text("main")
+    kai.sees(f"signed first on {long_day(hobart_now)}")
+    if hobart_now.date() != new_york_now.date():
+        assert long_day(new_york_now) not in kai.page.inner_text("main")
 
     give_a_grade(wren, "Kai Burr", "Southern Term 4", "B")
     assert "Winter" not in wren.page.inner_text("main")

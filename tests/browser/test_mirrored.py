@@ -104,9 +104,9 @@ def shown(page: Page, address: str, words: list[str] | None) -> list[str]:
     """The page with invisible words: its own, which are given back, or those given."""
     assert page.goto(address).status == 200
     page.add_style_tag(content=PLAIN)
-    told = page.evaluate(WORDS, words)
-    assert words is None or len(told) == len(words), f"{address} has other texts in Arabic than in English"
-    return told
+    texts = page.evaluate(WORDS, words)
+    assert words is None or len(texts) == len(words), f"{address} has other texts in Arabic than in English"
+    return texts
 
 
 def picture(page: Page) -> numpy.ndarray:
@@ -114,43 +114,45 @@ def picture(page: Page) -> numpy.ndarray:
     return numpy.asarray(Image.open(BytesIO(shot)).convert("RGB")).astype(numpy.int16)
 
 
-def off(one: list, other: list, width: int) -> str:
+def off(english: list, arabic: list, width: int) -> str:
     """What is wrong with the first box that does not lie mirrored; "" when they all do."""
-    if [box[0] for box in one] != [box[0] for box in other]:
-        pairs = zip(one, other, strict=False)
+    if [box[0] for box in english] != [box[0] for box in arabic]:
+        pairs = zip(english, arabic, strict=False)
         first = next((f"{a[0]} and {b[0]}" for a, b in pairs if a[0] != b[0]), "one of them ends sooner")
         return f"the pages are not built alike: {first}"
-    for (name, x, y, wide, high), (_name, *there) in zip(one, other, strict=True):
-        wanted = (width - (x + wide), y, wide, high)
-        if max(abs(a - b) for a, b in zip(wanted, there, strict=True)) > NEAR:
-            said = " ".join(f"{number:.0f}" for number in (x, y, wide, high))
-            came, want = (" ".join(f"{number:.0f}" for number in some) for some in (there, wanted))
-            return f"{name} is not mirrored: in English at {said}, in Arabic at {came} instead of {want}"
+    for (name, x, y, wide, high), (_name, *arabic_box) in zip(english, arabic, strict=True):
+        mirrored = (width - (x + wide), y, wide, high)
+        if max(abs(a - b) for a, b in zip(mirrored, arabic_box, strict=True)) > NEAR:
+            english_box = " ".join(f"{number:.0f}" for number in (x, y, wide, high))
+            came, want = (" ".join(f"{number:.0f}" for number in some) for some in (arabic_box, mirrored))
+            return (
+                f"{name} is not mirrored: in English at {english_box}, in Arabic at {came} instead of {want}"
+            )
     return ""
 
 
-def unlike(one: numpy.ndarray, other: numpy.ndarray) -> numpy.ndarray:
+def unlike(image: numpy.ndarray, other: numpy.ndarray) -> numpy.ndarray:
     """Where a picture shows what the other does not show there or NEAR it: rows of (y, x)."""
-    tall, wide = one.shape[:2]
-    left = numpy.argwhere(numpy.abs(one - other).max(axis=2) > SEEN)
+    tall, wide = image.shape[:2]
+    left = numpy.argwhere(numpy.abs(image - other).max(axis=2) > SEEN)
     for down in range(-NEAR, NEAR + 1):
         for along in range(-NEAR, NEAR + 1):
             y = numpy.clip(left[:, 0] + down, 0, tall - 1)
             x = numpy.clip(left[:, 1] + along, 0, wide - 1)
-            there = numpy.abs(one[left[:, 0], left[:, 1]] - other[y, x]).max(axis=1) > SEEN
-            left = left[there]
+            differs = numpy.abs(image[left[:, 0], left[:, 1]] - other[y, x]).max(axis=1) > SEEN
+            left = left[differs]
     return left
 
 
-def drawn_otherwise(page: Page, one: numpy.ndarray, other: numpy.ndarray) -> str:
+def drawn_otherwise(page: Page, english: numpy.ndarray, arabic: numpy.ndarray) -> str:
     """Which element of the page looks other than the flipped picture of it wants; "" when all is alike."""
-    if one.shape != other.shape:
+    if english.shape != arabic.shape:
         return "the page is of another length"
-    left = [*unlike(one, numpy.fliplr(other)), *unlike(numpy.fliplr(other), one)]
+    left = [*unlike(english, numpy.fliplr(arabic)), *unlike(numpy.fliplr(arabic), english)]
     if not left:
         return ""
     y, x = (int(number) for number in left[0])
-    name = page.evaluate(AT, [y, one.shape[1] - 1 - x])
+    name = page.evaluate(AT, [y, english.shape[1] - 1 - x])
     return f"{name} is drawn otherwise, {len(left)} pixels, the first {y} down and {x} along in English"
 
 
@@ -158,19 +160,19 @@ def test_the_comparison_sees_what_is_not_mirrored(page_with):
     """A box that stays on one side, and an edge that is drawn on one side, are both told."""
     page, english, arabic = page_with(viewport=DESK), [], []
     box = "<div class=card style='margin-{}:9px;border-{}:5px solid black;width:80px;height:80px'></div>"
-    for way, told in (("ltr", english), ("rtl", arabic)):
+    for way, renderings in (("ltr", english), ("rtl", arabic)):
         for side in ("left", "inline-start"):
             for edge in ("left", "inline-start"):
                 page.set_content(
                     f"<!doctype html><html dir={way}><body>{box.format(side, edge)}</body></html>"
                 )
-                told.append((page.evaluate(BOXES), picture(page)))
+                renderings.append((page.evaluate(BOXES), picture(page)))
     width = DESK["width"]
-    told = [
+    differences = [
         (bool(off(a, b, width)), len(unlike(c, numpy.fliplr(d))) > 0)
         for (a, c), (b, d) in zip(english, arabic, strict=True)
     ]
-    assert told == [(True, True), (True, True), (False, True), (False, False)]
+    assert differences == [(True, True), (True, True), (False, True), (False, False)]
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["at a desk", "on a phone"])

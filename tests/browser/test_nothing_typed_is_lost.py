@@ -88,15 +88,15 @@ def test_discarded_text_does_not_come_back(sign_in, home):
 
 
 def test_leaving_with_unsaved_text_warns(sign_in, home):
-    page, asked = sign_in("daniel"), []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page, dialog_types = sign_in("daniel"), []
+    page.on("dialog", lambda dialog: (dialog_types.append(dialog.type), dialog.accept()))
     visit(page, "plan", home.amina.pk)
     page.goto(reverse("today"))
-    assert asked == []
+    assert dialog_types == []
     visit(page, "plan", home.amina.pk)
     note(page).press_sequentially("Rivers")
     page.goto(reverse("today"))
-    assert asked == ["beforeunload"]
+    assert dialog_types == ["beforeunload"]
 
 
 def test_what_was_typed_in_another_form_of_the_page_is_still_there(sign_in, home):

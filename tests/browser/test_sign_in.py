@@ -102,10 +102,10 @@ def test_targets_on_a_phone_are_as_large_as_a_thumb(page_with, world):
 
 
 def test_nothing_is_refused_by_the_content_policy(page, world):
-    said = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    messages = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
     give_account(world.carmen, "carmen")
     sign_in(page, "carmen")
     page.get_by_role("heading", name="Amina Moss").wait_for()
-    assert said == []
+    assert messages == []

@@ -34,7 +34,7 @@ def home(settings, tmp_path) -> Side:
 
 def openers(side: Side) -> list[tuple[str, str]]:
     """Who opens which address. A route that only takes a POST is left out by what it answers."""
-    told = []
+    visits = []
     for name in sorted(set(ROUTES) - FILES):
         who = next(iter(OPENS[name]), None)
         if who is None:
@@ -44,8 +44,8 @@ def openers(side: Side) -> list[tuple[str, str]]:
             client.force_login(side.people[who].account)
         answer = client.get(address(name, side))
         if answer.status_code == 200:
-            told.append((who, address(name, side)))
-    return told
+            visits.append((who, address(name, side)))
+    return visits
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
