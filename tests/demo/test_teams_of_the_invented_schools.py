@@ -22,5 +22,5 @@ def test_every_team_met_three_times_and_work_groups_wait_for_somebody_to_look_at
     assert CaseTalk.objects.unscoped(WHY).count() == teams
     assert Inquiry.objects.unscoped(WHY).filter(closed_at=None).count() == teams
     stand = Forming.objects.unscoped(WHY).filter(kind="strand")
-    assert {one.adopted_at is not None for one in stand} == {True}
+    assert {forming.adopted_at is not None for forming in stand} == {True}
     assert Forming.objects.unscoped(WHY).get(kind="work").adopted_at is None

@@ -127,10 +127,10 @@ def test_portfolios_stand_in_every_state_and_one_waits_for_a_third_reader():
     seated = set(Reader.objects.unscoped(WHY).values_list("sitting_id", flat=True))
     thirds = set(Reader.objects.unscoped(WHY).filter(place=3).values_list("sitting_id", flat=True))
     sittings = list(Sitting.objects.unscoped(WHY))
-    waits = [one for one in sittings if one.third_at and not one.settled_at]
-    assert {one.pk in thirds for one in waits} == {True, False}
-    assert any(one.open_at and not one.settled_at for one in sittings)
-    assert {one.passed for one in sittings} == {True, False, None}
-    assert any(one.pk not in seated and not one.settled_at for one in sittings)
+    waits = [sitting for sitting in sittings if sitting.third_at and not sitting.settled_at]
+    assert {sitting.pk in thirds for sitting in waits} == {True, False}
+    assert any(sitting.open_at and not sitting.settled_at for sitting in sittings)
+    assert {sitting.passed for sitting in sittings} == {True, False, None}
+    assert any(sitting.pk not in seated and not sitting.settled_at for sitting in sittings)
     assert Reader.objects.unscoped(WHY).filter(person=None, language="fr").exists()
     assert Account.objects.filter(username="demo-student-portfolio").exists()
