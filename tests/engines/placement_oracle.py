@@ -13,12 +13,16 @@ ZONES = Travel(zones={("Bronx", "Queens"): 50})
 
 def minutes(seeker, place, travel=ZONES):
     """The haversine formula for points, the table for zones, None for what is not known."""
-    here, there = seeker.at, place.at
-    if isinstance(here, str) and isinstance(there, str):
-        return 0 if here == there else travel.zones.get((here, there), travel.zones.get((there, here)))
-    if not isinstance(here, tuple) or not isinstance(there, tuple):
+    origin, destination = seeker.at, place.at
+    if isinstance(origin, str) and isinstance(destination, str):
+        return (
+            0
+            if origin == destination
+            else travel.zones.get((origin, destination), travel.zones.get((destination, origin)))
+        )
+    if not isinstance(origin, tuple) or not isinstance(destination, tuple):
         return None
-    (a, b), (c, d) = ([radians(part) for part in at] for at in (here, there))
+    (a, b), (c, d) = ([radians(part) for part in at] for at in (origin, destination))
     h = sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2
     return ceil(round(2 * 6371.0088 * asin(min(1, sqrt(h))) / travel.km_per_hour * 60, 6))
 
@@ -51,16 +55,18 @@ def likes(seeker, places, days_needed=1):
             place.key,
         )
 
-    return [one.key for one in sorted(places, key=how_far_down) if barred(seeker, one, days_needed) is None]
+    return [
+        place.key for place in sorted(places, key=how_far_down) if barred(seeker, place, days_needed) is None
+    ]
 
 
 def standing(places, line):
     """At a place, those it asks for, and then the line."""
-    asked = {place.key: place.asks_for for place in places}
+    requested_by_place = {place.key: place.asks_for for place in places}
 
     def stands(place, seeker):
-        wanted = asked[place]
-        return (0, wanted.index(seeker)) if seeker in wanted else (1, line[seeker])
+        requested = requested_by_place[place]
+        return (0, requested.index(seeker)) if seeker in requested else (1, line[seeker])
 
     return stands
 
@@ -79,10 +85,10 @@ def is_stable(placed, preferences, capacities, stands):
     for seeker, liked in preferences.items():
         better = liked[: liked.index(placed[seeker])] if seeker in placed else liked
         for place in better:
-            inside = [one for one, at in placed.items() if at == place]
+            inside = [occupant for occupant, at in placed.items() if at == place]
             if len(inside) < capacities[place]:
                 return False
-            if any(stands(place, seeker) < stands(place, one) for one in inside):
+            if any(stands(place, seeker) < stands(place, occupant) for occupant in inside):
                 return False
     return True
 

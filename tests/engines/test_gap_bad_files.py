@@ -35,7 +35,7 @@ COLUMNS = {1: "g", 2: "x", 3: "n"}
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "said"),
+    ("row", "column", "message"),
     [
         ("C,lots,20", 2, '"lots" is not a number'),
         ("C,,20", 2, BLANK),
@@ -50,12 +50,14 @@ COLUMNS = {1: "g", 2: "x", 3: "n"}
         (f"{'C' * 300},5,20", 1, "a group's name has 300 characters; 200 is the most"),
     ],
 )
-def test_a_bad_cell_is_answered_with_its_line_its_column_and_what_is_wrong(tmp_path, row, column, said):
-    assert sentence(tmp_path, GOOD + row + "\n") == f'in.csv:4:{column}: {said} (column "{COLUMNS[column]}").'
+def test_a_bad_cell_is_answered_with_its_line_its_column_and_what_is_wrong(tmp_path, row, column, message):
+    assert (
+        sentence(tmp_path, GOOD + row + "\n") == f'in.csv:4:{column}: {message} (column "{COLUMNS[column]}").'
+    )
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         ("", f"in.csv: {EMPTY}"),
         ("\n\n", f"in.csv: {EMPTY}"),
@@ -78,18 +80,18 @@ def test_a_bad_cell_is_answered_with_its_line_its_column_and_what_is_wrong(tmp_p
         ("g,x,n\nA,0,0\n", "There is nobody to count: every group is empty."),
     ],
 )
-def test_a_bad_file_is_answered_with_where_and_what(tmp_path, content, said):
-    assert sentence(tmp_path, content) == said
+def test_a_bad_file_is_answered_with_where_and_what(tmp_path, content, message):
+    assert sentence(tmp_path, content) == message
 
 
 def test_a_value_that_is_not_a_number_names_its_cell(tmp_path):
-    said = sentence(tmp_path, "g,hours\nA,3\nA,three\n", "--group", "g", "--value", "hours")
-    assert said == 'in.csv:3:2: "three" is not a number (column "hours").'
+    message = sentence(tmp_path, "g,hours\nA,3\nA,three\n", "--group", "g", "--value", "hours")
+    assert message == 'in.csv:3:2: "three" is not a number (column "hours").'
 
 
 def test_a_reference_that_is_not_there(tmp_path):
-    said = sentence(tmp_path, GOOD, *ASKED, "--reference", "Z")
-    assert said == 'There is no "Z" in g to compare with; there is: A; B.'
+    message = sentence(tmp_path, GOOD, *ASKED, "--reference", "Z")
+    assert message == 'There is no "Z" in g to compare with; there is: A; B.'
 
 
 def test_a_file_that_is_not_there_and_a_folder(tmp_path):

@@ -97,7 +97,7 @@ def test_means_come_in_their_own_units(advisories):
 
 
 def test_json_has_everything_under_keys_that_stay(advisories):
-    told = json.loads(
+    report = json.loads(
         text_of(
             advisories,
             "--group",
@@ -110,11 +110,11 @@ def test_json_has_everything_under_keys_that_stay(advisories):
             "--json",
         )
     )
-    assert list(told) == [
+    assert list(report) == [
         *("kind", "group", "by", "comparison", "min_n", "unit", "methods", "facets"),
         *("numerator", "denominator", "value"),
     ]
-    (facet,) = told["facets"]
+    (facet,) = report["facets"]
     assert list(facet) == ["level", "comparison", "comparison_estimate", "total", "gaps", "note"]
     gap = next(gap for gap in facet["gaps"] if gap["name"] == "Wolof × 9")
     assert gap["labels"] == {"home language": "Wolof", "grade": "9"}
@@ -143,19 +143,19 @@ def test_a_narrow_screen_gets_sentences_that_fit():
     rows = [
         {"g": g, "x": 4, "n": n} for g, n in {"Amharic": 20, "Bengali": 30, "Karen": 4, "Oromo": 90}.items()
     ]
-    told = gaps.compare(rows, group="g", numerator="x", denominator="n")
-    lines = as_text(told, width=60).splitlines()
+    comparison = gaps.compare(rows, group="g", numerator="x", denominator="n")
+    lines = as_text(comparison, width=60).splitlines()
     assert max(map(len, lines)) <= 60
     assert "- Karen: hidden: fewer than 10 students." in lines
 
 
 def test_a_screen_reader_can_say_a_gap_in_one_sentence():
     rows = [{"g": g, "x": x, "n": 40} for g, x in {"Amharic": 20, "Bengali": 30}.items()]
-    told = gaps.compare(rows, group="g", numerator="x", denominator="n", reference="Bengali")
+    comparison = gaps.compare(rows, group="g", numerator="x", denominator="n", reference="Bengali")
     assert (
         "- Amharic: 50.0% of 40 (35.2 to 64.8); Bengali: 75.0% of 40 (59.8 to 85.8); gap -25.0 points"
         " (-43.3 to -3.8); ratio 0.667 (0.47 to 0.95); z -2.31."
-        in as_text(told, width=70).replace("\n  ", " ")
+        in as_text(comparison, width=70).replace("\n  ", " ")
     )
 
 

@@ -54,8 +54,8 @@ def test_a_cell_with_counts_equals_its_students_one_by_one():
         for row in TWO_SCHOOLS
         for place in range(row["students"])
     ]
-    asked = {"group": ["language", "grade"], "reference": "Wolof × 10", **RATE}
-    assert gaps.compare(students, **asked) == gaps.compare(TWO_SCHOOLS, **asked)
+    options = {"group": ["language", "grade"], "reference": "Wolof × 10", **RATE}
+    assert gaps.compare(students, **options) == gaps.compare(TWO_SCHOOLS, **options)
 
 
 def test_columns_rows_arrays_and_text_are_one_table():
@@ -67,22 +67,22 @@ def test_columns_rows_arrays_and_text_are_one_table():
 
 
 def test_crossed_groups_are_named_by_every_level_and_grade_9_comes_before_10():
-    told = gaps.compare(TWO_SCHOOLS, group=["language", "grade"], **RATE)
-    assert [gap.name for gap in told.facet().gaps] == [
+    comparison = gaps.compare(TWO_SCHOOLS, group=["language", "grade"], **RATE)
+    assert [gap.name for gap in comparison.facet().gaps] == [
         "Spanish × 9",
         "Spanish × 10",
         "Wolof × 9",
         "Wolof × 10",
     ]
-    assert told.facet().gaps[0].labels == {"language": "Spanish", "grade": "9"}
+    assert comparison.facet().gaps[0].labels == {"language": "Spanish", "grade": "9"}
 
 
 def test_by_repeats_the_whole_within_each_level():
-    told = gaps.compare(TWO_SCHOOLS, group="language", by="grade", **RATE)
-    assert [facet.level for facet in told.facets] == ["9", "10"]
+    comparison = gaps.compare(TWO_SCHOOLS, group="language", by="grade", **RATE)
+    assert [facet.level for facet in comparison.facets] == ["9", "10"]
     for level in ("9", "10"):
         part = [row for row in TWO_SCHOOLS if row["grade"] == level]
-        assert told.facet(level).gaps == gaps.compare(part, group="language", **RATE).facet().gaps
+        assert comparison.facet(level).gaps == gaps.compare(part, group="language", **RATE).facet().gaps
 
 
 @pytest.mark.parametrize(
@@ -100,33 +100,33 @@ def test_a_crossed_reference_can_be_written_in_several_ways(reference):
 @given(cells, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(cells, shuffler):
     rows = rows_of(cells)
-    asked = {"group": "g", "numerator": "x", "denominator": "n", "by": "year"}
-    told = gaps.compare(rows, **asked)
+    options = {"group": "g", "numerator": "x", "denominator": "n", "by": "year"}
+    comparison = gaps.compare(rows, **options)
     shuffler.shuffle(rows)
-    assert gaps.compare(rows, **asked) == told
+    assert gaps.compare(rows, **options) == comparison
 
 
 @given(st.tuples(st.integers(0, 60), st.integers(0, 60)))
 def test_swapping_reference_and_group_turns_the_gap_round(counts):
     rows = [{"g": g, "x": x, "n": 60} for g, x in zip("AB", counts, strict=True)]
-    asked = {"group": "g", "numerator": "x", "denominator": "n"}
-    there = gaps.compare(rows, reference="B", **asked).facet().gap("A")
-    back = gaps.compare(rows, reference="A", **asked).facet().gap("B")
+    options = {"group": "g", "numerator": "x", "denominator": "n"}
+    forward = gaps.compare(rows, reference="B", **options).facet().gap("A")
+    back = gaps.compare(rows, reference="A", **options).facet().gap("B")
     assert (back.points, back.points_low, back.points_high) == (
-        -there.points,
-        -there.points_high,
-        -there.points_low,
+        -forward.points,
+        -forward.points_high,
+        -forward.points_low,
     )
-    assert back.z == (None if there.z is None else -there.z)
-    if there.ratio and back.ratio:
-        assert there.ratio * back.ratio == pytest.approx(1)
+    assert back.z == (None if forward.z is None else -forward.z)
+    if forward.ratio and back.ratio:
+        assert forward.ratio * back.ratio == pytest.approx(1)
 
 
 def test_with_two_groups_everybody_else_is_the_other_one():
     rows = TWO_SCHOOLS
-    one = gaps.compare(rows, group="language", **RATE).facet().gap("Spanish")
+    gap = gaps.compare(rows, group="language", **RATE).facet().gap("Spanish")
     other = gaps.compare(rows, group="language", reference="Wolof", **RATE).facet().gap("Spanish")
-    assert (one.points, one.points_low, one.ratio, one.z) == (
+    assert (gap.points, gap.points_low, gap.ratio, gap.z) == (
         other.points,
         other.points_low,
         other.ratio,
@@ -148,10 +148,10 @@ def moments_of(rows):
     return [{"group": g, "n": n, "sum": s, "sumsq": q} for g, (n, s, q) in sums.items()]
 
 
-def figures(told):
+def figures(comparison):
     return [
         figure
-        for gap in told.facet().gaps
+        for gap in comparison.facet().gaps
         for figure in (
             *(gap.estimate.value, gap.estimate.low, gap.estimate.high, gap.estimate.n),
             *(gap.points, gap.points_low, gap.points_high, gap.ratio, gap.ratio_low, gap.ratio_high),
@@ -168,28 +168,34 @@ def test_moments_of_a_rollup_answer_as_the_rows_behind_it():
 
 def test_moments_without_squares_are_a_rate():
     rollup = [{"group": "A", "n": 40, "sum": 30}, {"group": "B", "n": 50, "sum": 20}]
-    told = gaps.from_moments(rollup, group="group", squares=None, reference="B")
-    assert told.kind == "rate"
-    assert told.facet().gap("A").points == pytest.approx(35)
+    comparison = gaps.from_moments(rollup, group="group", squares=None, reference="B")
+    assert comparison.kind == "rate"
+    assert comparison.facet().gap("A").points == pytest.approx(35)
 
 
 @pytest.mark.parametrize("shift", [1e3, 1e9])
 def test_adding_to_every_value_moves_the_means_and_not_the_gaps(shift):
     rows = values()
     moved = [{**row, "hours": row["hours"] + shift} for row in rows]
-    one, two = (gaps.compare(part, group="group", value="hours").facet().gap("G1") for part in (rows, moved))
-    assert two.estimate.value == pytest.approx(one.estimate.value + shift)
-    gap = (one.points, one.points_low, one.points_high)
-    assert (two.points, two.points_low, two.points_high) == pytest.approx(gap, rel=1e-5, abs=1e-5)
+    plain_gap, shifted_gap = (
+        gaps.compare(part, group="group", value="hours").facet().gap("G1") for part in (rows, moved)
+    )
+    assert shifted_gap.estimate.value == pytest.approx(plain_gap.estimate.value + shift)
+    gap = (plain_gap.points, plain_gap.points_low, plain_gap.points_high)
+    assert (shifted_gap.points, shifted_gap.points_low, shifted_gap.points_high) == pytest.approx(
+        gap, rel=1e-5, abs=1e-5
+    )
 
 
 def test_other_units_scale_the_gap_and_leave_the_ratio():
     rows = values()
     minutes = [{**row, "hours": 60 * row["hours"]} for row in rows]
-    one, two = (
+    hours_gap, minutes_gap = (
         gaps.compare(part, group="group", value="hours").facet().gap("G1") for part in (rows, minutes)
     )
-    assert (two.points, two.points_low) == pytest.approx((60 * one.points, 60 * one.points_low))
-    assert (two.ratio, two.ratio_low, two.ratio_high) == pytest.approx(
-        (one.ratio, one.ratio_low, one.ratio_high)
+    assert (minutes_gap.points, minutes_gap.points_low) == pytest.approx(
+        (60 * hours_gap.points, 60 * hours_gap.points_low)
+    )
+    assert (minutes_gap.ratio, minutes_gap.ratio_low, minutes_gap.ratio_high) == pytest.approx(
+        (hours_gap.ratio, hours_gap.ratio_low, hours_gap.ratio_high)
     )

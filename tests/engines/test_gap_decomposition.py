@@ -64,9 +64,9 @@ def test_the_parts_add_up_to_the_gap(rows):
 @given(schools)
 def test_swapping_the_groups_turns_both_signs(rows):
     assume(both_sides(rows))
-    there, back = split(rows), split([(y, m, x, n) for x, n, y, m in rows])
-    assert there.between == pytest.approx(-back.between, abs=1e-12)
-    assert there.within == pytest.approx(-back.within, abs=1e-12)
+    forward, back = split(rows), split([(y, m, x, n) for x, n, y, m in rows])
+    assert forward.between == pytest.approx(-back.between, abs=1e-12)
+    assert forward.within == pytest.approx(-back.within, abs=1e-12)
 
 
 @given(school)

@@ -12,10 +12,10 @@ minimums = st.integers(3, 20)
 
 def ask(sizes, min_n=10, reference=None):
     rows = [{"group": f"G{place}", "yes": size // 3, "all": size} for place, size in enumerate(sizes)]
-    told = gaps.compare(
+    comparison = gaps.compare(
         rows, group="group", numerator="yes", denominator="all", min_n=min_n, reference=reference
     )
-    return told.facet()
+    return comparison.facet()
 
 
 def hidden(facet):

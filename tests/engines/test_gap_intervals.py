@@ -43,16 +43,16 @@ def test_wilson_agrees_with_statsmodels(share):
 
 
 @given(share_of, share_of)
-def test_newcombe_turned_round_is_newcombe_negated(one, two):
-    low, high = intervals.newcombe(*one, *two)
-    assert intervals.newcombe(*two, *one) == (-high, -low)
-    assert -1 <= low <= one[0] / one[1] - two[0] / two[1] <= high <= 1
+def test_newcombe_turned_round_is_newcombe_negated(first, second):
+    low, high = intervals.newcombe(*first, *second)
+    assert intervals.newcombe(*second, *first) == (-high, -low)
+    assert -1 <= low <= first[0] / first[1] - second[0] / second[1] <= high <= 1
 
 
 @given(share_of, share_of)
-def test_newcombe_agrees_with_statsmodels(one, two):
-    peer = confint_proportions_2indep(*one, *two, method="newcomb", compare="diff")
-    assert intervals.newcombe(*one, *two) == pytest.approx(peer, abs=1e-10)
+def test_newcombe_agrees_with_statsmodels(first, second):
+    peer = confint_proportions_2indep(*first, *second, method="newcomb", compare="diff")
+    assert intervals.newcombe(*first, *second) == pytest.approx(peer, abs=1e-10)
 
 
 def test_newcombe_gives_the_intervals_of_his_own_paper():
@@ -74,9 +74,9 @@ def test_katz_says_nothing_where_its_formula_would_be_wrong(counts):
 
 
 @given(share_of, share_of)
-def test_a_ratio_turned_round_has_the_inverse_interval(one, two):
-    around = intervals.katz(*one, *two)
-    back = intervals.katz(*two, *one)
+def test_a_ratio_turned_round_has_the_inverse_interval(first, second):
+    around = intervals.katz(*first, *second)
+    back = intervals.katz(*second, *first)
     assert (around is None) == (back is None)
     if around and back:
         assert back == pytest.approx((1 / around[1], 1 / around[0]), rel=1e-9)
@@ -97,16 +97,16 @@ def test_there_is_no_z_where_everybody_is_alike(counts):
 @pytest.mark.parametrize("seed", range(5))
 def test_welch_and_the_t_interval_agree_with_statsmodels_and_scipy(seed):
     random = np.random.default_rng(seed)
-    one, two = random.normal(3, 1, 12 + seed), random.normal(2.5, 4, 30)
-    difference = mean_of(one).against(mean_of(two))
-    compared = CompareMeans(DescrStatsW(one), DescrStatsW(two))
+    first, second = random.normal(3, 1, 12 + seed), random.normal(2.5, 4, 30)
+    difference = mean_of(first).against(mean_of(second))
+    compared = CompareMeans(DescrStatsW(first), DescrStatsW(second))
     assert (difference.points_low, difference.points_high) == pytest.approx(
         compared.tconfint_diff(usevar="unequal")
     )
-    theirs = stats.ttest_ind(one, two, equal_var=False).confidence_interval()
+    theirs = stats.ttest_ind(first, second, equal_var=False).confidence_interval()
     assert (difference.points_low, difference.points_high) == pytest.approx((theirs.low, theirs.high))
-    own = mean_of(one).estimate()
-    assert (own.low, own.high) == pytest.approx(DescrStatsW(one).tconfint_mean())
+    estimate = mean_of(first).estimate()
+    assert (estimate.low, estimate.high) == pytest.approx(DescrStatsW(first).tconfint_mean())
 
 
 def test_fieller_holds_exactly_the_ratios_that_the_data_do_not_reject():

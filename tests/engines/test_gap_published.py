@@ -24,8 +24,8 @@ def row(cohort):
 @pytest.mark.parametrize("cohort", TABLE)
 def test_both_rates_and_the_gap_of_each_cohort(cohort):
     gap = row(cohort)
-    told = (100 * gap.estimate.value, 100 * gap.comparison_estimate.value, gap.points)
-    assert tuple(round(figure, 1) for figure in told) == TABLE[cohort]
+    figures = (100 * gap.estimate.value, 100 * gap.comparison_estimate.value, gap.points)
+    assert tuple(round(figure, 1) for figure in figures) == TABLE[cohort]
 
 
 def test_the_comparison_is_named_and_every_size_is_there():
@@ -58,9 +58,9 @@ def test_for_2005_the_older_interval_is_walds_and_newcombes_lies_a_tenth_below()
 
 def test_the_sign_turns_with_the_comparison_and_the_source_says_so():
     percents = {
-        (one.students, one.group): one.percent
-        for one in published.new_york_english_learners().percents
-        if (one.cohort, one.outcome) == ("2006", "graduated")
+        (record.students, record.group): record.percent
+        for record in published.new_york_english_learners().percents
+        if (record.cohort, record.outcome) == ("2006", "graduated")
     }
     everybody = (
         percents["all students", published.INTERNATIONALS],
@@ -84,6 +84,6 @@ def caveats():
 
 
 def wald(gap):
-    one, two = gap.estimate, gap.comparison_estimate
-    half = 195.996 * sqrt(sum(e.value * (1 - e.value) / e.n for e in (one, two)))
+    estimate, comparison = gap.estimate, gap.comparison_estimate
+    half = 195.996 * sqrt(sum(e.value * (1 - e.value) / e.n for e in (estimate, comparison)))
     return gap.points - half, gap.points + half

@@ -8,9 +8,9 @@ ROWS = [{"g": "A", "x": 5, "n": 20}, {"g": "B", "x": 8, "n": 30}, {"g": "C", "x"
 RATE = {"group": "g", "numerator": "x", "denominator": "n"}
 
 
-def refusal(rows=ROWS, **asked):
+def refusal(rows=ROWS, **options):
     with pytest.raises(gaps.Refused) as refused:
-        gaps.compare(rows, **{**RATE, **asked})
+        gaps.compare(rows, **{**RATE, **options})
     return str(refused.value)
 
 
@@ -51,10 +51,10 @@ def test_a_reference_hidden_to_cover_another_gives_no_gap():
 
 def test_a_reference_missing_from_one_cohort_is_said_there_and_used_elsewhere():
     rows = [{**row, "year": "2024"} for row in ROWS[:2]] + [{**ROWS[0], "year": "2025"}]
-    told = gaps.compare(rows, by="year", reference="B", **RATE)
-    assert told.facet("2024").note is None
-    assert str(told.facet("2025").note) == "in year 2025 B has no students, so no gap is shown"
-    assert told.facet("2025").gap("A").estimate.n == 20
+    comparison = gaps.compare(rows, by="year", reference="B", **RATE)
+    assert comparison.facet("2024").note is None
+    assert str(comparison.facet("2025").note) == "in year 2025 B has no students, so no gap is shown"
+    assert comparison.facet("2025").gap("A").estimate.n == 20
 
 
 def test_a_reference_with_nobody_in_it_is_as_good_as_missing():
@@ -108,7 +108,7 @@ def test_columns_of_two_lengths():
 
 
 @pytest.mark.parametrize(
-    ("asked", "part"),
+    ("options", "part"),
     [
         ({"group": []}, "at least one column"),
         ({"denominator": None}, "A rate needs both"),
@@ -118,8 +118,8 @@ def test_columns_of_two_lengths():
         ({"by": "g"}, "g is named twice"),
     ],
 )
-def test_a_question_that_makes_no_sense(asked, part):
-    assert part in refusal(**asked)
+def test_a_question_that_makes_no_sense(options, part):
+    assert part in refusal(**options)
 
 
 def test_a_column_of_names_is_not_a_column_of_groups():

@@ -29,8 +29,8 @@ def with_groups(blue, red):
     return replace(TOLD, groups=groups, placed={who: key for key, some in groups.items() for who in some})
 
 
-def found(told, rooms=ROOMS):
-    return {one.what for one in faults(ROWS, rooms, told)}
+def find_fault_kinds(assignment, rooms=ROOMS):
+    return {fault.what for fault in faults(ROWS, rooms, assignment)}
 
 
 def test_groups_as_they_were_formed_have_no_fault():
@@ -50,9 +50,9 @@ def test_somebody_left_out_twice_or_unknown():
 
 
 def test_a_group_too_small_and_groups_that_could_be_closer_in_size():
-    assert found(with_groups(["s5"], ["s0", "s1", "s2", "s3", "s4"])) >= {Wrong.SIZE, Wrong.UNEVEN}
-    told = with_groups(["s4", "s5"], ["s0", "s1", "s2", "s3"])
-    assert Fault(Wrong.UNEVEN, ("red", "blue")) in faults(ROWS, ROOMS, told)
+    assert find_fault_kinds(with_groups(["s5"], ["s0", "s1", "s2", "s3", "s4"])) >= {Wrong.SIZE, Wrong.UNEVEN}
+    assignment = with_groups(["s4", "s5"], ["s0", "s1", "s2", "s3"])
+    assert Fault(Wrong.UNEVEN, ("red", "blue")) in faults(ROWS, ROOMS, assignment)
 
 
 def test_a_hand_that_was_not_honored_and_two_together_who_must_not():
@@ -77,14 +77,14 @@ def test_a_hand_that_was_not_honored_and_two_together_who_must_not():
     ],
 )
 def test_anything_told_otherwise_than_it_is(change, wrong):
-    assert wrong in found(replace(TOLD, **change))
+    assert wrong in find_fault_kinds(replace(TOLD, **change))
 
 
 def test_a_count_that_is_one_off():
     level = TOLD.spread[0]
     share = replace(level.shares[0], count=level.shares[0].count + 1)
-    told = replace(TOLD, spread=(replace(level, shares=(share, *level.shares[1:])), *TOLD.spread[1:]))
-    assert faults(ROWS, ROOMS, told) == [Fault(Wrong.SPREAD, (level.trait, level.level))]
+    assignment = replace(TOLD, spread=(replace(level, shares=(share, *level.shares[1:])), *TOLD.spread[1:]))
+    assert faults(ROWS, ROOMS, assignment) == [Fault(Wrong.SPREAD, (level.trait, level.level))]
 
 
 def test_the_checker_shares_nothing_with_what_forms_groups():

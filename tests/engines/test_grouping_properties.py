@@ -39,22 +39,24 @@ def school(draw: Random, students: int, groups: int, must: bool = True):
         )
         for key in keys
     ]
-    held = draw.sample(keys, min(draw.randint(0, 2), students // groups))
-    rooms = [Room(one.key, one.least, one.most + draw.randint(0, 1)) for one in even(groups, students)]
-    rooms[0] = replace(rooms[0], fixed=tuple(held))
+    fixed_keys = draw.sample(keys, min(draw.randint(0, 2), students // groups))
+    rooms = [Room(room.key, room.least, room.most + draw.randint(0, 1)) for room in even(groups, students)]
+    rooms[0] = replace(rooms[0], fixed=tuple(fixed_keys))
     pairs = [tuple(draw.sample(keys, 2)) for _ in range(draw.randint(0, min(5, students - 1)))]
     pairs = list({frozenset(pair): pair for pair in pairs}.values())
-    asked = {
-        "balance": [trait for trait in ("grade", "level", "sex") if any(trait in one.traits for one in rows)],
+    options = {
+        "balance": [
+            trait for trait in ("grade", "level", "sex") if any(trait in student.traits for student in rows)
+        ],
         "together": pairs[0::3],
         "apart": pairs[1::3],
-        "must_apart": [pair for pair in pairs[2::3] if must and not set(pair) <= set(held)],
+        "must_apart": [pair for pair in pairs[2::3] if must and not set(pair) <= set(fixed_keys)],
         "rule": draw.choice(list(Rule)),
         "previous": {key: draw.choice(rooms).key for key in draw.sample(keys, 2)}
         if draw.random() < 0.3
         else {},
     }
-    return rows, rooms, asked
+    return rows, rooms, options
 
 
 @st.composite
@@ -64,10 +66,10 @@ def schools(draw, most=14):
     return school(Random(draw(st.integers(0, 10**6))), students, groups)
 
 
-def formed(rows, rooms, asked, effort=150, seed=1):
+def formed(rows, rooms, options, effort=150, seed=1):
     """None where those who must be apart do not fit."""
     try:
-        return form(rows, rooms, **asked, seed=seed, effort=effort)
+        return form(rows, rooms, **options, seed=seed, effort=effort)
     except Refused as refused:
         if "must be apart" not in str(refused):
             raise
@@ -77,26 +79,28 @@ def formed(rows, rooms, asked, effort=150, seed=1):
 @given(schools())
 @settings(max_examples=120)
 def test_everybody_is_in_one_group_of_its_size_and_hands_hold_and_the_checker_agrees(world):
-    rows, rooms, asked = world
-    told = formed(rows, rooms, asked)
-    assume(told is not None)
-    assert sorted(who for room in rooms for who in told.members(room.key)) == sorted(one.key for one in rows)
-    assert all(room.least <= len(told.members(room.key)) <= room.most for room in rooms)
-    assert all(told.of(who) == room.key for room in rooms for who in room.fixed)
-    assert all(told.of(one) != told.of(other) for one, other in asked["must_apart"])
-    assert told.bound <= told.cost
-    assert faults(rows, rooms, told) == []
+    rows, rooms, options = world
+    assignment = formed(rows, rooms, options)
+    assume(assignment is not None)
+    assert sorted(who for room in rooms for who in assignment.members(room.key)) == sorted(
+        student.key for student in rows
+    )
+    assert all(room.least <= len(assignment.members(room.key)) <= room.most for room in rooms)
+    assert all(assignment.of(who) == room.key for room in rooms for who in room.fixed)
+    assert all(assignment.of(student) != assignment.of(other) for student, other in options["must_apart"])
+    assert assignment.bound <= assignment.cost
+    assert faults(rows, rooms, assignment) == []
 
 
 @given(schools(), st.randoms(use_true_random=False))
 @settings(max_examples=40)
 def test_the_order_of_the_rows_changes_nothing(world, shuffle):
-    rows, rooms, asked = world
-    told = formed(rows, rooms, asked)
-    mixed = {key: shuffle.sample(some, len(some)) for key, some in asked.items() if isinstance(some, list)}
-    mixed["together"] = [(other, one) for one, other in mixed["together"]]
-    again = formed(shuffle.sample(rows, len(rows)), shuffle.sample(rooms, len(rooms)), {**asked, **mixed})
-    assert again == told
+    rows, rooms, options = world
+    assignment = formed(rows, rooms, options)
+    mixed = {key: shuffle.sample(some, len(some)) for key, some in options.items() if isinstance(some, list)}
+    mixed["together"] = [(other, student) for student, other in mixed["together"]]
+    again = formed(shuffle.sample(rows, len(rows)), shuffle.sample(rooms, len(rooms)), {**options, **mixed})
+    assert again == assignment
 
 
 # the smallest cost there is, by trying every assignment, from the words alone
@@ -110,54 +114,56 @@ def sizes_as_even_as_can_be(rooms, students):
     return [sizes for sizes in fitting if sum(size * size for size in sizes) == least]
 
 
-def cost(rows, rooms, asked, at, fair, weights=Weights()):  # noqa: B008
-    keys = [one.key for one in rows]
+def cost(rows, rooms, options, at, fair, weights=Weights()):  # noqa: B008
+    keys = [student.key for student in rows]
     where = dict(zip(keys, at, strict=True))
     units = 0
-    for trait in asked["balance"]:
-        for level in {one.traits[trait] for one in rows if trait in one.traits}:
-            who = [where[one.key] for one in rows if one.traits.get(trait) == level]
+    for trait in options["balance"]:
+        for level in {student.traits[trait] for student in rows if trait in student.traits}:
+            who = [where[student.key] for student in rows if student.traits.get(trait) == level]
             for group, size in enumerate(fair):
                 share = Fraction(len(who), len(rows)) * size
                 units += max(0, floor(share) - who.count(group), who.count(group) - ceil(share))
-    units += weights.together * sum(where[one] != where[other] for one, other in asked["together"])
-    units += weights.apart * sum(where[one] == where[other] for one, other in asked["apart"])
-    return units + weights.rule * broken(rows, rooms, asked["rule"], where)
+    units += weights.together * sum(where[student] != where[other] for student, other in options["together"])
+    units += weights.apart * sum(where[student] == where[other] for student, other in options["apart"])
+    return units + weights.rule * broken(rows, rooms, options["rule"], where)
 
 
 def broken(rows, rooms, rule, where):
-    speaks = {one.key: set(one.languages) - {"en"} for one in rows}
+    speaks = {student.key: set(student.languages) - {"en"} for student in rows}
     if rule is Rule.PARTNER:
         return sum(
-            any(speaks[one] & speaks[other] for other in where if other != one)
+            any(speaks[student] & speaks[other] for other in where if other != student)
             and not any(
-                speaks[one] & speaks[other] for other in where if other != one and where[other] == where[one]
+                speaks[student] & speaks[other]
+                for other in where
+                if other != student and where[other] == where[student]
             )
-            for one in where
+            for student in where
         )
     if rule is Rule.ENGLISH_SHARED:
         return sum(
-            all(language in speaks[one] for one in where if where[one] == group)
+            all(language in speaks[student] for student in where if where[student] == group)
             for group in range(len(rooms))
             for language in LANGUAGES
         )
     return 0
 
 
-def least_cost(rows, rooms, asked):
+def least_cost(rows, rooms, options):
     """None where those who must be apart do not fit."""
     fitting = sizes_as_even_as_can_be(rooms, len(rows))
     fair = [Fraction(sum(sizes[group] for sizes in fitting), len(fitting)) for group in range(len(rooms))]
-    number = {one.key: n for n, one in enumerate(rows)}
+    number = {student.key: n for n, student in enumerate(rows)}
     best = None
     for at in product(range(len(rooms)), repeat=len(rows)):
         if tuple(at.count(group) for group in range(len(rooms))) not in fitting:
             continue
         if any(at[number[who]] != group for group, room in enumerate(rooms) for who in room.fixed):
             continue
-        if any(at[number[one]] == at[number[other]] for one, other in asked["must_apart"]):
+        if any(at[number[student]] == at[number[other]] for student, other in options["must_apart"]):
             continue
-        units = cost(rows, rooms, asked, at, fair)
+        units = cost(rows, rooms, options, at, fair)
         best = units if best is None else min(best, units)
     return best
 
@@ -165,27 +171,27 @@ def least_cost(rows, rooms, asked):
 @given(schools(most=6))
 @settings(max_examples=60)
 def test_no_assignment_whatever_costs_less_than_the_bound_and_a_proven_cost_is_the_least(world):
-    rows, rooms, asked = world
-    told, best = formed(rows, rooms, asked), least_cost(rows, rooms, asked)
-    assert (told is None) == (best is None)
-    if told is not None and best is not None:
-        assert told.bound <= best <= told.cost
-        assert told.cost == best or not told.proven
+    rows, rooms, options = world
+    assignment, best = formed(rows, rooms, options), least_cost(rows, rooms, options)
+    assert (assignment is None) == (best is None)
+    if assignment is not None and best is not None:
+        assert assignment.bound <= best <= assignment.cost
+        assert assignment.cost == best or not assignment.proven
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_in_a_tiny_school_the_search_finds_the_least_cost(seed):
-    rows, rooms, asked = school(Random(seed), 7, 2 + seed % 2, must=False)
-    told = form(rows, rooms, **{**asked, "previous": {}}, seed=seed)
-    assert told.cost == least_cost(rows, rooms, asked)
+    rows, rooms, options = school(Random(seed), 7, 2 + seed % 2, must=False)
+    assignment = form(rows, rooms, **{**options, "previous": {}}, seed=seed)
+    assert assignment.cost == least_cost(rows, rooms, options)
 
 
 @given(schools(), st.sampled_from(list(Rule)))
 @settings(max_examples=60)
 def test_the_cost_kept_swap_by_swap_is_the_cost_counted_anew(world, rule):
-    rows, rooms, asked = world
-    pairs = asked["together"], asked["apart"], asked["must_apart"]
-    question = sound(rows, rooms, asked["balance"], pairs, rule, Weights(), asked["previous"])
+    rows, rooms, options = world
+    pairs = options["together"], options["apart"], options["must_apart"]
+    question = sound(rows, rooms, options["balance"], pairs, rule, Weights(), options["previous"])
     problem = in_columns(question)
     draws = Draws("a seed")
     needs = Partners.of(question, problem.everybody + 1) if rule is Rule.PARTNER else None
@@ -214,30 +220,37 @@ def test_seventy_students_of_many_kinds_are_spread_to_the_student():
         )
         for n in range(70)
     ]
-    told = form(rows, even(5, 70), balance=("grade", "sex", "level"), seed="2027")
-    assert told.proven
-    assert told.cost == 0
-    assert all(share.floor <= share.count <= share.ceiling for level in told.spread for share in level.shares)
+    assignment = form(rows, even(5, 70), balance=("grade", "sex", "level"), seed="2027")
+    assert assignment.proven
+    assert assignment.cost == 0
+    assert all(
+        share.floor <= share.count <= share.ceiling for level in assignment.spread for share in level.shares
+    )
 
 
 def test_without_any_search_at_all_everybody_still_has_a_seat():
     rows = [Student(f"s{n}", {"grade": str(n % 3)}) for n in range(11)]
-    told = form(rows, even(3, 11), balance=("grade",), seed=0, effort=0)
-    assert faults(rows, even(3, 11), told) == []
+    assignment = form(rows, even(3, 11), balance=("grade",), seed=0, effort=0)
+    assert faults(rows, even(3, 11), assignment) == []
 
 
 def test_a_seed_may_change_the_groups_but_never_what_is_proven():
     rows = [Student(f"s{n:02}", {"grade": str(n % 4)}) for n in range(24)]
-    told = [form(rows, even(4, 24), balance=("grade",), seed=seed) for seed in range(6)]
-    assert all(one.proven for one in told)
-    assert len({tuple(sorted(one.placed.items())) for one in told}) > 1
+    assignments = [form(rows, even(4, 24), balance=("grade",), seed=seed) for seed in range(6)]
+    assert all(assignment.proven for assignment in assignments)
+    assert len({tuple(sorted(assignment.placed.items())) for assignment in assignments}) > 1
 
 
 def test_groups_of_different_bounds_are_as_even_as_the_bounds_allow():
     rows = [Student(f"s{n:02}") for n in range(20)]
     rooms = (Room("lab", 1, 3), Room("hall", 9, 12), Room("a", 1, 9), Room("b", 1, 9))
-    told = form(rows, rooms, seed=1)
-    assert {key: len(some) for key, some in told.groups.items()} == {"lab": 3, "hall": 9, "a": 4, "b": 4}
+    assignment = form(rows, rooms, seed=1)
+    assert {key: len(some) for key, some in assignment.groups.items()} == {
+        "lab": 3,
+        "hall": 9,
+        "a": 4,
+        "b": 4,
+    }
 
 
 def test_the_names_of_the_engine_are_all_there():

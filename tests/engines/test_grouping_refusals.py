@@ -13,9 +13,9 @@ FOUR = (AMINA, BAO, CARLA, DIEGO)
 TWO = (Room("red", 2, 2), Room("blue", 2, 2))
 
 
-def refusal(students=FOUR, groups=TWO, **asked):
+def refusal(students=FOUR, groups=TWO, **options):
     with pytest.raises(Refused) as refused:
-        form(students, groups, **{"seed": 1, **asked})
+        form(students, groups, **{"seed": 1, **options})
     return str(refused.value)
 
 
@@ -150,21 +150,21 @@ def test_more_groups_than_students():
 
 
 def test_a_question_about_somebody_who_was_not_grouped():
-    told = form(FOUR, TWO, seed=1)
-    for ask in (told.of, told.members, lambda key: explain(told, key)):
+    assignment = form(FOUR, TWO, seed=1)
+    for ask in (assignment.of, assignment.members, lambda key: explain(assignment, key)):
         with pytest.raises(Refused, match='"charlie"'):
             ask("charlie")
 
 
-def school(**asked):
+def school(**options):
     with pytest.raises(Refused) as refused:
-        nested(FOUR, **{"teams": 2, "strands": 2, "seed": 1, **asked})
+        nested(FOUR, **{"teams": 2, "strands": 2, "seed": 1, **options})
     return str(refused.value)
 
 
 def test_a_school_that_holds_somebody_in_a_strand_of_one_team_and_in_another_team():
-    held = {"team 1": ["amina"], "team 2 strand 1": ["amina"]}
-    assert school(fixed=held) == '"amina" is held in "team 1" and in "team 2": keep one of the two.'
+    fixed = {"team 1": ["amina"], "team 2 strand 1": ["amina"]}
+    assert school(fixed=fixed) == '"amina" is held in "team 1" and in "team 2": keep one of the two.'
 
 
 def test_a_school_that_holds_somebody_in_a_group_that_is_not_there():
@@ -179,6 +179,6 @@ def test_a_school_with_more_strands_than_students():
 
 
 def test_those_who_left_and_groups_that_are_gone_are_passed_over_in_what_was_before():
-    told = form(FOUR, TWO, seed=1, previous={"zoe": "red", "amina": "green"}, rule=Rule.NONE)
-    assert told.moved == ("amina",)
+    assignment = form(FOUR, TWO, seed=1, previous={"zoe": "red", "amina": "green"}, rule=Rule.NONE)
+    assert assignment.moved == ("amina",)
     assert nested(FOUR, teams=2, seed=1, previous={"zoe": Seat("team 1", None, None)}).teams.moved == ()

@@ -25,44 +25,47 @@ def newcomers(*languages):
     return [Student(f"s{n}", {}, (language,)) for n, language in enumerate(languages, 1)]
 
 
-def speaking(told, group):
-    rows = {one.key: one for one in told.question.students}
-    return sorted(rows[key].languages[0] for key in told.members(group))
+def speaking(assignment, group):
+    rows = {student.key: student for student in assignment.question.students}
+    return sorted(rows[key].languages[0] for key in assignment.members(group))
 
 
 def test_six_newcomers_of_three_languages_share_only_english_in_each_group_of_three():
     rows = newcomers("es", "es", "es", "ar", "fr", "fr")
-    told = form(rows, even(2, 6), rule=Rule.ENGLISH_SHARED, seed="2027")
-    assert told.proven
-    assert told.rule_unmet == ()
-    assert all(len(set(speaking(told, group))) > 1 for group in told.groups)
+    assignment = form(rows, even(2, 6), rule=Rule.ENGLISH_SHARED, seed="2027")
+    assert assignment.proven
+    assert assignment.rule_unmet == ()
+    assert all(len(set(speaking(assignment, group))) > 1 for group in assignment.groups)
 
 
 def test_the_same_six_with_partners_sit_with_their_language_and_who_is_the_only_one_is_not_counted():
     rows = newcomers("es", "es", "es", "ar", "fr", "fr")
-    told = form(rows, even(2, 6), rule=Rule.PARTNER, seed="2027")
-    assert told.proven
-    assert sorted(speaking(told, group) for group in told.groups) == [["ar", "fr", "fr"], ["es", "es", "es"]]
-    assert told.rule_unmet == ()
+    assignment = form(rows, even(2, 6), rule=Rule.PARTNER, seed="2027")
+    assert assignment.proven
+    assert sorted(speaking(assignment, group) for group in assignment.groups) == [
+        ["ar", "fr", "fr"],
+        ["es", "es", "es"],
+    ]
+    assert assignment.rule_unmet == ()
 
 
 def test_where_everybody_speaks_spanish_no_group_can_share_english_alone_and_that_is_proven():
-    told = form(newcomers("es", "es", "es", "es"), even(2, 4), rule=Rule.ENGLISH_SHARED, seed=1)
-    assert {one.language for one in told.rule_unmet} == {"es"}
-    assert [one.group for one in told.rule_unmet] == ["group 1", "group 2"]
-    assert told.cost == told.bound == 2 * Weights().rule
+    assignment = form(newcomers("es", "es", "es", "es"), even(2, 4), rule=Rule.ENGLISH_SHARED, seed=1)
+    assert {unmet.language for unmet in assignment.rule_unmet} == {"es"}
+    assert [unmet.group for unmet in assignment.rule_unmet] == ["group 1", "group 2"]
+    assert assignment.cost == assignment.bound == 2 * Weights().rule
 
 
 def test_a_single_student_of_another_language_frees_one_group_of_two():
-    told = form(newcomers("es", "es", "es", "ar"), even(2, 4), rule=Rule.ENGLISH_SHARED, seed=1)
-    assert len(told.rule_unmet) == 1
-    assert told.proven
+    assignment = form(newcomers("es", "es", "es", "ar"), even(2, 4), rule=Rule.ENGLISH_SHARED, seed=1)
+    assert len(assignment.rule_unmet) == 1
+    assert assignment.proven
 
 
 def test_two_languages_that_a_whole_group_shares_count_twice():
     rows = [Student(key, {}, ("es", "quc", "en")) for key in ("amina", "bao")]
-    told = form(rows, even(1, 2), rule=Rule.ENGLISH_SHARED, seed=1)
-    assert told.rule_unmet == (
+    assignment = form(rows, even(1, 2), rule=Rule.ENGLISH_SHARED, seed=1)
+    assert assignment.rule_unmet == (
         Unmet("group 1", ("amina", "bao"), "es"),
         Unmet("group 1", ("amina", "bao"), "quc"),
     )
@@ -81,59 +84,64 @@ def test_a_second_language_makes_a_partner():
         Student("carla", {}, ("es",)),
         Student("diego", {}, ("es", "quc")),
     ]
-    told = form(rows, even(2, 4), rule=Rule.PARTNER, seed=3)
-    assert sorted(told.groups.values()) == [("amina", "bao"), ("carla", "diego")]
-    assert explain(told, "amina").partners == ("bao",)
-    assert explain(told, "amina").rule_met is True
+    assignment = form(rows, even(2, 4), rule=Rule.PARTNER, seed=3)
+    assert sorted(assignment.groups.values()) == [("amina", "bao"), ("carla", "diego")]
+    assert explain(assignment, "amina").partners == ("bao",)
+    assert explain(assignment, "amina").rule_met is True
 
 
 def test_partners_who_are_held_in_different_groups_are_named_and_the_bound_knows():
     rows = newcomers("es", "es", "ar", "ar")
     rooms = (Room("red", 2, 2, ("s1",)), Room("blue", 2, 2, ("s2",)))
-    told = form(rows, rooms, rule=Rule.PARTNER, seed=1)
-    assert {"s1", "s2"} <= {who for one in told.rule_unmet for who in one.students}
-    assert told.bound >= 2 * Weights().rule
+    assignment = form(rows, rooms, rule=Rule.PARTNER, seed=1)
+    assert {"s1", "s2"} <= {who for unmet in assignment.rule_unmet for who in unmet.students}
+    assert assignment.bound >= 2 * Weights().rule
 
 
 def test_friends_sit_together_and_those_who_would_rather_not_sit_apart():
     rows = [Student(key) for key in ("amina", "bao", "carla", "diego")]
-    told = form(
+    assignment = form(
         rows, even(2, 4), together=[("diego", "amina")], apart=[("amina", "bao"), ("bao", "amina")], seed=1
     )
-    assert told.of("amina") == told.of("diego") != told.of("bao")
-    assert (told.together_unmet, told.apart_unmet, told.cost, told.proven) == ((), (), 0, True)
+    assert assignment.of("amina") == assignment.of("diego") != assignment.of("bao")
+    assert (assignment.together_unmet, assignment.apart_unmet, assignment.cost, assignment.proven) == (
+        (),
+        (),
+        0,
+        True,
+    )
 
 
 def test_a_wish_that_a_hand_prevents_is_told_and_part_of_the_bound():
     rows = [Student(key) for key in ("amina", "bao", "carla", "diego")]
     rooms = (Room("red", 2, 2, ("amina", "bao")), Room("blue", 2, 2, ("carla",)))
-    told = form(rows, rooms, together=[("amina", "carla")], apart=[("amina", "bao")], seed=1)
-    assert told.together_unmet == (("amina", "carla"),)
-    assert told.apart_unmet == (("amina", "bao"),)
-    assert told.cost == told.bound == Weights().together + Weights().apart
-    because = explain(told, "amina")
-    assert explain_all(told)["amina"] == because
+    assignment = form(rows, rooms, together=[("amina", "carla")], apart=[("amina", "bao")], seed=1)
+    assert assignment.together_unmet == (("amina", "carla"),)
+    assert assignment.apart_unmet == (("amina", "bao"),)
+    assert assignment.cost == assignment.bound == Weights().together + Weights().apart
+    because = explain(assignment, "amina")
+    assert explain_all(assignment)["amina"] == because
     assert (because.is_fixed, because.together_unmet, because.apart_unmet) == (True, ("carla",), ("bao",))
 
 
 def test_the_only_two_of_a_level_are_together_only_at_a_price_and_the_bound_knows_it():
     rows = [Student(f"s{n}", {"clubs": "chess"} if n < 2 else {}) for n in range(8)]
-    told = form(rows, even(4, 8), balance=("clubs",), together=[("s0", "s1")], seed=1)
-    assert told.cost == told.bound == 1
-    assert told.together_unmet == ()
+    assignment = form(rows, even(4, 8), balance=("clubs",), together=[("s0", "s1")], seed=1)
+    assert assignment.cost == assignment.bound == 1
+    assert assignment.together_unmet == ()
 
 
 def test_eight_who_must_all_be_apart_find_eight_groups():
     rows = [Student(f"s{n:02}", {"grade": str(n % 2)}) for n in range(16)]
     must = [(f"s{a:02}", f"s{b:02}") for a in range(8) for b in range(a)]
-    told = form(rows, even(8, 16), balance=("grade",), must_apart=must, seed=1, effort=0)
-    assert len({told.of(f"s{n:02}") for n in range(8)}) == 8
+    assignment = form(rows, even(8, 16), balance=("grade",), must_apart=must, seed=1, effort=0)
+    assert len({assignment.of(f"s{n:02}") for n in range(8)}) == 8
 
 
 def test_what_is_told_about_one_student():
     rows = [Student(key, {"grade": grade}) for key, grade in (("amina", "9"), ("bao", "9"), ("carla", "X"))]
-    told = form(rows, even(1, 3), balance=("grade",), seed=1, previous={"amina": "group 1"})
-    because = explain(told, "amina")
+    assignment = form(rows, even(1, 3), balance=("grade",), seed=1, previous={"amina": "group 1"})
+    because = explain(assignment, "amina")
     assert (because.group, because.before, because.is_fixed, because.rule_met) == (
         "group 1",
         "group 1",
@@ -196,10 +204,10 @@ def school():
 def test_a_whole_school_has_teams_and_in_each_of_them_strands_and_advisories(school):
     rows, whole = school
     assert [len(part.groups) for part in whole.parts] == [3, 2, 2, 2, 3, 3, 3]
-    for one in rows:
-        seat = whole.of(one.key)
-        assert one.key in whole.strands[seat.team].members(seat.strand)
-        assert one.key in whole.advisories[seat.team].members(seat.advisory)
+    for student in rows:
+        seat = whole.of(student.key)
+        assert student.key in whole.strands[seat.team].members(seat.strand)
+        assert student.key in whole.advisories[seat.team].members(seat.advisory)
     assert all(faults(part.question.students, part.question.rooms, part) == [] for part in whole.parts)
     assert whole.bound <= whole.cost == sum(part.cost for part in whole.parts)
     assert whole.proven == all(part.proven for part in whole.parts)
@@ -221,9 +229,9 @@ def test_a_hand_in_an_advisory_holds_its_team_too(school):
 
 def test_more_hands_than_a_strand_s_share_are_kept_and_leave_the_rest_to_the_other():
     rows = class_of(40)
-    held = [one.key for one in rows[:14]]
-    whole = nested(rows, teams=2, strands=2, seed=1, effort=50, fixed={"team 1 strand 1": held})
-    assert whole.strands["team 1"].members("team 1 strand 1") == tuple(held)
+    fixed_keys = [student.key for student in rows[:14]]
+    whole = nested(rows, teams=2, strands=2, seed=1, effort=50, fixed={"team 1 strand 1": fixed_keys})
+    assert whole.strands["team 1"].members("team 1 strand 1") == tuple(fixed_keys)
     assert [len(part.members(group)) for part in whole.strands.values() for group in part.groups] == [
         *(14, 6),
         *(10, 10),
@@ -237,7 +245,7 @@ def test_a_school_without_strands_has_none():
 
 def test_a_school_formed_again_over_what_it_was_moves_nobody():
     rows = class_of(40)
-    asked = {"teams": 2, "strands": 2, "balance": ("grade",), "seed": 1, "effort": 400}
-    whole = nested(rows, **asked)
-    again = nested(rows, **asked, previous={one.key: whole.of(one.key) for one in rows})
+    options = {"teams": 2, "strands": 2, "balance": ("grade",), "seed": 1, "effort": 400}
+    whole = nested(rows, **options)
+    again = nested(rows, **options, previous={student.key: whole.of(student.key) for student in rows})
     assert [part.moved for part in again.parts] == [()] * 3

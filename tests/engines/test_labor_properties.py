@@ -41,39 +41,39 @@ questions = st.builds(
     shifts=schedules,
     school=st.just(SCHOOL),
     agreement=st.booleans(),
-).map(lambda one: replace(one, last=one.first + timedelta(days=40)))
+).map(lambda schedule: replace(schedule, last=schedule.first + timedelta(days=40)))
 
 
-def found(asked: Asked) -> dict:
-    return {note.what: note for note in look(asked).notes}
+def collect_warnings(schedule: Asked) -> dict:
+    return {note.what: note for note in look(schedule).notes}
 
 
 @given(questions)
 @settings(max_examples=150, deadline=None)
-def test_one_day_more_never_takes_a_warning_away(asked):
-    free = sorted(set(range(1, 8)) - {shift.weekday for shift in asked.shifts})
+def test_one_day_more_never_takes_a_warning_away(schedule):
+    free = sorted(set(range(1, 8)) - {shift.weekday for shift in schedule.shifts})
     if free:
-        more = replace(asked, shifts=(*asked.shifts, Shift(free[0], time(10), time(12))))
-        assert set(found(asked)) <= set(found(more))
+        more = replace(schedule, shifts=(*schedule.shifts, Shift(free[0], time(10), time(12))))
+        assert set(collect_warnings(schedule)) <= set(collect_warnings(more))
 
 
 @given(questions)
 @settings(max_examples=150, deadline=None)
-def test_the_order_of_the_shifts_does_not_matter(asked):
-    assert look(asked) == look(replace(asked, shifts=asked.shifts[::-1]))
+def test_the_order_of_the_shifts_does_not_matter(schedule):
+    assert look(schedule) == look(replace(schedule, shifts=schedule.shifts[::-1]))
 
 
 @given(questions)
 @settings(max_examples=100, deadline=None)
-def test_at_eighteen_there_is_nothing_to_look_at(asked):
-    grown = asked.first.replace(year=asked.first.year - 18, day=min(asked.first.day, 28))
-    assert look(replace(asked, born=grown)).notes == ()
+def test_at_eighteen_there_is_nothing_to_look_at(schedule):
+    grown = schedule.first.replace(year=schedule.first.year - 18, day=min(schedule.first.day, 28))
+    assert look(replace(schedule, born=grown)).notes == ()
 
 
 @given(questions)
 @settings(max_examples=150, deadline=None)
-def test_a_state_never_takes_a_federal_warning_away_nor_softens_its_limit(asked):
-    alone, both = found(replace(asked, state="")), found(asked)
+def test_a_state_never_takes_a_federal_warning_away_nor_softens_its_limit(schedule):
+    alone, both = collect_warnings(replace(schedule, state="")), collect_warnings(schedule)
     assert set(alone) <= set(both)
     for what in HOURS & set(alone):
         assert both[what].limit <= alone[what].limit
@@ -81,24 +81,25 @@ def test_a_state_never_takes_a_federal_warning_away_nor_softens_its_limit(asked)
 
 @given(questions)
 @settings(max_examples=150, deadline=None)
-def test_the_federal_hours_are_those_counted_by_hand(asked):
+def test_the_federal_hours_are_those_counted_by_hand(schedule):
     """Counted anew, straight from the rule's own words: three and eight hours a day, seven to seven or nine."""
-    plain = replace(asked, state="", kind=Kind.PAID)
-    told = found(plain)
+    plain = replace(schedule, state="", kind=Kind.PAID)
+    warnings = collect_warnings(plain)
     days = [plain.first + timedelta(days=n) for n in range(41)]
     over = late = 0
     for day in days:
         age = day.year - plain.born.year - ((day.month, day.day) < (plain.born.month, plain.born.day))
-        today = [one for one in plain.shifts if one.weekday == day.isoweekday()]
+        today = [shift for shift in plain.shifts if shift.weekday == day.isoweekday()]
         if age >= 16 or not today:
             continue
         minutes = sum(
-            one.end.hour * 60 + one.end.minute - one.start.hour * 60 - one.start.minute for one in today
+            shift.end.hour * 60 + shift.end.minute - shift.start.hour * 60 - shift.start.minute
+            for shift in today
         )
         in_school = SCHOOL.first <= day <= SCHOOL.last and day.weekday() < 5
         over += in_school and minutes > 180
         mondays = [date(day.year, 9, n) for n in range(1, 8) if date(day.year, 9, n).weekday() == 0]
         evening = time(21) if date(day.year, 6, 1) <= day <= mondays[0] else time(19)
-        late += any(one.end > evening for one in today)
-    assert (told[What.SCHOOL_DAY_HOURS].times if What.SCHOOL_DAY_HOURS in told else 0) == over
-    assert (told[What.TOO_LATE].times if What.TOO_LATE in told else 0) == late
+        late += any(shift.end > evening for shift in today)
+    assert (warnings[What.SCHOOL_DAY_HOURS].times if What.SCHOOL_DAY_HOURS in warnings else 0) == over
+    assert (warnings[What.TOO_LATE].times if What.TOO_LATE in warnings else 0) == late

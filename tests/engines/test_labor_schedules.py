@@ -20,44 +20,44 @@ TUESDAY_THURSDAY = (Shift(2, time(8), time(14)), Shift(4, time(8), time(14)))
 EVENINGS = tuple(Shift(day, time(15, 30), time(18, 30)) for day in range(1, 6))
 
 
-def notes(**asked):
+def notes(**options):
     """By what there is to look at, from one schedule in the autumn."""
-    asked = {
+    options = {
         "kind": Kind.PAID,
         "first": date(2026, 10, 6),
         "last": date(2026, 12, 18),
         "school": SCHOOL,
-    } | asked
-    return {note.what: note for note in look(Asked(**asked)).notes}
+    } | options
+    return {note.what: note for note in look(Asked(**options)).notes}
 
 
 def test_two_paid_mornings_at_fourteen_fall_into_school_and_run_over_three_hours():
-    found = notes(born=FOURTEEN, shifts=TUESDAY_THURSDAY)
-    assert set(found) == {What.DURING_SCHOOL, What.SCHOOL_DAY_HOURS}
-    assert (found[What.SCHOOL_DAY_HOURS].limit, found[What.SCHOOL_DAY_HOURS].planned) == (3, 6)
-    assert found[What.SCHOOL_DAY_HOURS].source == "29 CFR 570.35(a)"
-    assert found[What.DURING_SCHOOL].times == 21  # 22 Tuesdays and Thursdays, and Thanksgiving
+    warnings = notes(born=FOURTEEN, shifts=TUESDAY_THURSDAY)
+    assert set(warnings) == {What.DURING_SCHOOL, What.SCHOOL_DAY_HOURS}
+    assert (warnings[What.SCHOOL_DAY_HOURS].limit, warnings[What.SCHOOL_DAY_HOURS].planned) == (3, 6)
+    assert warnings[What.SCHOOL_DAY_HOURS].source == "29 CFR 570.35(a)"
+    assert warnings[What.DURING_SCHOOL].times == 21  # 22 Tuesdays and Thursdays, and Thanksgiving
 
 
 def test_the_same_mornings_unpaid_come_back_as_a_comparison():
-    found = notes(born=FOURTEEN, shifts=TUESDAY_THURSDAY, kind=Kind.UNPAID)
-    assert {note.binding for note in found.values()} == {False}
+    warnings = notes(born=FOURTEEN, shifts=TUESDAY_THURSDAY, kind=Kind.UNPAID)
+    assert {note.binding for note in warnings.values()} == {False}
     assert {note.binding for note in notes(born=FOURTEEN, shifts=TUESDAY_THURSDAY).values()} == {True}
 
 
 def test_a_work_experience_program_runs_within_school_hours_and_wants_an_agreement():
     short = (Shift(2, time(9), time(12)),)
-    found = notes(born=FOURTEEN, shifts=short, kind=Kind.WECEP)
-    assert set(found) == {What.AGREEMENT_WANTED}
+    warnings = notes(born=FOURTEEN, shifts=short, kind=Kind.WECEP)
+    assert set(warnings) == {What.AGREEMENT_WANTED}
     assert notes(born=FOURTEEN, shifts=short, kind=Kind.WECEP, agreement=True) == {}
 
 
 def test_twenty_three_hours_a_week_are_named_for_the_program_and_eighteen_without():
     week = (*EVENINGS, Shift(6, time(9), time(15)))
     assert What.SCHOOL_WEEK_HOURS not in notes(born=FOURTEEN, shifts=week, kind=Kind.WECEP, agreement=True)
-    found = notes(born=FOURTEEN, shifts=week)[What.SCHOOL_WEEK_HOURS]
-    assert (found.limit, found.planned) == (18, 21)
-    assert found.first == date(2026, 10, 12)  # the first whole week
+    warning = notes(born=FOURTEEN, shifts=week)[What.SCHOOL_WEEK_HOURS]
+    assert (warning.limit, warning.planned) == (18, 21)
+    assert warning.first == date(2026, 10, 12)  # the first whole week
 
 
 def test_eight_in_the_evening_is_late_in_september_and_not_in_july():
@@ -83,14 +83,14 @@ def test_the_long_evenings_end_with_labor_day_itself():
 
 
 def test_a_day_without_school_in_a_school_week_has_eight_hours():
-    found = notes(
+    warnings = notes(
         born=FOURTEEN,
         shifts=(Shift(4, time(8), time(17)),),
         first=date(2026, 11, 26),
         last=date(2026, 11, 26),
     )
-    assert (found[What.OTHER_DAY_HOURS].limit, found[What.OTHER_DAY_HOURS].planned) == (8, 9)
-    assert What.DURING_SCHOOL not in found
+    assert (warnings[What.OTHER_DAY_HOURS].limit, warnings[What.OTHER_DAY_HOURS].planned) == (8, 9)
+    assert What.DURING_SCHOOL not in warnings
 
 
 def test_a_break_is_not_work():
@@ -98,8 +98,8 @@ def test_a_break_is_not_work():
 
 
 def test_whoever_turns_sixteen_on_the_way_leaves_the_federal_hours_behind():
-    found = notes(born=date(2010, 11, 3), shifts=TUESDAY_THURSDAY)
-    assert found[What.SCHOOL_DAY_HOURS].times == 8  # the days before 3 November
+    warnings = notes(born=date(2010, 11, 3), shifts=TUESDAY_THURSDAY)
+    assert warnings[What.SCHOOL_DAY_HOURS].times == 8  # the days before 3 November
 
 
 def test_whoever_is_eighteen_on_the_first_day_is_looked_at_for_nothing():
@@ -109,8 +109,8 @@ def test_whoever_is_eighteen_on_the_first_day_is_looked_at_for_nothing():
 
 
 def test_an_unknown_birth_date_is_looked_at_as_fourteen_and_said():
-    found = notes(born=None, shifts=TUESDAY_THURSDAY)
-    assert {What.AGE_UNKNOWN, What.DURING_SCHOOL, What.SCHOOL_DAY_HOURS} == set(found)
+    warnings = notes(born=None, shifts=TUESDAY_THURSDAY)
+    assert {What.AGE_UNKNOWN, What.DURING_SCHOOL, What.SCHOOL_DAY_HOURS} == set(warnings)
 
 
 def test_thirteen_is_too_young():
@@ -125,9 +125,9 @@ def test_a_student_learner_at_a_wood_saw_is_exempt_under_conditions_once_the_agr
         "kind": Kind.STUDENT_LEARNER,
     }
     assert set(notes(**saw)) == {What.TASK, What.AGREEMENT_WANTED}
-    found = notes(**saw, agreement=True)
-    assert set(found) == {What.TASK_LEARNER_EXEMPT}
-    assert found[What.TASK_LEARNER_EXEMPT].task == "wood-machines"
+    warnings = notes(**saw, agreement=True)
+    assert set(warnings) == {What.TASK_LEARNER_EXEMPT}
+    assert warnings[What.TASK_LEARNER_EXEMPT].task == "wood-machines"
 
 
 def test_seven_orders_have_an_exemption_for_student_learners():
@@ -137,8 +137,8 @@ def test_seven_orders_have_an_exemption_for_student_learners():
 
 def test_a_forklift_has_no_exemption():
     tasks = frozenset({"hoists"})
-    found = notes(born=SEVENTEEN, shifts=(), tasks=tasks, kind=Kind.STUDENT_LEARNER, agreement=True)
-    assert set(found) == {What.TASK}
+    warnings = notes(born=SEVENTEEN, shifts=(), tasks=tasks, kind=Kind.STUDENT_LEARNER, agreement=True)
+    assert set(warnings) == {What.TASK}
 
 
 def test_a_ladder_concerns_fifteen_and_not_sixteen():
@@ -148,11 +148,11 @@ def test_a_ladder_concerns_fifteen_and_not_sixteen():
 
 def test_new_york_names_four_hours_before_a_school_day_and_eight_on_friday():
     five = tuple(Shift(day, time(16), time(21)) for day in (3, 5))
-    found = notes(born=SEVENTEEN, shifts=five, state="NY")
-    day = found[What.SCHOOL_DAY_HOURS]
+    warnings = notes(born=SEVENTEEN, shifts=five, state="NY")
+    day = warnings[What.SCHOOL_DAY_HOURS]
     assert (day.law, day.limit, day.planned, day.first) == ("NY", 4, 5, date(2026, 10, 7))
     assert {shift.isoweekday() for shift in (day.first,)} == {3}
-    assert found[What.PERMIT].law == "NY"
+    assert warnings[What.PERMIT].law == "NY"
 
 
 def test_new_york_s_summer_begins_on_the_twenty_first_of_june():
@@ -163,19 +163,19 @@ def test_new_york_s_summer_begins_on_the_twenty_first_of_june():
 
 
 def test_where_the_federal_rule_is_the_stricter_one_it_is_named():
-    found = notes(born=FOURTEEN, shifts=TUESDAY_THURSDAY, state="RI")
-    assert found[What.SCHOOL_DAY_HOURS].law == "US"
+    warnings = notes(born=FOURTEEN, shifts=TUESDAY_THURSDAY, state="RI")
+    assert warnings[What.SCHOOL_DAY_HOURS].law == "US"
 
 
 def test_washington_names_sixteen_hours_where_the_federal_rule_names_eighteen():
     week = (*EVENINGS, Shift(6, time(9), time(11)))
-    found = notes(born=FOURTEEN, shifts=week, state="WA")
-    assert (found[What.SCHOOL_WEEK_HOURS].law, found[What.SCHOOL_WEEK_HOURS].limit) == ("WA", 16)
+    warnings = notes(born=FOURTEEN, shifts=week, state="WA")
+    assert (warnings[What.SCHOOL_WEEK_HOURS].law, warnings[What.SCHOOL_WEEK_HOURS].limit) == ("WA", 16)
 
 
 def test_a_state_that_is_not_known_is_said():
-    told = look(Asked(born=FOURTEEN, kind=Kind.PAID, first=date(2026, 10, 6), state="ZZ"))
-    assert (told.no_pack, told.laws) == (True, ("US",))
+    review = look(Asked(born=FOURTEEN, kind=Kind.PAID, first=date(2026, 10, 6), state="ZZ"))
+    assert (review.no_pack, review.laws) == (True, ("US",))
 
 
 def test_every_law_says_when_it_was_last_read():

@@ -16,8 +16,8 @@ AMINA = Seeker("amina", days=frozenset({2, 4}), at=BRONX, most_minutes=45)
 CLINIC = Place("clinic", field="health", days=WEEK, at=BRONX, cleared=True)
 
 
-def why_not(seeker=AMINA, place=CLINIC, **asked):
-    may = eligible([seeker], [place], **asked)
+def why_not(seeker=AMINA, place=CLINIC, **options):
+    may = eligible([seeker], [place], **options)
     barrier = may.why_not(seeker.key, place.key)
     assert list(may) == ([] if barrier else [(seeker.key, place.key)])
     return barrier
@@ -31,7 +31,7 @@ def test_every_pair_may_be_or_says_why_not(world, days_needed):
         assert list(may.places_of(seeker.key)) == likes(seeker, places, days_needed)
         for place in places:
             assert may.why_not(seeker.key, place.key) == barred(seeker, place, days_needed)
-    assert len(may) == len(list(may)) == sum(len(likes(one, places, days_needed)) for one in seekers)
+    assert len(may) == len(list(may)) == sum(len(likes(seeker, places, days_needed)) for seeker in seekers)
 
 
 def test_a_student_fits_a_site():
@@ -102,8 +102,8 @@ def test_a_site_without_a_seat_is_full():
 @example((90.0, 0.0), (-90.0, 0.0))
 @example((40.0, 180.0), (40.0, -180.0))
 @given(*[st.tuples(st.floats(-90, 90), st.floats(-180, 180))] * 2)
-def test_anywhere_on_the_globe(here, there):
-    seeker, place = replace(AMINA, at=here), replace(CLINIC, at=there)
+def test_anywhere_on_the_globe(origin, destination):
+    seeker, place = replace(AMINA, at=origin), replace(CLINIC, at=destination)
     assert why_not(seeker, place) == barred(seeker, place)
 
 
@@ -145,4 +145,6 @@ def test_many_rows_go_through_in_blocks_and_nothing_is_lost_between_them(monkeyp
     whole = eligible(seekers, places)
     monkeypatch.setattr(lists, "CELLS", 100)
     assert list(eligible(seekers, places)) == list(whole)
-    assert [whole.places_of(one.key) for one in seekers] == [tuple(likes(one, places)) for one in seekers]
+    assert [whole.places_of(seeker.key) for seeker in seekers] == [
+        tuple(likes(seeker, places)) for seeker in seekers
+    ]

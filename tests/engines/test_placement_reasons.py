@@ -58,9 +58,9 @@ def test_a_way_that_is_not_known_is_said(at):
 
 
 def test_what_is_near_can_be_said_otherwise():
-    told = propose([AMINA], [CLINIC], lottery=1, travel=Travel(near=9)).of("amina")
-    assert Why.NEAR not in [reason.why for reason in told.reasons]
-    assert told.minutes == 10
+    proposal = propose([AMINA], [CLINIC], lottery=1, travel=Travel(near=9)).of("amina")
+    assert Why.NEAR not in [reason.why for reason in proposal.reasons]
+    assert proposal.minutes == 10
 
 
 def test_wishes_come_before_interests_then_language_then_the_way_then_the_key():
@@ -88,18 +88,18 @@ def test_a_wish_or_an_interest_named_twice_counts_where_it_stands_first():
 
 
 def test_a_field_that_no_site_has_keeps_its_position():
-    found = reasons(replace(AMINA, interests=("film", "health")))
-    assert Reason(Why.INTEREST, position=2, names=("health",)) in found
+    given_reasons = reasons(replace(AMINA, interests=("film", "health")))
+    assert Reason(Why.INTEREST, position=2, names=("health",)) in given_reasons
 
 
 def test_what_was_liked_more_and_what_would_be_next():
     sites = [replace(CLINIC, key=key) for key in "abcdef"]
     people = [replace(AMINA, key=key, wishes=tuple("abcdef")) for key in ("one", "two", "three", "four")]
-    told = propose(people, sites, lottery=5)
-    last = next(one for one in told if told.line[one.seeker] == 3)
+    proposals = propose(people, sites, lottery=5)
+    last = next(proposal for proposal in proposals if proposals.line[proposal.seeker] == 3)
     assert (last.place, last.rank, last.choices, last.missed) == ("d", 4, 6, ("a", "b"))
     assert last.others == (Other("e", has_room=True), Other("f", has_room=True))
-    first = next(one for one in told if told.line[one.seeker] == 0)
+    first = next(proposal for proposal in proposals if proposals.line[proposal.seeker] == 0)
     assert (first.place, first.rank, first.missed) == ("a", 1, ())
     assert first.others == (Other("b", has_room=False), Other("c", has_room=False))
 
@@ -116,7 +116,7 @@ def test_somebody_who_leaves_changes_the_order_of_nobody_else():
     people = [replace(AMINA, key=f"s{number}") for number in range(20)]
     whole, without = (propose(some, [], lottery=2).line for some in (people, people[1:]))
     assert sorted(without, key=without.__getitem__) == [
-        one for one in sorted(whole, key=whole.__getitem__) if one != "s0"
+        key for key in sorted(whole, key=whole.__getitem__) if key != "s0"
     ]
 
 
@@ -141,8 +141,8 @@ def test_whom_a_site_asks_for_comes_before_the_line_and_before_the_language():
     assert propose([first, last], [replace(place, asks_for=(last.key,))], lottery=1).placed == {
         last.key: "clinic"
     }
-    asked = replace(place, asks_for=(first.key,))
-    assert propose([first, last], [asked], lottery=1, language_first=True).placed == {first.key: "clinic"}
+    site = replace(place, asks_for=(first.key,))
+    assert propose([first, last], [site], lottery=1, language_first=True).placed == {first.key: "clinic"}
 
 
 @pytest.mark.parametrize(
@@ -173,15 +173,20 @@ def test_whom_a_site_asks_for_comes_before_the_line_and_before_the_language():
 )
 def test_without_a_place_the_last_thing_in_the_way_is_said_with_counts(seeker, places, block, counts):
     sites = [replace(CLINIC, key=f"p{number}", **place) for number, place in enumerate(places)]
-    told = propose([replace(AMINA, **seeker)], sites, lottery=1).of("amina")
-    assert (told.place, told.rank, told.reasons, told.blocked.block) == (None, None, (), block)
-    assert {barrier: count for barrier, count in told.blocked.counts if count} == counts
+    proposal = propose([replace(AMINA, **seeker)], sites, lottery=1).of("amina")
+    assert (proposal.place, proposal.rank, proposal.reasons, proposal.blocked.block) == (
+        None,
+        None,
+        (),
+        block,
+    )
+    assert {barrier: count for barrier, count in proposal.blocked.counts if count} == counts
 
 
 def test_a_site_that_others_have_filled_is_full():
     people = [replace(AMINA, key=key) for key in ("one", "two")]
-    told = propose(people, [CLINIC], lottery=1)
-    last = next(one for one in told if one.place is None)
+    proposals = propose(people, [CLINIC], lottery=1)
+    last = next(proposal for proposal in proposals if proposal.place is None)
     assert (last.blocked.block, last.blocked.count(Barrier.FULL), last.choices) == (Block.ALL_FULL, 1, 1)
     assert last.others == (Other("clinic", has_room=False),)
 
@@ -189,17 +194,17 @@ def test_a_site_that_others_have_filled_is_full():
 @given(worlds())
 def test_what_is_said_follows_from_the_rows(world):
     seekers, places = world
-    told = propose(seekers, places, lottery=9, travel=ZONES)
+    proposals = propose(seekers, places, lottery=9, travel=ZONES)
     for seeker in seekers:
-        one, liked = told.of(seeker.key), likes(seeker, places)
-        assert one.choices == len(liked)
-        assert (one.blocked is None) == (one.place is not None)
-        if one.place:
-            assert liked[one.rank - 1] == one.place
-            assert [other.place for other in one.others] == liked[one.rank : one.rank + 2]
+        proposal, liked = proposals.of(seeker.key), likes(seeker, places)
+        assert proposal.choices == len(liked)
+        assert (proposal.blocked is None) == (proposal.place is not None)
+        if proposal.place:
+            assert liked[proposal.rank - 1] == proposal.place
+            assert [other.place for other in proposal.others] == liked[proposal.rank : proposal.rank + 2]
         else:
             lost = [barred(seeker, place) or "full" for place in places]
-            assert [one.blocked.count(barrier) for barrier in Barrier] == [
+            assert [proposal.blocked.count(barrier) for barrier in Barrier] == [
                 lost.count(barrier) for barrier in Barrier
             ]
 

@@ -10,9 +10,9 @@ AMINA = Seeker("amina", days=frozenset({2}))
 CLINIC = Place("clinic", days=frozenset({2}), cleared=True)
 
 
-def refusal(seekers=(AMINA,), places=(CLINIC,), **asked):
+def refusal(seekers=(AMINA,), places=(CLINIC,), **options):
     with pytest.raises(Refused) as refused:
-        propose(seekers, places, **{"lottery": 1, **asked})
+        propose(seekers, places, **{"lottery": 1, **options})
     return str(refused.value)
 
 
@@ -28,8 +28,8 @@ def test_a_row_without_a_key(key):
 
 @pytest.mark.parametrize("capacity", [-1, 1.5, float("nan"), None, True])
 def test_a_capacity_that_is_no_number_of_seats(capacity):
-    told = refusal(places=[replace(CLINIC, capacity=capacity)])
-    assert told == f'Place "clinic": the capacity is {capacity}; give a whole number, 0 for no room.'
+    message = refusal(places=[replace(CLINIC, capacity=capacity)])
+    assert message == f'Place "clinic": the capacity is {capacity}; give a whole number, 0 for no room.'
 
 
 def test_a_wish_for_a_site_that_is_not_there():
@@ -59,8 +59,8 @@ def test_coordinates_off_the_globe(at):
 
 @pytest.mark.parametrize("day", [0, 8, -1, "Monday", 1.0])
 def test_a_weekday_outside_the_week(day):
-    told = refusal([replace(AMINA, days=frozenset({2, day}))])
-    assert told == f'Seeker "amina": a weekday is 1 (Monday) to 7 (Sunday), not {day}.'
+    message = refusal([replace(AMINA, days=frozenset({2, day}))])
+    assert message == f'Seeker "amina": a weekday is 1 (Monday) to 7 (Sunday), not {day}.'
     assert refusal(places=[replace(CLINIC, days=frozenset({day}))]).startswith('Place "clinic": a weekday')
 
 
@@ -106,7 +106,7 @@ def test_a_lottery_without_a_seed(seed):
 
 def test_numbers_beyond_any_use_are_answered_all_the_same():
     place = replace(CLINIC, capacity=10**30, least_age=0)
-    told = propose(
+    proposals = propose(
         [replace(AMINA, most_minutes=10**30)], [place, replace(CLINIC, key="b", least_age=10**30)], lottery=1
     )
-    assert told.placed == {"amina": "clinic"}
+    assert proposals.placed == {"amina": "clinic"}

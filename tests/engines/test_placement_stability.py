@@ -28,22 +28,22 @@ from trellis.engines.placement import BlockingPair, Place, Seeker, blocking_pair
 MONDAY = frozenset({1})
 
 
-def market(wishes, asked, capacity=1):
+def market(wishes, asks_for, capacity=1):
     """Seekers who all can go everywhere and rank the sites; sites that rank the seekers."""
     seekers = [Seeker(key, wishes=tuple(liked), days=MONDAY) for key, liked in wishes.items()]
     places = [
-        Place(key, capacity=capacity, days=MONDAY, cleared=True, asks_for=tuple(wanted))
-        for key, wanted in asked.items()
+        Place(key, capacity=capacity, days=MONDAY, cleared=True, asks_for=tuple(ranked))
+        for key, ranked in asks_for.items()
     ]
     return seekers, places
 
 
 def facts(seekers, places, line, days_needed=1):
     """What the checker reads, none of it from the engine but the lottery's line."""
-    rows = {one.key: one for one in [*seekers, *places]}
+    rows = {row.key: row for row in [*seekers, *places]}
     return {
-        "preferences": {one.key: likes(one, places, days_needed) for one in seekers},
-        "capacities": {one.key: one.capacity for one in places},
+        "preferences": {seeker.key: likes(seeker, places, days_needed) for seeker in seekers},
+        "capacities": {place.key: place.capacity for place in places},
         "may": lambda seeker, place: barred(rows[seeker], rows[place], days_needed) is None,
         "standing": standing(places, line),
     }
@@ -52,32 +52,34 @@ def facts(seekers, places, line, days_needed=1):
 @given(worlds(), st.integers(1, 3), st.integers())
 @settings(max_examples=300)
 def test_nobody_and_no_place_would_rather_have_each_other(world, days_needed, seed):
-    told = propose(*world, lottery=seed, days_needed=days_needed, travel=ZONES)
-    assert blocking_pairs(told.placed, **facts(*world, told.line, days_needed)) == []
+    proposals = propose(*world, lottery=seed, days_needed=days_needed, travel=ZONES)
+    assert blocking_pairs(proposals.placed, **facts(*world, proposals.line, days_needed)) == []
 
 
 @given(worlds(), st.integers(1, 3))
 def test_nobody_is_proposed_where_they_may_not_go_and_no_place_is_over_its_seats(world, days_needed):
     seekers, places = world
-    told = propose(seekers, places, lottery=7, days_needed=days_needed, travel=ZONES)
-    rows = {one.key: one for one in [*seekers, *places]}
-    assert all(barred(rows[who], rows[where], days_needed) is None for who, where in told.placed.items())
-    inside = list(told.placed.values())
+    proposals = propose(seekers, places, lottery=7, days_needed=days_needed, travel=ZONES)
+    rows = {row.key: row for row in [*seekers, *places]}
+    assert all(barred(rows[who], rows[where], days_needed) is None for who, where in proposals.placed.items())
+    inside = list(proposals.placed.values())
     assert all(inside.count(place.key) <= place.capacity for place in places)
-    assert [one.seeker for one in told] == sorted(seeker.key for seeker in seekers)
+    assert [proposal.seeker for proposal in proposals] == sorted(seeker.key for seeker in seekers)
 
 
 @given(worlds(most_seekers=4, most_places=4))
 @settings(max_examples=200)
 def test_no_student_does_better_in_any_stable_matching(world):
-    told = propose(*world, lottery="spring", travel=ZONES)
-    known = facts(*world, told.line)
-    liked, seats, stands = known["preferences"], known["capacities"], known["standing"]
+    proposals = propose(*world, lottery="spring", travel=ZONES)
+    inputs = facts(*world, proposals.line)
+    liked, seats, stands = inputs["preferences"], inputs["capacities"], inputs["standing"]
     stable = [
-        ranks(one, liked) for one in every_matching(liked, seats) if is_stable(one, liked, seats, stands)
+        ranks(matching, liked)
+        for matching in every_matching(liked, seats)
+        if is_stable(matching, liked, seats, stands)
     ]
-    assert ranks(told.placed, liked) in stable
-    ours = ranks(told.placed, liked)
+    assert ranks(proposals.placed, liked) in stable
+    ours = ranks(proposals.placed, liked)
     assert all(ours[who] <= other[who] for other in stable for who in ours)
 
 
@@ -86,24 +88,24 @@ def test_saying_what_one_likes_is_never_punished(world, data):
     seekers, places = world
     if not seekers or not places:
         return
-    told = propose(seekers, places, lottery=3, travel=ZONES)
+    proposals = propose(seekers, places, lottery=3, travel=ZONES)
     liar = data.draw(st.sampled_from(seekers))
     truth = {liar.key: likes(liar, places)}
-    honest = ranks(told.placed, truth)[liar.key]
+    honest = ranks(proposals.placed, truth)[liar.key]
     keys, interests = [place.key for place in places], data.draw(some(FIELDS))
     for count in range(len(keys) + 1):
         for wishes in permutations(keys, count):
             claims = replace(liar, wishes=wishes, interests=interests)
-            others = [one for one in seekers if one.key != liar.key]
+            others = [seeker for seeker in seekers if seeker.key != liar.key]
             got = propose([*others, claims], places, lottery=3, travel=ZONES).placed
             assert ranks(got, truth)[liar.key] >= honest
 
 
 @given(worlds(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(world, shuffle):
-    told = propose(*world, lottery=11, travel=ZONES)
+    proposals = propose(*world, lottery=11, travel=ZONES)
     shuffled = [random.Random(shuffle.random()).sample(rows, len(rows)) for rows in world]
-    assert propose(*shuffled, lottery=11, travel=ZONES) == told
+    assert propose(*shuffled, lottery=11, travel=ZONES) == proposals
 
 
 def test_the_example_of_gale_and_shapley_with_three_stable_marriages_gives_each_proposer_their_first():
@@ -111,9 +113,9 @@ def test_the_example_of_gale_and_shapley_with_three_stable_marriages_gives_each_
         {"alpha": "ABC", "beta": "BCA", "gamma": "CAB"},
         {"A": ["beta", "gamma", "alpha"], "B": ["gamma", "alpha", "beta"], "C": ["alpha", "beta", "gamma"]},
     )
-    told = propose(seekers, places, lottery=0)
-    assert told.placed == {"alpha": "A", "beta": "B", "gamma": "C"}
-    assert [one.rank for one in told] == [1, 1, 1]
+    proposals = propose(seekers, places, lottery=0)
+    assert proposals.placed == {"alpha": "A", "beta": "B", "gamma": "C"}
+    assert [proposal.rank for proposal in proposals] == [1, 1, 1]
 
 
 def test_the_example_of_gale_and_shapley_with_a_single_stable_marriage():
@@ -126,13 +128,15 @@ def test_the_example_of_gale_and_shapley_with_a_single_stable_marriage():
             "D": ["gamma", "beta", "alpha", "delta"],
         },
     )
-    told = propose(seekers, places, lottery=0)
-    assert told.placed == {"alpha": "C", "beta": "D", "gamma": "A", "delta": "B"}
-    known = facts(seekers, places, told.line)
-    asked = known["preferences"], known["capacities"]
-    assert [one for one in every_matching(*asked) if is_stable(one, *asked, known["standing"])] == [
-        told.placed
-    ]
+    proposals = propose(seekers, places, lottery=0)
+    assert proposals.placed == {"alpha": "C", "beta": "D", "gamma": "A", "delta": "B"}
+    inputs = facts(seekers, places, proposals.line)
+    preferences_and_seats = inputs["preferences"], inputs["capacities"]
+    assert [
+        matching
+        for matching in every_matching(*preferences_and_seats)
+        if is_stable(matching, *preferences_and_seats, inputs["standing"])
+    ] == [proposals.placed]
 
 
 def test_the_example_of_abdulkadiroglu_and_sonmez():

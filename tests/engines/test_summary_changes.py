@@ -32,17 +32,17 @@ def test_an_outcome_retired_has_no_summary_any_more():
 
 def test_a_new_cell_comes_last():
     new = {("amina", "listening"): [ESSAY]} | NOW | {WRITING: [RADIO]}
-    cells = [one.cell for one in summary.change(NOW, new, Rule.MEAN, top=4)]
+    cells = [change.cell for change in summary.change(NOW, new, Rule.MEAN, top=4)]
     assert cells == [WRITING, ("amina", "listening")]
 
 
 def test_another_rule_is_said_for_every_cell_and_moves_only_some():
     changes = summary.change(NOW, NOW, Rule.MEAN, top=4, rule_after=Rule.HIGHEST)
-    assert [(one.cell, one.after.value, one.moves) for one in changes] == [
+    assert [(change.cell, change.after.value, change.moves) for change in changes] == [
         (WRITING, 4, True),
         (MAKING, 3, False),
     ]
-    assert {one.after.rule for one in changes} == {Rule.HIGHEST}
+    assert {change.after.rule for change in changes} == {Rule.HIGHEST}
 
 
 def test_other_settings_can_be_looked_at_too():

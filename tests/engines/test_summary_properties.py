@@ -30,18 +30,20 @@ def readings(draw, least=1, weights=WEIGHTS, levels=LEVELS):
 
 def plainly(given, rule, decay):
     """The value by the words of the definition, or None."""
-    rows = sorted((one for one in given if one.weight > 0), key=lambda one: one.at)
+    rows = sorted((reading for reading in given if reading.weight > 0), key=lambda reading: reading.at)
     if not rows:
         return None
 
     def mean(some):
-        return sum(one.weight * one.level for one in some) / sum(one.weight for one in some)
+        return sum(reading.weight * reading.level for reading in some) / sum(
+            reading.weight for reading in some
+        )
 
-    days = [mean(list(some)) for _, some in groupby(rows, key=lambda one: one.at)]
+    days = [mean(list(some)) for _, some in groupby(rows, key=lambda reading: reading.at)]
     if rule is Rule.MOST_RECENT:
         return days[-1]
     if rule is Rule.HIGHEST:
-        return max(one.level for one in rows)
+        return max(reading.level for reading in rows)
     if rule is Rule.DECAYING:
         value = days[0]
         for level in days[1:]:
@@ -55,34 +57,34 @@ def plainly(given, rule, decay):
 
 @given(readings(least=0), RULES, DECAYS)
 def test_a_summary_is_what_the_definition_says(given, rule, decay):
-    told = summary.sum_up(given, rule, top=TOP, decay=decay)
+    cell_summary = summary.sum_up(given, rule, top=TOP, decay=decay)
     expected = plainly(given, rule, decay)
-    assert (told and told.value) == (expected and pytest.approx(expected, abs=1e-7))
+    assert (cell_summary and cell_summary.value) == (expected and pytest.approx(expected, abs=1e-7))
 
 
 @given(readings(), RULES, DECAYS)
 def test_a_value_lies_among_its_readings_and_a_curve_on_the_scale(given, rule, decay):
-    told = summary.sum_up(given, rule, top=TOP, decay=decay)
-    counted = [one.level for one in given if one.weight > 0]
-    if told is None:
+    cell_summary = summary.sum_up(given, rule, top=TOP, decay=decay)
+    counted = [reading.level for reading in given if reading.weight > 0]
+    if cell_summary is None:
         assert not counted
         return
-    assert 1 <= told.value <= TOP
-    if told.rule_used is not Rule.POWER_LAW:
-        assert min(counted) <= told.value <= max(counted)
-    assert told.count == len(counted)
-    assert set(told.used) <= {one.key for one in given if one.weight > 0}
+    assert 1 <= cell_summary.value <= TOP
+    if cell_summary.rule_used is not Rule.POWER_LAW:
+        assert min(counted) <= cell_summary.value <= max(counted)
+    assert cell_summary.count == len(counted)
+    assert set(cell_summary.used) <= {reading.key for reading in given if reading.weight > 0}
 
 
 @given(st.data(), readings(), RULES)
 def test_the_order_of_the_rows_does_not_matter(data, given, rule):
     shuffled = data.draw(st.permutations(given))
-    one, other = (summary.sum_up(rows, rule, top=TOP) for rows in (given, shuffled))
-    if one is None:
+    original, other = (summary.sum_up(rows, rule, top=TOP) for rows in (given, shuffled))
+    if original is None:
         assert other is None
         return
-    assert other.value == pytest.approx(one.value, abs=1e-8)
-    assert replace(other, value=one.value) == one
+    assert other.value == pytest.approx(original.value, abs=1e-8)
+    assert replace(other, value=original.value) == original
 
 
 @given(readings(), DAYS, WEIGHTS, st.sampled_from([Rule.HIGHEST, Rule.MEAN, Rule.DECAYING]), DECAYS)
@@ -105,29 +107,33 @@ def test_equal_levels_give_that_level_whatever_the_rule(data, level, rule, decay
     st.integers(1, 4),
 )
 def test_many_cells_at_once_say_the_same_as_one_by_one(cells, rule, decay, least):
-    asked = {"top": TOP, "decay": decay, "least": least}
-    told = summary.many(cells, rule, **asked)
-    assert list(told) == list(cells)
-    assert told == {cell: summary.sum_up(rows, rule, **asked) for cell, rows in cells.items()}
+    options = {"top": TOP, "decay": decay, "least": least}
+    summaries = summary.many(cells, rule, **options)
+    assert list(summaries) == list(cells)
+    assert summaries == {cell: summary.sum_up(rows, rule, **options) for cell, rows in cells.items()}
 
 
 @given(st.data(), RULES)
 def test_columns_say_the_same_as_readings(data, rule):
     cells = data.draw(st.dictionaries(st.integers(0, 9), readings(), min_size=1, max_size=6))
-    rows = data.draw(st.permutations([(cell, one) for cell, some in cells.items() for one in some]))
+    rows = data.draw(st.permutations([(cell, reading) for cell, some in cells.items() for reading in some]))
     named, some = zip(*rows, strict=True)
     columns = {
         "cells": named,
-        "keys": [one.key for one in some],
-        "levels": np.array([one.level for one in some]),
-        "weights": np.array([one.weight for one in some]),
+        "keys": [reading.key for reading in some],
+        "levels": np.array([reading.level for reading in some]),
+        "weights": np.array([reading.weight for reading in some]),
     }
-    days = [one.at for one in some]
-    told = summary.many(Table(at=days, **columns), rule, top=TOP)
-    assert told == summary.many(Table(at=np.array(days, dtype="datetime64[s]"), **columns), rule, top=TOP)
-    for cell, one in summary.many(cells, rule, top=TOP).items():
-        assert (told[cell] and told[cell].used) == (one and one.used)
-        assert (told[cell] and told[cell].value) == (one and pytest.approx(one.value, abs=1e-8))
+    days = [reading.at for reading in some]
+    summaries = summary.many(Table(at=days, **columns), rule, top=TOP)
+    assert summaries == summary.many(
+        Table(at=np.array(days, dtype="datetime64[s]"), **columns), rule, top=TOP
+    )
+    for cell, expected in summary.many(cells, rule, top=TOP).items():
+        assert (summaries[cell] and summaries[cell].used) == (expected and expected.used)
+        assert (summaries[cell] and summaries[cell].value) == (
+            expected and pytest.approx(expected.value, abs=1e-8)
+        )
 
 
 @given(st.data(), st.integers(2, 8), st.integers(2, 8))

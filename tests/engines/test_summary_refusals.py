@@ -41,7 +41,7 @@ def test_even_a_reading_that_weighs_nothing_has_to_be_on_the_scale():
 
 
 @pytest.mark.parametrize(
-    ("asked", "sentence"),
+    ("options", "sentence"),
     [
         ({"rule": "median"}, 'no rule "median"'),
         ({"top": 1}, "at least two levels"),
@@ -52,14 +52,14 @@ def test_even_a_reading_that_weighs_nothing_has_to_be_on_the_scale():
         ({"least": 0}, "at least one reading"),
     ],
 )
-def test_a_setting_that_cannot_be(asked, sentence):
+def test_a_setting_that_cannot_be(options, sentence):
     with pytest.raises(Refused, match=sentence):
-        summary.sum_up([FINE], **({"rule": Rule.MEAN, "top": 4} | asked))
+        summary.sum_up([FINE], **({"rule": Rule.MEAN, "top": 4} | options))
 
 
 def test_one_work_may_be_read_on_two_outcomes():
-    told = summary.many({"writing": [FINE], "radio": [FINE]}, Rule.MEAN, top=4)
-    assert told["writing"] == told["radio"]
+    summaries = summary.many({"writing": [FINE], "radio": [FINE]}, Rule.MEAN, top=4)
+    assert summaries["writing"] == summaries["radio"]
 
 
 def test_columns_of_unequal_length():
@@ -75,8 +75,8 @@ def test_a_missing_date_in_an_array():
 
 def test_keys_of_two_kinds_on_one_day_are_still_in_one_order():
     rows = [FINE, Reading(7, 2, DAY)]
-    one, other = (summary.sum_up(some, Rule.MEAN, top=4) for some in (rows, rows[::-1]))
-    assert one == other
+    first, other = (summary.sum_up(some, Rule.MEAN, top=4) for some in (rows, rows[::-1]))
+    assert first == other
 
 
 def test_a_reading_is_never_changed():

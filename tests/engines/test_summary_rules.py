@@ -15,8 +15,8 @@ def weekly(*levels):
     return [Reading(at + 1, level, MONDAY + timedelta(weeks=at)) for at, level in enumerate(levels)]
 
 
-def value(levels, rule, **asked):
-    return summary.sum_up(weekly(*levels), rule, **({"top": 5} | asked)).value
+def value(levels, rule, **options):
+    return summary.sum_up(weekly(*levels), rule, **({"top": 5} | options)).value
 
 
 def test_the_decaying_average_is_the_one_canvas_calls_standard():
@@ -27,10 +27,10 @@ def test_the_decaying_average_is_the_one_canvas_calls_standard():
     assert value((1, 2, 3), Rule.DECAYING) == pytest.approx(2.5275)
 
 
-@pytest.mark.parametrize(("levels", "told"), [((2, 3), 2.65), ((2, 3, 4), 3.53)])
-def test_the_decaying_average_is_the_one_powerschool_works_out(levels, told):
+@pytest.mark.parametrize(("levels", "expected"), [((2, 3), 2.65), ((2, 3, 4), 3.53)])
+def test_the_decaying_average_is_the_one_powerschool_works_out(levels, expected):
     """help.powerschool.com, What is a Decaying Average in Standards-Based Grading?"""
-    assert value(levels, Rule.DECAYING, top=4) == pytest.approx(told, abs=0.005)
+    assert value(levels, Rule.DECAYING, top=4) == pytest.approx(expected, abs=0.005)
 
 
 def test_a_school_sets_how_fast_the_average_decays():
@@ -39,18 +39,18 @@ def test_a_school_sets_how_fast_the_average_decays():
 
 
 @pytest.mark.parametrize(
-    ("levels", "told"),
+    ("levels", "expected"),
     [((1, 2, 3, 4), 4.00), ((1, 3, 2, 4), 3.66), ((2, 4, 1, 3), 2.16), ((4, 3, 2, 1), 1.28)],
 )
-def test_the_power_law_is_the_one_in_the_table_of_jumprope(levels, told):
+def test_the_power_law_is_the_one_in_the_table_of_jumprope(levels, expected):
     """support.jumpro.pe, The power of the Power Law."""
-    assert value(levels, Rule.POWER_LAW, top=4) == pytest.approx(told, abs=0.005)
+    assert value(levels, Rule.POWER_LAW, top=4) == pytest.approx(expected, abs=0.005)
 
 
-@pytest.mark.parametrize(("levels", "told"), [((3, 3, 1, 3), 1.90), ((3, 3, 1, 3, 4, 4), 3.07)])
-def test_the_power_law_does_not_soon_forget_one_bad_day(levels, told):
+@pytest.mark.parametrize(("levels", "expected"), [((3, 3, 1, 3), 1.90), ((3, 3, 1, 3, 4, 4), 3.07)])
+def test_the_power_law_does_not_soon_forget_one_bad_day(levels, expected):
     """mrmathman.com, Power failure (2014): a teacher's case against this rule, in his own numbers."""
-    assert value(levels, Rule.POWER_LAW, top=4) == pytest.approx(told, abs=0.005)
+    assert value(levels, Rule.POWER_LAW, top=4) == pytest.approx(expected, abs=0.005)
 
 
 def test_the_power_law_may_say_more_than_any_reading_and_never_more_than_the_scale():
@@ -61,13 +61,18 @@ def test_the_power_law_may_say_more_than_any_reading_and_never_more_than_the_sca
 
 
 def test_a_power_law_without_three_days_takes_the_mean_and_says_so():
-    told = summary.sum_up(weekly(1, 4), Rule.POWER_LAW, top=4)
-    assert (told.value, told.fallback, told.rule, told.rule_used) == (2.5, True, Rule.POWER_LAW, Rule.MEAN)
+    cell_summary = summary.sum_up(weekly(1, 4), Rule.POWER_LAW, top=4)
+    assert (cell_summary.value, cell_summary.fallback, cell_summary.rule, cell_summary.rule_used) == (
+        2.5,
+        True,
+        Rule.POWER_LAW,
+        Rule.MEAN,
+    )
     three_on_two_days = [*weekly(1, 4), Reading("again", 4, MONDAY, weight=2)]
-    told = summary.sum_up(three_on_two_days, Rule.POWER_LAW, top=4)
-    assert (told.value, told.fallback) == (3.25, True)
-    told = summary.sum_up(weekly(1, 2, 3), Rule.POWER_LAW, top=4)
-    assert (told.fallback, told.rule_used) == (False, Rule.POWER_LAW)
+    cell_summary = summary.sum_up(three_on_two_days, Rule.POWER_LAW, top=4)
+    assert (cell_summary.value, cell_summary.fallback) == (3.25, True)
+    cell_summary = summary.sum_up(weekly(1, 2, 3), Rule.POWER_LAW, top=4)
+    assert (cell_summary.fallback, cell_summary.rule_used) == (False, Rule.POWER_LAW)
     assert not summary.sum_up(weekly(1), Rule.MEAN, top=4).fallback
 
 
@@ -77,15 +82,15 @@ def test_the_mean_takes_the_weights():
 
 
 def test_the_most_recent_is_the_last_by_date_and_not_by_row():
-    told = summary.sum_up(list(reversed(weekly(4, 2, 3))), Rule.MOST_RECENT, top=4)
-    assert (told.value, told.used) == (3, (3,))
+    cell_summary = summary.sum_up(list(reversed(weekly(4, 2, 3))), Rule.MOST_RECENT, top=4)
+    assert (cell_summary.value, cell_summary.used) == (3, (3,))
 
 
 def test_the_most_recent_of_two_on_one_day_is_their_weighted_mean():
     later = MONDAY + timedelta(weeks=9)
     readings = [*weekly(1, 1), Reading("b", 2, later, weight=1), Reading("a", 4, later, weight=3)]
-    told = summary.sum_up(readings, Rule.MOST_RECENT, top=4)
-    assert (told.value, told.used, told.count) == (3.5, ("a", "b"), 4)
+    cell_summary = summary.sum_up(readings, Rule.MOST_RECENT, top=4)
+    assert (cell_summary.value, cell_summary.used, cell_summary.count) == (3.5, ("a", "b"), 4)
 
 
 def test_readings_of_one_day_are_one_step():
@@ -98,15 +103,15 @@ def test_readings_of_one_day_are_one_step():
 
 
 def test_the_highest_rests_on_every_reading_at_that_level():
-    told = summary.sum_up(weekly(2, 4, 3, 4), Rule.HIGHEST, top=4)
-    assert (told.value, told.used, told.count) == (4, (2, 4), 4)
+    cell_summary = summary.sum_up(weekly(2, 4, 3, 4), Rule.HIGHEST, top=4)
+    assert (cell_summary.value, cell_summary.used, cell_summary.count) == (4, (2, 4), 4)
 
 
 @pytest.mark.parametrize("rule", [Rule.MEAN, Rule.DECAYING, Rule.POWER_LAW])
 def test_the_other_rules_rest_on_all_readings_in_order_of_time(rule):
-    told = summary.sum_up(list(reversed(weekly(2, 4, 3))), rule, top=4)
-    assert told.used == (1, 2, 3)
-    assert (told.first, told.last) == (MONDAY, MONDAY + timedelta(weeks=2))
+    cell_summary = summary.sum_up(list(reversed(weekly(2, 4, 3))), rule, top=4)
+    assert cell_summary.used == (1, 2, 3)
+    assert (cell_summary.first, cell_summary.last) == (MONDAY, MONDAY + timedelta(weeks=2))
 
 
 @pytest.mark.parametrize("rule", Rule)
@@ -120,8 +125,14 @@ def test_work_that_weighs_nothing_is_left_out_of_every_rule(rule):
 
 @pytest.mark.parametrize("rule", Rule)
 def test_one_reading_is_its_own_summary(rule):
-    told = summary.sum_up(weekly(2.5), rule, top=4)
-    assert (told.value, told.count, told.used, told.first, told.last) == (2.5, 1, (1,), MONDAY, MONDAY)
+    cell_summary = summary.sum_up(weekly(2.5), rule, top=4)
+    assert (
+        cell_summary.value,
+        cell_summary.count,
+        cell_summary.used,
+        cell_summary.first,
+        cell_summary.last,
+    ) == (2.5, 1, (1,), MONDAY, MONDAY)
 
 
 def test_too_few_readings_have_no_summary():

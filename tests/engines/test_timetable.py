@@ -28,7 +28,7 @@ def people(*keys: str, free=MORNING) -> list[Person]:
     return [Person(key, free) for key in keys]
 
 
-def one(key: str, *must: str, minutes: int = 45, **more) -> Wanted:
+def make_exhibition(key: str, *must: str, minutes: int = 45, **more) -> Wanted:
     return Wanted(key, must or (key,), minutes, **more)
 
 
@@ -37,32 +37,41 @@ def blocks(table, key: str) -> set:
 
 
 def test_two_students_of_one_advisor_come_one_after_the_other_with_a_break_between():
-    asked = [one("amina", "amina", "daniel", buffer=15), one("bea", "bea", "daniel", buffer=15)]
+    exhibitions = [
+        make_exhibition("amina", "amina", "daniel", buffer=15),
+        make_exhibition("bea", "bea", "daniel", buffer=15),
+    ]
     everybody, rooms = people("amina", "bea", "daniel"), [Room("Commons", MORNING), Room("Lab", MORNING)]
-    table = schedule(asked, everybody, rooms)
+    table = schedule(exhibitions, everybody, rooms)
     assert sorted(placed.start for placed in table.placed) == [0, 60]
-    assert faults(table, asked, everybody, rooms) == []
+    assert faults(table, exhibitions, everybody, rooms) == []
 
 
 def test_somebody_from_outside_is_chosen_within_their_hours():
-    asked = [one("amina", needs=(Need("outside", ("baker", "nurse")),))]
+    exhibitions = [make_exhibition("amina", needs=(Need("outside", ("baker", "nurse")),))]
     everybody = [*people("amina"), Person("baker", ((600, 700),)), Person("nurse", ((90, 150),))]
-    table = schedule(asked, everybody, [Room("Commons", MORNING)])
+    table = schedule(exhibitions, everybody, [Room("Commons", MORNING)])
     assert table.placed == (Placed("amina", 90, "Commons", (("outside", "nurse"),)),)
 
 
 def test_what_was_set_by_hand_holds_even_outside_the_hours_and_others_go_round_it():
     by_hand = Fixed(30, "Commons", (("outside", "baker"),))
-    asked = [one("amina", fixed=by_hand), one("bea", needs=(Need("outside", ("baker",)),))]
+    exhibitions = [
+        make_exhibition("amina", fixed=by_hand),
+        make_exhibition("bea", needs=(Need("outside", ("baker",)),)),
+    ]
     everybody = [Person("amina", ()), *people("bea", "baker")]
-    table = schedule(asked, everybody, [Room("Commons", MORNING)])
+    table = schedule(exhibitions, everybody, [Room("Commons", MORNING)])
     assert {placed.key: placed.start for placed in table.placed} == {"amina": 30, "bea": 75}
 
 
 def test_two_set_by_hand_that_cannot_both_hold_are_named():
-    asked = [one("amina", fixed=Fixed(0, "Commons")), one("bea", fixed=Fixed(30, "Commons"))]
+    exhibitions = [
+        make_exhibition("amina", fixed=Fixed(0, "Commons")),
+        make_exhibition("bea", fixed=Fixed(30, "Commons")),
+    ]
     with pytest.raises(Refused, match="bea and amina were set by hand, and both need Commons"):
-        schedule(asked, people("amina", "bea"), [Room("Commons", MORNING)])
+        schedule(exhibitions, people("amina", "bea"), [Room("Commons", MORNING)])
 
 
 def test_the_first_who_fits_does_not_keep_two_others_out():
@@ -73,77 +82,75 @@ def test_the_first_who_fits_does_not_keep_two_others_out():
         *people("x", free=((30, 120),)),
         *people("y", free=((0, 75),)),
     ]
-    asked = [
-        one("1", "a", minutes=30, needs=(Need("outside", ("x", "y")),)),
-        one("2", "b", minutes=45, needs=(Need("outside", ("x",)),)),
-        one("3", "c", minutes=45, needs=(Need("outside", ("y",)),)),
+    exhibitions = [
+        make_exhibition("1", "a", minutes=30, needs=(Need("outside", ("x", "y")),)),
+        make_exhibition("2", "b", minutes=45, needs=(Need("outside", ("x",)),)),
+        make_exhibition("3", "c", minutes=45, needs=(Need("outside", ("y",)),)),
     ]
-    table = schedule(asked, everybody, rooms)
+    table = schedule(exhibitions, everybody, rooms)
     assert len(table.placed) == 3
-    assert faults(table, asked, everybody, rooms) == []
+    assert faults(table, exhibitions, everybody, rooms) == []
 
 
 def test_a_family_and_an_advisor_who_share_no_hour_are_named():
     everybody = [*people("amina", "daniel"), Person("carmen", ((600, 700),))]
-    table = schedule([one("amina", "amina", "daniel", "carmen")], everybody, [Room("Commons", ((0, 700),))])
+    table = schedule(
+        [make_exhibition("amina", "amina", "daniel", "carmen")], everybody, [Room("Commons", ((0, 700),))]
+    )
     assert blocks(table, "amina") == {(Why.NO_SHARED_TIME, ("amina", "carmen"))}
 
 
 def test_a_part_that_nobody_can_take_is_named():
-    asked = [one("amina", needs=(Need("interpreter", ("ba",)),))]
-    table = schedule(asked, [*people("amina"), Person("ba", ((600, 700),))], [Room("Commons", MORNING)])
+    exhibitions = [make_exhibition("amina", needs=(Need("interpreter", ("ba",)),))]
+    table = schedule(exhibitions, [*people("amina"), Person("ba", ((600, 700),))], [Room("Commons", MORNING)])
     assert blocks(table, "amina") == {(Why.NOBODY_FOR_PART, ("interpreter",))}
 
 
 def test_a_room_that_is_never_open_is_said():
-    table = schedule([one("amina")], people("amina"), [Room("Commons", ((600, 700),))])
+    table = schedule([make_exhibition("amina")], people("amina"), [Room("Commons", ((600, 700),))])
     assert blocks(table, "amina") == {(Why.NO_ROOM_OPEN, ())}
 
 
 def test_an_interpreter_wanted_twice_at_once_is_what_blocks():
     free = ((0, 45),)
-    asked = [one(key, needs=(Need("interpreter", ("ba",)),)) for key in ("amina", "bea")]
-    table = schedule(asked, people("amina", "bea", "ba", free=free), [Room("A", free), Room("B", free)])
+    exhibitions = [make_exhibition(key, needs=(Need("interpreter", ("ba",)),)) for key in ("amina", "bea")]
+    table = schedule(exhibitions, people("amina", "bea", "ba", free=free), [Room("A", free), Room("B", free)])
     assert len(table.placed) == 1
     assert {why for why, _who in blocks(table, table.left[0].key)} == {Why.PART_BUSY}
     assert table.best
 
 
 def test_rooms_that_are_too_few_are_counted_before_anything_is_tried():
-    asked = [one(str(n)) for n in range(5)]
-    table = schedule(asked, people(*"01234"), [Room("Commons", ((0, 180),))])
-    assert [(short.who, short.minutes_needed, short.minutes_available) for short in table.short] == [
-        ("", 225, 180)
-    ]
+    exhibitions = [make_exhibition(str(n)) for n in range(5)]
+    table = schedule(exhibitions, people(*"01234"), [Room("Commons", ((0, 180),))])
+    assert [(short.who, short.minutes_needed, short.minutes_available) for short in table.short] == [("", 225, 180)]
     assert len(table.placed) == 4
     assert {why for why, _who in blocks(table, table.left[0].key)} == {Why.ROOMS_FULL}
 
 
 def test_an_advisor_with_too_few_hours_is_counted():
-    asked = [one(key, key, "daniel") for key in ("amina", "bea", "cleo")]
+    exhibitions = [make_exhibition(key, key, "daniel") for key in ("amina", "bea", "cleo")]
     everybody = [*people("amina", "bea", "cleo"), Person("daniel", ((0, 90),))]
-    table = schedule(asked, everybody, [Room("Commons", MORNING)])
-    assert [(short.who, short.minutes_needed, short.minutes_available) for short in table.short] == [
-        ("daniel", 135, 90)
-    ]
+    table = schedule(exhibitions, everybody, [Room("Commons", MORNING)])
+    assert [(short.who, short.minutes_needed, short.minutes_available) for short in table.short] == [("daniel", 135, 90)]
     assert len(table.placed) == 2
 
 
 @pytest.mark.parametrize(
-    ("asked", "everybody", "sentence"),
+    ("exhibitions", "everybody", "sentence"),
     [
-        ([one("amina"), one("amina")], people("amina"), "named twice"),
-        ([one("amina", "nobody")], people("amina"), "whom nobody knows"),
-        ([one("amina", minutes=0)], people("amina"), "takes 0 minutes"),
-        ([one("amina", "amina", "amina")], people("amina"), "somebody twice"),
-        ([one("amina", needs=(Need("peer", ("amina",), 0),))], people("amina"), "wants 0 people"),
-        ([one("amina", fixed=Fixed(0, "Attic"))], people("amina"), "which nobody knows"),
-        ([one("amina")], [Person("amina", ((60, 30),))], "end before they begin"),
+        ([make_exhibition("amina"), make_exhibition("amina")], people("amina"), "named twice"),
+        ([make_exhibition("amina", "nobody")], people("amina"), "whom nobody knows"),
+        ([make_exhibition("amina", minutes=0)], people("amina"), "takes 0 minutes"),
+        ([make_exhibition("amina", "amina", "amina")], people("amina"), "somebody twice"),
+        ([make_exhibition("amina", needs=(Need("peer", ("amina",), 0),))], people("amina"), "wants 0 people"),
+        ([make_exhibition("amina", fixed=Fixed(0, "Attic"))], people("amina"), "which nobody knows"),
+        ([make_exhibition("amina")], [Person("amina", ((60, 30),))], "end before they begin"),
     ],
 )
-def test_a_question_that_cannot_be_read_is_refused(asked, everybody, sentence):
+def test_a_question_that_cannot_be_read_is_refused(exhibitions, everybody, sentence):
     with pytest.raises(Refused, match=sentence):
-        schedule(asked, everybody, [Room("Commons", MORNING)])
+        schedule(exhibitions, everybody, [Room("Commons", MORNING)])
 
 
 @st.composite
@@ -158,7 +165,7 @@ def schools(draw) -> tuple[list[Wanted], list[Person], list[Room]]:
     outside = ("o0", "o1", "o2")
     everybody = [Person(key, hours()) for key in (*students, "a0", "a1", *outside)]
     rooms = [Room(f"r{n}", hours()) for n in range(draw(st.integers(1, 2)))]
-    asked = [
+    exhibitions = [
         Wanted(
             key,
             (key, draw(st.sampled_from(["a0", "a1"]))),
@@ -170,7 +177,7 @@ def schools(draw) -> tuple[list[Wanted], list[Person], list[Room]]:
         )
         for key in students
     ]
-    return asked, everybody, rooms
+    return exhibitions, everybody, rooms
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -181,50 +188,52 @@ def test_every_timetable_stands_the_check_and_says_what_blocks_the_rest(school):
     assert table == schedule(*school, effort=2.0)
 
 
-def most_by_trying(asked: list[Wanted], everybody: list[Person], rooms: list[Room]) -> int:
+def most_by_trying(exhibitions: list[Wanted], everybody: list[Person], rooms: list[Room]) -> int:
     """The largest number that can be placed, by trying every way: for very small schools."""
     ways = []
-    for want in asked:
-        own = [None]
+    for exhibition in exhibitions:
+        options = [None]
         for start in range(0, 300, 15):
             for room in rooms:
-                for chosen in product(*(need.among for need in want.needs)):
-                    parts = tuple((need.part, key) for need, key in zip(want.needs, chosen, strict=True))
-                    own.append(Placed(want.key, start, room.key, parts))
-        alone = [w for w in own if w is None or not faults(_table([w]), [want], everybody, rooms)]
+                for chosen in product(*(need.among for need in exhibition.needs)):
+                    parts = tuple(
+                        (need.part, key) for need, key in zip(exhibition.needs, chosen, strict=True)
+                    )
+                    options.append(Placed(exhibition.key, start, room.key, parts))
+        alone = [w for w in options if w is None or not faults(_table([w]), [exhibition], everybody, rooms)]
         ways.append(alone)
     best = 0
     for some in product(*ways):
-        held = [each for each in some if each]
-        kept = [want for want, each in zip(asked, some, strict=True) if each]
-        if len(held) > best and not faults(_table(held), kept, everybody, rooms):
-            best = len(held)
+        placed = [each for each in some if each]
+        placed_exhibitions = [exhibition for exhibition, each in zip(exhibitions, some, strict=True) if each]
+        if len(placed) > best and not faults(_table(placed), placed_exhibitions, everybody, rooms):
+            best = len(placed)
     return best
 
 
-def _table(held: list[Placed]) -> timetable.Timetable:
-    return timetable.Timetable(tuple(held), (), (), False)
+def _table(placed: list[Placed]) -> timetable.Timetable:
+    return timetable.Timetable(tuple(placed), (), (), False)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(schools())
 def test_as_many_are_placed_as_trying_every_way_could(school):
-    asked, everybody, rooms = school[0][:3], school[1], school[2]
-    table = schedule(asked, everybody, rooms)
+    exhibitions, everybody, rooms = school[0][:3], school[1], school[2]
+    table = schedule(exhibitions, everybody, rooms)
     assert table.best
-    assert len(table.placed) == most_by_trying(asked, everybody, rooms)
+    assert len(table.placed) == most_by_trying(exhibitions, everybody, rooms)
 
 
 def fine() -> tuple[timetable.Timetable, list[Wanted], list[Person], list[Room]]:
-    asked = [
-        one(key, key, "daniel", buffer=15, needs=(Need("outside", ("baker", "nurse")),))
+    exhibitions = [
+        make_exhibition(key, key, "daniel", buffer=15, needs=(Need("outside", ("baker", "nurse")),))
         for key in ("amina", "bea")
     ]
     everybody, rooms = (
         people("amina", "bea", "daniel", "baker", "nurse"),
         [Room("A", MORNING), Room("B", MORNING)],
     )
-    return schedule(asked, everybody, rooms), asked, everybody, rooms
+    return schedule(exhibitions, everybody, rooms), exhibitions, everybody, rooms
 
 
 @pytest.mark.parametrize(
@@ -243,4 +252,4 @@ def test_the_check_catches_a_timetable_that_is_wrong(change, sentence):
     table, *question = fine()
     assert faults(table, *question) == []
     wrong = replace(table, placed=change(*table.placed))
-    assert any(sentence in said for said in faults(wrong, *question))
+    assert any(sentence in fault for fault in faults(wrong, *question))
