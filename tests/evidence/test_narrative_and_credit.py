@@ -38,7 +38,7 @@ def page(side: Side, name: str = "narrative") -> str:
     return reverse(name, args=[side.amina.pk])
 
 
-def own(side: Side) -> Narrative:
+def get_narrative(side: Side) -> Narrative:
     return Narrative.objects.unscoped(TEXT).get(student=side.amina)
 
 
@@ -66,7 +66,7 @@ def test_two_who_write_at_once_do_not_lose_each_others_words(home):
     shown = answer.content.decode()
     assert "Words of Tomas" in shown
     assert "Daniel&#x27;s words" in shown
-    assert own(home).words == "Daniel's words"
+    assert get_narrative(home).words == "Daniel's words"
 
 
 @pytest.mark.parametrize(

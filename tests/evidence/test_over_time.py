@@ -59,7 +59,7 @@ def values(side: Side, rule: Rule = Rule.MEAN) -> list[float | None]:
     viewer, today = side.viewer("daniel"), timezone.localdate()
     columns = over_time.stretches(viewer, side.school, today, timezone.get_current_timezone())
     [(_amina, [line])] = over_time.over_time(viewer, [side.amina], [side.rows["Outcome"]], rule, 4, columns)
-    return [one.value if one else None for one in line.sums]
+    return [summary.value if summary else None for summary in line.sums]
 
 
 def page(side: Side, who: str, name: str, key: object, status: int = 200) -> str:
@@ -84,8 +84,8 @@ def test_a_term_in_which_nothing_was_read_says_so_and_is_no_zero(home):
 
 def stretches(side: Side) -> list[str]:
     viewer, today = side.viewer("daniel"), timezone.localdate()
-    found = over_time.stretches(viewer, side.school, today, timezone.get_current_timezone())
-    return [one.title for one in found]
+    columns = over_time.stretches(viewer, side.school, today, timezone.get_current_timezone())
+    return [column.title for column in columns]
 
 
 def term(side: Side, kind: str, title: str, first: int, last: int, school: object = None) -> None:
@@ -135,8 +135,8 @@ def test_a_school_without_parts_of_the_year_has_the_year(home):
 def test_work_of_a_project_and_other_work_stand_apart(home):
     read(home, 10, 1)
     read(home, 60, 3, home.rows["Product"])
-    told = over_time.by_project(home.viewer("daniel"), home.amina, [home.rows["Outcome"]], Rule.MEAN, 4)
-    assert [(one.title, one.cells) for one in told] == [("Clean water", [(3.0, 1)]), ("", [(1.0, 1)])]
+    lines = over_time.by_project(home.viewer("daniel"), home.amina, [home.rows["Outcome"]], Rule.MEAN, 4)
+    assert [(line.title, line.cells) for line in lines] == [("Clean water", [(3.0, 1)]), ("", [(1.0, 1)])]
 
 
 def test_a_course_says_what_its_students_came_to_and_of_how_many(home):
@@ -144,9 +144,9 @@ def test_a_course_says_what_its_students_came_to_and_of_how_many(home):
     read(home, 60, 3)
     viewer, since = home.viewer("ines"), timezone.now() - timedelta(days=200)
     groups = over_time.courses_of(viewer, home.school)
-    told = over_time.by_course(viewer, groups, [home.rows["Outcome"]], Rule.MEAN, 4, since)
+    lines = over_time.by_course(viewer, groups, [home.rows["Outcome"]], Rule.MEAN, 4, since)
     courses = ("Advisory 11-B", "Biology 1", "Team North")
-    assert {one.title: one.cells for one in told} == {key: [(2.0, 1)] for key in courses}
+    assert {line.title: line.cells for line in lines} == {key: [(2.0, 1)] for key in courses}
 
 
 def test_amina_and_carmen_read_hers_and_rosa_who_mentors_her_does_not(home):

@@ -26,15 +26,15 @@ KEY = "empirical-reasoning"
 
 
 def outcome_in(framework: Framework, key: str = KEY, levels: int = 4) -> Outcome:
-    made = Outcome.objects.create(framework=framework, key=key, title=key.capitalize(), statement=".")
+    outcome = Outcome.objects.create(framework=framework, key=key, title=key.capitalize(), statement=".")
     rubric = Rubric.objects.create(framework=framework, key=f"{key}-rubric", title="Inquiry")
     for name in ("Question", "Evidence"):
-        row = Criterion.objects.create(rubric=rubric, outcome=made, description=name)
+        row = Criterion.objects.create(rubric=rubric, outcome=outcome, description=name)
         for level in range(1, levels + 1):
             Level.objects.create(
                 criterion=row, position=level, quality=f"Q{level}", description=f"{name} {level}"
             )
-    return made
+    return outcome
 
 
 @pytest.fixture
@@ -55,9 +55,9 @@ def home() -> Side:
 
 
 def client(side: Side, who: str) -> Client:
-    made = Client()
-    made.force_login(side.people[who].account)
-    return made
+    browser = Client()
+    browser.force_login(side.people[who].account)
+    return browser
 
 
 def where(side: Side) -> str:
@@ -73,20 +73,20 @@ def own_levels(side: Side) -> dict:
 
 
 def test_an_outcomes_level_is_what_its_rows_come_to(home):
-    one, two = rows(home)
+    question, evidence = rows(home)
     page = client(home, "tomas")
-    page.post(where(home), {f"row-{one.pk}": "3", f"row-{two.pk}": "2"})
+    page.post(where(home), {f"row-{question.pk}": "3", f"row-{evidence.pk}": "2"})
     reading = Reading.objects.unscoped(TEXT).get()
     assert reading.level == 3  # 2.5, a half upward
     assert "Question 3" in page.get(where(home)).text
-    page.post(where(home), {f"row-{one.pk}": "1", f"row-{two.pk}": "2"})
+    page.post(where(home), {f"row-{question.pk}": "1", f"row-{evidence.pk}": "2"})
     assert Reading.objects.unscoped(TEXT).get().level == 2
     assert RowLevel.objects.unscoped(TEXT).count() == 2
 
 
 def test_a_row_that_is_left_open_counts_for_nothing(home):
-    one, _two = rows(home)
-    client(home, "tomas").post(where(home), {f"row-{one.pk}": "4"})
+    question, _two = rows(home)
+    client(home, "tomas").post(where(home), {f"row-{question.pk}": "4"})
     assert Reading.objects.unscoped(TEXT).get().level == 4
 
 
@@ -98,18 +98,18 @@ def test_what_no_rubric_has_is_refused_and_nothing_is_kept(home, sent):
 
 
 def test_another_readers_levels_are_seen_once_one_has_read(home):
-    one, two = rows(home)
-    client(home, "tomas").post(where(home), {f"row-{one.pk}": "4", f"row-{two.pk}": "4"})
+    question, evidence = rows(home)
+    client(home, "tomas").post(where(home), {f"row-{question.pk}": "4", f"row-{evidence.pk}": "4"})
     ines = client(home, "ines")
     assert "What others read" not in ines.get(where(home)).text
-    ines.post(where(home), {f"row-{one.pk}": "2"})
+    ines.post(where(home), {f"row-{question.pk}": "2"})
     assert "What others read" in ines.get(where(home)).text
 
 
 def test_a_level_that_is_typed_over_takes_the_rows_with_it(home):
-    one, two = rows(home)
+    question, evidence = rows(home)
     page = client(home, "tomas")
-    page.post(where(home), {f"row-{one.pk}": "4", f"row-{two.pk}": "4"})
+    page.post(where(home), {f"row-{question.pk}": "4", f"row-{evidence.pk}": "4"})
     book = reverse("gradebook-outcome", args=[home.rows["Class"].pk, KEY])
     page.post(book, {f"{home.amina.pk} {home.rows['Product'].pk} 4": "2"})
     assert Reading.objects.unscoped(TEXT).get().level == 2
@@ -122,9 +122,9 @@ def test_a_product_is_read_with_the_rubrics_that_its_design_names(home):
     Level.objects.create(criterion=row, position=1, quality="Q1", description="Turns to who speaks")
     home.rows["Product"].rubrics = ["talk"]
     home.rows["Product"].save()
-    told = client(home, "tomas").get(where(home)).text
-    assert "Turns to who speaks" in told
-    assert "Question 1" not in told
+    page_text = client(home, "tomas").get(where(home)).text
+    assert "Turns to who speaks" in page_text
+    assert "Question 1" not in page_text
 
 
 def older(home: Side, levels: int, key: str = KEY) -> Outcome:
@@ -143,16 +143,16 @@ def read(home: Side, outcome: Outcome, level: int, title: str = "W") -> Reading:
 def summed(home: Side, rule: Rule = Rule.MEAN) -> float:
     viewer = Viewer.of(home.tomas)
     since = timezone.now() - timedelta(days=30)
-    told = gradebook.sums(viewer, [home.amina], [home.rows["Outcome"]], rule, 4, since)
-    return told[home.amina.pk, home.rows["Outcome"].pk].value
+    sums = gradebook.sums(viewer, [home.amina], [home.rows["Outcome"]], rule, 4, since)
+    return sums[home.amina.pk, home.rows["Outcome"].pk].value
 
 
 def test_a_reading_with_an_older_rubric_is_carried_over_and_stays_as_it_was(home):
-    held = read(home, older(home, levels=3), 3)
+    reading = read(home, older(home, levels=3), 3)
     assert summed(home) == 4.0  # the highest of three stands for the highest of four
     read(home, home.rows["Outcome"], 2, "V")
     assert summed(home) == 3.0
-    assert Reading.objects.unscoped(TEXT).get(pk=held.pk).level == 3
+    assert Reading.objects.unscoped(TEXT).get(pk=reading.pk).level == 3
 
 
 def test_two_versions_with_the_same_levels_mean_the_same(home):
@@ -162,7 +162,7 @@ def test_two_versions_with_the_same_levels_mean_the_same(home):
 
 def test_an_outcome_that_the_model_dropped_keeps_its_column_while_it_was_read(home):
     gone = older(home, levels=4, key="making")
-    assert [one.key for one in versions.retired([home.rows["Outcome"]])] == ["making"]
+    assert [outcome.key for outcome in versions.retired([home.rows["Outcome"]])] == ["making"]
     page, book = client(home, "tomas"), reverse("gradebook", args=[home.rows["Class"].pk])
     assert "Making" not in page.get(book).text
     read(home, gone, 3)
@@ -172,9 +172,9 @@ def test_an_outcome_that_the_model_dropped_keeps_its_column_while_it_was_read(ho
 def test_two_versions_of_a_row_stand_side_by_side(home):
     other = older(home, levels=4)
     Level.objects.filter(criterion__outcome=other, position=1).update(description="Asks anything at all")
-    told = client(home, "tomas").get(reverse("rubrics", args=[home.school.pk])).text
-    assert "What it said in 0.9" in told
-    assert "Asks anything at all" in told
+    page_text = client(home, "tomas").get(reverse("rubrics", args=[home.school.pk])).text
+    assert "What it said in 0.9" in page_text
+    assert "Asks anything at all" in page_text
 
 
 def graded(home: Side) -> str:
@@ -184,13 +184,13 @@ def graded(home: Side) -> str:
 def test_a_grade_is_proposed_from_the_sums_and_given_by_a_person(home):
     read(home, home.rows["Outcome"], 3)
     page = client(home, "tomas")
-    told = page.get(graded(home)).text
-    assert "<b>C</b>" in told
-    assert "60%" in told  # level 3 of 5
+    page_text = page.get(graded(home)).text
+    assert "<b>C</b>" in page_text
+    assert "60%" in page_text  # level 3 of 5
     assert not Grade.objects.unscoped(TEXT).filter(group=home.rows["Class"]).exclude(pk=home.rows["Grade"].pk)
     page.post(graded(home), {f"grade-{home.amina.pk}": "A"})
-    held = Grade.objects.unscoped(TEXT).get(student=home.amina, by=home.tomas)
-    assert (held.letter, held.basis["letter"], held.basis["rule"]) == ("A", "C", "most-recent")
+    grade = Grade.objects.unscoped(TEXT).get(student=home.amina, by=home.tomas)
+    assert (grade.letter, grade.basis["letter"], grade.basis["rule"]) == ("A", "C", "most-recent")
 
 
 def test_a_reading_never_changes_a_grade_that_was_given(home):
@@ -209,7 +209,7 @@ def test_an_empty_grade_gives_none_and_a_strange_id_is_passed_over(home):
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "sentence"),
     [
         ("A", "no letter with a level"),
         ("A x", "no letter with a level"),
@@ -220,8 +220,8 @@ def test_an_empty_grade_gives_none_and_a_strange_id_is_passed_over(home):
         ("", "no letters"),
     ],
 )
-def test_letters_that_cannot_be_are_refused_in_words(home, typed, said):
-    with pytest.raises(Refusal, match=said):
+def test_letters_that_cannot_be_are_refused_in_words(home, typed, sentence):
+    with pytest.raises(Refusal, match=sentence):
         grades.choose_bands(home.school, typed, 4, home.ines)
 
 
@@ -240,38 +240,38 @@ def shown(html: str) -> dict[str, str]:
 
 
 def test_an_old_page_overwrites_no_newer_level_of_the_same_reader(home):
-    (one, two), page = rows(home), client(home, "tomas")
+    (question, evidence), page = rows(home), client(home, "tomas")
     old = shown(page.get(where(home)).text)
-    laptop = old | {f"row-{one.pk}": "3", f"row-{two.pk}": "2"}
+    laptop = old | {f"row-{question.pk}": "3", f"row-{evidence.pk}": "2"}
     assert page.post(where(home), laptop).status_code == 302
     assert page.post(where(home), laptop).status_code == 302, "the same press once more is no conflict"
-    phone = old | {f"row-{one.pk}": "1", f"row-{two.pk}": "2"}
+    phone = old | {f"row-{question.pk}": "1", f"row-{evidence.pk}": "2"}
     answer = page.post(where(home), phone)
     assert answer.status_code == 409
     for text in ("You saved a newer version", "Question", "3 · Q3", "1 · Q1"):
         assert text in answer.text
     assert "2 · Q2" not in answer.text
-    assert own_levels(home) == {one.pk: 3, two.pk: 2}
+    assert own_levels(home) == {question.pk: 3, evidence.pk: 2}
     assert page.post(where(home), phone | shown(answer.text)).status_code == 302
-    assert own_levels(home) == {one.pk: 1, two.pk: 2}
+    assert own_levels(home) == {question.pk: 1, evidence.pk: 2}
 
 
 def test_rows_that_an_old_page_did_not_change_stay_as_they_are_now(home):
-    (one, two), page = rows(home), client(home, "tomas")
-    page.post(where(home), {f"row-{one.pk}": "3", f"row-{two.pk}": "3"})
+    (question, evidence), page = rows(home), client(home, "tomas")
+    page.post(where(home), {f"row-{question.pk}": "3", f"row-{evidence.pk}": "3"})
     old = shown(page.get(where(home)).text)
-    page.post(where(home), old | {f"row-{one.pk}": "4", f"row-{two.pk}": "3"})
-    page.post(where(home), old | {f"row-{one.pk}": "3", f"row-{two.pk}": "1"})
-    assert own_levels(home) == {one.pk: 4, two.pk: 1}
+    page.post(where(home), old | {f"row-{question.pk}": "4", f"row-{evidence.pk}": "3"})
+    page.post(where(home), old | {f"row-{question.pk}": "3", f"row-{evidence.pk}": "1"})
+    assert own_levels(home) == {question.pk: 4, evidence.pk: 1}
 
 
 def test_what_was_chosen_stays_chosen_after_an_error(home):
-    (one, _two), page = rows(home), client(home, "tomas")
-    sent = shown(page.get(where(home)).text) | {f"row-{one.pk}": "3", "row-x": "2"}
+    (question, _two), page = rows(home), client(home, "tomas")
+    sent = shown(page.get(where(home)).text) | {f"row-{question.pk}": "3", "row-x": "2"}
     refused = page.post(where(home), sent)
     assert refused.status_code == 422
-    assert f'name="row-{one.pk}" value="3" checked' in refused.text
-    assert shown(refused.text)[f"shown-row-{one.pk}"] == ""
+    assert f'name="row-{question.pk}" value="3" checked' in refused.text
+    assert shown(refused.text)[f"shown-row-{question.pk}"] == ""
 
 
 # language, apart
@@ -288,9 +288,9 @@ def learns(home) -> Side:
 
 
 def test_english_is_read_apart_from_what_the_work_says(learns):
-    one, two = rows(learns)
+    question, evidence = rows(learns)
     page = client(learns, "tomas")
-    page.post(where(learns), {f"row-{one.pk}": "4", f"row-{two.pk}": "4", "language-writing": "2"})
+    page.post(where(learns), {f"row-{question.pk}": "4", f"row-{evidence.pk}": "4", "language-writing": "2"})
     assert Reading.objects.unscoped(TEXT).get().level == 4
     assert in_work(learns) == {"writing": 2}
     page.post(where(learns), {"language-speaking": "3"})
@@ -302,8 +302,8 @@ def test_english_is_read_apart_from_what_the_work_says(learns):
 
 
 def test_a_level_of_english_that_cannot_be_keeps_nothing_of_the_rows_either(learns):
-    one, two = rows(learns)
-    sent = {f"row-{one.pk}": "4", f"row-{two.pk}": "4", "language-writing": "9"}
+    question, evidence = rows(learns)
+    sent = {f"row-{question.pk}": "4", f"row-{evidence.pk}": "4", "language-writing": "9"}
     assert client(learns, "tomas").post(where(learns), sent).status_code == 422
     assert not Reading.objects.unscoped(TEXT).exists()
     assert in_work(learns) == {}

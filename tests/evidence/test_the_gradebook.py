@@ -58,8 +58,8 @@ def test_a_level_is_typed_changed_and_taken_away_again(home):
     assert levels() == [2]
     go(home, "tomas", **{cell(home, "2"): "3"})
     assert levels() == [3]
-    told = go(home, "tomas", 200, **{cell(home, "3"): ""})
-    assert '3.0 <span class="to">→</span> <b>nothing</b>' in told
+    page_text = go(home, "tomas", 200, **{cell(home, "3"): ""})
+    assert '3.0 <span class="to">→</span> <b>nothing</b>' in page_text
     assert levels() == [3]
     go(home, "tomas", **{cell(home, "3"): "", "sure": "1"})
     assert levels() == []
