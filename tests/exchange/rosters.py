@@ -65,9 +65,9 @@ def write_out(
         if version == "1.1" and name == "users":
             header = header.replace("preferredGivenName", "orgSourcedIds") + ",role"
         lines = [f"sourcedId,status,dateLastModified,{header}"]
-        for one in body:
-            status, rest = (one[1], one[2:]) if mode == "delta" else ("", one[1:])
-            lines.append(",".join([one[0], status, "", *(f'"{c}"' if "," in c else c for c in rest)]))
+        for row in body:
+            status, rest = (row[1], row[2:]) if mode == "delta" else ("", row[1:])
+            lines.append(",".join([row[0], status, "", *(f'"{c}"' if "," in c else c for c in rest)]))
         (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
         manifest.append(f"file.{name},{mode}")
     (folder / "manifest.csv").write_text("\n".join(manifest) + "\n", encoding="utf-8")

@@ -206,8 +206,10 @@ def test_an_import_in_between_refuses_the_older_look(harbor, network):
 def test_the_ledger_has_one_act_with_the_counts(harbor):
     act = Act.objects.unscoped("test").get(verb="import a roster")
     assert act.details == {"source": "Our SIS", "added": 21, "changed": 0, "ended": 0}
-    told = Change.objects.unscoped("test").filter(act_id=act.pk, table="community_tie", op="I").count()
-    assert told == 9
+    inserted_ties = (
+        Change.objects.unscoped("test").filter(act_id=act.pk, table="community_tie", op="I").count()
+    )
+    assert inserted_ties == 9
 
 
 def test_two_systems_with_the_same_ids_do_not_mix(harbor, network, tmp_path):

@@ -17,7 +17,7 @@ GOOD = {
 }
 
 
-def said(folder: Path, **files: str | bytes | None) -> tuple[int, str]:
+def check_with(folder: Path, **files: str | bytes | None) -> tuple[int, str]:
     """How many errors, and every sentence, with some files of the good roster replaced or left out (None)."""
     for name, text in {**GOOD, **files}.items():
         if text is not None:
@@ -27,7 +27,7 @@ def said(folder: Path, **files: str | bytes | None) -> tuple[int, str]:
 
 
 def test_a_good_roster_passes_with_a_hyphenated_name(tmp_path):
-    assert said(tmp_path) == (0, "")
+    assert check_with(tmp_path) == (0, "")
 
 
 @pytest.mark.parametrize(
@@ -55,23 +55,23 @@ def test_a_good_roster_passes_with_a_hyphenated_name(tmp_path):
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(tmp_path, name, old, new, sentence):
-    errors, sentences = said(tmp_path, **{name: GOOD[name].replace(old, new)})
+    errors, sentences = check_with(tmp_path, **{name: GOOD[name].replace(old, new)})
     assert errors
     assert sentence in sentences
 
 
 def test_a_wrong_encoding_says_line_and_byte(tmp_path):
-    errors, sentences = said(tmp_path, users=GOOD["users"].replace("Amina", "Zoë").encode("latin-1"))
+    errors, sentences = check_with(tmp_path, users=GOOD["users"].replace("Amina", "Zoë").encode("latin-1"))
     assert errors
     assert "users.csv:2: The text is not UTF-8: byte 0xeb" in sentences
 
 
 def test_a_byte_order_mark_is_accepted(tmp_path):
-    assert said(tmp_path, users=b"\xef\xbb\xbf" + GOOD["users"].encode())[0] == 0
+    assert check_with(tmp_path, users=b"\xef\xbb\xbf" + GOOD["users"].encode())[0] == 0
 
 
 def test_a_missing_manifest_is_said_and_passed_over(tmp_path):
-    errors, sentences = said(tmp_path, manifest=None)
+    errors, sentences = check_with(tmp_path, manifest=None)
     assert errors == 0
     assert "manifest.csv: It is missing" in sentences
 
@@ -106,7 +106,7 @@ def test_a_zip_with_one_folder_is_read_and_a_cut_one_is_refused(tmp_path):
 
 
 def test_the_command_ends_with_1_when_something_is_wrong(tmp_path):
-    said(tmp_path)
+    check_with(tmp_path)
     assert CliRunner().invoke(roster, ["check", str(tmp_path)]).exit_code == 0
     (tmp_path / "users.csv").unlink()
     assert CliRunner().invoke(roster, ["check", str(tmp_path)]).exit_code == 1

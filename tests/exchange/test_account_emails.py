@@ -72,12 +72,12 @@ def test_an_address_of_an_account_that_nobody_used_is_not_told(
     assert (email_of(amina), mail.outbox) == (NEW, [])
 
 
-@pytest.mark.parametrize("own", [OLD, "mina@home.example"], ids=["the roster's", "another"])
-def test_a_confirmed_address_stays(folder, network, own):
-    amina = account("amina", own)
-    EmailAddress.objects.create(user=amina, email=own, verified=True, primary=True)
+@pytest.mark.parametrize("address", [OLD, "mina@home.example"], ids=["the roster's", "another"])
+def test_a_confirmed_address_stays(folder, network, address):
+    amina = account("amina", address)
+    EmailAddress.objects.create(user=amina, email=address, verified=True, primary=True)
     import_with(folder, network, {"amina": NEW})
-    assert email_of(amina) == own
+    assert email_of(amina) == address
 
 
 def test_an_address_that_was_typed_and_is_not_the_rosters_stays(folder, network):

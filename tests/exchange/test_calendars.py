@@ -17,20 +17,20 @@ SOUTH = {"y26": "", "s3": "y26", "s4": "y26"}
 
 
 def test_a_school_follows_its_classes_sessions_what_they_are_part_of_and_the_other_parts():
-    found = sessions_by_school(NORTH | SOUTH, {"a": "d1", "b": "d2"}, [("a", "g1"), ("b", "s4")])
-    assert found == {"a": {"y27", "n1", "n2", "g1"}, "b": {"y26", "s3", "s4"}}
+    by_school = sessions_by_school(NORTH | SOUTH, {"a": "d1", "b": "d2"}, [("a", "g1"), ("b", "s4")])
+    assert by_school == {"a": {"y27", "n1", "n2", "g1"}, "b": {"y26", "s3", "s4"}}
 
 
 def test_of_a_year_that_two_districts_share_each_keeps_its_own_parts():
     parents = {"y": "", "a1": "y", "a2": "y", "b1": "y", "both": "y"}
-    found = sessions_by_school(parents, {"a": "d1", "b": "d2"}, [("a", "a1"), ("a", "a2"), ("b", "b1")])
-    assert found == {"a": {"y", "a1", "a2", "both"}, "b": {"y", "b1", "both"}}
+    by_school = sessions_by_school(parents, {"a": "d1", "b": "d2"}, [("a", "a1"), ("a", "a2"), ("b", "b1")])
+    assert by_school == {"a": {"y", "a1", "a2", "both"}, "b": {"y", "b1", "both"}}
 
 
 def test_two_schools_of_a_district_share_its_parts():
     parents = {"y": "", "t1": "y", "t2": "y"}
-    found = sessions_by_school(parents, {"a": "d", "b": "d"}, [("a", "t1"), ("b", "t2")])
-    assert found == {"a": {"y", "t1", "t2"}, "b": {"y", "t1", "t2"}}
+    by_school = sessions_by_school(parents, {"a": "d", "b": "d"}, [("a", "t1"), ("b", "t2")])
+    assert by_school == {"a": {"y", "t1", "t2"}, "b": {"y", "t1", "t2"}}
 
 
 def test_a_school_without_classes_follows_its_district_then_what_nobody_names_then_the_one_calendar():
@@ -51,9 +51,9 @@ names = st.text("abcdef", min_size=1, max_size=2)
 @given(st.dictionaries(names, names, max_size=8), st.dictionaries(names, names, max_size=4), st.data())
 def test_whatever_refers_to_whatever_every_school_gets_known_sessions_and_its_own(parents, districts, data):
     followed = data.draw(st.lists(st.tuples(names, names), max_size=6))
-    found = sessions_by_school(parents, districts, followed)
-    assert set(found) == set(districts)
-    for school, sessions in found.items():
+    by_school = sessions_by_school(parents, districts, followed)
+    assert set(by_school) == set(districts)
+    for school, sessions in by_school.items():
         assert sessions <= set(parents)
         assert sessions >= {session for of, session in followed if of == school and session in parents}
 
@@ -123,8 +123,8 @@ def test_a_school_year_comes_from_its_parts_where_the_roster_has_no_year(tmp_pat
         ["s", "Spring", "term", "2027-01-11", "2027-06-10", "", "2027"],
     ]
     tables["courses"][0][1] = "f"
-    for one in tables["classes"]:
-        one[-1] = "f,s"
+    for row in tables["classes"]:
+        row[-1] = "f,s"
     import_(write_out(tmp_path / "r", tables), network)
     school = School.objects.unscoped("the test looks").get()
     year = school_year_around(school, date(2027, 1, 2))

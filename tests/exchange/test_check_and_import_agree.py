@@ -39,8 +39,8 @@ def edit(folder: Path, name: str, change) -> None:
 
 
 def errors(folder: Path) -> list[str]:
-    found = check_roster(folder)
-    return [str(problem) for problem in found.problems.kept if problem.error]
+    report = check_roster(folder)
+    return [str(problem) for problem in report.problems.kept if problem.error]
 
 
 @pytest.mark.parametrize("around", [" ", "\u00a0", "\t", "\u200b", "\ufeff", "  \u3000"])
@@ -86,9 +86,9 @@ def test_a_cell_in_a_column_without_a_name_is_said(folder):
 def test_another_separator_is_one_sentence(folder, mark, word):
     for path in folder.glob("*.csv"):
         path.write_text(path.read_text().replace(",", mark))
-    found = errors(folder)
-    assert len(found) == 1
-    assert f"separated by {word}" in found[0]
+    messages = errors(folder)
+    assert len(messages) == 1
+    assert f"separated by {word}" in messages[0]
 
 
 @pytest.mark.parametrize("hint", ["sep=,\n", "\ufeffsep=,\r\n"])
@@ -101,11 +101,11 @@ def test_the_hint_of_a_spreadsheet_is_no_row(folder, network, hint):
 
 @pytest.mark.parametrize("at", ["{}", "roster/{}", "roster\\{}", "a\\b\\{}", "a/b/{}"])
 def test_a_zip_may_hold_a_folder_made_on_any_system(folder, network, tmp_path, at):
-    with zipfile.ZipFile(tmp_path / "r.zip", "w") as made:
+    with zipfile.ZipFile(tmp_path / "r.zip", "w") as archive:
         for path in folder.glob("*.csv"):
             info = zipfile.ZipInfo(at.format(path.name))
             info.filename = at.format(path.name)
-            made.writestr(info, path.read_bytes())
+            archive.writestr(info, path.read_bytes())
     assert errors(tmp_path / "r.zip") == []
     bring_in(tmp_path / "r.zip", network)
     assert len(live_ties()) == 9
@@ -135,8 +135,8 @@ def test_somebody_with_one_name_comes_in(folder, network, given_name, family_nam
     edit(folder, "users", lambda t: [t[0], [*t[1][:5], given_name, family_name, *t[1][7:]], *t[2:]])
     assert errors(folder) == []
     bring_in(folder, network)
-    found = Person.objects.unscoped("test").get(roster_id="amina")
-    assert (found.name, found.given_name, found.family_name, found.initials) == ("Ana", "Ana", "", "A")
+    person = Person.objects.unscoped("test").get(roster_id="amina")
+    assert (person.name, person.given_name, person.family_name, person.initials) == ("Ana", "Ana", "", "A")
 
 
 def test_somebody_without_any_name_is_said(folder):
@@ -164,14 +164,14 @@ def test_a_grade_is_read_however_it_is_written(written, code):
 
 
 def test_a_grade_that_cannot_be_read_is_said_and_one_of_many_is_taken(folder, network):
-    for text, code, said in (
+    for text, code, sentence in (
         ("blue", "", "is not a grade"),
         ("11,12", "11", "more than one grade"),
         ("9", "09", ""),
     ):
         edit(folder, "users", lambda t, text=text: [t[0], [*t[1][:9], text, *t[1][10:]], *t[2:]])
-        found = "\n".join(check_roster(folder).problems.lines())
-        assert said in found
+        report = "\n".join(check_roster(folder).problems.lines())
+        assert sentence in report
         assert student_grade(text) == code
     bring_in(folder, network)
     assert Person.objects.unscoped("test").get(roster_id="amina").grade == "09"
@@ -184,9 +184,9 @@ def test_a_day_that_stands_for_no_day_says_nothing(folder, network, day, column)
     assert len(live_ties()) == 9
 
 
-@pytest.mark.parametrize(("name", "own"), [("classes", "c1"), ("users", "amina"), ("orgs", "s1")])
-def test_what_names_a_row_that_is_to_go_is_passed_over(folder, network, name, own):
-    edit(folder, name, lambda t: [[r[0], "tobedeleted" if r[0] == own else r[1], *r[2:]] for r in t])
+@pytest.mark.parametrize(("name", "row_id"), [("classes", "c1"), ("users", "amina"), ("orgs", "s1")])
+def test_what_names_a_row_that_is_to_go_is_passed_over(folder, network, name, row_id):
+    edit(folder, name, lambda t: [[r[0], "tobedeleted" if r[0] == row_id else r[1], *r[2:]] for r in t])
     assert errors(folder) == []
     bring_in(folder, network)
     assert look_at_roster(folder, network, "Our SIS").changes.nothing

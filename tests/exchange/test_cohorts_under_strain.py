@@ -25,9 +25,9 @@ def take(home, tmp_path, text):
     return cohorts.take(home.network, cohorts.read(path))
 
 
-@pytest.mark.parametrize("known", [True, False])
-def test_one_student_by_two_names_is_refused(home, tmp_path, known):
-    if not known:
+@pytest.mark.parametrize("has_schooling", [True, False])
+def test_one_student_by_two_names_is_refused(home, tmp_path, has_schooling):
+    if not has_schooling:
         rows(Schooling).all().delete()
     with pytest.raises(Refusal):
         take(home, tmp_path, "student,cohort,left,left_on\nr1,2024,,\ni1,2025,left,2026-01-01\n")

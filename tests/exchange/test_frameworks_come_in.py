@@ -39,33 +39,33 @@ def child(key: str, of: str, **more) -> dict:
 
 
 def package(**more) -> dict:
-    told = {
+    contents = {
         "CFDocument": DOCUMENT,
         "CFItems": [item("a", "Water moves.", humanCodingScheme="W.1"), item("b", "Water carries things.")],
         "CFAssociations": [child("b", "a", sequenceNumber=2), child("a", DOCUMENT["identifier"])],
     }
-    return told | more
+    return contents | more
 
 
 @pytest.fixture
 def file(tmp_path):
-    def written(told, name="science.json") -> Path:
+    def written(contents, name="science.json") -> Path:
         path = tmp_path / name
-        path.write_bytes(told if isinstance(told, bytes) else json.dumps(told).encode())
+        path.write_bytes(contents if isinstance(contents, bytes) else json.dumps(contents).encode())
         return path
 
     return written
 
 
 def test_a_framework_is_taken_in_with_its_words_codes_and_links(file):
-    found = import_framework(read(file(package())))
-    made = found.framework
-    assert found.new
-    assert [(one.code, one.title) for one in made.outcomes.all()] == [
+    imported = import_framework(read(file(package())))
+    framework = imported.framework
+    assert imported.new
+    assert [(outcome.code, outcome.title) for outcome in framework.outcomes.all()] == [
         ("W.1", "Water moves."),
         ("", "Water carries things."),
     ]
-    link = Association.objects.get(origin__framework=made)
+    link = Association.objects.get(origin__framework=framework)
     assert (link.kind, link.origin.key, link.destination.key, link.position) == ("isChildOf", "b", "a", 2)
 
 
@@ -77,17 +77,17 @@ def test_the_same_again_changes_nothing_and_a_later_state_stands_beside_it(file)
     assert Framework.objects.filter(key=DOCUMENT["identifier"]).count() == 2
 
 
-def without(told: dict, *path) -> dict:
-    told = json.loads(json.dumps(told))
-    here = told
+def without(contents: dict, *path) -> dict:
+    contents = json.loads(json.dumps(contents))
+    branch = contents
     for step in path[:-1]:
-        here = here[step]
-    del here[path[-1]]
-    return told
+        branch = branch[step]
+    del branch[path[-1]]
+    return contents
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("contents", "sentence"),
     [
         (b"{", "is not JSON"),
         (b"\xff\xfe\x00", "is not JSON"),
@@ -105,10 +105,10 @@ def without(told: dict, *path) -> dict:
         (package(CFDocument=DOCUMENT | {"lastChangeDateTime": "2026-02-31T99:00:00Z"}), "is no moment"),
     ],
 )
-def test_what_is_no_framework_is_refused_in_words_and_nothing_is_kept(file, told, said):
-    with pytest.raises(Refusal) as no:
-        import_framework(read(file(told)))
-    assert said in no.value.sentence
+def test_what_is_no_framework_is_refused_in_words_and_nothing_is_kept(file, contents, sentence):
+    with pytest.raises(Refusal) as refused:
+        import_framework(read(file(contents)))
+    assert sentence in refused.value.sentence
     assert not Framework.objects.filter(key=DOCUMENT["identifier"]).exists()
 
 
@@ -126,7 +126,7 @@ def test_the_command_says_how_many_came_in(file):
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    told=st.recursive(
+    contents=st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=8),
         lambda inner: (
             st.lists(inner, max_size=3)
@@ -137,27 +137,27 @@ def test_the_command_says_how_many_came_in(file):
         max_leaves=12,
     )
 )
-def test_whatever_the_file_holds_it_is_read_or_refused(file, told):
+def test_whatever_the_file_holds_it_is_read_or_refused(file, contents):
     with contextlib.suppress(Refusal):
-        read(file(told))
+        read(file(contents))
 
 
 @pytest.mark.skipif(not os.path.exists(NGSS), reason="the published package is not beside this checkout")
 def test_the_published_science_standards_come_in_whole():
-    made = import_framework(read(NGSS)).framework
+    framework = import_framework(read(NGSS)).framework
     assert import_framework(read(NGSS)).nothing
-    assert made.outcomes.count() == 1037
-    assert Outcome.objects.filter(framework=made, code="HS-PS1-1").exists()
+    assert framework.outcomes.count() == 1037
+    assert Outcome.objects.filter(framework=framework, code="HS-PS1-1").exists()
 
 
 def corrected(**more) -> dict:
     """The package as its publisher corrected it under the same version: other words, one more item, one less."""
-    told = package(
+    contents = package(
         CFDocument=DOCUMENT | {"version": "1.0", "lastChangeDateTime": "2026-09-01T09:00:00Z"},
         CFItems=[item("a", "Water moves and stands.", humanCodingScheme="W.1"), item("c", "Water is old.")],
         CFAssociations=[child("a", DOCUMENT["identifier"]), child("c", "a", sequenceNumber=1)],
     )
-    return told | more
+    return contents | more
 
 
 def first(**more) -> dict:
@@ -165,18 +165,18 @@ def first(**more) -> dict:
 
 
 def test_a_correction_under_the_same_version_is_taken_and_shows_what_changed(file):
-    made = import_framework(read(file(first()))).framework
-    keys = {one.key: one.pk for one in made.outcomes.all()}
+    framework = import_framework(read(file(first()))).framework
+    keys = {outcome.key: outcome.pk for outcome in framework.outcomes.all()}
     path = str(file(corrected()))
     preview = CliRunner().invoke(main, ["framework", "import", path, "--preview"]).output
     assert "“W.1 Water moves.” → “W.1 Water moves and stands.”" in preview
-    assert made.outcomes.filter(statement="Water moves.").exists()
-    told = CliRunner().invoke(main, ["framework", "import", path]).output
-    assert "“W.1 Water moves.” → “W.1 Water moves and stands.”" in told
-    assert "added: Water is old." in told
-    assert "removed: Water carries things." in told
+    assert framework.outcomes.filter(statement="Water moves.").exists()
+    output = CliRunner().invoke(main, ["framework", "import", path]).output
+    assert "“W.1 Water moves.” → “W.1 Water moves and stands.”" in output
+    assert "added: Water is old." in output
+    assert "removed: Water carries things." in output
     assert Framework.objects.filter(key=DOCUMENT["identifier"]).count() == 1
-    now = {one.key: one for one in made.outcomes.filter(deleted_at=None)}
+    now = {outcome.key: outcome for outcome in framework.outcomes.filter(deleted_at=None)}
     assert set(now) == {"a", "c"}
     assert now["a"].pk == keys["a"]
     assert (
@@ -185,8 +185,11 @@ def test_a_correction_under_the_same_version_is_taken_and_shows_what_changed(fil
     )
     assert "is here already" in CliRunner().invoke(main, ["framework", "import", path]).output
     again = import_framework(read(file(first(CFDocument=corrected()["CFDocument"]))))  # and b comes back
-    assert ([one.key for one in again.added], [one.key for one in again.removed]) == (["b"], ["c"])
-    assert made.outcomes.get(key="b").pk == keys["b"]
+    assert ([outcome.key for outcome in again.added], [outcome.key for outcome in again.removed]) == (
+        ["b"],
+        ["c"],
+    )
+    assert framework.outcomes.get(key="b").pk == keys["b"]
 
 
 def test_a_file_that_is_older_than_what_is_here_is_refused(file):
@@ -198,7 +201,7 @@ def test_a_file_that_is_older_than_what_is_here_is_refused(file):
 
 def test_the_sequence_number_sets_the_order_and_parts_follow_their_whole(file):
     root = DOCUMENT["identifier"]
-    told = package(
+    contents = package(
         CFItems=[item(key, key) for key in ("late", "b", "a", "b2", "b1", "a1", "loose", "c")],
         CFAssociations=[
             child("b", root, sequenceNumber=2),
@@ -210,33 +213,42 @@ def test_the_sequence_number_sets_the_order_and_parts_follow_their_whole(file):
             child("a1", "a"),
         ],
     )
-    made = import_framework(read(file(told))).framework
-    assert [one.key for one in made.outcomes.all()] == ["a", "a1", "b", "b1", "b2", "c", "late", "loose"]
+    framework = import_framework(read(file(contents))).framework
+    assert [outcome.key for outcome in framework.outcomes.all()] == [
+        "a",
+        "a1",
+        "b",
+        "b1",
+        "b2",
+        "c",
+        "late",
+        "loose",
+    ]
 
 
 def test_a_circle_of_parents_loses_nothing(file):
-    told = package(CFAssociations=[child("a", "b"), child("b", "a")])
-    assert import_framework(read(file(told))).framework.outcomes.count() == 2
+    contents = package(CFAssociations=[child("a", "b"), child("b", "a")])
+    assert import_framework(read(file(contents))).framework.outcomes.count() == 2
 
 
 @pytest.mark.parametrize(
-    "asked", ["ecole", "École", "ÉCOLE", "e\u0301cole", "lettre ecole", "w.3", "W 3", "l'ecole"]
+    "query", ["ecole", "École", "ÉCOLE", "e\u0301cole", "lettre ecole", "w.3", "W 3", "l'ecole"]
 )
-def test_search_finds_words_without_their_accents(file, asked):
-    told = package(
+def test_search_finds_words_without_their_accents(file, query):
+    contents = package(
         CFItems=[item("e", "Écrire une lettre à l'École", humanCodingScheme="W.3")], CFAssociations=[]
     )
-    import_framework(read(file(told)))
-    assert [one.key for one in standards.found(asked)] == ["e"]
+    import_framework(read(file(contents)))
+    assert [outcome.key for outcome in standards.found(query)] == ["e"]
 
 
 def test_a_part_is_found_with_the_text_of_its_whole(file):
-    told = package(
+    contents = package(
         CFItems=[item("a", "Students write an argument, and in it they:"), item("a1", "use a colon.")],
         CFAssociations=[child("a1", "a", sequenceNumber=1)],
     )
-    import_framework(read(file(told)))
-    assert [(one.key, one.stem) for one in standards.found("colon")] == [
+    import_framework(read(file(contents)))
+    assert [(outcome.key, outcome.stem) for outcome in standards.found("colon")] == [
         ("a1", "Students write an argument, and in it they:")
     ]
     assert standards.found("argument")[0].stem == ""

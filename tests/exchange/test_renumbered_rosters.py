@@ -26,9 +26,9 @@ def numbers(monkeypatch):
 
 
 def person(
-    own: str, given: str, family: str = "Diallo", number: str = "", email: str = "", kin: str = ""
+    roster_id: str, given: str, family: str = "Diallo", number: str = "", email: str = "", kin: str = ""
 ) -> list:
-    return [own, "true", "", given, family, number, email, "10", kin]
+    return [roster_id, "true", "", given, family, number, email, "10", kin]
 
 
 def roster(**tables) -> dict[str, list[list[str]]]:
@@ -89,13 +89,13 @@ def test_a_row_that_names_another_class_person_or_role_ends_one_tie_and_begins_a
     tmp_path, network, column
 ):
     bring_in(write_out(tmp_path / "r", roster()), network)
-    kept = everything()
+    ties_before = everything()
     body = roster()
     body["enrollments"][0][column] = {1: "c2", 3: "bo", 4: "teacher"}[column]
     if column == 1:
         del body["enrollments"][1]
     bring_in(write_out(tmp_path / "r", body), network)
-    gone = {t for t in kept if t not in everything()}
+    gone = {t for t in ties_before if t not in everything()}
     assert {t[:7] for t in gone} <= {t[:7] for t in everything()}, "an old tie only ends"
     assert len(gone) == 1
     assert look_at_roster(tmp_path / "r", network, "Our SIS").changes.nothing
@@ -128,10 +128,10 @@ def without_amina(body: dict) -> dict:
 
 def test_rows_that_move_up_change_nobody_elses_past(tmp_path, network):
     bring_in(write_out(tmp_path / "r", renumbered(roster(), "roles", "enrollments")), network)
-    kept = everything()
+    ties_before = everything()
     bring_in(write_out(tmp_path / "r", renumbered(without_amina(roster()), "roles", "enrollments")), network)
     amina = Person.objects.unscoped("test").get(given_name="Amina")
-    assert {t for t in kept if amina.pk not in (t[0], t[2])} == {
+    assert {t for t in ties_before if amina.pk not in (t[0], t[2])} == {
         t for t in everything() if amina.pk not in (t[0], t[2])
     }
     assert not [t for t in everything() if amina.pk in (t[0], t[2]) and t[-1] is None]
@@ -152,12 +152,12 @@ def test_people_whose_ids_move_up_stay_who_they_are(tmp_path, network):
     bring_in(write_out(tmp_path / "r", by_number(roster())), network)
     names = dict(Person.objects.unscoped("test").values_list("pk", "given_name"))
     about = Demographics.objects.unscoped("test").get().student_id
-    kept = everything()
+    ties_before = everything()
     look = bring_in(write_out(tmp_path / "r", by_number(without_amina(roster()))), network)
     assert dict(Person.objects.unscoped("test").values_list("pk", "given_name")) == names
     assert Demographics.objects.unscoped("test").get().student_id == about
     amina = Person.objects.unscoped("test").get(given_name="Amina").pk
-    assert {t for t in kept if amina not in (t[0], t[2])} <= everything()
+    assert {t for t in ties_before if amina not in (t[0], t[2])} <= everything()
     assert counts(look)["added"] == 0
     assert look_at_roster(tmp_path / "r", network, "Our SIS").changes.nothing
     bring_in(write_out(tmp_path / "r", by_number(roster())), network)  # and she comes back
@@ -167,7 +167,7 @@ def test_people_whose_ids_move_up_stay_who_they_are(tmp_path, network):
 
 def test_two_who_change_places_keep_their_own_histories(tmp_path, network):
     bring_in(write_out(tmp_path / "r", roster()), network)
-    kept = everything()
+    ties_before = everything()
     body = roster()
     swap = {"amina": "bo", "bo": "amina"}
     for table, columns in (("users", (0,)), ("roles", (1,)), ("enrollments", (3,)), ("demographics", (0,))):
@@ -175,7 +175,7 @@ def test_two_who_change_places_keep_their_own_histories(tmp_path, network):
             for column in columns:
                 row[column] = swap.get(row[column], row[column])
     look = bring_in(write_out(tmp_path / "r", body), network)
-    assert everything() == kept
+    assert everything() == ties_before
     assert counts(look) == {"added": 0, "changed": 0, "ended": 0}
     assert Person.objects.unscoped("test").get(roster_id="bo").given_name == "Amina"
 
@@ -205,10 +205,12 @@ def test_where_nobody_can_know_who_it_is_a_person_is_asked(tmp_path, network):
     assert (counts(same)["added"], counts(same)["changed"]) == (0, 1)
     other = look_at_roster(folder, network, "Our SIS", answer=Answer.OTHER)
     assert other.changes.replaced_people == [("bo", "Bo Okafor", "Cleo Roy")]
-    asked = ["roster", "import", str(folder), "--source", "Our SIS"]
-    assert CliRunner().invoke(main, asked).exit_code == 1
-    assert "Bo Okafor → Cleo Roy" in CliRunner().invoke(main, [*asked, "--ids", "other", "--preview"]).output
-    assert CliRunner().invoke(main, [*asked, "--ids", "same"]).exit_code == 0
+    command = ["roster", "import", str(folder), "--source", "Our SIS"]
+    assert CliRunner().invoke(main, command).exit_code == 1
+    assert (
+        "Bo Okafor → Cleo Roy" in CliRunner().invoke(main, [*command, "--ids", "other", "--preview"]).output
+    )
+    assert CliRunner().invoke(main, [*command, "--ids", "same"]).exit_code == 0
     assert Person.objects.unscoped("test").get(roster_id="bo").name == "Cleo Roy"
 
 
@@ -244,16 +246,16 @@ def test_two_of_one_name_are_told_apart_by_number_when_they_change_places(tmp_pa
         ["r8", "j1", "", "student", "", "", "s2"],
         ["r9", "j2", "", "student", "", "", "s1"],
     ]
-    kept = everything()
+    ties_before = everything()
     bring_in(write_out(tmp_path / "r", body), network)
     assert Person.objects.unscoped("test").get(identifier="2001").pk == first
-    assert everything() == kept
+    assert everything() == ties_before
 
 
 def test_classes_whose_ids_change_places_keep_their_people(tmp_path, network):
     bring_in(write_out(tmp_path / "r", roster()), network)
     titles = dict(Group.objects.unscoped("test").values_list("pk", "title"))
-    kept = everything()
+    ties_before = everything()
     body = roster()
     swap = {"c1": "c2", "c2": "c1"}
     for row in body["classes"]:
@@ -262,7 +264,7 @@ def test_classes_whose_ids_change_places_keep_their_people(tmp_path, network):
         row[1] = swap[row[1]]
     look = bring_in(write_out(tmp_path / "r", body), network)
     assert dict(Group.objects.unscoped("test").values_list("pk", "title")) == titles
-    assert everything() == kept
+    assert everything() == ties_before
     assert counts(look) == {"added": 0, "changed": 0, "ended": 0}
 
 
@@ -281,14 +283,14 @@ def test_a_class_that_stands_at_another_school_is_another_class(tmp_path, networ
 
 def test_schools_whose_ids_change_places_stay_the_same_schools(tmp_path, network):
     bring_in(write_out(tmp_path / "r", roster()), network)
-    kept = everything()
+    ties_before = everything()
     body = roster()
     swap = {"s1": "s2", "s2": "s1"}
     for table in ("orgs", "courses", "classes", "roles", "enrollments"):
         body[table] = [[swap.get(cell, cell) for cell in row] for row in body[table]]
     look = bring_in(write_out(tmp_path / "r", body), network)
     assert School.objects.unscoped("test").get(roster_id="s2").name == "Harbor High"
-    assert everything() == kept
+    assert everything() == ties_before
     assert counts(look) == {"added": 0, "changed": 0, "ended": 0}
 
 

@@ -43,9 +43,9 @@ def imani(client, world):
 
 def zipped(folder: Path) -> bytes:
     out = BytesIO()
-    with zipfile.ZipFile(out, "w") as made:
+    with zipfile.ZipFile(out, "w") as archive:
         for file in folder.glob("*.csv"):
-            made.write(file, file.name)
+            archive.write(file, file.name)
     return out.getvalue()
 
 
@@ -98,23 +98,23 @@ def test_a_second_press_changes_nothing_and_says_so(imani, network, tmp_path):
 
 def test_thrown_away_the_file_is_gone_and_nobody_came_in(imani, network, tmp_path):
     page = send(imani, network, a_roster(tmp_path)).url
-    kept = Path(upload_of(page).path)
-    assert kept.is_file()
+    stored_file = Path(upload_of(page).path)
+    assert stored_file.is_file()
     assert "nothing was changed" in words(press(imani, page, "discard"))
-    assert not kept.exists()
+    assert not stored_file.exists()
     assert rostered() == 0
     assert "settled before" in words(press(imani, page, "confirm"))
 
 
 def test_the_file_does_not_stay_once_it_is_in(imani, network, tmp_path):
     page = send(imani, network, a_roster(tmp_path)).url
-    kept = Path(upload_of(page).path)
+    stored_file = Path(upload_of(page).path)
     press(imani, page, "confirm")
-    assert not kept.exists()
+    assert not stored_file.exists()
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "sentence"),
     [
         (b"sourcedId,status\n", "not a whole zip file"),
         (b"", "The file is empty"),
@@ -122,12 +122,12 @@ def test_the_file_does_not_stay_once_it_is_in(imani, network, tmp_path):
     ],
     ids=["a CSV", "nothing", "a zip cut short"],
 )
-def test_what_is_no_roster_is_answered_with_a_sentence(imani, network, tmp_path, body, said):
+def test_what_is_no_roster_is_answered_with_a_sentence(imani, network, tmp_path, body, sentence):
     if body == "cut":
         body = a_roster(tmp_path)[:-40]
     answer = send(imani, network, body)
     assert answer.status_code == 422
-    assert said in words(answer)
+    assert sentence in words(answer)
     assert not list((tmp_path / "files").rglob("*.zip"))
 
 
@@ -204,7 +204,7 @@ def test_the_page_names_whom_the_roster_meets_and_whom_it_does_not(imani, world,
     header = (
         "enabledUser,username,givenName,familyName,identifier,grades,agentSourcedIds,metadata.homeLanguages"
     )
-    body["users"] = [[one[0], "true", "", one[3], one[4], "", "", "", ""] for one in body["users"]]
+    body["users"] = [[row[0], "true", "", row[3], row[4], "", "", "", ""] for row in body["users"]]
     body["users"].append(["z", "true", "", "Zeinab", "Haidari", "4711", "", "", "es"])
     body["roles"].append(["r9", "z", "primary", "student", "", "", "s1"])
     with mock.patch.dict(HEADERS, users=header):

@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from exchange.test_a_roster_is_checked import GOOD, said
+from exchange.test_a_roster_is_checked import GOOD, check_with
 from trellis.exchange.oneroster import check_roster
 
 KEPT_OUT = [
@@ -20,7 +20,9 @@ KEPT_OUT = [
 
 @pytest.mark.parametrize("column", KEPT_OUT)
 def test_a_column_that_no_school_should_send_refuses_the_file(tmp_path, column):
-    errors, sentences = said(tmp_path, users=GOOD["users"].replace("familyName\n", f"familyName,{column}\n"))
+    errors, sentences = check_with(
+        tmp_path, users=GOOD["users"].replace("familyName\n", f"familyName,{column}\n")
+    )
     assert errors
     assert f"users.csv:1:{column}: Trellis does not" in sentences
 
@@ -29,7 +31,7 @@ def test_a_column_that_no_school_should_send_refuses_the_file(tmp_path, column):
 def test_where_somebody_was_born_is_dropped_with_a_word(tmp_path, column):
     demographics = f"sourcedId,status,dateLastModified,sex,{column}\nu1,,,female,Conakry\n"
     manifest = GOOD["manifest"] + "file.demographics,bulk\n"
-    errors, sentences = said(tmp_path, demographics=demographics, manifest=manifest)
+    errors, sentences = check_with(tmp_path, demographics=demographics, manifest=manifest)
     assert errors == 0
     assert f"demographics.csv:{column}" in sentences
     assert "Conakry" not in sentences
@@ -42,20 +44,20 @@ def with_column(column: str, cell: str) -> str:
 
 
 def test_a_social_security_number_among_the_ids_is_dropped_and_never_printed(tmp_path):
-    errors, sentences = said(tmp_path, users=with_column("userIds", "{SSN:123-45-6789}"))
+    errors, sentences = check_with(tmp_path, users=with_column("userIds", "{SSN:123-45-6789}"))
     assert errors == 0
     assert "users.csv" in sentences
     assert "123-45-6789" not in sentences
 
 
 def test_one_in_the_place_of_an_identifier_is_noticed_and_never_printed(tmp_path):
-    _errors, sentences = said(tmp_path, users=with_column("identifier", "123-45-6789"))
+    _errors, sentences = check_with(tmp_path, users=with_column("identifier", "123-45-6789"))
     assert "users.csv:identifier: Ids that look like" in sentences
     assert "123-45-6789" not in sentences
 
 
 def test_passwords_are_passed_over_with_a_word(tmp_path):
-    errors, sentences = said(tmp_path, users=with_column("password", "hunter2"))
+    errors, sentences = check_with(tmp_path, users=with_column("password", "hunter2"))
     assert errors == 0
     assert "users.csv:password: Passwords are never read" in sentences
     assert "hunter2" not in sentences
@@ -75,7 +77,7 @@ def test_a_link_in_a_folder_is_not_followed(tmp_path):
     away.mkdir()
     roster = tmp_path / "roster"
     roster.mkdir()
-    said(roster)
+    check_with(roster)
     (roster / "users.csv").rename(away / "users.csv")
     (roster / "users.csv").symlink_to(away / "users.csv")
     assert "It is a link to another place" in "\n".join(check_roster(roster).problems.lines())
@@ -112,5 +114,5 @@ def test_json_that_is_broken_says_so(tmp_path, text, sentence):
 
 
 def test_one_file_of_a_roster_asks_for_its_folder(tmp_path):
-    said(tmp_path)
+    check_with(tmp_path)
     assert "name the folder" in "\n".join(check_roster(tmp_path / "users.csv").problems.lines())

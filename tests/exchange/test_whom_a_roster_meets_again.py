@@ -35,9 +35,9 @@ def harbor(tmp_path, network, monkeypatch):
 
 
 def user(
-    own: str, given: str, family: str, number: str = "", grade: str = "", tongues: str = ""
+    roster_id: str, given: str, family: str, number: str = "", grade: str = "", tongues: str = ""
 ) -> list[str]:
-    return [own, "true", "", given, family, number, grade, "", tongues]
+    return [roster_id, "true", "", given, family, number, grade, "", tongues]
 
 
 def roster(*more: list[str], amina: tuple[str, str] = ("10", "fr")) -> dict[str, list[list[str]]]:
@@ -45,16 +45,16 @@ def roster(*more: list[str], amina: tuple[str, str] = ("10", "fr")) -> dict[str,
     body = rows()
     body["users"] = [
         user("amina", "Amina", "Diallo", "100", *amina),
-        *(user(own, own.title(), "Vega") for own in ("carmen", "daniel", "tomas", "ines")),
+        *(user(roster_id, roster_id.title(), "Vega") for roster_id in ("carmen", "daniel", "tomas", "ines")),
         *more,
     ]
-    for n, one in enumerate(more):
-        body["roles"].append([f"new{n}", one[0], "primary", "student", "2026-09-01", "", "s1"])
+    for n, student in enumerate(more):
+        body["roles"].append([f"new{n}", student[0], "primary", "student", "2026-09-01", "", "s1"])
     return body
 
 
-def bea(number: str = "4711", tongues: str = "", own: str = "sis-bea") -> list[str]:
-    return user(own, "Beatriz", "Lopez", number, "09", tongues)
+def bea(number: str = "4711", tongues: str = "", roster_id: str = "sis-bea") -> list[str]:
+    return user(roster_id, "Beatriz", "Lopez", number, "09", tongues)
 
 
 def arrives(number: str = "4711", given: str = "Bea", school: School | None = None, **more) -> Person:
@@ -68,17 +68,17 @@ def ines() -> Person:
     return people().get(roster_id="ines")
 
 
-def look(folder, network, *more, **said):
-    return look_at_roster(write_out(folder, roster(*more, **said)), network, "Our SIS")
+def look(folder, network, *more, **options):
+    return look_at_roster(write_out(folder, roster(*more, **options)), network, "Our SIS")
 
 
-def told(look) -> dict[str, list]:
+def summarize_by_hand(look) -> dict[str, list]:
     return look.changes.summary()["by_hand"]
 
 
 def test_the_schools_number_tells_who_it_is(harbor, network):
     before = arrives()
-    assert told(look(harbor, network, bea()))["known"] == ["Bea Lopez"]
+    assert summarize_by_hand(look(harbor, network, bea()))["known"] == ["Bea Lopez"]
     seen = bring_in(harbor, network)
     after = people().get(roster_id="sis-bea")
     assert after.pk == before.pk
@@ -114,23 +114,25 @@ def test_who_is_family_by_hand_stays_until_taken_away_by_hand(harbor, network):
 def test_without_a_number_nobody_is_put_together_and_the_comparison_says_so(harbor, network):
     student = arrives(number="", given="Beatriz")
     seen = look(harbor, network, bea())
-    assert told(seen)["no_number"] == [["Beatriz Lopez", "4711"]]
-    assert told(seen)["known"] == []
+    assert summarize_by_hand(seen)["no_number"] == [["Beatriz Lopez", "4711"]]
+    assert summarize_by_hand(seen)["known"] == []
     mend(student, Newcomer("Beatriz", "Lopez", number="4711"), ines().pk)
-    assert told(look(harbor, network, bea()))["known"] == ["Beatriz Lopez"]
+    assert summarize_by_hand(look(harbor, network, bea()))["known"] == ["Beatriz Lopez"]
 
 
 def test_a_name_that_two_new_students_have_points_to_neither(harbor, network):
     arrives(number="", given="Beatriz")
-    seen = look(harbor, network, bea(), bea("4712", own="another"))
-    assert told(seen)["no_number"] == [["Beatriz Lopez", ""]]
+    seen = look(harbor, network, bea(), bea("4712", roster_id="another"))
+    assert summarize_by_hand(seen)["no_number"] == [["Beatriz Lopez", ""]]
 
 
-@pytest.mark.parametrize("more", [[bea(), bea(own="another")], [user("cleo", "Cleo", "Roy", "4711"), bea()]])
+@pytest.mark.parametrize(
+    "more", [[bea(), bea(roster_id="another")], [user("cleo", "Cleo", "Roy", "4711"), bea()]]
+)
 def test_a_number_that_two_have_is_nobodys(harbor, network, more):
     student = arrives()
     seen = look(harbor, network, *more)
-    assert told(seen)["unsure"] == [["4711", "Bea Lopez"]]
+    assert summarize_by_hand(seen)["unsure"] == [["4711", "Bea Lopez"]]
     bring_in(harbor, network)
     assert people().get(pk=student.pk).roster_id == ""
 
@@ -138,7 +140,7 @@ def test_a_number_that_two_have_is_nobodys(harbor, network, more):
 def test_a_number_that_somebody_of_the_roster_has_already_is_not_taken_up(harbor, network):
     student = arrives(number="5")
     people().filter(pk=student.pk).update(identifier="100")
-    assert told(look(harbor, network))["unsure"] == [["100", "Bea Lopez"]]
+    assert summarize_by_hand(look(harbor, network))["unsure"] == [["100", "Bea Lopez"]]
 
 
 def test_the_same_number_at_another_school_is_somebody_else(harbor, network):
@@ -147,7 +149,7 @@ def test_the_same_number_at_another_school_is_somebody_else(harbor, network):
     body["orgs"].append(["s2", "Bay High", "school", "", "d1"])
     body["roles"][-1][-1] = "s2"
     seen = look_at_roster(write_out(harbor, body), network, "Our SIS")
-    assert told(seen)["known"] == told(seen)["unsure"] == []
+    assert summarize_by_hand(seen)["known"] == summarize_by_hand(seen)["unsure"] == []
     bring_in(harbor, network)
     assert people().get(roster_id="sis-bea").pk != student.pk
 
@@ -165,7 +167,7 @@ def test_a_delta_and_version_1_1_meet_her_too(harbor, network, tmp_path):
 def test_languages_that_the_roster_says_anew_are_shown_before_they_change(harbor, network):
     student = arrives()
     seen = look(harbor, network, bea(tongues="es"))
-    assert told(seen)["tongues"] == [["Beatriz Lopez", ["ar", "fr"], ["es"]]]
+    assert summarize_by_hand(seen)["tongues"] == [["Beatriz Lopez", ["ar", "fr"], ["es"]]]
     bring_in(harbor, network)
     assert people().get(pk=student.pk).home_languages == ["es"]
 
@@ -174,17 +176,17 @@ def test_languages_written_by_hand_outlive_a_change_of_something_else(harbor, ne
     amina = people().get(roster_id="amina")
     say_tongues(amina, ["ff", "fr"], ines().pk)
     seen = look(harbor, network, amina=("11", "fr"))
-    assert told(seen)["tongues"] == []
+    assert summarize_by_hand(seen)["tongues"] == []
     bring_in(harbor, network)
     amina.refresh_from_db()
     assert (amina.grade, amina.home_languages) == ("11", ["ff", "fr"])
     seen = look(harbor, network, amina=("11", "fr;wo"))
-    assert told(seen)["tongues"] == [["Amina Diallo", ["ff", "fr"], ["fr", "wo"]]]
+    assert summarize_by_hand(seen)["tongues"] == [["Amina Diallo", ["ff", "fr"], ["fr", "wo"]]]
 
 
 def test_a_print_from_before_languages_had_their_own_still_says_what_is_the_same(harbor, network):
-    for one in people().filter(roster_id__gt=""):
-        people().filter(pk=one.pk).update(roster_print=one.roster_print[:24])
+    for person in people().filter(roster_id__gt=""):
+        people().filter(pk=person.pk).update(roster_print=person.roster_print[:24])
     assert bring_in(harbor, network).changes.nothing
 
 
