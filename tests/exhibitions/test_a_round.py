@@ -36,7 +36,7 @@ def home() -> Side:
     return side
 
 
-def held(side: Side) -> Round:
+def get_round(side: Side) -> Round:
     return Round.objects.unscoped(TEXT).get(school=side.school)
 
 
@@ -48,7 +48,7 @@ def ines(side: Side) -> Client:
 
 def ask_baker(side: Side, begin: str, end: str) -> None:
     fields = {"part": "outside", "name": "The baker"}
-    shown = ines(side).post(reverse("round-ask", args=[held(side).pk]), fields).content.decode()
+    shown = ines(side).post(reverse("round-ask", args=[get_round(side).pk]), fields).content.decode()
     link = shown.split('readonly rows="2">')[1].split("<")[0]
     fields = {f"from-{DAY}": begin, f"to-{DAY}": end}
     assert Client().post(link, fields).status_code == 200
@@ -56,9 +56,12 @@ def ask_baker(side: Side, begin: str, end: str) -> None:
 
 def find(side: Side) -> dict[str, str]:
     """Find times; gives who begins when, on the school's clock."""
-    ines(side).post(reverse("round-find", args=[held(side).pk]))
+    ines(side).post(reverse("round-find", args=[get_round(side).pk]))
     rows = Exhibition.objects.unscoped(TEXT).filter(starts__isnull=False).select_related("student")
-    return {one.student.first_name: f"{one.starts.astimezone(NEW_YORK):%H:%M}" for one in rows}
+    return {
+        exhibition.student.first_name: f"{exhibition.starts.astimezone(NEW_YORK):%H:%M}"
+        for exhibition in rows
+    }
 
 
 def panel(name: str) -> set[tuple[str, str]]:
@@ -87,10 +90,12 @@ def test_finding_times_twice_changes_nothing(home):
 def test_what_was_set_by_hand_holds(home):
     ask_baker(home, "09:00", "12:00")
     find(home)
-    own = Exhibition.objects.unscoped(TEXT).get(student=home.amina)
+    exhibition = Exhibition.objects.unscoped(TEXT).get(student=home.amina)
     daniel = Client()
     daniel.force_login(home.daniel.account)
-    daniel.post(reverse("exhibition-time", args=[own.pk]), {"starts": f"{DAY}T11:15", "room": "Commons"})
+    daniel.post(
+        reverse("exhibition-time", args=[exhibition.pk]), {"starts": f"{DAY}T11:15", "room": "Commons"}
+    )
     times = find(home)
     assert times["Amina"] == "11:15"
     assert times["Bea"] < "10:30"
@@ -109,25 +114,25 @@ def test_a_time_that_somebody_said_yes_to_holds_when_others_move(home):
 def test_who_cannot_be_placed_is_told_with_what_blocks(home):
     ask_baker(home, "11:00", "11:45")
     assert len(find(home)) == 1
-    told = held(home).left
-    assert len(told) == 1
-    assert "outside adult" in told[0]["why"]
-    assert told[0]["name"] in ines(home).get(reverse("round", args=[held(home).pk])).content.decode()
+    unplaced = get_round(home).left
+    assert len(unplaced) == 1
+    assert "outside adult" in unplaced[0]["why"]
+    assert unplaced[0]["name"] in ines(home).get(reverse("round", args=[get_round(home).pk])).content.decode()
 
 
 def test_a_family_that_can_only_come_late_is_named(home):
-    comer = Comer.objects.create(round=held(home), person=home.carmen, part="family")
+    comer = Comer.objects.create(round=get_round(home), person=home.carmen, part="family")
     link = reverse("hours", args=[links.give(HOURS, comer.pk, home.carmen, 7, None)])
     Client().post(link, {f"from-{DAY}": "18:00", f"to-{DAY}": "19:00"})
     find(home)
-    assert held(home).left[0]["name"] == "Amina Diallo"
-    assert "family" in held(home).left[0]["why"]
+    assert get_round(home).left[0]["name"] == "Amina Diallo"
+    assert "family" in get_round(home).left[0]["why"]
 
 
 def test_an_interpreter_is_there_for_the_family_that_needs_one(home):
     Person.objects.unscoped(TEXT).filter(pk=home.amina.pk).update(home_languages=["fr", "en"])
     fields = {"part": "interpreter", "name": "Ms. Ba", "language": "fr"}
-    ines(home).post(reverse("round-ask", args=[held(home).pk]), fields)
+    ines(home).post(reverse("round-ask", args=[get_round(home).pk]), fields)
     find(home)
     assert ("interpreter", "Ms. Ba") in panel("Amina")
     assert ("interpreter", "Ms. Ba") not in panel("Bea")
@@ -135,13 +140,13 @@ def test_an_interpreter_is_there_for_the_family_that_needs_one(home):
 
 def test_a_child_is_asked_to_interpret_by_nobody(home):
     fields = {"part": "interpreter", "name": "bea LOPEZ", "language": "fr"}
-    answer = ines(home).post(reverse("round-ask", args=[held(home).pk]), fields, follow=True)
+    answer = ines(home).post(reverse("round-ask", args=[get_round(home).pk]), fields, follow=True)
     assert "A child never interprets" in answer.content.decode()
     assert not Comer.objects.unscoped(TEXT).filter(part="interpreter").exists()
 
 
 def test_families_are_asked_by_mail_once_they_have_an_address(home):
-    ines(home).post(reverse("round-ask", args=[held(home).pk]), {"part": "family"})
+    ines(home).post(reverse("round-ask", args=[get_round(home).pk]), {"part": "family"})
     assert [letter.to for letter in mail.outbox] == [["carmen@home.example"]]
     link = next(word for word in mail.outbox[0].body.split() if word.startswith("http"))
     assert "When can you come?" in Client().get(link).content.decode()
@@ -156,7 +161,7 @@ def test_families_are_asked_by_mail_once_they_have_an_address(home):
     ],
 )
 def test_hours_that_cannot_be_are_asked_about(home, fields, sentence):
-    comer = Comer.objects.create(round=held(home), name="The baker", part="outside")
+    comer = Comer.objects.create(round=get_round(home), name="The baker", part="outside")
     answer = Client().post(reverse("hours", args=[links.give(HOURS, comer.pk, None, 7, None)]), fields)
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
@@ -178,8 +183,8 @@ GOOD = {
 def test_a_round_is_opened_and_opened_again_is_the_same(home):
     for _twice in range(2):
         assert ines(home).post(reverse("rounds", args=[home.school.pk]), GOOD).status_code == 302
-    made = Round.objects.unscoped(TEXT).get(kind="gateway")
-    assert (made.days, made.rooms) == (["2026-12-14", "2026-12-15"], ["Commons", "Lab"])
+    gateway_round = Round.objects.unscoped(TEXT).get(kind="gateway")
+    assert (gateway_round.days, gateway_round.rooms) == (["2026-12-14", "2026-12-15"], ["Commons", "Lab"])
 
 
 def test_the_days_of_a_round_are_picked_and_none_is_lost_when_something_else_is_wrong(home):
@@ -233,7 +238,7 @@ def revision_on(html: str) -> str:
 
 
 def test_hours_that_somebody_else_said_by_the_same_link_are_shown_and_not_lost(home):
-    comer = Comer.objects.create(round=held(home), person=home.carmen, part="family")
+    comer = Comer.objects.create(round=get_round(home), person=home.carmen, part="family")
     old = f"{comer.pk}:0"
     for _press in range(2):
         page = said_by_link(home, "15:00", "17:00", old)
@@ -250,7 +255,7 @@ def test_hours_that_somebody_else_said_by_the_same_link_are_shown_and_not_lost(h
 
 
 def test_an_address_that_a_colleague_wrote_down_is_not_overwritten_unseen_nor_emptied(home):
-    where = reverse("round-ask", args=[held(home).pk])
+    where = reverse("round-ask", args=[get_round(home).pk])
     fields = {"part": "outside", "name": "The baker", "shown": ""}
     assert ines(home).post(where, {**fields, "email": "one@bakery.example"}).status_code == 200
     answer = ines(home).post(where, {**fields, "email": "two@bakery.example"})
@@ -260,7 +265,7 @@ def test_an_address_that_a_colleague_wrote_down_is_not_overwritten_unseen_nor_em
     shown = ["", f"{comer.pk}:{comer.revision}"]
     assert (
         f'name="shown" value="{shown[1]}"'
-        in ines(home).get(reverse("round", args=[held(home).pk])).content.decode()
+        in ines(home).get(reverse("round", args=[get_round(home).pk])).content.decode()
     )
     assert ines(home).post(where, {**fields, "shown": shown, "email": ""}).status_code == 200
     comer.refresh_from_db()
@@ -285,17 +290,17 @@ def while_looking(monkeypatch, what) -> None:
 
 
 def test_a_time_that_somebody_set_while_times_were_looked_for_holds_and_nothing_is_written(home, monkeypatch):
-    own = Exhibition.objects.create(student=home.amina, term=home.rows["Term"], kind="cycle")
-    room = Exhibition.objects.unscoped(TEXT).filter(pk=own.pk)
+    exhibition = Exhibition.objects.create(student=home.amina, term=home.rows["Term"], kind="cycle")
+    room = Exhibition.objects.unscoped(TEXT).filter(pk=exhibition.pk)
     while_looking(monkeypatch, lambda: room.update(room="Roof", by_hand=True))
     assert find(home) == {}
-    assert "Somebody set a time while we looked" in held(home).refused
+    assert "Somebody set a time while we looked" in get_round(home).refused
     assert room.get().room == "Roof"
 
 
 def test_a_packet_that_somebody_wrote_while_times_were_looked_for_stays(home, monkeypatch):
-    own = Exhibition.objects.create(student=home.amina, term=home.rows["Term"], kind="cycle")
-    row = Exhibition.objects.unscoped(TEXT).filter(pk=own.pk)
+    exhibition = Exhibition.objects.create(student=home.amina, term=home.rows["Term"], kind="cycle")
+    row = Exhibition.objects.unscoped(TEXT).filter(pk=exhibition.pk)
     while_looking(monkeypatch, lambda: row.update(packet="Four pages."))
     assert "Amina" in find(home)
     assert row.get().packet == "Four pages."

@@ -32,15 +32,17 @@ PACKAGE = Package.model_validate(MODEL)
 def home() -> Side:
     """Ten minutes into the exhibition: Amina, Daniel and a baker from outside sit at the table."""
     side = make_world().home
-    one = side.rows["Exhibition"]
+    exhibition = side.rows["Exhibition"]
     for model in (Score, Agreed, Remark):
         model.objects.unscoped(TEXT).all().delete()
-    Exhibition.objects.unscoped(TEXT).filter(pk=one.pk).update(starts=timezone.now() - timedelta(minutes=10))
+    Exhibition.objects.unscoped(TEXT).filter(pk=exhibition.pk).update(
+        starts=timezone.now() - timedelta(minutes=10)
+    )
     now = timezone.now()
-    Panelist.objects.unscoped(TEXT).filter(exhibition=one).update(accepted_at=now)
-    Panelist.objects.create(exhibition=one, person=side.amina, part="student", accepted_at=now)
+    Panelist.objects.unscoped(TEXT).filter(exhibition=exhibition).update(accepted_at=now)
+    Panelist.objects.create(exhibition=exhibition, person=side.amina, part="student", accepted_at=now)
     side.rows["Baker"] = Panelist.objects.create(
-        exhibition=one, name="The baker", part="outside", accepted_at=now
+        exhibition=exhibition, name="The baker", part="outside", accepted_at=now
     )
     for key in ("personal-qualities", "empirical-reasoning", "social-reasoning"):
         framework = Framework.objects.get(key=side.network.slug)
@@ -88,11 +90,11 @@ def test_daniel_plans_one_and_amina_is_its_first_reader(home):
     Exhibition.objects.unscoped(TEXT).filter(student=home.amina).delete()
     for _twice in range(2):
         as_(home, "daniel").post(reverse("exhibitions-of", args=[home.amina.pk]), {"kind": "gateway"})
-    made = Exhibition.objects.unscoped(TEXT).get(student=home.amina)
-    assert (made.kind, made.minutes) == ("gateway", 60)
-    assert list(Panelist.objects.unscoped(TEXT).filter(exhibition=made).values_list("part", flat=True)) == [
-        "student"
-    ]
+    exhibition = Exhibition.objects.unscoped(TEXT).get(student=home.amina)
+    assert (exhibition.kind, exhibition.minutes) == ("gateway", 60)
+    assert list(
+        Panelist.objects.unscoped(TEXT).filter(exhibition=exhibition).values_list("part", flat=True)
+    ) == ["student"]
 
 
 def test_graduation_and_cycle_stand_side_by_side_in_one_term(home):
@@ -174,8 +176,8 @@ def test_a_reading_sent_twice_is_kept_once_and_may_change_until_it_is_agreed(hom
     link = link_of(home.rows["Baker"])
     for chosen in ((3, 3, 3), (3, 3, 3), (4, 3, 3)):
         Client().post(link, levels(*chosen))
-    own = Score.objects.unscoped(TEXT).filter(panelist=home.rows["Baker"])
-    assert dict(own.values_list("criterion", "level")) == {"vision": 4, "learning": 3, "influence": 3}
+    scores = Score.objects.unscoped(TEXT).filter(panelist=home.rows["Baker"])
+    assert dict(scores.values_list("criterion", "level")) == {"vision": 4, "learning": 3, "influence": 3}
 
 
 def test_readings_two_levels_apart_must_be_talked_about(home):
@@ -230,7 +232,7 @@ def test_the_agreed_levels_become_evidence_once(home):
     agree(home, 422)
     work = Work.objects.unscoped(TEXT).get(title__startswith="Exhibition, ")
     read = Reading.objects.unscoped(TEXT).filter(work=work).select_related("outcome")
-    assert {one.outcome.key: one.level for one in read} == {
+    assert {reading.outcome.key: reading.level for reading in read} == {
         "personal-qualities": 2,
         "empirical-reasoning": 3,
         "social-reasoning": 3,
@@ -256,17 +258,17 @@ def test_a_panelist_taken_off_has_no_page(home):
 
 
 def test_amina_is_never_taken_off_her_own_panel(home):
-    own = Panelist.objects.unscoped(TEXT).get(part="student")
-    as_(home, "daniel").post(reverse("exhibition-take-off", args=[own.pk]))
-    own.refresh_from_db()
-    assert own.deleted_at is None
+    seat = Panelist.objects.unscoped(TEXT).get(part="student")
+    as_(home, "daniel").post(reverse("exhibition-take-off", args=[seat.pk]))
+    seat.refresh_from_db()
+    assert seat.deleted_at is None
 
 
 def test_credit_by_the_crosswalk_is_120_points_of_which_80_at_level_two_and_above():
     goals = list(PACKAGE.credit.outcomes)
     reached = dict.fromkeys(goals[:2], 1) | dict.fromkeys(goals[2:], 2)
-    told = cross(PACKAGE.credit, reached)
-    assert (told.total, told.points["level-2-up"], told.met) == (120, 80, True)
+    credit = cross(PACKAGE.credit, reached)
+    assert (credit.total, credit.points["level-2-up"], credit.met) == (120, 80, True)
     assert not cross(PACKAGE.credit, {**reached, goals[2]: 1}).met
 
 
@@ -276,11 +278,11 @@ READERS = st.lists(st.fixed_dictionaries({key: st.integers(1, 5) for key in ROWS
 
 @given(READERS)
 def test_far_apart_is_exactly_two_levels_or_more_whoever_reads_first(readers):
-    told = far_apart(HOW, readers)
-    assert told == far_apart(HOW, readers[::-1])
+    keys_apart = far_apart(HOW, readers)
+    assert keys_apart == far_apart(HOW, readers[::-1])
     for key in ROWS:
         widest = max(abs(a[key] - b[key]) for a in readers for b in readers)
-        assert (key in told) == (widest >= 2)
+        assert (key in keys_apart) == (widest >= 2)
 
 
 @pytest.mark.parametrize("child", ["Bea Lopez", "bea  LOPEZ"])

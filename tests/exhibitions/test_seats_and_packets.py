@@ -76,36 +76,36 @@ def test_daniel_hears_of_a_packet_that_is_not_written(home):
     assert "1 packet to write" in client.get(reverse("today")).content.decode()
 
 
-def held(side: Side, kind: str) -> Round:
+def set_round_kind(side: Side, kind: str) -> Round:
     Round.objects.unscoped(TEXT).filter(school=side.school).update(kind=kind)
     return Round.objects.unscoped(TEXT).select_related("school", "term").get(school=side.school)
 
 
-def wanted(side: Side, strangers: int) -> dict[str, int]:
+def count_needs(side: Side, strangers: int) -> dict[str, int]:
     """What the timetable is asked for Amina's graduation, by part."""
     Comer.objects.unscoped(TEXT).all().delete()
-    one = held(side, "graduation")
+    exhibition_round = set_round_kind(side, "graduation")
     for number in range(strangers):
-        Comer.objects.create(round=one, name=f"Neighbor {number}", part="outside")
-    asked = ask(one, PACKAGE)
-    amina = next(each for each in asked.requests if each.key == str(side.amina.pk))
+        Comer.objects.create(round=exhibition_round, name=f"Neighbor {number}", part="outside")
+    question = ask(exhibition_round, PACKAGE)
+    amina = next(each for each in question.wanted if each.key == str(side.amina.pk))
     return {need.part: need.count for need in amina.needs}
 
 
 def test_a_graduation_asks_for_four_from_outside_the_principal_and_the_counselor(home):
     tie(home.bea, Role.STUDENT, home.rows["Advisory"])
-    needs = wanted(home, 6)
+    needs = count_needs(home, 6)
     assert needs == {"school:principal": 1, "school:counselor": 1, "family": 1, "outside": 4, "peer": 1}
 
 
 def test_with_fewer_known_than_seats_those_are_asked_for(home):
-    assert wanted(home, 2)["outside"] == 2
-    assert "outside" not in wanted(home, 0)
+    assert count_needs(home, 2)["outside"] == 2
+    assert "outside" not in count_needs(home, 0)
 
 
 def test_the_panel_s_page_says_how_many_of_each_are_there(home):
-    told = seats.filled(KINDS["graduation"], ["advisor", "outside", "outside", "school"])
-    counts = {seat.key: taken for seat, taken in told}
+    filled_seats = seats.filled(KINDS["graduation"], ["advisor", "outside", "outside", "school"])
+    counts = {seat.key: taken for seat, taken in filled_seats}
     assert counts == {
         "advisor": 1,
         "principal": 1,
@@ -117,26 +117,26 @@ def test_the_panel_s_page_says_how_many_of_each_are_there(home):
 
 
 def test_a_second_advisor_takes_the_second_advisor_s_seat(home):
-    told = seats.filled(KINDS["gateway"], ["advisor", "advisor"])
-    assert {seat.key: taken for seat, taken in told}["next-advisor"] == 1
+    filled_seats = seats.filled(KINDS["gateway"], ["advisor", "advisor"])
+    assert {seat.key: taken for seat, taken in filled_seats}["next-advisor"] == 1
 
 
 def test_while_times_are_looked_for_nobody_starts_a_second_look(home):
-    one = held(home, "cycle")
-    Round.objects.unscoped(TEXT).filter(pk=one.pk).update(finding_since=timezone.now())
+    exhibition_round = set_round_kind(home, "cycle")
+    Round.objects.unscoped(TEXT).filter(pk=exhibition_round.pk).update(finding_since=timezone.now())
     client = Client()
     client.force_login(home.ines.account)
-    shown = client.post(reverse("round-find", args=[one.pk]), follow=True).content.decode()
+    shown = client.post(reverse("round-find", args=[exhibition_round.pk]), follow=True).content.decode()
     assert "being looked for already" in shown
     assert "Looking for times" in shown
 
 
 def test_a_look_that_the_machine_forgot_can_be_started_again(home):
-    one = held(home, "cycle")
+    exhibition_round = set_round_kind(home, "cycle")
     long_ago = timezone.now() - timedelta(minutes=11)
-    Round.objects.unscoped(TEXT).filter(pk=one.pk).update(finding_since=long_ago)
+    Round.objects.unscoped(TEXT).filter(pk=exhibition_round.pk).update(finding_since=long_ago)
     client = Client()
     client.force_login(home.ines.account)
-    client.post(reverse("round-find", args=[one.pk]))
-    assert held(home, "cycle").finding_since is None
-    assert held(home, "cycle").found_at
+    client.post(reverse("round-find", args=[exhibition_round.pk]))
+    assert set_round_kind(home, "cycle").finding_since is None
+    assert set_round_kind(home, "cycle").found_at
