@@ -131,7 +131,7 @@ def test_another_schools_counselor_finds_nothing_here(world):
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "said"),
+    ("field", "typed", "sentence"),
     [
         ("given", "", "What is the student’s name?"),
         ("grade", "99", "Choose one of the grades"),
@@ -144,10 +144,10 @@ def test_another_schools_counselor_finds_nothing_here(world):
         ("interpreter", "Amina Diallo", "A child never interprets"),
     ],
 )
-def test_what_cannot_stand_is_a_sentence_and_nothing_is_written(home, field, typed, said):
+def test_what_cannot_stand_is_a_sentence_and_nothing_is_written(home, field, typed, sentence):
     before = people().count()
     page = arrive(home, status=422, **{field: typed})
-    assert said in page.replace("&#x27;", "'")
+    assert sentence in page.replace("&#x27;", "'")
     assert people().count() == before
 
 

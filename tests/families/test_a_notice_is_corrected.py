@@ -117,8 +117,8 @@ def test_taken_back_it_is_gone_from_the_family_s_page_and_stays_in_the_ledger(ho
     late = press(home, 422, do="correct", words=RIGHT, language="en")
     assert RIGHT in late
     assert stands(home).deleted_at
-    kept = Act.objects.unscoped(TEXT).get(verb="take back what a family was told")
-    assert (kept.person_id, kept.details["notice"]) == (home.daniel.pk, str(stands(home).pk))
+    act = Act.objects.unscoped(TEXT).get(verb="take back what a family was told")
+    assert (act.person_id, act.details["notice"]) == (home.daniel.pk, str(stands(home).pk))
     notices.take_back(stands(home), home.daniel.pk)
 
 

@@ -99,8 +99,8 @@ def test_she_answers_in_words_or_by_voice_and_twice_is_once(home):
         assert answer.status_code == 302
     voice = SimpleUploadedFile("note.webm", VOICE, "audio/webm")
     assert Client().post(link(home), {"key": uuid4(), "voice": voice}).status_code == 302
-    kept = Reply.objects.unscoped(TEXT).order_by("created")
-    assert [(one.words, bool(one.file), one.by_id) for one in kept] == [
+    replies = Reply.objects.unscoped(TEXT).order_by("created")
+    assert [(reply.words, bool(reply.file), reply.by_id) for reply in replies] == [
         ("Llego a las ocho.", False, home.carmen.pk),
         ("", True, home.carmen.pk),
     ]
@@ -108,7 +108,7 @@ def test_she_answers_in_words_or_by_voice_and_twice_is_once(home):
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "sentence"),
     [
         ({"key": "x", "words": "Hi"}, "not whole"),
         ({"words": " "}, "Write or say something"),
@@ -116,10 +116,10 @@ def test_she_answers_in_words_or_by_voice_and_twice_is_once(home):
         ({"voice": SimpleUploadedFile("a.webm", b"<script>", "audio/webm")}, "photo"),
     ],
 )
-def test_what_cannot_be_kept_is_answered_with_a_sentence(home, sent, said):
+def test_what_cannot_be_kept_is_answered_with_a_sentence(home, sent, sentence):
     answer = Client().post(link(home), {"key": uuid4(), **sent})
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert sentence in answer.content.decode()
     assert not Reply.objects.unscoped(TEXT).exists()
 
 
@@ -131,9 +131,9 @@ def test_somebody_elses_key_is_nobody_elses_answer(home):
 
 
 def test_daniel_hears_an_answer_once(home):
-    made = services.answer(home.amina, home.carmen, uuid4(), "Hola", "es", None)
-    press(home, "daniel", do="hear", reply=made.pk)
-    press(home, "ines", do="hear", reply=made.pk)
+    reply = services.answer(home.amina, home.carmen, uuid4(), "Hola", "es", None)
+    press(home, "daniel", do="hear", reply=reply.pk)
+    press(home, "ines", do="hear", reply=reply.pk)
     assert Reply.objects.unscoped(TEXT).get().heard_by_id == home.daniel.pk
 
 
@@ -193,7 +193,7 @@ def test_a_contact_is_written_down_and_a_child_never_interprets(home):
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "sentence"),
     [
         ({"date": "2026-02-31"}, "is not a date"),
         ({"date": "2999-01-01"}, "Choose the day"),
@@ -201,9 +201,9 @@ def test_a_contact_is_written_down_and_a_child_never_interprets(home):
         ({"language": "klingonese"}, "no language of the list"),
     ],
 )
-def test_a_contact_that_cannot_be_is_refused(home, sent, said):
+def test_a_contact_that_cannot_be_is_refused(home, sent, sentence):
     whole = {"do": "contact", "date": timezone.localdate().isoformat(), "how": "call", "language": "es"}
-    assert said in press(home, "daniel", 422, **(whole | sent))
+    assert sentence in press(home, "daniel", 422, **(whole | sent))
 
 
 def test_rosa_who_mentors_her_and_charlie_get_in_nowhere(home):
@@ -222,23 +222,23 @@ def make_world_other() -> Person:
 def test_carmen_says_yes_to_a_partner_by_her_link_and_takes_it_back(home):
     Consent.objects.unscoped(TEXT).all().delete()
     ends = timezone.localdate() + timedelta(days=90)
-    asked = partnering.ask_consent(home.amina, home.rows["Partner"], ends, home.noor.pk)
+    consent = partnering.ask_consent(home.amina, home.rows["Partner"], ends, home.noor.pk)
     shown = Client().get(link(home)).content.decode()
     assert "May the school tell Harbor Food Bank what Amina needs" in shown
     assert "A bus card." in shown
     assert "Sleeps badly." not in shown
-    Client().post(link(home), {"do": "answer", "consent": asked.pk, "yes": "1"})
-    asked.refresh_from_db()
-    assert (bool(asked.given_at), asked.how, asked.given_by_id) == (True, "page", home.carmen.pk)
-    Client().post(link(home), {"do": "withdraw", "consent": asked.pk})
-    asked.refresh_from_db()
-    assert asked.withdrawn_at
+    Client().post(link(home), {"do": "answer", "consent": consent.pk, "yes": "1"})
+    consent.refresh_from_db()
+    assert (bool(consent.given_at), consent.how, consent.given_by_id) == (True, "page", home.carmen.pk)
+    Client().post(link(home), {"do": "withdraw", "consent": consent.pk})
+    consent.refresh_from_db()
+    assert consent.withdrawn_at
 
 
 def test_a_consent_of_another_child_does_not_open_by_this_link(home):
     ends = timezone.localdate() + timedelta(days=90)
-    asked = partnering.ask_consent(home.bea, home.rows["Partner"], ends, home.noor.pk)
-    assert Client().post(link(home), {"do": "answer", "consent": asked.pk, "yes": "1"}).status_code == 404
+    consent = partnering.ask_consent(home.bea, home.rows["Partner"], ends, home.noor.pk)
+    assert Client().post(link(home), {"do": "answer", "consent": consent.pk, "yes": "1"}).status_code == 404
     assert Client().post(link(home), {"do": "answer", "consent": "x", "yes": "1"}).status_code == 404
 
 

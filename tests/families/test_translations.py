@@ -36,7 +36,7 @@ def plugged(settings):
     settings.TRELLIS_TRANSLATOR = f"{__name__}:machine"
 
 
-def told(side: Side, text: str = WORDS, vital: bool = False) -> translating.Told:
+def get_translation(side: Side, text: str = WORDS, vital: bool = False) -> translating.Told:
     with translation.override("es"):
         return translating.told(side.network.pk, text, "en", vital)
 
@@ -51,12 +51,12 @@ def press(side: Side, status: int = 302, **sent) -> str:
 
 
 def test_without_a_translation_the_original_stands_and_nothing_is_claimed(home):
-    assert told(home) == translating.Told(WORDS, "en", untranslated=True)
+    assert get_translation(home) == translating.Told(WORDS, "en", untranslated=True)
 
 
 def test_a_persons_words_are_read_with_the_original_one_press_away(home):
     press(home, do="translate", words=SAID)
-    assert told(home) == translating.Told(SAID, "es", WORDS, "en", "person")
+    assert get_translation(home) == translating.Told(SAID, "es", WORDS, "en", "person")
     client = Client()
     client.force_login(home.carmen.account)
     session = client.session
@@ -70,7 +70,7 @@ def test_a_persons_words_are_read_with_the_original_one_press_away(home):
 
 def test_a_text_that_changes_has_no_translation_any_more(home):
     press(home, do="translate", words=SAID)
-    assert told(home, "We close early on Monday.").origin == ""
+    assert get_translation(home, "We close early on Monday.").origin == ""
 
 
 def test_none_is_plugged_in_by_default(home):
@@ -79,27 +79,27 @@ def test_none_is_plugged_in_by_default(home):
 
 def test_a_machines_words_are_named_as_such(home, plugged):
     press(home, do="machine")
-    assert told(home) == translating.Told(f"[en>es] {WORDS}", "es", WORDS, "en", "machine")
+    assert get_translation(home) == translating.Told(f"[en>es] {WORDS}", "es", WORDS, "en", "machine")
 
 
 def test_what_is_vital_is_not_read_from_a_machine_until_a_person_approved_it(home, plugged):
     press(home, do="machine")
-    assert told(home, vital=True) == translating.Told(WORDS, "en", waits=True)
+    assert get_translation(home, vital=True) == translating.Told(WORDS, "en", waits=True)
     press(home, do="approve")
-    assert told(home, vital=True).origin == "machine"
+    assert get_translation(home, vital=True).origin == "machine"
 
 
 def test_asking_the_machine_anew_wants_a_new_approval(home, plugged):
     press(home, do="machine")
     press(home, do="approve")
     press(home, do="machine")
-    assert told(home, vital=True).waits
+    assert get_translation(home, vital=True).waits
 
 
 def test_a_machine_never_takes_the_place_of_a_person(home, plugged):
     press(home, do="translate", words=SAID)
     assert "Their words stay" in press(home, 422, do="machine")
-    assert told(home).words == SAID
+    assert get_translation(home).words == SAID
 
 
 def test_a_translator_that_fails_leaves_everything_as_it_was(home, settings):
@@ -111,7 +111,7 @@ def test_a_translator_that_fails_leaves_everything_as_it_was(home, settings):
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "sentence"),
     [
         ({"do": "translate", "words": " "}, "Write the translation"),
         ({"do": "translate", "words": "a" * 8001}, "fits 8000"),
@@ -119,8 +119,8 @@ def test_a_translator_that_fails_leaves_everything_as_it_was(home, settings):
         ({"do": "approve"}, "no translation to approve"),
     ],
 )
-def test_what_cannot_be_is_said(home, sent, said):
-    assert said in press(home, 422, **sent)
+def test_what_cannot_be_is_said(home, sent, sentence):
+    assert sentence in press(home, 422, **sent)
 
 
 def test_nobody_translates_another_students_notice(home):

@@ -62,10 +62,10 @@ def test_carmen_reads_which_partner_was_told_even_where_it_was_taken_back(home):
 def test_she_reads_which_mentor_has_a_link_and_who_is_on_a_panel_from_outside(home):
     Panelist.objects.create(exhibition=home.rows["Exhibition"], part=Panelist.Part.OUTSIDE, name="Dr. Ode")
     rows(Link).exclude(person=home.carmen).delete()  # a mentor who signs in knows the days as well
-    told = beyond(home)
-    assert "Rosa" in told
-    assert "the internship" in told
-    assert "Dr. Ode" in told
+    page_text = beyond(home)
+    assert "Rosa" in page_text
+    assert "the internship" in page_text
+    assert "Dr. Ode" in page_text
 
 
 def test_an_evaluator_is_named_once_the_readers_have_finished_and_not_before(home):
@@ -129,10 +129,10 @@ def test_a_link_that_a_teacher_gave_shows_no_needs_and_one_from_the_counselor_do
 
 
 def test_whoever_has_amina_in_their_group_hears_that_her_family_answered(home):
-    made = services.answer(home.amina, home.carmen, uuid4(), "Llego a las ocho.", "es", None)
+    reply = services.answer(home.amina, home.carmen, uuid4(), "Llego a las ocho.", "es", None)
     today = signed_in(home, "daniel").get(reverse("today"), follow=True).content.decode()
     assert "A family has answered" in today
-    services.hear(made, home.daniel.pk)
+    services.hear(reply, home.daniel.pk)
     assert (
         "A family has answered"
         not in signed_in(home, "daniel").get(reverse("today"), follow=True).content.decode()
@@ -184,34 +184,36 @@ def test_a_year_after_amina_left_what_her_family_said_is_gone_from_disk_too(
     notices.correct(wrong, words, "en", False, home.daniel.pk)
     translating.by_hand(home.amina.network_id, words, "es", "Venga a las ocho.", home.daniel.pk)
     elsewhere = Network.objects.create(name="Elsewhere", slug="elsewhere")
-    kept = translating.by_hand(elsewhere.pk, words, "es", "Vengan el viernes.", home.daniel.pk)
-    assert len([one for one in tmp_path.rglob("*") if one.is_file()]) == 1
+    other_translation = translating.by_hand(elsewhere.pk, words, "es", "Vengan el viernes.", home.daniel.pk)
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
     rows(Tie).filter(person=home.amina, role=Role.STUDENT).update(ends=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
         retention.run(timezone.now() + timedelta(days=380), lambda *_parts: "")
-    assert not [one for one in tmp_path.rglob("*") if one.is_file()]
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
     for model in (Reply, Contact, Notice):
         assert not rows(model).filter(student=home.amina).exists()
-    assert list(Translation.objects.filter(digest=kept.digest)) == [kept]  # the same words in another network
+    assert list(Translation.objects.filter(digest=other_translation.digest)) == [
+        other_translation
+    ]  # the same words in another network
     assert not Translation.objects.filter(words__contains="nueve").exists()
     assert not [
-        one
-        for one in rows(Change).exclude(before=None)
-        if "ocho" in str(one.before) or words in str(one.before)
+        change
+        for change in rows(Change).exclude(before=None)
+        if "ocho" in str(change.before) or words in str(change.before)
     ]
     assert rows(Destroyed).filter(school=home.school, what="left").exists()
 
 
 def test_a_machines_words_kept_as_they_are_stay_a_machines_and_are_approved(home, settings):
     settings.TRELLIS_TRANSLATOR = "families.test_what_the_family_reads_of_it:translate"
-    told = notices.tell(home.amina, "You may refuse.", "en", True, home.daniel.pk)
+    notice = notices.tell(home.amina, "You may refuse.", "en", True, home.daniel.pk)
     network, by = home.amina.network_id, home.daniel.pk
-    translating.by_machine(network, told.words, "en", "es", by)
+    translating.by_machine(network, notice.words, "en", "es", by)
     with translation.override("es"):
-        assert translating.told(network, told.words, "en", vital=True).waits
-    translating.by_hand(network, told.words, "es", "[es] You  may refuse.", by)
-    held = Translation.objects.get(network=network, language="es")
-    assert (held.origin, bool(held.approved_at)) == ("machine", True)
+        assert translating.told(network, notice.words, "en", vital=True).waits
+    translating.by_hand(network, notice.words, "es", "[es] You  may refuse.", by)
+    spanish = Translation.objects.get(network=network, language="es")
+    assert (spanish.origin, bool(spanish.approved_at)) == ("machine", True)
 
 
 def translate(text: str, _source: str, target: str) -> str:
