@@ -52,9 +52,9 @@ def test_an_absolute_address_stays():
 def test_nobody_puts_the_host_header_together_by_hand():
     """`get_host` is read where links are built and where they are compared, and nowhere else."""
     source = Path(trellis.__file__).parent
-    found = set()
+    files = set()
     for path in source.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Attribute) and node.attr in ("get_host", "get_raw_uri", "get_port"):
-                found.add(path.relative_to(source).as_posix())
-    assert found == {"core/foundation/absolute_links.py", "web/shell/conflicts.py", "web/shell/views.py"}
+                files.add(path.relative_to(source).as_posix())
+    assert files == {"core/foundation/absolute_links.py", "web/shell/conflicts.py", "web/shell/views.py"}

@@ -95,7 +95,7 @@ def test_a_name_from_a_roster_is_no_formula_on_the_list_of_codes(name, tmp_path)
 def test_every_export_goes_through_the_guarded_writer():
     """`csv.writer` and `csv.DictWriter` are used in csv_export.py and nowhere else."""
     source = Path(trellis.__file__).parent
-    found = []
+    files = []
     for path in source.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ImportFrom) and node.module == "csv":
@@ -105,5 +105,5 @@ def test_every_export_goes_through_the_guarded_writer():
             else:
                 continue
             if names & {"writer", "DictWriter"}:
-                found.append(path.relative_to(source).as_posix())
-    assert found == ["core/foundation/csv_export.py"]
+                files.append(path.relative_to(source).as_posix())
+    assert files == ["core/foundation/csv_export.py"]

@@ -220,7 +220,7 @@ def test_no_template_formats_by_another_filter():
     wrong = []
     for path in [*SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]:
         left = FOR_MACHINES.sub("", path.read_text())
-        wrong += [f"{path.relative_to(SOURCE)}: {found[0]}" for found in TEMPLATE_FORMATTERS.finditer(left)]
+        wrong += [f"{path.relative_to(SOURCE)}: {match[0]}" for match in TEMPLATE_FORMATTERS.finditer(left)]
     assert wrong == []
 
 
@@ -230,7 +230,7 @@ AFTER_A_PART = re.compile(r"(</[a-z]+>)*[,.](\s|<|$)")
 
 def punctuation_between_parts(source: str) -> list[str]:
     """Latin commas and periods of a template that stand right after a translated or written part."""
-    found, within = [], False
+    excerpts, within = [], False
     for before, piece in itertools.pairwise(TOKEN.split(source)):
         if piece.startswith("{% blocktrans") or before.startswith("{% blocktrans"):
             within = True
@@ -242,15 +242,16 @@ def punctuation_between_parts(source: str) -> list[str]:
             and not within
             and AFTER_A_PART.match(piece)
         ):
-            found.append(f"{before[-30:]}{piece[:20]}")
-    return found
+            excerpts.append(f"{before[-30:]}{piece[:20]}")
+    return excerpts
 
 
 def test_no_template_joins_translated_parts_with_latin_punctuation():
     wrong = []
     for path in SOURCE.rglob("*.html"):
         wrong += [
-            f"{path.relative_to(SOURCE)}: {found}" for found in punctuation_between_parts(path.read_text())
+            f"{path.relative_to(SOURCE)}: {excerpt}"
+            for excerpt in punctuation_between_parts(path.read_text())
         ]
     assert wrong == []
 

@@ -120,9 +120,9 @@ def undone(tamper):
     with transaction.atomic():
         with ledger.writable():
             tamper()
-        found = kinds()
+        faults = kinds()
         transaction.set_rollback(True)
-    return found
+    return faults
 
 
 def test_removed_added_and_moved_changes_are_found(entries):
@@ -135,11 +135,11 @@ def test_removed_added_and_moved_changes_are_found(entries):
 
 
 def test_whoever_has_not_the_secret_cannot_make_a_chain(entries, settings):
-    own = settings.SECRET_KEY
+    secret_key = settings.SECRET_KEY
     settings.SECRET_KEY = "somebody else's"
     with ledger.act("forged"):
         pass
-    settings.SECRET_KEY = own
+    settings.SECRET_KEY = secret_key
     assert "changed" in kinds()
 
 

@@ -85,9 +85,9 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(name):
     ],
 )
 def test_the_largest_that_are_taken_cost_little_and_come_out_small(body, most):
-    made, kind = photo_or_voice(SimpleUploadedFile("photo", body()))
+    photo, kind = photo_or_voice(SimpleUploadedFile("photo", body()))
     assert kind == "image/jpeg"
-    assert max(Image.open(made).size) == LONGEST_SIDE
+    assert max(Image.open(photo).size) == LONGEST_SIDE
     assert peak(body()) < most
 
 
@@ -97,8 +97,8 @@ def test_a_turned_photo_comes_out_upright():
     exif[0x0112] = 6
     out = io.BytesIO()
     image.save(out, "JPEG", exif=exif)
-    made, _kind = photo_or_voice(SimpleUploadedFile("photo", out.getvalue()))
-    width, height = Image.open(made).size
+    photo, _kind = photo_or_voice(SimpleUploadedFile("photo", out.getvalue()))
+    width, height = Image.open(photo).size
     assert (width, height) == (800, 1600)
 
 

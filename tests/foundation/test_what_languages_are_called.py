@@ -28,7 +28,7 @@ def test_a_name_or_a_tag_says_which_it_is(typed, tag):
 
 def test_a_name_is_known_in_the_readers_language_and_in_english():
     with translation.override("es"):
-        assert [tag_of(one) for one in ("árabe", "Arabe", "Arabic")] == ["ar"] * 3
+        assert [tag_of(name) for name in ("árabe", "Arabe", "Arabic")] == ["ar"] * 3
         assert called("ar") == "árabe"
         assert "árabe" in offered()
 
@@ -45,7 +45,7 @@ def test_nothing_typed_is_asked_for():
 
 
 def test_what_has_no_name_is_called_by_its_tag():
-    assert [called(one) for one in ("mam", "kjb", "zh-Hans", "xqt", "pt-XX")] == [
+    assert [called(tag) for tag in ("mam", "kjb", "zh-Hans", "xqt", "pt-XX")] == [
         "Mam",
         "Q’anjob’al",
         "Simplified Chinese",
