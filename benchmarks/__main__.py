@@ -5,8 +5,8 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-here = Path(__file__).parent
-names = sys.argv[1:] or sorted(p.stem for p in here.glob("*.py") if not p.stem.startswith("_"))
+folder = Path(__file__).parent
+names = sys.argv[1:] or sorted(p.stem for p in folder.glob("*.py") if not p.stem.startswith("_"))
 if len(names) == 1:
     print(f"\n== {names[0]}", flush=True)
     import_module(f"benchmarks.{names[0]}").main()

@@ -45,11 +45,11 @@ def served(prepare: Callable[[], Any]) -> Iterator[Any]:
         from trellis.core.foundation.boot import start
 
         start()
-        made = prepare()
+        prepared = prepare()
         server = subprocess.Popen([program, "serve", "--port", str(PORT)], stdout=subprocess.DEVNULL)
         try:
             _wait()
-            yield made
+            yield prepared
         finally:
             server.terminate()
             server.wait()
@@ -81,7 +81,7 @@ def ask(
     return time.perf_counter() - began
 
 
-def said(name: str, waits: list[float]) -> float:
+def report_waits(name: str, waits: list[float]) -> float:
     """Print the median and the 99th percentile of some waits; gives the latter, in seconds."""
     cut = quantiles(waits, n=100)
     print(f"{name}: {len(waits)} requests, p50 {median(waits) * 1000:.0f} ms, p99 {cut[98] * 1000:.0f} ms")

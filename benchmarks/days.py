@@ -11,7 +11,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from ._served import TOKEN, ask, said, served, session_of
+from ._served import TOKEN, ask, report_waits, served, session_of
 
 STUDENTS = 50
 KINDS = ("arrived", "goal", "said", "left")
@@ -30,13 +30,13 @@ def _prepare() -> list[tuple[str, str]]:
     students = Tie.objects.unscoped("benchmark").filter(role=Role.STUDENT, to_school__isnull=False)
     Placement.objects.unscoped("benchmark").delete()
     site = Site.objects.unscoped("benchmark").filter(network=network).first()
-    found = []
+    sessions = []
     for person in students.values_list("person", flat=True)[:STUDENTS]:
         Placement.objects.create(
             student_id=person, site=site, starts=date.today() - timedelta(days=9), weekdays=[1]
         )
-        found.append((str(person), session_of(person)))
-    return found
+        sessions.append((str(person), session_of(person)))
+    return sessions
 
 
 def _post(person: str, key: str, kind: str, entry: str) -> float:
@@ -83,12 +83,14 @@ def _measure(students: list[tuple[str, str]]) -> None:
         began = time.perf_counter()
         writes = [each for waits in crowd.map(_one, students) for each in waits]
         took = time.perf_counter() - began
-    said("opening the page, 50 at once", looks)
-    worst = said("writing an entry, 50 at once, each sent twice", writes)
-    kept = DayEntry.objects.unscoped("benchmark").count()
+    report_waits("opening the page, 50 at once", looks)
+    worst = report_waits("writing an entry, 50 at once, each sent twice", writes)
+    entries = DayEntry.objects.unscoped("benchmark").count()
     days = InternshipDay.objects.unscoped("benchmark").count()
     print(
-        f"{len(writes) / took:.0f} writes a second; {kept} entries kept of {STUDENTS * len(KINDS)}, {days} days"
+        f"{len(writes) / took:.0f} writes a second; {entries} entries kept of {STUDENTS * len(KINDS)}, {days} days"
     )
-    print("none lost, none twice" if (kept, days) == (STUDENTS * len(KINDS), STUDENTS) else "LOST OR TWICE")
+    print(
+        "none lost, none twice" if (entries, days) == (STUDENTS * len(KINDS), STUDENTS) else "LOST OR TWICE"
+    )
     print(f"bar 500 ms at p99: {'kept' if worst < 0.5 else 'NOT kept'}")

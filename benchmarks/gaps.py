@@ -30,8 +30,8 @@ def students() -> dict[str, list]:
     language, school = draw.integers(0, LANGUAGES, ROWS), draw.integers(0, SCHOOLS, ROWS)
     has = draw.random(ROWS) < 0.35 + 0.04 * language
     return {
-        "language": [f"Language {one}" for one in language],
-        "school": [f"School {one}" for one in school],
+        "language": [f"Language {number}" for number in language],
+        "school": [f"School {number}" for number in school],
         NUMERATOR: has.astype(int).tolist(),
         DENOMINATOR: [1] * ROWS,
         "hours": np.round(draw.gamma(4, 10, ROWS) + 3 * language, 1).tolist(),
@@ -66,7 +66,11 @@ def _peer_row(x: int, n: int, others_x: int, others_n: int) -> tuple:
 def naive(columns: dict[str, np.ndarray]) -> list[tuple]:
     """Sums only, a mask per group: what a first script does, without any interval."""
     language, school, has = columns["language"], columns["school"], columns[NUMERATOR]
-    masks = ((language == one) & (school == two) for one in np.unique(language) for two in np.unique(school))
+    masks = (
+        (language == language_number) & (school == school_number)
+        for language_number in np.unique(language)
+        for school_number in np.unique(school)
+    )
     return [(int(has[mask].sum()), int(mask.sum())) for mask in masks]
 
 

@@ -26,8 +26,8 @@ def main() -> None:
     group, teacher, keys = _build()
     client = Client()
     client.force_login(teacher)
-    whole, one = f"/groups/{group}/gradebook/", f"/groups/{group}/gradebook/{keys[0]}/"
-    for name, address in (("sums, 120 by 5", whole), ("one outcome, 120 by 40", one)):
+    whole, outcome_page = f"/groups/{group}/gradebook/", f"/groups/{group}/gradebook/{keys[0]}/"
+    for name, address in (("sums, 120 by 5", whole), ("one outcome, 120 by 40", outcome_page)):
         client.get(address)
         times = []
         for _ in range(RUNS):
@@ -64,25 +64,27 @@ def _build() -> tuple[object, object, list[str]]:
         ties = [Tie(person=teacher, role=Role.TEACHER, to_group=group)]
         people = [Person(network=network, given_name=f"Student {n}") for n in range(STUDENTS)]
         Person.objects.bulk_create(people)
-        ties += [Tie(person=one, role=Role.STUDENT, to_group=group) for one in people]
-        ties += [Tie(person=one, role=Role.STUDENT, to_school=school) for one in people]
+        ties += [Tie(person=student, role=Role.STUDENT, to_group=group) for student in people]
+        ties += [Tie(person=student, role=Role.STUDENT, to_school=school) for student in people]
         Tie.objects.bulk_create(ties)
         days = {"starts": now.date() - timedelta(days=90), "ends": now.date() + timedelta(days=9)}
         project = Project.objects.create(school=school, title="One", driving_question="?", **days)
-        Member.objects.bulk_create([Member(project=project, student=one) for one in people])
-        weights = {one.key: 50 for one in outcomes}
+        Member.objects.bulk_create([Member(project=project, student=student) for student in people])
+        weights = {outcome.key: 50 for outcome in outcomes}
         products = [Product(project=project, title=f"P{n}", weights=weights) for n in range(PRODUCTS)]
         Product.objects.bulk_create(products)
         works = [
-            Work(student=one, title="W", product=each, shown_at=now - timedelta(days=draw.randrange(1, 80)))
-            for one in people
+            Work(
+                student=student, title="W", product=each, shown_at=now - timedelta(days=draw.randrange(1, 80))
+            )
+            for student in people
             for each in products
         ]
         Work.objects.bulk_create(works)
         Reading.objects.bulk_create(
-            Reading(work=work, outcome=one, reader=teacher, level=draw.randint(1, 4), read_at=now)
+            Reading(work=work, outcome=outcome, reader=teacher, level=draw.randint(1, 4), read_at=now)
             for work in works
-            for one in outcomes
+            for outcome in outcomes
         )
         account = Account.objects.create_user("bench", person=teacher)
-    return group.pk, account, [one.key for one in outcomes]
+    return group.pk, account, [outcome.key for outcome in outcomes]

@@ -45,22 +45,22 @@ def school(seed: int, students: int = STUDENTS) -> Rows:
         rows.append(Student(f"s{n:04}", traits, home))
     pairs: dict[tuple[str, str], None] = {}
     while len(pairs) < TOGETHER + APART:
-        one, other = sorted(draw.sample(range(students), 2))
-        pairs[f"s{one:04}", f"s{other:04}"] = None
+        first, other = sorted(draw.sample(range(students), 2))
+        pairs[f"s{first:04}", f"s{other:04}"] = None
     wishes = list(pairs)
     return rows, {"balance": tuple(TRAITS), "together": wishes[:TOGETHER], "apart": wishes[TOGETHER:]}
 
 
-def checked(told: Told) -> Told:
-    wrong = faults(told.question.students, told.question.rooms, told)
+def checked(assignment: Told) -> Told:
+    wrong = faults(assignment.question.students, assignment.question.rooms, assignment)
     if wrong:
         raise SystemExit(f"the checker found {wrong}")
-    return told
+    return assignment
 
 
-def line(name: str, told: list[Told], took: list[float]) -> None:
-    proven = sum(one.proven for one in told) / len(told)
-    over = max(one.cost - one.bound for one in told)
+def line(name: str, assignments: list[Told], took: list[float]) -> None:
+    proven = sum(assignment.proven for assignment in assignments) / len(assignments)
+    over = max(assignment.cost - assignment.bound for assignment in assignments)
     print(
         f"  {name:38}{median(took):6.2f} s (longest {max(took):5.2f})   proven {proven:4.0%}   "
         f"over the bound {over} at most"
@@ -68,17 +68,17 @@ def line(name: str, told: list[Told], took: list[float]) -> None:
 
 
 def advisories(name: str, schools: int, rule: Rule, leave: tuple[str, ...] = (), split: bool = False) -> None:
-    told, took = [], []
+    assignments, took = [], []
     for seed in range(schools):
-        rows, asked = school(seed)
-        asked["balance"] = tuple(trait for trait in asked["balance"] if trait not in leave)
+        rows, options = school(seed)
+        options["balance"] = tuple(trait for trait in options["balance"] if trait not in leave)
         if split:
-            rows, asked["balance"] = unrelated(seed)
+            rows, options["balance"] = unrelated(seed)
         began = time.perf_counter()
-        told.append(form(rows, even(GROUPS, STUDENTS), **asked, rule=rule, seed=seed))
+        assignments.append(form(rows, even(GROUPS, STUDENTS), **options, rule=rule, seed=seed))
         took.append(time.perf_counter() - began)
-        checked(told[-1])
-    line(name, told, took)
+        checked(assignments[-1])
+    line(name, assignments, took)
 
 
 def unrelated(seed: int) -> tuple[list[Student], tuple[str, ...]]:
@@ -93,15 +93,15 @@ def unrelated(seed: int) -> tuple[list[Student], tuple[str, ...]]:
 
 
 def whole(schools: int, rule: Rule, leave: tuple[str, ...] = ()) -> None:
-    told, took = [], []
+    assignments, took = [], []
     for seed in range(schools):
-        rows, asked = school(seed, 430)
-        asked["balance"] = tuple(trait for trait in asked["balance"] if trait not in leave)
+        rows, options = school(seed, 430)
+        options["balance"] = tuple(trait for trait in options["balance"] if trait not in leave)
         began = time.perf_counter()
-        formed = nested(rows, teams=5, strands=4, advisories=5, **asked, rule=rule, seed=seed)
+        formed = nested(rows, teams=5, strands=4, advisories=5, **options, rule=rule, seed=seed)
         took.append(time.perf_counter() - began)
-        told += [checked(part) for part in formed.parts]
-    line(f"whole school, {rule.value}", told, took)
+        assignments += [checked(part) for part in formed.parts]
+    line(f"whole school, {rule.value}", assignments, took)
 
 
 def climb(problem: Problem, seconds: float, seed: int) -> float:
@@ -126,25 +126,25 @@ def climb(problem: Problem, seconds: float, seed: int) -> float:
     return units
 
 
-def _trade(one: int, other: int, at: list, mine: list, counts: list, price: list) -> float:
+def _trade(first: int, second: int, at: list, mine: list, counts: list, price: list) -> float:
     """What the trade changed: nothing, where it would cost more."""
-    here, there = at[one], at[other]
-    if here == there:
+    first_group, second_group = at[first], at[second]
+    if first_group == second_group:
         return 0
     change = 0
-    a, b = set(mine[one]), set(mine[other])
-    for gone, come, (down, up) in ((a, b, (here, there)), (b, a, (there, here))):
+    a, b = set(mine[first]), set(mine[second])
+    for gone, come, (down, up) in ((a, b, (first_group, second_group)), (b, a, (second_group, first_group))):
         for number in gone - come:
             row, cost = counts[number], price[number]
             change += cost[down][row[down] - 1] - cost[down][row[down]]
             change += cost[up][row[up] + 1] - cost[up][row[up]]
     if change > 0:
         return 0
-    for gone, come, (down, up) in ((a, b, (here, there)), (b, a, (there, here))):
+    for gone, come, (down, up) in ((a, b, (first_group, second_group)), (b, a, (second_group, first_group))):
         for number in gone - come:
             counts[number][down] -= 1
             counts[number][up] += 1
-    at[one], at[other] = there, here
+    at[first], at[second] = second_group, first_group
     return change
 
 
@@ -160,41 +160,41 @@ def solve(problem: Problem, seconds: float) -> tuple[float | None, float]:
     for column in problem.columns:
         price = (2 * column.price).astype(int).tolist()
         for group, row in enumerate(price):
-            here = [seat[who][group] for who in column.who.tolist()]
-            costs.append(_units(model, here, row[: len(here) + 1]))
+            seats = [seat[who][group] for who in column.who.tolist()]
+            costs.append(_units(model, seats, row[: len(seats) + 1]))
     model.minimize(sum(costs))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 2
     solver.parameters.max_time_in_seconds = seconds
-    found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    return solver.objective_value / 2 if found else None, solver.best_objective_bound / 2
+    has_solution = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return solver.objective_value / 2 if has_solution else None, solver.best_objective_bound / 2
 
 
-def _units(model: cp_model.CpModel, here: list, price: list[int]) -> cp_model.IntVar:
+def _units(model: cp_model.CpModel, seats: list, price: list[int]) -> cp_model.IntVar:
     """Half units of a column in a group: above every line that its prices lie on."""
     units = model.new_int_var(0, max(price), "")
-    if len(here) == 2 and price[1] and not price[2]:  # a pair that wishes to be together
-        model.add(units >= price[1] * (here[0] - here[1]))
-        model.add(units >= price[1] * (here[1] - here[0]))
+    if len(seats) == 2 and price[1] and not price[2]:  # a pair that wishes to be together
+        model.add(units >= price[1] * (seats[0] - seats[1]))
+        model.add(units >= price[1] * (seats[1] - seats[0]))
         return units
     lines = {
         (after - before, before - (after - before) * x) for x, (before, after) in enumerate(pairwise(price))
     }
     for slope, level in sorted(lines):
         if slope:
-            model.add(units >= slope * sum(here) + level)
+            model.add(units >= slope * sum(seats) + level)
     return units
 
 
 def peers() -> None:
     ours, took, short, long, solved = [], [], [], [], []
     for seed in range(CLIMBED):
-        rows, asked = school(seed)
+        rows, options = school(seed)
         began = time.perf_counter()
-        told = form(rows, even(GROUPS, STUDENTS), **asked, seed=seed)
+        assignment = form(rows, even(GROUPS, STUDENTS), **options, seed=seed)
         took.append(time.perf_counter() - began)
-        problem = in_columns(told.question)
-        ours.append(told.cost)
+        problem = in_columns(assignment.question)
+        ours.append(assignment.cost)
         short.append(climb(problem, took[-1], seed))
         long.append(climb(problem, 10 * took[-1], seed))
         if seed < SOLVED:

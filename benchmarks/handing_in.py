@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from random import Random
 
-from ._served import TOKEN, ask, said, served, session_of
+from ._served import TOKEN, ask, report_waits, served, session_of
 
 STUDENTS, MINUTE = 200, 60.0
 EDGE = "a-line-between-two-parts"
@@ -30,20 +30,20 @@ def _prepare() -> tuple[str, str, list[str]]:
 
     build(Shape(0, 0, 1, 260, works=0, full=False), date.today())
     ties = Tie.objects.unscoped("benchmark").filter(role=Role.STUDENT, to_school__isnull=False)
-    found = list(ties.values_list("person_id", "to_school_id")[:STUDENTS])
+    students = list(ties.values_list("person_id", "to_school_id")[:STUDENTS])
     today = date.today()
     with ledger.act("build a benchmark"):
         project = Project.objects.create(
-            school_id=found[0][1],
+            school_id=students[0][1],
             title="Bench",
             driving_question="?",
             starts=today,
             ends=today + timedelta(9),
         )
         steps = [Step.objects.create(project=project, title="Draft", due=today, position=n) for n in (1, 2)]
-        Member.objects.bulk_create(Member(project=project, student_id=person) for person, _school in found)
+        Member.objects.bulk_create(Member(project=project, student_id=person) for person, _school in students)
     pages = [f"/projects/{project.pk}/steps/{step.pk}/" for step in steps]
-    return pages[0], pages[1], [session_of(person) for person, _school in found]
+    return pages[0], pages[1], [session_of(person) for person, _school in students]
 
 
 def _photo() -> bytes:
@@ -55,9 +55,9 @@ def _photo() -> bytes:
 
 
 def _body(number: int, key: str, photo: bytes) -> bytes:
-    told = {"do": "hand-in", "key": key, "words": f"piece {number}"}
+    fields = {"do": "hand-in", "key": key, "words": f"piece {number}"}
     parts = [
-        f'--{EDGE}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in told.items()
+        f'--{EDGE}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields.items()
     ]
     body = "".join(parts).encode()
     if number % 3 == 0:
@@ -88,20 +88,20 @@ def main() -> None:
             came = [draw.uniform(0, over) for _one in sessions]
             with ThreadPoolExecutor(STUDENTS) as crowd:
                 began = time.perf_counter()
-                told = crowd.map(
+                waits_by_student = crowd.map(
                     lambda each: _hand_in(page, each[0], each[1], photo, each[2]),  # noqa: B023 used within
                     [
                         (number, key, wait)
                         for number, (key, wait) in enumerate(zip(sessions, came, strict=True))
                     ],
                 )
-                waits = [each for some in told for each in some]
+                waits = [each for some in waits_by_student for each in some]
             step = page.split("/")[-2]
             words = sorted(
                 Piece.objects.unscoped("benchmark").filter(step=step).values_list("words", flat=True)
             )
             whole = words == sorted(f"piece {number}" for number in range(STUDENTS))
-            said(f"{STUDENTS} students {name}", waits)
+            report_waits(f"{STUDENTS} students {name}", waits)
             print(
                 f"  over after {time.perf_counter() - began:.0f} s; {len(words)} pieces, "
                 f"{'none lost, none twice' if whole else 'LOST OR TWICE'}"

@@ -57,15 +57,15 @@ def _look(viewer: object) -> None:
         if number % 5 == 0:  # a word that nearly every project has
             words = [draw.choice(LEXICON[language][:10])]
         filters = {"language": (language,), "grade": ("10",)} if number % 2 else {}
-        asked = Asked(q=" ".join(words), page=1, **filters)
+        query = Asked(q=" ".join(words), page=1, **filters)
         began = perf_counter()
-        search(viewer, asked)
+        search(viewer, query)
         times["filters" if filters else ""].append((perf_counter() - began) * 1000)
     for name, some in times.items():
         print(
             f"  {name or 'words alone':<12} {median(some):6.1f} ms median, {_p95(some):6.1f} ms p95 of {len(some)}"
         )
-    every = [one for some in times.values() for one in some]
+    every = [milliseconds for some in times.values() for milliseconds in some]
     print(f"  all          {median(every):6.1f} ms median, {_p95(every):6.1f} ms p95 (bar 50)")
     began = perf_counter()
     search(viewer, Asked())
@@ -91,17 +91,17 @@ def _fill() -> object:
         school = School.objects.create(network=network, name="Bench High")
         teacher = Person.objects.create(network=network, given_name="Tomas", family_name="Berg")
         Tie.objects.create(person=teacher, role=Role.TEACHER, to_school=school)
-        made = [_project(draw, network, school) for _ in range(PROJECTS)]
-        Entry.objects.bulk_create((entry for entry, _body, _shelf in made), batch_size=500)
+        projects = [_project(draw, network, school) for _ in range(PROJECTS)]
+        Entry.objects.bulk_create((entry for entry, _body, _shelf in projects), batch_size=500)
         Edition.objects.bulk_create(
             (
                 Edition(entry=entry, number=1, body=body.model_dump(mode="json"))
-                for entry, body, _shelf in made
+                for entry, body, _shelf in projects
             ),
             batch_size=500,
         )
-        shelves = Shelf.objects.bulk_create((shelf for _entry, _body, shelf in made), batch_size=500)
-        for (entry, body, _shelf), shelf in zip(made, shelves, strict=True):
+        shelves = Shelf.objects.bulk_create((shelf for _entry, _body, shelf in projects), batch_size=500)
+        for (entry, body, _shelf), shelf in zip(projects, shelves, strict=True):
             index.put(shelf.pk, columns(body, [], entry.language))
     return Viewer.of(teacher)
 
@@ -113,15 +113,15 @@ def _project(draw: Random, network: object, school: object) -> tuple:
 
     language = draw.choices(list(LANGUAGES), list(LANGUAGES.values()))[0]
 
-    def said(many: int) -> str:
+    def make_text(many: int) -> str:
         return " ".join(draw.choices(LEXICON[language], cum_weights=ZIPF, k=many))
 
     low = draw.choice((6, 9, 9, 11))
     body = Body(
-        title=said(4)[:160],
-        driving_question=said(12)[:300],
-        parts=[Part(key=f"part-{n}", title="A part", text=said(60)) for n in range(5)],
-        products=[Product(key="report", title=said(3))],
+        title=make_text(4)[:160],
+        driving_question=make_text(12)[:300],
+        parts=[Part(key=f"part-{n}", title="A part", text=make_text(60)) for n in range(5)],
+        products=[Product(key="report", title=make_text(3))],
         outcomes=[Aim(key=key, title=key) for key in draw.sample(KEYS, 3)],
     )
     facts = {
@@ -133,7 +133,7 @@ def _project(draw: Random, network: object, school: object) -> tuple:
     }
     standing = draw.choices(Standing.values, (6, 3, 1))[0]
     entry = Entry(school=school, title=body.title, question=body.driving_question, standing=standing, **facts)
-    keys = barred(one.key for one in body.outcomes)
+    keys = barred(outcome.key for outcome in body.outcomes)
     return entry, body, Shelf(entry=entry, standing=RANK[standing], outcomes=keys, **facts)
 
 

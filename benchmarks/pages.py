@@ -49,10 +49,10 @@ def _measure() -> None:
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
-        asked = len(queries)
+        query_count = len(queries)
         times = []
         for _ in range(20):
             began = perf_counter()
             client.get(address)
             times.append((perf_counter() - began) * 1000)
-        print(f"  {name:<18} {median(times):6.1f} ms median of 20   {asked} queries")
+        print(f"  {name:<18} {median(times):6.1f} ms median of 20   {query_count} queries")

@@ -63,41 +63,41 @@ def city(students: int, sites: int, minutes: tuple[int, ...] = (20, 30, 45), eve
     return seekers, places
 
 
-def check(told: Proposals, may: Eligible, rows: Rows) -> int:
+def check(proposals: Proposals, may: Eligible, rows: Rows) -> int:
     """Blocking pairs, by the checker; each proposal's eligibility is asked of the plain rules again."""
-    if any(may.why_not(seeker, place) for seeker, place in told.placed.items()):
+    if any(may.why_not(seeker, place) for seeker, place in proposals.placed.items()):
         raise SystemExit("somebody is proposed where they may not go")
     preferences = {seeker.key: may.places_of(seeker.key) for seeker in rows[0]}
     seats = {place.key: place.capacity for place in rows[1]}
     pairs = blocking_pairs(
-        told.placed, preferences, seats, lambda *_: True, lambda _, seeker: told.line[seeker]
+        proposals.placed, preferences, seats, lambda *_: True, lambda _, seeker: proposals.line[seeker]
     )
     return len(pairs)
 
 
 def naive(seekers: list[Seeker], places: list[Place]) -> dict[str, str]:
     """What a first script does: every pair in a loop, every list sorted by a key, one proposal at a time."""
-    line = {one.key: n for n, one in enumerate(random.Random(1).sample(seekers, len(seekers)))}
+    line = {seeker.key: n for n, seeker in enumerate(random.Random(1).sample(seekers, len(seekers)))}
     seats = {place.key: place.capacity for place in places}
-    lists = {one.key: _likes(one, places) for one in seekers}
-    held: dict[str, list[str]] = {place.key: [] for place in places}
+    lists = {seeker.key: _likes(seeker, places) for seeker in seekers}
+    seekers_by_place: dict[str, list[str]] = {place.key: [] for place in places}
     asking = sorted(line, key=line.__getitem__, reverse=True)
     while asking:
         seeker = asking.pop()
         while lists[seeker]:
-            here = held[place := lists[seeker].pop(0)]
-            here.append(seeker)
-            here.sort(key=line.__getitem__)
-            if len(here) <= seats[place]:
+            occupants = seekers_by_place[place := lists[seeker].pop(0)]
+            occupants.append(seeker)
+            occupants.sort(key=line.__getitem__)
+            if len(occupants) <= seats[place]:
                 break
-            if (out := here.pop()) != seeker:
+            if (out := occupants.pop()) != seeker:
                 asking.append(out)
                 break
-    return {seeker: place for place, inside in held.items() for seeker in inside}
+    return {seeker: place for place, inside in seekers_by_place.items() for seeker in inside}
 
 
 def _likes(seeker: Seeker, places: list[Place]) -> list[str]:
-    found = []
+    ranked = []
     for place in places:
         if (
             not place.cleared
@@ -110,12 +110,12 @@ def _likes(seeker: Seeker, places: list[Place]) -> list[str]:
             continue
         wish = seeker.wishes.index(place.key) if place.key in seeker.wishes else 99
         interest = seeker.interests.index(place.field) if place.field in seeker.interests else 99
-        found.append((wish, interest, not set(seeker.languages) & set(place.languages), took, place.key))
-    return [row[-1] for row in sorted(found)]
+        ranked.append((wish, interest, not set(seeker.languages) & set(place.languages), took, place.key))
+    return [row[-1] for row in sorted(ranked)]
 
 
-def _minutes(here: tuple[float, float], there: tuple[float, float]) -> int:
-    (a, b), (c, d) = ([radians(part) for part in at] for at in (here, there))
+def _minutes(origin: tuple[float, float], destination: tuple[float, float]) -> int:
+    (a, b), (c, d) = ([radians(part) for part in at] for at in (origin, destination))
     h = sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2
     return ceil(round(2 * 6371.0088 * asin(min(1, sqrt(h))) / 15 * 60, 6))
 
@@ -124,15 +124,15 @@ def lotteries(students: int, sites: int) -> tuple[float, float]:
     """Share with their first choice: one lottery for all sites, and a lottery of its own at each."""
     rows = city(students, sites)
     may = eligible(*rows, days_needed=DAYS_NEEDED)
-    number = {place.key: n for n, place in enumerate(sorted(rows[1], key=lambda one: one.key))}
-    likes = [np.array([number[key] for key in may.places_of(one.key)], np.int64) for one in rows[0]]
+    number = {place.key: n for n, place in enumerate(sorted(rows[1], key=lambda place: place.key))}
+    likes = [np.array([number[key] for key in may.places_of(seeker.key)], np.int64) for seeker in rows[0]]
     room = np.array([place.capacity for place in rows[1]], np.int64)
     draw = np.random.default_rng(2027)
     line = draw.permutation(students).tolist()
     lines = np.array([draw.permutation(students) for _ in range(sites)])
-    one = match(likes.__getitem__, line.__getitem__, room, range(students))
+    shared = match(likes.__getitem__, line.__getitem__, room, range(students))
     each = match(likes.__getitem__, lambda seeker: lines[likes[seeker], seeker], room, range(students))
-    return one.count(0) / students, each.count(0) / students
+    return shared.count(0) / students, each.count(0) / students
 
 
 def timed(work: Callable[[], object], runs: int = RUNS) -> float:
@@ -168,10 +168,11 @@ def main() -> None:
         may = eligible(*rows, days_needed=DAYS_NEEDED)
         print(f"  {name}: {len(may):,} pairs may be")
         if name == "city":
-            told = propose(*rows, lottery=1, days_needed=DAYS_NEEDED)
-            first = sum(one.rank == 1 for one in told) / STUDENTS
+            proposals = propose(*rows, lottery=1, days_needed=DAYS_NEEDED)
+            first = sum(proposal.rank == 1 for proposal in proposals) / STUDENTS
+            blocking = check(proposals, may, rows)
             print(
-                f"    placed {len(told.placed):,}, first choice {first:.0%}, blocking pairs {check(told, may, rows)}"
+                f"    placed {len(proposals.placed):,}, first choice {first:.0%}, blocking pairs {blocking}"
             )
         del may
         print(
@@ -185,8 +186,8 @@ def main() -> None:
     print(
         f"  1,000 x 400: ours {ours:.1f} ms   plain Python, no reasons {theirs:.1f} ms   {theirs / ours:.1f} x"
     )
-    one, each = lotteries(2_000, 800)
-    print(f"  first choice, 2,000 x 800: one lottery {one:.0%}, a lottery at each site {each:.0%}")
+    shared, each = lotteries(2_000, 800)
+    print(f"  first choice, 2,000 x 800: one lottery {shared:.0%}, a lottery at each site {each:.0%}")
 
 
 if __name__ == "__main__":

@@ -97,11 +97,11 @@ def make(folder: Path) -> int:
 
     def enrolled() -> object:
         for n, (u, child, s) in enumerate(people):
-            own = by_school[s]
+            school_classes = by_school[s]
             for k in range(CLASSES_EACH if child else classes // STAFF):
                 yield (
                     f"e{n}-{k}",
-                    f"c{own[(n // SCHOOLS * 7 + k) % len(own)]}",
+                    f"c{school_classes[(n // SCHOOLS * 7 + k) % len(school_classes)]}",
                     s,
                     u,
                     "student" if child else "teacher",

@@ -33,7 +33,7 @@ def make(seed: int, rooms: int = ROOMS) -> tuple[list[Wanted], list[Person], lis
             Person(f"outside{n}", tuple(_hours(d, *random.choice([(9, 12.5), (13, 17)])) for d in days))
         )
     people += [Person(f"interpreter{n}", tuple(_hours(d, 10, 18) for d in range(DAYS))) for n in range(6)]
-    wanted = []
+    exhibitions = []
     for n in range(STUDENTS):
         days = random.sample(range(DAYS), 3)
         free = tuple(_hours(d, *random.choice([(8.5, 10.5), (12, 14), (15, 18.5), (16, 18.5)])) for d in days)
@@ -43,8 +43,8 @@ def make(seed: int, rooms: int = ROOMS) -> tuple[list[Wanted], list[Person], lis
         if random.random() < 0.33:
             needs.append(Need("interpreter", tuple(f"interpreter{k}" for k in random.sample(range(6), 3))))
         must = (f"student{n}", f"advisor{n % ADVISORS}", f"family{n}")
-        wanted.append(Wanted(f"{n}", must, 45, tuple(needs), 15))
-    return wanted, people, [Room(f"room{n}", school) for n in range(rooms)]
+        exhibitions.append(Wanted(f"{n}", must, 45, tuple(needs), 15))
+    return exhibitions, people, [Room(f"room{n}", school) for n in range(rooms)]
 
 
 def main() -> None:
