@@ -71,18 +71,20 @@ def tables() -> dict[str, list[list[str]]]:
         "Lina",
     ]
     for number_, name in enumerate(names, 1):
-        own, family = f"h-{number_}", "Diallo" if number_ < 3 else "Harbor"
+        person_id, family = f"h-{number_}", "Diallo" if number_ < 3 else "Harbor"
         agents = "g-carmen" if number_ < 3 else ""
-        users.append([own, "true", "", name, family, "", "", "9" if number_ < 7 else "Grade 10", agents])
-        roles.append([f"r-{own}", own, "primary", "student", "", "", "s-h"])
-        enrollments.append([f"e-a-{own}", "c-advisory", "s-h", own, "student", "", "", ""])
-        enrollments.append([f"e-b-{own}", "c-biology", "s-h", own, "student", "", "", ""])
-        demographics.append([own, "2011-05-04", "female", "false", "false", "true", "Y", ""])
+        users.append(
+            [person_id, "true", "", name, family, "", "", "9" if number_ < 7 else "Grade 10", agents]
+        )
+        roles.append([f"r-{person_id}", person_id, "primary", "student", "", "", "s-h"])
+        enrollments.append([f"e-a-{person_id}", "c-advisory", "s-h", person_id, "student", "", "", ""])
+        enrollments.append([f"e-b-{person_id}", "c-biology", "s-h", person_id, "student", "", "", ""])
+        demographics.append([person_id, "2011-05-04", "female", "false", "false", "true", "Y", ""])
     for number_, name in enumerate(["Kai", "Mia"], 1):
-        own = f"k-{number_}"
-        users.append([own, "true", "", name, "Burr", "", "", "09", ""])
-        roles.append([f"r-{own}", own, "primary", "student", "", "", "s-t"])
-        enrollments.append([f"e-{own}", "c-hass", "s-t", own, "student", "", "", ""])
+        person_id = f"k-{number_}"
+        users.append([person_id, "true", "", name, "Burr", "", "", "09", ""])
+        roles.append([f"r-{person_id}", person_id, "primary", "student", "", "", "s-t"])
+        enrollments.append([f"e-{person_id}", "c-hass", "s-t", person_id, "student", "", "", ""])
     return {
         "orgs": [
             ["d-bay", "Bay District", "district", "", ""],
@@ -152,12 +154,12 @@ def open_imported_world(
     southern_zone: str = "Australia/Hobart",
 ) -> ImportedWorld:
     """Do what `docs/rosters.md` says, from an empty database. `zone` is the network's and Harbor High's."""
-    said = trellis(
+    output = trellis(
         *("open", "--name", "Two Coasts", "--slug", "two-coasts", "--package", model),
         *("--leader-name", "Imani Moss", "--time-zone", zone),
     )
     world = ImportedWorld(Network.objects.unscoped("the test looks").get())
-    world.clients["Imani"] = join(re.search(r"^    (\S+)$", said, re.M)[1], "Imani")
+    world.clients["Imani"] = join(re.search(r"^    (\S+)$", output, re.M)[1], "Imani")
     trellis("roster", "import", write_out(folder / "roster", tables()), "--source", "SIS", "--yes")
     trellis("school", "set", "--district", "Bay District", "--state", "NY", "--city", "New York")
     trellis("school", "set", "--district", "Tasman District", "--time-zone", southern_zone)

@@ -312,7 +312,7 @@ def _days(side: Side) -> None:
         body={"sections": [], "goals": [], "present": [], "interpreter": "", "next_meeting": ""},
     )
     seat = Panelist.objects.create(exhibition=exhibition, person=side.daniel, part="advisor")
-    held = Round.objects.create(
+    exhibition_round = Round.objects.create(
         school=side.school,
         term=term,
         kind="cycle",
@@ -322,7 +322,7 @@ def _days(side: Side) -> None:
         rooms=["Commons"],
         minutes=45,
     )
-    comer = Comer.objects.create(round=held, name="The baker", part="outside")
+    comer = Comer.objects.create(round=exhibition_round, name="The baker", part="outside")
     side.tokens = {
         "hours": links.give(HOURS, comer.pk, None, 7, None),
         "panel": links.give(PANEL, seat.pk, side.daniel, 7, None),
@@ -405,7 +405,7 @@ def _days(side: Side) -> None:
         ),
         "Narrative": Narrative.objects.create(student=amina, term=term, author=side.daniel),
         "Exhibition": exhibition,
-        "Round": held,
+        "Round": exhibition_round,
         "Comer": comer,
         "Panelist": seat,
         "Score": Score.objects.create(panelist=seat, criterion="vision", level=2),
@@ -427,7 +427,7 @@ def _library(side: Side, project: Project) -> dict[str, object]:
     edition = Edition.objects.create(
         entry=entry, number=1, body=whole(project).model_dump(mode="json"), authors=[], by=side.tomas
     )
-    held = HeldFile.objects.create(
+    held_file = HeldFile.objects.create(
         edition=edition,
         digest=resource.digest,
         file=resource.file.name,
@@ -443,7 +443,7 @@ def _library(side: Side, project: Project) -> dict[str, object]:
         "Entry": entry,
         "Edition": edition,
         "Look": Look.objects.create(edition=edition, standing="vetted", words="Read whole.", by=side.imani),
-        "HeldFile": held,
+        "HeldFile": held_file,
         "Fork": fork,
         "Offer": Offer.objects.create(fork=fork, taken=1, body=edition.body, words="A shorter entry event."),
         "Shelf": Shelf.objects.unscoped("the world").get(entry=entry),
@@ -603,7 +603,7 @@ def _teams(side: Side) -> None:
         school=school, kind="work", title="Water", source=side.rows["Advisory"], count=1, made_by=side.daniel
     )
     place = Place.objects.create(forming=forming, number=1, title="Group 1")
-    one, other = sorted((amina, side.bea), key=lambda each: each.pk)
+    first, second = sorted((amina, side.bea), key=lambda each: each.pk)
     meeting = Meeting.objects.create(group=team, day=day, planning="Two field days.")
     inquiry = Inquiry.objects.create(
         group=team, question="Who speaks?", trying="Pairs", looking_at="Tallies", starts=day, ends=day
@@ -614,7 +614,7 @@ def _teams(side: Side) -> None:
         "Place": place,
         "PlaceAdult": PlaceAdult.objects.create(place=place, person=side.daniel),
         "FormingSeat": FormingSeat.objects.create(forming=forming, student=amina, number=1),
-        "Wish": Wish.objects.create(school=school, one=one, other=other, kind="together", by=side.noor),
+        "Wish": Wish.objects.create(school=school, one=first, other=second, kind="together", by=side.noor),
         "Meeting": meeting,
         "Promise": Promise.objects.create(group=team, meeting=meeting, words="Call Rosa.", who=side.tomas),
         "CaseTalk": CaseTalk.objects.create(
