@@ -72,9 +72,9 @@ def test_amina_arrives_and_leaves_and_says_a_sentence(home, phone, noon):
     send(phone, entry(home, "arrived", made_at=at(noon, 9, 5), sent_at=at(noon, 12)))
     send(phone, entry(home, "goal", words="Put the visit card into French"))
     send(phone, entry(home, "said", words="On a ri. لقد تعلمت"))
-    told = send(phone, entry(home, "left", made_at=at(noon, 11, 35), sent_at=at(noon, 12)))
-    assert told["day"]["arrived"] == "09:05"
-    assert told["day"]["shown"]["arrived"].replace("\u202f", " ") == "9:05 AM"
+    reply = send(phone, entry(home, "left", made_at=at(noon, 11, 35), sent_at=at(noon, 12)))
+    assert reply["day"]["arrived"] == "09:05"
+    assert reply["day"]["shown"]["arrived"].replace("\u202f", " ") == "9:05 AM"
     day = only_day(home)
     assert (day.minutes, day.late, day.said) == (150, False, "On a ri. لقد تعلمت")
 
@@ -102,8 +102,8 @@ def test_a_phone_used_by_two_students_never_sends_one_as_the_other(home, phone):
 
 def test_a_clock_that_is_three_hours_ahead_is_put_right(home, phone, noon):
     ahead = timedelta(hours=3)
-    made, sent = noon.replace(hour=9) + ahead, noon + ahead
-    send(phone, entry(home, "arrived", made_at=made.isoformat(), sent_at=sent.isoformat()))
+    made_at, sent_at = noon.replace(hour=9) + ahead, noon + ahead
+    send(phone, entry(home, "arrived", made_at=made_at.isoformat(), sent_at=sent_at.isoformat()))
     assert only_day(home).arrived == time(9)
     assert DayEntry.objects.unscoped(TEXT).get().clock_off == 3 * 3600
 
@@ -199,10 +199,10 @@ def photo(**more) -> SimpleUploadedFile:
 
 def test_a_photo_is_kept_smaller_and_without_where_it_was_taken(home, phone):
     send(phone, entry(home, "file", file=photo()))
-    kept = DayEntry.objects.unscoped(TEXT).get()
-    with Image.open(kept.file) as found:
-        assert found.size == (1600, 800)
-        assert not found.getexif()
+    row = DayEntry.objects.unscoped(TEXT).get()
+    with Image.open(row.file) as image:
+        assert image.size == (1600, 800)
+        assert not image.getexif()
 
 
 def test_a_voice_note_is_kept_and_heard_by_those_around_her_but_not_by_her_mentor(home, phone, client):

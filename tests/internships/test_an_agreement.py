@@ -55,7 +55,7 @@ def press(side: Side, who: str, status: int = 302, **fields) -> str:
     return answer.content.decode()
 
 
-def held(side: Side) -> Hold:
+def get_hold(side: Side) -> Hold:
     return Hold.objects.unscoped(TEXT).get(search__student=side.amina)
 
 
@@ -92,7 +92,7 @@ def everybody_signs(side: Side) -> None:
 def test_a_place_is_approved_once_days_and_hours_are_written(home):
     assert "Write down the days and hours first" in press(home, "daniel", 422, do="approve")
     assert approved(home).hold_id
-    assert held(home).approved_by_id == home.daniel.pk
+    assert get_hold(home).approved_by_id == home.daniel.pk
 
 
 def test_what_ran_out_or_was_never_noted_is_looked_into_before_the_school_approves(home):
@@ -104,7 +104,7 @@ def test_what_ran_out_or_was_never_noted_is_looked_into_before_the_school_approv
     assert "Site visit and safety walk: ran out" in shown
     assert "something to look at first" in press(home, "daniel", 422, do="approve")
     press(home, "daniel", do="approve", looked="on")
-    assert held(home).approved_at
+    assert get_hold(home).approved_at
 
 
 def test_the_hours_of_a_fourteen_year_old_are_looked_at_before_the_school_approves(home):
@@ -145,10 +145,10 @@ def test_a_placement_begins_when_everybody_has_signed_and_rosas_tie_with_it(home
     assert "Not everybody has signed" in press(home, "daniel", 422, do="begin")
     everybody_signs(home)
     press(home, "daniel", do="begin")
-    made = Placement.objects.unscoped(TEXT).get(student=home.amina, ends=None)
-    assert (made.weekdays, made.from_time, made.mentor_id) == ([2, 4], time(16), home.rosa.pk)
+    placement = Placement.objects.unscoped(TEXT).get(student=home.amina, ends=None)
+    assert (placement.weekdays, placement.from_time, placement.mentor_id) == ([2, 4], time(16), home.rosa.pk)
     assert Tie.objects.unscoped(TEXT).filter(person=home.rosa, to_person=home.amina).count() == 1
-    assert Search.objects.unscoped(TEXT).get(placement=made).stage == "learning"
+    assert Search.objects.unscoped(TEXT).get(placement=placement).stage == "learning"
 
 
 def test_a_second_press_signs_once_and_begins_once(home):

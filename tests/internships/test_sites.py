@@ -41,8 +41,8 @@ def see(side: Side, where: str, args=(), **query) -> str:
 
 def test_daniel_adds_a_bakery_and_finds_it_by_a_word(home):
     send(home, "new-site", **FACTS, field="food", weekdays=["2", "4"], languages=["es"])
-    made = Site.objects.unscoped(TEXT).get(name="Dean Street Bakery")
-    assert (made.weekdays, made.languages, made.network_id) == ([2, 4], ["es"], home.network.pk)
+    site = Site.objects.unscoped(TEXT).get(name="Dean Street Bakery")
+    assert (site.weekdays, site.languages, site.network_id) == ([2, 4], ["es"], home.network.pk)
     assert "Dean Street Bakery" in see(home, "sites", q="food")
     assert "Dean Street Bakery" not in see(home, "sites", q="clinic")
 
@@ -102,8 +102,8 @@ def test_the_newest_note_of_a_check_counts(home):
     site = home.rows["Site"]
     for days in (-5, 200):
         Clearance.objects.create(site=site, kind="insurance", expires=TODAY + timedelta(days=days))
-    found = checks.standings([site.pk], (), TODAY)[site.pk]
-    assert [(one.kind, one.state) for one in found] == [("insurance", "holds")]
+    standings = checks.standings([site.pk], (), TODAY)[site.pk]
+    assert [(standing.kind, standing.state) for standing in standings] == [("insurance", "holds")]
 
 
 def test_a_check_that_runs_out_within_a_month_is_said_beforehand(home):
@@ -115,7 +115,7 @@ def test_a_mentor_is_known_at_the_site_before_any_student_comes(home):
     site = home.rows["Site"]
     facts = {"do": "mentor", "given_name": "Lena", "email": "lena@bakery.example", "language": "es"}
     send(home, "site", args=[site.pk], **facts)
-    assert "Lena" in [one.given_name for one in mentors_at(site)]
+    assert "Lena" in [mentor.given_name for mentor in mentors_at(site)]
     assert "is in the list of this site already" in send(home, "site", 422, args=[site.pk], **facts)
     assert Person.objects.unscoped(TEXT).filter(email="lena@bakery.example").count() == 1
 

@@ -302,15 +302,15 @@ def test_daniel_does_not_mark_words_as_read_that_he_has_not_seen(home, client):
 def test_rosa_who_has_an_account_corrects_and_takes_back_on_her_own_page(home, client):
     note = sent_note(home)
     client.force_login(home.rosa.account)
-    own = reverse("placement", args=[home.rows["Placement"].pk])
+    page_url = reverse("placement", args=[home.rows["Placement"].pk])
     where = reverse("confirm-signed-in", args=[home.rows["Placement"].pk])
-    assert "Take back" in client.get(own).content.decode()
+    assert "Take back" in client.get(page_url).content.decode()
     client.post(where, fields_of(note, "correct-note", "She works hard."))
-    assert "She works hard." in client.get(own).content.decode()
+    assert "She works hard." in client.get(page_url).content.decode()
     refused = client.post(where, fields_of(note, "correct-note", " "))
     assert refused.status_code == 422
     client.post(where, fields_of(note, "take-back-note"))
-    assert "She works hard." not in client.get(own).content.decode()
+    assert "She works hard." not in client.get(page_url).content.decode()
 
 
 def test_a_link_changes_no_note_of_another_mentor_or_another_student(home):

@@ -75,7 +75,7 @@ def test_what_is_ticked_is_kept_without_going_on(home):
 
 
 def needs_of(stage: str) -> list[str]:
-    return list(next(one for one in PIPELINE.stages if one.key == stage).needs)
+    return list(next(candidate for candidate in PIPELINE.stages if candidate.key == stage).needs)
 
 
 def test_an_old_tab_undoes_no_tick_of_somebody_else_and_no_box_that_was_emptied(home):
@@ -91,8 +91,8 @@ def test_an_old_tab_undoes_no_tick_of_somebody_else_and_no_box_that_was_emptied(
     assert search(home).ticked == {"informational-interview": [second]}, "Amina changed no box"
     press(home, "amina", go="", need=[first, second], **old)
     assert search(home).ticked == {"informational-interview": [second]}, "both ticked the same box"
-    said = press(home, "daniel", 422, go="on", need=[first, second], **old)
-    assert f"Still wanted here: {first}" in said
+    html = press(home, "daniel", 422, go="on", need=[first, second], **old)
+    assert f"Still wanted here: {first}" in html
 
 
 def test_a_tick_can_be_taken_away_again_and_the_page_says_what_it_showed(home):
@@ -112,12 +112,12 @@ def test_an_old_tab_lets_no_place_go_that_somebody_else_held_meanwhile(home):
     begun(home)
     second = Site.objects.create(network=home.network, name="Harbor Radio", capacity=1)
     press(home, "amina", do="hold", site=second.pk, held="")
-    said = "Somebody moved this on"
-    assert said in press(home, "daniel", 422, do="hold", site=home.rows["Site"].pk, held="")
-    assert said in press(home, "daniel", 422, do="let-go", held="")
-    held = Hold.objects.unscoped(TEXT).get()
-    assert (held.site_id, held.let_go_at) == (second.pk, None)
-    press(home, "daniel", do="let-go", held=held.pk)
+    message = "Somebody moved this on"
+    assert message in press(home, "daniel", 422, do="hold", site=home.rows["Site"].pk, held="")
+    assert message in press(home, "daniel", 422, do="let-go", held="")
+    current_hold = Hold.objects.unscoped(TEXT).get()
+    assert (current_hold.site_id, current_hold.let_go_at) == (second.pk, None)
+    press(home, "daniel", do="let-go", held=current_hold.pk)
     assert Hold.objects.unscoped(TEXT).get().let_go_at
 
 
@@ -125,8 +125,8 @@ def test_a_stage_of_the_advisor_is_moved_by_the_advisor(home):
     begun(home)
     Search.objects.unscoped(TEXT).update(stage="set-up-meeting")
     needs = list(next(stage for stage in PIPELINE.stages if stage.key == "set-up-meeting").needs)
-    said = press(home, "amina", 422, do="move", stage="set-up-meeting", go="on", need=needs)
-    assert "Your advisor moves this step on" in said
+    html = press(home, "amina", 422, do="move", stage="set-up-meeting", go="on", need=needs)
+    assert "Your advisor moves this step on" in html
     press(home, "daniel", do="move", stage="set-up-meeting", go="on", need=needs)
     assert search(home).stage == "agreement"
 
@@ -188,8 +188,8 @@ def test_the_agreement_stage_is_left_once_everybody_has_signed(home):
     hold(home)
     Search.objects.unscoped(TEXT).update(stage="agreement")
     needs = list(next(stage for stage in PIPELINE.stages if stage.key == "agreement").needs)
-    said = press(home, "daniel", 422, do="move", stage="agreement", go="on", need=needs)
-    assert "not signed by everybody" in said
+    html = press(home, "daniel", 422, do="move", stage="agreement", go="on", need=needs)
+    assert "not signed by everybody" in html
 
 
 def test_carmen_reads_and_lets_no_place_go(home):

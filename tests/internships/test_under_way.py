@@ -95,7 +95,7 @@ def test_an_end_that_cannot_be_ends_nothing(home, last):
 
 
 def test_amina_goes_on_from_learning_to_her_exhibition(home):
-    stage = next(one for one in pipeline() if one.key == "learning")
+    stage = next(stage for stage in pipeline() if stage.key == "learning")
     press(home, "placement-way", who="amina", stage="learning", go="on", need=list(stage.needs))
     assert Search.objects.unscoped(TEXT).get(placement=now(home)).stage == "exhibition"
 
@@ -131,14 +131,14 @@ def test_rosa_corrects_her_answers_by_the_same_link_or_takes_them_back_and_is_as
     MentorAnswer.objects.unscoped(TEXT).all().delete()
     thanks = Client().post(link(home), {"question-real": "yes", "question-time": "partly"}).content.decode()
     assert 'name="question-real" value="yes" checked' in thanks
-    own = MentorAnswer.objects.unscoped(TEXT)
+    answers = MentorAnswer.objects.unscoped(TEXT)
     Client().post(link(home), {"do": "correct-answers", "question-real": "not-yet", "question-time": "all"})
-    assert own.get().answers == {"real": "not-yet", "time": "partly"}
+    assert answers.get().answers == {"real": "not-yet", "time": "partly"}
     assert 'name="question-real" value="not-yet" checked' in Client().get(link(home)).content.decode()
     for _press in range(2):
         answer = Client().post(link(home), {"do": "take-back-answers"}, follow=True)
         assert "Taken back." in answer.content.decode()
-    assert own.get().deleted_at
+    assert answers.get().deleted_at
     assert underway.due(now(home), questions(), TODAY)
 
 

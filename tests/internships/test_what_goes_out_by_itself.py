@@ -66,27 +66,29 @@ def test_nobody_is_asked_on_the_day_itself_without_an_address_or_when_nothing_wa
     assert run() == 0
 
 
-@pytest.mark.parametrize(("zone", "asked"), [("Pacific/Kiritimati", 1), ("UTC", 0), ("Pacific/Pago_Pago", 0)])
-def test_a_day_is_over_by_the_clock_of_the_school(home, zone, asked):
+@pytest.mark.parametrize(
+    ("zone", "mentors"), [("Pacific/Kiritimati", 1), ("UTC", 0), ("Pacific/Pago_Pago", 0)]
+)
+def test_a_day_is_over_by_the_clock_of_the_school(home, zone, mentors):
     """At 13:00 UTC it is tomorrow in Kiritimati, 14 hours ahead."""
     School.objects.unscoped(TEXT).update(time_zone=zone)
     now = timezone.now().replace(hour=13)
     InternshipDay.objects.unscoped(TEXT).update(date=now.date())
-    assert ask_mentors(now, address) == asked
+    assert ask_mentors(now, address) == mentors
 
 
 def test_the_command_tells_what_went_out(home, settings):
     settings.TRELLIS_ADDRESS = "https://trellis.example.org/"
-    told = CliRunner().invoke(main, ["daily"])
-    assert told.exit_code == 0, told.output
-    assert "Mentors asked to confirm days: 1" in told.output
+    result = CliRunner().invoke(main, ["daily"])
+    assert result.exit_code == 0, result.output
+    assert "Mentors asked to confirm days: 1" in result.output
 
 
 def test_without_an_address_the_command_says_what_to_set(home, settings):
     settings.TRELLIS_ADDRESS = ""
-    told = CliRunner().invoke(main, ["daily"])
-    assert told.exit_code == 1
-    assert "TRELLIS_ADDRESS=https://" in told.output
+    result = CliRunner().invoke(main, ["daily"])
+    assert result.exit_code == 1
+    assert "TRELLIS_ADDRESS=https://" in result.output
     assert not mail.outbox
 
 
@@ -98,8 +100,8 @@ def test_a_daily_task_that_fails_does_not_stop_the_others(home, settings, monkey
         raise OSError("the mail server is down")
 
     monkeypatch.setitem(daily_tasks.DAILY_TASKS, first, daily_tasks.DailyTask(first, "The first", breaks))
-    told = CliRunner().invoke(main, ["daily"])
-    assert told.exit_code == 1
-    assert "The first: not done. OSError: the mail server is down" in told.output
+    result = CliRunner().invoke(main, ["daily"])
+    assert result.exit_code == 1
+    assert "The first: not done. OSError: the mail server is down" in result.output
     for key in others:
-        assert f"{daily_tasks.DAILY_TASKS[key].label}: " in told.output
+        assert f"{daily_tasks.DAILY_TASKS[key].label}: " in result.output
