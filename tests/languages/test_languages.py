@@ -84,21 +84,23 @@ def test_what_amina_brings_stands_before_any_level(home):
 
 
 def test_no_field_takes_a_day_of_entry_or_a_status():
-    names = {one.name for model in (LanguageProfile, Proficiency) for one in model._meta.fields}
-    assert not {one for one in names if "entry" in one or "arriv" in one or "status" in one or "birth" in one}
+    names = {field.name for model in (LanguageProfile, Proficiency) for field in model._meta.fields}
+    assert not {
+        name for name in names if "entry" in name or "arriv" in name or "status" in name or "birth" in name
+    }
 
 
 def test_a_level_again_on_the_same_day_is_put_right_and_another_day_is_growth(home):
     levels(home, reading="1")
     levels(home, reading="2")
     levels(home, reading="3", at=(TODAY - timedelta(days=30)).isoformat())
-    kept = Proficiency.objects.unscoped(TEXT).order_by("at").values_list("level", flat=True)
-    assert list(kept) == [3, 2]
+    proficiencies = Proficiency.objects.unscoped(TEXT).order_by("at").values_list("level", flat=True)
+    assert list(proficiencies) == [3, 2]
     assert selectors.picture(home.viewer("tomas"), home.amina).levels == {"reading": 2}
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ({"reading": "7"}, "from 1 to 6"),
         ({"reading": "0"}, "from 1 to 6"),
@@ -109,8 +111,8 @@ def test_a_level_again_on_the_same_day_is_put_right_and_another_day_is_growth(ho
         ({"reading": "2", "source": "rumor"}, "the test or from a teacher"),
     ],
 )
-def test_a_level_that_cannot_be_is_refused_and_nothing_is_kept(home, sent, said):
-    assert said in levels(home, 422, **sent)
+def test_a_level_that_cannot_be_is_refused_and_nothing_is_kept(home, sent, message):
+    assert message in levels(home, 422, **sent)
     assert not Proficiency.objects.unscoped(TEXT).exists()
 
 
@@ -168,10 +170,10 @@ def test_minutes_by_kind_take_the_place_of_those_of_no_kind_and_nothing_counts_t
     go(home, "tomas", "group-languages", group, 302, **week, **{f"minutes-{home.amina.pk}": "360"})
     assert "360 minutes of either kind" in go(home, "tomas", "group-languages", group)
     go(home, "tomas", "group-languages", group, 302, **week, **{alone: "180", integrated: "90"})
-    kept = ServiceMinutes.objects.unscoped(TEXT).order_by("kind").values_list("kind", "minutes")
-    assert list(kept) == [("alone", 180), ("integrated", 90)]
+    minutes = ServiceMinutes.objects.unscoped(TEXT).order_by("kind").values_list("kind", "minutes")
+    assert list(minutes) == [("alone", 180), ("integrated", 90)]
     go(home, "tomas", "group-languages", group, 302, **week, **{alone: "", integrated: "180"})
-    assert sorted(kept.all()) == [("alone", 180), ("integrated", 180)]
+    assert sorted(minutes.all()) == [("alone", 180), ("integrated", 180)]
 
 
 def test_where_the_scale_tells_no_kinds_apart_there_is_one_field(home):
@@ -238,7 +240,7 @@ def test_time_in_a_home_language_is_kept_once_a_day(home):
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         (
             {"do": "scaffold", "scale": "wida", "title": "x", "domain": "reading", "least": "3", "most": "2"},
@@ -261,8 +263,8 @@ def test_time_in_a_home_language_is_kept_once_a_day(home):
         ({"do": "objective", "discipline": "x", "content": "y", "use": "sing", "language": "z"}, "narrate"),
     ],
 )
-def test_what_cannot_be_is_said_and_nothing_is_kept(home, sent, said):
-    assert said in write(home, status=422, **sent)
+def test_what_cannot_be_is_said_and_nothing_is_kept(home, sent, message):
+    assert message in write(home, status=422, **sent)
     assert not any(
         model.objects.unscoped(TEXT).exists() for model in (LevelScaffold, HomeResource, Objective)
     )
@@ -383,12 +385,16 @@ def shelf(home: Side) -> LevelScaffold:
 
 
 def test_amina_says_what_helped_her_and_a_second_press_on_a_day_is_the_first(home):
-    one, project = shelf(home), home.rows["Project"].pk
+    scaffold, project = shelf(home), home.rows["Project"].pk
     for _press in range(2):
-        go(home, "amina", "project-for-me", project, 302, scaffold=one.pk)
-    kept = Helped.objects.unscoped(TEXT).get()
-    assert (kept.student_id, kept.by_id, kept.day) == (home.amina.pk, home.amina.pk, timezone.localdate())
-    assert f'value="{one.pk}"' not in go(home, "amina", "project-for-me", project)
+        go(home, "amina", "project-for-me", project, 302, scaffold=scaffold.pk)
+    helped = Helped.objects.unscoped(TEXT).get()
+    assert (helped.student_id, helped.by_id, helped.day) == (
+        home.amina.pk,
+        home.amina.pk,
+        timezone.localdate(),
+    )
+    assert f'value="{scaffold.pk}"' not in go(home, "amina", "project-for-me", project)
     for who in ("amina", "tomas", "daniel"):
         shown = go(home, who, "language-profile", home.amina.pk)
         assert "What helped" in shown
@@ -396,9 +402,9 @@ def test_amina_says_what_helped_her_and_a_second_press_on_a_day_is_the_first(hom
 
 
 def test_tomas_notes_what_the_class_used_for_those_at_whose_level_it_is(home):
-    one = shelf(home)
+    scaffold = shelf(home)
     for _press in range(2):
-        write(home, do="in-class", row=one.pk)
+        write(home, do="in-class", row=scaffold.pk)
     assert Helped.objects.unscoped(TEXT).get().by_id == home.tomas.pk
     assert "Tomas" in go(home, "amina", "language-profile", home.amina.pk)
     other = LevelScaffold.objects.unscoped(TEXT).get(title="Paired reading")
@@ -408,9 +414,9 @@ def test_tomas_notes_what_the_class_used_for_those_at_whose_level_it_is(home):
 
 
 def test_what_helped_counts_for_nothing(home):
-    one = shelf(home)
+    scaffold = shelf(home)
     before = measured(home, "scaffolds-at-level"), measured(home, "language-growth")
-    go(home, "amina", "project-for-me", home.rows["Project"].pk, 302, scaffold=one.pk)
+    go(home, "amina", "project-for-me", home.rows["Project"].pk, 302, scaffold=scaffold.pk)
     assert (measured(home, "scaffolds-at-level"), measured(home, "language-growth")) == before
 
 

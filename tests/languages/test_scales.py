@@ -63,15 +63,15 @@ def test_a_week_falls_short_exactly_when_no_way_to_count_its_open_minutes_keeps_
     new_york = scales.available()["nyseslat"].for_grade(grade)
     alone, integrated = new_york.least(level)
     plain = week.plain or 0
-    kept = any(
+    is_kept = any(
         (week.alone or 0) + part >= alone and (week.integrated or 0) + plain - part >= integrated
         for part in range(plain + 1)
     )
-    assert fewer(new_york, level, week) == (week.total < new_york.planned(level) or not kept)
+    assert fewer(new_york, level, week) == (week.total < new_york.planned(level) or not is_kept)
 
 
 def test_the_four_scales_are_here_with_their_levels():
-    assert {key: len(one.levels) for key, one in scales.available().items()} == {
+    assert {key: len(scale.levels) for key, scale in scales.available().items()} == {
         "wida": 6,
         "nyseslat": 5,
         "elpa21": 5,
