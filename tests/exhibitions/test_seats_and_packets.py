@@ -88,7 +88,7 @@ def count_needs(side: Side, strangers: int) -> dict[str, int]:
     for number in range(strangers):
         Comer.objects.create(round=exhibition_round, name=f"Neighbor {number}", part="outside")
     question = ask(exhibition_round, PACKAGE)
-    amina = next(each for each in question.wanted if each.key == str(side.amina.pk))
+    amina = next(each for each in question.requests if each.key == str(side.amina.pk))
     return {need.part: need.count for need in amina.needs}
 
 

@@ -19,21 +19,21 @@ def body(event: str = "A letter arrives.", day: int = 5, products: tuple[str, ..
 
 
 def test_what_only_they_changed_is_new():
-    (one,) = news(body(), body(), body("A letter and a map arrive."))
-    assert (one.title, one.how, one.value) == ("Entry event", "new", "A letter and a map arrive.")
+    (change,) = news(body(), body(), body("A letter and a map arrive."))
+    assert (change.title, change.how, change.value) == ("Entry event", "new", "A letter and a map arrive.")
 
 
 def test_two_changes_in_different_places_go_together():
     base = body("A letter arrives. Nobody opens it.")
-    (one,) = news(
+    (change,) = news(
         base, body("A long letter arrives. Nobody opens it."), body("A letter arrives. Ana opens it.")
     )
-    assert (one.how, one.value) == ("merged", "A long letter arrives. Ana opens it.")
+    assert (change.how, change.value) == ("merged", "A long letter arrives. Ana opens it.")
 
 
 def test_two_changes_of_the_same_words_are_left_to_a_person():
-    (one,) = news(body("A letter."), body("A drum."), body("A film."))
-    assert (one.how, one.mine, one.theirs) == ("both", "A drum.", "A film.")
+    (change,) = news(body("A letter."), body("A drum."), body("A film."))
+    assert (change.how, change.own, change.theirs) == ("both", "A drum.", "A film.")
 
 
 def test_what_i_took_over_already_is_no_news():
@@ -45,8 +45,8 @@ def test_what_only_i_changed_is_no_news():
 
 
 def test_a_product_that_they_took_away_is_news_that_takes_it_away():
-    (one,) = news(body(products=("report", "film")), body(products=("report", "film")), body())
-    assert one.value is None
+    (change,) = news(body(products=("report", "film")), body(products=("report", "film")), body())
+    assert change.value is None
 
 
 def test_a_day_that_a_weekend_moved_is_no_change():
@@ -61,6 +61,6 @@ WORDS = st.lists(st.sampled_from(["a", "letter", "arrives", ".", "and", "Ana", "
 
 @given(WORDS, WORDS)
 def test_the_runs_hold_both_texts_whole(old, new):
-    told = runs(old, new)
-    assert "".join(run.text for run in told if run.kind != "new") == old
-    assert "".join(run.text for run in told if run.kind != "gone") == new
+    diff = runs(old, new)
+    assert "".join(run.text for run in diff if run.kind != "new") == old
+    assert "".join(run.text for run in diff if run.kind != "gone") == new

@@ -61,9 +61,9 @@ def test_a_file_comes_along_and_is_looked_at_by_its_bytes():
 
 def zipped(**members: str | bytes) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in members.items():
-            made.writestr(name, text)
+            archive.writestr(name, text)
     return out.getvalue()
 
 
@@ -71,13 +71,13 @@ HEAD = f'format = "{FORMAT}"\n[project]\ntitle = "Water"\n'
 
 
 def test_a_package_written_by_hand_is_taken():
-    made = zipped(**{"project.toml": HEAD, "sections/entry-event.md": "# Entry event\n\nA letter.\n"})
-    part = opened(sent(made)).body.parts[0]
+    package = zipped(**{"project.toml": HEAD, "sections/entry-event.md": "# Entry event\n\nA letter.\n"})
+    part = opened(sent(package)).body.parts[0]
     assert (part.key, part.title, part.text) == ("entry-event", "Entry event", "A letter.")
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         (b"", "up to 60 MB"),
         (b"PK but no zip", "not whole"),
@@ -98,8 +98,8 @@ def test_a_package_written_by_hand_is_taken():
         (zipped(**{"project.toml": HEAD, "files/" + "a" * 32 + "-b": b"0" * (201 * 1024 * 1024)}), "unpacks"),
     ],
 )
-def test_what_is_no_package_is_refused_in_words(body, said):
-    with pytest.raises(Refusal, match=said):
+def test_what_is_no_package_is_refused_in_words(body, message):
+    with pytest.raises(Refusal, match=message):
         opened(sent(body))
 
 
@@ -107,15 +107,15 @@ def test_what_the_guide_shows_is_taken():
     guide = (Path(__file__).parents[2] / "docs" / "project-packages.md").read_text()
     smallest, whole = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
     assert opened(sent(zipped(**{"project.toml": smallest}))).body.days == 30
-    told = tomllib.loads(whole)
-    told["project"] |= {"title": "Clean water for our street"}
-    told |= {"format": FORMAT}
-    file = told["project"]["files"][0]
+    manifest = tomllib.loads(whole)
+    manifest["project"] |= {"title": "Clean water for our street"}
+    manifest |= {"format": FORMAT}
+    file = manifest["project"]["files"][0]
     members = {
-        "project.toml": tomli_w.dumps(told),
+        "project.toml": tomli_w.dumps(manifest),
         "sections/entry-event.md": "A letter arrives.",
         f"files/{file['digest']}-{file['name']}": b"%PDF-1.4",
     }
-    made = opened(sent(zipped(**members)))
-    assert made.body.parts[0].title == "Entry event"
-    assert made.files[file["digest"]].media_type == "application/pdf"
+    package = opened(sent(zipped(**members)))
+    assert package.body.parts[0].title == "Entry event"
+    assert package.files[file["digest"]].media_type == "application/pdf"

@@ -52,23 +52,23 @@ def far(home) -> Person:
 def shade(home) -> Project:
     """Tomas has designed a project: a question, an entry event, a product, a benchmark and a file."""
     starts = date.today() - timedelta(days=date.today().weekday())
-    made = designing.begin(
+    project = designing.begin(
         home.school, "Shade where we wait", starts, starts + timedelta(days=25), home.tomas
     )
-    writing.write(made, "driving-question", "Where should the city plant?", 0, home.tomas.pk)
-    writing.write(made, "entry-event", "A bus stop in July. Nobody can sit.", 0, home.tomas.pk)
-    designing.write_product(made, None, "A map for the city", "", True, {}, home.tomas.pk)
-    designing.write_step(made, None, "Count who waits", "", starts + timedelta(days=4), home.tomas.pk)
+    writing.write(project, "driving-question", "Where should the city plant?", 0, home.tomas.pk)
+    writing.write(project, "entry-event", "A bus stop in July. Nobody can sit.", 0, home.tomas.pk)
+    designing.write_product(project, None, "A map for the city", "", True, {}, home.tomas.pk)
+    designing.write_step(project, None, "Count who waits", "", starts + timedelta(days=4), home.tomas.pk)
     designing.add_resource(
-        made, SimpleUploadedFile("stops.csv", b"stop,people\n"), "Bus stops", home.tomas.pk
+        project, SimpleUploadedFile("stops.csv", b"stop,people\n"), "Bus stops", home.tomas.pk
     )
-    return Project.objects.unscoped(TEXT).get(pk=made.pk)
+    return Project.objects.unscoped(TEXT).get(pk=project.pk)
 
 
 def client(person: Person) -> Client:
-    made = Client()
-    made.force_login(Account.objects.get(person=person))
-    return made
+    browser = Client()
+    browser.force_login(Account.objects.get(person=person))
+    return browser
 
 
 def published(shade: Project, home: Side, **other: object) -> Entry:
@@ -87,10 +87,10 @@ def fork_row(project: Project) -> Fork:
 
 def test_a_published_project_is_found_by_its_words_and_says_why(home, shade):
     published(shade, home)
-    found = search(home.viewer("daniel"), Asked(q="planting bus"))
-    (hit,) = found.hits
+    results = search(home.viewer("daniel"), Asked(q="planting bus"))
+    (hit,) = results.hits
     assert hit.entry.title == shade.title
-    assert [(one.section, one.word) for one in hit.why] == [
+    assert [(match.section, match.word) for match in hit.why] == [
         ("Driving question", "plant"),
         ("Entry event", "bus"),
     ]
@@ -100,18 +100,18 @@ def test_filters_combine_and_say_how_many_there_would_be(home, shade):
     published(shade, home)
     viewer = home.viewer("daniel")
     both = search(viewer, Asked(language=("en",), grade=("9",)))
-    assert {one.entry.title for one in both.hits} == {"Shade where we wait", "Clean water"}
+    assert {hit.entry.title for hit in both.hits} == {"Shade where we wait", "Clean water"}
     narrow = search(viewer, Asked(grade=("12",)))
     assert narrow.total == 1  # the world's other project is for grades 9 to 12
-    assert {one.value: one.count for one in narrow.facets["grade"]}["9"] == 2
+    assert {option.value: option.count for option in narrow.facets["grade"]}["9"] == 2
     assert search(viewer, Asked(language=("es",))).total == 0
 
 
 def test_words_that_no_project_has_together_find_those_that_have_some(home, shade):
     published(shade, home)
-    found = search(home.viewer("daniel"), Asked(q="shade volcano"))
-    assert found.loose
-    assert [one.entry.title for one in found.hits] == ["Shade where we wait"]
+    results = search(home.viewer("daniel"), Asked(q="shade volcano"))
+    assert results.loose
+    assert [hit.entry.title for hit in results.hits] == ["Shade where we wait"]
 
 
 def test_nobody_of_another_network_finds_it(world, home, shade):
@@ -130,9 +130,11 @@ def test_publishing_the_same_words_again_makes_no_edition(home, shade):
 
 
 def test_without_a_driving_question_it_is_not_published(home):
-    made = designing.begin(home.school, "An idea", date.today(), date.today() + timedelta(days=9), home.tomas)
+    project = designing.begin(
+        home.school, "An idea", date.today(), date.today() + timedelta(days=9), home.tomas
+    )
     with pytest.raises(Refusal, match="driving question"):
-        services.publish(made, SAID, False, home.tomas)
+        services.publish(project, SAID, False, home.tomas)
 
 
 def test_tuned_means_that_colleagues_were_answered(home, shade):
@@ -142,8 +144,8 @@ def test_tuned_means_that_colleagues_were_answered(home, shade):
         designing.tune(shade, "wonder", "Who waits at night?", person)
     with pytest.raises(Refusal, match="Answer what"):
         services.publish(shade, SAID, True, home.tomas)
-    for one in Tuning.objects.unscoped(TEXT).filter(project=shade):
-        designing.answer(one, "We go there at night, too.", home.tomas.pk)
+    for tuning in Tuning.objects.unscoped(TEXT).filter(project=shade):
+        designing.answer(tuning, "We go there at night, too.", home.tomas.pk)
     assert services.publish(shade, SAID, True, home.tomas).standing == "tuned"
 
 
@@ -174,61 +176,61 @@ def test_a_second_school_makes_it_its_own_with_everything_in_it(home, shade, far
     page = client(far)
     answer = page.post(where, {"do": "fork", "school": school.pk, "starts": monday.isoformat()}, follow=True)
     assert answer.status_code == 200
-    made = Project.objects.unscoped(TEXT).get(school=school)
-    assert made.driving_question == "Where should the city plant?"
-    assert Product.objects.unscoped(TEXT).get(project=made).title == "A map for the city"
-    resource = Resource.objects.unscoped(TEXT).get(project=made)
-    file = page.get(reverse("resource", args=[made.pk, resource.pk]))
+    project = Project.objects.unscoped(TEXT).get(school=school)
+    assert project.driving_question == "Where should the city plant?"
+    assert Product.objects.unscoped(TEXT).get(project=project).title == "A map for the city"
+    resource = Resource.objects.unscoped(TEXT).get(project=project)
+    file = page.get(reverse("resource", args=[project.pk, resource.pk]))
     assert b"".join(file.streaming_content) == b"stop,people\n"
     assert file["Content-Disposition"].startswith("attachment")
-    assert fork_row(made).attribution["authors"] == [{"name": home.tomas.name, "school": home.school.name}]
-    assert home.tomas.name in page.get(reverse("project-library", args=[made.pk])).text
+    assert fork_row(project).attribution["authors"] == [{"name": home.tomas.name, "school": home.school.name}]
+    assert home.tomas.name in page.get(reverse("project-library", args=[project.pk])).text
 
 
 def test_what_is_new_comes_down_and_what_the_school_wrote_stays(home, shade, far):
     entry = published(shade, home)
-    made = forked(entry, far)
-    writing.write(made, "entry-event", "A hot bus stop in July. Nobody can sit.", 1, far.pk)
+    project = forked(entry, far)
+    writing.write(project, "entry-event", "A hot bus stop in July. Nobody can sit.", 1, far.pk)
     writing.write(shade, "entry-event", "A bus stop in July. Nobody can sit or read.", 1, home.tomas.pk)
     published(shade, home)
     page = client(far)
-    where = reverse("project-library", args=[made.pk])
+    where = reverse("project-library", args=[project.pk])
     assert "both go together" in page.get(where).text
     page.post(where, {"do": "update", "edition": "2", "take": ["part:entry-event"]})
-    text = Part.objects.unscoped(TEXT).get(project=made, key="entry-event").text
+    text = Part.objects.unscoped(TEXT).get(project=project, key="entry-event").text
     assert text == "A hot bus stop in July. Nobody can sit or read."
-    assert fork_row(made).taken == 2
+    assert fork_row(project).taken == 2
     assert "There is an edition" not in page.get(where).text
 
 
 def test_an_edition_that_came_meanwhile_is_not_taken_over_unseen(home, shade, far):
     entry = published(shade, home)
-    made = forked(entry, far)
+    project = forked(entry, far)
     writing.write(shade, "audience", "The parks office", 0, home.tomas.pk)
     published(shade, home)
     with pytest.raises(Refusal, match="newer edition"):
-        forking.update(fork_row(made), 3, ["part:audience"], far)
+        forking.update(fork_row(project), 3, ["part:audience"], far)
 
 
 def test_what_a_school_changed_goes_back_up_and_what_followed_is_seen(home, shade, far):
     entry = published(shade, home)
-    made = forked(entry, far)
+    project = forked(entry, far)
     with pytest.raises(Refusal, match="Nothing in your project differs"):
-        forking.offer(fork_row(made), "Hello.", far)
-    designing.write_product(made, None, "A poem for the bus", "", False, {}, far.pk)
+        forking.offer(fork_row(project), "Hello.", far)
+    designing.write_product(project, None, "A poem for the bus", "", False, {}, far.pk)
     client(far).post(
-        reverse("project-library", args=[made.pk]), {"do": "offer", "words": "Ours write better alone."}
+        reverse("project-library", args=[project.pk]), {"do": "offer", "words": "Ours write better alone."}
     )
     page, where = client(home.tomas), reverse("project-library", args=[shade.pk])
     assert "Ours write better alone." in page.get(where).text
-    offer = Offer.objects.unscoped(TEXT).get(answered_at=None, fork__project=made)
-    key = next(one.key for one in forking.news_of_offer(_whole(offer)))
+    offer = Offer.objects.unscoped(TEXT).get(answered_at=None, fork__project=project)
+    key = next(change.key for change in forking.news_of_offer(_whole(offer)))
     page.post(where, {"do": "answer", "offer": offer.pk, "take": [key], "words": "Thank you."})
     titles = set(Product.objects.unscoped(TEXT).filter(project=shade).values_list("title", flat=True))
     assert titles == {"A map for the city", "A poem for the bus"}
-    told = page.get(reverse("library-entry", args=[entry.pk])).text
-    assert "1 part of it stands here now" in told
-    assert "Changed: Product" in told
+    html = page.get(reverse("library-entry", args=[entry.pk])).text
+    assert "1 part of it stands here now" in html
+    assert "Changed: Product" in html
 
 
 def _whole(offer: Offer) -> Offer:
@@ -237,32 +239,32 @@ def _whole(offer: Offer) -> Offer:
 
 
 def test_an_offer_is_answered_once(home, shade, far):
-    made = forked(published(shade, home), far)
-    designing.write_product(made, None, "A poem", "", False, {}, far.pk)
-    offer = _whole(forking.offer(fork_row(made), "A poem.", far))
+    project = forked(published(shade, home), far)
+    designing.write_product(project, None, "A poem", "", False, {}, far.pk)
+    offer = _whole(forking.offer(fork_row(project), "A poem.", far))
     forking.answer(offer, [], "Not this year.", home.tomas)
     with pytest.raises(Refusal, match="meanwhile"):
         forking.answer(offer, [], "Thank you.", home.tomas)
 
 
 def test_a_share_alike_project_is_published_under_the_same_licence(home, shade, far):
-    made = forked(published(shade, home), far)
+    project = forked(published(shade, home), far)
     with pytest.raises(Refusal, match="under the same one"):
-        services.publish(made, services.Said("CC0-1.0", "en", 9, 10), False, far)
-    told = services.publish(made, SAID, False, far)
-    assert told.source_id is not None
-    authors = Edition.objects.unscoped(TEXT).get(entry=told).authors
-    assert [one["name"] for one in authors] == [home.tomas.name, far.name]
+        services.publish(project, services.Said("CC0-1.0", "en", 9, 10), False, far)
+    entry = services.publish(project, SAID, False, far)
+    assert entry.source_id is not None
+    authors = Edition.objects.unscoped(TEXT).get(entry=entry).authors
+    assert [author["name"] for author in authors] == [home.tomas.name, far.name]
 
 
 def test_what_was_withdrawn_is_found_no_more_and_copies_stay(home, shade, far):
     entry = published(shade, home)
-    made = forked(entry, far)
+    project = forked(entry, far)
     page = client(home.tomas)
     page.post(reverse("library-entry", args=[entry.pk]), {"do": "withdraw"})
     assert not search(home.viewer("daniel"), Asked(q="shade")).hits
     assert client(far).get(reverse("library-entry", args=[entry.pk])).status_code == 404
-    assert client(far).get(reverse("project-library", args=[made.pk])).status_code == 200
+    assert client(far).get(reverse("project-library", args=[project.pk])).status_code == 200
     published(shade, home)
     assert search(home.viewer("daniel"), Asked(q="shade")).hits
 
@@ -273,9 +275,9 @@ def test_how_often_it_was_taught_is_counted_where_students_work_in_it(home, shad
     Member.objects.create(project=shade, student=home.amina)
     assert count_taught(timezone.now(), None) > 0
     assert Shelf.objects.unscoped(TEXT).get(entry=entry).taught == 1
-    told = client(far).get(reverse("library-entry", args=[entry.pk])).text
-    assert home.tomas.name in told
-    assert "Amina" not in told
+    html = client(far).get(reverse("library-entry", args=[entry.pk])).text
+    assert home.tomas.name in html
+    assert "Amina" not in html
 
 
 @pytest.mark.parametrize(("zone", "taught"), [("Pacific/Kiritimati", 1), ("Pacific/Pago_Pago", 0)])
@@ -298,9 +300,9 @@ def test_a_package_goes_out_of_one_school_and_into_another(home, shade, far):
     sent = SimpleUploadedFile("p.zip", answer.content)
     monday = date.today() + timedelta(days=7 - date.today().weekday())
     client(far).post(reverse("library"), {"school": school.pk, "starts": monday.isoformat(), "package": sent})
-    made = Project.objects.unscoped(TEXT).get(school=school)
-    assert fork_row(made).entry_id == entry.pk
-    assert Resource.objects.unscoped(TEXT).get(project=made).file.read() == b"stop,people\n"
+    project = Project.objects.unscoped(TEXT).get(school=school)
+    assert fork_row(project).entry_id == entry.pk
+    assert Resource.objects.unscoped(TEXT).get(project=project).file.read() == b"stop,people\n"
 
 
 def test_a_broken_package_is_refused_on_the_page_and_nothing_is_made(home, far):

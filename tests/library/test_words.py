@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from trellis.learning.library import words
 
 
-def finds(asked: str, text: str, language: str) -> bool:
-    return all(words.matches(text, language, words.asked(asked)))
+def finds(query: str, text: str, language: str) -> bool:
+    return all(words.matches(text, language, words.asked(query)))
 
 
 @pytest.mark.parametrize(
-    ("asked", "text", "language"),
+    ("query", "text", "language"),
     [
         ("gardens", "Gardening on the roof", "en"),
         ("RIO", "El agua del río", "es"),
@@ -28,16 +28,16 @@ def finds(asked: str, text: str, language: str) -> bool:
         ("wat", "Clean water", "en"),
     ],
 )
-def test_a_word_finds_itself_in_its_forms_and_without_its_accents(asked, text, language):
-    assert finds(asked, text, language)
+def test_a_word_finds_itself_in_its_forms_and_without_its_accents(query, text, language):
+    assert finds(query, text, language)
 
 
 @pytest.mark.parametrize(
-    ("asked", "text", "language"),
+    ("query", "text", "language"),
     [("river", "Clean water", "en"), ("质水", "水质", "zh-Hans"), ("ater", "water", "en")],
 )
-def test_another_word_does_not(asked, text, language):
-    assert not finds(asked, text, language)
+def test_another_word_does_not(query, text, language):
+    assert not finds(query, text, language)
 
 
 @given(st.text(max_size=80))
