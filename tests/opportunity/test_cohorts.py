@@ -28,17 +28,17 @@ def test_a_cohort_is_counted_as_new_york_counted_it():
     """Internationals, English learners, cohort 2001: 110 of 196 in four years, the 38.8% still at school not lost."""
     every = [One(2002, "graduated", date(2005, 6, 27))] * 110 + [One(2002)] * 76
     every += [One(2002, "left", date(2004, 3, 1))] * 10 + [One(2002, "moved", date(2003, 9, 1))] * 31
-    (told,) = count(every, date(2005, 12, 1))
-    assert (told.students, told.moved, told.at_school, told.left) == (196, 31, 76, 10)
-    assert round(100 * told.graduated[4] / told.students, 1) == 56.1
-    assert told.graduated[5] is None
+    (cohort,) = count(every, date(2005, 12, 1))
+    assert (cohort.students, cohort.moved, cohort.here, cohort.left) == (196, 31, 76, 10)
+    assert round(100 * cohort.graduated[4] / cohort.students, 1) == 56.1
+    assert cohort.graduated[5] is None
 
 
 def test_who_graduates_in_the_summer_counts_with_that_year_and_a_day_later_with_the_next():
-    (told,) = count(
+    (cohort,) = count(
         [One(2020, "graduated", date(2023, 8, 31)), One(2020, "graduated", date(2023, 9, 1))], TODAY
     )
-    assert told.graduated == {4: 1, 5: 2, 6: 2}
+    assert cohort.graduated == {4: 1, 5: 2, 6: 2}
 
 
 days = st.dates(date(2018, 1, 1), date(2030, 1, 1))
@@ -50,12 +50,12 @@ ones = st.one_of(
 
 @given(st.lists(ones, max_size=60))
 def test_more_years_never_lose_a_graduate_and_everybody_is_somewhere(every):
-    told = count(every, TODAY)
-    assert sum(one.students + one.moved for one in told) == len(every)
-    for one in told:
-        known = [one.graduated[years] for years in YEARS if one.graduated[years] is not None]
-        assert known == sorted(known)
-        assert all(done <= one.students - one.at_school - one.left for done in known)
+    cohorts = count(every, TODAY)
+    assert sum(cohort.students + cohort.moved for cohort in cohorts) == len(every)
+    for cohort in cohorts:
+        graduates = [cohort.graduated[years] for years in YEARS if cohort.graduated[years] is not None]
+        assert graduates == sorted(graduates)
+        assert all(done <= cohort.students - cohort.here - cohort.left for done in graduates)
 
 
 # written down, and read
@@ -73,11 +73,13 @@ def sheet(tmp_path, *lines: str, head: str = "student,cohort,left,left_on,ever_l
 
 
 def person(side: Side, number: int) -> Person:
-    one = Person.objects.create(network=side.network, given_name=f"Student {number}", identifier=f"S{number}")
-    Tie.objects.create(
-        person=one, role=Role.STUDENT, to_school=side.school, starts=LONG_AGO, ends=timezone.now()
+    student = Person.objects.create(
+        network=side.network, given_name=f"Student {number}", identifier=f"S{number}"
     )
-    return one
+    Tie.objects.create(
+        person=student, role=Role.STUDENT, to_school=side.school, starts=LONG_AGO, ends=timezone.now()
+    )
+    return student
 
 
 def test_a_spreadsheet_is_taken_whole_and_again_changes_nothing(home, tmp_path):
@@ -117,9 +119,9 @@ def test_cohorts_that_changed_update_the_figures(home, tmp_path, django_capture_
 )
 def test_what_is_wrong_is_named_by_its_line_and_nothing_is_taken(home, tmp_path, lines, sentence):
     person(home, 0)
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(Refusal) as error:
         bringing.take(home.network, bringing.read(sheet(tmp_path, *lines)))
-    assert sentence in no.value.sentence
+    assert sentence in error.value.sentence
     assert Schooling.objects.unscoped(TEXT).filter(student__identifier="S0").count() == 0
 
 
@@ -140,10 +142,12 @@ def test_a_file_that_is_none_is_refused_by_the_command(tmp_path):
 
 def _cohort(side: Side, students: int, graduated: int, learner: bool) -> None:
     for number in range(students):
-        one = person(side, number + 100 * learner)
-        Demographics.objects.create(student=one, multilingual_learner=False)
+        student = person(side, number + 100 * learner)
+        Demographics.objects.create(student=student, multilingual_learner=False)
         done = {"left": "graduated", "left_on": date(2026, 6, 20)} if number < graduated else {}
-        Schooling.objects.create(student=one, school=side.school, cohort=2023, ever_learner=learner, **done)
+        Schooling.objects.create(
+            student=student, school=side.school, cohort=2023, ever_learner=learner, **done
+        )
 
 
 def test_ines_reads_who_graduated_though_they_have_left(home):
@@ -152,19 +156,19 @@ def test_ines_reads_who_graduated_though_they_have_left(home):
     ines = Client()
     ines.force_login(home.ines.account)
     shown = ines.get(reverse("cohorts", args=[home.school.pk])).content.decode()
-    for said in ("14/23", "9/12", "5/11", "75%"):
-        assert said in shown
+    for text in ("14/23", "9/12", "5/11", "75%"):
+        assert text in shown
 
 
 def _asked_for(side: Side, key: str) -> None:
     """The school's model asks for a measure too."""
     package = ModelPackage.objects.get(slug=side.network.slug)
     first = package.body["measures"]["measures"][0]
-    asked = {
+    measures = {
         **package.body["measures"],
         "measures": [*package.body["measures"]["measures"], {**first, "key": key}],
     }
-    package.body = {**package.body, "measures": asked}
+    package.body = {**package.body, "measures": measures}
     package.save()
 
 
@@ -176,15 +180,15 @@ def test_the_measure_counts_former_students_by_ever_having_learned_english(home)
     cells = Rollup.objects.unscoped(TEXT).filter(
         network=home.network, school=None, measure="graduated-in-4-years", facet="ever_learner"
     )
-    told = {
+    counts_by_level = {
         level: (int(total), int(base)) for level, total, base in cells.values_list("level", "total", "base")
     }
-    assert told["yes"] == (9, 12)
-    assert told["no"] == (5, 11)
-    here = Rollup.objects.unscoped(TEXT).get(
+    assert counts_by_level["yes"] == (9, 12)
+    assert counts_by_level["no"] == (5, 11)
+    rollup = Rollup.objects.unscoped(TEXT).get(
         network=home.network, school=None, measure="plan-current", facet="all"
     )
-    assert here.base == 2
+    assert rollup.base == 2
 
 
 def test_an_empty_network_still_says_so(db):

@@ -36,7 +36,7 @@ def waiting(db):
     return network
 
 
-def told(network, key):
+def summarize_measure(network, key):
     year = services.school_year(network.network).number
     return selectors.told_of_network(
         network.viewer(network.imani), network.network.pk, year, [MEASURES[key]]
@@ -44,11 +44,11 @@ def told(network, key):
 
 
 def test_those_who_wait_longer_are_flagged_and_those_who_wait_less_are_not(waiting):
-    found = told(waiting, DAYS)
-    assert found.largest.key == "multilingual.yes"
-    assert found.headline == "Multilingual learners: 50.0 higher than all other students."
-    assert found.find("multilingual.yes").apart
-    assert not found.find("sex.female").apart
+    summary = summarize_measure(waiting, DAYS)
+    assert summary.largest.key == "multilingual.yes"
+    assert summary.headline == "Multilingual learners: 50.0 higher than all other students."
+    assert summary.find("multilingual.yes").apart
+    assert not summary.find("sex.female").apart
 
 
 def test_the_page_says_it_in_the_direction_of_the_measure(waiting):

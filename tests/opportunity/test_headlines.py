@@ -18,13 +18,13 @@ NOW = "internship-now"
 
 def place(network, school, learners, others):
     """Give so many learners and so many others of a school an internship."""
-    for wanted, many in ((True, learners), (False, others)):
-        of_kind = [one.person for one in network.students[school] if one.learner is wanted]
+    for is_learner, many in ((True, learners), (False, others)):
+        of_kind = [student.person for student in network.students[school] if student.learner is is_learner]
         for person in of_kind[:many]:
             network.place(person)
 
 
-def told(network, school=None, keys=(NOW,)):
+def summarize_measures(network, school=None, keys=(NOW,)):
     year = services.school_year(network.network).number
     viewer, measures = network.viewer(network.imani), [MEASURES[key] for key in keys]
     if school:
@@ -49,9 +49,9 @@ def test_a_small_group_heads_no_card_however_wide_its_gap():
         if number >= 11:
             network.place(student.person)
     services.lay_out(network.network)
-    (found,) = told(network)
-    assert found.find("disability.yes").gap == "−100"
-    assert found.largest is None or found.largest.key != "disability.yes"
+    (summary,) = summarize_measures(network)
+    assert summary.find("disability.yes").gap == "−100"
+    assert summary.largest is None or summary.largest.key != "disability.yes"
     assert "Students with disabilities: 100 points" not in page(network)
 
 
@@ -61,11 +61,11 @@ def test_a_gap_that_one_comparison_would_call_clear_is_not_headlined_among_many(
     network = make_network("Harbor", {"East": 100})
     place(network, "East", 30, 40)
     services.lay_out(network.network)
-    (found,) = told(network)
-    gap = next(gap for facet, level, gap in found.group_gaps if (facet, level) == ("multilingual", "yes"))
+    (summary,) = summarize_measures(network)
+    gap = next(gap for facet, level, gap in summary.found if (facet, level) == ("multilingual", "yes"))
     assert gap.p < 0.05
-    assert found.largest is None
-    assert not found.find("multilingual.yes").apart
+    assert summary.largest is None
+    assert not summary.find("multilingual.yes").apart
     assert "no clear gap" in page(network)
 
 
@@ -77,12 +77,12 @@ def test_the_sentence_says_how_much_comes_from_which_school_students_attend():
     place(network, "East", 10, 4)
     place(network, "West", 15, 64)
     services.lay_out(network.network)
-    (found,) = told(network)
-    assert found.headline == (
+    (summary,) = summarize_measures(network)
+    assert summary.headline == (
         "Multilingual learners: 43 points lower than all other students, 37 of that because of which school "
         "students attend."
     )
-    assert found.headline in page(network)
+    assert summary.headline in page(network)
     detail = page(network, "opportunity", measure=NOW, group="multilingual.yes")
     assert "−37" in detail
     assert "−6" in detail
@@ -93,9 +93,9 @@ def test_a_network_of_one_school_has_no_split():
     network = make_network("Harbor", {"East": 100})
     place(network, "East", 10, 40)
     services.lay_out(network.network)
-    (found,) = told(network)
-    assert found.headline == "Multilingual learners: 60 points lower than all other students."
-    assert told(network, "East")[0].headline == found.headline
+    (summary,) = summarize_measures(network)
+    assert summary.headline == "Multilingual learners: 60 points lower than all other students."
+    assert summarize_measures(network, "East")[0].headline == summary.headline
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,10 @@ def test_every_split_has_its_sentence(points, between, end):
 
 
 def test_a_mean_is_split_in_its_own_unit():
-    said = headlines.sentence("G", 4.72, "mean", "fewer", 3.1)
+    sentence = headlines.sentence("G", 4.72, "mean", "fewer", 3.1)
     assert (
-        said == "G: 4.7 higher than all other students, 3.1 of that because of which school students attend."
+        sentence
+        == "G: 4.7 higher than all other students, 3.1 of that because of which school students attend."
     )
 
 
@@ -130,10 +131,10 @@ def test_a_mean_is_split_in_its_own_unit():
 @settings(max_examples=60)
 def test_no_sentence_is_left_with_a_hole(points, between, kind, direction):
     with translation.override("en"):
-        said = headlines.sentence("G", points, kind, direction, between)
-    assert "%" not in said
-    assert said.startswith("G: ")
-    assert said.endswith(".")
+        sentence = headlines.sentence("G", points, kind, direction, between)
+    assert "%" not in sentence
+    assert sentence.startswith("G: ")
+    assert sentence.endswith(".")
 
 
 # nothing recorded
@@ -143,9 +144,9 @@ def test_no_sentence_is_left_with_a_hole(points, between, kind, direction):
 def test_where_nothing_is_recorded_no_figure_is_shown():
     network = make_network("Harbor", {"East": 60})
     services.lay_out(network.network)
-    (found,) = told(network)
-    assert not found.recorded
-    assert found.everyone.hidden == "Nothing recorded yet"
+    (summary,) = summarize_measures(network)
+    assert not summary.recorded
+    assert summary.everyone.hidden == "Nothing recorded yet"
     for shown in (page(network), page(network, "opportunity", measure=NOW)):
         assert "Nothing recorded yet" in shown
         assert "no clear gap" not in shown
@@ -161,9 +162,9 @@ def test_a_real_zero_stays_a_zero():
         placement=placement, date=timezone.localdate(), minutes=60, confirmed_at=timezone.now()
     )
     services.lay_out(network.network)
-    (found,) = told(network, keys=["internship-hours"])
-    assert found.recorded
-    assert found.everyone.estimate == "0%"
+    (summary,) = summarize_measures(network, keys=["internship-hours"])
+    assert summary.recorded
+    assert summary.everyone.said == "0%"
 
 
 @pytest.mark.django_db
@@ -171,5 +172,5 @@ def test_a_small_school_does_not_tell_that_nobody_has_anything():
     network = make_network("Harbor", {"East": 60, "West": 7})
     place(network, "East", 5, 5)
     services.lay_out(network.network)
-    (found,) = told(network, "West")
-    assert found.everyone.hidden != "Nothing recorded yet"
+    (summary,) = summarize_measures(network, "West")
+    assert summary.everyone.hidden != "Nothing recorded yet"

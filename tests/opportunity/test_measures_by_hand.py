@@ -34,7 +34,7 @@ def ago(days: int) -> date:
     return timezone.localdate() - timedelta(days=days)
 
 
-def told(side: Side, key: str, first: int = 200, last: int = -100) -> dict:
+def count_by_student(side: Side, key: str, first: int = 200, last: int = -100) -> dict:
     """By student what they have and out of how much, in a year from `first` days ago to `last`."""
     year = Year(ago(first), ago(last), timezone.localdate().year)
     return {student: (has, of) for student, has, of in MEASURES[key].facts(side.network, year)}
@@ -68,14 +68,14 @@ def need(side: Side, opened: int, met: int | None = None) -> Need:
 )
 def test_a_need_counts_once_its_thirty_days_are_over(home, opened, met, counts):
     need(home, opened, met)
-    assert told(home, "needs-met-in-30-days") == ({home.amina.pk.hex: counts} if counts else {})
+    assert count_by_student(home, "needs-met-in-30-days") == ({home.amina.pk.hex: counts} if counts else {})
 
 
 def test_a_need_that_was_not_met_after_all_counts_as_not_met(home):
-    held = need(home, 60, 50)
-    assert told(home, "needs-met-in-30-days") == {home.amina.pk.hex: (1, 1)}
-    helping.reopen(held, home.noor.pk)
-    assert told(home, "needs-met-in-30-days") == {home.amina.pk.hex: (0, 1)}
+    open_need = need(home, 60, 50)
+    assert count_by_student(home, "needs-met-in-30-days") == {home.amina.pk.hex: (1, 1)}
+    helping.reopen(open_need, home.noor.pk)
+    assert count_by_student(home, "needs-met-in-30-days") == {home.amina.pk.hex: (0, 1)}
 
 
 def test_thirty_days_run_over_the_end_of_february_and_of_the_year(home):
@@ -96,7 +96,7 @@ def test_an_answer_in_a_piece_that_still_has_days_to_wait_does_not_count_yet(hom
     at = timezone.now() - timedelta(days=2)
     piece = Piece.objects.create(step=home.rows["Step"], member=member, words="Homes.", created=at)
     Feedback.objects.create(piece=piece, by=home.tomas, words="Which?", created=at + timedelta(days=1))
-    assert told(home, "feedback-within-a-week") == {}
+    assert count_by_student(home, "feedback-within-a-week") == {}
 
 
 # families
@@ -116,14 +116,14 @@ def test_the_second_home_language_and_an_interpreter_count_and_english_alone_doe
     speaks(home, "ff", "fr-CA", "en")
     for language, interpreter in (("fr", ""), ("en", "Fatou Ba, adult"), ("en", ""), ("es", "")):
         contact(home, language, interpreter)
-    assert told(home, "family-contact-language") == {home.amina.pk.hex: (2, 4)}
+    assert count_by_student(home, "family-contact-language") == {home.amina.pk.hex: (2, 4)}
 
 
 @pytest.mark.parametrize("tongues", [("en",), ("en-GB",), ()])
 def test_a_family_that_speaks_english_alone_is_passed_over(home, tongues):
     speaks(home, *tongues)
     contact(home, "en")
-    assert told(home, "family-contact-language") == {}
+    assert count_by_student(home, "family-contact-language") == {}
 
 
 # languages
@@ -141,29 +141,29 @@ def test_growth_is_told_by_domain_and_never_from_one_scale_to_another(home):
     level(home, "speaking", 1, 90, "nyseslat")
     level(home, "speaking", 4, 1, "wida")
     key = home.amina.pk.hex
-    assert told(home, "language-growth-reading") == {key: (1, 1)}
-    assert told(home, "language-growth-writing") == {key: (2, 1)}
-    assert told(home, "language-growth-speaking") == {}
-    assert told(home, "language-growth-listening") == {}
-    assert told(home, "language-growth") == {key: (1.5, 1)}
+    assert count_by_student(home, "language-growth-reading") == {key: (1, 1)}
+    assert count_by_student(home, "language-growth-writing") == {key: (2, 1)}
+    assert count_by_student(home, "language-growth-speaking") == {}
+    assert count_by_student(home, "language-growth-listening") == {}
+    assert count_by_student(home, "language-growth") == {key: (1.5, 1)}
 
 
 def test_a_level_of_the_year_before_is_no_beginning(home):
     level(home, "reading", 1, 201)
     level(home, "reading", 3, 1)
-    assert told(home, "language-growth-reading") == {}
+    assert count_by_student(home, "language-growth-reading") == {}
 
 
 def project(side: Side, first: int, last: int, *levels: int, scale: str = "wida") -> Project:
-    made = Project.objects.create(
+    project = Project.objects.create(
         school=side.school, title="Homes", driving_question="Why?", starts=ago(first), ends=ago(last)
     )
-    Member.objects.create(project=made, student=side.amina)
+    Member.objects.create(project=project, student=side.amina)
     for at in levels:
         LevelScaffold.objects.create(
-            project=made, scale=scale, domain="reading", least=at, most=at, title="Pictures"
+            project=project, scale=scale, domain="reading", least=at, most=at, title="Pictures"
         )
-    return made
+    return project
 
 
 def test_a_project_of_the_fall_is_held_against_the_level_of_the_fall(home):
@@ -171,13 +171,13 @@ def test_a_project_of_the_fall_is_held_against_the_level_of_the_fall(home):
     level(home, "reading", 4, 10)
     project(home, 140, 100, 1)
     project(home, 9, -9, 1)
-    assert told(home, "scaffolds-at-level") == {home.amina.pk.hex: (1, 2)}
+    assert count_by_student(home, "scaffolds-at-level") == {home.amina.pk.hex: (1, 2)}
 
 
 def test_a_project_that_was_over_before_the_first_reading_is_held_against_that_one(home):
     level(home, "reading", 1, 50)
     project(home, 140, 100, 1)
-    assert told(home, "scaffolds-at-level") == {home.amina.pk.hex: (1, 1)}
+    assert count_by_student(home, "scaffolds-at-level") == {home.amina.pk.hex: (1, 1)}
 
 
 def test_a_project_that_has_not_begun_or_was_put_away_does_not_count(home):
@@ -186,33 +186,35 @@ def test_a_project_that_has_not_begun_or_was_put_away_does_not_count(home):
     gone = project(home, 40, 10)
     gone.deleted_at = timezone.now()
     gone.save()
-    assert told(home, "scaffolds-at-level") == {}
+    assert count_by_student(home, "scaffolds-at-level") == {}
 
 
-@pytest.mark.parametrize(("own", "counts"), [("nyseslat", (0, 1)), ("wida", (1, 1)), (None, (0, 1))])
-def test_only_the_students_own_scale_counts_and_without_a_profile_the_one_last_read_on(home, own, counts):
-    if own:
-        LanguageProfile.objects.create(student=home.amina, scale=own)
+@pytest.mark.parametrize(("scale", "counts"), [("nyseslat", (0, 1)), ("wida", (1, 1)), (None, (0, 1))])
+def test_only_the_students_own_scale_counts_and_without_a_profile_the_one_last_read_on(home, scale, counts):
+    if scale:
+        LanguageProfile.objects.create(student=home.amina, scale=scale)
     level(home, "reading", 2, 900, "wida")
     level(home, "reading", 4, 20, "nyseslat")
     project(home, 15, -15, 2, scale="wida")
-    assert told(home, "scaffolds-at-level") == {home.amina.pk.hex: counts}
+    assert count_by_student(home, "scaffolds-at-level") == {home.amina.pk.hex: counts}
 
 
 def test_who_speaks_another_language_at_home_and_used_none_counts_with_no_minutes(home):
     Person.objects.unscoped(TEXT).filter(network=home.network).update(home_languages=["en"])
     speaks(home, "fr", "en")
-    assert told(home, "home-language-time") == {home.amina.pk.hex: (0, 1)}
+    assert count_by_student(home, "home-language-time") == {home.amina.pk.hex: (0, 1)}
     resource = HomeResource.objects.create(project=home.rows["Project"], language="fr", title="De l’eau")
     for days, minutes in ((0, 20), (200, 15), (201, 99)):
         Used.objects.create(resource=resource, student=home.amina, day=ago(days), minutes=minutes)
-    assert told(home, "home-language-time") == {home.amina.pk.hex: (35, 1)}
+    assert count_by_student(home, "home-language-time") == {home.amina.pk.hex: (35, 1)}
 
 
 # cohorts
 
 
-def one(side: Side, name: str, school: School | None = None, ended: bool = True, **schooling) -> Person:
+def create_student(
+    side: Side, name: str, school: School | None = None, ended: bool = True, **schooling
+) -> Person:
     student = Person.objects.create(network=side.network, given_name=name, identifier=name)
     Tie.objects.create(
         person=student,
@@ -233,7 +235,8 @@ def graduated(side: Side, years: int = 4, year: int = 2024) -> dict:
 
 def test_a_cohort_keeps_who_left_school_and_loses_who_moved_emigrated_or_died(home, tmp_path):
     students = [
-        one(home, name) for name in ("done", "summer", "late", "left", "moved", "away", "died", "here")
+        create_student(home, name)
+        for name in ("done", "summer", "late", "left", "moved", "away", "died", "here")
     ]
     path = tmp_path / "cohorts.csv"
     lines = [
@@ -250,17 +253,17 @@ def test_a_cohort_keeps_who_left_school_and_loses_who_moved_emigrated_or_died(ho
     path.write_text("\n".join(lines))
     bringing.take(home.network, bringing.read(path))
     by_name = {student.pk.hex: student.identifier for student in students}
-    told = {by_name[key]: has for key, has in graduated(home).items()}
-    assert told == {"done": 1, "summer": 1, "late": 0, "left": 0, "here": 0}
-    kept = Schooling.objects.unscoped(TEXT).filter(student__identifier__in=("away", "died"))
-    assert set(kept.values_list("left", flat=True)) == {"moved"}
+    graduated_by_name = {by_name[key]: has for key, has in graduated(home).items()}
+    assert graduated_by_name == {"done": 1, "summer": 1, "late": 0, "left": 0, "here": 0}
+    schoolings = Schooling.objects.unscoped(TEXT).filter(student__identifier__in=("away", "died"))
+    assert set(schoolings.values_list("left", flat=True)) == {"moved"}
 
 
 def test_a_summer_that_is_not_over_is_not_told_yet(home, monkeypatch):
-    student = one(home, "soon", cohort=2021, left="graduated", left_on=date(2024, 6, 20))
-    for day, known in ((date(2024, 8, 30), False), (date(2024, 8, 31), True)):
+    student = create_student(home, "soon", cohort=2021, left="graduated", left_on=date(2024, 6, 20))
+    for day, is_counted in ((date(2024, 8, 30), False), (date(2024, 8, 31), True)):
         monkeypatch.setattr(timezone, "localdate", lambda now=day: now)
-        assert (student.pk.hex in graduated(home)) is known
+        assert (student.pk.hex in graduated(home)) is is_counted
 
 
 def cell(side: Side, measure: str, school: School | None, facet: str = "all", level: str = "all") -> tuple:
@@ -273,7 +276,7 @@ def cell(side: Side, measure: str, school: School | None, facet: str = "all", le
 def test_a_student_counts_at_the_school_whose_cohort_they_are_in(home):
     """Who went on to a second school of the network, and is still counted by the first, stands on one page there."""
     second = School.objects.create(network=home.network, name="Second")
-    student = one(home, "mover", cohort=2023, left="graduated", left_on=date(2026, 6, 20))
+    student = create_student(home, "mover", cohort=2023, left="graduated", left_on=date(2026, 6, 20))
     Tie.objects.create(person=student, role=Role.STUDENT, to_school=second, starts=timezone.now())
     lay_out(home.network, 2026)
     # whatever the schools' models ask, a cell of the second school would be its own
@@ -281,15 +284,15 @@ def test_a_student_counts_at_the_school_whose_cohort_they_are_in(home):
 
 
 def test_who_stopped_learning_english_in_grade_four_stays_an_ever_learner(home):
-    student = one(home, "former", cohort=2023, ever_learner=True)
+    student = create_student(home, "former", cohort=2023, ever_learner=True)
     Demographics.objects.create(student=student, multilingual_learner=False)
     assert [each.ever_learner for each in of_school(home.viewer("ines"), home.school)] == [True]
 
 
 def test_who_is_a_learner_now_is_an_ever_learner_though_the_spreadsheet_left_it_empty(home):
-    student = one(home, "now", cohort=2023, ever_learner=False)
+    student = create_student(home, "now", cohort=2023, ever_learner=False)
     Demographics.objects.create(student=student, multilingual_learner=True)
-    other = one(home, "never", cohort=2023, ever_learner=False)
+    other = create_student(home, "never", cohort=2023, ever_learner=False)
     Demographics.objects.create(student=other, multilingual_learner=False)
     assert sorted(each.ever_learner for each in of_school(home.viewer("ines"), home.school)) == [False, True]
 
@@ -298,7 +301,7 @@ def test_a_year_that_is_over_is_laid_out_from_who_was_there_at_its_end(home):
     """Zoe left this fall; last year's sums still hold her, and not Yaw, who came since."""
     last = timezone.localdate().year - (timezone.localdate().month < 8)
     until = timezone.make_aware(datetime.combine(date(last, 9, 5), time(12)))
-    zoe, yaw = one(home, "zoe"), one(home, "yaw", ended=False)
+    zoe, yaw = create_student(home, "zoe"), create_student(home, "yaw", ended=False)
     Tie.objects.unscoped(TEXT).filter(person=zoe).update(ends=until)
     Tie.objects.unscoped(TEXT).filter(person=yaw).update(starts=until)
     before = lay_out(home.network, last)

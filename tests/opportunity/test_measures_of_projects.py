@@ -25,7 +25,7 @@ def home() -> Side:
     return side
 
 
-def told(home: Side, key: str) -> dict:
+def count_by_student(home: Side, key: str) -> dict:
     today = timezone.localdate()
     year = Year(today - timedelta(days=200), today + timedelta(days=100), today.year)
     return {student: (total, base) for student, total, base in MEASURES[key].facts(home.network, year)}
@@ -46,37 +46,39 @@ def answer(piece: Piece, days: float, by) -> Feedback:
 @pytest.mark.parametrize(("days", "counts"), [(6.9, 1), (7.1, 0)])
 def test_an_answer_counts_within_seven_days(home, days, counts):
     answer(piece(home, 20), days, home.tomas)
-    assert told(home, "feedback-within-a-week") == {home.amina.pk.hex: (counts, 1)}
+    assert count_by_student(home, "feedback-within-a-week") == {home.amina.pk.hex: (counts, 1)}
 
 
 def test_what_one_says_to_oneself_is_no_feedback(home):
     answer(piece(home, 20), 1, home.amina)
-    assert told(home, "feedback-within-a-week") == {home.amina.pk.hex: (0, 1)}
+    assert count_by_student(home, "feedback-within-a-week") == {home.amina.pk.hex: (0, 1)}
 
 
 def test_what_was_handed_in_yesterday_still_has_time(home):
     piece(home, 1)
-    assert told(home, "feedback-within-a-week") == {}
+    assert count_by_student(home, "feedback-within-a-week") == {}
 
 
 def test_two_answers_to_one_piece_are_one_piece_answered(home):
-    held = piece(home, 20)
-    answer(held, 1, home.tomas)
-    answer(held, 2, home.daniel)
+    answered_piece = piece(home, 20)
+    answer(answered_piece, 1, home.tomas)
+    answer(answered_piece, 2, home.daniel)
     piece(home, 30)
-    assert told(home, "feedback-within-a-week") == {home.amina.pk.hex: (1, 2)}
+    assert count_by_student(home, "feedback-within-a-week") == {home.amina.pk.hex: (1, 2)}
 
 
 def test_last_years_pieces_are_left_out(home):
     answer(piece(home, 300), 1, home.tomas)
-    assert told(home, "feedback-within-a-week") == {}
+    assert count_by_student(home, "feedback-within-a-week") == {}
 
 
 def test_products_of_all_projects_of_the_year_count_once_each(home):
     project = home.rows["Project"]
-    kept = [Product.objects.create(project=project, title=title) for title in ("A map", "A film", "A poem")]
-    kept[2].deleted_at = timezone.now()
-    kept[2].save()
+    products = [
+        Product.objects.create(project=project, title=title) for title in ("A map", "A film", "A poem")
+    ]
+    products[2].deleted_at = timezone.now()
+    products[2].save()
     old = Project.objects.create(
         school=home.school,
         title="Long ago",
@@ -85,7 +87,7 @@ def test_products_of_all_projects_of_the_year_count_once_each(home):
     )
     Member.objects.create(project=old, student=home.amina)
     Product.objects.create(project=old, title="A wall")
-    assert told(home, "product-variety") == {home.amina.pk.hex: (2, 1)}
+    assert count_by_student(home, "product-variety") == {home.amina.pk.hex: (2, 1)}
 
 
 def read(home: Side, outcome: Outcome, works: int, readers: int = 1) -> None:
@@ -101,12 +103,12 @@ def test_three_works_are_enough_and_three_readers_of_one_are_not(home, works, re
     rubric = Rubric.objects.create(framework_id=outcome.framework_id, key="r", title="R")
     Criterion.objects.create(rubric=rubric, outcome=outcome, description="Reasons.")
     read(home, outcome, works, readers)
-    assert told(home, "enough-evidence") == {home.amina.pk.hex: (int(counts), 1)}
+    assert count_by_student(home, "enough-evidence") == {home.amina.pk.hex: (int(counts), 1)}
 
 
 def test_a_project_counts_once_its_edition_was_vetted(home):
-    assert told(home, "project-vetted") == {home.amina.pk.hex: (0, 1)}
+    assert count_by_student(home, "project-vetted") == {home.amina.pk.hex: (0, 1)}
     Look.objects.create(edition=home.rows["Edition"], standing="tuned", by=home.imani)
-    assert told(home, "project-vetted") == {home.amina.pk.hex: (0, 1)}
+    assert count_by_student(home, "project-vetted") == {home.amina.pk.hex: (0, 1)}
     Look.objects.create(edition=home.rows["Edition"], standing="vetted", by=home.imani)
-    assert told(home, "project-vetted") == {home.amina.pk.hex: (1, 1)}
+    assert count_by_student(home, "project-vetted") == {home.amina.pk.hex: (1, 1)}

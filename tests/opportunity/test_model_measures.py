@@ -47,8 +47,13 @@ def school_page(network, person, school="East"):
 
 
 def test_a_models_title_counts_period_and_target_are_on_every_page(network):
-    said = {"title": "Real-world learners", "counts": "You count on site.", "target": 0.85, "period": "term"}
-    harbor = model(name="Harbor", internship_now=said)
+    wording = {
+        "title": "Real-world learners",
+        "counts": "You count on site.",
+        "target": 0.85,
+        "period": "term",
+    }
+    harbor = model(name="Harbor", internship_now=wording)
     for school in network.schools.values():
         adopt(school, harbor)
     services.lay_out(network.network)
@@ -72,7 +77,7 @@ def test_where_models_differ_the_network_has_trellis_words_and_names_each(networ
         network.schools["East"], model(name="Alpha", internship_now={"title": "Alpha title", "target": 0.5})
     )
     adopt(network.schools["West"], model(name="Beta", internship_now={"title": "Beta title", "target": 0.6}))
-    (measure,) = [one for one in measures_of(network.network) if one.key == NOW]
+    (measure,) = [measure for measure in measures_of(network.network) if measure.key == NOW]
     assert measure.title == MEASURES[NOW].title
     assert [(text.model, text.title, text.standing[:11]) for text in sorted(measure.texts)] == [
         ("Alpha", "Alpha title", "Target: 50%"),
@@ -89,7 +94,7 @@ def test_where_models_differ_the_network_has_trellis_words_and_names_each(networ
 
 def test_fewer_is_better_turns_the_target(network):
     adopt(network.schools["East"], model(name="Alpha", days_to_internship={"target": 21.0}))
-    (measure,) = [one for one in measures_of(network.network) if one.key == DAYS]
+    (measure,) = [measure for measure in measures_of(network.network) if measure.key == DAYS]
     assert measure.standing == "Target: 21.0 or less. Reviewed every school year."
 
 
@@ -99,7 +104,7 @@ def test_a_schools_own_changes_to_its_measures_count(network):
         "measures.evidence-depth": None,
     }
     adopt(network.schools["East"], model(), changes=changes)
-    measures = {one.key: one for one in measures_of(network.network, network.schools["East"].pk)}
+    measures = {measure.key: measure for measure in measures_of(network.network, network.schools["East"].pk)}
     assert measures["work-read-twice"].title == "Two pairs of eyes"
     assert "evidence-depth" not in measures
 
@@ -107,7 +112,7 @@ def test_a_schools_own_changes_to_its_measures_count(network):
 def test_the_words_are_read_in_the_readers_language(network):
     adopt(network.schools["East"], model())
     with translation.override("es"):
-        (measure,) = [one for one in measures_of(network.network) if one.key == NOW]
+        (measure,) = [measure for measure in measures_of(network.network) if measure.key == NOW]
     assert measure.title != "Who has an internship now, and who does not"
 
 

@@ -51,10 +51,10 @@ def shown(viewer: Viewer, net: Network, school: School | None = None, alone: boo
     """By group, the number of students that a page shows."""
     year = services.school_year(net).number
     if school:
-        found = selectors.told_of_school(viewer, school.pk, year, [MEASURES[KEY]], alone)
+        summaries = selectors.told_of_school(viewer, school.pk, year, [MEASURES[KEY]], alone)
     else:
-        found = selectors.told_of_network(viewer, net.pk, year, [MEASURES[KEY]])
-    rows = [found[0].everyone, *found[0].rows]
+        summaries = selectors.told_of_network(viewer, net.pk, year, [MEASURES[KEY]])
+    rows = [summaries[0].everyone, *summaries[0].rows]
     return {row.key: row.n for row in rows if not row.hidden}
 
 
@@ -70,23 +70,23 @@ def test_the_second_school_of_two_does_not_follow_from_the_network_less_the_firs
 def test_the_list_of_schools_hides_what_their_pages_hide(db):
     net, _schools, imani, _ines = network({"now": 30, "never": 40}, {"now": 4, "never": 40})
     year = services.school_year(net).number
-    found = made.made(imani, net.pk, year, MEASURES[KEY], ("multilingual", "yes"))
-    assert found.compared == 0
-    lines = [made.line(MEASURES[KEY], *one) for one in found.lines]
+    decomposition = made.made(imani, net.pk, year, MEASURES[KEY], ("multilingual", "yes"))
+    assert decomposition.compared == 0
+    lines = [made.line(MEASURES[KEY], *line) for line in decomposition.lines]
     assert all(line.row.hidden and not line.row.gap for line in lines)
     assert [line.students for line in lines] == ["70", "44"]
 
 
-@pytest.mark.parametrize(("small", "told"), [(0, True), (1, False), (3, True)])
-def test_a_split_that_would_narrow_down_the_few_at_one_school_is_not_told(db, small, told):
+@pytest.mark.parametrize(("small", "is_shown"), [(0, True), (1, False), (3, True)])
+def test_a_split_that_would_narrow_down_the_few_at_one_school_is_not_told(db, small, is_shown):
     """Two schools that may show their learners, and so many with 4 each (a second one covers a single one)."""
     sizes = [{"now": 30, "never": 40}] * 2 + [{"now": 4, "never": 40}] * small
     net, _schools, imani, _ines = network(*sizes)
     year = services.school_year(net).number
-    (found,) = selectors.told_of_network(imani, net.pk, year, [MEASURES[KEY]])
-    row = found.find("multilingual.yes")
+    (summary,) = selectors.told_of_network(imani, net.pk, year, [MEASURES[KEY]])
+    row = summary.find("multilingual.yes")
     assert row.n == str(60 + 4 * small)
-    assert (found.split(row) is not None) is told
+    assert (summary.split(row) is not None) is is_shown
 
 
 def test_a_network_of_one_school_shows_on_both_pages_the_same(db):
@@ -114,17 +114,17 @@ def test_twelve_needs_of_one_student_are_one_student(db):
     for _number in range(12):
         Need.objects.create(student=student, area="food", words="Lunch.", opened_at=monday, look_again=monday)
     services.lay_out(net)
-    told = selectors.told_of_network(imani, net.pk, year.number, [MEASURES["needs-met-in-30-days"]])[0]
-    assert told.everyone.hidden
-    assert not told.everyone.estimate
+    summary = selectors.told_of_network(imani, net.pk, year.number, [MEASURES["needs-met-in-30-days"]])[0]
+    assert summary.everyone.hidden
+    assert not summary.everyone.said
 
 
 def test_a_share_of_things_is_told_of_students_and_its_interval_too(db):
     """Twelve students, ten needs each, half of them met: no surer than of twelve."""
     cells = [("all", 12, 120.0, 60.0, 300.0)]
-    told = selectors.compare(MEASURES["needs-met-in-30-days"], cells).total
-    assert (told.value, told.n) == (0.5, 12)
-    assert told.high - told.low > 0.4
+    comparison = selectors.compare(MEASURES["needs-met-in-30-days"], cells).total
+    assert (comparison.value, comparison.n) == (0.5, 12)
+    assert comparison.high - comparison.low > 0.4
 
 
 def test_a_measure_is_looked_at_by_the_facets_that_the_model_names(db):

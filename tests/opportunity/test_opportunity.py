@@ -38,21 +38,21 @@ def sign_in(person) -> Client:
     return client
 
 
-def told(side, key="internship-now"):
+def summarize_measure(side, key="internship-now"):
     year = services.school_year(side.network).number
     return selectors.told_of_network(side.viewer("imani"), side.network.pk, year, [MEASURES[key]])[0]
 
 
 def test_the_planted_gap_is_found_and_its_comparison_is_everybody_else(harbor):
-    largest = told(harbor).largest
+    largest = summarize_measure(harbor).largest
     assert largest.key == "multilingual.yes"
     assert largest.points == pytest.approx(100 * (6 / 24 - 42 / 56))
-    assert told(harbor).everyone.value == pytest.approx(48 / 80)
+    assert summarize_measure(harbor).everyone.value == pytest.approx(48 / 80)
 
 
 def test_where_nothing_was_planted_no_gap_is_told(summit):
-    assert told(summit).find("multilingual.yes").apart is False
-    assert told(summit).largest is None
+    assert summarize_measure(summit).find("multilingual.yes").apart is False
+    assert summarize_measure(summit).largest is None
 
 
 def test_a_small_group_is_hidden_with_its_reason_and_a_neighbor_covers_it(harbor):
@@ -99,8 +99,8 @@ def test_laying_out_twice_leaves_one_set_of_sums(harbor):
 
 
 def test_two_networks_never_mix(harbor, summit):
-    assert told(harbor).everyone.value == pytest.approx(0.6)
-    assert told(summit).everyone.value == pytest.approx(0.5)
+    assert summarize_measure(harbor).everyone.value == pytest.approx(0.6)
+    assert summarize_measure(summit).everyone.value == pytest.approx(0.5)
     year = services.school_year(harbor.network).number
     measure = MEASURES["internship-now"]
     assert selectors.told_of_network(summit.viewer("imani"), harbor.network.pk, year, [measure]) == []
@@ -142,24 +142,24 @@ def test_imani_sees_no_advisor_by_name_on_a_schools_page(harbor):
 
 def test_schools_stand_by_name_and_the_parts_add_up_to_the_gap(harbor):
     year = services.school_year(harbor.network).number
-    found = made.made(
+    decomposition = made.made(
         harbor.viewer("imani"), harbor.network.pk, year, MEASURES["internship-now"], ("multilingual", "yes")
     )
-    assert [line[0].name for line in found.lines] == ["Harbor East", "Harbor West"]
-    row = told(harbor).find("multilingual.yes")
-    between, within = told(harbor).split(row)
+    assert [line[0].name for line in decomposition.lines] == ["Harbor East", "Harbor West"]
+    row = summarize_measure(harbor).find("multilingual.yes")
+    between, within = summarize_measure(harbor).split(row)
     assert between == pytest.approx(0)
     assert math.isclose(between + within, 100 * (6 / 24 - 42 / 56))
-    line = made.line(MEASURES["internship-now"], *found.lines[0])
+    line = made.line(MEASURES["internship-now"], *decomposition.lines[0])
     assert line.row.gap == "−50"
 
 
 def test_a_school_with_a_small_side_shows_no_gap_nor_does_the_one_that_would_give_it_away(harbor):
     year = services.school_year(harbor.network).number
-    found = made.made(
+    decomposition = made.made(
         harbor.viewer("imani"), harbor.network.pk, year, MEASURES["internship-now"], ("race", "native")
     )
-    lines = [made.line(MEASURES["internship-now"], *line) for line in found.lines]
+    lines = [made.line(MEASURES["internship-now"], *line) for line in decomposition.lines]
     assert all(line.row.hidden and not line.row.gap for line in lines)
 
 
@@ -201,5 +201,5 @@ def test_a_school_whose_model_does_not_ask_a_measure_counts_neither_for_nor_agai
     cell = Rollup.objects.unscoped("counts").get(measure="plan-current", facet="all", school=None)
     assert cell.counted == 40
     year = services.school_year(harbor.network).number
-    one = [MEASURES["plan-current"]]
-    assert selectors.told_of_school(harbor.viewer("ines"), harbor.schools[0].pk, year, one) == []
+    measures = [MEASURES["plan-current"]]
+    assert selectors.told_of_school(harbor.viewer("ines"), harbor.schools[0].pk, year, measures) == []

@@ -65,14 +65,17 @@ def test_who_is_new_this_year_is_new_in_the_schools_own_year(two):
     north, south = (two.enroll(name, False, since) for name in ("North", "South"))
     students = students_of(two.network, school_periods(two.network))
     levels, coded = students.levels["new_this_year"]
-    assert [levels[coded[students.place[one.pk.hex]]] for one in (north, south)] == ["no", "yes"]
-    assert list(students.long_enough[[students.place[one.pk.hex] for one in (north, south)]]) == [True, True]
+    assert [levels[coded[students.place[student.pk.hex]]] for student in (north, south)] == ["no", "yes"]
+    assert list(students.long_enough[[students.place[student.pk.hex] for student in (north, south)]]) == [
+        True,
+        True,
+    ]
 
 
 def test_who_came_late_in_the_schools_own_year_was_not_there_for_most_of_it(two):
     late = [two.enroll(name, False, timezone.now() - timedelta(days=85)) for name in ("North", "South")]
     students = students_of(two.network, school_periods(two.network))
-    assert list(students.long_enough[[students.place[one.pk.hex] for one in late]]) == [True, False]
+    assert list(students.long_enough[[students.place[student.pk.hex] for student in late]]) == [True, False]
 
 
 def test_schools_whose_years_begin_within_weeks_share_one_period(two):

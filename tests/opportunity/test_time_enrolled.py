@@ -41,7 +41,7 @@ def november():
     return network
 
 
-def told(network, key):
+def summarize_measure(network, key):
     year = services.school_year(network.network).number
     return selectors.told_of_network(
         network.viewer(network.imani), network.network.pk, year, [MEASURES[key]]
@@ -49,10 +49,10 @@ def told(network, key):
 
 
 def test_newcomers_do_not_look_behind(november):
-    found = told(november, HELD)
-    assert found.everyone.estimate == "100%"
-    assert found.everyone.n == "50"
-    assert found.largest is None
+    summary = summarize_measure(november, HELD)
+    assert summary.everyone.said == "100%"
+    assert summary.everyone.n == "50"
+    assert summary.largest is None
 
 
 def test_the_page_says_who_counts(november):
@@ -65,7 +65,7 @@ def test_the_page_says_who_counts(november):
 def test_what_is_true_now_counts_newcomers_too(november):
     november.place(november.students["East"][0].person)
     services.lay_out(november.network)
-    assert told(november, NOW).everyone.n == "80"
+    assert summarize_measure(november, NOW).everyone.n == "80"
 
 
 def test_the_list_of_schools_counts_newcomers_too(november):
@@ -78,12 +78,12 @@ def test_who_was_enrolled_for_most_of_the_year_counts(november):
     for days in (68, 66):
         november.enroll("East", learner=True, since=at_noon(ago(days)))
     services.lay_out(november.network)
-    assert told(november, HELD).everyone.n == "51"
+    assert summarize_measure(november, HELD).everyone.n == "51"
 
 
 def shares(network):
     year = services.school_year(network.network)
-    return {person: one.share for person, one in enrollments(network.network, year).items()}
+    return {person: enrollment.share for person, enrollment in enrollments(network.network, year).items()}
 
 
 def test_a_student_who_changed_schools_keeps_their_time():

@@ -101,12 +101,12 @@ def test_figures_written_by_somebody_else_meanwhile_are_taken_into_account(monke
     difference = services._difference
 
     def slow(figures):
-        found = difference(figures)
+        changes = difference(figures)
         monkeypatch.setattr(services, "_difference", difference)
         other = sums.compute(network.network)
         object.__setattr__(other, "started", figures.started - timedelta(seconds=1))
         services._replace(other)
-        return found
+        return changes
 
     monkeypatch.setattr(services, "_difference", slow)
     services.lay_out(network.network)
@@ -131,14 +131,14 @@ def snapshots():
 
 def test_every_page_with_figures_says_when_they_were_updated(harbor):
     taken = services.lay_out(harbor.network).taken_at
-    said = f"Figures last updated: {format_date_time(taken)}"
+    label = f"Figures last updated: {format_date_time(taken)}"
     for shown in (
         page(harbor, harbor.imani),
         page(harbor, harbor.imani, "opportunity"),
         page(harbor, harbor.imani, "school", harbor.schools["East"].pk),
         page(harbor, harbor.principals["East"], "school", harbor.schools["East"].pk),
     ):
-        assert said in " ".join(shown.split())
+        assert label in " ".join(shown.split())
 
 
 def daily():
