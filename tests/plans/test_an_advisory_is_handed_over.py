@@ -37,7 +37,7 @@ def test_sight_goes_from_one_advisor_to_the_next_and_the_old_tie_stays_as_histor
     assert "Handed over to Tomas Silva" in hand_over(home, "tomas")
     assert (sees_bea(home, "daniel"), sees_bea(home, "tomas")) == (False, True)
     ties = Tie.objects.unscoped(TEXT).filter(to_group=home.rows["Advisory"], role=Role.ADVISOR)
-    assert {(one.person_id, one.ends is None) for one in ties} == {
+    assert {(tie.person_id, tie.ends is None) for tie in ties} == {
         (home.daniel.pk, False),
         (home.tomas.pk, True),
     }

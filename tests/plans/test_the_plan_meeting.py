@@ -73,13 +73,13 @@ def versions(side: Side) -> list[PlanVersion]:
 
 
 def test_a_plan_begins_with_what_the_last_exhibition_recommended(home, client, monkeypatch):
-    told = [{"text": "Bring the numbers next time", "source": "Quarter 1"}]
-    monkeypatch.setitem(carry_over.CARRIED_OVER, "test", lambda student: told)
+    recommendations = [{"text": "Bring the numbers next time", "source": "Quarter 1"}]
+    monkeypatch.setitem(carry_over.CARRIED_OVER, "test", lambda student: recommendations)
     Plan.objects.unscoped(TEXT).filter(student=home.amina).delete()
     client.force_login(home.amina.account)
     for _twice in range(2):
         client.post(reverse("plan-begin", args=[home.amina.pk]))
-    assert plan(home).carried == told
+    assert plan(home).carried == recommendations
     assert "Bring the numbers next time" in client.get(page(home)).content.decode()
 
 
@@ -100,12 +100,12 @@ def test_the_page_asks_what_the_schools_model_asks(home, client):
 
 def test_what_is_written_at_the_table_is_kept(home):
     send(home)
-    kept = plan(home)
-    assert kept.notes == {"discuss": "She would like to be a nurse."}
-    assert kept.present == ["student", "guardian", "advisor"]
-    assert (kept.interpreter, kept.interpreter_language) == ("Ms. Ba", "fr")
-    assert kept.next_meeting.isoformat() == "2027-01-12T21:30:00+00:00"  # half past four in New York
-    assert Goal.objects.unscoped(TEXT).get(plan=kept).helper == "Rosa"
+    saved_plan = plan(home)
+    assert saved_plan.notes == {"discuss": "She would like to be a nurse."}
+    assert saved_plan.present == ["student", "guardian", "advisor"]
+    assert (saved_plan.interpreter, saved_plan.interpreter_language) == ("Ms. Ba", "fr")
+    assert saved_plan.next_meeting.isoformat() == "2027-01-12T21:30:00+00:00"  # half past four in New York
+    assert Goal.objects.unscoped(TEXT).get(plan=saved_plan).helper == "Rosa"
 
 
 def test_amina_writes_too_and_carmen_reads(home, client):
@@ -130,7 +130,7 @@ def test_two_who_write_at_once_do_not_lose_each_others_words(home):
 def test_signing_makes_a_version_that_later_words_do_not_change(home):
     send(home, do="sign")
     send(home, **{"note-discuss": "Boats, after all."})
-    assert [one.number for one in versions(home)] == [1]
+    assert [version.number for version in versions(home)] == [1]
     assert versions(home)[0].body["sections"][0]["text"] == "She would like to be a nurse."
     assert [each["name"] for each in versions(home)[0].signatures] == [
         "Amina Diallo",
