@@ -40,13 +40,13 @@ def sent(title: str = "Lead in six homes", words: str = "I tested six homes.", *
 
 def hand_in(side: Side, key: object = None, task: str = "experiment", **more) -> Version:
     whole = sent(**more)
-    asked = asked_of(PACKAGE, task)
-    return services.hand_in(side.amina, side.school, side.rows["Term"], asked, key or new_id(), whole)
+    model_task = asked_of(PACKAGE, task)
+    return services.hand_in(side.amina, side.school, side.rows["Term"], model_task, key or new_id(), whole)
 
 
 def sitting(side: Side, part: str = "written") -> Sitting:
-    found = Sitting.objects.unscoped(TEXT).filter(task__student=side.amina, part=part).order_by("created")
-    return found.select_related("task__student", "version").last()
+    sittings = Sitting.objects.unscoped(TEXT).filter(task__student=side.amina, part=part).order_by("created")
+    return sittings.select_related("task__student", "version").last()
 
 
 def ask(side: Side, who: str, part: str = "written") -> Reader:
@@ -63,13 +63,13 @@ def baker(side: Side, part: str = "written", **more) -> tuple[Reader, str]:
 
 
 def ground(side: Side, part: str = "written") -> so_far.Ground:
-    asked = asked_of(PACKAGE, "experiment")
-    return so_far.Ground(asked, rows_for(PACKAGE, asked, part), outcomes_of(side.school.pk))
+    model_task = asked_of(PACKAGE, "experiment")
+    return so_far.Ground(model_task, rows_for(PACKAGE, model_task, part), outcomes_of(side.school.pk))
 
 
 def read(side: Side, seat: Reader, *levels: int, comment: str = "", language: str = "") -> Sitting:
-    said = reading.Said(dict(zip(ROWS, levels, strict=False)), comment, language)
-    return reading.read(seat, ground(side, seat.sitting.part), said, seat.person_id)
+    sent_reading = reading.Said(dict(zip(ROWS, levels, strict=False)), comment, language)
+    return reading.read(seat, ground(side, seat.sitting.part), sent_reading, seat.person_id)
 
 
 def two_read(side: Side, first: tuple[int, ...], second: tuple[int, ...]) -> tuple[Reader, Reader]:

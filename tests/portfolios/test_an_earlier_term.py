@@ -30,12 +30,12 @@ def home() -> Side:
 
 
 def read(side: Side, level: int, comment: str = "") -> None:
-    here = Sitting.objects.unscoped(TEXT).select_related("task__student").get(settled_at=None)
-    asked = asked_of(PACKAGE, "letter")
-    rows = rows_for(PACKAGE, asked, here.part)
-    ground = so_far.Ground(asked, rows, outcomes_of(side.school.pk))
+    sitting = Sitting.objects.unscoped(TEXT).select_related("task__student").get(settled_at=None)
+    model_task = asked_of(PACKAGE, "letter")
+    rows = rows_for(PACKAGE, model_task, sitting.part)
+    ground = so_far.Ground(model_task, rows, outcomes_of(side.school.pk))
     for who in ("tomas", "daniel"):
-        seat = asking.ask(here, side.people[who], side.ines.pk)
+        seat = asking.ask(sitting, side.people[who], side.ines.pk)
         reading.read(seat, ground, reading.Said({row.key: level for row in rows}, comment), seat.person_id)
 
 
@@ -72,18 +72,23 @@ def the_task() -> Task:
 
 
 def again(side: Side, **more: str):
-    told = {"do": "hand-in", "task": "letter", "title": "Dear river, once more", "words": "It floods in May."}
-    return as_(side, "amina").post(where(side), {**told, "key": str(new_id()), **more})
+    fields = {
+        "do": "hand-in",
+        "task": "letter",
+        "title": "Dear river, once more",
+        "words": "It floods in May.",
+    }
+    return as_(side, "amina").post(where(side), {**fields, "key": str(new_id()), **more})
 
 
 def test_the_letter_of_last_term_stands_first_with_what_was_said_and_a_way_to_hand_it_in(home):
     shown = page(home)
-    own = card(shown, the_task())
-    assert "Last term" in own
-    assert SAID in own
-    assert "work on it, and hand it in again" in own
-    assert "Hand it in again" in own
-    assert shown.index(own) < shown.index('id="task-letter"')
+    letter_card = card(shown, the_task())
+    assert "Last term" in letter_card
+    assert SAID in letter_card
+    assert "work on it, and hand it in again" in letter_card
+    assert "Hand it in again" in letter_card
+    assert shown.index(letter_card) < shown.index('id="task-letter"')
 
 
 def test_what_is_handed_in_there_goes_to_that_letter_and_its_readers(home):
@@ -95,9 +100,9 @@ def test_what_is_handed_in_there_goes_to_that_letter_and_its_readers(home):
     assert Version.objects.unscoped(TEXT).count() == 2
     assert "handed in" in card(page(home), task)
     read(home, 4)
-    own = card(page(home), task)
-    assert "done" in own
-    assert "Hand it in again" not in own
+    letter_card = card(page(home), task)
+    assert "done" in letter_card
+    assert "Hand it in again" not in letter_card
 
 
 def test_a_new_letter_of_this_term_is_another_one(home):
@@ -150,9 +155,9 @@ def test_bea_hands_nothing_in_to_amina_s_letter(home):
 
 
 def test_her_mother_reads_the_same_card_and_hands_nothing_in(home):
-    own = card(page(home, "carmen"), the_task())
-    assert SAID in own
-    assert "<form" not in own
-    told = as_(home, "carmen").get(reverse("family", args=[home.amina.pk])).content.decode()
-    assert "Last term" in told
-    assert "in revision" in told
+    letter_card = card(page(home, "carmen"), the_task())
+    assert SAID in letter_card
+    assert "<form" not in letter_card
+    html = as_(home, "carmen").get(reverse("family", args=[home.amina.pk])).content.decode()
+    assert "Last term" in html
+    assert "in revision" in html

@@ -83,7 +83,7 @@ def test_after_a_revision_only_the_part_that_needs_it_is_read_again_and_every_ve
     assert (sitting(home, "oral").version.number, sitting(home, "oral").settled_at) == (2, None)
     for who in ("tomas", "daniel"):
         read(home, ask(home, who, "oral"), 3, 3, 3)
-    assert [one.number for one in Version.objects.unscoped(TEXT).order_by("number")] == [1, 2]
+    assert [version.number for version in Version.objects.unscoped(TEXT).order_by("number")] == [1, 2]
     assert Work.objects.unscoped(TEXT).count() == 3
     with refused("a level that is enough"):
         hand_in(home, words="Once more.")

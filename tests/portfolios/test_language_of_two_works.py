@@ -25,17 +25,17 @@ def home() -> Side:
 def written(side: Side, task: str, title: str, first: str, second: str, part: str = "written") -> None:
     """Amina hands a task in, and Tomas and Daniel read one part of it: the level of its language each."""
     version = hand_in(side, task=task, title=title)
-    here = Sitting.objects.unscoped(TEXT).select_related("task__student").get(version=version, part=part)
-    asked = asked_of(PACKAGE, task)
-    rows = rows_for(PACKAGE, asked, part)
-    ground = so_far.Ground(asked, rows, outcomes_of(side.school.pk))
+    sitting = Sitting.objects.unscoped(TEXT).select_related("task__student").get(version=version, part=part)
+    model_task = asked_of(PACKAGE, task)
+    rows = rows_for(PACKAGE, model_task, part)
+    ground = so_far.Ground(model_task, rows, outcomes_of(side.school.pk))
     for who, language in (("tomas", first), ("daniel", second)):
-        seat = asking.ask(here, side.people[who], side.ines.pk)
-        said = reading.Said({row.key: 3 for row in rows}, "", language)
-        reading.read(seat, ground, said, seat.person_id)
+        seat = asking.ask(sitting, side.people[who], side.ines.pk)
+        sent_reading = reading.Said({row.key: 3 for row in rows}, "", language)
+        reading.read(seat, ground, sent_reading, seat.person_id)
 
 
-def kept(side: Side) -> list[tuple[str, int]]:
+def list_levels(side: Side) -> list[tuple[str, int]]:
     return sorted(Proficiency.objects.unscoped(TEXT).values_list("what", "level"))
 
 
@@ -47,7 +47,7 @@ def level(side: Side) -> dict[str, int]:
 def test_two_works_settled_on_one_day_both_stay_and_the_lower_is_her_level(home, order):
     written(home, "experiment", "Lead in six homes", order[0], "5")
     written(home, "letter", "Dear reader", order[1], "5")
-    assert kept(home) == [("Dear reader", int(order[1])), ("Lead in six homes", int(order[0]))]
+    assert list_levels(home) == [("Dear reader", int(order[1])), ("Lead in six homes", int(order[0]))]
     assert level(home) == {"writing": 2}
     page = as_(home, "amina").get(reverse("language-profile", args=[home.amina.pk])).content.decode()
     assert "WIDA, Lead in six homes" in page
@@ -58,7 +58,7 @@ def test_what_a_teacher_wrote_down_stays_when_a_work_is_settled_on_the_same_day(
     today = timezone.localdate()
     read_levels(home.amina, "wida", {"writing": "3"}, today, "teacher", home.tomas.pk)
     written(home, "experiment", "Lead in six homes", "4", "4")
-    assert kept(home) == [("", 3), ("Lead in six homes", 4)]
+    assert list_levels(home) == [("", 3), ("Lead in six homes", 4)]
     assert level(home) == {"writing": 3}
 
 
@@ -79,4 +79,4 @@ def test_nobody_writes_a_level_down_in_the_name_of_a_work(home):
     where = reverse("language-profile", args=[home.amina.pk])
     assert as_(home, "tomas").post(where, sent).status_code == 422
     assert 'value="work"' not in as_(home, "tomas").get(where).content.decode()
-    assert kept(home) == []
+    assert list_levels(home) == []

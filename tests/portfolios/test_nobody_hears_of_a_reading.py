@@ -33,30 +33,30 @@ def plain(client: Client, where: str) -> str:
 
 def everything(side: Side, second: Reader, link: str = "") -> dict[str, str]:
     """Each page on which something could show, as each person sees it who is not the first reader."""
-    told = {}
+    pages = {}
     for who in ("daniel", "ines", "noor", "amina", "carmen"):
         client = as_(side, who)
         ways = ["portfolio", "student", "outcomes-of", "narrative", "language-profile"]
         for name in ways:
-            told[f"{who} {name}"] = plain(client, reverse(name, args=[side.amina.pk]))
+            pages[f"{who} {name}"] = plain(client, reverse(name, args=[side.amina.pk]))
         if who in ("daniel", "ines", "noor"):
-            told[f"{who} desk"] = plain(client, reverse("portfolio-desk", args=[side.school.pk]))
-    told["daniel's day"] = plain(as_(side, "daniel"), reverse("today"))
-    told["gradebook"] = plain(as_(side, "daniel"), reverse("gradebook", args=[side.rows["Advisory"].pk]))
+            pages[f"{who} desk"] = plain(client, reverse("portfolio-desk", args=[side.school.pk]))
+    pages["daniel's day"] = plain(as_(side, "daniel"), reverse("today"))
+    pages["gradebook"] = plain(as_(side, "daniel"), reverse("gradebook", args=[side.rows["Advisory"].pk]))
     if link:
-        told["link"] = plain(Client(), link)
+        pages["link"] = plain(Client(), link)
     else:
-        told["second reader"] = plain(as_(side, "daniel"), reverse("portfolio-read", args=[second.pk]))
-    return told
+        pages["second reader"] = plain(as_(side, "daniel"), reverse("portfolio-read", args=[second.pk]))
+    return pages
 
 
 def differences(before: dict[str, str], after: dict[str, str]) -> list[str]:
     """What changed, page by page: its name, and the lines that only one of the two has."""
-    told = []
+    lines = []
     for name, page in before.items():
         gone = set(page.splitlines()) ^ set(after[name].splitlines())
-        told += [f"{name}: {sorted(gone)}"] if page != after[name] else []
-    return told
+        lines += [f"{name}: {sorted(gone)}"] if page != after[name] else []
+    return lines
 
 
 def opened_once(side: Side, second: Reader, link: str = "") -> dict[str, str]:

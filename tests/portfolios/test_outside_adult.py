@@ -25,7 +25,7 @@ def home() -> Side:
     return side
 
 
-def told(side: Side) -> dict[str, tuple[float, float]]:
+def count_by_student(side: Side) -> dict[str, tuple[float, float]]:
     return {student: (has, of) for student, has, of in MEASURES["outside-adult"].facts(side.network, YEAR)}
 
 
@@ -39,14 +39,14 @@ def the_baker_reads(side: Side) -> None:
 def test_nobody_is_told_of_before_both_have_read(home):
     _seat, link = baker(home)
     Client().post(link, {"do": "read", **{f"level-{row}": "3" for row in ROWS}})
-    assert told(home) == {}
+    assert count_by_student(home) == {}
 
 
 def test_a_portfolio_that_the_baker_read_counts_and_one_that_only_teachers_read_does_not(home):
     two_read(home, (3, 3, 3), (3, 3, 3))
-    assert told(home) == {home.amina.pk.hex: (0, 1)}
+    assert count_by_student(home) == {home.amina.pk.hex: (0, 1)}
     the_baker_reads(home)
-    assert told(home) == {home.amina.pk.hex: (1, 1)}
+    assert count_by_student(home) == {home.amina.pk.hex: (1, 1)}
 
 
 def test_an_exhibition_without_and_a_portfolio_with_somebody_from_outside_count_once(home):
@@ -57,13 +57,13 @@ def test_an_exhibition_without_and_a_portfolio_with_somebody_from_outside_count_
         starts=timezone.now(),
         kind="quarter",
     )
-    assert told(home) == {home.amina.pk.hex: (0, 1)}
+    assert count_by_student(home) == {home.amina.pk.hex: (0, 1)}
     the_baker_reads(home)
-    assert told(home) == {home.amina.pk.hex: (1, 1)}
+    assert count_by_student(home) == {home.amina.pk.hex: (1, 1)}
 
 
 def test_what_was_read_in_another_year_is_another_year_s(home):
     the_baker_reads(home)
     before = timezone.now() - timedelta(days=400)
     Sitting.objects.unscoped(TEXT).filter(part="oral").update(open_at=before)
-    assert told(home) == {}
+    assert count_by_student(home) == {}

@@ -77,7 +77,7 @@ def test_what_she_typed_stays_when_it_is_refused(home):
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         (a_paper(key="soon"), "not whole"),
         (a_paper(task="essay"), "not one of yours"),
@@ -88,8 +88,8 @@ def test_what_she_typed_stays_when_it_is_refused(home):
         ({"do": "out", "entry": str(new_id())}, "not in your portfolio"),
     ],
 )
-def test_what_cannot_be_is_said(home, sent, said):
-    assert said in mine(home, 422, **sent)
+def test_what_cannot_be_is_said(home, sent, message):
+    assert message in mine(home, 422, **sent)
     assert not Task.objects.unscoped(TEXT).exists()
 
 
@@ -148,12 +148,12 @@ def test_chosen_work_is_read_with_its_reasons_by_the_family_and_changed_by_amina
     assert "A chart" not in shown(home, "carmen")
 
 
-def chosen(page: str, one: object) -> list[str]:
+def chosen(page: str, part: object) -> list[str]:
     """Whom the desk proposes for one part."""
-    found = []
-    for select in re.findall(rf'name="reader-{one}".*?</select>', page, re.S):
-        found += re.findall(r'value="([^"]+)" selected', select)
-    return found
+    readers = []
+    for select in re.findall(rf'name="reader-{part}".*?</select>', page, re.S):
+        readers += re.findall(r'value="([^"]+)" selected', select)
+    return readers
 
 
 def test_the_desk_proposes_two_and_asks_them_in_one_press_and_the_same_press_twice_is_once(home):
@@ -345,10 +345,10 @@ def test_agreement_is_told_from_twenty_rows_on(home):
     old = desk.LEAST
     desk.LEAST = 3
     try:
-        told = desk.agreement_of(home.viewer("ines"), home.school)
+        agreement = desk.agreement_of(home.viewer("ines"), home.school)
     finally:
         desk.LEAST = old
-    assert (told.rows, told.alike, told.near) == (3, 67, 100)
+    assert (agreement.rows, agreement.alike, agreement.near) == (3, 67, 100)
 
 
 @pytest.mark.parametrize("slug", ["big-picture", "new-tech"])
@@ -358,7 +358,7 @@ def test_where_the_model_has_no_portfolio_there_are_no_pages_and_no_way_to_them(
     reader = ask(home, "tomas")
     assert "My portfolio" in as_(home, "amina").get(reverse("today")).content.decode()
     package = load(builtin()[slug])
-    held = ModelPackage.objects.create(
+    model_package = ModelPackage.objects.create(
         slug=f"{slug}-2",
         version="9.0.0",
         name=slug,
@@ -366,7 +366,7 @@ def test_where_the_model_has_no_portfolio_there_are_no_pages_and_no_way_to_them(
         body=package.model_dump(mode="json"),
         framework=home.rows["Adoption"].package.framework,
     )
-    adopt(home.school, held)
+    adopt(home.school, model_package)
     for who, name, key in (
         ("amina", "portfolio", home.amina.pk),
         ("ines", "portfolio-desk", home.school.pk),

@@ -97,9 +97,9 @@ def test_on_either_side_of_what_is_enough_a_third_reads_and_the_middle_stands(ho
     tomas, daniel = two_read(home, (1, 3, 3), (2, 3, 4))
     assert sitting(home).third_at
     assert sitting(home).open_at is None
-    for one in (tomas, daniel):
+    for seat in (tomas, daniel):
         with refused("Both have read"):
-            read(home, one, 2, 2, 2)
+            read(home, seat, 2, 2, 2)
     with refused("once both have read"):
         agreeing.talk(tomas, ground(home), {"vision": 2}, "We say so.", home.tomas.pk)
     read(home, ask(home, "noor"), 1, 4, 4)
@@ -220,9 +220,14 @@ def test_language_is_kept_apart_and_the_lower_of_both_stands(home):
     read(home, ask(home, "tomas"), 4, 4, 4, language="3")
     assert not Proficiency.objects.unscoped(TEXT).exists()
     read(home, ask(home, "daniel"), 4, 4, 4, language="2")
-    kept = Proficiency.objects.unscoped(TEXT).get()
-    assert (kept.scale, kept.domain, kept.level, kept.source) == ("nyseslat", "writing", 2, "work")
-    assert kept.at == date.today()
+    proficiency = Proficiency.objects.unscoped(TEXT).get()
+    assert (proficiency.scale, proficiency.domain, proficiency.level, proficiency.source) == (
+        "nyseslat",
+        "writing",
+        2,
+        "work",
+    )
+    assert proficiency.at == date.today()
     assert settled(home)["vision"] == (4, "agreed")
 
 
@@ -254,8 +259,8 @@ def test_a_sitting_that_is_settled_lies_open_and_says_whether_it_is_enough(home)
 
 
 def at_revision(side: Side, seat: Reader, seen: int, *levels: int, comment: str = "", language: str = ""):
-    said = reading.Said(dict(zip(ROWS, levels, strict=True)), comment, language)
-    return reading.read(seat, ground(side, seat.sitting.part), said, seat.person_id, seen)
+    sent_reading = reading.Said(dict(zip(ROWS, levels, strict=True)), comment, language)
+    return reading.read(seat, ground(side, seat.sitting.part), sent_reading, seat.person_id, seen)
 
 
 def test_an_old_page_overwrites_no_newer_scores_and_comment_of_the_same_reader(home):
@@ -265,12 +270,18 @@ def test_an_old_page_overwrites_no_newer_scores_and_comment_of_the_same_reader(h
     at_revision(home, tomas, ABSENT, 2, 2, 2, comment="From the laptop.")  # the same press once more
     with pytest.raises(Conflict) as raised:
         at_revision(home, tomas, ABSENT, 2, 3, 2, comment="From the phone.", language="2")
-    told = {one.name: (one.saved, one.sent) for one in raised.value.differences}
-    assert told["comment"] == ("From the laptop.", "From the phone.")
-    assert set(told) == {"level-learning", "comment", "language"}
-    assert raised.value.same_person
-    kept = OwnReading.objects.unscoped(TEXT).get(reader=tomas)
-    rows = RowReading.objects.unscoped(TEXT).filter(reading=kept).values_list("row", "level")
-    assert (kept.comment, kept.language, dict(rows)) == ("From the laptop.", None, dict.fromkeys(ROWS, 2))
+    texts_by_field = {
+        difference.name: (difference.saved, difference.sent) for difference in raised.value.differences
+    }
+    assert texts_by_field["comment"] == ("From the laptop.", "From the phone.")
+    assert set(texts_by_field) == {"level-learning", "comment", "language"}
+    assert raised.value.own
+    own_reading = OwnReading.objects.unscoped(TEXT).get(reader=tomas)
+    rows = RowReading.objects.unscoped(TEXT).filter(reading=own_reading).values_list("row", "level")
+    assert (own_reading.comment, own_reading.language, dict(rows)) == (
+        "From the laptop.",
+        None,
+        dict.fromkeys(ROWS, 2),
+    )
     at_revision(home, tomas, raised.value.revision, 2, 3, 2, comment="From the phone.")
     assert OwnReading.objects.unscoped(TEXT).get(reader=tomas).comment == "From the phone."

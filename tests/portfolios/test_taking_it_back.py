@@ -37,8 +37,8 @@ def take_back(side: Side, version: Version, status: int = 200, who: str = "amina
 
 
 def open_parts(side: Side) -> int:
-    own = Sitting.objects.unscoped(TEXT).filter(task__student=side.amina, deleted_at=None)
-    return own.filter(settled_at=None).count()
+    sittings = Sitting.objects.unscoped(TEXT).filter(task__student=side.amina, deleted_at=None)
+    return sittings.filter(settled_at=None).count()
 
 
 def test_her_words_come_back_into_the_form_and_go_in_again(home):
@@ -53,7 +53,7 @@ def test_her_words_come_back_into_the_form_and_go_in_again(home):
     assert Task.objects.unscoped(TEXT).get(student=home.amina).handed_in_at is None
     second = hand_in(home, words="I tested seven homes.")
     assert (second.number, open_parts(home)) == (2, 2)
-    assert {one.version_id for one in Sitting.objects.unscoped(TEXT).filter(deleted_at=None)} == {second.pk}
+    assert {part.version_id for part in Sitting.objects.unscoped(TEXT).filter(deleted_at=None)} == {second.pk}
 
 
 def test_taken_back_it_is_hers_alone(home):

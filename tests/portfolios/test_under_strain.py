@@ -51,7 +51,7 @@ def new_model(side: Side, change) -> None:
     body = copy.deepcopy(MODEL)
     change(body)
     Package.model_validate(body)
-    held = ModelPackage.objects.create(
+    model_package = ModelPackage.objects.create(
         slug=f"n{new_id().hex[:6]}",
         version="2.0.0",
         name="New",
@@ -59,11 +59,11 @@ def new_model(side: Side, change) -> None:
         body=body,
         framework=side.rows["Adoption"].package.framework,
     )
-    adopt(side.school, held)
+    adopt(side.school, model_package)
 
 
 def criteria(body):
-    return next(one for one in body["rubrics"]["rubrics"] if one["key"] == "exhibition")["criteria"]
+    return next(rubric for rubric in body["rubrics"]["rubrics"] if rubric["key"] == "exhibition")["criteria"]
 
 
 def one_row_more(body):
@@ -77,8 +77,8 @@ def one_row_renamed(body):
 
 
 def other_rows(body):
-    for one in criteria(body):
-        one["key"] = f"new-{one['key']}"
+    for criterion in criteria(body):
+        criterion["key"] = f"new-{criterion['key']}"
 
 
 OTHER = tuple(f"new-{row}" for row in ROWS)
@@ -187,11 +187,11 @@ def test_a_term_task_that_is_settled_after_the_term_is_shown_to_the_student(home
         school_year=2028,
     )
     page = as_(home, "amina").get(reverse("portfolio", args=[home.amina.pk])).content.decode()
-    asked = asked_of(PACKAGE, "letter")
-    g = so_far.Ground(asked, rows_for(PACKAGE, asked, part.part), outcomes_of(home.school.pk))
+    model_task = asked_of(PACKAGE, "letter")
+    g = so_far.Ground(model_task, rows_for(PACKAGE, model_task, part.part), outcomes_of(home.school.pk))
     for seat in (tomas, daniel):
-        said = reading.Said(dict.fromkeys([r.key for r in g.rows], 1), "Say more of the river.")
-        reading.read(seat, g, said, seat.person_id)
+        sent_reading = reading.Said(dict.fromkeys([r.key for r in g.rows], 1), "Say more of the river.")
+        reading.read(seat, g, sent_reading, seat.person_id)
     part.refresh_from_db()
     assert part.settled_at
     for who in ("amina", "carmen", "daniel"):
@@ -206,7 +206,9 @@ def test_what_was_settled_stays_on_the_page_when_the_model_drops_the_task(home):
     read(home, daniel, 3, 3, 3)
 
     def change(body):
-        body["portfolio"]["tasks"] = [one for one in body["portfolio"]["tasks"] if one["key"] != "experiment"]
+        body["portfolio"]["tasks"] = [
+            task for task in body["portfolio"]["tasks"] if task["key"] != "experiment"
+        ]
 
     new_model(home, change)
     page = as_(home, "amina").get(reverse("portfolio", args=[home.amina.pk])).content.decode()
@@ -215,7 +217,7 @@ def test_what_was_settled_stays_on_the_page_when_the_model_drops_the_task(home):
 
 def test_a_model_that_turns_a_term_task_into_a_graduation_task(home):
     term = home.rows["Term"]
-    asked = asked_of(PACKAGE, "letter")
+    model_task = asked_of(PACKAGE, "letter")
     before = Term.objects.create(
         network=home.network,
         school=home.school,
@@ -225,13 +227,13 @@ def test_a_model_that_turns_a_term_task_into_a_graduation_task(home):
         ends=date.today() - timedelta(days=200),
         school_year=2025,
     )
-    services.hand_in(home.amina, home.school, before, asked, new_id(), sent())
-    services.hand_in(home.amina, home.school, term, asked, new_id(), sent())
+    services.hand_in(home.amina, home.school, before, model_task, new_id(), sent())
+    services.hand_in(home.amina, home.school, term, model_task, new_id(), sent())
 
     def change(body):
-        for one in body["portfolio"]["tasks"]:
-            if one["key"] == "letter":
-                one["when"] = "graduation"
+        for task in body["portfolio"]["tasks"]:
+            if task["key"] == "letter":
+                task["when"] = "graduation"
 
     new_model(home, change)
     answer = as_(home, "amina").post(
@@ -251,18 +253,18 @@ def test_a_model_that_turns_a_term_task_into_a_graduation_task(home):
 
 def test_a_student_who_moves_to_another_school_of_the_network_can_be_read_there(home):
     hand_in(home)
-    there = School.objects.create(network=home.network, name="Second High")
-    Adoption.objects.create(school=there, package=home.rows["Adoption"].package)
+    second_school = School.objects.create(network=home.network, name="Second High")
+    Adoption.objects.create(school=second_school, package=home.rows["Adoption"].package)
     lee = Person.objects.create(network=home.network, given_name="Lee", family_name="Park")
     account(lee, "lee@x")
     home.people["lee"] = lee
-    tie(lee, Role.LEADER, there)
+    tie(lee, Role.LEADER, second_school)
     now = timezone.now()
     Tie.objects.unscoped(TEXT).filter(person=home.amina, role=Role.STUDENT).update(ends=now)
-    tie(home.amina, Role.STUDENT, there, starts=now)
+    tie(home.amina, Role.STUDENT, second_school, starts=now)
     Term.objects.create(
         network=home.network,
-        school=there,
+        school=second_school,
         kind="year",
         title="Y",
         starts=date.today() - timedelta(days=9),
@@ -280,10 +282,10 @@ def test_a_student_who_moves_to_another_school_of_the_network_can_be_read_there(
         },
     )
     assert answer.status_code == 302
-    page = as_(home, "lee").get(reverse("portfolio-desk", args=[there.pk])).content.decode()
+    page = as_(home, "lee").get(reverse("portfolio-desk", args=[second_school.pk])).content.decode()
     assert "Lead in ten homes" in page
     client, part = as_(home, "lee"), sitting(home)
-    where = reverse("portfolio-desk", args=[there.pk])
+    where = reverse("portfolio-desk", args=[second_school.pk])
     assert client.post(where, {"do": "ask", f"reader-{part.pk}": str(lee.pk)}).status_code == 302
     seat = Reader.objects.unscoped(TEXT).get(sitting=part, person=lee)
     assert client.get(reverse("portfolio-read", args=[seat.pk])).status_code == 200
@@ -291,16 +293,16 @@ def test_a_student_who_moves_to_another_school_of_the_network_can_be_read_there(
 
 def test_the_new_school_asks_readers_for_what_was_handed_in_at_the_old_one(home):
     hand_in(home)
-    there = School.objects.create(network=home.network, name="Second High")
-    Adoption.objects.create(school=there, package=home.rows["Adoption"].package)
+    second_school = School.objects.create(network=home.network, name="Second High")
+    Adoption.objects.create(school=second_school, package=home.rows["Adoption"].package)
     lee = Person.objects.create(network=home.network, given_name="Lee", family_name="Park")
     account(lee, "lee@x")
     home.people["lee"] = lee
-    tie(lee, Role.LEADER, there)
+    tie(lee, Role.LEADER, second_school)
     now = timezone.now()
     Tie.objects.unscoped(TEXT).filter(person=home.amina, role=Role.STUDENT).update(ends=now)
-    tie(home.amina, Role.STUDENT, there, starts=now)
-    client, where = as_(home, "lee"), reverse("portfolio-desk", args=[there.pk])
+    tie(home.amina, Role.STUDENT, second_school, starts=now)
+    client, where = as_(home, "lee"), reverse("portfolio-desk", args=[second_school.pk])
     assert "Lead in six homes" in client.get(where).content.decode()
     client.post(where, {"do": "ask", f"reader-{sitting(home).pk}": str(lee.pk)})
     seat = Reader.objects.unscoped(TEXT).get(person=lee)
@@ -355,7 +357,9 @@ def test_the_desk_offers_no_way_that_leads_nowhere_once_the_model_dropped_the_ta
     tomas = ask(home, "tomas")
 
     def change(body):
-        body["portfolio"]["tasks"] = [one for one in body["portfolio"]["tasks"] if one["key"] != "experiment"]
+        body["portfolio"]["tasks"] = [
+            task for task in body["portfolio"]["tasks"] if task["key"] != "experiment"
+        ]
 
     new_model(home, change)
     page = as_(home, "tomas").get(reverse("portfolio-desk", args=[home.school.pk])).content.decode()
@@ -377,8 +381,8 @@ def test_one_person_in_both_selects_is_said_to_be_one_reader(home):
 
 def test_where_no_task_is_asked_of_a_grade_none_is_counted(home):
     def change(body):
-        for one in body["portfolio"]["tasks"]:
-            one["grades"] = ["12"]
+        for task in body["portfolio"]["tasks"]:
+            task["grades"] = ["12"]
 
     new_model(home, change)
     Person.objects.unscoped(TEXT).filter(pk=home.amina.pk).update(grade="06")
