@@ -100,10 +100,12 @@ def test_what_was_written_under_an_earlier_model_stays(home):
 
 def test_a_text_that_does_not_fit_leaves_everything_as_it_was(home):
     steps = home_package().project.steps
-    fields = {f"text-{one.key}": "New words" for one in steps} | {f"revision-{one.key}": "0" for one in steps}
+    fields = {f"text-{step.key}": "New words" for step in steps} | {
+        f"revision-{step.key}": "0" for step in steps
+    }
     last = steps[-1].key
-    said = press(home, status=422, do="write", **{**fields, f"text-{last}": "x" * 6001})
-    assert "Shorten it" in said
+    html = press(home, status=422, do="write", **{**fields, f"text-{last}": "x" * 6001})
+    assert "Shorten it" in html
     assert not Part.objects.unscoped(TEXT).filter(project=project(home)).exclude(revision=0).exists()
 
 
@@ -135,12 +137,12 @@ def test_a_seventh_teacher_is_told_that_six_are_there(home):
 def test_products_carry_a_weight_for_each_outcome(home):
     press(home, do="aim", aim=["reasoning"])
     press(home, do="product", title="A report", team="on", **{"weight-reasoning": "60"})
-    made = Product.objects.unscoped(TEXT).get(project=project(home))
-    assert (made.weights, made.team) == ({"reasoning": 60}, True)
+    product = Product.objects.unscoped(TEXT).get(project=project(home))
+    assert (product.weights, product.team) == ({"reasoning": 60}, True)
     assert "A weight is a number" in press(
         home, status=422, do="product", title="B", **{"weight-reasoning": "0"}
     )
-    press(home, do="away", kind="product", row=made.pk)
+    press(home, do="away", kind="product", row=product.pk)
     assert "A report" not in page(home)
 
 
@@ -176,9 +178,11 @@ def test_a_product_and_a_benchmark_are_changed_where_they_stand(home):
 
 def test_a_product_that_a_colleague_changed_meanwhile_is_not_written_over(home):
     press(home, do="product", title="A map")
-    one = Product.objects.unscoped(TEXT).get()
-    press(home, do="product", product=one.pk, revision=f"{one.pk}:0", title="A map of shade")
-    both = press(home, status=409, do="product", product=one.pk, revision=f"{one.pk}:0", title="A film")
+    product = Product.objects.unscoped(TEXT).get()
+    press(home, do="product", product=product.pk, revision=f"{product.pk}:0", title="A map of shade")
+    both = press(
+        home, status=409, do="product", product=product.pk, revision=f"{product.pk}:0", title="A film"
+    )
     assert "A map of shade" in both
     assert "A film" in both
     assert Product.objects.unscoped(TEXT).get().title == "A map of shade"
@@ -187,8 +191,8 @@ def test_a_product_that_a_colleague_changed_meanwhile_is_not_written_over(home):
 def test_a_project_begins_with_a_name_and_two_dates(home):
     fields = {"school": home.school.pk, "starts": "2027-01-11", "ends": "2027-02-05"}
     press(home, where="projects", title="Shade where we wait", **fields)
-    made = Project.objects.unscoped(TEXT).get(title="Shade where we wait")
-    assert Author.objects.unscoped(TEXT).get(project=made).person_id == home.tomas.pk
+    new_project = Project.objects.unscoped(TEXT).get(title="Shade where we wait")
+    assert Author.objects.unscoped(TEXT).get(project=new_project).person_id == home.tomas.pk
     assert "Give it a name" in press(home, status=422, where="projects", title=" ", **fields)
     press(home, "amina", 404, where="projects", title="Mine", **fields)
 

@@ -77,8 +77,8 @@ def test_the_driving_question_stands_where_other_pages_read_it(home):
 
 
 def test_a_first_write_begins_from_what_stood_there(home):
-    one = send(home, "Is it safe for everybody?", 0, key="driving-question")
-    assert one.before == "Is it safe?"
+    change = send(home, "Is it safe for everybody?", 0, key="driving-question")
+    assert change.before == "Is it safe?"
 
 
 @pytest.mark.parametrize(
@@ -153,30 +153,30 @@ def write_and_watch(home: Side, moves: list[tuple[int, str, int, list[str]]]) ->
             continue
         stamp += 1
         fresh = [f"{word}{stamp}" for word in some] if move != "delete" else []
-        held = text.split()
-        place = min(place, len(held))
+        tokens = text.split()
+        place = min(place, len(tokens))
         if move == "insert":
-            held[place:place] = fresh
+            tokens[place:place] = fresh
         elif move == "delete":
-            del held[place : place + 2]
+            del tokens[place : place + 2]
         else:
-            held[place : place + 1] = fresh
+            tokens[place : place + 1] = fresh
         before = now(home) if base or Part.objects.unscoped(TEXT).filter(key=KEY).exists() else ""
-        done = send(home, " ".join(held), base, people[who])
+        done = send(home, " ".join(tokens), base, people[who])
         if done is None:
             continue
         after = now(home)
         gone = set(re.findall(r"\w+", before)) - set(re.findall(r"\w+", after))
         assert gone <= set(re.findall(r"\w+", text)), "words went that their remover had not seen"
-        kept = set(re.findall(r"\w+", after)) | (
+        surviving = set(re.findall(r"\w+", after)) | (
             set(re.findall(r"\w+", done.sent)) if done.became == "aside" else set()
         )
-        assert set(fresh) <= kept, "words that were sent are nowhere"
+        assert set(fresh) <= surviving, "words that were sent are nowhere"
         if done.became != "aside":
             seen[who] = (after, done.revision)
 
 
 @given(words, words, words)
-def test_a_merge_is_the_same_from_either_side_or_refused_from_both(base, one, other):
-    base, one, other = " ".join(base), " ".join(one), " ".join(other)
-    assert merged(base, one, other) == merged(base, other, one)
+def test_a_merge_is_the_same_from_either_side_or_refused_from_both(base, ours, theirs):
+    base, ours, theirs = " ".join(base), " ".join(ours), " ".join(theirs)
+    assert merged(base, ours, theirs) == merged(base, theirs, ours)

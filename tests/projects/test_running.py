@@ -78,7 +78,7 @@ def test_handing_in_moves_her_on_and_a_second_press_hands_in_nothing(home):
     key = str(uuid4())
     for _press in range(2):
         hand_in(home, key=key, words="Six homes tested.")
-    assert [one.words for one in pieces()] == ["Six homes tested."]
+    assert [piece.words for piece in pieces()] == ["Six homes tested."]
     assert StepDone.objects.unscoped(TEXT).get().member_id == home.rows["Member"].pk
     assert "Everything is handed in" in go(home, "amina", "project", 200)
 
@@ -132,17 +132,17 @@ def photo() -> SimpleUploadedFile:
 def test_a_file_is_known_by_its_bytes_and_never_run_here(home, file, media_type, download):
     file.seek(0)
     hand_in(home, file=file)
-    (one,) = pieces()
-    assert one.media_type == media_type
-    assert "/" not in one.name
+    (piece,) = pieces()
+    assert piece.media_type == media_type
+    assert "/" not in piece.name
     client = Client()
     client.force_login(home.amina.account)
-    answer = client.get(reverse("piece-file", args=[one.pk]))
+    answer = client.get(reverse("piece-file", args=[piece.pk]))
     assert answer.headers["Content-Disposition"].startswith("attachment") is download
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     stranger = Client()
     stranger.force_login(home.bea.account)
-    assert stranger.get(reverse("piece-file", args=[one.pk])).status_code == 404
+    assert stranger.get(reverse("piece-file", args=[piece.pk])).status_code == 404
 
 
 def test_bea_reads_what_amina_shares_and_says_something(home):
@@ -164,16 +164,16 @@ def test_feedback_may_be_about_a_row_of_the_rubric_and_of_no_other(home):
     project.save()
     hand_in(home, words="For all of us.", shared="on")
     row = selectors.rows_for(project, wording_of(home.school.pk))[0]
-    said = {"do": "say", "piece": str(pieces()[0].pk), "words": "Which home was first?"}
-    assert "Choose a row" in go(home, "bea", "project-step", 422, **said, row="x/y")
-    go(home, "bea", "project-step", **said, row=row[0])
+    fields = {"do": "say", "piece": str(pieces()[0].pk), "words": "Which home was first?"}
+    assert "Choose a row" in go(home, "bea", "project-step", 422, **fields, row="x/y")
+    go(home, "bea", "project-step", **fields, row=row[0])
     assert row[1] in go(home, "amina", "project-step", 200)
 
 
 def test_nobody_gives_feedback_to_themselves(home):
     hand_in(home, words="Mine.")
-    said = go(home, "amina", "project-step", 422, do="say", piece=str(pieces()[0].pk), words="Great.")
-    assert "Feedback comes from somebody else" in said
+    html = go(home, "amina", "project-step", 422, do="say", piece=str(pieces()[0].pk), words="Great.")
+    assert "Feedback comes from somebody else" in html
 
 
 def test_a_question_goes_on_the_board_once_and_is_closed_once(home):
@@ -203,7 +203,7 @@ def test_tomas_sees_who_could_use_a_hand(home):
 
 def teams(side: Side) -> dict[str, int]:
     rows = Member.objects.unscoped(TEXT).filter(project=side.rows["Project"], deleted_at=None)
-    return {one.student.given_name: one.team for one in rows.select_related("student")}
+    return {member.student.given_name: member.team for member in rows.select_related("student")}
 
 
 def test_a_group_is_brought_in_and_nobody_twice(home):
@@ -218,7 +218,8 @@ def test_teams_are_proposed_first_and_kept_by_a_person(home):
     assert "Proposed, and not kept yet" in shown
     assert teams(home) == {"Amina": 1, "Bea": 2}
     mates = {
-        f"team-{one.pk}": "3" for one in Member.objects.unscoped(TEXT).filter(project=home.rows["Project"])
+        f"team-{member.pk}": "3"
+        for member in Member.objects.unscoped(TEXT).filter(project=home.rows["Project"])
     }
     go(home, "ines", "project-teams", do="keep", **mates)
     assert teams(home) == {"Amina": 3, "Bea": 3}
@@ -253,8 +254,8 @@ def test_what_somebody_scored_or_answered_is_not_taken_back(home):
     go(home, "bea", "project-step", 404, do="take-back", piece=str(piece.pk))
     go(home, "tomas", "project-step", do="say", piece=str(piece.pk), words="Which six?")
     assert "Take back and change" not in go(home, "amina", "project-step", 200)
-    said = go(home, "amina", "project-step", 422, do="take-back", piece=str(piece.pk))
-    assert "has answered or scored this already" in said
+    html = go(home, "amina", "project-step", 422, do="take-back", piece=str(piece.pk))
+    assert "has answered or scored this already" in html
     Feedback.objects.unscoped(TEXT).all().delete()
     assert "Take back and change" in go(home, "amina", "project-step", 200)
     product = Product.objects.create(project=home.rows["Project"], title="A report")

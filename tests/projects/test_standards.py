@@ -34,10 +34,10 @@ def water() -> Outcome:
     )
 
 
-def page(side: Side, who: str = "tomas", **asked) -> str:
+def page(side: Side, who: str = "tomas", **query) -> str:
     client = Client()
     client.force_login(side.people[who].account)
-    return client.get(reverse("design", args=[side.rows["Project"].pk]), asked).content.decode()
+    return client.get(reverse("design", args=[side.rows["Project"].pk]), query).content.decode()
 
 
 def press(side: Side, who: str = "tomas", **sent) -> int:
@@ -46,27 +46,29 @@ def press(side: Side, who: str = "tomas", **sent) -> int:
     return client.post(reverse("design", args=[side.rows["Project"].pk]), sent).status_code
 
 
-@pytest.mark.parametrize("asked", ["ESS.1", "carries water", "WATER"])
-def test_tomas_finds_a_standard_by_its_code_or_its_words(home, water, asked):
-    shown = page(home, standard=asked)
+@pytest.mark.parametrize("query", ["ESS.1", "carries water", "WATER"])
+def test_tomas_finds_a_standard_by_its_code_or_its_words(home, water, query):
+    shown = page(home, standard=query)
     assert f'value="{water.pk}"' in shown
     assert "Rocks" not in shown
 
 
 def test_what_he_chooses_stands_on_the_page_and_again_is_once(home, water):
     assert press(home, do="standard", outcome=water.pk) == press(home, do="standard", outcome=water.pk) == 302
-    own = Standard.objects.unscoped(TEXT).filter(project=home.rows["Project"])
-    assert [(one.code, one.framework) for one in own] == [("ESS.1", "State science")]
+    chosen_standards = Standard.objects.unscoped(TEXT).filter(project=home.rows["Project"])
+    assert [(standard.code, standard.framework) for standard in chosen_standards] == [
+        ("ESS.1", "State science")
+    ]
     assert "State science" in page(home, "daniel")
 
 
 def test_what_was_taken_away_can_be_chosen_again(home, water):
     press(home, do="standard", outcome=water.pk)
-    own = Standard.objects.unscoped(TEXT).filter(project=home.rows["Project"])
-    press(home, do="away", kind="standard", row=own.get().pk)
-    assert own.filter(deleted_at=None).count() == 0
+    chosen_standards = Standard.objects.unscoped(TEXT).filter(project=home.rows["Project"])
+    press(home, do="away", kind="standard", row=chosen_standards.get().pk)
+    assert chosen_standards.filter(deleted_at=None).count() == 0
     press(home, do="standard", outcome=water.pk)
-    assert own.filter(deleted_at=None).count() == 1
+    assert chosen_standards.filter(deleted_at=None).count() == 1
 
 
 def test_an_outcome_of_a_model_is_no_standard_and_a_made_up_one_is_refused(home, water):
@@ -86,9 +88,11 @@ def test_standards_travel_to_a_school_that_has_not_the_framework(home, water):
     whole = travelling.whole(project)
     water.framework.delete()
     by = Person.objects.unscoped(TEXT).get(pk=home.tomas.pk)
-    made = travelling.make(whole, home.school, project.starts, by, {one.digest: "x" for one in whole.files})
-    own = Standard.objects.unscoped(TEXT).get(project=made)
-    assert (own.code, own.title, own.outcome) == ("ESS.1", "Water", None)
+    new_project = travelling.make(
+        whole, home.school, project.starts, by, {file.digest: "x" for file in whole.files}
+    )
+    standard = Standard.objects.unscoped(TEXT).get(project=new_project)
+    assert (standard.code, standard.title, standard.outcome) == ("ESS.1", "Water", None)
 
 
 def correct(outcome: Outcome, **words: str) -> None:
@@ -105,8 +109,8 @@ def test_a_correction_of_the_framework_reaches_what_was_chosen_before(home, wate
     assert ">Water and what it carries<" in shown
     assert ">Water<" not in shown
     assert "Science of the state" in shown
-    (told,) = travelling.whole(project).standards
-    assert (told.code, told.title, told.framework) == (
+    (standard,) = travelling.whole(project).standards
+    assert (standard.code, standard.title, standard.framework) == (
         "ESS.1a",
         "Water and what it carries",
         "Science of the state",
@@ -124,8 +128,8 @@ def test_a_standard_from_elsewhere_is_never_an_outcome_of_a_model(home, water):
     """The key of a published standard may be a word that a model uses, too."""
     project = Project.objects.unscoped(TEXT).get(pk=home.rows["Project"].pk)
     model = Outcome.objects.get(framework__packages__slug=home.network.slug)
-    told = body.Standard(key=model.key, title="Something else", framework="Another state")
-    standards.put(project, [told], home.tomas.pk)
+    standard = body.Standard(key=model.key, title="Something else", framework="Another state")
+    standards.put(project, [standard], home.tomas.pk)
     assert Standard.objects.unscoped(TEXT).get(project=project).outcome is None
     assert "Something else" in page(home, "daniel")
 
@@ -139,7 +143,7 @@ def test_a_part_of_a_standard_in_the_library_stands_with_the_text_of_the_whole(h
     standards.add(project, part.pk, home.tomas.pk)
     entry = home.rows["Entry"]
     edition = Edition.objects.unscoped(TEXT).get(entry=entry, number=entry.edition)
-    edition.body["standards"] = [one.model_dump() for one in travelling.whole(project).standards]
+    edition.body["standards"] = [standard.model_dump() for standard in travelling.whole(project).standards]
     edition.save()
     client = Client()
     client.force_login(home.daniel.account)
