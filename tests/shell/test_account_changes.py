@@ -35,7 +35,7 @@ def daniel(world):
 
 
 @pytest.fixture
-def own(client, daniel):
+def owner_client(client, daniel):
     client.post(reverse("account_login"), {"login": "daniel", "password": PASSWORD})
     assert "_auth_user_id" in client.session
     return client
@@ -49,21 +49,21 @@ def add(browser, email=TYPED):
     return browser.post(reverse("account_email"), {"email": email, "action_add": ""})
 
 
-def told():
+def list_sent_mail():
     """Who got mail, and the subjects."""
     return [(to, message.subject) for message in mail.outbox for to in message.to]
 
 
 @pytest.mark.parametrize("name", SENSITIVE)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_sensitive_pages_ask_for_the_password_again(own, name, method):
+def test_sensitive_pages_ask_for_the_password_again(owner_client, name, method):
     if (name, method) in {
         ("account_email", "get"),
         ("mfa_deactivate_totp", "get"),
         ("mfa_deactivate_totp", "post"),
     }:
         pytest.skip("shows addresses only, or nothing to take away: 404")
-    answer = getattr(own, method)(
+    answer = getattr(owner_client, method)(
         reverse(name), {"email": TYPED, "action_add": ""} if method == "post" else {}
     )
     if answer.status_code in (404, 405):  # no second factor to show yet, and nothing to post to a list
@@ -72,25 +72,25 @@ def test_sensitive_pages_ask_for_the_password_again(own, name, method):
         assert urlsplit(answer.headers.get("Location", "")).path == reverse("account_reauthenticate")
 
 
-def test_a_stolen_session_cannot_add_an_address(own, daniel):
-    add(own)
+def test_a_stolen_session_cannot_add_an_address(owner_client, daniel):
+    add(owner_client)
     assert not EmailAddress.objects.filter(email=TYPED).exists()
 
 
-def test_an_address_is_added_after_the_password_and_the_one_before_is_told(own, daniel):
-    confirm_password(own)
-    add(own)
+def test_an_address_is_added_after_the_password_and_the_one_before_is_told(owner_client, daniel):
+    confirm_password(owner_client)
+    add(owner_client)
     assert EmailAddress.objects.filter(email=TYPED, verified=False).exists()
-    assert (ROSTER, "[Trellis] An email address was added to your account") in told()
+    assert (ROSTER, "[Trellis] An email address was added to your account") in list_sent_mail()
     body = next(message.body for message in mail.outbox if message.to == [ROSTER])
     assert TYPED in body
 
 
 @pytest.mark.parametrize("page", ["account_reset_password", "account_request_login_code"])
-def test_an_address_that_was_only_typed_gets_no_reset_and_no_code(own, client, daniel, page):
-    confirm_password(own)
-    add(own)
-    own.post(reverse("account_email"), {"email": TYPED, "action_primary": ""})
+def test_an_address_that_was_only_typed_gets_no_reset_and_no_code(owner_client, client, daniel, page):
+    confirm_password(owner_client)
+    add(owner_client)
+    owner_client.post(reverse("account_email"), {"email": TYPED, "action_primary": ""})
     client.post(reverse("account_logout"))
     mail.outbox.clear()
     client.post(reverse(page), {"email": TYPED})
@@ -113,38 +113,38 @@ def test_the_schools_and_a_confirmed_address_get_the_reset(client, daniel, confi
     assert message.to == [email]
 
 
-def test_changes_of_primary_address_and_removals_reach_the_address_before(own, daniel):
+def test_changes_of_primary_address_and_removals_reach_the_address_before(owner_client, daniel):
     EmailAddress.objects.create(user=daniel, email="old@example.org", verified=True, primary=True)
     EmailAddress.objects.create(user=daniel, email="new@example.org", verified=True, primary=False)
-    confirm_password(own)
-    own.post(reverse("account_email"), {"email": "new@example.org", "action_primary": ""})
-    assert {"old@example.org", ROSTER, "new@example.org"} <= {to for to, _subject in told()}
+    confirm_password(owner_client)
+    owner_client.post(reverse("account_email"), {"email": "new@example.org", "action_primary": ""})
+    assert {"old@example.org", ROSTER, "new@example.org"} <= {to for to, _subject in list_sent_mail()}
     mail.outbox.clear()
-    own.post(reverse("account_email"), {"email": "old@example.org", "action_remove": ""})
-    assert {"old@example.org", ROSTER} <= {to for to, _subject in told()}
+    owner_client.post(reverse("account_email"), {"email": "old@example.org", "action_remove": ""})
+    assert {"old@example.org", ROSTER} <= {to for to, _subject in list_sent_mail()}
 
 
-def test_a_new_password_is_told_of(own, daniel, client):
+def test_a_new_password_is_told_of(owner_client, daniel, client):
     new = "otters over maple 7"
-    own.post(
+    owner_client.post(
         reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new}
     )
-    assert ROSTER in {to for to, _subject in told()}
+    assert ROSTER in {to for to, _subject in list_sent_mail()}
     mail.outbox.clear()
-    own.post(reverse("account_logout"))
+    owner_client.post(reverse("account_logout"))
     code = make_join_code(daniel.person, by=None)
     client.post(
         reverse("join"), {"code": code, "username": "daniel", "password": PASSWORD, "again": PASSWORD}
     )
-    assert ROSTER in {to for to, _subject in told()}
+    assert ROSTER in {to for to, _subject in list_sent_mail()}
 
 
-def test_mail_that_cannot_be_sent_does_not_break_the_change(own, daniel, settings):
+def test_mail_that_cannot_be_sent_does_not_break_the_change(owner_client, daniel, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     new = "otters over maple 7"
     sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    assert own.post(reverse("account_change_password"), sent).status_code == 302
+    assert owner_client.post(reverse("account_change_password"), sent).status_code == 302
     daniel.refresh_from_db()
     assert daniel.check_password(new)
 

@@ -109,9 +109,9 @@ def test_a_step_that_is_late_is_met_with_a_hand_and_not_with_shame(client, home)
     type(step).objects.unscoped(TEXT).update(due=date.today() - timedelta(days=2))
     StepDone.objects.unscoped(TEXT).all().delete()
     assert "could use a hand with a step" in read(client, home, "daniel")
-    own = read(client, home, "amina")
-    assert "is still welcome" in own
-    assert "late" not in own.split("<main")[1].split("</main")[0].lower().replace("later", "")
+    html = read(client, home, "amina")
+    assert "is still welcome" in html
+    assert "late" not in html.split("<main")[1].split("</main")[0].lower().replace("later", "")
 
 
 def test_the_words_are_those_of_the_schools_model(client, home):

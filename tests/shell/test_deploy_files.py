@@ -28,17 +28,17 @@ COMMAND = re.compile(r"(?:^|bin/|root )trellis ((?:[a-z]+)(?: .*)?)$")
 
 def commands_named() -> list[tuple[str, str]]:
     """(file, what follows `trellis`) of each command in the pages' code and in deploy/."""
-    found = []
+    commands = []
     for page in PAGES:
         for block, inline in CODE.findall(page.read_text()):
             line = re.split(r"\s+# |\s+\| |; ", block or inline)[0]
             if match := COMMAND.search(line):
-                found.append((page.name, match[1]))
+                commands.append((page.name, match[1]))
     for file in DEPLOY.iterdir():
-        found += [
+        commands += [
             (file.name, words) for words in re.findall(r"bin/trellis ([a-z][^\n'\"]*)", file.read_text())
         ]
-    return found
+    return commands
 
 
 def environment_variables() -> set[str]:
@@ -81,10 +81,10 @@ def test_commands_are_found_at_all():
 
 
 def test_every_setting_is_in_the_guide_and_none_that_does_not_exist():
-    known = environment_variables()
+    variables = environment_variables()
     texts = [path.read_text() for path in [*PAGES, *DEPLOY.iterdir()]]
-    assert set(re.findall(r"TRELLIS_[A-Z_]+", GUIDE.read_text())) >= known
-    assert set(re.findall(r"TRELLIS_[A-Z_]+", "\n".join(texts))) <= known
+    assert set(re.findall(r"TRELLIS_[A-Z_]+", GUIDE.read_text())) >= variables
+    assert set(re.findall(r"TRELLIS_[A-Z_]+", "\n".join(texts))) <= variables
 
 
 def test_every_file_of_deploy_is_in_the_guide_and_every_make_target_exists():
@@ -103,8 +103,8 @@ def test_services_run_as_their_own_account_and_write_only_to_the_data(path):
     unit.optionxform = str
     unit.read(path)
     service = unit["Service"]
-    wanted = {"User": "trellis", "UMask": "0077", "NoNewPrivileges": "yes", "ProtectSystem": "strict"}
-    assert {key: service[key] for key in wanted} == wanted
+    expected = {"User": "trellis", "UMask": "0077", "NoNewPrivileges": "yes", "ProtectSystem": "strict"}
+    assert {key: service[key] for key in expected} == expected
     assert (service["PrivateTmp"], service["ProtectHome"]) == ("yes", "yes")
     assert service["EnvironmentFile"] == "/etc/trellis/trellis.env"
     assert set(service["ReadWritePaths"].split()) <= {"/var/lib/trellis", "/var/backups/trellis"}

@@ -22,7 +22,7 @@ def home():
     return side
 
 
-def said(path, *args: str) -> tuple[int, str]:
+def run_invite(path, *args: str) -> tuple[int, str]:
     answer = CliRunner().invoke(invite, [str(path), *args])
     return answer.exit_code, answer.output
 
@@ -34,7 +34,7 @@ def lines(path) -> list[dict[str, str]]:
 
 def test_everybody_of_the_roles_gets_a_code_that_works(home, tmp_path):
     path = tmp_path / "codes.csv"
-    assert said(path, "--role", "student", "--role", "advisor", "--school", "harbor high")[0] == 0
+    assert run_invite(path, "--role", "student", "--role", "advisor", "--school", "harbor high")[0] == 0
     given = {row["given name"]: row for row in lines(path)}
     assert set(given) == {"Amina", "Bea", "Daniel"}
     assert given["Daniel"]["place"] == "Advisory 11-B"
@@ -46,21 +46,21 @@ def test_everybody_of_the_roles_gets_a_code_that_works(home, tmp_path):
 @pytest.mark.parametrize("role", ["guardian", "mentor", "teacher", "counselor", "network-staff"])
 def test_every_role_can_be_invited(home, tmp_path, role):
     path = tmp_path / "codes.csv"
-    said(path, "--role", role)
+    run_invite(path, "--role", role)
     assert len(lines(path)) == 1
 
 
 def test_who_has_an_account_is_left_out_until_again_is_said(home, tmp_path):
-    said(tmp_path / "1.csv", "--role", "leader", "--school", "Harbor High")
+    run_invite(tmp_path / "1.csv", "--role", "leader", "--school", "Harbor High")
     assert lines(tmp_path / "1.csv") == []
-    said(tmp_path / "2.csv", "--role", "leader", "--school", "Harbor High", "--again")
+    run_invite(tmp_path / "2.csv", "--role", "leader", "--school", "Harbor High", "--again")
     assert [row["given name"] for row in lines(tmp_path / "2.csv")] == ["Ines"]
 
 
 def test_a_file_that_is_there_stays_and_no_code_is_given(home, tmp_path):
     path = tmp_path / "codes.csv"
     path.write_text("older codes")
-    code, words = said(path, "--role", "student")
+    code, words = run_invite(path, "--role", "student")
     assert code == 1
     assert "is there already" in words
     assert path.read_text() == "older codes"
@@ -68,7 +68,7 @@ def test_a_file_that_is_there_stays_and_no_code_is_given(home, tmp_path):
 
 
 def test_a_school_that_is_not_there_is_said_and_leaves_no_file(home, tmp_path):
-    code, words = said(tmp_path / "codes.csv", "--role", "student", "--school", "Nowhere")
+    code, words = run_invite(tmp_path / "codes.csv", "--role", "student", "--school", "Nowhere")
     assert code == 1
     assert "no schools named “Nowhere”" in words
     assert not (tmp_path / "codes.csv").exists()
@@ -76,7 +76,7 @@ def test_a_school_that_is_not_there_is_said_and_leaves_no_file(home, tmp_path):
 
 def test_a_preview_names_who_would_get_a_code_and_gives_none(home, tmp_path):
     path = tmp_path / "codes.csv"
-    code, words = said(path, "--role", "student", "--role", "advisor", "--preview")
+    code, words = run_invite(path, "--role", "student", "--role", "advisor", "--preview")
     assert code == 0
     assert "Amina Diallo, student, " in words
     assert "None was given" in words
@@ -92,7 +92,7 @@ def test_people_of_one_name_are_told_apart_on_paper(home, tmp_path):
         identifier="77013", grade="", home_languages=[]
     )
     Tie.objects.create(person=twin, role="student-of", to_school=home.school)
-    said(tmp_path / "codes.csv", "--role", "student")
+    run_invite(tmp_path / "codes.csv", "--role", "student")
     given = [row["detail"] for row in lines(tmp_path / "codes.csv") if row["given name"] == "Amina"]
     assert sorted(given) == ["ID …12", "ID …13"]
     assert {row["detail"] for row in lines(tmp_path / "codes.csv") if row["given name"] == "Bea"} == {""}

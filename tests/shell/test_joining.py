@@ -134,12 +134,12 @@ def test_nobody_signs_up_by_themselves(client, db):
 def test_who_was_removed_does_not_join_with_an_old_code(world, name):
     person = world.people[name]
     code = make_join_code(person, by=None)
-    own = Tie.objects.unscoped("test").filter(person=person)
-    own.update(starts=timezone.now() - timedelta(days=9), ends=timezone.now())
+    ties = Tie.objects.unscoped("test").filter(person=person)
+    ties.update(starts=timezone.now() - timedelta(days=9), ends=timezone.now())
     with pytest.raises(Refusal, match="not on your school's roster"):
         use_join_code(code, name, PASSWORD, "browser")
     assert not Account.objects.exists()
-    own.update(ends=None)  # back on the roster: the code is good again
+    ties.update(ends=None)  # back on the roster: the code is good again
     assert use_join_code(code, name, PASSWORD, "browser").person_id == person.pk
 
 

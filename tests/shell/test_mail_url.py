@@ -22,18 +22,21 @@ from trellis.config.mail_url import mail_settings
     ],
 )
 def test_encryption_follows_scheme_and_port(url, port, from_the_start, after_the_greeting):
-    found = mail_settings(url)
-    assert (found["EMAIL_PORT"], found["EMAIL_USE_SSL"], found["EMAIL_USE_TLS"]) == (
+    mail_options = mail_settings(url)
+    assert (mail_options["EMAIL_PORT"], mail_options["EMAIL_USE_SSL"], mail_options["EMAIL_USE_TLS"]) == (
         port,
         from_the_start,
         after_the_greeting,
     )
-    assert found["EMAIL_TIMEOUT"]
+    assert mail_options["EMAIL_TIMEOUT"]
 
 
 def test_special_characters_in_a_password_are_written_as_in_any_address():
-    found = mail_settings("smtp://mailer%40example.org:p%3Aw%2F@mail.example.org:587")
-    assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("mailer@example.org", "p:w/")
+    mail_options = mail_settings("smtp://mailer%40example.org:p%3Aw%2F@mail.example.org:587")
+    assert (mail_options["EMAIL_HOST_USER"], mail_options["EMAIL_HOST_PASSWORD"]) == (
+        "mailer@example.org",
+        "p:w/",
+    )
     assert mail_settings("") == {}
 
 

@@ -24,8 +24,8 @@ nginx_is_here = pytest.mark.skipif(
 
 def masks() -> list[re.Pattern]:
     """The patterns by which the log's addresses are masked, as Python writes them."""
-    found = re.findall(r'^    "~(\^.*)" "\$trellis_before', (DEPLOY / "nginx.conf").read_text(), re.M)
-    return [re.compile(pattern.replace("(?<", "(?P<")) for pattern in found]
+    patterns = re.findall(r'^    "~(\^.*)" "\$trellis_before', (DEPLOY / "nginx.conf").read_text(), re.M)
+    return [re.compile(pattern.replace("(?<", "(?P<")) for pattern in patterns]
 
 
 @pytest.mark.parametrize(

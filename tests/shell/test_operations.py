@@ -147,8 +147,8 @@ def test_a_new_installation_needs_no_fixing_and_is_told_what_to_set(school):
 
 def test_the_doctor_finds_what_others_can_read_and_fixes_it_when_asked(school):
     (school / "data" / "trellis.sqlite3").chmod(0o644)
-    found = trellis(school, "doctor")
-    assert (found.returncode, "data/trellis.sqlite3" in said_of(found, "Permissions")) == (1, True)
+    result = trellis(school, "doctor")
+    assert (result.returncode, "data/trellis.sqlite3" in said_of(result, "Permissions")) == (1, True)
     assert trellis(school, "doctor", "--fix").returncode == 0
     assert (school / "data" / "trellis.sqlite3").stat().st_mode & 0o077 == 0
 
@@ -212,8 +212,8 @@ def test_a_backup_that_failed_is_not_counted(school):
 def test_the_doctor_repairs_the_search_index_when_asked(school):
     with sqlite3.connect(school / "data" / "trellis.sqlite3") as database:
         database.execute("INSERT INTO library_words (rowid, title) VALUES (7, 'stray')")
-    found = trellis(school, "doctor")
-    assert (found.returncode, said_of(found, "Search").startswith("FIX")) == (1, True)
+    result = trellis(school, "doctor")
+    assert (result.returncode, said_of(result, "Search").startswith("FIX")) == (1, True)
     assert trellis(school, "doctor", "--fix").returncode == 0
     assert said_of(trellis(school, "doctor"), "Search").startswith("ok")
 

@@ -21,8 +21,8 @@ def home():
 
 
 def people(home, *rows: dict) -> list[Person]:
-    said = {"network": home.network, "given_name": "José", "family_name": "Álvarez"}
-    return [Person.objects.create(**said | row) for row in rows]
+    defaults = {"network": home.network, "given_name": "José", "family_name": "Álvarez"}
+    return [Person.objects.create(**defaults | row) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -60,15 +60,15 @@ def test_as_little_as_will_do_tells_them_apart(home, rows, names):
 def test_the_same_person_twice_is_one(home):
     person = people(home, {})[0]
     again = Person.objects.unscoped("test").get(pk=person.pk)
-    assert [one.name for one in tell_apart([person, again])] == ["José Álvarez"] * 2
+    assert [namesake.name for namesake in tell_apart([person, again])] == ["José Álvarez"] * 2
 
 
 def test_a_group_tells_who_is_meant(home):
-    one, other = people(home, {}, {})
-    Tie.objects.create(person=one, role=Role.TEACHER, to_group=home.rows["Advisory"])
-    Tie.objects.create(person=other, role=Role.LEADER, to_school=home.school)
-    tell_apart([one, other])
-    assert (one.name, other.name) == (
+    teacher, leader = people(home, {}, {})
+    Tie.objects.create(person=teacher, role=Role.TEACHER, to_group=home.rows["Advisory"])
+    Tie.objects.create(person=leader, role=Role.LEADER, to_school=home.school)
+    tell_apart([teacher, leader])
+    assert (teacher.name, leader.name) == (
         "José Álvarez (teacher, Advisory 11-B)",
         "José Álvarez (leader, Harbor High)",
     )
@@ -79,7 +79,7 @@ def test_a_class_and_its_pages_tell_them_apart(home, client):
         person = people(home, {"identifier": number})[0]
         Tie.objects.create(person=person, role=Role.STUDENT, to_group=home.rows["Advisory"])
         Tie.objects.create(person=person, role=Role.STUDENT, to_school=home.school)
-    names = [one.name for one in students_in(home.viewer("daniel"), home.rows["Advisory"])]
+    names = [student.name for student in students_in(home.viewer("daniel"), home.rows["Advisory"])]
     assert {"José Álvarez (ID …01)", "José Álvarez (ID …02)"} <= set(names)
     client.force_login(home.ines.account)
     teachers = people(home, {"email": "a@x.org"}, {"email": "b@x.org"})
@@ -109,7 +109,7 @@ LISTS = {
 def test_every_list_from_which_a_person_is_chosen_goes_by_it():
     """Whoever adds a list of people to choose from uses `tell_apart` and adds it here."""
     rooms = Path(trellis.__file__).parent
-    found: dict[str, set[str]] = {}
+    functions_by_path: dict[str, set[str]] = {}
     for path in rooms.rglob("*.py"):
         text = path.read_text()
         if "tell_apart(" not in text or path.name == "distinct_names.py":
@@ -119,5 +119,5 @@ def test_every_list_from_which_a_person_is_chosen_goes_by_it():
                 ast.get_source_segment(text, node) or ""
             )
             if calls:
-                found.setdefault(path.relative_to(rooms).as_posix(), set()).add(node.name)
-    assert found == LISTS
+                functions_by_path.setdefault(path.relative_to(rooms).as_posix(), set()).add(node.name)
+    assert functions_by_path == LISTS

@@ -60,20 +60,20 @@ def test_guessing_a_password_stops_however_many_browsers_guess(daniel):
 
 
 def test_wrong_passwords_of_others_do_not_lock_out_a_known_device(daniel):
-    own = Client()
-    assert sign_in(own, "daniel", PASSWORD)
-    sign_out(own)
+    known_client = Client()
+    assert sign_in(known_client, "daniel", PASSWORD)
+    sign_out(known_client)
     guess("daniel", 16)
     assert not sign_in(Client(), "daniel", PASSWORD)
-    assert sign_in(own, "daniel", PASSWORD)
+    assert sign_in(known_client, "daniel", PASSWORD)
 
 
 def test_a_known_device_has_a_limit_of_its_own(daniel):
-    own = Client()
-    sign_in(own, "daniel", PASSWORD)
-    sign_out(own)
-    guess("daniel", 8, own)
-    assert not sign_in(own, "daniel", PASSWORD)
+    known_client = Client()
+    sign_in(known_client, "daniel", PASSWORD)
+    sign_out(known_client)
+    guess("daniel", 8, known_client)
+    assert not sign_in(known_client, "daniel", PASSWORD)
     assert sign_in(Client(), "daniel", PASSWORD)  # and does not use up the others'
 
 
@@ -96,9 +96,9 @@ def test_joining_makes_the_device_known(world):
 
 
 def test_a_forged_cookie_makes_no_device_known(daniel):
-    own = Client()
-    sign_in(own, "daniel", PASSWORD)
-    value = own.cookies[COOKIE].value
+    known_client = Client()
+    sign_in(known_client, "daniel", PASSWORD)
+    value = known_client.cookies[COOKIE].value
     guess("daniel", 8)
     for forged in (value[:-2] + "xx", "x", '{"id": "1", "accounts": []}', ""):
         browser = Client()
@@ -120,16 +120,16 @@ def try_code(browser, code="wrong-1"):
 
 def test_new_browsers_together_have_a_limit_and_known_ones_do_not_wait_for_them(world, daniel, monkeypatch):
     monkeypatch.setattr(limits, "ALL_NEW_DEVICES", 5)
-    known = Client()
-    sign_in(known, "daniel", PASSWORD)
-    sign_out(known)
+    known_client = Client()
+    sign_in(known_client, "daniel", PASSWORD)
+    sign_out(known_client)
     for _ in range(5):
         assert "do not know this code" in try_code(Client())
     assert "Too many wrong codes" in try_code(Client())
-    assert "do not know this code" in try_code(known)
-    assert "_auth_user_id" not in known.session
-    try_code(known, make_join_code(world.amina, by=None))
-    assert "_auth_user_id" in known.session
+    assert "do not know this code" in try_code(known_client)
+    assert "_auth_user_id" not in known_client.session
+    try_code(known_client, make_join_code(world.amina, by=None))
+    assert "_auth_user_id" in known_client.session
 
 
 def test_one_browser_is_stopped_and_the_school_beside_it_is_not(world):

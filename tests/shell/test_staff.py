@@ -97,9 +97,9 @@ def test_another_networks_school_cannot_be_given(world, imani):
 
 def test_somebody_of_the_same_name_is_asked_about_and_not_entered_twice(world, imani):
     fields = {"given_name": "tomas", "family_name": "SILVA", "schools": [world.home.school.pk]}
-    asked = add(imani, world, **fields)
-    assert asked.status_code == 422
-    assert "Choose who it is" in asked.content.decode()
+    response = add(imani, world, **fields)
+    assert response.status_code == 422
+    assert "Choose who it is" in response.content.decode()
     done = add(imani, world, **fields, same_person=str(world.home.tomas.pk))
     assert (done.status_code, code_of(done)) == (200, "")
     assert Role.COACH in Viewer.of(world.home.tomas).roles
@@ -125,9 +125,9 @@ def test_ending_a_role_takes_its_access_the_same_second(world, imani):
 
 
 def test_the_last_of_the_networks_staff_stays(world, imani):
-    own = Tie.objects.unscoped("the test looks").get(person=world.home.imani, role=Role.NETWORK_STAFF)
+    staff_tie = Tie.objects.unscoped("the test looks").get(person=world.home.imani, role=Role.NETWORK_STAFF)
     response = imani.post(
-        reverse("end-network-staff", args=[world.home.network.pk]), {"tie": [str(own.pk)]}, follow=True
+        reverse("end-network-staff", args=[world.home.network.pk]), {"tie": [str(staff_tie.pk)]}, follow=True
     )
     assert "Add another person first" in response.content.decode()
     assert Role.NETWORK_STAFF in Viewer.of(world.home.imani).roles

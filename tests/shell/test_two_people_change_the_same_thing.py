@@ -47,29 +47,31 @@ class Forms(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
-        told = {name: value if value is not None else "" for name, value in attrs}
+        attributes = {name: value if value is not None else "" for name, value in attrs}
         if tag == "form":
-            self.within = {} if told.get("method") == "post" else None
+            self.within = {} if attributes.get("method") == "post" else None
             if self.within is not None:
-                self.within["(action)"] = [told.get("action", "")]
+                self.within["(action)"] = [attributes.get("action", "")]
                 self.forms.append(self.within)
         if self.within is None:
             return
-        name = told.get("name", "")
+        name = attributes.get("name", "")
         if (
             tag == "input"
             and name
-            and not (told.get("type") in ("checkbox", "radio") and "checked" not in told)
+            and not (attributes.get("type") in ("checkbox", "radio") and "checked" not in attributes)
         ):
-            if told.get("type") not in ("file", "submit"):
-                self.within.setdefault(name, []).append(told.get("value", "on" if "checked" in told else ""))
+            if attributes.get("type") not in ("file", "submit"):
+                self.within.setdefault(name, []).append(
+                    attributes.get("value", "on" if "checked" in attributes else "")
+                )
         elif tag == "textarea" and name:
             self.area = name
             self.within[name] = [""]
         elif tag == "select":
             self.select, self.chosen = name, False
-        elif tag == "option" and self.select and (not self.chosen or "selected" in told):
-            self.within[self.select] = [told.get("value", "")]
+        elif tag == "option" and self.select and (not self.chosen or "selected" in attributes):
+            self.within[self.select] = [attributes.get("value", "")]
             self.chosen = True
 
     def handle_endtag(self, tag: str) -> None:
@@ -101,8 +103,8 @@ class Case:
 
 def at(name: str, row: str | Callable[[Side], Any], query: str = "") -> Callable[[Side], str]:
     def address(side: Side) -> str:
-        found = side.rows[row] if isinstance(row, str) else row(side)
-        return reverse(name, args=[found.pk]) + query
+        target = side.rows[row] if isinstance(row, str) else row(side)
+        return reverse(name, args=[target.pk]) + query
 
     return address
 
@@ -268,9 +270,9 @@ OTHERWISE = {
 
 
 def client(side: Side, who: str) -> Client:
-    made = Client()
-    made.force_login(side.people[who].account)
-    return made
+    browser = Client()
+    browser.force_login(side.people[who].account)
+    return browser
 
 
 def form_of(case: Case, html: str) -> dict[str, list[str]]:
@@ -287,7 +289,7 @@ def sent(case: Case, form: dict[str, list[str]], text: str) -> dict[str, list[st
     fields = {name: value for name, value in form.items() if name != "(action)"}
     for name, value in case.more.items():
         values = value if isinstance(value, list) else [value]
-        fields[name] = [one() if callable(one) else one for one in values]
+        fields[name] = [choice() if callable(choice) else choice for choice in values]
     return {**fields, case.text: [text]}
 
 
@@ -321,7 +323,7 @@ def test_the_second_person_sees_both_texts_and_then_saves(side, label):
     assert answer.status_code == 409, html[-3000:]
     for text in case.shown or case.texts:
         assert text in html
-    (again,) = [one for one in Forms(html).forms if one["(action)"][0] == address]
+    (again,) = [form for form in Forms(html).forms if form["(action)"][0] == address]
     fields = {name: value for name, value in again.items() if name != "(action)"}
     answer = browser.post(address, fields)
     assert answer.status_code == 302, answer.content.decode()[-3000:]
@@ -331,7 +333,7 @@ def test_an_old_tab_overwrites_no_grade_and_leaves_unchanged_cells_alone(side):
     tie(side.bea, Role.STUDENT, side.rows["Class"])
     page, browser = reverse("grades", args=[side.rows["Class"].pk]), client(side, "tomas")
     old = Forms(browser.get(page).content.decode()).forms
-    form = next(one for one in old if f"grade-{side.bea.pk}" in one)
+    form = next(form for form in old if f"grade-{side.bea.pk}" in form)
     fields = {name: value for name, value in form.items() if name != "(action)"}
     amina, bea = f"grade-{side.amina.pk}", f"grade-{side.bea.pk}"
     assert browser.post(page, {**fields, amina: ["C"]}).status_code == 302
@@ -342,7 +344,7 @@ def test_an_old_tab_overwrites_no_grade_and_leaves_unchanged_cells_alone(side):
     html = answer.content.decode()
     assert answer.status_code == 409
     assert grades.get(student=side.amina).letter == "C"
-    (again,) = [one for one in Forms(html).forms if amina in one]
+    (again,) = [form for form in Forms(html).forms if amina in form]
     assert (again[amina], again[f"shown-{amina}"]) == (["D"], ["C"])
     fields = {name: value for name, value in again.items() if name != "(action)"}
     assert browser.post(page, fields).status_code == 302
@@ -352,7 +354,7 @@ def test_an_old_tab_overwrites_no_grade_and_leaves_unchanged_cells_alone(side):
 def test_minutes_and_levels_that_somebody_else_wrote_are_shown_beside_ones_own(side):
     ServiceMinutes.objects.unscoped(TEXT).all().delete()
     page, browser = reverse("group-languages", args=[side.rows["Class"].pk]), client(side, "tomas")
-    form = next(one for one in Forms(browser.get(page).content.decode()).forms if "week" in one)
+    form = next(form for form in Forms(browser.get(page).content.decode()).forms if "week" in form)
     fields = {name: value for name, value in form.items() if name != "(action)"}
     (cell,) = [name for name in fields if name.startswith(f"minutes-{side.amina.pk}")][:1]
     assert browser.post(page, {**fields, cell: ["1,200"]}).status_code == 302
@@ -363,14 +365,14 @@ def test_minutes_and_levels_that_somebody_else_wrote_are_shown_beside_ones_own(s
 
 
 def test_a_licence_that_a_colleague_chose_meanwhile_is_no_longer_overwritten(side):
-    held = Entry.objects.unscoped(TEXT).get(pk=side.rows["Entry"].pk)
-    said = Said("CC-BY-4.0", "en", 9, 12)
-    seen = held.revision
+    entry = Entry.objects.unscoped(TEXT).get(pk=side.rows["Entry"].pk)
+    details = Said("CC-BY-4.0", "en", 9, 12)
+    seen = entry.revision
     project = side.rows["Project"]
-    publish(project, said, False, side.tomas, seen)
+    publish(project, details, False, side.tomas, seen)
     with pytest.raises(Conflict):
         publish(project, Said("CC-BY-SA-4.0", "en", 9, 12), False, side.tomas, seen)
-    assert Entry.objects.unscoped(TEXT).get(pk=held.pk).licence == "CC-BY-4.0"
+    assert Entry.objects.unscoped(TEXT).get(pk=entry.pk).licence == "CC-BY-4.0"
 
 
 def test_a_page_shown_again_after_an_error_keeps_the_revision_that_was_seen(side):
@@ -387,14 +389,16 @@ def test_a_page_shown_again_after_an_error_keeps_the_revision_that_was_seen(side
 def test_facts_of_an_adult_at_home_that_somebody_else_changed_are_not_overwritten(side):
     Account.objects.filter(person=side.carmen).delete()
     page, browser = reverse("at-home", args=[side.amina.pk]), client(side, "noor")
-    form = next(one for one in Forms(browser.get(page).content.decode()).forms if one.get("do") == ["adult"])
+    form = next(
+        form for form in Forms(browser.get(page).content.decode()).forms if form.get("do") == ["adult"]
+    )
     fields = {name: value for name, value in form.items() if name != "(action)"} | {"adult": [side.carmen.pk]}
     assert browser.post(page, {**fields, "phone": ["212 555 0101"]}).status_code == 302
     assert browser.post(page, {**fields, "phone": ["212 555 0101"]}).status_code == 302
     answer = browser.post(page, {**fields, "phone": ["212 555 0202"]})
     assert answer.status_code == 409
     assert "212 555 0101" in answer.content.decode()
-    (again,) = [one for one in Forms(answer.content.decode()).forms if "shown-phone" in one]
+    (again,) = [form for form in Forms(answer.content.decode()).forms if "shown-phone" in form]
     assert again["shown-phone"] == ["212 555 0101"]
     sent_again = {name: value for name, value in again.items() if name != "(action)"}
     assert browser.post(page, sent_again).status_code == 302
@@ -404,7 +408,7 @@ def test_facts_of_an_adult_at_home_that_somebody_else_changed_are_not_overwritte
 def test_home_languages_that_somebody_else_changed_are_not_overwritten(side):
     page, browser = reverse("at-home", args=[side.amina.pk]), client(side, "noor")
     form = next(
-        one for one in Forms(browser.get(page).content.decode()).forms if one.get("do") == ["tongues"]
+        form for form in Forms(browser.get(page).content.decode()).forms if form.get("do") == ["tongues"]
     )
     fields = {name: value for name, value in form.items() if name != "(action)"}
     assert browser.post(page, {**fields, "tongue": ["Arabic"]}).status_code == 302
@@ -416,7 +420,7 @@ def test_home_languages_that_somebody_else_changed_are_not_overwritten(side):
 def test_the_day_of_a_defense_that_somebody_else_set_is_not_overwritten(side):
     page, browser = reverse("portfolio", args=[side.amina.pk]), client(side, "daniel")
     forms = Forms(browser.get(page).content.decode()).forms
-    form = next((one for one in forms if one.get("do") == ["day"]), None)
+    form = next((form for form in forms if form.get("do") == ["day"]), None)
     if form is None:
         pytest.fail("The page has no form for the day of a defense.")
     fields = {name: value for name, value in form.items() if name != "(action)"}
