@@ -14,9 +14,9 @@ def rows(model):
 
 
 def client(side, who, **more):
-    made = Client(**more)
-    made.force_login(side.people[who].account)
-    return made
+    browser = Client(**more)
+    browser.force_login(side.people[who].account)
+    return browser
 
 
 def day(ahead):

@@ -32,7 +32,7 @@ def end(*roles):
     Tie.objects.unscoped("test").filter(role__in=roles).update(ends=timezone.now())
 
 
-def told():
+def list_notified():
     notices = rows(OpeningNotice).filter(glass__until__gt=timezone.now()).select_related("person")
     return {notice.person.given_name for notice in notices}
 
@@ -108,7 +108,7 @@ def test_without_an_email_of_the_counselor_the_principal_is_told(home):
     give_email(home, "ines", "imani")
     press(home, "tomas", name="sealed-notes", why=WHY)
     assert mailed() == ["ines"]
-    assert {"Noor", "Ines"} <= told()
+    assert {"Noor", "Ines"} <= list_notified()
 
 
 def test_then_the_network_who_learn_no_name_and_no_reason(home):
@@ -124,7 +124,7 @@ def test_then_the_network_who_learn_no_name_and_no_reason(home):
 def test_with_no_email_anywhere_everybody_of_the_three_has_a_notice(home):
     press(home, "tomas", name="sealed-notes", why=WHY)
     assert mailed() == []
-    assert {"Noor", "Ines", "Imani"} <= told()
+    assert {"Noor", "Ines", "Imani"} <= list_notified()
     shown = page(home, "tomas", "sealed-notes")
     assert "Told by email" not in shown
     assert "Please call them now" in shown
@@ -134,14 +134,14 @@ def test_without_a_counselor_the_principal_and_the_network_are_told(home):
     end(Role.COUNSELOR, Role.LIAISON)
     assert "the principal or the network is told" in page(home, "tomas", "sealed-notes")
     press(home, "tomas", name="sealed-notes", why=WHY)
-    assert {"Ines", "Imani"} <= told()
+    assert {"Ines", "Imani"} <= list_notified()
 
 
 def test_whoever_opens_them_is_nobody_who_was_told(home):
     end(Role.COUNSELOR, Role.LIAISON)
     give_email(home, "ines", "imani")
     press(home, "ines", name="sealed-notes", why=WHY)
-    assert "Ines" not in told()
+    assert "Ines" not in list_notified()
     assert mailed() == ["imani"]
 
 

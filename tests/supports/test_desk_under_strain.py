@@ -34,17 +34,19 @@ def fill(home, n):
     today, now = timezone.localdate(), timezone.now()
     partner = home.rows["Partner"]
     for i in range(n):
-        one = Person.objects.create(network=home.network, given_name=f"S{i}")
-        tie(one, Role.STUDENT, home.school)
-        need = Need.objects.create(student=one, area="food", words=f"n{i}", opened_at=today, look_again=today)
+        student = Person.objects.create(network=home.network, given_name=f"S{i}")
+        tie(student, Role.STUDENT, home.school)
+        need = Need.objects.create(
+            student=student, area="food", words=f"n{i}", opened_at=today, look_again=today
+        )
         Service.objects.create(need=need, words="x", starts=today, giver=home.noor)
-        Consent.objects.create(student=one, partner=partner, ends=today, given_at=now)
+        Consent.objects.create(student=student, partner=partner, ends=today, given_at=now)
         Referral.objects.create(need=need, partner=partner, words="w", sent_at=now - timedelta(days=9))
         Referral.objects.create(
             need=need, partner=partner, words="w", sent_at=now, declined_at=now, answer="No"
         )
-        CaseNote.objects.create(student=one, kind="noticed", words="x", by=None)
-        GlassBreak.objects.create(student=one, person=home.kofi, why="y", until=now)
+        CaseNote.objects.create(student=student, kind="noticed", words="x", by=None)
+        GlassBreak.objects.create(student=student, person=home.kofi, why="y", until=now)
 
 
 def queries(home, path):

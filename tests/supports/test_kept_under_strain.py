@@ -108,8 +108,8 @@ def test_what_is_told_of_one_student_does_not_tell_a_counselor_of_housing(home):
     rows(Tie).filter(role=Role.LIAISON).update(ends=timezone.now())
     night()
     tie(home.amina, Role.STUDENT, home.school, starts=timezone.now())
-    told = retention.destroyed_of(Viewer.of(home.noor), home.school, home.amina)
-    assert "housing" not in [what for _day, what, _n in told]
+    destroyed = retention.destroyed_of(Viewer.of(home.noor), home.school, home.amina)
+    assert "housing" not in [what for _day, what, _n in destroyed]
 
 
 def two_proofs(home):
@@ -123,15 +123,15 @@ def two_proofs(home):
 def test_the_day_of_a_proof_cannot_be_changed_unseen(home):
     last = two_proofs(home)
     rows(Destroyed).filter(pk=last.pk).update(created=timezone.now() + timedelta(days=300))
-    told = retention.proofs(Viewer.of(home.noor), home.school)
-    assert not all(sound for _p, sound in told)
+    proofs = retention.proofs(Viewer.of(home.noor), home.school)
+    assert not all(sound for _p, sound in proofs)
 
 
 def test_the_last_proof_cannot_be_taken_away_unseen(home):
     last = two_proofs(home)
     rows(Destroyed).filter(pk=last.pk).delete()
-    told = retention.proofs(Viewer.of(home.noor), home.school)
-    assert not all(sound for _p, sound in told)
+    proofs = retention.proofs(Viewer.of(home.noor), home.school)
+    assert not all(sound for _p, sound in proofs)
 
 
 def test_a_liaison_who_left_the_school_reads_no_housing(home):

@@ -79,29 +79,31 @@ def test_words_put_right_reach_the_partner_or_the_counselor_hears_that_they_do_n
     answer = client(home, "noor").post(
         reverse("supports-of", args=[home.amina.pk]), {**sent, "words": "A card."}
     )
-    held = rows(Referral).get(partner=clinic)
-    assert answer.status_code == 422 or held.words == "A card."
+    referral = rows(Referral).get(partner=clinic)
+    assert answer.status_code == 422 or referral.words == "A card."
 
 
 def test_the_second_guardians_no_is_not_thanked_for_and_dropped(home, clinic):
-    asked = partnering.ask_consent(home.amina, clinic, timezone.localdate() + timedelta(days=9), home.noor.pk)
+    consent = partnering.ask_consent(
+        home.amina, clinic, timezone.localdate() + timedelta(days=9), home.noor.pk
+    )
     where = reverse("supports-of", args=[home.amina.pk])
     carmen = client(home, "carmen")
-    carmen.post(where, {"do": "answer", "consent": asked.pk, "yes": "1"}, follow=True)
-    answer = carmen.post(where, {"do": "answer", "consent": asked.pk, "yes": "0"}, follow=True)
-    held = partnering.holding(home.amina.pk, clinic, timezone.localdate())
-    assert held is None or "has your answer" not in answer.content.decode()
+    carmen.post(where, {"do": "answer", "consent": consent.pk, "yes": "1"}, follow=True)
+    answer = carmen.post(where, {"do": "answer", "consent": consent.pk, "yes": "0"}, follow=True)
+    current_consent = partnering.holding(home.amina.pk, clinic, timezone.localdate())
+    assert current_consent is None or "has your answer" not in answer.content.decode()
 
 
 def test_an_answer_to_a_question_that_is_over_is_not_thanked_for(home, clinic):
-    asked = partnering.ask_consent(home.amina, clinic, timezone.localdate(), home.noor.pk)
-    rows(Consent).filter(pk=asked.pk).update(ends=timezone.localdate() - timedelta(days=1))
+    consent = partnering.ask_consent(home.amina, clinic, timezone.localdate(), home.noor.pk)
+    rows(Consent).filter(pk=consent.pk).update(ends=timezone.localdate() - timedelta(days=1))
     where = reverse("supports-of", args=[home.amina.pk])
     answer = client(home, "carmen").post(
-        where, {"do": "answer", "consent": asked.pk, "yes": "1"}, follow=True
+        where, {"do": "answer", "consent": consent.pk, "yes": "1"}, follow=True
     )
-    asked.refresh_from_db()
-    assert asked.given_at or "has your answer" not in answer.content.decode()
+    consent.refresh_from_db()
+    assert consent.given_at or "has your answer" not in answer.content.decode()
 
 
 def test_nothing_is_shared_is_true_where_it_is_said(home, clinic):
@@ -117,23 +119,25 @@ def test_nothing_is_shared_is_true_where_it_is_said(home, clinic):
 
 
 def test_a_yes_taken_back_takes_the_other_yes_to_this_partner_too(home, clinic):
-    one, _other = yes(home, clinic, 10), yes(home, clinic, 90)
-    press(home, "carmen", do="withdraw", consent=one.pk)
+    consent, _other = yes(home, clinic, 10), yes(home, clinic, 90)
+    press(home, "carmen", do="withdraw", consent=consent.pk)
     assert "The clinic: the yes was taken back. Nothing more is shared." in page(home, "carmen")
     press(home, "noor", 422, do="refer", need=home.rows["Need"].pk, partner=clinic.pk, words="A bus card.")
 
 
 def test_a_family_says_yes_to_the_day_that_it_read(home, clinic):
-    asked = partnering.ask_consent(home.amina, clinic, timezone.localdate() + timedelta(days=7), home.noor.pk)
+    consent = partnering.ask_consent(
+        home.amina, clinic, timezone.localdate() + timedelta(days=7), home.noor.pk
+    )
     carmen = client(home, "carmen")
     carmen.get(reverse("supports-of", args=[home.amina.pk]))  # reads "until" a week from now
-    read = asked.ends
+    read = consent.ends
     press(home, "noor", do="ask", partner=clinic.pk, ends=day(360))
     carmen.post(
-        reverse("supports-of", args=[home.amina.pk]), {"do": "answer", "consent": asked.pk, "yes": "1"}
+        reverse("supports-of", args=[home.amina.pk]), {"do": "answer", "consent": consent.pk, "yes": "1"}
     )
-    asked.refresh_from_db()
-    assert asked.given_at is None or asked.ends == read
+    consent.refresh_from_db()
+    assert consent.given_at is None or consent.ends == read
 
 
 def test_a_need_that_is_made_between_by_opening_it_again_is_between(home):
@@ -164,10 +168,10 @@ def test_a_partner_with_strange_words(home, field, language):
     answer = client(home, "noor").post(where, sent, follow=True)
     assert answer.status_code in (200, 422)
     assert client(home, "noor").get(where).status_code == 200
-    found = rows(Partner).filter(name="P").first()
-    if found:
-        yes(home, found)
-        _r, link = partnering.refer(home.rows["Need"], found, "A.", home.noor.pk, at)
+    partner = rows(Partner).filter(name="P").first()
+    if partner:
+        yes(home, partner)
+        _r, link = partnering.refer(home.rows["Need"], partner, "A.", home.noor.pk, at)
         assert Client().get(link).status_code == 200
 
 
@@ -175,8 +179,8 @@ def test_a_mail_address_fits_its_column(home):
     where = reverse("support-partners", args=[home.school.pk])
     long = "a" * 60 + "@" + ".".join(["b" * 60] * 4) + ".example"
     client(home, "noor").post(where, {"do": "partner", "name": "P", "area": ["food"], "email": long})
-    found = rows(Partner).filter(name="P").first()
-    assert found is None or len(found.email) <= 254
+    partner = rows(Partner).filter(name="P").first()
+    assert partner is None or len(partner.email) <= 254
 
 
 def test_a_word_for_the_counselor_is_not_the_familys(home, clinic):
@@ -217,15 +221,15 @@ def test_two_people_at_one_partner_see_both_answers_and_neither_overwrites_the_o
     yes_first = {"do": "accept", "revision": old}
     assert Client().post(link, yes_first).status_code == 302
     assert Client().post(link, yes_first).status_code == 302, "the same press once more is no conflict"
-    no = {"do": "decline", "revision": old, "words": "We are full this week."}
-    answer = Client().post(link, no)
+    decline = {"do": "decline", "revision": old, "words": "We are full this week."}
+    answer = Client().post(link, decline)
     html = answer.content.decode()
     assert answer.status_code == 409
     for text in ("Yes, we take it on", "We cannot", "We are full this week."):
         assert text in html
     referral.refresh_from_db()
     assert (bool(referral.accepted_at), referral.declined_at, referral.answer) == (True, None, "")
-    assert Client().post(link, no | {"revision": shown(html)}).status_code == 200
+    assert Client().post(link, decline | {"revision": shown(html)}).status_code == 200
     referral.refresh_from_db()
     assert (bool(referral.declined_at), referral.answer) == (True, "We are full this week.")
 
@@ -280,8 +284,8 @@ def test_words_to_a_referral_that_the_school_took_back_are_shown_to_whoever_wrot
 
 def test_noor_takes_no_referral_back_that_a_partner_has_answered_unseen(home, clinic):
     referral, link = referred(home, clinic)
-    found = re.search(rf'value="({referral.pk}:\d+)"', page(home, "noor"))
-    press_back = {"do": "call-back", "referral": referral.pk, "revision": found[1]}
+    match = re.search(rf'value="({referral.pk}:\d+)"', page(home, "noor"))
+    press_back = {"do": "call-back", "referral": referral.pk, "revision": match[1]}
     Client().post(link, {"do": "accept"})
     html = press(home, "noor", 409, **press_back)
     assert "Yes, we take it on" in html

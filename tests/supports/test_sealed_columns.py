@@ -53,16 +53,16 @@ def run(later=0):
     return retention.run(timezone.now() + timedelta(days=later), lambda *_parts: "")
 
 
-@pytest.mark.parametrize(("days", "kept"), [(721, True), (729, True), (732, False)])
-def test_24_months_are_two_years_and_not_720_days(home, days, kept):
+@pytest.mark.parametrize(("days", "is_kept"), [(721, True), (729, True), (732, False)])
+def test_24_months_are_two_years_and_not_720_days(home, days, is_kept):
     note = make_note(home, days)
     run()
-    assert CaseNote.objects.unscoped(TEXT).filter(pk=note.pk).exists() is kept
+    assert CaseNote.objects.unscoped(TEXT).filter(pk=note.pk).exists() is is_kept
 
 
-@pytest.mark.parametrize(("days", "kept"), [(361, True), (364, True), (367, False)])
-def test_12_months_after_leaving_are_a_year_and_not_360_days(home, days, kept):
+@pytest.mark.parametrize(("days", "is_kept"), [(361, True), (364, True), (367, False)])
+def test_12_months_after_leaving_are_a_year_and_not_360_days(home, days, is_kept):
     note = make_note(home, 0)
     Tie.objects.unscoped(TEXT).filter(person=home.amina, role=Role.STUDENT).update(ends=timezone.now())
     run(days)
-    assert CaseNote.objects.unscoped(TEXT).filter(pk=note.pk).exists() is kept
+    assert CaseNote.objects.unscoped(TEXT).filter(pk=note.pk).exists() is is_kept

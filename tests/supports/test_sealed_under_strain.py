@@ -49,7 +49,7 @@ def test_of_two_schools_both_counselors_are_told(home):
     tie(vera, Role.COUNSELOR, second)
     tie(home.amina, Role.STUDENT, second, starts=timezone.now() - timedelta(days=3))
     press(home, "ines", name="sealed-notes", why=WHY)
-    assert sorted(to for one in mail.outbox for to in one.to) == [
+    assert sorted(to for message in mail.outbox for to in message.to) == [
         "noor@harbor.example",
         "vera@second.example",
     ]
@@ -133,10 +133,10 @@ def test_a_counselor_can_answer_as_a_mother_what_her_page_asks(home):
 
     tie(home.carmen, Role.COUNSELOR, home.school)
     rows(type(home.rows["Consent"])).all().delete()
-    asked = partnering.ask_consent(home.amina, home.rows["Partner"], timezone.localdate(), home.noor.pk)
+    consent = partnering.ask_consent(home.amina, home.rows["Partner"], timezone.localdate(), home.noor.pk)
     shown = page(home, "carmen")
     assert (
-        'value="answer"' not in shown or press(home, "carmen", do="answer", consent=asked.pk, yes="1") == ""
+        'value="answer"' not in shown or press(home, "carmen", do="answer", consent=consent.pk, yes="1") == ""
     )
 
 

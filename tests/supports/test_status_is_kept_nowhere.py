@@ -71,6 +71,6 @@ def test_no_table_has_a_column_for_it():
 
 def test_a_student_writes_freely_in_their_own_work(home):
     step, member = home.rows["Step"], home.rows["Member"]
-    kept = running.hand_in(step, member, uuid4(), words="My essay: my mother is undocumented, and proud.")
-    assert "undocumented" in kept.words
-    assert timezone.now() - kept.created < timedelta(minutes=1)
+    piece = running.hand_in(step, member, uuid4(), words="My essay: my mother is undocumented, and proud.")
+    assert "undocumented" in piece.words
+    assert timezone.now() - piece.created < timedelta(minutes=1)

@@ -58,8 +58,8 @@ def test_a_note_past_the_policy_goes_and_a_younger_one_stays(home):
     old_note(home, 700, "A younger one.")
     assert night() == 1
     assert night() == 0
-    kept = rows(CaseNote).filter(student=home.amina).values_list("words", flat=True)
-    assert set(kept) == {"Sleeps badly.", "A younger one."}
+    texts = rows(CaseNote).filter(student=home.amina).values_list("words", flat=True)
+    assert set(texts) == {"Sleeps badly.", "A younger one."}
     ((proof, sound),) = of_home(home)
     assert (proof.what, proof.rows, sound) == ("notes", 1, True)
 
@@ -106,9 +106,9 @@ def test_the_proof_names_nobody_and_answers_for_whoever_is_asked_about(home):
     old_note(home, 740)
     night()
     ((proof, _sound),) = of_home(home)
-    told = repr(proof.__dict__)
+    proof_text = repr(proof.__dict__)
     for name in (home.amina.pk.hex, str(home.amina.pk), "Amina", "An old note"):
-        assert name not in told
+        assert name not in proof_text
     noor = Viewer.of(home.noor)
     assert [count for _day, _what, count in retention.destroyed_of(noor, home.school, home.amina)] == [1]
     assert retention.destroyed_of(noor, home.school, home.bea) == []

@@ -36,9 +36,9 @@ def home() -> Side:
 
 
 def client(side: Side, who: str) -> Client:
-    found = Client()
-    found.force_login(side.people[who].account)
-    return found
+    browser = Client()
+    browser.force_login(side.people[who].account)
+    return browser
 
 
 def page(side: Side, who: str, name: str = "supports-of", status: int = 200) -> str:
@@ -202,12 +202,12 @@ def test_no_partner_is_told_before_the_family_has_said_yes(home, clinic):
     assert "has not said yes" in press(home, "noor", 422, **sent)
     press(home, "noor", do="ask", partner=clinic.pk, ends=day(100))
     press(home, "noor", do="ask", partner=clinic.pk, ends=day(120))
-    asked = rows(Consent).get(partner=clinic, deleted_at=None)
-    press(home, "amina", 404, do="answer", consent=asked.pk, yes="1")
-    press(home, "carmen", do="answer", consent=asked.pk, yes="1")
-    press(home, "carmen", 422, do="answer", consent=asked.pk, yes="0")
-    asked.refresh_from_db()
-    assert (bool(asked.given_at), asked.refused_at, asked.given_by_id) == (True, None, home.carmen.pk)
+    consent = rows(Consent).get(partner=clinic, deleted_at=None)
+    press(home, "amina", 404, do="answer", consent=consent.pk, yes="1")
+    press(home, "carmen", do="answer", consent=consent.pk, yes="1")
+    press(home, "carmen", 422, do="answer", consent=consent.pk, yes="0")
+    consent.refresh_from_db()
+    assert (bool(consent.given_at), consent.refused_at, consent.given_by_id) == (True, None, home.carmen.pk)
     press(home, "noor", **sent)
     press(home, "noor", **sent)
     assert rows(Referral).filter(partner=clinic).count() == 1
@@ -245,9 +245,9 @@ def test_a_partner_takes_it_on_closes_it_and_the_need_comes_back_to_noor(home, c
     assert partner.post(link, {"do": "close", "words": "She has a card now."}).status_code == 200
     assert partner.get(link).status_code == 410
     assert partner.post(link, {"do": "close"}).status_code == 410
-    held = rows(Referral).get(partner=clinic)
-    assert held.answer == "She has a card now."
-    assert rows(Need).get(pk=held.need_id).look_again == timezone.localdate()
+    referral = rows(Referral).get(partner=clinic)
+    assert referral.answer == "She has a card now."
+    assert rows(Need).get(pk=referral.need_id).look_again == timezone.localdate()
     assert "She has a card now." in client(home, "noor").get(reverse("supports")).content.decode()
 
 
@@ -273,12 +273,12 @@ def test_a_yes_that_has_run_out_shuts_it_too(home, clinic):
 
 
 def test_noor_keeps_a_familys_paper_and_nobody_answers_in_the_familys_place(home, clinic):
-    asked = partnering.ask_consent(home.amina, clinic, timezone.localdate(), home.noor.pk)
-    assert "Say how" in press(home, "noor", 422, do="paper", consent=asked.pk, yes="1", how="page")
-    press(home, "noor", do="paper", consent=asked.pk, yes="0", how="paper")
-    asked.refresh_from_db()
-    assert asked.refused_at
-    assert asked.given_by is None
+    consent = partnering.ask_consent(home.amina, clinic, timezone.localdate(), home.noor.pk)
+    assert "Say how" in press(home, "noor", 422, do="paper", consent=consent.pk, yes="1", how="page")
+    press(home, "noor", do="paper", consent=consent.pk, yes="0", how="paper")
+    consent.refresh_from_db()
+    assert consent.refused_at
+    assert consent.given_by is None
 
 
 # sealed
@@ -294,7 +294,7 @@ def test_whoever_is_not_the_counselor_breaks_the_glass_and_says_why(home):
     for _time in range(2):
         press(home, "ines", name="sealed-notes", why="She did not come home, and Noor is ill today.")
     assert rows(GlassBreak).filter(person=home.ines).count() == 1
-    assert [one.to for one in mail.outbox] == [["noor@harbor.example"]]
+    assert [message.to for message in mail.outbox] == [["noor@harbor.example"]]
     assert "ill today" not in mail.outbox[0].body
     assert "Sleeps badly." in page(home, "ines", "sealed-notes")
     assert "ill today" in page(home, "noor", "sealed-notes")
@@ -321,8 +321,8 @@ def test_every_reading_of_sealed_notes_is_in_the_ledger_and_the_family_sees_who(
 
 
 def test_where_nobody_could_be_told_the_glass_holds(home):
-    told = (Role.COUNSELOR, Role.LIAISON, Role.NETWORK_STAFF)
-    Tie.objects.unscoped(TEXT).filter(role__in=told).update(ends=timezone.now())
+    roles = (Role.COUNSELOR, Role.LIAISON, Role.NETWORK_STAFF)
+    Tie.objects.unscoped(TEXT).filter(role__in=roles).update(ends=timezone.now())
     why = "She did not come home, and nobody is here."
     assert "nobody else could be told" in page(home, "ines", "sealed-notes")
     assert "could be told" in press(home, "ines", 422, "sealed-notes", why=why)
@@ -382,6 +382,6 @@ def test_a_liaison_of_the_district_finds_the_students_and_nothing_else_of_them(h
 
 @pytest.mark.parametrize("sent", [{"situation": "castle"}, {"since": "2999-01-01"}, {"since": "soon"}])
 def test_housing_that_cannot_be_is_not_kept(home, sent):
-    told = {"do": "write", "student": home.bea.pk, "situation": "motel", "since": day(0), **sent}
-    assert home_page(home, "noor", **told).status_code == 422
+    fields = {"do": "write", "student": home.bea.pk, "situation": "motel", "since": day(0), **sent}
+    assert home_page(home, "noor", **fields).status_code == 422
     assert not rows(Housing).filter(student=home.bea).exists()
