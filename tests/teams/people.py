@@ -22,27 +22,27 @@ TONGUES = ("es", "ar", "bn", "fr")
 
 def classmates(side: Side, count: int, *groups: Group) -> list[Person]:
     """Students of the school and of some groups, of two grades and four home languages."""
-    made = []
+    students = []
     for number in range(count):
-        one = Person.objects.create(
+        student = Person.objects.create(
             network=side.network,
             given_name=f"Student{number:02}",
             family_name="Of Harbor",
             grade=("09", "10")[number % 2],
             home_languages=[TONGUES[number % 4], "en"],
         )
-        tie(one, Role.STUDENT, side.school)
+        tie(student, Role.STUDENT, side.school)
         for group in groups:
-            tie(one, Role.STUDENT, group)
-        made.append(one)
-    return made
+            tie(student, Role.STUDENT, group)
+        students.append(student)
+    return students
 
 
 def delicate(students: Iterable[Person]) -> None:
     """Every other one learns English, and every fourth has been out of school for years."""
-    for number, one in enumerate(students):
-        Demographics.objects.create(student=one, multilingual_learner=number % 2 == 0)
-        LanguageProfile.objects.create(student=one, interrupted=number % 4 == 0, band="under-1")
+    for number, student in enumerate(students):
+        Demographics.objects.create(student=student, multilingual_learner=number % 2 == 0)
+        LanguageProfile.objects.create(student=student, interrupted=number % 4 == 0, band="under-1")
 
 
 def go(side: Side, who: str, name: str, key: Any, /, status: int = 200, query: str = "", **sent: Any) -> str:
@@ -57,28 +57,28 @@ def go(side: Side, who: str, name: str, key: Any, /, status: int = 200, query: s
 
 def teams_of(side: Side, count: int = 3, **more: Any) -> Forming:
     """Teams of the whole school, proposed by its principal."""
-    said = {
+    fields = {
         "kind": "team",
         "title": "Next year",
         "source": None,
         "rule": "",
         "balance": ["grade", "language"],
     }
-    return forming.begin(side.school, count=count, by=side.ines.pk, **{**said, **more})
+    return forming.begin(side.school, count=count, by=side.ines.pk, **{**fields, **more})
 
 
-def places(one: Forming) -> list[Place]:
-    return list(Place.objects.unscoped(TEXT).filter(forming=one).order_by("number"))
+def places(proposal: Forming) -> list[Place]:
+    return list(Place.objects.unscoped(TEXT).filter(forming=proposal).order_by("number"))
 
 
-def seats(one: Forming) -> dict[Any, FormingSeat]:
+def seats(proposal: Forming) -> dict[Any, FormingSeat]:
     """The seats of a proposal by student."""
-    rows = FormingSeat.objects.unscoped(TEXT).filter(forming=one, deleted_at=None)
+    rows = FormingSeat.objects.unscoped(TEXT).filter(forming=proposal, deleted_at=None)
     return {seat.student_id: seat for seat in rows}
 
 
-def where(one: Forming, student: Person) -> int:
-    return seats(one)[student.pk].number
+def where(proposal: Forming, student: Person) -> int:
+    return seats(proposal)[student.pk].number
 
 
 def members(group: Group, role: str = Role.STUDENT) -> set:
@@ -91,5 +91,5 @@ def groups(kind: str) -> list[Group]:
     return list(Group.objects.unscoped(TEXT).filter(kind=kind, formed_as__isnull=False, deleted_at=None))
 
 
-def adopt(one: Forming, replace: bool = False) -> int:
-    return adopting.adopt(one, replace, one.made_by_id)
+def adopt(proposal: Forming, replace: bool = False) -> int:
+    return adopting.adopt(proposal, replace, proposal.made_by_id)

@@ -31,30 +31,30 @@ def school_of(side: Side, counts=(2, 2, 3), rule="", title="Next year") -> Formi
     return again(whole.begin(side.school, title, counts, rule, BALANCE, side.ines.pk))
 
 
-def again(one: Forming) -> Forming:
-    return Forming.objects.unscoped(TEXT).select_related("within").get(pk=one.pk)
+def again(proposal: Forming) -> Forming:
+    return Forming.objects.unscoped(TEXT).select_related("within").get(pk=proposal.pk)
 
 
-def propose(one: Forming, counts=(2, 2, 3), rule="") -> Forming:
-    whole.propose(one, counts, rule, BALANCE, one.made_by_id)
-    return again(one)
+def propose(proposal: Forming, counts=(2, 2, 3), rule="") -> Forming:
+    whole.propose(proposal, counts, rule, BALANCE, proposal.made_by_id)
+    return again(proposal)
 
 
-def inside(one: Forming, team: int, kind: str) -> Forming:
-    return next(each for each in whole.inner(one) if (each.within.number, each.kind) == (team, kind))
+def inside(proposal: Forming, team: int, kind: str) -> Forming:
+    return next(each for each in whole.inner(proposal) if (each.within.number, each.kind) == (team, kind))
 
 
-def sits(one: Forming, student: Person) -> tuple[int, int, int]:
+def sits(proposal: Forming, student: Person) -> tuple[int, int, int]:
     """The team, strand and advisory of a student, each by number; whoever sits in two is found out."""
-    team = where(one, student)
-    found = [(each, seats(each).get(student.pk)) for each in whole.inner(one)]
-    rows = {each.kind: seat.number for each, seat in found if seat and each.within.number == team}
-    assert sum(seat is not None for _each, seat in found) == 2
+    team = where(proposal, student)
+    inner_seats = [(each, seats(each).get(student.pk)) for each in whole.inner(proposal)]
+    rows = {each.kind: seat.number for each, seat in inner_seats if seat and each.within.number == team}
+    assert sum(seat is not None for _each, seat in inner_seats) == 2
     return team, rows["strand"], rows["advisory"]
 
 
-def put(one: Forming, student: Person, into: Forming, number: int) -> None:
-    whole.put(seats(one)[student.pk], places(into)[number - 1], one.made_by_id)
+def put(proposal: Forming, student: Person, into: Forming, number: int) -> None:
+    whole.put(seats(proposal)[student.pk], places(into)[number - 1], proposal.made_by_id)
 
 
 def leave_school(person: Person) -> None:
@@ -62,27 +62,27 @@ def leave_school(person: Person) -> None:
     Tie.objects.unscoped(TEXT).filter(person=person).update(ends=ends, starts=ends)
 
 
-def refusal(one: Forming, said: str, **more) -> None:
-    with pytest.raises(Refusal, match=said):
-        propose(one, **more)
+def refusal(proposal: Forming, message: str, **more) -> None:
+    with pytest.raises(Refusal, match=message):
+        propose(proposal, **more)
 
 
 def test_the_principal_proposes_the_whole_school_and_sees_every_level_at_once(home):
     sent = {"do": "whole", "title": "Next year", "count": "2", "strands": "2", "advisories": "3"}
     go(home, "ines", "formings", home.school.pk, 302, **sent, balance=BALANCE)
-    one = Forming.objects.unscoped(TEXT).get(within=None)
+    proposal = Forming.objects.unscoped(TEXT).get(within=None)
     for student in (*home.pupils, home.amina, home.bea):
-        sits(one, student)
-    assert [len(seats(each)) for each in whole.inner(one)] == [12] * 4
+        sits(proposal, student)
+    assert [len(seats(each)) for each in whole.inner(proposal)] == [12] * 4
     assert [
-        sorted(Counter(s.number for s in seats(each).values()).values()) for each in whole.inner(one)
+        sorted(Counter(s.number for s in seats(each).values()).values()) for each in whole.inner(proposal)
     ] == [
         [6, 6],
         [4, 4, 4],
         [6, 6],
         [4, 4, 4],
     ]
-    shown = go(home, "ines", "forming", one.pk)
+    shown = go(home, "ines", "forming", proposal.pk)
     for title in ("Team 2", "Team 1 · Strand 2", "Team 2 · Advisory 3", "Team 1 · strands"):
         assert title in shown
     assert not groups("team")
@@ -102,8 +102,8 @@ def test_numbers_that_make_sense_are_there_already(home):
 
 
 def test_each_level_can_be_opened_alone_but_neither_proposed_nor_adopted_alone(home):
-    one = school_of(home)
-    strands = inside(one, 1, "strand")
+    proposal = school_of(home)
+    strands = inside(proposal, 1, "strand")
     page = go(home, "ines", "forming", strands.pk)
     assert "Team 1 · strands" in page
     assert "Adopt these groups" not in page
@@ -114,94 +114,94 @@ def test_each_level_can_be_opened_alone_but_neither_proposed_nor_adopted_alone(h
 
 
 def test_only_the_whole_is_listed_among_proposals(home):
-    one = school_of(home)
+    proposal = school_of(home)
     page = go(home, "ines", "formings", home.school.pk)
-    assert page.count("/forming/") - page.count(f"/forming/{one.pk}/") <= page.count("/schools/")
-    assert all(f"/forming/{each.pk}/" not in page for each in whole.inner(one))
+    assert page.count("/forming/") - page.count(f"/forming/{proposal.pk}/") <= page.count("/schools/")
+    assert all(f"/forming/{each.pk}/" not in page for each in whole.inner(proposal))
 
 
 def test_whoever_is_put_into_another_team_sits_in_one_of_its_strands_and_stays_there(home):
-    one, student = school_of(home), home.pupils[0]
-    other = 3 - where(one, student)
+    proposal, student = school_of(home), home.pupils[0]
+    other = 3 - where(proposal, student)
     go(
         home,
         "ines",
         "forming",
-        one.pk,
+        proposal.pk,
         302,
         do="move",
-        seat=seats(one)[student.pk].pk,
-        place=places(one)[other - 1].pk,
+        seat=seats(proposal)[student.pk].pk,
+        place=places(proposal)[other - 1].pk,
     )
-    assert sits(one, student)[0] == other
-    propose(one)
-    assert sits(one, student)[0] == other
-    assert "1 student is held by hand" in go(home, "ines", "forming", one.pk)
+    assert sits(proposal, student)[0] == other
+    propose(proposal)
+    assert sits(proposal, student)[0] == other
+    assert "1 student is held by hand" in go(home, "ines", "forming", proposal.pk)
 
 
 def test_whoever_is_put_into_a_strand_of_another_team_is_in_that_team_and_stays_at_both_levels(home):
-    one, student = school_of(home), home.pupils[3]
-    other = 3 - where(one, student)
-    put(one, student, inside(one, other, "strand"), 2)
-    assert sits(one, student)[:2] == (other, 2)
-    propose(one)
-    assert sits(one, student)[:2] == (other, 2)
-    put(one, student, inside(one, other, "advisory"), 3)
-    propose(one, counts=(2, 2, 4))
-    assert sits(one, student) == (other, 2, 3)
+    proposal, student = school_of(home), home.pupils[3]
+    other = 3 - where(proposal, student)
+    put(proposal, student, inside(proposal, other, "strand"), 2)
+    assert sits(proposal, student)[:2] == (other, 2)
+    propose(proposal)
+    assert sits(proposal, student)[:2] == (other, 2)
+    put(proposal, student, inside(proposal, other, "advisory"), 3)
+    propose(proposal, counts=(2, 2, 4))
+    assert sits(proposal, student) == (other, 2, 3)
 
 
 def test_whoever_is_moved_on_the_page_of_a_team_s_strands_stays_too(home):
-    one, student = school_of(home), home.pupils[5]
-    team, strand, _advisory = sits(one, student)
-    strands = inside(one, team, "strand")
+    proposal, student = school_of(home), home.pupils[5]
+    team, strand, _advisory = sits(proposal, student)
+    strands = inside(proposal, team, "strand")
     sent = {"do": "move", "seat": seats(strands)[student.pk].pk, "place": 3 - strand}
     go(home, "ines", "forming", strands.pk, 302, **sent)
-    propose(one)
-    assert sits(one, student)[:2] == (team, 3 - strand)
+    propose(proposal)
+    assert sits(proposal, student)[:2] == (team, 3 - strand)
 
 
 def test_a_hand_edit_from_one_strand_does_not_follow_into_another_team(home):
-    one, student = school_of(home), home.pupils[0]
-    team = where(one, student)
-    put(one, student, inside(one, team, "strand"), 1)
-    put(one, student, one, 3 - team)
-    propose(one)
-    assert sits(one, student)[0] == 3 - team
+    proposal, student = school_of(home), home.pupils[0]
+    team = where(proposal, student)
+    put(proposal, student, inside(proposal, team, "strand"), 1)
+    put(proposal, student, proposal, 3 - team)
+    propose(proposal)
+    assert sits(proposal, student)[0] == 3 - team
 
 
 def test_who_is_held_no_longer_is_free_at_every_level(home):
-    one, student = school_of(home), home.pupils[0]
-    put(one, student, inside(one, 2, "strand"), 1)
-    go(home, "ines", "forming", one.pk, 302, do="free", seat=seats(one)[student.pk].pk)
+    proposal, student = school_of(home), home.pupils[0]
+    put(proposal, student, inside(proposal, 2, "strand"), 1)
+    go(home, "ines", "forming", proposal.pk, 302, do="free", seat=seats(proposal)[student.pk].pk)
     everywhere = FormingSeat.objects.unscoped(TEXT).filter(fixed=True, deleted_at=None)
     assert not everywhere.exists()
 
 
 def test_many_held_in_one_strand_are_all_kept_there(home):
-    one = school_of(home)
+    proposal = school_of(home)
     for student in home.pupils[:9]:
-        put(one, student, inside(one, 1, "strand"), 1)
-    propose(one)
-    assert {sits(one, student)[:2] for student in home.pupils[:9]} == {(1, 1)}
-    assert set(Counter(seat.number for seat in seats(inside(one, 1, "strand")).values())) == {1, 2}
+        put(proposal, student, inside(proposal, 1, "strand"), 1)
+    propose(proposal)
+    assert {sits(proposal, student)[:2] for student in home.pupils[:9]} == {(1, 1)}
+    assert set(Counter(seat.number for seat in seats(inside(proposal, 1, "strand")).values())) == {1, 2}
 
 
 def test_so_many_held_that_a_group_stays_empty_are_refused_and_nothing_moves(home):
-    one = school_of(home)
+    proposal = school_of(home)
     for student in home.pupils:
-        put(one, student, inside(one, 1, "strand"), 1)
-    before = {student.pk: sits(one, student) for student in home.pupils}
-    refusal(one, "stays empty")
-    assert before == {student.pk: sits(one, student) for student in home.pupils}
+        put(proposal, student, inside(proposal, 1, "strand"), 1)
+    before = {student.pk: sits(proposal, student) for student in home.pupils}
+    refusal(proposal, "stays empty")
+    assert before == {student.pk: sits(proposal, student) for student in home.pupils}
     with pytest.raises(Refusal, match="empty"):
-        whole.adopt(one, True, home.ines.pk)
+        whole.adopt(proposal, True, home.ines.pk)
     assert not groups("team")
     assert not groups("strand")
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ({"count": "0"}, "How many groups"),
         ({"count": "25"}, "24 students"),
@@ -213,10 +213,10 @@ def test_so_many_held_that_a_group_stays_empty_are_refused_and_nothing_moves(hom
         ({"rule": "quiet"}, "rules about home languages"),
     ],
 )
-def test_what_cannot_be_formed_is_said_what_was_typed_stays_and_nothing_is_kept(home, sent, said):
+def test_what_cannot_be_formed_is_said_what_was_typed_stays_and_nothing_is_kept(home, sent, message):
     base = {"do": "whole", "title": "Of next year", "count": "2", "strands": "2", "advisories": "2"}
     page = go(home, "ines", "formings", home.school.pk, 422, **{**base, **sent})
-    assert said in page
+    assert message in page
     assert not Forming.objects.unscoped(TEXT).exists()
     if "title" not in sent:
         assert "Of next year" in page
@@ -224,53 +224,53 @@ def test_what_cannot_be_formed_is_said_what_was_typed_stays_and_nothing_is_kept(
 
 @pytest.mark.parametrize("students", [0, 1])
 def test_a_school_of_nobody_is_refused_and_one_of_one_is_a_school(home, students):
-    for one in [*home.pupils, home.amina, home.bea][students:]:
-        leave_school(one)
+    for student in [*home.pupils, home.amina, home.bea][students:]:
+        leave_school(student)
     if not students:
         with pytest.raises(Refusal, match="0 students"):
             school_of(home, (1, 1, 1))
         return
-    one = school_of(home, (1, 1, 1))
-    assert sits(one, home.pupils[0]) == (1, 1, 1)
-    go(home, "ines", "forming", one.pk)
-    assert whole.adopt(one, True, home.ines.pk) == 3
+    proposal = school_of(home, (1, 1, 1))
+    assert sits(proposal, home.pupils[0]) == (1, 1, 1)
+    go(home, "ines", "forming", proposal.pk)
+    assert whole.adopt(proposal, True, home.ines.pk) == 3
 
 
 def test_wishes_are_met_where_they_can_be_and_it_is_said_at_which_level_they_are_not(home):
     first, second, third = home.pupils[:3]
     wishes.wish(home.school, first, second, "together", home.noor.pk)
     wishes.wish(home.school, first, third, "apart", home.noor.pk)
-    one = school_of(home)
-    assert sits(one, first) == sits(one, second)
+    proposal = school_of(home)
+    assert sits(proposal, first) == sits(proposal, second)
     for student in (first, third):
-        put(one, student, inside(one, 1, "strand"), 1)
-    put(one, second, one, 2)
-    propose(one)
-    found = presenters.told(home.viewer("ines"), one)
-    unmet = dict(levels.whole(home.viewer("ines"), one, found).unmet)
-    assert [said for said in unmet["teams"] if "not together" in said]
-    assert [said for said in unmet["Team 1 · strands"] if "not apart" in said]
-    assert not [said for said in unmet["teams"] if "not apart" in said]
+        put(proposal, student, inside(proposal, 1, "strand"), 1)
+    put(proposal, second, proposal, 2)
+    propose(proposal)
+    presentation = presenters.told(home.viewer("ines"), proposal)
+    unmet = dict(levels.whole(home.viewer("ines"), proposal, presentation).unmet)
+    assert [sentence for sentence in unmet["teams"] if "not together" in sentence]
+    assert [sentence for sentence in unmet["Team 1 · strands"] if "not apart" in sentence]
+    assert not [sentence for sentence in unmet["teams"] if "not apart" in sentence]
 
 
 def test_wishes_that_contradict_each_other_are_told_and_stop_nothing(home):
     first, second, third = home.pupils[:3]
-    for one, other, kind in (
+    for student, other, kind in (
         (first, second, "together"),
         (second, third, "together"),
         (first, third, "apart"),
     ):
-        wishes.wish(home.school, one, other, kind, home.noor.pk)
-    one = school_of(home, rule="partner")
-    assert "What could not be met" in go(home, "ines", "forming", one.pk)
+        wishes.wish(home.school, student, other, kind, home.noor.pk)
+    proposal = school_of(home, rule="partner")
+    assert "What could not be met" in go(home, "ines", "forming", proposal.pk)
 
 
 @pytest.mark.parametrize("rule", ["partner", "english"])
 def test_either_rule_about_home_languages_holds_inside(home, rule):
-    one = school_of(home, rule=rule)
-    found = presenters.told(home.viewer("ines"), one)
-    assert levels.whole(home.viewer("ines"), one, found).teams[0].inner
-    for strands in whole.inner(one):
+    proposal = school_of(home, rule=rule)
+    presentation = presenters.told(home.viewer("ines"), proposal)
+    assert levels.whole(home.viewer("ines"), proposal, presentation).teams[0].inner
+    for strands in whole.inner(proposal):
         homes = Counter()
         for student, seat in seats(strands).items():
             homes.update((seat.number, tongue) for tongue in tongues(student))
@@ -280,19 +280,23 @@ def test_either_rule_about_home_languages_holds_inside(home, rule):
 
 
 def tongues(student) -> list[str]:
-    return [one for one in Person.objects.unscoped(TEXT).get(pk=student).home_languages if one != "en"]
+    return [
+        language
+        for language in Person.objects.unscoped(TEXT).get(pk=student).home_languages
+        if language != "en"
+    ]
 
 
 def test_it_stands_in_one_act_with_students_and_teachers_at_every_level(home):
-    one = school_of(home)
-    first = places(one)[0]
-    assert "8 teams and advisories have no adult yet" in go(home, "ines", "forming", one.pk)
+    proposal = school_of(home)
+    first = places(proposal)[0]
+    assert "8 teams and advisories have no adult yet" in go(home, "ines", "forming", proposal.pk)
     sent = {"do": "name", "place": first.pk, "title": "Team Harbor", "adult": [home.tomas.pk]}
-    go(home, "ines", "forming", one.pk, 302, **sent)
-    shown = go(home, "ines", "forming", one.pk)
+    go(home, "ines", "forming", proposal.pk, 302, **sent)
+    shown = go(home, "ines", "forming", proposal.pk)
     assert "a team mostly has 4 to 6 teachers" in shown
     assert "7 teams and advisories have no adult yet" in shown
-    go(home, "ines", "forming", one.pk, 302, do="adopt", replace="on")
+    go(home, "ines", "forming", proposal.pk, 302, do="adopt", replace="on")
     assert (len(groups("team")), len(groups("strand")), len(groups("advisory"))) == (2, 4, 6)
     for student in home.pupils:
         mine = {group.kind: group for group in Group.objects.unscoped(TEXT).filter(ties__person=student)}
@@ -305,118 +309,129 @@ def test_it_stands_in_one_act_with_students_and_teachers_at_every_level(home):
 
 
 def test_adopting_twice_is_once(home):
-    one = school_of(home)
-    assert whole.adopt(one, True, home.ines.pk) == 2 + 4 + 6
-    assert whole.adopt(one, True, home.ines.pk) == 0
+    proposal = school_of(home)
+    assert whole.adopt(proposal, True, home.ines.pk) == 2 + 4 + 6
+    assert whole.adopt(proposal, True, home.ines.pk) == 0
     assert len(groups("strand")) == 4
-    page = go(home, "ines", "forming", one.pk)
+    page = go(home, "ines", "forming", proposal.pk)
     assert "Adopt these groups" not in page
     assert "Put and hold" not in page
 
 
 def test_advisories_are_left_only_where_somebody_says_so_and_otherwise_nothing_stands(home):
-    one = school_of(home)
-    assert "Tick that" in go(home, "ines", "forming", one.pk, 422, do="adopt")
+    proposal = school_of(home)
+    assert "Tick that" in go(home, "ines", "forming", proposal.pk, 422, do="adopt")
     assert not groups("team")
     assert home.amina.pk in members(home.rows["Team"])
 
 
 def test_when_something_breaks_at_the_last_level_nothing_stands(home, monkeypatch):
-    one, adopt = school_of(home), adopting.adopt
+    proposal, adopt = school_of(home), adopting.adopt
     monkeypatch.setattr(
-        adopting, "adopt", lambda held, *rest: 1 / 0 if held.kind == "advisory" else adopt(held, *rest)
+        adopting,
+        "adopt",
+        lambda proposal, *rest: 1 / 0 if proposal.kind == "advisory" else adopt(proposal, *rest),
     )
     with pytest.raises(ZeroDivisionError):
-        whole.adopt(one, True, home.ines.pk)
+        whole.adopt(proposal, True, home.ines.pk)
     assert not groups("team")
     assert not groups("strand")
-    assert not again(one).adopted_at
+    assert not again(proposal).adopted_at
 
 
 def test_who_leaves_before_it_stands_is_in_no_group_and_who_comes_is_waited_for(home):
-    one, gone = school_of(home), home.pupils[0]
+    proposal, gone = school_of(home), home.pupils[0]
     leave_school(gone)
-    assert "1 student has left" in go(home, "ines", "forming", one.pk)
+    assert "1 student has left" in go(home, "ines", "forming", proposal.pk)
     [new] = classmates(home, 1)
-    go(home, "ines", "forming", one.pk, 422, do="adopt", replace="on")
-    propose(one)
-    sits(one, new)
-    whole.adopt(one, True, home.ines.pk)
+    go(home, "ines", "forming", proposal.pk, 422, do="adopt", replace="on")
+    propose(proposal)
+    sits(proposal, new)
+    whole.adopt(proposal, True, home.ines.pk)
     for kind in ("team", "strand", "advisory"):
         assert sum(new.pk in members(group) for group in groups(kind)) == 1
         assert not any(gone.pk in members(group) for group in groups(kind))
 
 
 def test_a_strand_that_everybody_left_keeps_all_of_it_from_standing(home):
-    one = school_of(home)
-    strands = inside(one, 2, "strand")
+    proposal = school_of(home)
+    strands = inside(proposal, 2, "strand")
     for who, seat in seats(strands).items():
         if seat.number == 1:
             leave_school(Person.objects.unscoped(TEXT).get(pk=who))
-    assert "empty" in go(home, "ines", "forming", one.pk, 422, do="adopt", replace="on")
+    assert "empty" in go(home, "ines", "forming", proposal.pk, 422, do="adopt", replace="on")
     assert not groups("team")
 
 
 def test_fewer_teams_and_no_strands_leave_nothing_behind(home):
-    one = school_of(home, (3, 2, 2))
-    one = propose(one, (2, 0, 3))
-    assert [(each.within.number, each.kind) for each in whole.inner(one)] == [
+    proposal = school_of(home, (3, 2, 2))
+    proposal = propose(proposal, (2, 0, 3))
+    assert [(each.within.number, each.kind) for each in whole.inner(proposal)] == [
         (1, "advisory"),
         (2, "advisory"),
     ]
-    assert whole.adopt(one, True, home.ines.pk) == 2 + 6
+    assert whole.adopt(proposal, True, home.ines.pk) == 2 + 6
 
 
 def test_pressing_propose_twice_makes_one_school_and_put_aside_it_is_gone_at_every_level(home):
-    one = school_of(home)
-    assert school_of(home).pk == one.pk
-    go(home, "ines", "forming", one.pk, 302, do="discard")
-    for each in whole.inner(one) or [one]:
+    proposal = school_of(home)
+    assert school_of(home).pk == proposal.pk
+    go(home, "ines", "forming", proposal.pk, 302, do="discard")
+    for each in whole.inner(proposal) or [proposal]:
         go(home, "ines", "forming", each.pk, 404)
 
 
 def test_teams_alone_of_the_same_name_are_a_proposal_of_their_own(home):
-    one = school_of(home)
+    proposal = school_of(home)
     other = forming.begin(home.school, "team", "Next year", None, 2, "", BALANCE, home.ines.pk)
-    assert one.pk != other.pk
-    assert len(whole.inner(one)) == 4
+    assert proposal.pk != other.pk
+    assert len(whole.inner(proposal)) == 4
 
 
 def test_while_it_is_being_proposed_nothing_is_moved_or_adopted_and_the_page_says_so(home):
-    one = school_of(home)
-    Forming.objects.unscoped(TEXT).filter(pk=one.pk).update(proposing_since=timezone.now())
-    page = go(home, "ines", "forming", one.pk)
+    proposal = school_of(home)
+    Forming.objects.unscoped(TEXT).filter(pk=proposal.pk).update(proposing_since=timezone.now())
+    page = go(home, "ines", "forming", proposal.pk)
     assert "Being proposed" in page
     assert 'http-equiv="refresh"' in page
-    go(home, "ines", "forming", one.pk, 422, do="adopt", replace="on")
-    refusal(one, "right now")
+    go(home, "ines", "forming", proposal.pk, 422, do="adopt", replace="on")
+    refusal(proposal, "right now")
     with pytest.raises(Refusal, match="right now"):
-        put(one, home.amina, one, 1)
-    strands = inside(one, 1, "strand")
+        put(proposal, home.amina, proposal, 1)
+    strands = inside(proposal, 1, "strand")
     with pytest.raises(Refusal, match="right now"):
         forming.move(next(iter(seats(strands).values())), 1, home.ines.pk)
     ago = timezone.now() - forming.FORGOTTEN
-    Forming.objects.unscoped(TEXT).filter(pk=one.pk).update(proposing_since=ago)
-    assert propose(one).proposing_since is None
+    Forming.objects.unscoped(TEXT).filter(pk=proposal.pk).update(proposing_since=ago)
+    assert propose(proposal).proposing_since is None
 
 
 def test_what_breaks_beside_the_request_is_told_on_the_page_and_it_can_be_tried_again(home, monkeypatch):
-    one = school_of(home)
+    proposal = school_of(home)
     with monkeypatch.context() as broken:
         broken.setattr(whole, "found", lambda *some: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            propose(one, (3, 1, 1))
-    assert again(one).count == 2
-    assert "Nothing was changed; try again." in go(home, "ines", "forming", one.pk)
-    assert propose(one, (3, 1, 1)).refused == ""
+            propose(proposal, (3, 1, 1))
+    assert again(proposal).count == 2
+    assert "Nothing was changed; try again." in go(home, "ines", "forming", proposal.pk)
+    assert propose(proposal, (3, 1, 1)).refused == ""
 
 
 def test_nobody_else_proposes_or_sees_a_school(home):
-    one = school_of(home)
+    proposal = school_of(home)
     other = make_side("Lakeside")
-    strands = inside(one, 1, "strand")
+    strands = inside(proposal, 1, "strand")
     for side, who in ((other, "ines"), (home, "tomas"), (home, "daniel"), (home, "amina"), (home, "carmen")):
-        go(side, who, "forming", one.pk, 404, do="adopt", replace="on")
+        go(side, who, "forming", proposal.pk, 404, do="adopt", replace="on")
         go(side, who, "forming", strands.pk, 404)
     place = places(school_of(other, (1, 1, 1)))[0]
-    go(home, "ines", "forming", one.pk, 404, do="move", seat=seats(one)[home.amina.pk].pk, place=place.pk)
+    go(
+        home,
+        "ines",
+        "forming",
+        proposal.pk,
+        404,
+        do="move",
+        seat=seats(proposal)[home.amina.pk].pk,
+        place=place.pk,
+    )

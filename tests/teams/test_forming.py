@@ -40,16 +40,16 @@ def home() -> Side:
     return side
 
 
-def wish(side: Side, one: Person, other: Person, kind: str) -> Wish:
-    return wishes.wish(side.school, one, other, kind, side.noor.pk)
+def wish(side: Side, proposal: Person, other: Person, kind: str) -> Wish:
+    return wishes.wish(side.school, proposal, other, kind, side.noor.pk)
 
 
 def test_the_principal_forms_teams_of_the_whole_school_and_sees_how_even_they_are(home):
     sent = {"kind": "team", "title": "Next year", "count": "3", "balance": ["grade", "language"]}
     go(home, "ines", "formings", home.school.pk, 302, **sent)
-    one = Forming.objects.unscoped(TEXT).get()
-    assert sorted(Counter(seat.number for seat in seats(one).values()).values()) == [8, 8, 8]
-    shown = go(home, "ines", "forming", one.pk)
+    proposal = Forming.objects.unscoped(TEXT).get()
+    assert sorted(Counter(seat.number for seat in seats(proposal).values()).values()) == [8, 8, 8]
+    shown = go(home, "ines", "forming", proposal.pk)
     assert "nobody can do better" in shown
     assert "Student07 Of Harbor" in shown
     assert "teams that know everybody have 75 to 100" in shown
@@ -65,25 +65,25 @@ def test_pressing_propose_twice_makes_one_proposal(home):
 
 
 def test_whom_somebody_put_in_a_place_stays_there_and_others_fill_up(home):
-    one, amina = teams_of(home), home.amina
-    other = where(one, amina) % 3 + 1
-    seat = seats(one)[amina.pk]
-    go(home, "ines", "forming", one.pk, 302, do="move", seat=seat.pk, place=other)
-    go(home, "ines", "forming", one.pk, 302, do="propose", count="3", balance=["grade"])
-    assert where(one, amina) == other
-    assert sorted(Counter(each.number for each in seats(one).values()).values()) == [8, 8, 8]
-    assert "1 student is held by hand" in go(home, "ines", "forming", one.pk)
-    go(home, "ines", "forming", one.pk, 302, do="free", seat="all")
-    assert not any(each.fixed for each in seats(one).values())
+    proposal, amina = teams_of(home), home.amina
+    other = where(proposal, amina) % 3 + 1
+    seat = seats(proposal)[amina.pk]
+    go(home, "ines", "forming", proposal.pk, 302, do="move", seat=seat.pk, place=other)
+    go(home, "ines", "forming", proposal.pk, 302, do="propose", count="3", balance=["grade"])
+    assert where(proposal, amina) == other
+    assert sorted(Counter(each.number for each in seats(proposal).values()).values()) == [8, 8, 8]
+    assert "1 student is held by hand" in go(home, "ines", "forming", proposal.pk)
+    go(home, "ines", "forming", proposal.pk, 302, do="free", seat="all")
+    assert not any(each.fixed for each in seats(proposal).values())
 
 
 def test_a_hand_edit_into_a_place_that_is_gone_holds_no_more(home):
-    one = teams_of(home)
-    forming.move(seats(one)[home.amina.pk], 3, home.ines.pk)
-    forming.propose(one, 2, "", [], home.ines.pk)
-    assert where(one, home.amina) in (1, 2)
-    assert not seats(one)[home.amina.pk].fixed
-    assert len(places(one)) == 2
+    proposal = teams_of(home)
+    forming.move(seats(proposal)[home.amina.pk], 3, home.ines.pk)
+    forming.propose(proposal, 2, "", [], home.ines.pk)
+    assert where(proposal, home.amina) in (1, 2)
+    assert not seats(proposal)[home.amina.pk].fixed
+    assert len(places(proposal)) == 2
 
 
 @pytest.mark.parametrize("count", ["0", "-1", "many", "101", "25", "9" * 40, ""])
@@ -94,7 +94,7 @@ def test_a_number_of_groups_that_cannot_be_is_refused_and_what_was_typed_stays(h
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ({"kind": "class"}, "teams, strands or advisories"),
         ({"kind": "work"}, "teams, strands or advisories"),
@@ -105,44 +105,44 @@ def test_a_number_of_groups_that_cannot_be_is_refused_and_what_was_typed_stays(h
         ({"balance": "race"}, "from the list"),
     ],
 )
-def test_what_cannot_be_formed_is_said_and_nothing_is_kept(home, sent, said):
+def test_what_cannot_be_formed_is_said_and_nothing_is_kept(home, sent, message):
     whole = {"kind": "team", "title": "Next year", "count": "2", **sent}
-    assert said in go(home, "ines", "formings", home.school.pk, 422, **whole)
+    assert message in go(home, "ines", "formings", home.school.pk, 422, **whole)
     assert not Forming.objects.unscoped(TEXT).exists()
 
 
 def test_so_many_held_in_one_place_that_another_stays_empty_is_refused_and_nothing_moves(home):
-    one = teams_of(home, 3)
-    for seat in seats(one).values():
+    proposal = teams_of(home, 3)
+    for seat in seats(proposal).values():
         forming.move(seat, 1, home.ines.pk)
     with pytest.raises(Refusal, match="stays empty"):
-        forming.propose(one, 3, "", [], home.ines.pk)
+        forming.propose(proposal, 3, "", [], home.ines.pk)
     with pytest.raises(Refusal, match="empty"):
-        adopt(one)
-    assert {seat.number for seat in seats(one).values()} == {1}
-    assert "Nobody is in it." in go(home, "ines", "forming", one.pk)
+        adopt(proposal)
+    assert {seat.number for seat in seats(proposal).values()} == {1}
+    assert "Nobody is in it." in go(home, "ines", "forming", proposal.pk)
 
 
 def test_adopting_makes_groups_with_students_and_the_adults_that_were_chosen(home):
-    one = teams_of(home)
-    first = places(one)[0]
+    proposal = teams_of(home)
+    first = places(proposal)[0]
     sent = {"do": "name", "place": first.pk, "title": "Team Harbor", "adult": [home.tomas.pk, home.daniel.pk]}
-    go(home, "ines", "forming", one.pk, 302, **sent)
-    go(home, "ines", "forming", one.pk, 302, do="adopt")
-    made = Group.objects.unscoped(TEXT).get(title="Team Harbor")
-    inside = {who for who, seat in seats(one).items() if seat.number == 1}
-    assert members(made) == inside
-    assert members(made, Role.TEACHER) == {home.tomas.pk, home.daniel.pk}
+    go(home, "ines", "forming", proposal.pk, 302, **sent)
+    go(home, "ines", "forming", proposal.pk, 302, do="adopt")
+    group = Group.objects.unscoped(TEXT).get(title="Team Harbor")
+    inside = {who for who, seat in seats(proposal).items() if seat.number == 1}
+    assert members(group) == inside
+    assert members(group, Role.TEACHER) == {home.tomas.pk, home.daniel.pk}
     assert set(Person.objects.seen_by(home.viewer("tomas")).filter(pk__in=inside)) >= {
-        one for one in home.pupils if one.pk in inside
+        student for student in home.pupils if student.pk in inside
     }
 
 
 def test_adopting_twice_is_once(home):
-    one = teams_of(home)
-    go(home, "ines", "forming", one.pk, 302, do="adopt")
+    proposal = teams_of(home)
+    go(home, "ines", "forming", proposal.pk, 302, do="adopt")
     ties, acts = Tie.objects.unscoped(TEXT).count(), Group.objects.unscoped(TEXT).count()
-    go(home, "ines", "forming", one.pk, 302, do="adopt")
+    go(home, "ines", "forming", proposal.pk, 302, do="adopt")
     assert (Tie.objects.unscoped(TEXT).count(), Group.objects.unscoped(TEXT).count()) == (ties, acts)
     assert len(groups("team")) == 3
 
@@ -156,78 +156,78 @@ def test_students_leave_the_team_they_were_in_and_keep_their_class(home):
 
 
 def test_an_advisory_takes_the_place_of_another_only_where_somebody_says_so(home):
-    one = teams_of(home, 2, kind="advisory", title="Advisories")
-    assert "Tick that" in go(home, "noor", "forming", one.pk, 422, do="adopt")
+    proposal = teams_of(home, 2, kind="advisory", title="Advisories")
+    assert "Tick that" in go(home, "noor", "forming", proposal.pk, 422, do="adopt")
     assert home.amina.pk in members(home.rows["Advisory"])
     assert not groups("advisory")
-    name = {"do": "name", "place": places(one)[0].pk, "title": "Advisory A", "adult": home.daniel.pk}
-    go(home, "noor", "forming", one.pk, 302, **name)
-    go(home, "noor", "forming", one.pk, 302, do="adopt", replace="on")
+    name = {"do": "name", "place": places(proposal)[0].pk, "title": "Advisory A", "adult": home.daniel.pk}
+    go(home, "noor", "forming", proposal.pk, 302, **name)
+    go(home, "noor", "forming", proposal.pk, 302, do="adopt", replace="on")
     assert members(home.rows["Advisory"]) == set()
     assert [len(members(group)) for group in groups("advisory")] == [12, 12]
     assert members(Group.objects.unscoped(TEXT).get(title="Advisory A"), Role.ADVISOR) == {home.daniel.pk}
 
 
 def test_who_came_since_is_told_and_adopting_waits_for_them(home):
-    one = teams_of(home)
+    proposal = teams_of(home)
     [new] = classmates(home, 1)
-    assert "1 student has come since" in go(home, "ines", "forming", one.pk)
-    assert "has no group yet" in go(home, "ines", "forming", one.pk, 422, do="adopt")
-    forming.propose(one, 3, "", [], home.ines.pk)
-    adopt(one)
+    assert "1 student has come since" in go(home, "ines", "forming", proposal.pk)
+    assert "has no group yet" in go(home, "ines", "forming", proposal.pk, 422, do="adopt")
+    forming.propose(proposal, 3, "", [], home.ines.pk)
+    adopt(proposal)
     assert sum(new.pk in members(group) for group in groups("team")) == 1
 
 
 def test_who_left_has_no_seat_and_gets_no_group(home):
-    one, gone = teams_of(home), home.pupils[0]
+    proposal, gone = teams_of(home), home.pupils[0]
     Tie.objects.unscoped(TEXT).filter(person=gone).update(ends=timezone.now())
-    forming.propose(one, 3, "", [], home.ines.pk)
-    assert gone.pk not in seats(one)
-    adopt(one)
+    forming.propose(proposal, 3, "", [], home.ines.pk)
+    assert gone.pk not in seats(proposal)
+    adopt(proposal)
     assert not any(gone.pk in members(group) for group in groups("team"))
 
 
 def test_who_came_back_is_seated_anew_and_no_longer_by_hand(home):
-    one, back = teams_of(home), home.pupils[0]
-    forming.move(seats(one)[back.pk], 2, home.ines.pk)
+    proposal, back = teams_of(home), home.pupils[0]
+    forming.move(seats(proposal)[back.pk], 2, home.ines.pk)
     ties = Tie.objects.unscoped(TEXT).filter(person=back, to_school=home.school)
     ties.update(ends=timezone.now() - timedelta(minutes=1))
-    forming.propose(one, 3, "", [], home.ines.pk)
+    forming.propose(proposal, 3, "", [], home.ines.pk)
     ties.update(ends=None)
-    forming.propose(one, 3, "", [], home.ines.pk)
-    assert not seats(one)[back.pk].fixed
+    forming.propose(proposal, 3, "", [], home.ines.pk)
+    assert not seats(proposal)[back.pk].fixed
 
 
 def test_a_wish_is_met_and_said_beside_the_name(home):
-    one, (first, second) = teams_of(home), home.pupils[:2]
+    proposal, (first, second) = teams_of(home), home.pupils[:2]
     sent = {"do": "wish", "one": second.pk, "other": first.pk, "kind": "together"}
     for _press in range(2):
-        go(home, "ines", "forming", one.pk, 302, **sent)
+        go(home, "ines", "forming", proposal.pk, 302, **sent)
     assert Wish.objects.unscoped(TEXT).count() == 1
-    forming.propose(one, 3, "", [], home.ines.pk)
-    assert where(one, first) == where(one, second)
-    assert f"With {second.name}, as wished." in go(home, "ines", "forming", one.pk)
+    forming.propose(proposal, 3, "", [], home.ines.pk)
+    assert where(proposal, first) == where(proposal, second)
+    assert f"With {second.name}, as wished." in go(home, "ines", "forming", proposal.pk)
 
 
 def test_the_last_wish_of_a_pair_holds_and_can_be_taken_back_and_said_again(home):
     first, second = home.pupils[:2]
     wish(home, first, second, "together")
-    held = wish(home, second, first, "apart")
+    last_wish = wish(home, second, first, "apart")
     assert Wish.objects.unscoped(TEXT).get().kind == "apart"
-    wishes.wish_no_longer(held, home.noor.pk)
+    wishes.wish_no_longer(last_wish, home.noor.pk)
     assert not Wish.objects.seen_by(home.viewer("noor")).exists()
     wish(home, first, second, "apart")
     assert Wish.objects.seen_by(home.viewer("noor")).count() == 1
 
 
 def test_wishes_that_are_not_met_are_told_and_why(home):
-    one, (first, second, third) = teams_of(home), home.pupils[:3]
+    proposal, (first, second, third) = teams_of(home), home.pupils[:3]
     wish(home, first, second, "together")
     wish(home, first, third, "apart")
     for who, place in ((first, 1), (second, 2), (third, 1)):
-        forming.move(seats(one)[who.pk], place, home.ines.pk)
-    forming.propose(one, 3, "", ["grade"], home.ines.pk)
-    shown = go(home, "ines", "forming", one.pk)
+        forming.move(seats(proposal)[who.pk], place, home.ines.pk)
+    forming.propose(proposal, 3, "", ["grade"], home.ines.pk)
+    shown = go(home, "ines", "forming", proposal.pk)
     assert f"{first.name} and {second.name} are not together: both were put where they are by hand." in shown
     assert f"{first.name} and {third.name} are not apart: both were put where they are by hand." in shown
     assert f"Not with {second.name}, as it was wished." in shown
@@ -235,15 +235,15 @@ def test_wishes_that_are_not_met_are_told_and_why(home):
 
 
 def test_a_wish_that_came_after_the_groups_stood_is_not_held_against_them(home):
-    one, first = teams_of(home), home.pupils[0]
-    adopt(one)
-    other = next(each for each in home.pupils if where(one, each) != where(one, first))
+    proposal, first = teams_of(home), home.pupils[0]
+    adopt(proposal)
+    other = next(each for each in home.pupils if where(proposal, each) != where(proposal, first))
     wish(home, first, other, "together")
-    assert "not together" not in go(home, "ines", "forming", one.pk)
+    assert "not together" not in go(home, "ines", "forming", proposal.pk)
 
 
 def test_a_wish_for_a_stranger_for_nobody_or_for_oneself_is_refused(home):
-    one, amina = teams_of(home), home.amina
+    proposal, amina = teams_of(home), home.amina
     for sent in (
         {"one": amina.pk, "other": amina.pk, "kind": "together"},
         {"one": amina.pk, "other": home.daniel.pk, "kind": "together"},
@@ -251,12 +251,12 @@ def test_a_wish_for_a_stranger_for_nobody_or_for_oneself_is_refused(home):
         {"one": amina.pk, "other": home.bea.pk, "kind": "near"},
         {"one": "", "other": "", "kind": "apart"},
     ):
-        go(home, "ines", "forming", one.pk, 422, do="wish", **sent)
+        go(home, "ines", "forming", proposal.pk, 422, do="wish", **sent)
     assert not Wish.objects.unscoped(TEXT).exists()
 
 
 def test_no_reason_of_a_wish_has_a_place():
-    assert {one.name for one in Wish._meta.fields} == {
+    assert {field.name for field in Wish._meta.fields} == {
         *(
             "sourced_id",
             "created",
@@ -273,7 +273,7 @@ def test_no_reason_of_a_wish_has_a_place():
 
 
 def test_a_pair_stands_once_in_the_database_whichever_is_named_first(home):
-    first, second = sorted(home.pupils[:2], key=lambda one: one.pk)
+    first, second = sorted(home.pupils[:2], key=lambda student: student.pk)
     for pair in ((second, first), (first, first)):
         with pytest.raises(IntegrityError), transaction.atomic():
             Wish.objects.create(school=home.school, one=pair[0], other=pair[1], kind="apart")
@@ -286,12 +286,12 @@ def test_work_groups_come_from_a_group_in_the_database_too(home):
 
 def test_what_is_delicate_is_counted_and_stands_beside_no_name(home):
     delicate(home.pupils)
-    one = teams_of(home, 2, balance=["grade", "learner", "interrupted", "band", "english"])
-    found = presenters.told(home.viewer("ines"), one)
-    sentences = {each for place in found.places for row in place.rows for each in row.because}
+    proposal = teams_of(home, 2, balance=["grade", "learner", "interrupted", "band", "english"])
+    presentation = presenters.told(home.viewer("ines"), proposal)
+    sentences = {each for place in presentation.places for row in place.rows for each in row.because}
     told_of = {re.sub(r"with .*|: .*", "", each) for each in sentences}
     assert told_of == {"Grade 9", "Grade 10", "Shares a home language here "}
-    tables = {table.trait: table for table in found.tables}
+    tables = {table.trait: table for table in presentation.tables}
     # Amina is known to learn English too, and of Bea nobody knows
     assert tables["learner"].rows == (("Learning English", ("6", "6")),)
     assert tables["interrupted"].rows == (("Interrupted schooling", ("3", "3")),)
@@ -300,8 +300,8 @@ def test_what_is_delicate_is_counted_and_stands_beside_no_name(home):
 def test_fewer_than_three_of_what_is_delicate_are_not_shown(home):
     delicate(home.pupils[:4])
     Demographics.objects.unscoped(TEXT).filter(student=home.amina).delete()
-    found = presenters.told(home.viewer("ines"), teams_of(home, 2, balance=["learner", "interrupted"]))
-    assert [table.rows[0][1] for table in found.tables] == [("few", "few"), ("few", "few")]
+    presentation = presenters.told(home.viewer("ines"), teams_of(home, 2, balance=["learner", "interrupted"]))
+    assert [table.rows[0][1] for table in presentation.tables] == [("few", "few"), ("few", "few")]
 
 
 def test_what_is_not_known_of_everybody_is_named(home):
@@ -311,22 +311,22 @@ def test_what_is_not_known_of_everybody_is_named(home):
 
 
 def test_under_the_rule_of_partners_home_languages_are_not_spread_and_everybody_has_somebody(home):
-    one = teams_of(home, 4, rule="partner", balance=["grade", "language"])
-    found = presenters.told(home.viewer("ines"), one)
-    assert [table.trait for table in found.tables] == ["grade"]
+    proposal = teams_of(home, 4, rule="partner", balance=["grade", "language"])
+    presentation = presenters.told(home.viewer("ines"), proposal)
+    assert [table.trait for table in presentation.tables] == ["grade"]
     languages = {each.pk: each.home_languages[0] for each in home.pupils}
-    by_place = Counter((seat.number, languages.get(who)) for who, seat in seats(one).items())
+    by_place = Counter((seat.number, languages.get(who)) for who, seat in seats(proposal).items())
     assert all(
-        by_place[seat.number, languages[who]] > 1 for who, seat in seats(one).items() if who in languages
+        by_place[seat.number, languages[who]] > 1 for who, seat in seats(proposal).items() if who in languages
     )
-    assert not found.unmet
+    assert not presentation.unmet
 
 
 def test_put_aside_it_is_seen_no_more_and_once_adopted_it_cannot_be(home):
-    one = teams_of(home)
-    go(home, "ines", "forming", one.pk, 302, do="discard")
-    go(home, "ines", "forming", one.pk, 404)
-    for verb in (lambda: adopt(one), lambda: forming.propose(one, 2, "", [], home.ines.pk)):
+    proposal = teams_of(home)
+    go(home, "ines", "forming", proposal.pk, 302, do="discard")
+    go(home, "ines", "forming", proposal.pk, 404)
+    for verb in (lambda: adopt(proposal), lambda: forming.propose(proposal, 2, "", [], home.ines.pk)):
         with pytest.raises(Refusal, match="put aside"):
             verb()
     two = teams_of(home, title="Again")
@@ -337,20 +337,20 @@ def test_put_aside_it_is_seen_no_more_and_once_adopted_it_cannot_be(home):
 
 
 def test_strands_are_proposed_inside_every_team_at_once_and_the_team_s_teachers_go_with_them(home):
-    one = teams_of(home, 2)
-    forming.name(places(one)[0], "Team Harbor", [home.tomas], home.ines.pk)
-    go(home, "ines", "forming", one.pk, 422, do="inside", kind="strand", count="2")
-    adopt(one)
+    proposal = teams_of(home, 2)
+    forming.name(places(proposal)[0], "Team Harbor", [home.tomas], home.ines.pk)
+    go(home, "ines", "forming", proposal.pk, 422, do="inside", kind="strand", count="2")
+    adopt(proposal)
     for _press in range(2):
-        go(home, "ines", "forming", one.pk, 302, do="inside", kind="strand", count="2")
-    made = list(Forming.objects.unscoped(TEXT).filter(kind="strand").order_by("title"))
-    assert [(each.source.title, len(seats(each))) for each in map(refreshed, made)] == [
+        go(home, "ines", "forming", proposal.pk, 302, do="inside", kind="strand", count="2")
+    strand_proposals = list(Forming.objects.unscoped(TEXT).filter(kind="strand").order_by("title"))
+    assert [(each.source.title, len(seats(each))) for each in map(refreshed, strand_proposals)] == [
         ("Team 2", 12),
         ("Team Harbor", 12),
     ]
-    adopt(made[1])
+    adopt(strand_proposals[1])
     assert all(members(group, Role.TEACHER) == {home.tomas.pk} for group in groups("strand"))
-    assert "strands mostly have 20 to 25" in go(home, "ines", "forming", made[0].pk)
+    assert "strands mostly have 20 to 25" in go(home, "ines", "forming", strand_proposals[0].pk)
 
 
 def test_who_leaves_a_team_leaves_its_strands_and_their_work_groups_and_keeps_the_advisory(home):
@@ -368,14 +368,14 @@ def test_who_leaves_a_team_leaves_its_strands_and_their_work_groups_and_keeps_th
     assert members(groups("advisory")[0]) == inside
 
 
-def refreshed(one: Forming) -> Forming:
-    return Forming.objects.unscoped(TEXT).select_related("source").get(pk=one.pk)
+def refreshed(proposal: Forming) -> Forming:
+    return Forming.objects.unscoped(TEXT).select_related("source").get(pk=proposal.pk)
 
 
 def test_an_adult_who_is_not_of_the_school_is_refused(home):
-    one = teams_of(home)
-    sent = {"do": "name", "place": places(one)[0].pk, "title": "x", "adult": home.imani.pk}
-    go(home, "ines", "forming", one.pk, 422, **sent)
+    proposal = teams_of(home)
+    sent = {"do": "name", "place": places(proposal)[0].pk, "title": "x", "adult": home.imani.pk}
+    go(home, "ines", "forming", proposal.pk, 422, **sent)
     assert not PlaceAdult.objects.unscoped(TEXT).exists()
 
 
@@ -388,40 +388,51 @@ def test_a_row_that_is_none_is_not_found(home, do, row):
 
 @pytest.mark.parametrize("place", ["0", "4", "-1", "one", "9" * 30])
 def test_a_place_that_is_none_is_refused(home, place):
-    one = teams_of(home)
-    before = where(one, home.amina)
-    go(home, "ines", "forming", one.pk, 422, do="move", seat=seats(one)[home.amina.pk].pk, place=place)
-    assert where(one, home.amina) == before
+    proposal = teams_of(home)
+    before = where(proposal, home.amina)
+    go(
+        home,
+        "ines",
+        "forming",
+        proposal.pk,
+        422,
+        do="move",
+        seat=seats(proposal)[home.amina.pk].pk,
+        place=place,
+    )
+    assert where(proposal, home.amina) == before
 
 
 def test_a_seat_of_another_proposal_cannot_be_moved_from_here(home):
-    one, two = teams_of(home), teams_of(home, title="Another")
-    go(home, "ines", "forming", one.pk, 404, do="move", seat=seats(two)[home.amina.pk].pk, place="1")
+    proposal, two = teams_of(home), teams_of(home, title="Another")
+    go(home, "ines", "forming", proposal.pk, 404, do="move", seat=seats(two)[home.amina.pk].pk, place="1")
 
 
 def test_everything_hangs_on_one_act_of_whoever_pressed(home):
-    one = teams_of(home)
-    go(home, "ines", "forming", one.pk, 302, do="adopt")
+    proposal = teams_of(home)
+    go(home, "ines", "forming", proposal.pk, 302, do="adopt")
     assert Act.objects.unscoped(TEXT).filter(verb="adopt groups", person_id=home.ines.pk).count() == 1
 
 
 def test_when_something_breaks_in_the_middle_no_group_stands(home, monkeypatch):
-    one, stand = teams_of(home), adopting._stand
-    monkeypatch.setattr(adopting, "_stand", lambda held, place, *rest: stand(held, place, *rest) or 1 / 0)
+    proposal, stand = teams_of(home), adopting._stand
+    monkeypatch.setattr(
+        adopting, "_stand", lambda proposal, place, *rest: stand(proposal, place, *rest) or 1 / 0
+    )
     with pytest.raises(ZeroDivisionError):
-        adopt(one)
+        adopt(proposal)
     assert not groups("team")
     assert home.amina.pk in members(home.rows["Team"])
-    assert FormingSeat.objects.unscoped(TEXT).filter(forming=one).count() == 24
+    assert FormingSeat.objects.unscoped(TEXT).filter(forming=proposal).count() == 24
 
 
 def test_charlie_and_those_who_do_not_form_groups_find_nothing(home):
     other = make_side("Lakeside")
-    one = teams_of(home)
-    go(other, "ines", "forming", one.pk, 404)
+    proposal = teams_of(home)
+    go(other, "ines", "forming", proposal.pk, 404)
     go(other, "ines", "formings", home.school.pk, 404)
-    go(other, "ines", "forming", one.pk, 404, do="adopt")
+    go(other, "ines", "forming", proposal.pk, 404, do="adopt")
     for who in ("amina", "carmen", "rosa", "tomas", "daniel", "kofi", "imani"):
-        go(home, who, "forming", one.pk, 404)
-        go(home, who, "forming", one.pk, 404, do="adopt")
+        go(home, who, "forming", proposal.pk, 404)
+        go(home, who, "forming", proposal.pk, 404, do="adopt")
     assert not groups("team")

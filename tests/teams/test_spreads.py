@@ -19,9 +19,9 @@ def table(trait: str, *places: list[str | None]) -> dict[str, tuple[str, ...]]:
             for key, level in zip(keys, levels, strict=True)
         ]
         rooms.append(grouping.Room(str(number), len(keys), len(keys), tuple(keys)))
-    told = grouping.form(students, rooms, balance=[trait], seed="x")
-    [found] = spreads.tables(told, TITLES)
-    return dict(found.rows)
+    answer = grouping.form(students, rooms, balance=[trait], seed="x")
+    [spread] = spreads.tables(answer, TITLES)
+    return dict(spread.rows)
 
 
 def test_a_grade_is_shown_in_any_number():

@@ -52,16 +52,16 @@ def test_tomas_opens_the_meeting_of_today_and_pressing_twice_is_one(home):
 
 @pytest.mark.parametrize("day", ["", "soon", "1999-01-01", "2999-01-01", "2026-02-30", "\x00"])
 def test_a_day_that_cannot_be_is_refused(home, day):
-    said = "is not a date" if day in ("soon", "2026-02-30") else "Choose the day of the meeting."
-    assert said in page(home, status=422, do="begin", day=day)
+    message = "is not a date" if day in ("soon", "2026-02-30") else "Choose the day of the meeting."
+    assert message in page(home, status=422, do="begin", day=day)
     assert not Meeting.objects.unscoped(TEXT).exists()
 
 
 def test_what_is_written_is_kept_by_section(home):
     meeting = opened(home)
     notes(home, meeting, 0, planning="Field day on Friday.", curriculum="Bridges\r\nand rivers", words="")
-    kept = stands(meeting)
-    assert (kept.planning, kept.curriculum, kept.revision) == (
+    saved_meeting = stands(meeting)
+    assert (saved_meeting.planning, saved_meeting.curriculum, saved_meeting.revision) == (
         "Field day on Friday.",
         "Bridges\nand rivers",
         1,
@@ -75,9 +75,9 @@ def test_two_who_write_at_the_same_time_lose_no_word(home):
     seen = "Field day on Friday."
     notes(home, meeting, 1, seen=seen, planning="Field day on Friday. Rosa comes.")
     notes(home, meeting, 1, seen=seen, planning="Rain plan. Field day on Friday.", curriculum="Rivers")
-    kept = stands(meeting)
-    assert kept.planning == "Rain plan. Field day on Friday. Rosa comes."
-    assert kept.curriculum == "Rivers"
+    saved_meeting = stands(meeting)
+    assert saved_meeting.planning == "Rain plan. Field day on Friday. Rosa comes."
+    assert saved_meeting.curriculum == "Rivers"
 
 
 def test_where_two_go_against_each_other_both_stand_on_the_page_and_nothing_is_lost(home):
@@ -124,9 +124,9 @@ def test_a_promise_is_carried_from_meeting_to_meeting_until_it_is_done(home):
     opened(home, -7)
     opened(home)
     assert "Call the museum." in page(home)
-    one = Promise.objects.unscoped(TEXT).get()
+    open_promise = Promise.objects.unscoped(TEXT).get()
     for _press in range(2):
-        page(home, status=302, do="done", promise=one.pk)
+        page(home, status=302, do="done", promise=open_promise.pk)
     shown = page(home)
     assert "Nothing is open." in shown
     assert shown.index("Kept lately") < shown.index("Call the museum.")
@@ -134,10 +134,10 @@ def test_a_promise_is_carried_from_meeting_to_meeting_until_it_is_done(home):
 
 def test_a_promise_keeps_the_moment_when_it_was_done_first(home):
     promise(home, opened(home))
-    one = Promise.objects.unscoped(TEXT).get()
-    services.keep_promise(one, home.tomas.pk)
+    open_promise = Promise.objects.unscoped(TEXT).get()
+    services.keep_promise(open_promise, home.tomas.pk)
     first = Promise.objects.unscoped(TEXT).get().done_at
-    services.keep_promise(one, home.ines.pk)
+    services.keep_promise(open_promise, home.ines.pk)
     assert Promise.objects.unscoped(TEXT).get().done_at == first
 
 
@@ -149,7 +149,7 @@ def test_the_same_promise_twice_is_one(home):
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ({"words": " \x00 "}, "Say what will be done"),
         ({"words": "a" * 301}, "Shorten it"),
@@ -158,8 +158,8 @@ def test_the_same_promise_twice_is_one(home):
         ({"due": "2999-01-01"}, "a day within the year"),
     ],
 )
-def test_a_promise_that_cannot_be_is_refused(home, sent, said):
-    assert said in promise(home, opened(home), 422, **sent)
+def test_a_promise_that_cannot_be_is_refused(home, sent, message):
+    assert message in promise(home, opened(home), 422, **sent)
     assert not Promise.objects.unscoped(TEXT).exists()
 
 
@@ -184,8 +184,8 @@ def talk(side: Side, meeting: Meeting, status: int = 302, **sent) -> str:
 def test_a_talk_stands_until_the_team_has_looked_again(home):
     talk(home, opened(home))
     assert "What lies behind it belongs with the counselor" in page(home)
-    one = CaseTalk.objects.unscoped(TEXT).get()
-    page(home, status=302, do="close", talk=one.pk)
+    case_talk = CaseTalk.objects.unscoped(TEXT).get()
+    page(home, status=302, do="close", talk=case_talk.pk)
     assert "Sits near the front." not in page(home)
 
 
@@ -196,7 +196,7 @@ def test_a_talk_of_the_same_meeting_is_put_right_and_a_later_one_takes_its_place
     assert CaseTalk.objects.unscoped(TEXT).get().words == "Works with Bea."
     talk(home, opened(home), words="Speaks first.")
     still = CaseTalk.objects.unscoped(TEXT).filter(closed_at=None)
-    assert [one.words for one in still] == ["Speaks first."]
+    assert [case_talk.words for case_talk in still] == ["Speaks first."]
 
 
 def test_whoever_works_with_amina_sees_the_talk_and_she_and_her_family_do_not(home):
@@ -209,7 +209,7 @@ def test_whoever_works_with_amina_sees_the_talk_and_she_and_her_family_do_not(ho
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ({"words": ""}, "Say what you will do in class"),
         ({"words": "a" * 601}, "Shorten it"),
@@ -219,9 +219,9 @@ def test_whoever_works_with_amina_sees_the_talk_and_she_and_her_family_do_not(ho
         ({"look_again": (TODAY - timedelta(days=1)).isoformat()}, "not before it"),
     ],
 )
-def test_a_talk_that_cannot_be_is_refused_and_what_was_typed_stays(home, sent, said):
+def test_a_talk_that_cannot_be_is_refused_and_what_was_typed_stays(home, sent, message):
     shown = talk(home, opened(home), 422, **sent)
-    assert said in shown
+    assert message in shown
     assert not CaseTalk.objects.unscoped(TEXT).exists()
 
 
@@ -311,8 +311,8 @@ def ask(side: Side, status: int = 302, **sent) -> str:
 
 
 def inquiry(side: Side, who: str = "tomas", status: int = 302, **sent) -> str:
-    one = Inquiry.objects.unscoped(TEXT).get()
-    return go(side, who, "inquiry", one.pk, status if sent else 200, **sent)
+    team_inquiry = Inquiry.objects.unscoped(TEXT).get()
+    return go(side, who, "inquiry", team_inquiry.pk, status if sent else 200, **sent)
 
 
 def test_an_inquiry_is_begun_noted_closed_and_found_by_colleagues(home):
@@ -327,8 +327,8 @@ def test_an_inquiry_is_begun_noted_closed_and_found_by_colleagues(home):
     assert "Eleven spoke." in both
     assert "Nobody spoke." in both
     assert Inquiry.objects.unscoped(TEXT).get().saw == "Eleven spoke."
-    found = go(home, "daniel", "inquiries", home.school.pk, query="?words=eleven+CIRCLE")
-    assert "Who speaks in the circle?" in found
+    html = go(home, "daniel", "inquiries", home.school.pk, query="?words=eleven+CIRCLE")
+    assert "Who speaks in the circle?" in html
     assert "No inquiry has" in go(home, "daniel", "inquiries", home.school.pk, query="?words=rivers")
     assert "Close it" not in inquiry(home)
 

@@ -30,7 +30,7 @@ def seen(row: object) -> str:
     return f"{row.pk}:{row.revision}"
 
 
-def again(side: Side, who: str, one: Forming, html: str) -> None:
+def again(side: Side, who: str, proposal: Forming, html: str) -> None:
     """Press "Save my version" on a conflict page."""
     form = html.split("data-conflict")[1].split("</form>")[0]
     fields: dict[str, list[str]] = {}
@@ -38,202 +38,202 @@ def again(side: Side, who: str, one: Forming, html: str) -> None:
         fields.setdefault(name, []).append(value)
     client = Client()
     client.force_login(side.people[who].account)
-    assert client.post(reverse("forming", args=[one.pk]), fields).status_code == 302
+    assert client.post(reverse("forming", args=[proposal.pk]), fields).status_code == 302
 
 
-def seat(one: Forming, student: Person) -> FormingSeat:
-    return seats(one)[student.pk]
+def seat(proposal: Forming, student: Person) -> FormingSeat:
+    return seats(proposal)[student.pk]
 
 
 def test_a_move_in_an_old_tab_shows_where_the_student_is_now_and_then_moves(home):
-    one, amina = teams_of(home), home.amina
-    own, first = seat(one, amina), where(one, amina)
+    proposal, amina = teams_of(home), home.amina
+    team_seat, first = seat(proposal, amina), where(proposal, amina)
     second, third = [number for number in (1, 2, 3) if number != first]
-    shown = seen(own)
+    shown = seen(team_seat)
     for _press in range(2):
-        go(home, "ines", "forming", one.pk, 302, do="move", seat=shown, place=second)
-    html = go(home, "noor", "forming", one.pk, 409, do="move", seat=shown, place=third)
+        go(home, "ines", "forming", proposal.pk, 302, do="move", seat=shown, place=second)
+    html = go(home, "noor", "forming", proposal.pk, 409, do="move", seat=shown, place=third)
     assert f"Team {second} (by hand)" in html
     assert f"Team {third}" in html
-    assert where(one, amina) == second
-    again(home, "noor", one, html)
-    assert where(one, amina) == third
+    assert where(proposal, amina) == second
+    again(home, "noor", proposal, html)
+    assert where(proposal, amina) == third
 
 
 def test_moves_of_two_students_in_two_old_tabs_both_hold(home):
-    one = teams_of(home)
-    shown = {who: seen(seat(one, who)) for who in (home.amina, home.bea)}
-    go(home, "ines", "forming", one.pk, 302, do="move", seat=shown[home.amina], place=1)
-    go(home, "noor", "forming", one.pk, 302, do="move", seat=shown[home.bea], place=2)
-    assert (where(one, home.amina), where(one, home.bea)) == (1, 2)
+    proposal = teams_of(home)
+    shown = {who: seen(seat(proposal, who)) for who in (home.amina, home.bea)}
+    go(home, "ines", "forming", proposal.pk, 302, do="move", seat=shown[home.amina], place=1)
+    go(home, "noor", "forming", proposal.pk, 302, do="move", seat=shown[home.bea], place=2)
+    assert (where(proposal, home.amina), where(proposal, home.bea)) == (1, 2)
 
 
 def test_a_move_after_groups_were_proposed_anew_shows_where_the_student_is_now(home):
-    one = teams_of(home)
-    shown = {who: seen(each) for who, each in seats(one).items()}
-    forming.propose(one, 2, "", [], home.ines.pk)
-    moved = next(each for each in seats(one).values() if seen(each) != shown[each.student_id])
+    proposal = teams_of(home)
+    shown = {who: seen(each) for who, each in seats(proposal).items()}
+    forming.propose(proposal, 2, "", [], home.ines.pk)
+    moved = next(each for each in seats(proposal).values() if seen(each) != shown[each.student_id])
     other = 3 - moved.number
-    go(home, "noor", "forming", one.pk, 409, do="move", seat=shown[moved.student_id], place=other)
+    go(home, "noor", "forming", proposal.pk, 409, do="move", seat=shown[moved.student_id], place=other)
 
 
 def test_hold_no_longer_in_an_old_tab_does_not_free_whom_somebody_put_elsewhere(home):
-    one, amina = teams_of(home), home.amina
-    forming.move(seat(one, amina), 1, home.ines.pk)
-    shown = seen(seat(one, amina))
-    forming.move(seat(one, amina), 2, home.ines.pk)
-    html = go(home, "noor", "forming", one.pk, 409, do="free", seat=shown)
+    proposal, amina = teams_of(home), home.amina
+    forming.move(seat(proposal, amina), 1, home.ines.pk)
+    shown = seen(seat(proposal, amina))
+    forming.move(seat(proposal, amina), 2, home.ines.pk)
+    html = go(home, "noor", "forming", proposal.pk, 409, do="free", seat=shown)
     assert "Team 2 (by hand)" in html
-    assert seat(one, amina).fixed
-    again(home, "noor", one, html)
-    assert not seat(one, amina).fixed
-    go(home, "noor", "forming", one.pk, 302, do="free", seat=shown)
+    assert seat(proposal, amina).fixed
+    again(home, "noor", proposal, html)
+    assert not seat(proposal, amina).fixed
+    go(home, "noor", "forming", proposal.pk, 302, do="free", seat=shown)
 
 
 def test_hold_nobody_frees_those_whom_the_page_showed_as_held(home):
-    one = teams_of(home)
-    forming.move(seat(one, home.amina), 1, home.ines.pk)
-    page = go(home, "noor", "forming", one.pk)
-    held = re.findall(r'name="held" value="([^"]+)"', page)
-    assert held == [seen(seat(one, home.amina))]
-    forming.move(seat(one, home.bea), 2, home.ines.pk)
-    go(home, "noor", "forming", one.pk, 302, do="free", seat="all", held=held)
-    assert (seat(one, home.amina).fixed, seat(one, home.bea).fixed) == (False, True)
+    proposal = teams_of(home)
+    forming.move(seat(proposal, home.amina), 1, home.ines.pk)
+    page = go(home, "noor", "forming", proposal.pk)
+    held_seats = re.findall(r'name="held" value="([^"]+)"', page)
+    assert held_seats == [seen(seat(proposal, home.amina))]
+    forming.move(seat(proposal, home.bea), 2, home.ines.pk)
+    go(home, "noor", "forming", proposal.pk, 302, do="free", seat="all", held=held_seats)
+    assert (seat(proposal, home.amina).fixed, seat(proposal, home.bea).fixed) == (False, True)
 
 
 def test_settings_in_an_old_tab_show_both_and_then_propose(home):
-    one = teams_of(home, 3)
-    shown = seen(one)
+    proposal = teams_of(home, 3)
+    shown = seen(proposal)
     sent = {"do": "propose", "revision": shown, "balance": ["grade", "language"]}
-    go(home, "ines", "forming", one.pk, 302, count="3", **sent)
-    assert seen(one) == shown, "proposing again with the same settings changes none"
+    go(home, "ines", "forming", proposal.pk, 302, count="3", **sent)
+    assert seen(proposal) == shown, "proposing again with the same settings changes none"
     for _press in range(2):
-        go(home, "ines", "forming", one.pk, 302, count="2", **sent)
-    html = go(home, "noor", "forming", one.pk, 409, **{**sent, "count": "4", "balance": ["grade"]})
+        go(home, "ines", "forming", proposal.pk, 302, count="2", **sent)
+    html = go(home, "noor", "forming", proposal.pk, 409, **{**sent, "count": "4", "balance": ["grade"]})
     for text in ("How many groups", "Mix evenly by", "Home language", ">2<", ">4<"):
         assert text in html, text
     assert Forming.objects.unscoped(TEXT).get().count == 2
-    again(home, "noor", one, html)
-    one.refresh_from_db()
-    assert (one.count, one.balance) == (4, ["grade"])
+    again(home, "noor", proposal, html)
+    proposal.refresh_from_db()
+    assert (proposal.count, proposal.balance) == (4, ["grade"])
 
 
 def test_beginning_under_a_name_that_is_open_does_not_change_its_settings_unseen(home):
-    one = teams_of(home, 3)
+    proposal = teams_of(home, 3)
     sent = {"kind": "team", "title": "Next year", "revision": "", "balance": ["grade", "language"]}
     go(home, "noor", "formings", home.school.pk, 302, count="3", **sent)
     assert ">2<" in go(home, "noor", "formings", home.school.pk, 409, count="2", **sent)
-    one.refresh_from_db()
-    assert one.count == 3
+    proposal.refresh_from_db()
+    assert proposal.count == 3
 
 
 def test_adults_that_somebody_chose_meanwhile_are_shown_and_not_lost(home):
-    one = teams_of(home)
-    place = places(one)[0]
+    proposal = teams_of(home)
+    place = places(proposal)[0]
     sent = {"do": "name", "place": place.pk, "title": place.title, "revision": seen(place)}
     for _press in range(2):
-        go(home, "ines", "forming", one.pk, 302, adult=[home.tomas.pk], **sent)
-    html = go(home, "noor", "forming", one.pk, 409, adult=[home.daniel.pk], **sent)
+        go(home, "ines", "forming", proposal.pk, 302, adult=[home.tomas.pk], **sent)
+    html = go(home, "noor", "forming", proposal.pk, 409, adult=[home.daniel.pk], **sent)
     assert home.tomas.name in html
     assert home.daniel.name in html
     adults = PlaceAdult.objects.unscoped(TEXT).filter(place=place)
     assert set(adults.values_list("person_id", flat=True)) == {home.tomas.pk}
-    again(home, "noor", one, html)
+    again(home, "noor", proposal, html)
     assert set(adults.values_list("person_id", flat=True)) == {home.daniel.pk}
 
 
 def test_a_new_name_and_other_adults_are_both_shown(home):
-    one = teams_of(home)
-    place = places(one)[0]
+    proposal = teams_of(home)
+    place = places(proposal)[0]
     sent = {"do": "name", "place": place.pk, "revision": seen(place)}
-    go(home, "ines", "forming", one.pk, 302, title="Harbor", adult=[home.tomas.pk], **sent)
-    html = go(home, "noor", "forming", one.pk, 409, title="Ferry", **sent)
+    go(home, "ines", "forming", proposal.pk, 302, title="Harbor", adult=[home.tomas.pk], **sent)
+    html = go(home, "noor", "forming", proposal.pk, 409, title="Ferry", **sent)
     for text in ("Harbor", "Ferry", home.tomas.name):
         assert text in html
 
 
 def test_a_wish_that_the_page_did_not_show_is_shown_before_it_is_changed(home):
-    one, amina, bea = teams_of(home), home.amina, home.bea
+    proposal, amina, bea = teams_of(home), home.amina, home.bea
     sent = {"do": "wish", "one": amina.pk, "other": bea.pk, "shown": ""}
-    go(home, "ines", "forming", one.pk, 302, kind="together", **sent)
-    go(home, "noor", "forming", one.pk, 302, kind="together", **sent)
-    html = go(home, "noor", "forming", one.pk, 409, kind="apart", **sent)
-    held = Wish.objects.unscoped(TEXT).get()
-    assert held.kind == "together"
-    again(home, "noor", one, html)
-    held.refresh_from_db()
-    assert held.kind == "apart"
+    go(home, "ines", "forming", proposal.pk, 302, kind="together", **sent)
+    go(home, "noor", "forming", proposal.pk, 302, kind="together", **sent)
+    html = go(home, "noor", "forming", proposal.pk, 409, kind="apart", **sent)
+    wish = Wish.objects.unscoped(TEXT).get()
+    assert wish.kind == "together"
+    again(home, "noor", proposal, html)
+    wish.refresh_from_db()
+    assert wish.kind == "apart"
 
 
 def test_a_wish_that_the_page_shows_is_changed_or_taken_back_unless_somebody_changed_it(home):
-    one, amina, bea = teams_of(home), home.amina, home.bea
-    held = wishes.wish(home.school, amina, bea, "together", home.noor.pk)
-    old = seen(held)
-    assert f'name="shown" value="{old}"' in go(home, "ines", "forming", one.pk)
+    proposal, amina, bea = teams_of(home), home.amina, home.bea
+    wish = wishes.wish(home.school, amina, bea, "together", home.noor.pk)
+    old = seen(wish)
+    assert f'name="shown" value="{old}"' in go(home, "ines", "forming", proposal.pk)
     sent = {"do": "wish", "one": amina.pk, "other": bea.pk, "kind": "apart"}
-    go(home, "ines", "forming", one.pk, 302, shown=["", old], **sent)
-    html = go(home, "noor", "forming", one.pk, 409, do="no-longer", wish=old)
+    go(home, "ines", "forming", proposal.pk, 302, shown=["", old], **sent)
+    html = go(home, "noor", "forming", proposal.pk, 409, do="no-longer", wish=old)
     assert "apart" in html
-    held.refresh_from_db()
-    assert held.deleted_at is None
-    again(home, "noor", one, html)
-    held.refresh_from_db()
-    assert held.deleted_at
-    go(home, "noor", "forming", one.pk, 404, do="no-longer", wish=old)
+    wish.refresh_from_db()
+    assert wish.deleted_at is None
+    again(home, "noor", proposal, html)
+    wish.refresh_from_db()
+    assert wish.deleted_at
+    go(home, "noor", "forming", proposal.pk, 404, do="no-longer", wish=old)
 
 
 def of_school(side: Side) -> Forming:
-    made = whole.begin(side.school, "Next year", (2, 2, 1), "", ["grade"], side.ines.pk)
-    return Forming.objects.unscoped(TEXT).get(pk=made.pk)
+    proposal = whole.begin(side.school, "Next year", (2, 2, 1), "", ["grade"], side.ines.pk)
+    return Forming.objects.unscoped(TEXT).get(pk=proposal.pk)
 
 
-def inner(one: Forming, team: int, kind: str) -> Forming:
-    return Forming.objects.unscoped(TEXT).get(within__forming=one, within__number=team, kind=kind)
+def inner(proposal: Forming, team: int, kind: str) -> Forming:
+    return Forming.objects.unscoped(TEXT).get(within__forming=proposal, within__number=team, kind=kind)
 
 
 def test_a_move_into_another_strand_in_an_old_tab_of_the_whole_school_is_a_conflict_too(home):
-    one = of_school(home)
-    own = seat(one, home.amina)
-    strands = inner(one, own.number, "strand")
-    shown, now = seen(own), where(strands, home.amina)
-    here, other = (places(strands)[number - 1] for number in (now, 3 - now))
+    proposal = of_school(home)
+    team_seat = seat(proposal, home.amina)
+    strands = inner(proposal, team_seat.number, "strand")
+    shown, now = seen(team_seat), where(strands, home.amina)
+    current_place, other = (places(strands)[number - 1] for number in (now, 3 - now))
     for _press in range(2):
-        go(home, "ines", "forming", one.pk, 302, do="move", seat=shown, place=other.pk)
-    html = go(home, "noor", "forming", one.pk, 409, do="move", seat=shown, place=here.pk)
+        go(home, "ines", "forming", proposal.pk, 302, do="move", seat=shown, place=other.pk)
+    html = go(home, "noor", "forming", proposal.pk, 409, do="move", seat=shown, place=current_place.pk)
     assert f"{other.title} (by hand)" in html
     assert where(strands, home.amina) == other.number
-    again(home, "noor", one, html)
-    assert where(strands, home.amina) == here.number
+    again(home, "noor", proposal, html)
+    assert where(strands, home.amina) == current_place.number
 
 
 def test_a_move_on_the_page_of_the_strands_counts_on_the_page_of_the_whole_school(home):
-    one = of_school(home)
-    own = seat(one, home.amina)
-    strands = inner(one, own.number, "strand")
-    shown, mine = seen(own), seat(strands, home.amina)
+    proposal = of_school(home)
+    team_seat = seat(proposal, home.amina)
+    strands = inner(proposal, team_seat.number, "strand")
+    shown, mine = seen(team_seat), seat(strands, home.amina)
     other = places(strands)[2 - mine.number]
     go(home, "ines", "forming", strands.pk, 302, do="move", seat=seen(mine), place=other.number)
-    go(home, "noor", "forming", one.pk, 409, do="move", seat=shown, place=places(one)[0].pk)
-    html = go(home, "noor", "forming", one.pk, 409, do="free", seat=shown)
+    go(home, "noor", "forming", proposal.pk, 409, do="move", seat=shown, place=places(proposal)[0].pk)
+    html = go(home, "noor", "forming", proposal.pk, 409, do="free", seat=shown)
     assert seat(strands, home.amina).fixed
-    again(home, "noor", one, html)
+    again(home, "noor", proposal, html)
     assert not seat(strands, home.amina).fixed
 
 
 def test_settings_of_a_whole_school_in_an_old_tab_show_both(home):
-    one = of_school(home)
-    sent = {"do": "propose", "revision": seen(one), "balance": ["grade"], "advisories": "1"}
-    go(home, "ines", "forming", one.pk, 302, count="2", strands="1", **sent)
-    html = go(home, "noor", "forming", one.pk, 409, count="2", strands="3", **sent)
+    proposal = of_school(home)
+    sent = {"do": "propose", "revision": seen(proposal), "balance": ["grade"], "advisories": "1"}
+    go(home, "ines", "forming", proposal.pk, 302, count="2", strands="1", **sent)
+    html = go(home, "noor", "forming", proposal.pk, 409, count="2", strands="3", **sent)
     assert "Strands in each team" in html
-    one.refresh_from_db()
-    assert one.strands == 1
+    proposal.refresh_from_db()
+    assert proposal.strands == 1
 
 
 def test_the_name_of_a_team_that_changed_changes_what_an_old_tab_of_its_strands_may_write(home):
-    one = of_school(home)
-    strand = places(inner(one, 1, "strand"))[0]
+    proposal = of_school(home)
+    strand = places(inner(proposal, 1, "strand"))[0]
     shown = seen(strand)
-    forming.name(places(one)[0], "Harbor", [], home.ines.pk)
+    forming.name(places(proposal)[0], "Harbor", [], home.ines.pk)
     sent = {"do": "name", "place": strand.pk, "title": "Readers", "revision": shown}
     assert "Harbor" in go(home, "noor", "forming", strand.forming_id, 409, **sent)

@@ -40,7 +40,7 @@ def leave(person: Person, group: Group) -> None:
 
 def sees(who: Person, *students: Person) -> bool:
     """Whether somebody sees any of these."""
-    return Person.objects.seen_by(Viewer.of(who)).filter(pk__in=[one.pk for one in students]).exists()
+    return Person.objects.seen_by(Viewer.of(who)).filter(pk__in=[student.pk for student in students]).exists()
 
 
 def test_a_student_who_left_the_class_does_not_stay_in_its_old_work_groups(home):
@@ -100,8 +100,8 @@ def test_who_left_a_class_leaves_its_work_groups_by_the_next_day_and_an_empty_on
     biology = home.rows["Class"]
     mates = classmates(home, 5, biology)
     adopt(work_in(home, biology))
-    for one in mates:
-        leave(one, biology)
+    for mate in mates:
+        leave(mate, biology)
     assert daily()
     assert not sees(home.tomas, *mates)
     assert len(groups("work")) == 1  # Amina's
@@ -110,9 +110,9 @@ def test_who_left_a_class_leaves_its_work_groups_by_the_next_day_and_an_empty_on
 def test_a_tie_that_somebody_gave_by_hand_or_chose_does_not_lapse(home):
     team = home.rows["Team"]
     classmates(home, 5, team)
-    one = strands_in(home, team)
-    forming.name(places(one)[0], "Chosen", [home.daniel], home.ines.pk)
-    adopt(one)
+    proposal = strands_in(home, team)
+    forming.name(places(proposal)[0], "Chosen", [home.daniel], home.ines.pk)
+    adopt(proposal)
     for strand in groups("strand"):
         tie(home.kofi, Role.TEACHER, strand)
     assert daily() == 0
@@ -156,25 +156,25 @@ def test_whoever_leaves_a_team_leaves_the_work_groups_of_its_strands_at_once(hom
 
 def test_where_the_last_day_is_known_it_is_on_what_was_taken_over_too_and_moves_with_it(home):
     biology, day = home.rows["Class"], timezone.now() + timedelta(days=30)
-    one = classmates(home, 5, biology)[0]
-    own = Tie.objects.unscoped(TEXT).filter(person=one, to_group=biology)
-    own.update(ends=day)
+    student = classmates(home, 5, biology)[0]
+    class_ties = Tie.objects.unscoped(TEXT).filter(person=student, to_group=biology)
+    class_ties.update(ends=day)
     adopt(work_in(home, biology))
-    given = Tie.objects.unscoped(TEXT).get(person=one, to_group__kind="work")
+    given = Tie.objects.unscoped(TEXT).get(person=student, to_group__kind="work")
     assert given.ends == day
-    own.update(ends=day - timedelta(days=9))
-    tie_endings.follow(timezone.now(), {one.pk})
+    class_ties.update(ends=day - timedelta(days=9))
+    tie_endings.follow(timezone.now(), {student.pk})
     given.refresh_from_db()
     assert given.ends == day - timedelta(days=9)
     later = Viewer.of(home.tomas, day)
-    assert not Person.objects.seen_by(later).filter(pk=one.pk).exists()
+    assert not Person.objects.seen_by(later).filter(pk=student.pk).exists()
 
 
 def test_no_verb_ends_a_tie_past_what_hangs_on_it():
     """Two files end ties themselves: where it is done for all, and a roster's, which says so afterwards."""
     rooms = Path(trellis.__file__).parent
-    writes = [one for one in rooms.rglob("*.py") if ".update(ends=" in one.read_text()]
-    assert {one.relative_to(rooms).as_posix() for one in writes} == {
+    writes = [path for path in rooms.rglob("*.py") if ".update(ends=" in path.read_text()]
+    assert {path.relative_to(rooms).as_posix() for path in writes} == {
         "core/community/tie_endings.py",
         "learning/teams/derived_ties.py",
         "exchange/importing/writing.py",
@@ -184,48 +184,48 @@ def test_no_verb_ends_a_tie_past_what_hangs_on_it():
 
 def test_an_adult_who_left_before_adopting_is_given_no_students_and_is_named_no_more(home):
     mates = classmates(home, 8)
-    one = teams_of(home, 2)
+    proposal = teams_of(home, 2)
     new = Person.objects.create(network=home.network, given_name="Gone", family_name="Teacher")
     tie(new, Role.TEACHER, home.rows["Class"])
-    forming.name(places(one)[0], "North", [new, home.tomas], home.ines.pk)
+    forming.name(places(proposal)[0], "North", [new, home.tomas], home.ines.pk)
     leave(new, home.rows["Class"])
-    adopt(one)
+    adopt(proposal)
     assert not sees(new, *mates)
     assert sees(home.tomas, *mates)
-    assert "Gone Teacher" not in go(home, "ines", "forming", one.pk)
+    assert "Gone Teacher" not in go(home, "ines", "forming", proposal.pk)
 
 
 def test_one_move_by_hand_does_not_tell_a_teacher_what_somebody_is(home):
     biology = home.rows["Class"]
     mates = classmates(home, 19, biology)
-    for number, one in enumerate(mates):
-        Demographics.objects.create(student=one, multilingual_learner=number % 2 == 0)
-    one = work_in(home, biology, 2, balance=("learner", "grade"))
+    for number, student in enumerate(mates):
+        Demographics.objects.create(student=student, multilingual_learner=number % 2 == 0)
+    proposal = work_in(home, biology, 2, balance=("learner", "grade"))
 
     def shown() -> set:
-        found = presenters.told(Viewer.of(home.tomas), one)
-        assert [table.trait for table in found.tables] == ["grade"]
-        return {found.quality, *found.notes, *found.unmet}
+        presentation = presenters.told(Viewer.of(home.tomas), proposal)
+        assert [table.trait for table in presentation.tables] == ["grade"]
+        return {presentation.quality, *presentation.notes, *presentation.unmet}
 
     def after(student: Person) -> set:
         """What is said while one student sits in the other group."""
-        at = seats(one)[student.pk].number
-        forming.move(seats(one)[student.pk], 3 - at, home.tomas.pk)
-        said = shown()
-        forming.move(seats(one)[student.pk], at, home.tomas.pk)
-        return said
+        at = seats(proposal)[student.pk].number
+        forming.move(seats(proposal)[student.pk], 3 - at, home.tomas.pk)
+        sentences = shown()
+        forming.move(seats(proposal)[student.pk], at, home.tomas.pk)
+        return sentences
 
     before = [shown(), *(after(student) for student in mates[:4])]
     Demographics.objects.unscoped(TEXT).filter(student__in=mates).update(multilingual_learner=True)
     assert [shown(), *(after(student) for student in mates[:4])] == before
-    assert "learner" in {table.trait for table in presenters.told(Viewer.of(home.ines), one).tables}
+    assert "learner" in {table.trait for table in presenters.told(Viewer.of(home.ines), proposal).tables}
 
 
 def test_a_teacher_mixes_by_what_they_see_by_name_and_by_no_background(home):
     biology, viewer = home.rows["Class"], home.viewer("tomas")
     mates = classmates(home, 8, biology)
     delicate(mates)
-    everybody = [one.pk for one in mates]
+    everybody = [mate.pk for mate in mates]
     assert LanguageProfile.objects.seen_by(viewer).filter(student__in=everybody).count() == 8
     assert not Demographics.objects.seen_by(viewer).filter(student__in=everybody).exists()
     assert set(traits.TRAITS) - set(permissions.mixes_by(viewer, home.school.pk)) == {"learner"}
@@ -241,17 +241,26 @@ def test_a_teacher_mixes_by_what_they_see_by_name_and_by_no_background(home):
 def test_what_a_principal_mixed_by_backgrounds_a_teacher_neither_proposes_again_nor_begins_anew(home):
     biology = home.rows["Class"]
     delicate(classmates(home, 8, biology))
-    one = forming.begin(home.school, "work", "Water", biology, 2, "", ["grade", "learner"], home.ines.pk)
-    before = {who: seat.number for who, seat in seats(one).items()}
-    page = go(home, "tomas", "forming", one.pk)
+    proposal = forming.begin(home.school, "work", "Water", biology, 2, "", ["grade", "learner"], home.ines.pk)
+    before = {who: seat.number for who, seat in seats(proposal).items()}
+    page = go(home, "tomas", "forming", proposal.pk)
     assert 'value="learner"' not in page
     assert 'value="propose"' not in page
     for balance in (["grade"], ["grade", "learner"]):
-        go(home, "tomas", "forming", one.pk, 422, do="propose", count="2", balance=balance)
+        go(home, "tomas", "forming", proposal.pk, 422, do="propose", count="2", balance=balance)
     go(home, "tomas", "work-groups", biology.pk, 422, title="Water", size="4", balance=["grade"])
-    assert before == {who: seat.number for who, seat in seats(one).items()}
-    go(home, "tomas", "forming", one.pk, 302, do="move", seat=next(iter(seats(one).values())).pk, place="2")
-    go(home, "ines", "forming", one.pk, 302, do="propose", count="2", balance=["grade"])
+    assert before == {who: seat.number for who, seat in seats(proposal).items()}
+    go(
+        home,
+        "tomas",
+        "forming",
+        proposal.pk,
+        302,
+        do="move",
+        seat=next(iter(seats(proposal).values())).pk,
+        place="2",
+    )
+    go(home, "ines", "forming", proposal.pk, 302, do="propose", count="2", balance=["grade"])
 
 
 def test_another_s_words_are_not_lost_after_a_refusal_for_length(home):

@@ -24,8 +24,8 @@ def home() -> Side:
     for model in (Wish, Forming):
         model.objects.unscoped(TEXT).all().delete()
     side.pupils = classmates(side, STUDENTS)
-    for one, other in zip(side.pupils[::4], side.pupils[1::4], strict=True):
-        wishes.wish(side.school, one, other, "together", side.noor.pk)
+    for student, other in zip(side.pupils[::4], side.pupils[1::4], strict=True):
+        wishes.wish(side.school, student, other, "together", side.noor.pk)
     return side
 
 
@@ -38,34 +38,36 @@ def test_whatever_is_moved_by_hand_stays_after_proposing_again(home, steps):
 
 
 def _play(home: Side, steps: list) -> None:
-    one = teams_of(home, 4)
+    proposal = teams_of(home, 4)
     everybody = {person.pk for person in (*home.pupils, home.amina, home.bea)}
-    held, count = {}, 4
+    places_by_student, count = {}, 4
     for verb, first, second in steps:
-        before = {who: (seat.number, seat.fixed) for who, seat in seats(one).items()}
+        before = {who: (seat.number, seat.fixed) for who, seat in seats(proposal).items()}
         try:
-            count = _do(home, one, verb, first, second, held, count)
+            count = _do(home, proposal, verb, first, second, places_by_student, count)
         except Refusal:
-            assert {who: (seat.number, seat.fixed) for who, seat in seats(one).items()} == before
-        now = seats(one)
+            assert {who: (seat.number, seat.fixed) for who, seat in seats(proposal).items()} == before
+        now = seats(proposal)
         assert set(now) == everybody
-        assert {who: seat.number for who, seat in now.items() if seat.fixed} == held
+        assert {who: seat.number for who, seat in now.items() if seat.fixed} == places_by_student
         if verb == "propose" and first == count:
             assert {seat.number for seat in now.values()} == set(range(1, count + 1))
 
 
-def _do(home: Side, one: Forming, verb: str, first: int, second: object, held: dict, count: int) -> int:
-    """Does it, and says in `held` what has to hold afterwards."""
+def _do(
+    home: Side, proposal: Forming, verb: str, first: int, second: object, places_by_student: dict, count: int
+) -> int:
+    """Does it, and says in `places_by_student` what has to hold afterwards."""
     if verb == "propose":
-        forming.propose(one, first, second, ["grade", "language"], home.ines.pk)
-        for who in [who for who, place in held.items() if place > first]:
-            del held[who]
+        forming.propose(proposal, first, second, ["grade", "language"], home.ines.pk)
+        for who in [who for who, place in places_by_student.items() if place > first]:
+            del places_by_student[who]
         return first
     student = home.pupils[first]
     if verb == "move":
-        forming.move(seats(one)[student.pk], second, home.ines.pk)
-        held[student.pk] = second
+        forming.move(seats(proposal)[student.pk], second, home.ines.pk)
+        places_by_student[student.pk] = second
     else:
-        forming.free(one, [seats(one)[student.pk]], home.ines.pk)
-        held.pop(student.pk, None)
+        forming.free(proposal, [seats(proposal)[student.pk]], home.ines.pk)
+        places_by_student.pop(student.pk, None)
     return count

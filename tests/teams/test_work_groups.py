@@ -27,12 +27,12 @@ def work(side: Side, who: str, status: int = 302, group: str = "Advisory", **sen
 
 
 def test_daniel_forms_work_groups_in_ten_minutes_and_his_day_is_not_flooded(home):
-    one = work(home, "daniel")
-    assert one.count == 6  # 23 students by four
-    go(home, "daniel", "forming", one.pk, 302, do="adopt")
-    made = groups("work")
-    assert sum(len(members(group)) for group in made) == 23
-    assert all(members(group, Role.TEACHER) == {home.daniel.pk} for group in made)
+    proposal = work(home, "daniel")
+    assert proposal.count == 6  # 23 students by four
+    go(home, "daniel", "forming", proposal.pk, 302, do="adopt")
+    work_groups = groups("work")
+    assert sum(len(members(group)) for group in work_groups) == 23
+    assert all(members(group, Role.TEACHER) == {home.daniel.pk} for group in work_groups)
     assert "Group 3" not in go_today(home, "daniel")
     assert "Water" in go(home, "daniel", "work-groups", home.rows["Advisory"].pk)
 
@@ -53,35 +53,35 @@ def test_new_work_groups_end_those_of_before_and_no_group_of_another_kind(home):
 
 
 def test_work_groups_of_another_class_stay(home):
-    for one in home.pupils[:8]:
-        tie(one, Role.STUDENT, home.rows["Class"])
+    for student in home.pupils[:8]:
+        tie(student, Role.STUDENT, home.rows["Class"])
     adopt(work(home, "tomas", group="Class", size="3"))
     adopt(work(home, "daniel"))
     assert len(groups("work")) == 3 + 6
 
 
 def test_a_teacher_of_another_group_gets_in_nowhere(home):
-    one = work(home, "daniel")
+    proposal = work(home, "daniel")
     go(home, "tomas", "work-groups", home.rows["Advisory"].pk, 404)
-    go(home, "tomas", "forming", one.pk, 404)
-    go(home, "tomas", "forming", one.pk, 404, do="adopt")
+    go(home, "tomas", "forming", proposal.pk, 404)
+    go(home, "tomas", "forming", proposal.pk, 404, do="adopt")
     assert not groups("work")
 
 
 def test_a_mother_who_teaches_elsewhere_in_the_school_forms_nothing_in_her_child_s_groups(home):
-    own = Group.objects.create(school=home.school, kind=Group.Kind.CLASS, title="Music")
-    tie(home.carmen, Role.TEACHER, own)
-    go(home, "carmen", "work-groups", own.pk)
+    music_class = Group.objects.create(school=home.school, kind=Group.Kind.CLASS, title="Music")
+    tie(home.carmen, Role.TEACHER, music_class)
+    go(home, "carmen", "work-groups", music_class.pk)
     go(home, "carmen", "work-groups", home.rows["Advisory"].pk, 404)
     go(home, "carmen", "team", home.rows["Team"].pk, 404)
     assert "Sits at the front." not in go(home, "carmen", "student", home.amina.pk)
 
 
 def test_daniel_cannot_give_a_work_group_to_adults_of_his_choice(home):
-    one = work(home, "daniel")
-    sent = {"do": "name", "place": places(one)[0].pk, "title": "A", "adult": home.tomas.pk}
-    go(home, "daniel", "forming", one.pk, 422, **sent)
-    go(home, "daniel", "forming", one.pk, 404, do="inside", kind="strand", count="2")
+    proposal = work(home, "daniel")
+    sent = {"do": "name", "place": places(proposal)[0].pk, "title": "A", "adult": home.tomas.pk}
+    go(home, "daniel", "forming", proposal.pk, 422, **sent)
+    go(home, "daniel", "forming", proposal.pk, 404, do="inside", kind="strand", count="2")
     assert not PlaceAdult.objects.unscoped(TEXT).exists()
 
 
