@@ -61,16 +61,16 @@ def test_a_translator_that_is_badly_named_is_said(home, settings, named):
     assert give(home, "", "machine").status_code == 422
 
 
-@pytest.mark.parametrize("asked", ["\x00", "x" * 5000, "é", "../..", "es\n", "-" * 600, "a-" * 400])
-def test_a_strange_language_is_no_fault(home, asked):
+@pytest.mark.parametrize("language", ["\x00", "x" * 5000, "é", "../..", "es\n", "-" * 600, "a-" * 400])
+def test_a_strange_language_is_no_fault(home, language):
     from django.test import Client
 
     c = Client(raise_request_exception=False)
     link = reverse("family-link", args=[home.tokens["family-link"]])
-    assert c.get(link, {"language": asked}).status_code == 200
+    assert c.get(link, {"language": language}).status_code == 200
     assert (
         client(home, "daniel", raise_request_exception=False)
-        .get(reverse("translations-of", args=[home.amina.pk]), {"in": asked})
+        .get(reverse("translations-of", args=[home.amina.pk]), {"in": language})
         .status_code
         == 200
     )
@@ -78,9 +78,9 @@ def test_a_strange_language_is_no_fault(home, asked):
         sent = {
             "do": do,
             "notice": home.rows["Notice"].pk,
-            "target": asked,
+            "target": language,
             "words": "x",
-            "language": asked,
+            "language": language,
             "how": "call",
             "date": "2026-01-05",
         }
@@ -115,9 +115,9 @@ MISSED = [
 ]
 
 
-@pytest.mark.parametrize("said", MISSED)
-def test_the_common_ways_of_saying_it_are_stopped(said):
-    assert names_status(said)
+@pytest.mark.parametrize("text", MISSED)
+def test_the_common_ways_of_saying_it_are_stopped(text):
+    assert names_status(text)
 
 
 FALSE = [
@@ -132,9 +132,9 @@ FALSE = [
 ]
 
 
-@pytest.mark.parametrize("said", FALSE)
-def test_what_has_nothing_to_do_with_it_is_kept(said):
-    assert not names_status(said)
+@pytest.mark.parametrize("text", FALSE)
+def test_what_has_nothing_to_do_with_it_is_kept(text):
+    assert not names_status(text)
 
 
 def test_an_interpreters_field_holds_no_status(home):

@@ -32,9 +32,9 @@ def home(world) -> Side:
 
 
 def client(side: Side, who: str) -> Client:
-    made = Client()
-    made.force_login(side.people[who].account)
-    return made
+    browser = Client()
+    browser.force_login(side.people[who].account)
+    return browser
 
 
 def where(side: Side, target: str = "es") -> str:
@@ -106,8 +106,8 @@ def test_only_a_text_that_stands_on_the_page_is_translated(home):
 
 def test_another_network_reads_its_own_words_for_the_same_sentence(world, home):
     give(home, "Test six homes", "Probar seis casas")
-    held = translating.held_for(world.other.network.pk, ["Test six homes"], "es")
-    assert held == {}
+    translations_by_text = translating.held_for(world.other.network.pk, ["Test six homes"], "es")
+    assert translations_by_text == {}
     assert translating.held_for(home.network.pk, ["Test six homes"], "es")
 
 
