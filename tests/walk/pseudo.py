@@ -41,22 +41,28 @@ NAMES = {
 def strange(text: str) -> str:
     """ "%(n)d days" gives "⟦%(n)d dàýš⟧"."""
     parts = KEPT.split(text)
-    said = "".join(one if KEPT.fullmatch(one) else one.translate(STRANGE) for one in parts if one)
-    lead, body, tail = re.fullmatch(r"(\n*)(.*?)(\n*)", said, re.S).groups()
+    translated = "".join(part if KEPT.fullmatch(part) else part.translate(STRANGE) for part in parts if part)
+    lead, body, tail = re.fullmatch(r"(\n*)(.*?)(\n*)", translated, re.S).groups()
     return f"{lead}⟦{body}⟧{tail}"
 
 
 def sentences() -> list[Sentence]:
-    models = [one for home in builtin().values() for one in of_model(load(home))]
+    models = [sentence for home in builtin().values() for sentence in of_model(load(home))]
     return [*of_trellis(), *models, *of_libraries(CODE)]
 
 
 def write(home: Path) -> None:
     """The catalog of the strange language, as gettext reads it."""
     catalog = Catalog(locale=None)
-    for one in sentences():
-        said = (strange(one.text), strange(one.plural)) if one.plural else strange(one.text)
-        catalog.add((one.text, one.plural) if one.plural else one.text, said, context=one.context or None)
+    for sentence in sentences():
+        translated = (
+            (strange(sentence.text), strange(sentence.plural)) if sentence.plural else strange(sentence.text)
+        )
+        catalog.add(
+            (sentence.text, sentence.plural) if sentence.plural else sentence.text,
+            translated,
+            context=sentence.context or None,
+        )
     path = home / CODE / "LC_MESSAGES" / "django.mo"
     path.parent.mkdir(parents=True)
     with path.open("wb") as file:
@@ -75,10 +81,10 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._hidden += tag in ("script", "style", "svg", "code")
-        told = dict(attrs)
+        attributes = dict(attrs)
         if tag != "meta":
-            self.heard += [told[name] or "" for name in HEARD if name in told]
-        if told.get("lang"):  # a language's own name, in that language
+            self.heard += [attributes[name] or "" for name in HEARD if name in attributes]
+        if attributes.get("lang"):  # a language's own name, in that language
             self.seen.append("\n")
         if tag in (
             "td",
@@ -122,15 +128,17 @@ def without_strange(text: str) -> str:
 def plain_words(html: str, data: Set[str]) -> set[str]:
     """Words of a page that are neither strange nor somebody's own: `data` are texts that people wrote."""
     page = Page(html)
-    texts = [without_strange("".join(page.seen)), *(without_strange(one) for one in page.heard)]
-    known = sorted((one for one in data if one), key=len, reverse=True)
+    texts = [without_strange("".join(page.seen)), *(without_strange(label) for label in page.heard)]
+    personal_texts = sorted((personal_text for personal_text in data if personal_text), key=len, reverse=True)
     left: set[str] = set()
     for text in texts:
         text = " ".join(text.split())
-        for one in known:
-            if one.casefold() not in text.casefold():  # a regular expression takes far longer to say so
+        for personal_text in personal_texts:
+            if (
+                personal_text.casefold() not in text.casefold()
+            ):  # a regular expression takes far longer to say so
                 continue
-            text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", text, flags=re.I)
+            text = re.sub(rf"(?<!\w){re.escape(personal_text)}(?!\w)", " ", text, flags=re.I)
         left |= set(re.findall(r"[A-Za-z]{3,}", text))
     return left - NAMES - names_of_days()
 
@@ -150,5 +158,5 @@ def names_of_places() -> set[str]:
 
 
 def names_of_languages() -> set[str]:
-    own = {LANG_INFO[code]["name_local"] for code, _name in settings.LANGUAGES}
-    return own | {str(one) for one in Locale("en").languages.values()}
+    local_names = {LANG_INFO[code]["name_local"] for code, _name in settings.LANGUAGES}
+    return local_names | {str(name) for name in Locale("en").languages.values()}

@@ -94,11 +94,11 @@ def ids(side: Side) -> dict[str, object]:
 
 
 def address(name: str, side: Side) -> str:
-    wanted = ROUTES[name].pattern.converters
-    known = ids(side) | ({"token": side.tokens[name]} if name in side.tokens else {})
-    unknown = set(wanted) - set(known)
+    converters = ROUTES[name].pattern.converters
+    ids_by_name = ids(side) | ({"token": side.tokens[name]} if name in side.tokens else {})
+    unknown = set(converters) - set(ids_by_name)
     assert not unknown, f"Say in ids() what stands for {unknown} of the route {name}."
-    return reverse(name, kwargs={key: known[key] for key in wanted})
+    return reverse(name, kwargs={key: ids_by_name[key] for key in converters})
 
 
 def opened(response: HttpResponse) -> bool:
@@ -114,9 +114,9 @@ def surprises(world: World, clients: Clients, names: list[str]) -> Iterator[str]
             if opened(response) != (who in OPENS[name]):
                 yield f"{name} answers {response.status_code} to {who}"
             if set(ROUTES[name].pattern.converters) - {"token"}:  # a link opens for whoever holds it
-                there = clients[who].get(address(name, world.other))
-                if there.status_code != 404 and (opened(there) or who != "nobody"):
-                    yield f"{name} of another network answers {there.status_code} to {who}"
+                other_response = clients[who].get(address(name, world.other))
+                if other_response.status_code != 404 and (opened(other_response) or who != "nobody"):
+                    yield f"{name} of another network answers {other_response.status_code} to {who}"
 
 
 def test_every_route_has_an_expectation():

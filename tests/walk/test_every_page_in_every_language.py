@@ -55,10 +55,10 @@ def wrongs_of(html: str, language: str) -> list[str]:
         wrongs.append("does not run from the right")
     page = Page(html)
     text = "".join(page.seen)
-    wrongs += [f"has “{found[0]}”" for found in AFTERNOON.finditer(text)]
-    wrongs += [f"has “{found[0]}”" for found in PLACEHOLDER.finditer(text)]
+    wrongs += [f"has “{match[0]}”" for match in AFTERNOON.finditer(text)]
+    wrongs += [f"has “{match[0]}”" for match in PLACEHOLDER.finditer(text)]
     if language != "en":
-        wrongs += [f"has “{found[0]}”" for found in ENGLISH_MONTH.finditer(text)]
+        wrongs += [f"has “{match[0]}”" for match in ENGLISH_MONTH.finditer(text)]
     if 'action="/language' not in html:
         wrongs.append("has no way to another language")
     return wrongs
@@ -102,5 +102,5 @@ def test_every_page_opens_for_each_role_in(world, language):
             if who not in clients:
                 clients[who] = client_of(world, who, language)
             with translation.override("en"):  # each request chooses anew
-                wrong += [f"{name} for {who} {said}" for said in read(clients[who], name, world, language)]
+                wrong += [f"{name} for {who} {fault}" for fault in read(clients[who], name, world, language)]
     assert "\n".join(wrong) == ""

@@ -68,10 +68,10 @@ def walk(
         if "text/html" not in response["Content-Type"]:
             continue
         html = response.content.decode()
-        wrong += [f"{route} {said}" for said in wrongs_of(html, language) + bare_separators(html)]
-        here = response.request["PATH_INFO"]
+        wrong += [f"{route} {fault}" for fault in wrongs_of(html, language) + bare_separators(html)]
+        current_path = response.request["PATH_INFO"]
         for href in Links(html).found:
-            target = (here + href if href.startswith("?") else href).split("#")[0]
+            target = (current_path + href if href.startswith("?") else href).split("#")[0]
             if target not in seen:
                 seen.add(target)
                 waiting.append(target)
@@ -90,8 +90,8 @@ def test_every_link_that_anybody_is_offered_opens(tmp_path, settings, model):
     world = open_imported_world(tmp_path, model)
     wrong = []
     for name in WALKERS:
-        opened, said = walk(world.clients[name], per_route=PER_ROUTE if model == "big-picture" else 1)
-        wrong += [f"{name}: {one}" for one in said]
+        opened, faults = walk(world.clients[name], per_route=PER_ROUTE if model == "big-picture" else 1)
+        wrong += [f"{name}: {fault}" for fault in faults]
         assert len(opened) > 2, f"{name} is offered nothing but {opened}"
     assert "\n".join(wrong) == ""
 
@@ -118,14 +118,14 @@ def test_each_school_keeps_its_own_clock(world):
 
 
 def test_a_principal_sets_where_her_school_is_and_nobody_elses(world):
-    own, other = (world.school(name) for name in ("Harbor High", "Hobart Secondary"))
+    school, other = (world.school(name) for name in ("Harbor High", "Hobart Secondary"))
     form = {"city": " New  Haven ", "state": "CT", "time_zone": "America/Chicago"}
     ines = world.clients["Ines"]
-    assert ines.post(reverse("school-details", args=[own.pk]), form).status_code == 302
+    assert ines.post(reverse("school-details", args=[school.pk]), form).status_code == 302
     assert ines.post(reverse("school-details", args=[other.pk]), form).status_code == 404
-    own = world.school()
-    assert (own.city, own.state, own.time_zone) == ("New Haven", "CT", "America/Chicago")
-    wrong = ines.post(reverse("school-details", args=[own.pk]), form | {"time_zone": "Mars/Olympus"})
+    school = world.school()
+    assert (school.city, school.state, school.time_zone) == ("New Haven", "CT", "America/Chicago")
+    wrong = ines.post(reverse("school-details", args=[school.pk]), form | {"time_zone": "Mars/Olympus"})
     assert wrong.status_code == 422
     assert 'value="New  Haven"' in wrong.content.decode() or "New  Haven" in wrong.content.decode()
 

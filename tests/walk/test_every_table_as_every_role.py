@@ -43,9 +43,9 @@ def wrong_sights(world: World, first: str = "") -> Iterator[str]:
 def _ledger(world: World, daniel: object) -> list[str]:
     mine = Act.objects.create(verb="confirm a day", person_id=world.home.daniel.pk)
     Act.objects.create(verb="confirm a day", person_id=world.home.tomas.pk)
-    found = [] if set(Act.objects.seen_by(daniel)) == {mine} else ["daniel sees acts of others"]
+    faults = [] if set(Act.objects.seen_by(daniel)) == {mine} else ["daniel sees acts of others"]
     changes = permissions.RULES[_model("Change")].rows(daniel)
-    return found + ([] if changes == permissions.NOBODY else ["daniel sees single changes"])
+    return faults + ([] if changes == permissions.NOBODY else ["daniel sees single changes"])
 
 
 def _model(name: str) -> type:

@@ -76,13 +76,13 @@ def written(_network_id: UUID) -> frozenset[str]:
 
     Read once for a network: most tests stand on the same recorded world.
     """
-    found: set[str] = set()
+    written_texts: set[str] = set()
     with translation.override(None):
         for model in apps.get_models():
             names = [
-                one.attname
-                for one in model._meta.concrete_fields
-                if isinstance(one, (models.CharField, models.TextField, models.JSONField, models.FileField))
+                field.attname
+                for field in model._meta.concrete_fields
+                if isinstance(field, (models.CharField, models.TextField, models.JSONField, models.FileField))
             ]
             rows = (
                 model.objects.unscoped("the test")
@@ -91,10 +91,12 @@ def written(_network_id: UUID) -> frozenset[str]:
             )
             if names and hasattr(rows, "values_list"):
                 for row in rows.values_list(*names):
-                    found |= set(strings(row))
+                    written_texts |= set(strings(row))
     package = Package.model_validate(MODEL)
-    found |= words_of_model()
-    return frozenset((found - set(texts(package))) | pseudo.names_of_languages() | pseudo.names_of_places())
+    written_texts |= words_of_model()
+    return frozenset(
+        (written_texts - set(texts(package))) | pseudo.names_of_languages() | pseudo.names_of_places()
+    )
 
 
 def words_of_model() -> set[str]:
@@ -107,17 +109,17 @@ def strings(value: object):
     if isinstance(value, str):
         yield value.strip()
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from strings(one)
+        for part in value.values():
+            yield from strings(part)
     elif isinstance(value, (list, tuple)):
-        for one in value:
-            yield from strings(one)
+        for part in value:
+            yield from strings(part)
 
 
-@pytest.mark.parametrize("name", [one for one in ROUTES if OPENS[one] and one not in FILES])
+@pytest.mark.parametrize("name", [route for route in ROUTES if OPENS[route] and route not in FILES])
 def test_every_word_of_the_page_is_given_to_translators(world, strange, name):
     data = written(world.home.network.pk)
-    who = next((one for one in OPENS[name] if one != "nobody"), None)
+    who = next((reader for reader in OPENS[name] if reader != "nobody"), None)
     client = Client()
     if who:
         client.force_login(world.home.people[who].account)

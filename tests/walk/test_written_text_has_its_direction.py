@@ -64,7 +64,12 @@ def sentences_of_people(network_id: UUID) -> re.Pattern[str]:
 
 def without_direction(html: str, sentences: re.Pattern[str]) -> set[str]:
     """What people wrote and what runs in the page's direction instead of its own."""
-    return {found for text, own in Directions(html).texts if not own for found in sentences.findall(text)}
+    return {
+        sentence
+        for text, has_own_direction in Directions(html).texts
+        if not has_own_direction
+        for sentence in sentences.findall(text)
+    }
 
 
 @pytest.fixture
@@ -74,7 +79,7 @@ def world() -> World:
 
 @pytest.mark.parametrize("name", [name for name in ROUTES if OPENS[name] and name not in FILES])
 def test_what_people_wrote_on_the_page_has_its_own_direction(world, name):
-    found: set[str] = set()
+    undirected: set[str] = set()
     sentences = sentences_of_people(world.home.network.pk)
     for who in OPENS[name] if name not in world.home.tokens else ["nobody"]:
         client = Client()
@@ -84,8 +89,8 @@ def test_what_people_wrote_on_the_page_has_its_own_direction(world, name):
             links.read_in(world.home.tokens[name], "en")
         response = client.get(address(name, world.home))
         if response.status_code == 200 and "text/html" in response["Content-Type"]:
-            found |= without_direction(response.content.decode(), sentences)
-    assert found == set()
+            undirected |= without_direction(response.content.decode(), sentences)
+    assert undirected == set()
 
 
 def test_a_text_without_its_direction_is_noticed():
