@@ -26,27 +26,32 @@ KEEP = Sentence("Keep", "", "", "page.html")
 
 @pytest.fixture
 def book(tmp_path, monkeypatch) -> Book:
-    one = Book("es", tmp_path / "es" / compiled.CATALOG, [DAYS, HELLO, KEEP])
-    monkeypatch.setattr(sheets, "books", lambda _language: [one])
-    return one
+    spanish = Book("es", tmp_path / "es" / compiled.CATALOG, [DAYS, HELLO, KEEP])
+    monkeypatch.setattr(sheets, "books", lambda _language: [spanish])
+    return spanish
 
 
 def test_python_pages_terms_models_and_engines_are_all_found():
-    found = {(one.context, one.text): one for one in finding.of_trellis()}
-    assert found["", "Good morning, %(name)s"].place == "web/shell/days/clock.py"
-    assert found["", "%(n)d day"].plural == "%(n)d days"
-    assert found["", "Gradebook"].place.endswith("gradebook.html")
-    assert found["term", "advisory"].plural == "advisories"
-    assert ("", "Coal mining") in found
+    sentences = {(sentence.context, sentence.text): sentence for sentence in finding.of_trellis()}
+    assert sentences["", "Good morning, %(name)s"].place == "web/shell/days/clock.py"
+    assert sentences["", "%(n)d day"].plural == "%(n)d days"
+    assert sentences["", "Gradebook"].place.endswith("gradebook.html")
+    assert sentences["term", "advisory"].plural == "advisories"
+    assert ("", "Coal mining") in sentences
 
 
 def test_only_what_the_libraries_have_no_words_for_is_asked_of_a_translator():
-    assert not {one.text for one in finding.of_libraries("es")} & {"January", "This field is required."}
-    assert {"January", "This field is required."} <= {one.text for one in finding.of_libraries("ht")}
+    assert not {sentence.text for sentence in finding.of_libraries("es")} & {
+        "January",
+        "This field is required.",
+    }
+    assert {"January", "This field is required."} <= {
+        sentence.text for sentence in finding.of_libraries("ht")
+    }
 
 
 @pytest.mark.parametrize(
-    ("one", "forms", "said"),
+    ("sentence", "forms", "message"),
     [
         (KEEP, (), "has no translation"),
         (KEEP, ("",), "has no translation"),
@@ -60,8 +65,8 @@ def test_only_what_the_libraries_have_no_words_for_is_asked_of_a_translator():
         (DAYS, ("un día", "días"), "has lost %(n)d"),
     ],
 )
-def test_what_is_missing_or_broken_is_said(one, forms, said):
-    assert any(said in reason for reason in wrong(one, forms, 2))
+def test_what_is_missing_or_broken_is_said(sentence, forms, message):
+    assert any(message in reason for reason in wrong(sentence, forms, 2))
 
 
 def test_one_of_something_may_be_said_by_its_word_alone():
@@ -70,8 +75,8 @@ def test_one_of_something_may_be_said_by_its_word_alone():
 
 @given(st.text(max_size=40))
 def test_the_sentence_itself_is_never_broken(text):
-    one = Sentence(text, "", "", "")
-    assert not text or not list(wrong(one, (text,), 1))
+    sentence = Sentence(text, "", "", "")
+    assert not text or not list(wrong(sentence, (text,), 1))
 
 
 def test_a_catalog_follows_the_pages_and_keeps_what_people_wrote(book):
@@ -125,9 +130,9 @@ def test_what_is_fuzzy_is_not_shown_and_what_is_stale_is_made_anew(tmp_path):
         write_po(file, catalog)
     assert compiled.compile_stale([tmp_path]) == 1
     assert compiled.compile_stale([tmp_path]) == 0
-    made = path.with_suffix(".mo").read_bytes()
-    assert b"Guardar" in made
-    assert b"Cerrar" not in made
+    content = path.with_suffix(".mo").read_bytes()
+    assert b"Guardar" in content
+    assert b"Cerrar" not in content
 
 
 def test_a_schools_own_corrections_stand_before_what_trellis_says(tmp_path):
@@ -141,11 +146,11 @@ def test_the_command_refuses_a_language_that_nobody_said():
 
 
 @pytest.mark.parametrize(
-    ("asked", "read"),
+    ("language", "read"),
     [("es", "es"), ("es-MX", "es"), ("AR", "ar"), ("tlh", "en"), ("", "en"), (None, "en"), ("../../x", "en")],
 )
-def test_a_person_reads_the_nearest_language_that_the_screen_has(asked, read):
-    assert spoken(asked) == read
+def test_a_person_reads_the_nearest_language_that_the_screen_has(language, read):
+    assert spoken(language) == read
 
 
 def test_a_language_is_offered_once_its_catalog_is_there(tmp_path):
@@ -158,8 +163,10 @@ def test_a_language_is_offered_once_its_catalog_is_there(tmp_path):
 
 @pytest.mark.parametrize("language", compiled.LANGUAGES[1:])
 def test_every_sentence_of_a_catalog_is_translated_and_whole(language):
-    found = [fault for each in catalogs.books(language) for fault in faults(each, catalogs.opened(each))]
-    assert "\n".join(map(str, found)) == ""
+    catalog_faults = [
+        fault for each in catalogs.books(language) for fault in faults(each, catalogs.opened(each))
+    ]
+    assert "\n".join(map(str, catalog_faults)) == ""
 
 
 def test_what_is_compiled_can_be_read_by_whoever_can_read_its_source(tmp_path):
