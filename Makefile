@@ -22,8 +22,9 @@ test: $(VENV)/dev.stamp check
 	@$(BIN)/python -m pytest --numprocesses auto --dist load --maxschedchunk 1 tests/browser
 
 check: $(VENV)/dev.stamp
-	@$(BIN)/ruff check --quiet src tests
-	@$(BIN)/ruff format --check --quiet src tests
+	@$(BIN)/ruff check --quiet src tests tools
+	@$(BIN)/ruff format --check --quiet src tests tools
+	@$(BIN)/python tools/check_code.py
 	@$(BIN)/ty check --quiet src/trellis/engines src/trellis/design/blueprint/package
 	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports --no-cache
 	@TRELLIS_DATABASE=sqlite://:memory: $(BIN)/trellis manage makemigrations --check --dry-run > /dev/null || \

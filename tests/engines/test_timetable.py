@@ -123,7 +123,9 @@ def test_an_interpreter_wanted_twice_at_once_is_what_blocks():
 def test_rooms_that_are_too_few_are_counted_before_anything_is_tried():
     exhibitions = [make_exhibition(str(n)) for n in range(5)]
     table = schedule(exhibitions, people(*"01234"), [Room("Commons", ((0, 180),))])
-    assert [(short.who, short.minutes_needed, short.minutes_available) for short in table.short] == [("", 225, 180)]
+    assert [(short.who, short.minutes_needed, short.minutes_available) for short in table.short] == [
+        ("", 225, 180)
+    ]
     assert len(table.placed) == 4
     assert {why for why, _who in blocks(table, table.left[0].key)} == {Why.ROOMS_FULL}
 
@@ -132,7 +134,9 @@ def test_an_advisor_with_too_few_hours_is_counted():
     exhibitions = [make_exhibition(key, key, "daniel") for key in ("amina", "bea", "cleo")]
     everybody = [*people("amina", "bea", "cleo"), Person("daniel", ((0, 90),))]
     table = schedule(exhibitions, everybody, [Room("Commons", MORNING)])
-    assert [(short.who, short.minutes_needed, short.minutes_available) for short in table.short] == [("daniel", 135, 90)]
+    assert [(short.who, short.minutes_needed, short.minutes_available) for short in table.short] == [
+        ("daniel", 135, 90)
+    ]
     assert len(table.placed) == 2
 
 

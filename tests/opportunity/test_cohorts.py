@@ -29,7 +29,7 @@ def test_a_cohort_is_counted_as_new_york_counted_it():
     every = [One(2002, "graduated", date(2005, 6, 27))] * 110 + [One(2002)] * 76
     every += [One(2002, "left", date(2004, 3, 1))] * 10 + [One(2002, "moved", date(2003, 9, 1))] * 31
     (cohort,) = count(every, date(2005, 12, 1))
-    assert (cohort.students, cohort.moved, cohort.here, cohort.left) == (196, 31, 76, 10)
+    assert (cohort.students, cohort.moved, cohort.at_school, cohort.left) == (196, 31, 76, 10)
     assert round(100 * cohort.graduated[4] / cohort.students, 1) == 56.1
     assert cohort.graduated[5] is None
 
@@ -55,7 +55,7 @@ def test_more_years_never_lose_a_graduate_and_everybody_is_somewhere(every):
     for cohort in cohorts:
         graduates = [cohort.graduated[years] for years in YEARS if cohort.graduated[years] is not None]
         assert graduates == sorted(graduates)
-        assert all(done <= cohort.students - cohort.here - cohort.left for done in graduates)
+        assert all(done <= cohort.students - cohort.at_school - cohort.left for done in graduates)
 
 
 # written down, and read

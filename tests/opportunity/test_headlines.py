@@ -62,7 +62,7 @@ def test_a_gap_that_one_comparison_would_call_clear_is_not_headlined_among_many(
     place(network, "East", 30, 40)
     services.lay_out(network.network)
     (summary,) = summarize_measures(network)
-    gap = next(gap for facet, level, gap in summary.found if (facet, level) == ("multilingual", "yes"))
+    gap = next(gap for facet, level, gap in summary.group_gaps if (facet, level) == ("multilingual", "yes"))
     assert gap.p < 0.05
     assert summary.largest is None
     assert not summary.find("multilingual.yes").apart
@@ -164,7 +164,7 @@ def test_a_real_zero_stays_a_zero():
     services.lay_out(network.network)
     (summary,) = summarize_measures(network, keys=["internship-hours"])
     assert summary.recorded
-    assert summary.everyone.said == "0%"
+    assert summary.everyone.estimate == "0%"
 
 
 @pytest.mark.django_db

@@ -116,7 +116,7 @@ def test_twelve_needs_of_one_student_are_one_student(db):
     services.lay_out(net)
     summary = selectors.told_of_network(imani, net.pk, year.number, [MEASURES["needs-met-in-30-days"]])[0]
     assert summary.everyone.hidden
-    assert not summary.everyone.said
+    assert not summary.everyone.estimate
 
 
 def test_a_share_of_things_is_told_of_students_and_its_interval_too(db):

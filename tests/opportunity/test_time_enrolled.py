@@ -50,7 +50,7 @@ def summarize_measure(network, key):
 
 def test_newcomers_do_not_look_behind(november):
     summary = summarize_measure(november, HELD)
-    assert summary.everyone.said == "100%"
+    assert summary.everyone.estimate == "100%"
     assert summary.everyone.n == "50"
     assert summary.largest is None
 

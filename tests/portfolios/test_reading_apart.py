@@ -275,7 +275,7 @@ def test_an_old_page_overwrites_no_newer_scores_and_comment_of_the_same_reader(h
     }
     assert texts_by_field["comment"] == ("From the laptop.", "From the phone.")
     assert set(texts_by_field) == {"level-learning", "comment", "language"}
-    assert raised.value.own
+    assert raised.value.same_person
     own_reading = OwnReading.objects.unscoped(TEXT).get(reader=tomas)
     rows = RowReading.objects.unscoped(TEXT).filter(reading=own_reading).values_list("row", "level")
     assert (own_reading.comment, own_reading.language, dict(rows)) == (

@@ -34,7 +34,7 @@ class Viewer:
     person: Person | None
     now: datetime
     ties: dict[tuple[str, str], set[UUID]]
-    known: dict[Any, Any] = field(default_factory=dict)  # what was asked once in this request
+    cache: dict[Any, Any] = field(default_factory=dict)  # answers to questions of this request
 
     @classmethod
     def of(cls, person: Person, now: datetime | None = None) -> Viewer:

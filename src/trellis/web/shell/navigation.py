@@ -74,14 +74,14 @@ def if_they_oversee(viewer: Viewer) -> dict[str, Any] | None:
 def _holds(viewer: Viewer, school: UUID, part: str) -> bool:
     """Whether a school's model has a part; asked once a request."""
     key = ("words", school)
-    if key not in viewer.known:
-        viewer.known[key] = wording_of(school)
-    return viewer.known[key].has(part)
+    if key not in viewer.cache:
+        viewer.cache[key] = wording_of(school)
+    return viewer.cache[key].has(part)
 
 
 def _names(viewer: Viewer, school: UUID, part: str) -> bool:
     """Whether a school has a model, and the model has a part that not every school holds."""
-    return _holds(viewer, school, part) and viewer.known["words", school].package is not None
+    return _holds(viewer, school, part) and viewer.cache["words", school].package is not None
 
 
 def where_internships_are(viewer: Viewer) -> dict[str, Any] | None:
@@ -139,9 +139,9 @@ def their_school(viewer: Viewer) -> dict[str, Any] | None:
 
 def where_a_team_is(viewer: Viewer) -> dict[str, Any] | None:
     """The first of the teams and strands in which they work; asked once a request."""
-    if "team" not in viewer.known:
-        viewer.known["team"] = next(iter(teams_of(viewer)), None)
-    team = viewer.known["team"]
+    if "team" not in viewer.cache:
+        viewer.cache["team"] = next(iter(teams_of(viewer)), None)
+    team = viewer.cache["team"]
     return {"team_id": team.pk} if team else None
 
 
