@@ -20,6 +20,7 @@ from trellis.core.community.clock import at_school
 from trellis.core.community.models import Group, Person, Role, School
 from trellis.core.community.school_years import school_year_start
 from trellis.core.community.selectors import students_in
+from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.formatting import reader_decimal_separator
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
@@ -80,22 +81,29 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("From now on this rule holds. No reading has changed."))
             return redirect("gradebook", group_id)
-    rule = gradebook.rule_of(group.school_id)
+    context = _group_context(request, group, outcomes, top, may_choose) | {"words": words}
+    return render(request, "evidence/gradebook.html", context, status=status)
+
+
+def _group_context(
+    request: HttpRequest, group: Group, outcomes: dict[str, Outcome], top: int, may_choose: bool
+) -> dict[str, Any]:
+    """The sums of a group's students, and what another rule would make of them where one is tried."""
+    viewer, rule = request.viewer, gradebook.rule_of(group.school_id)
     requested = request.GET.get("try", "") if may_choose else ""
     other = Summing.Rule(requested) if requested in Summing.Rule.values and requested != rule.value else None
     students = students_in(viewer, group)
     since = year_of(request, group.school)
-    gone = gradebook.still_read(viewer, students, versions.retired(outcomes.values()), since)
-    outcomes |= {outcome.key: outcome for outcome in gone}
+    retired = gradebook.still_read(viewer, students, versions.retired(outcomes.values()), since)
+    outcomes = outcomes | {outcome.key: outcome for outcome in retired}
 
-    def told(by: str) -> dict[gradebook.Cell, Summary]:
-        return gradebook.sums(viewer, students, outcomes.values(), Rule(by), top, since)
+    def sums_by(key: str) -> dict[gradebook.Cell, Summary]:
+        return gradebook.sums(viewer, students, outcomes.values(), Rule(key), top, since)
 
     context = {
         "group": group,
-        "words": words,
-        "outcomes": [(outcome, outcome not in gone) for outcome in outcomes.values()],
-        "retired": [outcome.title for outcome in gone],
+        "outcomes": [(outcome, outcome not in retired) for outcome in outcomes.values()],
+        "retired": [outcome.title for outcome in retired],
         "rule": Summing.Rule(rule.value).label,
         "chosen": rule.value,
         "rules": Summing.Rule.choices,
@@ -104,8 +112,8 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "top": top,
         "other": other,
     }
-    context |= _rows(students, list(outcomes.values()), told(rule.value), told(other.value) if other else {})
-    return render(request, "evidence/gradebook.html", context, status=status)
+    then = sums_by(other.value) if other else {}
+    return context | _rows(students, list(outcomes.values()), sums_by(rule.value), then)
 
 
 def _rows(
@@ -169,32 +177,41 @@ def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse
                 message = ngettext("%(n)d level kept.", "%(n)d levels kept.", count) % {"n": count}
                 messages.success(request, message)
                 return redirect("gradebook-outcome", group_id, key)
-    first = {
-        product: student
-        for student in reversed(students)
-        for product in book.products
-        if (student.pk, product) in assigned_cells
-    }
-    levels_by_cell = gradebook.cells(viewer, students, products, outcome)
     context = {
         "group": group,
         "words": words,
-        "outcome": outcome,
-        "products": [(product, first.get(product.pk)) for product in products],
-        "rows": levels_table.rows(
-            students,
-            products,
-            levels_by_cell,
-            assigned_cells,
-            _typed(request, assigned_cells) if status == 422 else {},
-        ),
-        "top": top,
-        "rule": Summing.Rule(rule.value).label,
         "would": would,
         "sent": [each for each in request.POST.items() if each[0] != "csrfmiddlewaretoken"],
         "others": _others(outcomes, group),
+        **_book_context(
+            viewer, book, assigned_cells, _typed(request, assigned_cells) if status == 422 else {}
+        ),
     }
     return render(request, "evidence/gradebook_outcome.html", context, status=status)
+
+
+def _book_context(
+    viewer: Viewer,
+    book: gradebook.Book,
+    assigned_cells: set[gradebook.Cell],
+    typed: dict[gradebook.Cell, str],
+) -> dict[str, Any]:
+    """The levels of an outcome, a row for each student; beside each product, the first student who makes it."""
+    first = {
+        product: student
+        for student in reversed(book.students)
+        for product in book.products
+        if (student.pk, product) in assigned_cells
+    }
+    products = list(book.products.values())
+    levels_by_cell = gradebook.cells(viewer, book.students, products, book.outcome)
+    return {
+        "outcome": book.outcome,
+        "products": [(product, first.get(product.pk)) for product in products],
+        "rows": levels_table.rows(book.students, products, levels_by_cell, assigned_cells, typed),
+        "top": book.top,
+        "rule": Summing.Rule(book.rule.value).label,
+    }
 
 
 def _lost(
