@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from trellis.core.community.clock import at_school
@@ -70,9 +71,7 @@ def ask(exhibition_round: Round, package: Package) -> Question:
         student__in=students, term=exhibition_round.term, kind=exhibition_round.kind
     )
     by_student = {exhibition.student_id: exhibition for exhibition in rows}
-    panels = defaultdict(list)
-    for seat in Panelist.objects.unscoped(WHY).filter(exhibition__in=rows, deleted_at=None):
-        panels[seat.exhibition_id].append(seat)
+    panels = _panels_by_exhibition(rows)
     for student in students.values():
         exhibition = by_student.get(student.pk)
         if exhibition and (exhibition.agreed_at or exhibition.held_at):
@@ -91,13 +90,25 @@ def ask(exhibition_round: Round, package: Package) -> Question:
         )
     _loosen(question)
     question.people |= near.people
+    _add_missing_rooms_and_people(question, whole)
+    return question
+
+
+def _panels_by_exhibition(exhibitions: QuerySet[Exhibition]) -> dict[UUID, list[Panelist]]:
+    panels: dict[UUID, list[Panelist]] = defaultdict(list)
+    for seat in Panelist.objects.unscoped(WHY).filter(exhibition__in=exhibitions, deleted_at=None):
+        panels[seat.exhibition_id].append(seat)
+    return panels
+
+
+def _add_missing_rooms_and_people(question: Question, whole: tuple[tuple[int, int], ...]) -> None:
+    """Add the rooms and people that an event names and the round does not."""
     for name in {event.fixed.room for event in question.requests if event.fixed} - set(question.rooms):
         question.rooms[name] = Room(name, ())
     keys = {key for event in question.requests for need in event.needs for key in need.among}
     keys |= {key for event in question.requests if event.fixed for _part, key in event.fixed.chosen}
     for key in keys - set(question.free):
         question.free[key] = Free(key, whole)
-    return question
 
 
 def _loosen(question: Question) -> None:

@@ -84,13 +84,7 @@ def ask(
     """
     _still_open(exhibition)
     name, email = name_of(name), email_of(email)
-    if part not in Panelist.Part.values or part == Panelist.Part.STUDENT:
-        raise Refusal(_("Choose what they are on this panel."))
-    if not (person or name):
-        raise Refusal(_("Whom do you ask? Write a name."))
-    called = person.name if person else name
-    if part == Panelist.Part.INTERPRETER and names_a_student(exhibition.student_id, called):
-        raise Refusal(_("A child never interprets. Name an adult."))
+    _check_part(exhibition, part, person, name)
     with ledger.act("ask a panelist", by=by, about=exhibition.pk):
         seats = Panelist.objects.unscoped("one seat a person").filter(exhibition=exhibition, deleted_at=None)
         same_person = seats.filter(person=person) if person else seats.filter(person=None, name=name)
@@ -109,6 +103,17 @@ def ask(
     if seat.email:
         _send(exhibition, seat, link)
     return seat, link
+
+
+def _check_part(exhibition: Exhibition, part: str, person: Person | None, name: str) -> None:
+    """Raise Refusal for somebody without a name, and for a part that they can't have."""
+    if part not in Panelist.Part.values or part == Panelist.Part.STUDENT:
+        raise Refusal(_("Choose what they are on this panel."))
+    if not (person or name):
+        raise Refusal(_("Whom do you ask? Write a name."))
+    called = person.name if person else name
+    if part == Panelist.Part.INTERPRETER and names_a_student(exhibition.student_id, called):
+        raise Refusal(_("A child never interprets. Name an adult."))
 
 
 def name_of(text: str) -> str:
