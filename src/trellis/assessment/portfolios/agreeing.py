@@ -115,21 +115,7 @@ def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by
             if seat_reading.reading and seat_reading.reader.place != 3
         ]
         first, second = _shared(read_by, ground)
-        decisions: dict[str, tuple[int, str, str]] = {}
-        for row in ground.rows:
-            if row.key not in first:
-                continue
-            both = first[row.key], second[row.key]
-            if len(set(both)) == 1:
-                decisions[row.key] = both[0], settling.AGREED, ""
-                continue
-            level = levels.get(row.key, 0)
-            if not settling.between(level, both):
-                raise Refusal(
-                    _("For “%(row)s”, choose a level that one of you read, or one between.")
-                    % {"row": row.title}
-                )
-            decisions[row.key] = level, settling.TALK, words
+        decisions = _decide_by_talk(ground, first, second, levels, words)
         if decisions:
             _settle(sitting, ground, decisions, by)
         else:
@@ -138,6 +124,34 @@ def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by
     if not decisions:  # said after the act, which stands: both read anew
         raise Refusal(_("The rubric is another one now. Read it once more, each for yourself."))
     return sitting
+
+
+def _decide_by_talk(
+    ground: Ground,
+    first: Mapping[str, int],
+    second: Mapping[str, int],
+    levels: Mapping[str, int],
+    words: str,
+) -> dict[str, tuple[int, str, str]]:
+    """Decide each row: the level that both gave, or else the one that they chose, with their words.
+
+    Raises Refusal for a level that lies outside what the two read.
+    """
+    decisions: dict[str, tuple[int, str, str]] = {}
+    for row in ground.rows:
+        if row.key not in first:
+            continue
+        both = first[row.key], second[row.key]
+        if len(set(both)) == 1:
+            decisions[row.key] = both[0], settling.AGREED, ""
+            continue
+        level = levels.get(row.key, 0)
+        if not settling.between(level, both):
+            raise Refusal(
+                _("For “%(row)s”, choose a level that one of you read, or one between.") % {"row": row.title}
+            )
+        decisions[row.key] = level, settling.TALK, words
+    return decisions
 
 
 def _settle(

@@ -158,13 +158,7 @@ def _page(
         "file": way if sitting.version.file else "",
         "chosen": reader_seats.chosen_for(seat) if ground.model_task.when == "semester" else [],
         "own": own_reading,
-        "revision": sent.get(
-            "revision",
-            f"{own_reading.reading.pk}:{own_reading.reading.revision}" if own_reading.reading else "",
-        ),
-        "levels": levels_sent(sent, ground.rows) if sent else own_reading.levels,
-        "comment": sent.get("comment", own_reading.reading.comment if own_reading.reading else ""),
-        "language": sent.get("language", own_reading.reading.language if own_reading.reading else ""),
+        **_form_values(own_reading, ground, sent),
         "scale": list(enumerate(scale[1].levels, start=1)) if scale else [],
         "stage": _stage(seat),
         "unsent": _unsent(sent, _stage(seat)),
@@ -177,6 +171,17 @@ def _page(
     template = "portfolios/reading_link.html" if token else "portfolios/reading.html"
     with timezone.override(at_school(task.school, timezone.now()).tzinfo):
         return render(request, template, context, status=422 if refused else 200)
+
+
+def _form_values(own_reading: so_far.Read, ground: so_far.Ground, sent: Mapping[str, str]) -> dict[str, Any]:
+    """What stands in the fields of the form: what was sent and refused, or else the reading as it is saved."""
+    saved = own_reading.reading
+    return {
+        "revision": sent.get("revision", f"{saved.pk}:{saved.revision}" if saved else ""),
+        "levels": levels_sent(sent, ground.rows) if sent else own_reading.levels,
+        "comment": sent.get("comment", saved.comment if saved else ""),
+        "language": sent.get("language", saved.language if saved else ""),
+    }
 
 
 def _unsent(sent: Mapping[str, str], stage: str) -> str:

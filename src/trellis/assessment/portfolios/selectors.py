@@ -118,14 +118,10 @@ def tasks_of(viewer: Viewer, student: Person, package: Package, term: Term | Non
         if model_task.key in by_key and model_task not in grade_tasks
     ]
     current = {task.pk for task in by_key.values()}
-    sittings: dict[UUID, list[Sitting]] = defaultdict(list)
-    for sitting in Sitting.objects.seen_by(viewer).filter(task__in=tasks).select_related("version"):
-        sittings[sitting.task_id].append(sitting)
+    sittings = _sittings_by_task(viewer, tasks)
     earlier = [task for task in tasks if task.pk not in current and _lately(task, sittings[task.pk], term)]
     task_ids = {*current, *(task.pk for task in earlier)}
-    versions: dict[UUID, list[Version]] = defaultdict(list)
-    for version in Version.objects.seen_by(viewer).filter(task__in=task_ids).order_by("-number"):
-        versions[version.task_id].append(version)
+    versions = _versions_by_task(viewer, task_ids)
     every = [sitting for key in task_ids for sitting in sittings[key]]
     with_readers, feedback = asked_already(every), _told(viewer, every)
     now = [
@@ -138,6 +134,21 @@ def tasks_of(viewer: Viewer, student: Person, package: Package, term: Term | Non
         + now
         + [task_now for task_now in before if not task_now.revise]
     )
+
+
+def _sittings_by_task(viewer: Viewer, tasks: list[Task]) -> dict[UUID, list[Sitting]]:
+    sittings: dict[UUID, list[Sitting]] = defaultdict(list)
+    for sitting in Sitting.objects.seen_by(viewer).filter(task__in=tasks).select_related("version"):
+        sittings[sitting.task_id].append(sitting)
+    return sittings
+
+
+def _versions_by_task(viewer: Viewer, task_ids: set[UUID]) -> dict[UUID, list[Version]]:
+    """The versions of each task, the newest first."""
+    versions: dict[UUID, list[Version]] = defaultdict(list)
+    for version in Version.objects.seen_by(viewer).filter(task__in=task_ids).order_by("-number"):
+        versions[version.task_id].append(version)
+    return versions
 
 
 def _earlier(

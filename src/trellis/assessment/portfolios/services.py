@@ -60,32 +60,30 @@ def hand_in(
         raise Refusal(_("Add words, a link, or a file."))
     upload = sent_files.taken(sent.file) if sent.file else None
     content = (str(student.pk), model_task.key, title, words, link, upload.digest if upload else "")
-    mark = hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
+    fingerprint = hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
     with ledger.act("hand in a task", by=student.pk, about=student.pk, task=model_task.key):
         before = Version.objects.unscoped("the same version once").filter(pk=key).first()
         if before:
-            if before.fingerprint != mark:
+            if before.fingerprint != fingerprint:
                 raise Refusal(_("This page was used before. Open it again and hand in from there."))
             return before
         task = _begun(onto, school) if onto else _task(student, school, term, model_task, title)
         parts = _wanted(task, model_task)
-        version = Version(
-            sourced_id=key,
-            task=task,
-            number=task.revision + 1,
-            title=title,
-            words=words,
-            link=link,
-            fingerprint=mark,
-        )
-        if upload:
-            version.media_type, version.name = upload.media_type, upload.name
-            version.file.save(upload.stored, upload.content, save=False)
-        version.save(force_insert=True)
-        task.title, task.revision, task.handed_in_at = title, version.number, timezone.now()
-        task.save()
+        version = Version(sourced_id=key, title=title, words=words, link=link, fingerprint=fingerprint)
+        _add_version(task, version, upload)
         _sit(task, version, parts)
     return version
+
+
+def _add_version(task: Task, version: Version, upload: sent_files.Taken | None) -> None:
+    """Save a new version with its file, as the newest of its task."""
+    version.task, version.number = task, task.revision + 1
+    if upload:
+        version.media_type, version.name = upload.media_type, upload.name
+        version.file.save(upload.stored, upload.content, save=False)
+    version.save(force_insert=True)
+    task.title, task.revision, task.handed_in_at = version.title, version.number, timezone.now()
+    task.save()
 
 
 def _task(student: Person, school: School, term: Term, model_task: Asked, title: str) -> Task:
