@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -22,6 +23,7 @@ from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
 
 from . import translating
+from .models import Translation
 from .sources import SOURCES, Written
 
 
@@ -52,21 +54,12 @@ def texts(request: HttpRequest, student_id: UUID) -> HttpResponse:
                 request, _("Kept. It is read in that language now, with the original beside it.")
             )
             return redirect(f"{request.path}?in={target}")
-    every = [text.words for some in texts_by_source.values() for text in some]
-    translations = translating.held_for(student.network_id, every, target) if target else {}
     context = {
         "student": student,
         "targets": targets,
         "target": target,
         "machine": bool(settings.TRELLIS_TRANSLATOR),
-        "sources": [
-            (
-                SOURCES[key].title,
-                [(text, translations.get(translating.digest_of(text.words))) for text in others],
-            )
-            for key, some in texts_by_source.items()
-            if (others := _other(some, target))
-        ],
+        "sources": _pair_with_translations(student, texts_by_source, target),
         "sent": request.POST if status == 422 else {},
         "unsent": request.POST.get("words", "") if status == 422 and text is None else "",
     }
@@ -79,6 +72,22 @@ def wanted(student: Person) -> list[str]:
     home = [spoken(tag) for tag in student.home_languages if spoken(tag) in offered]
     first = list(dict.fromkeys(tag for tag in home if tag != "en"))
     return [*first, *(tag for tag in offered if tag not in first)]
+
+
+def _pair_with_translations(
+    student: Person, texts_by_source: dict[str, list[Written]], target: str
+) -> list[tuple[str | Promise, list[tuple[Written, Translation | None]]]]:
+    """The title of each source, with its texts of another language and the translation of each, None where none is."""
+    every = [text.words for some in texts_by_source.values() for text in some]
+    translations = translating.held_for(student.network_id, every, target) if target else {}
+    return [
+        (
+            SOURCES[key].title,
+            [(text, translations.get(translating.digest_of(text.words))) for text in others],
+        )
+        for key, some in texts_by_source.items()
+        if (others := _other(some, target))
+    ]
 
 
 def _other(some: list[Written], target: str) -> list[Written]:
