@@ -141,34 +141,43 @@ def nested(
     and advisories of a team do not depend on each other. `effort` is for each part. Raises Refused as `form`.
     """
     people, fixed_by_group = list(students), {key: tuple(who) for key, who in (fixed or {}).items()}
-    question = _Asked(
-        tuple(balance),
-        tuple(together),
-        tuple(apart),
-        tuple(must_apart),
-        rule,
-        seed,
-        previous or {},
-        weights,
-        effort,
-    )
+    pairs = tuple(together), tuple(apart), tuple(must_apart)
+    question = _Asked(tuple(balance), *pairs, rule, seed, previous or {}, weights, effort)
     rooms = even(teams, len(people), "team ") if isinstance(teams, int) else tuple(teams)
-    count_by_kind = {"strand": strands, "advisory": advisories}
-    inner = {
-        (team.key, what): _names(team.key, what, count)
-        for team in rooms
-        for what, count in count_by_kind.items()
-    }
+    inner = _inner_names(rooms, {"strand": strands, "advisory": advisories})
     _known(fixed_by_group, rooms, inner)
     whole = question.whole(people, [_with_fixed(team, fixed_by_group, inner) for team in rooms])
-    groupings: dict[str, dict[str, Told]] = {what: {} for what in count_by_kind}
+    groupings = _form_inside(question, whole, people, inner, fixed_by_group)
+    return School(whole, groupings["strand"], groupings["advisory"])
+
+
+def _form_inside(
+    question: _Asked,
+    whole: Told,
+    people: list[Student],
+    inner: Mapping[tuple[str, str], tuple[str, ...]],
+    fixed_by_group: Mapping[str, tuple[str, ...]],
+) -> dict[str, dict[str, Told]]:
+    """Form the strands and the advisories of each team: by kind and team. `inner`: their names by team and kind."""
+    groupings: dict[str, dict[str, Told]] = {"strand": {}, "advisory": {}}
     for (team, what), names in inner.items():
         if names:
             members = [student for student in people if whole.of(student.key) == team]
             groupings[what][team] = question.inside(
                 what, team, members, _rooms(names, len(members), fixed_by_group, team)
             )
-    return School(whole, groupings["strand"], groupings["advisory"])
+    return groupings
+
+
+def _inner_names(
+    rooms: tuple[Room, ...], count_by_kind: Mapping[str, int]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The names of the groups inside each team, by team and kind."""
+    return {
+        (team.key, what): _names(team.key, what, count)
+        for team in rooms
+        for what, count in count_by_kind.items()
+    }
 
 
 def _names(team: str, what: str, count: int) -> tuple[str, ...]:

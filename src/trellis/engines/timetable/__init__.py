@@ -76,15 +76,8 @@ def schedule(
         (exhibition for exhibition in exhibitions if exhibition.fixed is None),
         key=lambda exhibition: exhibition.key,
     )
-    first = _state_with(people, rooms, grid, exhibitions)
-    placed = fill(first, open_exhibitions)
-    best = len(placed) == len(open_exhibitions)
-    if not best:
-        better, best = solve(
-            state, open_exhibitions, {placement.key: placement for placement in placed}, effort, seconds, seed
-        )
-        if len(better) >= len(placed):
-            placed = better
+    placed = fill(_state_with(people, rooms, grid, exhibitions), open_exhibitions)
+    placed, best = _improve(state, open_exhibitions, placed, effort, seconds, seed)
     exhibitions_by_key = {exhibition.key: exhibition for exhibition in exhibitions}
     for placement in placed:
         state.book(exhibitions_by_key[placement.key], placement)
@@ -96,6 +89,22 @@ def schedule(
         short,
         best,
     )
+
+
+def _improve(
+    state: State,
+    exhibitions: Sequence[Wanted],
+    placed: list[Placed],
+    effort: float,
+    seconds: float,
+    seed: int,
+) -> tuple[list[Placed], bool]:
+    """Look for a better timetable where `placed` leaves somebody out. Return it, and whether it is proven best."""
+    if len(placed) == len(exhibitions):
+        return placed, True
+    first = {placement.key: placement for placement in placed}
+    better, best = solve(state, exhibitions, first, effort, seconds, seed)
+    return (better if len(better) >= len(placed) else placed), best
 
 
 def _state_with(

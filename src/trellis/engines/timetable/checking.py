@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from .asked import Person, Room, Timetable, Wanted
@@ -42,13 +42,16 @@ def faults(
             books.setdefault(who, []).append(
                 (placed.start, placed.start + exhibition.minutes + exhibition.buffer, exhibition.key)
             )
-    for who, book in books.items():
-        book.sort()
-        for (_a, until, before), (begin, _b, after) in pairwise(book):
+    return messages + _find_clashes(books)
+
+
+def _find_clashes(books: Mapping[tuple[str, str], list[tuple[int, int, str]]]) -> list[str]:
+    """Find where a person or a room is in two exhibitions at once. `books`: for each, (start, end, exhibition)."""
+    messages = []
+    for (_kind, key), book in books.items():
+        for (_a, until, before), (begin, _b, after) in pairwise(sorted(book)):
             if begin < until:
-                messages.append(
-                    f"{who[1]} is in {before} and {after} at one time, or without a break between."
-                )
+                messages.append(f"{key} is in {before} and {after} at one time, or without a break between.")
     return messages
 
 
