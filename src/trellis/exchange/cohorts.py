@@ -114,15 +114,7 @@ def take(network: Network, rows: list[Row]) -> tuple[int, int]:
     """
     people = _known(network)
     schools = _schools(network)
-    unknown = [row for row in rows if row.student not in people or people[row.student] not in schools]
-    if unknown:
-        named = ", ".join(f"{row.student} (line {row.line})" for row in unknown[:MOST_SAID])
-        raise Refusal(f"{len(unknown)} students are not known here; nothing was taken: {named}")
-    counted = Counter(people[row.student] for row in rows)
-    twice = [row for row in rows if counted[people[row.student]] > 1]
-    if twice:
-        named = ", ".join(f"{row.student} (line {row.line})" for row in twice[:MOST_SAID])
-        raise Refusal(f"These name one student more than once; nothing was taken: {named}")
+    _check_students(rows, people, schools)
     schooling_by_student = {
         schooling.student_id: schooling
         for schooling in Schooling.objects.unscoped(WHY).filter(student__network=network)
@@ -152,6 +144,24 @@ def take(network: Network, rows: list[Row]) -> tuple[int, int]:
     if fresh or changed:
         update_after_change(network)
     return len(fresh), len(changed)
+
+
+def _check_students(rows: list[Row], people: dict[str, object], schools: dict[object, object]) -> None:
+    """Raise Refusal for a student whom the network does not know, and for one who is named twice."""
+    unknown = [row for row in rows if row.student not in people or people[row.student] not in schools]
+    if unknown:
+        raise Refusal(
+            f"{len(unknown)} students are not known here; nothing was taken: {_list_students(unknown)}"
+        )
+    count_by_student = Counter(people[row.student] for row in rows)
+    twice = [row for row in rows if count_by_student[people[row.student]] > 1]
+    if twice:
+        raise Refusal(f"These name one student more than once; nothing was taken: {_list_students(twice)}")
+
+
+def _list_students(rows: list[Row]) -> str:
+    """List the students of the first rows, with their lines, for a message."""
+    return ", ".join(f"{row.student} (line {row.line})" for row in rows[:MOST_SAID])
 
 
 def _known(network: Network) -> dict[str, object]:
