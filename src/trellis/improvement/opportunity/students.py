@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -54,19 +56,7 @@ def students_of(network: Network, periods: Periods, left_too: bool = False) -> S
     newest = {row[0]: row for row in ties.iterator(chunk_size=20_000)}  # of two schools, the later one
     counting = cohorts.schools_that_count(network) if left_too else {}
     school_of = {person: counting.get(person, row[1]) for person, row in newest.items()}
-    backgrounds, ever = _backgrounds(network), cohorts.ever_learners(network.pk)
-    first = [year.moments[0] for year in periods.years]
-    labels: dict[str, list[str]] = {
-        facet: [] for facet in ("new_this_year", "grade", "ever_learner", *_BACKGROUND)
-    }
-    for person, _, starts, grade in newest.values():
-        began = first[periods.place(school_of[person])]
-        labels["new_this_year"].append("" if starts == LONG_AGO else "yes" if starts >= began else "no")
-        labels["grade"].append(grade)
-        now = backgrounds.get(person, _UNKNOWN)[0]
-        labels["ever_learner"].append("yes" if person in ever or now == "yes" else now)
-        for facet, level in zip(_BACKGROUND, backgrounds.get(person, _UNKNOWN), strict=True):
-            labels[facet].append(level)
+    labels = _label_students(network, periods, newest.values(), school_of)
     schools = sorted(set(school_of.values()))
     number = {school: i for i, school in enumerate(schools)}
     return Students(
@@ -82,6 +72,26 @@ def students_of(network: Network, periods: Periods, left_too: bool = False) -> S
         if left_too
         else _long_enough(network, periods, school_of),
     )
+
+
+def _label_students(
+    network: Network, periods: Periods, ties: Iterable[tuple[Any, ...]], school_of: dict[UUID, UUID]
+) -> dict[str, list[str]]:
+    """By facet, the level of each student. ties: a row for each, (student, school, start, grade)."""
+    backgrounds, ever = _backgrounds(network), cohorts.ever_learners(network.pk)
+    first = [year.moments[0] for year in periods.years]
+    labels: dict[str, list[str]] = {
+        facet: [] for facet in ("new_this_year", "grade", "ever_learner", *_BACKGROUND)
+    }
+    for person, _, starts, grade in ties:
+        began = first[periods.place(school_of[person])]
+        labels["new_this_year"].append("" if starts == LONG_AGO else "yes" if starts >= began else "no")
+        labels["grade"].append(grade)
+        now = backgrounds.get(person, _UNKNOWN)[0]
+        labels["ever_learner"].append("yes" if person in ever or now == "yes" else now)
+        for facet, level in zip(_BACKGROUND, backgrounds.get(person, _UNKNOWN), strict=True):
+            labels[facet].append(level)
+    return labels
 
 
 def _there(periods: Periods) -> Q:
