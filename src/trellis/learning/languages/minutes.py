@@ -66,15 +66,7 @@ def give_minutes(
     if week is None or not date(2000, 1, 1) <= week <= timezone.localdate():
         raise Refusal(_("Choose a day of the week, today at the latest."))
     monday = week - timedelta(days=week.weekday())
-    typed = {
-        student: {
-            kind: minutes_typed(text, 3000)
-            for kind, text in kinds.items()
-            if text.strip() and kind in ("", *ServiceMinutes.Kind.values)
-        }
-        for student, kinds in students.items()
-    }
-    changed = _really_typed(typed, shown or {})
+    changed = _really_typed(_parse_minutes(students), shown or {})
     with ledger.act("give minutes of language service", by=by, week=monday.isoformat()):
         rows = ServiceMinutes.objects.unscoped("minutes once a week").filter(week=monday)
         if shown is not None:
@@ -90,6 +82,18 @@ def give_minutes(
                     defaults={"minutes": minutes, "by_id": by},
                 )
     return len(changed)
+
+
+def _parse_minutes(students: Mapping[UUID, Mapping[str, str]]) -> Minutes:
+    """The minutes that were typed, without the empty cells. Raises Refusal for what is no number of minutes."""
+    return {
+        student: {
+            kind: minutes_typed(text, 3000)
+            for kind, text in kinds.items()
+            if text.strip() and kind in ("", *ServiceMinutes.Kind.values)
+        }
+        for student, kinds in students.items()
+    }
 
 
 def _really_typed(typed: Minutes, shown: Mapping[UUID, Mapping[str, str]]) -> Minutes:

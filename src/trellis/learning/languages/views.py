@@ -3,6 +3,7 @@ week's minutes written down and with who was given too few; a family, who leaves
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from trellis.core.community.selectors import (
     students_in,
     works_with,
 )
-from trellis.core.community.viewer import LEADS
+from trellis.core.community.viewer import LEADS, Viewer
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import revision_in
@@ -124,10 +125,7 @@ def _levels(request: HttpRequest, student: Person) -> str:
 def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """A group: levels by domain, minutes planned and given, and one press for the whole week."""
     viewer, status = request.viewer, 200
-    group = get_object_or_404(Group.objects.seen_by(viewer).select_related("school"), pk=group_id)
-    taught = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
-    if not (taught or group.school_id in viewer.to("school", Role.LEADER, Role.COUNSELOR)):
-        raise Http404
+    group = _group_or_404(viewer, group_id)
     everybody = students_in(viewer, group)
     students = selectors.with_other_languages(viewer, everybody)
     today = at_school(group.school, timezone.now()).date()
@@ -147,13 +145,7 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
             return redirect(f"{request.path}?week={selectors.monday(chosen).isoformat()}")
         shown = chosen or today
     week = selectors.monday(shown)
-    pictures, given = selectors.pictures(viewer, students), service.given(viewer, students, [week])
-    rows = []
-    for student in students:
-        had = given[student.pk].get(week, service.NOTHING)
-        rows.append(
-            (student, pictures[student.pk], had, _fields(request, student, pictures[student.pk], had))
-        )
+    rows = _build_rows(request, students, week)
     context = {
         "group": group,
         "words": wording_of(group.school_id),
@@ -169,6 +161,30 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
         ),
     }
     return render(request, "languages/group.html", context, status=status)
+
+
+def _group_or_404(viewer: Viewer, group_id: UUID) -> Group:
+    """A group that the viewer teaches, or one of a school that they lead or counsel."""
+    group = get_object_or_404(Group.objects.seen_by(viewer).select_related("school"), pk=group_id)
+    taught = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
+    if not (taught or group.school_id in viewer.to("school", Role.LEADER, Role.COUNSELOR)):
+        raise Http404
+    return group
+
+
+def _build_rows(
+    request: HttpRequest, students: list[Person], week: date
+) -> list[tuple[Person, selectors.Picture, service.Given, list[tuple[str, str, str, int, str]]]]:
+    """For each student: their levels, the minutes that they were given in the week, and the fields for them."""
+    viewer = request.viewer
+    pictures, given = selectors.pictures(viewer, students), service.given(viewer, students, [week])
+    rows = []
+    for student in students:
+        had = given[student.pk].get(week, service.NOTHING)
+        rows.append(
+            (student, pictures[student.pk], had, _fields(request, student, pictures[student.pk], had))
+        )
+    return rows
 
 
 def _shows(request: HttpRequest) -> bool:
