@@ -112,16 +112,7 @@ def sign(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], by: UU
     names: by role key, the name of each who signs. titles: the section's titles by key, as they stood.
     Raises Refusal without the student, without an adult, without a goal, or when nothing has changed.
     """
-    signatures = [
-        {"part": part, "name": " ".join(name.split())[:120]} for part, name in names.items() if name.strip()
-    ]
-    parts = {each["part"] for each in signatures}
-    if "student" not in parts or not parts & ADULTS:
-        raise Refusal(_("A plan is signed by the student and at least one adult at the table."))
-    if any(not name.strip() for name in names.values()):
-        raise Refusal(
-            _("Somebody at the table has a check mark and no name. Write the name, or take the mark away.")
-        )
+    signatures = _clean_signatures(names)
     if not goals_of(plan):
         raise Refusal(_("There is no goal yet. A plan begins with one."))
     now = timezone.now()
@@ -144,9 +135,27 @@ def sign(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], by: UU
             signed_at=now,
         )
         current.met_at = current.met_at or now
-        current.family_present = current.family_present or "guardian" in parts
+        current.family_present = current.family_present or "guardian" in names
         current.save()
     return version
+
+
+def _clean_signatures(names: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the signatures as a version keeps them.
+
+    Raises Refusal without the student, without an adult, and for a name that is empty.
+    """
+    signatures = [
+        {"part": part, "name": " ".join(name.split())[:120]} for part, name in names.items() if name.strip()
+    ]
+    parts = {each["part"] for each in signatures}
+    if "student" not in parts or not parts & ADULTS:
+        raise Refusal(_("A plan is signed by the student and at least one adult at the table."))
+    if any(not name.strip() for name in names.values()):
+        raise Refusal(
+            _("Somebody at the table has a check mark and no name. Write the name, or take the mark away.")
+        )
+    return signatures
 
 
 def give_copy(
