@@ -38,46 +38,63 @@ def _whole(project: Project) -> body.Body:
         outcomes=tuple(
             body.Aim(key=key, title=outcomes[key].title[:160]) for key in current.aims if key in outcomes
         ),
-        standards=tuple(
-            body.Standard(
-                key=standard.key, code=standard.code, title=standard.title, framework=standard.framework
-            )
-            for standard in standards.as_corrected(_rows(Standard, current, "framework"))
-        ),
-        products=tuple(
-            body.Product(
-                key=key_of(product),
-                title=product.title,
-                about=product.about,
-                team=product.team,
-                weights=product.weights,
-                rubrics=tuple(product.rubrics),
-            )
-            for product in _rows(Product, current, "position")
-        ),
-        benchmarks=tuple(
-            body.Benchmark(
-                key=key_of(step),
-                title=step.title,
-                note=step.note,
-                day=max(0, (step.due - current.starts).days),
-            )
-            for step in _rows(Step, current, "position")
-        ),
+        standards=_standards(current),
+        products=_products(current),
+        benchmarks=_benchmarks(current),
         scaffolds=tuple(
             body.Scaffold(key=key_of(scaffold), title=scaffold.title, about=scaffold.about)
             for scaffold in _rows(Scaffold, current, "created")
         ),
-        files=tuple(
-            body.File(
-                key=key_of(resource),
-                title=resource.title,
-                name=resource.name,
-                media_type=resource.media_type,
-                digest=resource.digest,
-            )
-            for resource in _rows(Resource, current, "created")
-        ),
+        files=_files(current),
+    )
+
+
+def _standards(project: Project) -> tuple[body.Standard, ...]:
+    return tuple(
+        body.Standard(
+            key=standard.key, code=standard.code, title=standard.title, framework=standard.framework
+        )
+        for standard in standards.as_corrected(_rows(Standard, project, "framework"))
+    )
+
+
+def _products(project: Project) -> tuple[body.Product, ...]:
+    return tuple(
+        body.Product(
+            key=key_of(product),
+            title=product.title,
+            about=product.about,
+            team=product.team,
+            weights=product.weights,
+            rubrics=tuple(product.rubrics),
+        )
+        for product in _rows(Product, project, "position")
+    )
+
+
+def _benchmarks(project: Project) -> tuple[body.Benchmark, ...]:
+    """The project's steps, each on its day counted from the project's first."""
+    return tuple(
+        body.Benchmark(
+            key=key_of(step),
+            title=step.title,
+            note=step.note,
+            day=max(0, (step.due - project.starts).days),
+        )
+        for step in _rows(Step, project, "position")
+    )
+
+
+def _files(project: Project) -> tuple[body.File, ...]:
+    return tuple(
+        body.File(
+            key=key_of(resource),
+            title=resource.title,
+            name=resource.name,
+            media_type=resource.media_type,
+            digest=resource.digest,
+        )
+        for resource in _rows(Resource, project, "created")
     )
 
 
