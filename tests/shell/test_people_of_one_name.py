@@ -99,8 +99,8 @@ LISTS = {
     "learning/projects/selectors.py": {"colleagues"},
     "learning/supports/housing.py": {"students_of"},
     "learning/supports/school_views.py": {"_staff"},
-    "learning/teams/forming_views.py": {"_told"},
     "learning/teams/meetings.py": {"team"},
+    "learning/teams/proposal_context.py": {"proposal_context"},
     "learning/teams/selectors.py": {"staff_of"},
     "web/shell/joining/inviting.py": {"_found"},
 }

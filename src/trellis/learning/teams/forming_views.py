@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
-from trellis.core.community.distinct_names import tell_apart
 from trellis.core.community.models import Group, School
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import AT_SCHOOL, LEADS
@@ -28,7 +27,6 @@ from trellis.design.blueprint.wording import wording_of
 from . import (
     adopting,
     forming,
-    levels,
     permissions,
     presenters,
     selectors,
@@ -37,7 +35,8 @@ from . import (
     whole_views,
     wish_views,
 )
-from .models import Forming, Place, Wish
+from .models import Forming, Place
+from .proposal_context import proposal_context
 from .whole_views import seat_of
 
 KINDS = [choice for choice in Forming.Kind.choices if choice[0] != Forming.Kind.WORK]
@@ -160,48 +159,7 @@ def proposal(request: HttpRequest, forming_id: UUID) -> HttpResponse:
                 messages.success(request, message)
             return redirect(where or reverse("forming", args=[proposal.pk]))
         proposal = selectors.forming_or_404(request.viewer, forming_id)
-    return render(request, "teams/forming.html", _told(request, proposal, status), status=status)
-
-
-def _told(request: HttpRequest, proposal: Forming, status: int) -> dict[str, Any]:
-    viewer = request.viewer
-    presentation = presenters.told(viewer, proposal)
-    came, went = (0, 0) if proposal.adopted_at else selectors.came_and_went(proposal)
-    leads = permissions.forms_at(viewer, proposal.school_id)
-    may = permissions.mixes_by(viewer, proposal.school_id)
-    every = levels.whole(viewer, proposal, presentation) if proposal.is_whole else None
-    fixed_ids = every.fixed_ids if every else levels.held_in([presentation])
-    tell_apart([row.seat.student for place in presentation.places for row in place.rows])
-    return {
-        "one": proposal,
-        "called": levels.called(proposal),
-        "alone": levels.without_adults(proposal, presentation, every),
-        "words": wording_of(proposal.school_id),
-        "told": presentation,
-        "rows": sorted(
-            (row for place in presentation.places for row in place.rows),
-            key=lambda row: row.seat.student.name,
-        ),
-        "students": sum(place.size for place in presentation.places),
-        "came": came,
-        "went": went,
-        "wishes": selectors.wishes_among(viewer, proposal),
-        "wish_kinds": Wish.Kind.choices,
-        "staff": selectors.staff_of(viewer, proposal.school_id) if leads and proposal.kind != "work" else [],
-        "leads": leads,
-        "rules": Forming.Rule.choices,
-        "traits": [(key, traits.TRAITS[key], key in proposal.balance) for key in may],
-        "proposes": not proposal.within_id and set(proposal.balance) <= set(may),
-        "held": fixed_ids,
-        "held_seats": [
-            row.seat
-            for place in presentation.places
-            for row in place.rows
-            if row.seat.student_id in fixed_ids
-        ],
-        "whole": every,
-        "sent": request.POST if status == 422 else {},
-    }
+    return render(request, "teams/forming.html", proposal_context(request, proposal, status), status=status)
 
 
 Said = tuple[str, str]
