@@ -6,8 +6,9 @@ is, what comes next and what to ask tonight. An advisor after a call, who leaves
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from django.views.decorators.cache import never_cache
 from trellis.assessment.portfolios.selectors import TaskNow, tasks_of
 from trellis.core.community import disclosures, links
 from trellis.core.community.clock import at_school
-from trellis.core.community.models import Link, Person, Role
+from trellis.core.community.models import Link, Person, Role, School
 from trellis.core.community.selectors import is_family, learner_or_404, school_of, term_on, works_with
 from trellis.core.community.viewer import AT_SCHOOL, Viewer
 from trellis.core.foundation.ids import new_id
@@ -95,9 +96,23 @@ def _family(
             messages.success(request, _("Taken back. You can change it below and send it again."))
     school = school_of(student.pk)
     now = at_school(school, timezone.now())
+    context = {
+        **_family_context(viewer, student, school, now, needs),
+        "key": new_id(),
+        "refused": refused,
+        "sent": request.POST if taken_back is None else {"words": taken_back.words},
+    }
+    with timezone.override(now.tzinfo):
+        return render(request, "families/family.html", context, status=status)
+
+
+def _family_context(
+    viewer: Viewer, student: Person, school: School | None, now: datetime, needs: bool
+) -> dict[str, Any]:
+    """Where the student is, what comes next and what concerns the family. needs: whether it shows the needs too."""
     words = wording_of(school.pk if school else None)
     supports = around(viewer, student, now.date())
-    context = {
+    return {
         "student": student,
         "own": student.pk == viewer.person_id,
         "school": school,
@@ -114,12 +129,7 @@ def _family(
         "viewer_id": viewer.person_id,
         "looked": _looked(viewer, student, now.date()),
         "beyond": disclosures.shown(student),
-        "key": new_id(),
-        "refused": refused,
-        "sent": request.POST if taken_back is None else {"words": taken_back.words},
     }
-    with timezone.override(now.tzinfo):
-        return render(request, "families/family.html", context, status=status)
 
 
 def _tasks(viewer: Viewer, student: Person, school: Any, words: Any, day: Any) -> list[TaskNow]:
@@ -187,26 +197,29 @@ def _desk(request: HttpRequest, student: Person) -> HttpResponse:
             else:
                 messages.success(request, result)
                 return redirect("family", student.pk)
-    viewer = request.viewer
+    context = {**_desk_context(request.viewer, student, sent), "link": link}
+    return render(request, "families/desk.html", context, status=status)
+
+
+def _desk_context(viewer: Viewer, student: Person, sent: Mapping[str, str]) -> dict[str, Any]:
+    """What was written to the family and what it answered. sent: a form that is shown again."""
     notices = selectors.notices_of(viewer, student)
     family = selectors.family_of(viewer, student)
-    languages = sorted({theirs(*adult.reads, *student.home_languages) for adult in family})
+    languages = sorted({theirs(*person.reads, *student.home_languages) for person in family})
     school = school_of(student.pk)
-    context = {
+    return {
         "student": student,
         "words": wording_of(school.pk if school else None),
-        "notices": [(notice, _states(student, notice, languages)) for notice, _translation in notices],
+        "notices": [(notice, _states(student, notice, languages)) for notice, _translated in notices],
         "replies": selectors.replies_of(viewer, student),
         "contacts": selectors.contacts_of(viewer, student),
         "family": family,
         "hows": Contact.How.choices,
         "machine": bool(settings.TRELLIS_TRANSLATOR),
         "today": timezone.localdate(),
-        "link": link,
         "sent": sent,
-        "unsent": notice_views.unsent(sent, (notice for notice, _translation in notices)),
+        "unsent": notice_views.unsent(sent, (notice for notice, _translated in notices)),
     }
-    return render(request, "families/desk.html", context, status=status)
 
 
 def _states(student: Person, notice: Notice, languages: list[str]) -> list[tuple[str, Any]]:
