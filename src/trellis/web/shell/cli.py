@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -224,7 +225,6 @@ def daily() -> None:
     start()
     from django.conf import settings
     from django.urls import reverse
-    from django.utils import timezone
 
     from trellis.core.foundation import ledger
     from trellis.core.foundation.daily_tasks import DAILY_TASKS
@@ -240,6 +240,24 @@ def daily() -> None:
             raise Refusal(no_address)
         return base + reverse(name, args=parts)
 
+    failed = _run_daily_tasks(address)
+    with ledger.act(DAILY, failed=failed):
+        pass  # so that `trellis doctor` knows when this ran
+    if no_address:  # what sends no mail was done
+        raise click.ClickException(no_address)
+    if failed:
+        raise click.ClickException(
+            f"{len(failed)} of {len(DAILY_TASKS)} daily tasks were not done; the others were."
+        )
+
+
+def _run_daily_tasks(address: Callable[..., str]) -> list[str]:
+    """Run each daily task and print what it did. Return the labels of those that failed."""
+    from django.utils import timezone
+
+    from trellis.core.foundation.daily_tasks import DAILY_TASKS
+    from trellis.core.foundation.refusal import Refusal
+
     failed: list[str] = []
     for task in DAILY_TASKS.values():
         try:
@@ -250,11 +268,4 @@ def daily() -> None:
             click.echo(f"{task.label}: not done. {reason}", err=True)
         else:
             click.echo(f"{task.label}: {count}")
-    with ledger.act(DAILY, failed=failed):
-        pass  # so that `trellis doctor` knows when this ran
-    if no_address:  # what sends no mail was done
-        raise click.ClickException(no_address)
-    if failed:
-        raise click.ClickException(
-            f"{len(failed)} of {len(DAILY_TASKS)} daily tasks were not done; the others were."
-        )
+    return failed
