@@ -25,7 +25,7 @@ from trellis.core.community.arriving import GRADES, Newcomer
 from trellis.core.community.at_home import Adult, SameName
 from trellis.core.community.models import Person, School
 from trellis.core.community.selectors import is_family, learner_or_404, schools_of
-from trellis.core.community.viewer import LEADS
+from trellis.core.community.viewer import LEADS, Viewer
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.languages import called, offered
 from trellis.core.foundation.permissions import page_for
@@ -151,15 +151,19 @@ def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "words": wording_of(school.pk),
         "said": _said(student),
         "shown_tongues": ", ".join(called(tag) for tag in student.home_languages),
-        "family": [
-            (adult, adults.mendable(adult), _said(adult)) for adult in selectors.family_of(viewer, student)
-        ],
+        "family": _family_rows(viewer, student),
         "by_hand": bool(arriving.by_hand([student])),
         "given": given,
         "key": new_id(),
         "asks": asks,
     }
     return render(request, "families/at_home.html", context, status=status)
+
+
+def _family_rows(viewer: Viewer, student: Person) -> list[tuple[Person, bool, dict[str, str]]]:
+    """The adults at home: each with whether they may be changed here, and what the fields of the form hold."""
+    family = selectors.family_of(viewer, student)
+    return [(adult, adults.mendable(adult), _said(adult)) for adult in family]
 
 
 def _said(person: Person) -> dict[str, str]:
