@@ -21,7 +21,7 @@ def proposal_context(request: HttpRequest, proposal: Forming, status: int) -> di
     leads = permissions.forms_at(viewer, proposal.school_id)
     may = permissions.mixes_by(viewer, proposal.school_id)
     every = levels.whole(viewer, proposal, presentation) if proposal.is_whole else None
-    fixed_ids = every.held if every else levels.held_in([presentation])
+    fixed_ids = every.fixed_ids if every else levels.held_in([presentation])
     tell_apart([row.seat.student for place in presentation.places for row in place.rows])
     return {
         "one": proposal,
