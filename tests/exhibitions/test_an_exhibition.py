@@ -127,7 +127,7 @@ def test_opening_the_link_is_not_yet_an_answer(home):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"part": "outside", "name": " "}, "Write a name"),
+        ({"part": "outside", "name": " "}, "Enter the name"),
         ({"part": "outside", "name": "N", "email": "not mail"}, "not a mail address"),
         ({"part": "judge", "name": "N"}, "Choose what they are"),
         ({"part": "student", "name": "N"}, "Choose what they are"),

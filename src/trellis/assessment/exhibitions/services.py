@@ -110,7 +110,7 @@ def _check_part(exhibition: Exhibition, part: str, person: Person | None, name: 
     if part not in Panelist.Part.values or part == Panelist.Part.STUDENT:
         raise Refusal(_("Choose what they are on this panel."))
     if not (person or name):
-        raise Refusal(_("Whom do you ask? Write a name."))
+        raise Refusal(_("Enter the name of the person you are asking."))
     called = person.name if person else name
     if part == Panelist.Part.INTERPRETER and names_a_student(exhibition.student_id, called):
         raise Refusal(_("A child never interprets. Name an adult."))

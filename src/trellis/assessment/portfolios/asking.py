@@ -104,7 +104,7 @@ def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) ->
     Asked again at the same address they keep their place, and links given before stop working. Raises Refusal without
     a name or a mail address, for a student, for the family, for somebody who reads the part already.
     """
-    name = line(who.name, 120, _("Whom do you ask? Write a name."))
+    name = line(who.name, 120, _("Enter the name of the person you are asking."))
     email = email_of(who.email, _("Write a mail address, so that the link reaches them."))
     language = tag_of(who.language) if who.language.strip() else ""
     with ledger.act("ask an evaluator", by=by, about=sitting.pk):

@@ -81,10 +81,9 @@ def _answer(referral: Referral, verb: str, answer: str, words: str, seen: int | 
 
 def _write(referral: Referral, answer: str, words: str) -> None:
     now = timezone.now()
-    others = open_referrals().filter(need=referral.need_id, partner=referral.partner_id)
-    if others.exclude(
-        pk=referral.pk
-    ).exists():  # asked again since: that question is answered by its own link
+    referrals_of_partner = open_referrals().filter(need=referral.need_id, partner=referral.partner_id)
+    # Where the partner was asked again since, that question is answered by its own link.
+    if referrals_of_partner.exclude(pk=referral.pk).exists():
         raise Refusal(_("This is settled already. Thank you."))
     values = {
         "accepted_at": now if answer == ACCEPTED else referral.accepted_at,
