@@ -150,7 +150,7 @@ def test_her_own_advisor_may_read_and_neither_she_nor_a_schoolmate_nor_her_mothe
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"name": " "}, "Write a name"),
+        ({"name": " "}, "Enter the name of the person"),
         ({"name": "x" * 121}, "fits 120"),
         ({"email": ""}, "Write a mail address"),
         ({"email": "not mail"}, "not a mail address"),
