@@ -82,7 +82,7 @@ def test_outcomes_that_could_be_taken_for_character_say_they_are_read_in_work():
         if o.key in {"personal-qualities", "agency"}
     ]
     assert len(noted) == 2
-    assert all("never a score of who somebody is" in note for note in noted)
+    assert all("never a score of who someone is" in note for note in noted)
 
 
 def test_the_networks_published_names_are_there():

@@ -47,13 +47,13 @@ def entries() -> list[str]:
 
 def test_amina_says_it_with_no_signal_and_it_is_kept_and_sent_later(phone):
     phone.context.set_offline(True)
-    phone.get_by_role("button", name="Say it: a voice note").click()
-    stop = phone.get_by_role("button", name="Stop, and keep it")
+    phone.get_by_role("button", name="Record a voice note").click()
+    stop = phone.get_by_role("button", name="Stop and save")
     stop.wait_for()
     with phone.expect_event("console", timeout=10_000) as _heard:
         phone.evaluate("setTimeout(() => console.log('spoken'), 400)")
     stop.click()
-    phone.get_by_text("1 entry waits on this phone.").wait_for()
+    phone.get_by_text("1 entry has not been sent yet.").wait_for()
     assert entries() == []
     with phone.expect_response("**/day/entries/") as answer:
         phone.context.set_offline(False)
@@ -64,14 +64,14 @@ def test_amina_says_it_with_no_signal_and_it_is_kept_and_sent_later(phone):
 
 def test_amina_writes_her_day_down_with_a_few_presses(phone, axe):
     phone.get_by_role("button", name="I’m here").click()
-    phone.get_by_text("Here since").wait_for()
+    phone.get_by_text("Arrived at").wait_for()
     phone.get_by_label("What do you want to do today?").fill("Put the visit card into French")
     phone.keyboard.press("Enter")
     phone.get_by_label("One sentence about the day").fill("We laughed about my r")
     phone.keyboard.press("Enter")
     phone.get_by_role("button", name="I’m leaving").click()
     phone.locator("[data-shown=left]").wait_for()
-    phone.get_by_text("Kept and sent.").wait_for()
+    phone.get_by_text("Saved and sent.").wait_for()
     axe(phone)
     phone.locator("[data-waiting]").wait_for(state="hidden")
     assert entries() == ["arrived", "goal", "left", "said"]
@@ -85,7 +85,7 @@ def test_without_a_signal_nothing_is_lost_and_with_one_it_is_sent_once(phone):
     phone.get_by_text("2 entries wait on this phone.").wait_for()
     phone.reload()  # the phone was put away and the page is opened anew, still without a signal
     ready(phone)
-    phone.get_by_text("Here since").wait_for()
+    phone.get_by_text("Arrived at").wait_for()
     phone.get_by_text("2 entries wait on this phone.").wait_for()
     assert entries() == []
     phone.context.set_offline(False)
@@ -109,7 +109,7 @@ def test_an_answer_that_is_lost_on_the_way_does_not_make_two(phone):
     phone.context.route("**/day/entries/", lose_the_first)
     with phone.expect_event("requestfailed"):
         phone.get_by_role("button", name="I’m here").click()
-    phone.get_by_text("1 entry waits on this phone.").wait_for()
+    phone.get_by_text("1 entry has not been sent yet.").wait_for()
     assert entries() == ["arrived"]
     phone.evaluate("dispatchEvent(new Event('online'))")
     phone.locator("[data-waiting]").wait_for(state="hidden")
@@ -123,7 +123,7 @@ def test_a_phone_that_two_students_use_keeps_their_entries_apart(phone, live_ser
     placed.save(force_insert=True)
     phone.context.set_offline(True)
     phone.get_by_role("button", name="I’m here").click()
-    phone.get_by_text("1 entry waits on this phone.").wait_for()
+    phone.get_by_text("1 entry has not been sent yet.").wait_for()
     phone.context.route("**/day/entries/", lambda route: route.abort())
     phone.context.set_offline(False)
     phone.context.clear_cookies()
@@ -138,7 +138,7 @@ def test_a_phone_that_two_students_use_keeps_their_entries_apart(phone, live_ser
     come_in(phone, live_server, home.amina.account.username)
     phone.goto(reverse("my-day"))
     ready(phone)
-    phone.get_by_text("Here since").wait_for()
+    phone.get_by_text("Arrived at").wait_for()
     phone.locator("[data-waiting]").wait_for(state="hidden")
     student_ids = DayEntry.objects.unscoped(TEXT).values_list("placement__student", flat=True)
     assert list(student_ids) == [home.amina.pk]
@@ -156,8 +156,8 @@ def test_what_the_school_refuses_stays_on_the_phone_with_its_reason(phone, home)
         placement=home.rows["Placement"], date=date.today(), arrived=time(23, 59), minutes=0
     )
     phone.get_by_role("button", name="I’m leaving").click()
-    phone.get_by_text("Look at the two times again").wait_for()
-    phone.get_by_role("button", name="Put away").click()
+    phone.get_by_text(", is before the arrival time,").wait_for()
+    phone.get_by_role("button", name="Dismiss").click()
     phone.locator("[data-waiting]").wait_for(state="hidden")
 
 
@@ -177,8 +177,8 @@ def test_rosa_confirms_a_week_on_a_browser_that_knows_nobody(page_with, live_ser
     if script:
         axe(page)
     page.get_by_label("to", exact=True).first.fill("13:30")
-    page.get_by_role("button", name="Yes, these 2 days are right").click()
-    page.get_by_text("2 days of Amina count now.").wait_for()
+    page.get_by_role("button", name="Confirm these 2 days").click()
+    page.get_by_text("You confirmed 2 days for Amina.").wait_for()
     assert page.goto(reverse("confirm-days", args=[token])).status == 410
     page.get_by_text("settled already").wait_for()
     minutes = (
@@ -208,7 +208,7 @@ def test_the_page_opens_without_a_signal_after_the_first_visit(page_with, live_s
     page.goto(reverse("my-day"))
     ready(page)
     page.get_by_role("button", name="I’m here").click()
-    page.get_by_text("1 entry waits on this phone.").wait_for()
+    page.get_by_text("1 entry has not been sent yet.").wait_for()
     page.context.set_offline(False)
     page.locator("[data-waiting]").wait_for(state="hidden")
     assert entries() == ["arrived"]

@@ -48,21 +48,23 @@ def opens(page, home, room: str) -> None:
 def arrives(noor, home) -> str:
     """Noor enters her with her mother across the desk, and gives the mother her link; Zeinab can sign in then."""
     noor.goto("/")
-    noor.get_by_role("link", name="Welcome a newcomer").click()
+    noor.get_by_role("link", name="New student intake").click()
     noor.locator("#given").fill("Zeinab")
     noor.locator("#family").fill("Haidari")
     noor.get_by_label("Grade").select_option("09")
     noor.get_by_label("Home language 1", exact=True).fill("Arabic")
-    noor.get_by_label("How home language 1 is known").select_option(index=1)
+    noor.get_by_label("How well the student knows home language 1").select_option(index=1)
     noor.locator("#given-1").fill("Mariam")
     noor.locator("#family-1").fill("Haidari")
     noor.get_by_label("Strengths").fill("Recites poems by heart.")
-    noor.get_by_label("Time in schools of this country").select_option(index=1)
-    noor.get_by_label("Was school interrupted for years?").select_option(label="no")
-    noor.get_by_label("In which language").fill("Arabic")
-    noor.get_by_role("button", name="Keep").click()
-    noor.get_by_text("Zeinab Haidari is in Trellis.").wait_for()
-    noor.get_by_role("button", name="A link for Mariam Haidari").click()
+    noor.get_by_label("Time in U.S. schools").select_option(index=1)
+    noor.get_by_label("Was the student’s schooling interrupted for years (SIFE or SLIFE)?").select_option(
+        label="no"
+    )
+    noor.get_by_label("Language").fill("Arabic")
+    noor.get_by_role("button", name="Save").click()
+    noor.get_by_text("Zeinab Haidari was added.").wait_for()
+    noor.get_by_role("button", name="Link for Mariam Haidari").click()
     link = noor.locator("section.next code").inner_text()
     home.people["zeinab"] = Person.objects.unscoped("who was entered").get(given_name="Zeinab")
     account(home.zeinab, "zeinab@harbor")
@@ -73,44 +75,44 @@ def is_met(noor, home) -> None:
     """How far her English is; a need, and the question to her family about a partner."""
     opens(noor, home, "Languages")
     noor.get_by_text("Recites poems by heart.").first.wait_for()
-    noor.get_by_text("Write down a reading").click()
+    noor.get_by_text("Enter English levels").click()
     for use, level in (("Listening", "2"), ("Speaking", "1"), ("Reading", "1"), ("Writing", "1")):
         noor.get_by_label(use).fill(level)
-    noor.get_by_role("button", name="Keep").first.click()
-    noor.get_by_text("4 levels kept.").wait_for()
+    noor.get_by_role("button", name="Save").first.click()
+    noor.get_by_text("4 levels saved.").wait_for()
     opens(noor, home, "Supports")
-    noor.get_by_text("Open a need").click()
-    noor.get_by_label("What is needed so that school can work").fill("A bus card until the month ends.")
-    noor.get_by_role("button", name="Open it").click()
-    noor.get_by_text("It comes back to you on the day you chose.").wait_for()
-    noor.get_by_text("Ask the family about a partner").click()
+    noor.get_by_text("Add a need").click()
+    noor.get_by_label("What support does the student need?").fill("A bus card until the month ends.")
+    noor.get_by_role("button", name="Save need").click()
+    noor.get_by_text("Saved. You will see it again on the follow-up date.").wait_for()
+    noor.get_by_text("Ask the family for consent to share with a partner").click()
     asking = noor.locator("details[open]")  # each need has a form with a partner too, which stays shut
     asking.get_by_label("Partner", exact=True).select_option(label="Harbor Food Bank")
     asking.get_by_label("Until").fill((timezone.localdate() + timedelta(days=60)).isoformat())
     asking.get_by_role("button", name="Ask", exact=True).click()
-    noor.get_by_text("The family finds the question on its page.").wait_for()
+    noor.get_by_text("The request is now on the family’s page.").wait_for()
 
 
 def gets_a_group(noor) -> None:
     """A team of the whole school with Tomas, and inside it an advisory with Daniel."""
     noor.goto("/")
-    noor.get_by_role("link", name="Forming groups").click()
-    groups = noor.locator("main form", has=noor.get_by_label("How many groups"))
-    groups.get_by_label("What it is called").fill("This autumn")
-    groups.get_by_label("How many groups").fill("1")
-    groups.get_by_role("button", name="Propose", exact=True).click()
+    noor.get_by_role("link", name="Build groups").click()
+    groups = noor.locator("main form", has=noor.get_by_label("Number of groups"))
+    groups.get_by_label("Name").fill("This autumn")
+    groups.get_by_label("Number of groups").fill("1")
+    groups.get_by_role("button", name="Build draft", exact=True).click()
     stands(noor, "Team East", "Tomas Silva")
     noor.get_by_role("button", name="Adopt these groups").click()
-    noor.get_by_text("1 group stands, with its students.").wait_for()
-    noor.get_by_label("What is formed").select_option("advisory")
-    noor.get_by_label("How many in each team").fill("1")
-    noor.get_by_role("button", name="Propose for every team").click()
-    noor.get_by_text("1 proposal is made.").wait_for()
+    noor.get_by_text("1 group adopted. Its students are in it now.").wait_for()
+    noor.get_by_label("Type of group").select_option("advisory")
+    noor.get_by_label("Number of groups in each team").fill("1")
+    noor.get_by_role("button", name="Build drafts for every team").click()
+    noor.get_by_text("1 draft built.").wait_for()
     noor.get_by_role("link", name="Team East").first.click()
     stands(noor, "Advisory East", "Daniel Osei")
-    noor.get_by_label("These take the place of the advisories that students are in now").check()
+    noor.get_by_label("Replace the advisories that students are in now").check()
     noor.get_by_role("button", name="Adopt these groups").click()
-    noor.get_by_text("1 group stands, with its students.").wait_for()
+    noor.get_by_text("1 group adopted. Its students are in it now.").wait_for()
 
 
 def stands(noor, title: str, adult: str) -> None:
@@ -118,9 +120,9 @@ def stands(noor, title: str, adult: str) -> None:
     group = noor.locator("main .grid > section")
     group.locator("summary", has_text="Zeinab Haidari").wait_for()
     group.get_by_text("Name and adults").click()
-    group.get_by_label("What it is called").fill(title)
-    group.get_by_label("Adults with it").select_option(label=adult)
-    group.get_by_role("button", name="Keep").click()
+    group.get_by_label("Name").fill(title)
+    group.get_by_label("Adults in this group").select_option(label=adult)
+    group.get_by_role("button", name="Save").click()
     group.get_by_role("heading", name=title).wait_for()
 
 
@@ -130,21 +132,21 @@ def makes_room_in_the_project(tomas, home) -> None:
     tomas.get_by_role("link", name="Clean water").first.click()
     tomas.get_by_role("link", name="Students and teams").click()
     tomas.get_by_label("Team East").check()
-    tomas.get_by_role("button", name="Bring them in").click()
-    tomas.get_by_text("2 students are new in it.").wait_for()
+    tomas.get_by_role("button", name="Add to project").click()
+    tomas.get_by_text("2 students added.").wait_for()
     tomas.goto(reverse("design", args=[home.rows["Project"].pk]))
     tomas.locator(".head").get_by_role("link", name="Languages").click()
     for title, least, most in (("The text in pictures", "1", "2"), ("A debate without notes", "4", "5")):
-        tomas.get_by_text("Add a support").click()
+        tomas.get_by_text("Add support").click()
         tomas.locator("#title").fill(title)
         tomas.get_by_label("From level").fill(least)
         tomas.get_by_label("To level").fill(most)
         tomas.locator("details[open]").get_by_role("button", name="Add").click()
         tomas.get_by_text(title).wait_for()
-    tomas.get_by_text("Add a resource").click()
+    tomas.get_by_text("Add resource").click()
     tomas.get_by_label(re.compile("its code")).fill("ar")
     tomas.locator("#r-title").fill("الماء في المدينة")
-    tomas.get_by_label("Where it lies, or more about it").fill("On the shelf in room 4")
+    tomas.get_by_label("Where to find it, or a description").fill("On the shelf in room 4")
     tomas.locator("details[open]").get_by_role("button", name="Add").click()
     tomas.get_by_text("الماء في المدينة").wait_for()
 
@@ -156,7 +158,7 @@ def finds_what_helps(zeinab, home) -> None:
     expect(zeinab.get_by_text("A debate without notes")).to_have_count(0)
     resource = zeinab.get_by_text("الماء في المدينة")
     assert resource.get_attribute("lang") == "ar"
-    zeinab.get_by_label("Minutes I worked with it today").fill("20")
+    zeinab.get_by_label("Minutes I used this today").fill("20")
     zeinab.get_by_role("button", name="I used it").click()
     zeinab.get_by_role("status").first.wait_for()
 
@@ -164,11 +166,11 @@ def finds_what_helps(zeinab, home) -> None:
 def hands_in(zeinab, home) -> None:
     opens(zeinab, home, "Portfolio")
     task = zeinab.locator("section", has=zeinab.get_by_role("heading", name=TASK)).last
-    task.get_by_text("Hand it in", exact=True).click()
+    task.get_by_text("Turn it in", exact=True).click()
     task.get_by_label("My own question or title").fill(LETTER)
-    task.get_by_label("In words").fill("I came by boat. The water was the first word that I learned.")
-    task.get_by_role("button", name="Hand in", exact=True).click()
-    zeinab.get_by_text("Handed in. Your school asks its readers now.").wait_for()
+    task.get_by_label("Write it here").fill("I came by boat. The water was the first word that I learned.")
+    task.get_by_role("button", name="Turn in", exact=True).click()
+    zeinab.get_by_text("Turned in. Next, your school chooses who will score it.").wait_for()
 
 
 def asks_two_readers(noor) -> str:
@@ -176,18 +178,18 @@ def asks_two_readers(noor) -> str:
     noor.goto("/")
     noor.get_by_role("link", name="Portfolios").click()
     waiting = noor.locator("#asking li", has_text="Zeinab Haidari")
-    for choice, who in zip(waiting.get_by_role("combobox").all(), ("Tomas Silva", "nobody yet"), strict=True):
+    for choice, who in zip(waiting.get_by_role("combobox").all(), ("Tomas Silva", "no one yet"), strict=True):
         choice.select_option(label=who)
     others = noor.locator("#asking li").filter(has_not_text="Zeinab Haidari")
     for choice in others.get_by_role("combobox").all():
         choice.select_option("")
-    noor.get_by_role("button", name="Ask these readers").click()
-    noor.get_by_text("1 reader is asked.").wait_for()
-    what = noor.get_by_label("What they would read")
+    noor.get_by_role("button", name="Ask these people to score").click()
+    noor.get_by_text("1 person was asked to score.").wait_for()
+    what = noor.get_by_label("What they would score")
     what.select_option(label=what.locator("option", has_text="Zeinab Haidari").inner_text())
     noor.get_by_label("Name", exact=True).fill("The baker")
-    noor.get_by_label("Mail", exact=True).fill("baker@bread.example")
-    noor.get_by_role("button", name="Ask them").click()
+    noor.get_by_label("Email", exact=True).fill("baker@bread.example")
+    noor.get_by_role("button", name="Invite").click()
     link = noor.get_by_label("Link", exact=True).input_value()
     assert link in mail.outbox[-1].body
     assert mail.outbox[-1].to == ["baker@bread.example"]
@@ -197,8 +199,8 @@ def asks_two_readers(noor) -> str:
 def reads(page, comment: str) -> None:
     for row in page.locator("fieldset.reading").all():
         row.get_by_role("radio").nth(2).check()
-    page.get_by_label("What you would say to the student").fill(comment)
-    page.get_by_role("button", name="Keep my reading").click()
+    page.get_by_label("Your comment to the student").fill(comment)
+    page.get_by_role("button", name="Save my scores").click()
 
 
 def is_read_apart(tomas, baker, zeinab, link, home) -> None:
@@ -209,18 +211,18 @@ def is_read_apart(tomas, baker, zeinab, link, home) -> None:
     reads(tomas, TOMAS_SAYS)
     tomas.get_by_text("Kept. Thank you.").wait_for()
     baker.goto(link)
-    baker.get_by_role("button", name="Yes, I read it").click()
+    baker.get_by_role("button", name="Yes, I will score it").click()
     baker.get_by_text("I came by boat.").wait_for()
     expect(baker.locator("input[type=radio]:checked")).to_have_count(0)
     assert TOMAS_SAYS not in baker.content()
     opens(zeinab, home, "Portfolio")
-    zeinab.get_by_text("being read").first.wait_for()
+    zeinab.get_by_text("being scored").first.wait_for()
     assert TOMAS_SAYS not in zeinab.content()
     expect(zeinab.locator("progress")).to_have_count(0)
     tomas.reload()
     expect(tomas.get_by_role("heading", name="Side by side")).to_have_count(0)
     reads(baker, BAKER_SAYS)
-    baker.get_by_role("heading", name="What was settled").wait_for()
+    baker.get_by_role("heading", name="Final levels").wait_for()
     assert TOMAS_SAYS in baker.content()
     tomas.reload()
     tomas.get_by_text(BAKER_SAYS).wait_for()
@@ -230,7 +232,7 @@ def sees_her_level(zeinab, home) -> None:
     quality = third_level()
     opens(zeinab, home, "Portfolio")
     task = zeinab.locator("#task-semester-portfolio")
-    task.get_by_text("This one is done.").wait_for()
+    task.get_by_text("This task is done.").wait_for()
     assert task.locator("progress").count() == task.get_by_text(quality).count() > 0
     task.get_by_text(TOMAS_SAYS).wait_for()
     task.get_by_text(BAKER_SAYS).wait_for()
@@ -251,10 +253,8 @@ def follows(daniel, mariam, link, home) -> None:
     mariam.get_by_role("heading", name=in_arabic("Where %(name)s is today", name="Zeinab")).wait_for()
     mariam.get_by_text("A bus card until the month ends.").wait_for()
     mariam.get_by_role("button", name=in_arabic("Yes"), exact=True).click()
-    mariam.get_by_role("button", name=in_arabic("Take my yes back")).wait_for()
-    looked = mariam.locator(
-        "section", has_text=in_arabic("Who has looked at %(name)s’s record", name="Zeinab")
-    )
+    mariam.get_by_role("button", name=in_arabic("Withdraw my consent")).wait_for()
+    looked = mariam.locator("section", has_text=in_arabic("Who viewed %(name)s’s record", name="Zeinab"))
     for name in ("Noor Haddad", "Daniel Osei"):
         looked.get_by_text(name).wait_for()
     over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -23,14 +23,14 @@ def test_the_plan_is_written_signed_and_read_at_home(page_with, live_server, axe
     page.get_by_role("link", name="Learning plan").click()
     page.get_by_role("textbox", name="Discuss").fill("She would like to be a nurse.")
     page.get_by_label("What do you want to do?").last.fill("Time forty visits")
-    page.get_by_label("What will show it").last.fill("A chart that Rosa has looked at")
+    page.get_by_label("How we will know").last.fill("A chart that Rosa has looked at")
     for part in ("student", "family", "advisor"):
         page.get_by_label(part, exact=True).check()
     if script:
         axe(page)
-    page.get_by_role("button", name="Keep and sign").click()
+    page.get_by_role("button", name="Save and sign").click()
     page.get_by_text("Signed: version 1.").wait_for()
-    page.get_by_role("button", name="Give the family their copy").click()
+    page.get_by_role("button", name="Share copy with family").click()
     link = page.get_by_label("Carmen Diallo").input_value()
     phone = page_with(viewport=PHONE, java_script_enabled=script)
     phone.goto(link)

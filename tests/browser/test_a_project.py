@@ -33,25 +33,25 @@ def home(settings, tmp_path):
 
 def begins(tomas) -> Project:
     tomas.goto(reverse("projects"))
-    tomas.get_by_label("A name, for now").fill("Shade where we wait")
+    tomas.get_by_label("Working title").fill("Shade where we wait")
     tomas.get_by_label("First day").fill(date.today().isoformat())
     tomas.get_by_label("Last day").fill((date.today() + timedelta(days=20)).isoformat())
-    tomas.get_by_role("button", name="Begin").click()
+    tomas.get_by_role("button", name="Start").click()
     tomas.get_by_role("heading", name="Shade where we wait").wait_for()
     return Project.objects.unscoped(TEXT).get(title="Shade where we wait")
 
 
 def writes_with_daniel(tomas, daniel, project, home) -> None:
     """Both have the page open; both change the driving question."""
-    tomas.get_by_label("A colleague", exact=True).select_option(label=home.daniel.name)
-    tomas.get_by_role("button", name="Joins").click()
-    tomas.get_by_text("designs it too").wait_for()
+    tomas.get_by_label("Colleague", exact=True).select_option(label=home.daniel.name)
+    tomas.get_by_role("button", name="Add to team").click()
+    tomas.get_by_text("is now on the project team.").wait_for()
     daniel.goto(reverse("design", args=[project.pk]))
     for page, text in ((tomas, "Where should the city plant?"), (daniel, "Who waits in the sun?")):
         page.get_by_label("Driving question").fill(text)
-        page.get_by_role("button", name="Keep everything").click()
+        page.get_by_role("button", name="Save all").click()
     daniel.get_by_role("heading", name="Two texts for").wait_for()
-    daniel.get_by_role("button", name="Both, one below the other").click()
+    daniel.get_by_role("button", name="Keep both, one below the other").click()
     daniel.get_by_text("Settled.").wait_for()
     assert "Where should the city plant?" in daniel.get_by_label("Driving question").input_value()
 
@@ -59,30 +59,30 @@ def writes_with_daniel(tomas, daniel, project, home) -> None:
 def plans(tomas, project) -> None:
     tomas.goto(reverse("design", args=[project.pk]))
     tomas.locator(f"input[name=aim][value={KEY}]").check()
-    tomas.locator("form", has=tomas.locator("input[name=aim]")).get_by_role("button", name="Keep").click()
-    tomas.get_by_text("Add a benchmark").click()
+    tomas.locator("form", has=tomas.locator("input[name=aim]")).get_by_role("button", name="Save").click()
+    tomas.get_by_text("Add benchmark").click()
     tomas.locator("#step-title").fill("Count who waits")
-    tomas.get_by_label("Due", exact=True).fill((date.today() + timedelta(days=5)).isoformat())
+    tomas.get_by_label("Due date", exact=True).fill((date.today() + timedelta(days=5)).isoformat())
     tomas.locator("#steps").get_by_role("button", name="Add").click()
-    tomas.get_by_text("Add a product").click()
+    tomas.get_by_text("Add product").click()
     tomas.locator("#product-title").fill("A map for the city")
     tomas.locator(f"#weight-{KEY}").fill("60")
     tomas.locator("#products").get_by_role("button", name="Add").click()
     tomas.get_by_role("link", name="Students and teams").click()
     tomas.get_by_label("Biology 1").check()
-    tomas.get_by_role("button", name="Bring them in").click()
-    tomas.get_by_text("1 student is new in it.").wait_for()
+    tomas.get_by_role("button", name="Add to project").click()
+    tomas.get_by_text("1 student added.").wait_for()
 
 
 def works(amina, project) -> None:
     amina.goto(reverse("project", args=[project.pk]))
     amina.get_by_label("What do you need to know?").fill("Who owns the sidewalk?")
-    amina.get_by_role("button", name="Put it up").click()
-    amina.get_by_text("It is on the board.").wait_for()
+    amina.get_by_role("button", name="Post").click()
+    amina.get_by_text("Added to the board.").wait_for()
     amina.get_by_role("link", name="Count who waits").click()
-    amina.get_by_label("In words").fill("Forty people, eleven in the sun.")
-    amina.get_by_role("button", name="Hand in").click()
-    amina.get_by_text("Handed in.").wait_for()
+    amina.get_by_label("Write it here").fill("Forty people, eleven in the sun.")
+    amina.get_by_role("button", name="Turn in").click()
+    amina.get_by_text("Turned in.").wait_for()
 
 
 def reads(tomas, home) -> None:
@@ -91,8 +91,8 @@ def reads(tomas, home) -> None:
     cell.focus()
     tomas.keyboard.type("3")
     tomas.keyboard.press("ArrowUp")
-    tomas.get_by_role("button", name="Keep").click()
-    tomas.get_by_text("1 level kept.").wait_for()
+    tomas.get_by_role("button", name="Save").click()
+    tomas.get_by_text("1 level saved.").wait_for()
 
 
 @pytest.fixture
@@ -112,26 +112,26 @@ def publishes(tomas, project) -> None:
     tomas.locator(".head").get_by_role("link", name="Library").click()
     tomas.get_by_label("From", exact=True).select_option(label="Grade 9")
     tomas.get_by_role("button", name="Publish").click()
-    tomas.get_by_text("Edition 1 is in the library.").wait_for()
+    tomas.get_by_text("Edition 1 is now in the library.").wait_for()
 
 
 def makes_it_hers(lena, axe) -> None:
     lena.goto(reverse("library"))
-    lena.get_by_label("Look for words, in any language").fill("planting")
-    lena.get_by_role("button", name="Look", exact=True).click()
+    lena.get_by_label("Search in any language").fill("planting")
+    lena.get_by_role("button", name="Search", exact=True).click()
     lena.locator("mark", has_text="plant").first.wait_for()
     axe(lena)
     lena.get_by_role("link", name="Shade where we wait").click()
     axe(lena)
     lena.get_by_label("First day").fill((date.today() + timedelta(days=30)).isoformat())
-    lena.get_by_role("button", name="Make it ours").click()
+    lena.get_by_role("button", name="Make a copy").click()
     lena.get_by_text("It is yours now.").wait_for()
     lena.get_by_label("A real need").fill("An empty bench in the sun.")
-    lena.get_by_role("button", name="Keep everything").click()
-    lena.get_by_text("Kept.").wait_for()
+    lena.get_by_role("button", name="Save all").click()
+    lena.get_by_text("Saved.").wait_for()
     lena.locator(".head").get_by_role("link", name="Library").click()
-    lena.get_by_label("What you changed, and why").fill("We began with a bench.")
-    lena.get_by_role("button", name="Offer it").click()
+    lena.get_by_label("What you changed and why").fill("We began with a bench.")
+    lena.get_by_role("button", name="Send changes").click()
     lena.get_by_text("Offered.").wait_for()
     axe(lena)
 
@@ -141,8 +141,8 @@ def takes_it_over(tomas, project, axe) -> None:
     tomas.get_by_text("We began with a bench.").wait_for()
     axe(tomas)
     tomas.get_by_label("Your answer").fill("Thank you, we took it over.")
-    tomas.get_by_role("button", name="Take over what is chosen, and answer").click()
-    tomas.get_by_text("1 part taken over.").wait_for()
+    tomas.get_by_role("button", name="Add selected changes and answer").click()
+    tomas.get_by_text("1 change added to your project.").wait_for()
 
 
 def test_a_project_goes_from_a_name_to_levels_and_to_a_second_school(page_with, live_server, home, lena, axe):

@@ -17,8 +17,8 @@ TEXT = "the test looks"
 def read_all(page, quality: str) -> None:
     for group in page.locator("fieldset.reading").all():
         group.get_by_text(quality, exact=True).click()
-    page.get_by_role("button", name="Keep my reading").click()
-    page.get_by_text("Kept.").wait_for()
+    page.get_by_role("button", name="Save my scores").click()
+    page.get_by_text("Saved.").wait_for()
 
 
 def test_a_panel_reads_talks_and_agrees(page_with, live_server, axe):
@@ -37,7 +37,7 @@ def test_a_panel_reads_talks_and_agrees(page_with, live_server, axe):
     daniel.goto(address)
     axe(daniel)
     daniel.get_by_label("Name", exact=True).fill("The baker")
-    daniel.get_by_role("button", name="Ask them").click()
+    daniel.get_by_role("button", name="Invite").click()
     link = daniel.get_by_label("Link").input_value()
 
     baker = page_with(viewport=PHONE)
@@ -59,8 +59,8 @@ def test_a_panel_reads_talks_and_agrees(page_with, live_server, axe):
         group.get_by_text("Connecting", exact=True).click()
         group.get_by_role("textbox").fill("The baker saw what she did at the second visit.")
     form.get_by_label("recommendation").fill("Bring the numbers")
-    form.get_by_role("button", name="Write it down").click()
-    daniel.get_by_role("heading", name="What the panel agreed").wait_for()
+    form.get_by_role("button", name="Save results").click()
+    daniel.get_by_role("heading", name="What the panel agreed on").wait_for()
     axe(daniel)
 
     amina.goto(address)
@@ -78,8 +78,8 @@ def test_ines_finds_times_for_everybody(page_with, live_server, axe):
     come_in(ines, live_server, home.ines.account.username)
     ines.goto(reverse("rounds", args=[home.school.pk]))
     ines.get_by_label("Days", exact=True).first.fill(day)
-    ines.get_by_label("Rooms, one a line").fill("Commons\nLab")
-    ines.get_by_role("button", name="Open the round").click()
+    ines.get_by_label("Rooms, one per line").fill("Commons\nLab")
+    ines.get_by_role("button", name="Create schedule").click()
     ines.get_by_label("Name", exact=True).fill("The baker from Dean Street")
     ines.get_by_role("button", name="Ask when they can come").click()
     link = ines.get_by_label("Link").input_value()
@@ -89,7 +89,7 @@ def test_ines_finds_times_for_everybody(page_with, live_server, axe):
     axe(baker)
     baker.get_by_label("from").first.fill("10:00")
     baker.get_by_label("to", exact=True).first.fill("15:00")
-    baker.get_by_role("button", name="Keep").click()
+    baker.get_by_role("button", name="Save").click()
     baker.get_by_text("Thank you.").wait_for()
 
     ines.get_by_role("button", name="Find times").click()

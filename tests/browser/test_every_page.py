@@ -101,8 +101,8 @@ def test_daniel_finds_who_needs_him_and_opens_her_page_by_keyboard_without_scrip
     page = page_with(java_script_enabled=False)
     come_in(page, live_server, "demo-advisor")
     page.goto("/")
-    page.get_by_role("heading", name="wants somebody from outside still").or_(
-        page.get_by_role("heading", name="want somebody from outside still")
+    page.get_by_role("heading", name="still needs someone from outside the school").or_(
+        page.get_by_role("heading", name="still need someone from outside the school")
     ).wait_for()
     page.get_by_role("link", name="Amina Diallo").first.focus()
     page.keyboard.press("Enter")
@@ -120,15 +120,15 @@ def test_imani_brings_a_roster_in(page_with, live_server, settings, tmp_path, ax
     page = page_with(java_script_enabled=script)
     come_in(page, live_server, home.imani.account.username)
     page.goto(reverse("roster-upload", args=[home.network.pk]))
-    page.get_by_label("The roster, as a zip file").set_input_files(
+    page.get_by_label("Roster zip file").set_input_files(
         {"name": "harbor.zip", "mimeType": "application/zip", "buffer": body.getvalue()}
     )
-    page.get_by_label("The system it comes from").fill("Our SIS")
-    page.get_by_role("button", name="Look at it").click()
+    page.get_by_label("System the roster comes from").fill("Our SIS")
+    page.get_by_role("button", name="Check roster").click()
     page.get_by_role("heading", name="This is what would change").wait_for()
     assert page.get_by_text("Amina Diallo").first.is_visible()
     if script:
         axe(page)
-    page.get_by_role("button", name="Bring it in").click()
-    page.get_by_role("heading", name="This roster came in").wait_for()
+    page.get_by_role("button", name="Import").click()
+    page.get_by_role("heading", name="This roster was imported").wait_for()
     assert Person.objects.unscoped("test").filter(roster_id="amina").exists()

@@ -41,15 +41,15 @@ def finds_a_place(amina, daniel, rosa, home) -> None:
     way = reverse("seeking", args=[home.amina.pk])
     amina.goto(way)
     amina.get_by_label("What are you curious about").fill("Why people wait so long")
-    amina.get_by_role("button", name="Begin").click()
-    amina.get_by_role("button", name="Keep a place at Hope Clinic").click()
-    amina.get_by_text("is kept for two weeks").wait_for()
+    amina.get_by_role("button", name="Start").click()
+    amina.get_by_role("button", name="Reserve a spot at Hope Clinic").click()
+    amina.get_by_text("is reserved for two weeks.").wait_for()
     daniel.goto(way)
     stage = daniel.locator("form.card h2").first
     for title in ("Informational interview", "Shadow day", "Set-up meeting", "Agreement"):
         for box in daniel.locator("input[name=need]").all():
             box.check()
-        daniel.get_by_role("button", name="Go on").click()
+        daniel.get_by_role("button", name="Next step").click()
         stage.get_by_text(title).wait_for()
     agrees(amina, daniel, rosa, home)
 
@@ -61,33 +61,33 @@ def agrees(amina, daniel, rosa, home) -> None:
     daniel.get_by_label("Mentor", exact=True).select_option(label="Rosa Herrera")
     for day in daniel.locator("input[name=days]").all():
         day.check()
-    daniel.get_by_role("button", name="Keep", exact=True).click()
-    daniel.get_by_text("No birth date is known here").wait_for()
+    daniel.get_by_role("button", name="Save", exact=True).click()
+    daniel.get_by_text("These points are for a student who is 14, so they may not apply.").wait_for()
     daniel.locator("form", has=daniel.get_by_role("button", name="Approve")).get_by_role("checkbox").check()
     daniel.get_by_role("button", name="Approve").click()
-    daniel.get_by_text("The site may know now who comes.").wait_for()
+    daniel.get_by_text("Approved. You may now tell the site who is coming.").wait_for()
     daniel.get_by_role("button", name="Send Rosa a link").click()
     rosa.goto(daniel.get_by_label("Link", exact=True).input_value())
-    rosa.get_by_role("button", name="I agree, and sign").click()
+    rosa.get_by_role("button", name="I agree and sign").click()
     rosa.get_by_text("You signed for Amina").wait_for()
     amina.goto(way)
-    amina.get_by_role("button", name="I agree, and sign").click()
+    amina.get_by_role("button", name="I agree and sign").click()
     amina.get_by_text("Signed. Thank you.").wait_for()
     daniel.goto(way)
-    daniel.get_by_role("button", name="I agree, and sign").click()
+    daniel.get_by_role("button", name="I agree and sign").click()
     daniel.get_by_text("Signed on paper").click()
     daniel.get_by_label("Who signed").fill("Carmen Diallo")
-    daniel.get_by_role("button", name="Note as signed on paper").click()
-    daniel.get_by_role("button", name="Begin the placement").click()
-    daniel.get_by_text("The placement begins.").wait_for()
+    daniel.get_by_role("button", name="Mark as signed on paper:").click()
+    daniel.get_by_role("button", name="Start placement").click()
+    daniel.get_by_text("The placement is set up.").wait_for()
 
 
 def logs_a_day(amina, daniel, rosa, home) -> None:
     amina.goto(reverse("my-day"))
     amina.locator("[data-ready]").wait_for()
-    amina.get_by_text("A day I forgot").click()
+    amina.get_by_text("Add a day I forgot or fix a time").click()
     for kind, at in (("arrived", "00:00"), ("left", "00:01")):
-        amina.get_by_label("What", exact=True).select_option(kind)
+        amina.get_by_label("What happened", exact=True).select_option(kind)
         amina.get_by_label("Time").fill(at)
         with amina.expect_response("**/day/entries/") as answer:
             amina.locator("form[data-kind=late]").get_by_role("button").click()
@@ -98,29 +98,29 @@ def logs_a_day(amina, daniel, rosa, home) -> None:
     daniel.get_by_role("button", name="Ask Rosa").click()
     rosa.goto(daniel.get_by_label("Link").input_value())
     rosa.get_by_label("to", exact=True).fill("05:00")
-    rosa.get_by_role("button", name=re.compile("Yes, this day is right")).click()
-    rosa.get_by_text("1 day of Amina counts now.").wait_for()
+    rosa.get_by_role("button", name=re.compile("Confirm this day")).click()
+    rosa.get_by_text("You confirmed 1 day for Amina.").wait_for()
 
 
 def signs_a_plan(daniel, home) -> None:
     daniel.goto(reverse("plan", args=[home.amina.pk]))
-    daniel.get_by_role("button", name="Begin the plan").click()
+    daniel.get_by_role("button", name="Start plan").click()
     daniel.get_by_label("What do you want to do?").first.fill("Time forty visits")
     for part in ("student", "family", "advisor"):
         daniel.get_by_label(part, exact=True).check()
-    daniel.get_by_role("button", name="Keep and sign").click()
+    daniel.get_by_role("button", name="Save and sign").click()
     daniel.get_by_text("Signed: version 1.").wait_for()
 
 
 def exhibits(amina, daniel, home) -> None:
     daniel.goto(reverse("exhibitions-of", args=[home.amina.pk]))
-    daniel.get_by_role("button", name="Plan it").click()
+    daniel.get_by_role("button", name="Add").click()
     daniel.get_by_role("heading", name="Amina Diallo · Exhibition").wait_for()
     exhibition = Exhibition.objects.unscoped(TEXT).get(student=home.amina)
     Exhibition.objects.unscoped("its hour has come").filter(pk=exhibition.pk).update(starts=timezone.now())
     daniel.goto(reverse("exhibition", args=[exhibition.pk]))
     daniel.get_by_label("Name", exact=True).fill("The baker")
-    daniel.get_by_role("button", name="Ask them").click()
+    daniel.get_by_role("button", name="Invite").click()
     baker = daniel.get_by_label("Link").input_value()
     amina.goto(reverse("exhibition", args=[exhibition.pk]))
     reads(amina)
@@ -129,15 +129,15 @@ def exhibits(amina, daniel, home) -> None:
     daniel.goto(reverse("exhibition", args=[exhibition.pk]))
     for group in daniel.locator("#agreeing fieldset").all():
         group.get_by_text("Connecting", exact=True).click()
-    daniel.get_by_role("button", name="Write it down").click()
-    daniel.get_by_role("heading", name="What the panel agreed").wait_for()
+    daniel.get_by_role("button", name="Save results").click()
+    daniel.get_by_role("heading", name="What the panel agreed on").wait_for()
 
 
 def reads(page) -> None:
     for group in page.locator("fieldset.reading").all():
         group.get_by_text("Connecting", exact=True).click()
-    page.get_by_role("button", name="Keep my reading").click()
-    page.get_by_text("Kept.").wait_for()
+    page.get_by_role("button", name="Save my scores").click()
+    page.get_by_text("Saved.").wait_for()
 
 
 def test_amina_goes_from_an_interest_to_credit(page_with, live_server, home, axe):
@@ -154,6 +154,6 @@ def test_amina_goes_from_an_interest_to_credit(page_with, live_server, home, axe
     daniel.goto(reverse("narrative", args=[home.amina.pk]))
     daniel.get_by_label("What did you see this student do").fill("She timed forty visits.")
     axe(daniel)
-    daniel.get_by_role("button", name="Give it to student and family").click()
+    daniel.get_by_role("button", name="Share with student and family").click()
     amina.goto(reverse("narrative", args=[home.amina.pk]))
     amina.get_by_text("She timed forty visits.").wait_for()

@@ -67,8 +67,8 @@ def test_unsaved_text_is_offered_back_until_it_is_saved(sign_in, home, axe):
     axe(page)
     page.get_by_role("button", name="Restore").click()
     assert note(page).input_value() == TYPED
-    page.get_by_role("button", name="Keep", exact=True).click()
-    page.get_by_text("Kept.").wait_for()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved.").wait_for()
     again(page)
     assert offered(page).count() == 0
     assert note(page).input_value() == TYPED
@@ -102,12 +102,12 @@ def test_leaving_with_unsaved_text_warns(sign_in, home):
 def test_what_was_typed_in_another_form_of_the_page_is_still_there(sign_in, home):
     page, project = sign_in("daniel"), home.rows["Project"]
     visit(page, "project", project.pk)
-    page.get_by_label("Agenda, a line each").fill("Read\nTalk")
+    page.get_by_label("Agenda (one item per line)").fill("Read\nTalk")
     page.get_by_label("What do you need to know?").fill("Who owns the sidewalk?")
-    page.get_by_role("button", name="Put it up").click()
-    page.get_by_text("It is on the board.").wait_for()
+    page.get_by_role("button", name="Post").click()
+    page.get_by_text("Added to the board.").wait_for()
     page.locator("body[data-drafts-ready]").wait_for(state="attached")
-    assert page.get_by_label("Agenda, a line each").input_value() == "Read\nTalk"
+    assert page.get_by_label("Agenda (one item per line)").input_value() == "Read\nTalk"
     assert page.get_by_label("What do you need to know?").input_value() == ""
 
 
@@ -116,12 +116,12 @@ def test_the_nine_forms_of_the_design_page_do_not_lose_each_other_s_text(sign_in
     visit(page, "design", project.pk)
     part = page.locator("textarea[name^=text-]").first
     part.fill(TYPED)
-    page.get_by_text("Add a benchmark").click()
+    page.get_by_text("Add benchmark").click()
     page.locator("#step-title").fill("Count who waits")
-    page.get_by_text("Add a product").click()
+    page.get_by_text("Add product").click()
     page.locator("#product-title").fill("A map for the city")
     page.locator("#products form", has=page.locator("#product-title")).locator("[name=team]").check()
-    page.get_by_text("Add a scaffold").click()
+    page.get_by_text("Add scaffold").click()
     page.locator("#scaffold-title").fill("Sentence starters")
     page.locator("#scaffolds").get_by_role("button", name="Add").click()
     page.locator("#scaffolds li", has_text="Sentence starters").wait_for()
@@ -133,7 +133,7 @@ def test_the_nine_forms_of_the_design_page_do_not_lose_each_other_s_text(sign_in
         page.locator("#products form", has=page.locator("#product-title")).locator("[name=team]").is_checked()
     )
     assert page.locator("#scaffold-title").input_value() == ""
-    page.get_by_role("button", name="Keep everything").click()
+    page.get_by_role("button", name="Save all").click()
     page.locator(".message.success").wait_for()
     page.locator("body[data-drafts-ready]").wait_for(state="attached")
     assert part.input_value() == TYPED
@@ -153,17 +153,17 @@ def test_a_reached_goal_does_not_lose_what_is_written_in_the_plan(sign_in, home)
 def test_a_page_that_comes_back_with_an_error_still_has_every_word(sign_in, home):
     page, project = sign_in("daniel"), home.rows["Project"]
     visit(page, "project", project.pk)
-    page.get_by_label("Agenda, a line each").fill("\n".join(["A line"] * 31))
-    page.locator("form", has=page.get_by_label("Agenda, a line each")).get_by_role("button").click()
+    page.get_by_label("Agenda (one item per line)").fill("\n".join(["A line"] * 31))
+    page.locator("form", has=page.get_by_label("Agenda (one item per line)")).get_by_role("button").click()
     page.locator(".message.error").wait_for()
     page.locator("body[data-drafts-ready]").wait_for(state="attached")
-    assert page.get_by_label("Agenda, a line each").input_value().count("A line") == 31
+    assert page.get_by_label("Agenda (one item per line)").input_value().count("A line") == 31
 
 
 def test_nobody_else_on_this_browser_is_shown_it(sign_in, home):
     visit(sign_in("daniel"), "project", home.rows["Project"].pk)
     page = sign_in("daniel")
-    page.get_by_label("Agenda, a line each").fill(TYPED)
+    page.get_by_label("Agenda (one item per line)").fill(TYPED)
     page = sign_in("tomas")
     visit(page, "project", home.rows["Project"].pk)
     assert offered(page).count() == 0
@@ -176,7 +176,7 @@ def test_nobody_else_on_this_browser_is_shown_it(sign_in, home):
 def test_signing_out_takes_it_away(sign_in, home):
     page = sign_in("daniel")
     visit(page, "project", home.rows["Project"].pk)
-    page.get_by_label("Agenda, a line each").fill(TYPED)
+    page.get_by_label("Agenda (one item per line)").fill(TYPED)
     assert TYPED in stored(page)
     page.locator(".rail summary").last.click()
     page.get_by_role("button", name="Sign out").click()
@@ -187,15 +187,15 @@ def test_signing_out_takes_it_away(sign_in, home):
 def test_confidential_text_is_not_kept_and_another_button_does_not_lose_it(sign_in, home):
     page = sign_in("noor")
     visit(page, "supports-of", home.amina.pk)
-    page.get_by_text("Open a need").click()
-    page.get_by_label("What is needed so that school can work").fill(TYPED)
-    page.get_by_label("A strength, in a sentence").fill("Asks hard questions.")
+    page.get_by_text("Add a need").click()
+    page.get_by_label("What support does the student need?").fill(TYPED)
+    page.get_by_label("Strength, in one sentence").fill("Asks hard questions.")
     assert TYPED not in stored(page)
-    page.locator("form", has=page.get_by_label("A strength, in a sentence")).get_by_role("button").click()
-    page.get_by_text("You also typed here and did not save it.").wait_for()
-    assert page.get_by_label("What is needed so that school can work").input_value() == TYPED
-    page.get_by_role("button", name="Open it").click()
-    page.get_by_text("You also typed here and did not save it.").wait_for()
+    page.locator("form", has=page.get_by_label("Strength, in one sentence")).get_by_role("button").click()
+    page.get_by_text("You also have unsaved text here. Save it first, or discard it.").wait_for()
+    assert page.get_by_label("What support does the student need?").input_value() == TYPED
+    page.get_by_role("button", name="Save need").click()
+    page.get_by_text("You also have unsaved text here. Save it first, or discard it.").wait_for()
 
 
 def test_two_tabs_that_write_about_one_need_are_shown_both_texts(sign_in, home, axe):
@@ -209,10 +209,10 @@ def test_two_tabs_that_write_about_one_need_are_shown_both_texts(sign_in, home, 
         tab.locator(f"#plan-{need.pk}").fill(text)
         tab.locator(f"#look-{need.pk}").fill(need.look_again.isoformat())
         tab.locator(f"form:has(#plan-{need.pk})").get_by_role("button").click()
-    other.get_by_role("heading", name="Somebody else saved a change").wait_for()
+    other.get_by_role("heading", name="Someone else saved a change").wait_for()
     assert "A coat from the closet." in other.locator("main").inner_text()
     axe(other)
     other.get_by_label("Yours").fill("A coat from the closet, or from the church.")
     other.get_by_role("button", name="Save my version").click()
-    other.get_by_text("Kept.").wait_for()
+    other.get_by_text("Saved.").wait_for()
     assert Need.objects.unscoped(TEXT).get(pk=need.pk).plan == "A coat from the closet, or from the church."

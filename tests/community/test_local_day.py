@@ -59,7 +59,7 @@ def test_tomorrow_is_refused_at_a_school_that_is_behind(world):
     form = {"do": "contact", "date": f"{today_in(AHEAD)}", "how": "call", "language": "en"}
     response = world.clients["Daniel"].post(page, form)
     assert response.status_code == 422
-    assert "today at the latest" in response.content.decode()
+    assert "Choose the day you spoke. It cannot be after today." in response.content.decode()
 
 
 def test_no_page_of_the_school_that_is_ahead_names_the_networks_day(world):

@@ -131,7 +131,7 @@ def test_the_example_needs_no_file_and_brings_its_source():
     result = run("--example")
     assert result.exit_code == 0
     assert text_of(NEW_YORK, *RATE, *REST).strip() in result.stdout
-    assert "Source: New York City open data" in result.stdout
+    assert "New York City Open Data" in result.stdout
 
 
 def test_the_example_at_the_top_of_the_project_is_the_one_in_the_package():

@@ -111,7 +111,7 @@ def test_a_letter_begins_at_its_least_value(value, letter):
     [
         ((), "There are no letters"),
         (((1, "C"), (3, "A")), '"C" begins at 1 and "A" after it at 3'),
-        (((3, "A"), (3, "B"), (1, "C")), "Put the highest first"),
+        (((3, "A"), (3, "B"), (1, "C")), '"A" begins at 3 and "B" after it at 3\\. Put the highest first\\.'),
         (((3, "A"), (2, "B")), '"B", the last letter, begins at 2'),
         (((float("nan"), "A"), (1, "B")), "not a number"),
     ],

@@ -73,7 +73,10 @@ def test_two_who_write_at_once_do_not_lose_each_others_words(home):
     ("fields", "sentence"),
     [
         ({"words": "x" * 12_001}, "12001 characters"),
-        ({"words": " x", "revision": "no"}, "Somebody else wrote"),
+        (
+            {"words": " x", "revision": "no"},
+            "Someone else edited this while you had it open. Your text is below, next to theirs.",
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_answered_with_a_sentence(home, fields, sentence):
@@ -119,4 +122,4 @@ def test_the_most_recent_reading_counts(home):
 def test_nothing_read_yet_is_no_credit_and_no_shame(home):
     shown = as_(home, "carmen").get(page(home, "credit")).content.decode()
     assert "0 of 120" in shown
-    assert "on the way" in shown
+    assert "in progress" in shown

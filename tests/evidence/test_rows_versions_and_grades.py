@@ -101,9 +101,9 @@ def test_another_readers_levels_are_seen_once_one_has_read(home):
     question, evidence = rows(home)
     client(home, "tomas").post(where(home), {f"row-{question.pk}": "4", f"row-{evidence.pk}": "4"})
     ines = client(home, "ines")
-    assert "What others read" not in ines.get(where(home)).text
+    assert "Other people’s scores" not in ines.get(where(home)).text
     ines.post(where(home), {f"row-{question.pk}": "2"})
-    assert "What others read" in ines.get(where(home)).text
+    assert "Other people’s scores" in ines.get(where(home)).text
 
 
 def test_a_level_that_is_typed_over_takes_the_rows_with_it(home):
@@ -166,14 +166,17 @@ def test_an_outcome_that_the_model_dropped_keeps_its_column_while_it_was_read(ho
     page, book = client(home, "tomas"), reverse("gradebook", args=[home.rows["Class"].pk])
     assert "Making" not in page.get(book).text
     read(home, gone, 3)
-    assert "Your model reads Making no longer" in page.get(book).text
+    assert (
+        "Your model no longer uses: Making. This year’s scores still show in the gradebook."
+        in page.get(book).text
+    )
 
 
 def test_two_versions_of_a_row_stand_side_by_side(home):
     other = older(home, levels=4)
     Level.objects.filter(criterion__outcome=other, position=1).update(description="Asks anything at all")
     page_text = client(home, "tomas").get(reverse("rubrics", args=[home.school.pk])).text
-    assert "What it said in 0.9" in page_text
+    assert "What 0.9 said" in page_text
     assert "Asks anything at all" in page_text
 
 
@@ -211,11 +214,11 @@ def test_an_empty_grade_gives_none_and_a_strange_id_is_passed_over(home):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("A", "no letter with a level"),
-        ("A x", "no letter with a level"),
-        ("A 2, B 3", "Put the highest first"),
+        ("A", "“A x” is not a letter grade and a level\\. Enter it like this: B 2\\.5\\."),
+        ("A x", "“A x” is not a letter grade and a level\\. Enter it like this: B 2\\.5\\."),
+        ("A 2, B 3", '"A" begins at 2 and "B" after it at 3\\. Put the highest first\\.'),
         ("A 3.5, B 2.5", "Let it begin at 1"),
-        ("A 9, B 1", "nobody could get it"),
+        ("A 9, B 1", "“A” starts above the highest level, 4, so nobody could earn it\\."),
         ("A nan, B 1", "not a number"),
         ("", "no letters"),
     ],
@@ -297,7 +300,7 @@ def test_english_is_read_apart_from_what_the_work_says(learns):
     assert Reading.objects.unscoped(TEXT).get().level == 4
     assert in_work(learns) == {"writing": 2, "speaking": 3}
     shown = client(learns, "amina").get(reverse("language-profile", args=[learns.amina.pk])).text
-    assert "English in their work" in shown
+    assert "English in student work" in shown
     assert "A report" in shown
 
 
@@ -311,9 +314,9 @@ def test_a_level_of_english_that_cannot_be_keeps_nothing_of_the_rows_either(lear
 
 def test_who_speaks_english_at_home_has_no_english_read(learns):
     Proficiency.objects.unscoped(TEXT).all().delete()
-    assert "English, read apart" not in client(learns, "tomas").get(where(learns)).text
+    assert "English, scored separately" not in client(learns, "tomas").get(where(learns)).text
     Person.objects.unscoped(TEXT).filter(pk=learns.amina.pk).update(home_languages=["ar", "en"])
-    assert "English, read apart" in client(learns, "tomas").get(where(learns)).text
+    assert "English, scored separately" in client(learns, "tomas").get(where(learns)).text
 
 
 def test_an_old_page_overwrites_no_newer_level_of_english(learns):

@@ -59,7 +59,7 @@ def test_a_level_is_typed_changed_and_taken_away_again(home):
     go(home, "tomas", **{cell(home, "2"): "3"})
     assert levels() == [3]
     page_text = go(home, "tomas", 200, **{cell(home, "3"): ""})
-    assert '3.0 <span class="to">→</span> <b>nothing</b>' in page_text
+    assert '3.0 <span class="to">→</span> <b>no level</b>' in page_text
     assert levels() == [3]
     go(home, "tomas", **{cell(home, "3"): "", "sure": "1"})
     assert levels() == []
@@ -74,7 +74,7 @@ def test_a_second_press_and_an_unchanged_cell_change_nothing(home):
 
 @pytest.mark.parametrize("typed", ["0", "99", "-1", "two", "2.5", "²", "1e3"])
 def test_what_is_no_level_is_said_and_nothing_is_kept(home, typed):
-    assert "level is a number" in go(home, "tomas", 422, **{cell(home): typed})
+    assert "Enter the level as a number." in go(home, "tomas", 422, **{cell(home): typed})
     assert levels() == []
 
 
@@ -120,7 +120,7 @@ def test_the_page_names_the_rule_that_the_school_chose(home, rule, value):
     go(home, "ines", key="", rule=rule)
     shown = go(home, "tomas", 200, key="", post=False)
     assert f"{value} " in shown
-    assert "Each number is" in shown
+    assert "Each number combines this year’s scores (" in shown
 
 
 def test_only_whoever_teaches_the_group_or_leads_the_school_opens_it(home):
@@ -138,14 +138,14 @@ def test_another_rule_says_first_what_it_would_change(home):
     where = reverse("gradebook", args=[home.rows["Class"].pk])
     shown = client.get(where, {"try": "highest"}).content.decode()
     assert '2.0 <span class="to">→</span> <b>4.0</b>' in shown
-    assert "1 of the 1 numbers above would be others" in shown
+    assert "Other groups at the school would change too." in shown
     assert "→" not in client.get(where).content.decode()
     assert client.get(where, {"try": "x'\x00"}).status_code == 200
 
 
 def test_choosing_a_rule_is_the_leader_s_and_no_other(home):
     go(home, "tomas", 404, key="", rule="mean")
-    assert "Choose one of the rules" in go(home, "ines", 422, key="", rule="median")
+    assert "Choose a rule from the list." in go(home, "ines", 422, key="", rule="median")
 
 
 def test_an_outcome_that_the_model_does_not_read_is_no_page(home):

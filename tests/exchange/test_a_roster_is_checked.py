@@ -102,7 +102,7 @@ def test_a_zip_with_one_folder_is_read_and_a_cut_one_is_refused(tmp_path):
             file.writestr(f"roster/{name}.csv", text)
     assert check_roster(whole).good
     whole.write_bytes(whole.read_bytes()[:200])
-    assert "not a whole zip file" in "\n".join(check_roster(whole).problems.lines())
+    assert "Zip the roster’s CSV files and upload the zip." in "\n".join(check_roster(whole).problems.lines())
 
 
 def test_the_command_ends_with_1_when_something_is_wrong(tmp_path):

@@ -52,7 +52,10 @@ def test_an_account_follows_the_roster_and_the_old_address_is_told(
     assert email_of(amina) == NEW
     assert not EmailAddress.objects.filter(user=amina).exists()
     (message,) = mail.outbox
-    assert (message.to, "another email address" in message.body) == ([OLD], True)
+    assert (message.to, "Your school now has a different email address for you." in message.body) == (
+        [OLD],
+        True,
+    )
 
 
 def test_a_code_goes_to_the_new_address_and_not_to_the_old_one(folder, network):

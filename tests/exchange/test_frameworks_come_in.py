@@ -115,13 +115,16 @@ def test_what_is_no_framework_is_refused_in_words_and_nothing_is_kept(file, cont
 def test_a_file_that_is_not_there_is_said(tmp_path):
     answer = CliRunner().invoke(main, ["framework", "import", str(tmp_path / "nowhere.json")])
     assert answer.exit_code == 1
-    assert "cannot be read" in answer.output
+    assert "project.toml could not be read:" in answer.output
 
 
 def test_the_command_says_how_many_came_in(file):
     path = str(file(package()))
     assert "2 outcomes are in" in CliRunner().invoke(main, ["framework", "import", path]).output
-    assert "is here already" in CliRunner().invoke(main, ["framework", "import", path]).output
+    assert (
+        "Everything in this roster is already here."
+        in CliRunner().invoke(main, ["framework", "import", path]).output
+    )
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -183,7 +186,10 @@ def test_a_correction_under_the_same_version_is_taken_and_shows_what_changed(fil
         Change.objects.unscoped("test").filter(row=keys["a"], op="U").get().before["statement"]
         == "Water moves."
     )
-    assert "is here already" in CliRunner().invoke(main, ["framework", "import", path]).output
+    assert (
+        "Everything in this roster is already here."
+        in CliRunner().invoke(main, ["framework", "import", path]).output
+    )
     again = import_framework(read(file(first(CFDocument=corrected()["CFDocument"]))))  # and b comes back
     assert ([outcome.key for outcome in again.added], [outcome.key for outcome in again.removed]) == (
         ["b"],

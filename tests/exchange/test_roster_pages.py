@@ -81,8 +81,8 @@ def test_it_is_shown_first_and_comes_in_at_a_press(imani, network, tmp_path):
     assert "Amina Diallo" in shown
     assert rostered() == 0
     done = words(press(imani, page, "confirm"))
-    assert "The roster is in." in done
-    assert "This roster came in" in done
+    assert "Roster imported." in done
+    assert "This roster was imported" in done
     assert rostered() == 5
     assert ("daniel", "advisor-of", "Advisory 10-A") in live_ties()
 
@@ -91,8 +91,12 @@ def test_a_second_press_changes_nothing_and_says_so(imani, network, tmp_path):
     page = send(imani, network, a_roster(tmp_path)).url
     press(imani, page, "confirm")
     before = live_ties()
-    assert "settled before" in words(press(imani, page, "confirm"))
-    assert "settled before" in words(press(imani, page, "discard"))
+    assert "This roster was already imported or discarded. Nothing has changed." in words(
+        press(imani, page, "confirm")
+    )
+    assert "This roster was already imported or discarded. Nothing has changed." in words(
+        press(imani, page, "discard")
+    )
     assert live_ties() == before
 
 
@@ -103,7 +107,9 @@ def test_thrown_away_the_file_is_gone_and_nobody_came_in(imani, network, tmp_pat
     assert "nothing was changed" in words(press(imani, page, "discard"))
     assert not stored_file.exists()
     assert rostered() == 0
-    assert "settled before" in words(press(imani, page, "confirm"))
+    assert "This roster was already imported or discarded. Nothing has changed." in words(
+        press(imani, page, "confirm")
+    )
 
 
 def test_the_file_does_not_stay_once_it_is_in(imani, network, tmp_path):
@@ -116,9 +122,9 @@ def test_the_file_does_not_stay_once_it_is_in(imani, network, tmp_path):
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        (b"sourcedId,status\n", "not a whole zip file"),
-        (b"", "The file is empty"),
-        ("cut", "not a whole zip file"),
+        (b"sourcedId,status\n", "Zip the roster’s CSV files and upload the zip."),
+        (b"", "This file is empty. Export it again."),
+        ("cut", "Zip the roster’s CSV files and upload the zip."),
     ],
     ids=["a CSV", "nothing", "a zip cut short"],
 )
@@ -134,7 +140,7 @@ def test_what_is_no_roster_is_answered_with_a_sentence(imani, network, tmp_path,
 def test_without_a_file_it_says_to_choose_one(imani, network):
     answer = imani.post(reverse("roster-upload", args=[network.pk]), {"source": "Our SIS"})
     assert answer.status_code == 422
-    assert "Choose the zip file first" in words(answer)
+    assert "Choose a zip file." in words(answer)
 
 
 def test_a_roster_with_mistakes_shows_them_and_cannot_come_in(imani, network, tmp_path):
@@ -143,8 +149,10 @@ def test_a_roster_with_mistakes_shows_them_and_cannot_come_in(imani, network, tm
     page = send(imani, network, a_roster(tmp_path, tables)).url
     shown = words(imani.get(page))
     assert "academicSessions.csv:2:startDate" in shown
-    assert "Bring it in" not in shown
-    assert "Nothing was written" in words(press(imani, page, "confirm"))
+    assert "Import" not in shown
+    assert "This roster has problems. Nothing was imported. Fix them and upload it again." in words(
+        press(imani, page, "confirm")
+    )
     assert rostered() == 0
 
 
@@ -163,10 +171,10 @@ def test_many_ends_want_a_tick(imani, network, tmp_path):
         tables["roles"].append([f"rs{n}", f"s{n}", "primary", "student", "", "", "s1"])
     bring_in(write_out(tmp_path / "r", tables), network)
     page = send(imani, network, a_roster(tmp_path, rows())).url
-    assert "these 60 ties end" in words(imani.get(page))
-    assert "Tick that this is right" in words(press(imani, page, "confirm"))
+    assert "Yes, end these 60 connections" in words(imani.get(page))
+    assert "Check the box to confirm, or upload the complete roster." in words(press(imani, page, "confirm"))
     assert len(live_ties("s1")) == 1
-    assert "The roster is in." in words(press(imani, page, "confirm", sure="on"))
+    assert "Roster imported." in words(press(imani, page, "confirm", sure="on"))
     assert live_ties("s1") == set()
 
 
@@ -174,13 +182,15 @@ def test_when_people_changed_in_between_it_shows_anew_what_would_change(imani, n
     page = send(imani, network, a_roster(tmp_path)).url
     bring_in(write_out(tmp_path / "other", rows()), network)
     answer = words(press(imani, page, "confirm"))
-    assert "People have changed" in answer
+    assert "Records have changed since you opened this page." in answer
     assert "Nothing would change" in answer
 
 
 def test_an_invented_network_takes_no_real_people(imani, network, tmp_path):
     Network.objects.unscoped(TEXT).filter(pk=network.pk).update(invented=True)
-    assert "no real roster comes in here" in words(imani.get(reverse("roster-upload", args=[network.pk])))
+    assert "This is a demo with made-up people, so you cannot import a real roster here." in words(
+        imani.get(reverse("roster-upload", args=[network.pk]))
+    )
     answer = send(imani, network, a_roster(tmp_path))
     assert answer.status_code == 422
     assert rostered() == 0
@@ -210,10 +220,10 @@ def test_the_page_names_whom_the_roster_meets_and_whom_it_does_not(imani, world,
     with mock.patch.dict(HEADERS, users=header):
         page = send(imani, network, a_roster(tmp_path, body)).url
     shown = words(imani.get(page))
-    assert "Zeinab Haidari is met by the school’s own number and stays one student." in shown
-    assert "Yusuf Haidari was entered by hand and has no number yet." in shown
-    assert "Zeinab Haidari: home languages Arabic become Spanish." in shown
-    assert "The roster is in." in words(press(imani, page, "confirm"))
+    assert "Zeinab Haidari matches by student ID and stays one student." in shown
+    assert "Yusuf Haidari was entered by hand and has no student ID yet." in shown
+    assert "Zeinab Haidari: home languages change from Arabic to Spanish." in shown
+    assert "Roster imported." in words(press(imani, page, "confirm"))
     assert Person.objects.unscoped(TEXT).get(given_name="Zeinab").roster_id == "z"
 
 
@@ -221,7 +231,9 @@ def test_a_new_system_is_asked_about_first(imani, network, tmp_path):
     press(imani, send(imani, network, a_roster(tmp_path)).url, "confirm")
     page = send(imani, network, a_roster(tmp_path), source="PowerSchool").url
     assert "“PowerSchool” is new here" in words(imani.get(page))
-    assert "everybody would be entered a second time" in words(press(imani, page, "confirm"))
+    assert "Use the same name, or confirm that this is a different system." in words(
+        press(imani, page, "confirm")
+    )
     assert rostered() == 5
     again = send(imani, network, a_roster(tmp_path), source=" our  sis ").url
     assert "Nothing would change" in words(imani.get(again))
@@ -236,7 +248,7 @@ def test_the_page_asks_who_a_row_is_where_nobody_can_know(imani, network, tmp_pa
     page = send(imani, network, a_roster(tmp_path, tables)).url
     assert "“tomas” was Tomas Reyes and is Ruth Berg now" in words(imani.get(page))
     shown = words(press(imani, page, "confirm", ids="other"))
-    assert "ID tomas was Tomas Reyes and is Ruth Berg now." in shown
+    assert "ID tomas was Tomas Reyes and is now Ruth Berg." in shown
     press(imani, page, "confirm")
     assert ("tomas", "teacher-of", "Biology 2") in live_ties()
     assert Person.objects.unscoped(TEXT).get(given_name="Tomas", roster_id__startswith="gone:")

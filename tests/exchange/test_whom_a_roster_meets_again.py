@@ -49,7 +49,17 @@ def roster(*more: list[str], amina: tuple[str, str] = ("10", "fr")) -> dict[str,
         *more,
     ]
     for n, student in enumerate(more):
-        body["roles"].append([f"new{n}", student[0], "primary", "student", "2026-09-01", "", "s1"])
+        body["roles"].append(
+            [
+                f"new{n}",
+                student[0],
+                "primary",
+                "student",
+                "2026-09-01",
+                "",
+                "s1",
+            ]
+        )
     return body
 
 

@@ -141,7 +141,7 @@ def test_an_interpreter_is_there_for_the_family_that_needs_one(home):
 def test_a_child_is_asked_to_interpret_by_nobody(home):
     fields = {"part": "interpreter", "name": "bea LOPEZ", "language": "fr"}
     answer = ines(home).post(reverse("round-ask", args=[get_round(home).pk]), fields, follow=True)
-    assert "A child never interprets" in answer.content.decode()
+    assert "A child cannot be the interpreter. Enter an adult’s name." in answer.content.decode()
     assert not Comer.objects.unscoped(TEXT).filter(part="interpreter").exists()
 
 
@@ -155,7 +155,10 @@ def test_families_are_asked_by_mail_once_they_have_an_address(home):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({f"from-{DAY}": "12:00", f"to-{DAY}": "11:00"}, "first time comes before"),
+        (
+            {f"from-{DAY}": "12:00", f"to-{DAY}": "11:00"},
+            "On each day, the start time must be before the end time.",
+        ),
         ({f"from-{DAY}": "12:00", f"to-{DAY}": ""}, "Enter both times"),
         ({f"from-{DAY}": "noon", f"to-{DAY}": "one"}, "is not a time"),
     ],
@@ -199,14 +202,17 @@ def test_the_days_of_a_round_are_picked_and_none_is_lost_when_something_else_is_
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"days": ""}, "Name the days"),
+        ({"days": ""}, "Choose at least one day and no more than 30."),
         ({"days": "Monday"}, "is not a date"),
         ({"days": "2026-02-30"}, "is not a date"),
-        ({"closes": "08:00"}, "open before it closes"),
+        ({"closes": "08:00"}, "The start time must be before the end time. Check both times."),
         ({"rooms": " \n"}, "at least one room"),
         ({"minutes": "0"}, "5 to 600"),
-        ({"minutes": "many"}, "minutes as numbers"),
-        ({"kind": "party"}, "no exhibition of this kind"),
+        ({"minutes": "many"}, "Enter the start and end times like 8:30 AM."),
+        (
+            {"kind": "party"},
+            "There is no active term, or your school’s model does not have this kind of exhibition.",
+        ),
     ],
 )
 def test_a_round_that_cannot_be_is_asked_about(home, more, sentence):
@@ -251,7 +257,7 @@ def test_hours_that_somebody_else_said_by_the_same_link_are_shown_and_not_lost(h
     page = said_by_link(home, "09:00", "11:00", revision_on(said_by_link(home, "09:00", "10:00", old)))
     said_by_link(home, "", "", revision_on(page))
     comer.refresh_from_db()
-    assert comer.hours == {}, "what was said can be taken back"
+    assert comer.hours == {}, "what was said can be canceled"
 
 
 def test_an_address_that_a_colleague_wrote_down_is_not_overwritten_unseen_nor_emptied(home):
@@ -294,7 +300,7 @@ def test_a_time_that_somebody_set_while_times_were_looked_for_holds_and_nothing_
     room = Exhibition.objects.unscoped(TEXT).filter(pk=exhibition.pk)
     while_looking(monkeypatch, lambda: room.update(room="Roof", by_hand=True))
     assert find(home) == {}
-    assert "Somebody set a time while we looked" in get_round(home).refused
+    assert "Someone set a time by hand while we were finding times." in get_round(home).refused
     assert room.get().room == "Roof"
 
 

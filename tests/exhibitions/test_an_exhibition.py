@@ -108,7 +108,7 @@ def test_a_neighbor_without_an_account_is_asked_by_a_link_that_says_only_the_fir
     as_(home, "daniel").post(page(home, "exhibition-ask"), fields)
     link = next(word for word in mail.outbox[0].body.split() if word.startswith("http"))
     shown = Client().get(link).content.decode()
-    assert "Amina shows what they learned" in shown
+    assert "Amina presents what they learned" in shown
     assert "Diallo" not in shown + mail.outbox[0].body
 
 
@@ -128,9 +128,9 @@ def test_opening_the_link_is_not_yet_an_answer(home):
     ("fields", "sentence"),
     [
         ({"part": "outside", "name": " "}, "Enter the name"),
-        ({"part": "outside", "name": "N", "email": "not mail"}, "not a mail address"),
-        ({"part": "judge", "name": "N"}, "Choose what they are"),
-        ({"part": "student", "name": "N"}, "Choose what they are"),
+        ({"part": "outside", "name": "N", "email": "not mail"}, "” is not an email address."),
+        ({"part": "judge", "name": "N"}, "Choose this person’s role on the panel."),
+        ({"part": "student", "name": "N"}, "Choose this person’s role on the panel."),
     ],
 )
 def test_somebody_who_cannot_be_asked_is_asked_about(home, fields, sentence):
@@ -151,7 +151,7 @@ def test_the_same_person_asked_twice_keeps_one_seat_and_the_newest_link(home):
 def test_nobody_reads_before_it_begins(home):
     Exhibition.objects.unscoped(TEXT).update(starts=timezone.now() + timedelta(days=1))
     answer = as_(home, "amina").post(page(home, "exhibition-read"), levels(2, 2, 2))
-    assert "when the exhibition begins" in answer.content.decode()
+    assert "Scoring opens one hour before the exhibition starts." in answer.content.decode()
     assert not Score.objects.unscoped(TEXT).exists()
 
 
@@ -167,7 +167,7 @@ def test_nobody_sees_anothers_reading_before_everybody_who_came_has_read(home):
     as_(home, "daniel").post(page(home, "exhibition-read"), levels(2, 3, 3))
     shown = as_(home, "amina").get(page(home)).content.decode()
     assert "Side by side" not in shown
-    assert "Still reading" in shown
+    assert "Still scoring" in shown
     everybody_reads(home)
     assert "Side by side" in as_(home, "amina").get(page(home)).content.decode()
 
@@ -183,7 +183,7 @@ def test_a_reading_sent_twice_is_kept_once_and_may_change_until_it_is_agreed(hom
 def test_readings_two_levels_apart_must_be_talked_about(home):
     everybody_reads(home, baker=(4, 3, 3))
     assert "talk about this one" in as_(home, "daniel").get(page(home)).content.decode()
-    assert "lie far apart" in agree(home, 422)
+    assert "are far apart" in agree(home, 422)
     assert agreed(home) == {}
     agree(home, **{"talk-vision": "The baker saw the second visit; we had not."})
     assert agreed(home) == {"vision": 2, "learning": 3, "influence": 3}
@@ -207,13 +207,13 @@ def test_without_the_students_own_reading_nothing_is_agreed(home):
     Panelist.objects.unscoped(TEXT).filter(part="student").delete()
     as_(home, "daniel").post(page(home, "exhibition-read"), levels(2, 3, 3))
     Client().post(link_of(home.rows["Baker"]), levels(2, 3, 3))
-    assert "A panel is the student" in agree(home, 422)
+    assert "A panel needs the student and at least one other person to score the work." in agree(home, 422)
 
 
 def test_what_was_agreed_stays(home):
     everybody_reads(home)
     agree(home)
-    assert "agreed before" in agree(home, 422, **levels(5, 5, 5))
+    assert "The panel already agreed on this. The results are below." in agree(home, 422, **levels(5, 5, 5))
     Client().post(link_of(home.rows["Baker"]), levels(5, 5, 5))
     as_(home, "daniel").post(page(home, "exhibition-time"), {"starts": "2027-01-01T10:00"})
     assert agreed(home)["vision"] == 2
@@ -289,7 +289,7 @@ def test_far_apart_is_exactly_two_levels_or_more_whoever_reads_first(readers):
 def test_a_child_sits_on_no_panel_as_interpreter(home, child):
     fields = {"part": "interpreter", "name": child}
     shown = as_(home, "daniel").post(page(home, "exhibition-ask"), fields, follow=True)
-    assert "A child never interprets" in shown.content.decode()
+    assert "A child cannot be the interpreter. Enter an adult’s name." in shown.content.decode()
     assert not Panelist.objects.unscoped(TEXT).filter(part="interpreter").exists()
 
 
@@ -327,7 +327,7 @@ def test_words_of_a_second_agreement_are_shown_beside_what_the_panel_agreed(home
     everybody_reads(home)
     agree(home)
     html = agree(home, 422, **{"remarks-commendation": "Brave questions.", "talk-vision": "We disagreed."})
-    assert "This was agreed before" in html
+    assert "The panel already agreed on this. The results are below." in html
     for words in ("Brave questions.", "We disagreed.", "Bring the numbers"):
         assert words in html
     assert not Remark.objects.unscoped(TEXT).filter(words="Brave questions.").exists()

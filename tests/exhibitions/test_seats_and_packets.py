@@ -127,8 +127,8 @@ def test_while_times_are_looked_for_nobody_starts_a_second_look(home):
     client = Client()
     client.force_login(home.ines.account)
     shown = client.post(reverse("round-find", args=[exhibition_round.pk]), follow=True).content.decode()
-    assert "being looked for already" in shown
-    assert "Looking for times" in shown
+    assert "We are already finding times. They will be here in a minute." in shown
+    assert "Finding times" in shown
 
 
 def test_a_look_that_the_machine_forgot_can_be_started_again(home):

@@ -124,6 +124,6 @@ def test_mail_to_a_partner_and_a_panelist_is_not_in_the_language_of_whoever_send
         )
     assert "Hello" in mail.outbox[0].body
     with translation.override("ar"):
-        assert mail.outbox[1].subject == gettext("%(student)s would like you on the panel") % {
+        assert mail.outbox[1].subject == gettext("%(student)s would like you to join the panel") % {
             "student": "Amina"
         }

@@ -74,7 +74,7 @@ def test_a_text_that_changes_has_no_translation_any_more(home):
 
 
 def test_none_is_plugged_in_by_default(home):
-    assert "No translator is set up" in press(home, 422, do="machine")
+    assert "Write the translation, or ask someone who can." in press(home, 422, do="machine")
 
 
 def test_a_machines_words_are_named_as_such(home, plugged):
@@ -98,7 +98,7 @@ def test_asking_the_machine_anew_wants_a_new_approval(home, plugged):
 
 def test_a_machine_never_takes_the_place_of_a_person(home, plugged):
     press(home, do="translate", words=SAID)
-    assert "Their words stay" in press(home, 422, do="machine")
+    assert "A person has already translated this. Their translation stays." in press(home, 422, do="machine")
     assert get_translation(home).words == SAID
 
 
@@ -114,8 +114,8 @@ def test_a_translator_that_fails_leaves_everything_as_it_was(home, settings):
     ("sent", "sentence"),
     [
         ({"do": "translate", "words": " "}, "Write the translation"),
-        ({"do": "translate", "words": "a" * 8001}, "fits 8000"),
-        ({"do": "translate", "words": "x", "target": "tlh"}, "Choose one of the languages"),
+        ({"do": "translate", "words": "a" * 8001}, "The limit is 8000 characters"),
+        ({"do": "translate", "words": "x", "target": "tlh"}, "Choose a language from the list."),
         ({"do": "approve"}, "no translation to approve"),
     ],
 )

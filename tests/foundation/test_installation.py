@@ -49,7 +49,7 @@ def test_a_command_that_needs_no_installation_makes_nothing(tmp_path, words):
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        (NOTHING_LISTENS, "can't be reached"),
+        (NOTHING_LISTENS, "Trellis is doing a big task, or it cannot reach its data."),
         ("mysql://a:hidden-word@localhost/x", "names no kind of database"),
         ("postgresql://a:hidden-word@localhost:port/x", "can't be read"),
         ("postgresql://a:hidden-word@localhost", "names no database"),

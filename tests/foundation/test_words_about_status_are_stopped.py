@@ -123,7 +123,7 @@ HARMLESS = [
     "Visa Lopez is his aunt.",
     "They play the green card game on Fridays.",
     "He drew an alien from space.",
-    "Please bring the documents for the internship on Monday.",
+    "Please bring the documents for internship on Monday.",
     "Bring your papers and pens.",
     "He turned in his papers late.",
     "She papers the wall with drawings.",
@@ -191,7 +191,10 @@ def test_what_says_it_of_a_person_is_stopped_wherever_it_stands(words):
         without_status(words)
     with pytest.raises(Refusal, match="leave out"):
         without_status(words, about_work=True)
-    with pytest.raises(Refusal, match="somebody you trust"):
+    with pytest.raises(
+        Refusal,
+        match="someone you trust at the school",
+    ):
         families_own(words)
 
 

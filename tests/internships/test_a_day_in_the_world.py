@@ -90,13 +90,19 @@ def test_an_entry_sent_twice_is_kept_once(home, phone):
 def test_other_words_under_the_same_number_are_refused(home, phone):
     fields = entry(home, "goal", words="Meet everybody")
     send(phone, fields)
-    assert "already" in send(phone, {**fields, "words": "Something else"}, 422)["sentence"]
+    assert (
+        "We could not save this entry because another one has the same ID. Enter it again."
+        in send(phone, {**fields, "words": "Something else"}, 422)["sentence"]
+    )
     assert only_day(home).goal == "Meet everybody"
 
 
 def test_a_phone_used_by_two_students_never_sends_one_as_the_other(home, phone):
     of_bea = {**entry(home, "goal", words="Mine"), "student": str(home.bea.pk)}
-    assert "somebody else" in send(phone, of_bea, 409)["sentence"]
+    assert (
+        "This entry belongs to someone else. It will be sent when they sign in."
+        in send(phone, of_bea, 409)["sentence"]
+    )
     assert not DayEntry.objects.unscoped(TEXT).exists()
 
 
@@ -140,16 +146,19 @@ def test_entries_that_come_out_of_order_leave_the_newest_words(home, phone, noon
 @pytest.mark.parametrize(
     ("fields", "word"),
     [
-        ({"kind": "dance"}, "Write it once more"),
-        ({"kind": "goal", "words": "  "}, "no words"),
+        ({"kind": "dance"}, "We could not read this entry. Enter it again."),
+        ({"kind": "goal", "words": "  "}, "This is empty. Write one sentence."),
         ({"kind": "goal", "words": "x" * 241}, "241 characters"),
-        ({"kind": "arrived", "date": "2199-01-01", "at": "09:00"}, "not come yet"),
+        (
+            {"kind": "arrived", "date": "2199-01-01", "at": "09:00"},
+            "This day is in the future. Choose today or an earlier day.",
+        ),
         ({"kind": "arrived", "date": "2020-01-01", "at": "09:00"}, "more than 30 days"),
         ({"kind": "arrived", "date": "31.12.", "at": "09:00"}, "not a date"),
         ({"kind": "arrived", "date": "2026-02-31", "at": "09:00"}, "not a date"),
         ({"kind": "arrived", "at": "25:99"}, "not a time"),
-        ({"kind": "goal", "words": "x", "id": "7"}, "lost its number"),
-        ({"kind": "file"}, "did not come along"),
+        ({"kind": "goal", "words": "x", "id": "7"}, "Something went wrong with this entry. Enter it again."),
+        ({"kind": "file"}, "The photo or voice note did not upload. Choose it again."),
     ],
 )
 def test_what_cannot_be_kept_is_answered_with_a_sentence_and_nothing_is_written(home, phone, fields, word):
@@ -160,13 +169,16 @@ def test_what_cannot_be_kept_is_answered_with_a_sentence_and_nothing_is_written(
 
 def test_a_day_that_is_over_wants_its_time_as_well(home, phone, noon):
     day = (noon.date() - timedelta(days=2)).isoformat()
-    assert "the time as well" in send(phone, entry(home, "arrived", date=day), 422)["sentence"]
+    assert (
+        "For a past day, enter the time too."
+        in send(phone, entry(home, "arrived", date=day), 422)["sentence"]
+    )
 
 
 def test_leaving_before_arriving_is_asked_about(home, phone, noon):
     send(phone, entry(home, "arrived", at="10:00"))
     sentence = send(phone, entry(home, "left", at="09:00"), 422)["sentence"]
-    assert "before arriving at 10:00 AM" in sentence.replace("\u202f", " ")
+    assert "is before the arrival time, 10:00 AM" in sentence.replace("\u202f", " ")
     assert only_day(home).left is None
 
 
@@ -174,7 +186,7 @@ def test_a_day_before_the_internship_cannot_be_logged(home, phone, noon):
     Placement.objects.unscoped(TEXT).filter(student=home.amina).update(starts=noon.date())
     day = (noon.date() - timedelta(days=1)).isoformat()
     assert (
-        "no internship on this day"
+        "You did not have an internship on this day."
         in send(phone, entry(home, "arrived", date=day, at="9:00"), 422)["sentence"]
     )
 
@@ -230,7 +242,7 @@ def test_a_file_that_is_neither_photo_nor_voice_is_refused_whatever_its_name(hom
 
 def test_the_plain_form_works_without_script(home, phone):
     answer = phone.post(reverse("my-day"), entry(home, "goal", words="Meet everybody"), follow=True)
-    assert "Kept." in answer.content.decode()
+    assert "Saved." in answer.content.decode()
     assert only_day(home).goal == "Meet everybody"
 
 

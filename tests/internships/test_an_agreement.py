@@ -90,7 +90,7 @@ def everybody_signs(side: Side) -> None:
 
 
 def test_a_place_is_approved_once_days_and_hours_are_written(home):
-    assert "Write down the days and hours first" in press(home, "daniel", 422, do="approve")
+    assert "Enter the days and hours first." in press(home, "daniel", 422, do="approve")
     assert approved(home).hold_id
     assert get_hold(home).approved_by_id == home.daniel.pk
 
@@ -100,9 +100,9 @@ def test_what_ran_out_or_was_never_noted_is_looked_into_before_the_school_approv
     Clearance.objects.create(site=home.rows["Site"], kind="site-visit", expires=TODAY - timedelta(days=1))
     written(home)
     shown = page(home)
-    assert "Liability insurance: not noted" in shown
-    assert "Site visit and safety walk: ran out" in shown
-    assert "something to look at first" in press(home, "daniel", 422, do="approve")
+    assert "Liability insurance: not recorded" in shown
+    assert "Site visit and safety check: expired" in shown
+    assert "Something needs your attention first." in press(home, "daniel", 422, do="approve")
     press(home, "daniel", do="approve", looked="on")
     assert get_hold(home).approved_at
 
@@ -111,7 +111,7 @@ def test_the_hours_of_a_fourteen_year_old_are_looked_at_before_the_school_approv
     grown(home, 14)
     written(home, **{"from": "16:00", "to": "20:30", "kind": "paid"})
     assert "29 CFR" in page(home)
-    assert "something to look at first" in press(home, "daniel", 422, do="approve")
+    assert "Something needs your attention first." in press(home, "daniel", 422, do="approve")
     press(home, "daniel", do="approve", looked="on")
 
 
@@ -119,7 +119,9 @@ def test_a_change_after_approval_that_gives_something_to_look_at_is_looked_at(ho
     approved(home)
     grown(home, 14)
     late = {**TERMS, "to": "22:00", "kind": "paid", "mentor": str(home.rosa.pk)}
-    assert "something to look at below" in press(home, "daniel", 422, do="write", **late)
+    assert "Check the box to confirm that you looked into it, then save again." in press(
+        home, "daniel", 422, do="write", **late
+    )
     assert Agreement.objects.unscoped(TEXT).get().to_time == time(18)
     press(home, "daniel", do="write", looked="on", **late)
     assert Agreement.objects.unscoped(TEXT).get().to_time == time(22)
@@ -136,13 +138,15 @@ def test_family_and_student_read_the_agreement_and_no_notes_about_age(home):
 
 def test_nobody_signs_before_the_school_has_looked(home):
     written(home)
-    assert "The school looks at it first" in press(home, "amina", 422, do="sign", read="x")
+    assert "The school must approve this first. Then it can be signed." in press(
+        home, "amina", 422, do="sign", read="x"
+    )
 
 
 def test_a_placement_begins_when_everybody_has_signed_and_rosas_tie_with_it(home):
     approved(home)
     Tie.objects.unscoped(TEXT).filter(person=home.rosa).delete()
-    assert "Not everybody has signed" in press(home, "daniel", 422, do="begin")
+    assert "Not everyone has signed yet." in press(home, "daniel", 422, do="begin")
     everybody_signs(home)
     press(home, "daniel", do="begin")
     placement = Placement.objects.unscoped(TEXT).get(student=home.amina, ends=None)
@@ -169,7 +173,7 @@ def test_other_days_want_everybodys_yes_anew(home):
     approved(home)
     everybody_signs(home)
     written(home, days=["1"])
-    assert "Not everybody has signed" in press(home, "daniel", 422, do="begin")
+    assert "Not everyone has signed yet." in press(home, "daniel", 422, do="begin")
 
 
 def test_who_signs_what_has_changed_meanwhile_is_asked_to_read_again(home):
@@ -188,7 +192,7 @@ def test_rosa_signs_by_a_link_that_needs_no_account_and_works_once(home):
     path = "/agree/" + link.split("/agree/")[1]
     rosa = Client()
     shown = rosa.get(path).content.decode()
-    assert "I agree, and sign" in shown
+    assert "I agree and sign" in shown
     assert "Diallo" not in shown
     assert not Signature.objects.unscoped(TEXT).exists()
     words = shown.split('name="read" value="')[1].split('"')[0]
@@ -221,15 +225,15 @@ def test_nobody_outside_is_sent_a_link(home):
         ({"days": []}, "Choose days"),
         ({"days": ["x"]}, "Choose days"),
         ({"starts": "soon"}, "is not a date"),
-        ({"starts": "0001-01-01"}, "Look at the year"),
-        ({"ends": (TODAY - timedelta(days=1)).isoformat()}, "The last day comes after the first"),
-        ({"from": "18:00", "to": "9:00"}, "leave before they come"),
-        ({"from": ""}, "Both hours are needed"),
+        ({"starts": "0001-01-01"}, "Check the year of the first day."),
+        ({"ends": (TODAY - timedelta(days=1)).isoformat()}, "The last day cannot be before the first day"),
+        ({"from": "18:00", "to": "9:00"}, "The end time is before the start time. Check both times."),
+        ({"from": ""}, "Enter a start time and an end time."),
         ({"to": "late"}, "is not a time"),
         ({"hours": "0"}, "from 1 to 2000"),
         ({"hours": "²"}, "from 1 to 2000"),
-        ({"kind": "gift"}, "Say whether it is paid"),
-        ({"work": "x" * 601}, "at most 600"),
+        ({"kind": "gift"}, "Choose whether it is paid."),
+        ({"work": "x" * 601}, "Describe the work in 600 characters or fewer."),
     ],
 )
 def test_terms_that_cannot_be_are_asked_about_and_nothing_is_written(home, more, sentence):
@@ -241,7 +245,7 @@ def test_days_on_which_the_site_takes_nobody_are_asked_about(home):
     site = home.rows["Site"]
     site.weekdays = [1]
     site.save()
-    assert "on which the site takes students" in press(home, "daniel", 422, do="write", **TERMS)
+    assert "Choose days when the site takes students." in press(home, "daniel", 422, do="write", **TERMS)
 
 
 def test_without_a_place_held_there_is_no_agreement_to_write(home):
@@ -256,6 +260,8 @@ def test_a_school_without_a_state_or_a_calendar_is_told_that_it_was_not_checked(
     Term.objects.unscoped(TEXT).filter(school=home.school).update(school=elsewhere)
     written(home)
     shown = page(home)
-    assert "state is not on record" in shown
-    assert "school calendar is not on record" in shown
-    assert "something to look at" in press(home, "daniel", 422, do="approve")
+    assert "This school’s state is not on file, so only the federal rules were checked." in shown
+    assert "We could not check whether the hours are during school hours." in shown
+    assert "Something needs your attention first. Look into it, then check the box." in press(
+        home, "daniel", 422, do="approve"
+    )

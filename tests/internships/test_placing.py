@@ -52,8 +52,8 @@ def test_a_place_comes_with_its_reasons(home):
     shown = page(home)
     for words in (
         "Hope Clinic",
-        "First on the student",
-        "In the field asked for: health",
+        "First choice on the student’s own list.",
+        "In the field the student asked for: health.",
         "12 minutes from school",
     ):
         assert words in shown
@@ -67,19 +67,22 @@ def test_to_look_at_proposals_assigns_nobody(home):
 def test_of_two_who_want_the_last_place_one_hears_what_stands_in_the_way(home):
     Search.objects.create(student=home.bea, interest="Nursing", field="health", stage="interest")
     shown = page(home)
-    assert "Every site that fits is full with others ahead" in shown
-    assert shown.count("Keep this place") == 1
+    assert "Every site that fits is full. Adding a new site would help." in shown
+    assert shown.count("Reserve this spot") == 1
 
 
 def test_a_press_keeps_the_place_and_the_student_looks_no_longer(home):
     keep(home, Search.objects.unscoped(TEXT).get(student=home.amina, closed_at=None), home.rows["Site"])
     assert Hold.objects.unscoped(TEXT).get().site_id == home.rows["Site"].pk
-    assert "Nobody looks for a place" in page(home)
+    assert (
+        "No one is looking for a site right now, or everyone who is looking already has a reserved spot."
+        in page(home)
+    )
 
 
 def test_a_site_without_its_checks_is_proposed_to_nobody(home):
     Clearance.objects.unscoped(TEXT).filter(kind="background").delete()
-    assert "No site has all its checks noted" in page(home)
+    assert "No site has finished all of its checks yet. Start with a site visit." in page(home)
 
 
 def test_daniel_sees_his_own_advisory_and_nobody_else(home):

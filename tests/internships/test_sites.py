@@ -50,13 +50,13 @@ def test_daniel_adds_a_bakery_and_finds_it_by_a_word(home):
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"name": " "}, "what the place is called"),
-        ({"capacity": ""}, "How many students at one time"),
+        ({"name": " "}, "Enter the site’s name."),
+        ({"capacity": ""}, "Enter 0 if the site is not taking students now."),
         ({"capacity": "-1"}, "greater than or equal to 0"),
         ({"email": "bakery"}, "valid email"),
         ({"name": "x" * 161}, "at most 160"),
         ({"weekdays": ["9"]}, "Select a valid choice"),
-        ({"name": "hope CLINIC", "city": ""}, "is in the list already"),
+        ({"name": "hope CLINIC", "city": ""}, "Search for it there, or add the branch to the name."),
     ],
 )
 def test_a_site_that_cannot_be_is_asked_about(home, more, sentence):
@@ -86,8 +86,11 @@ def test_a_check_of_the_last_of_february_ends_on_a_day_that_there_is(home):
 @pytest.mark.parametrize(
     ("on", "sentence"),
     [
-        ((TODAY + timedelta(days=1)).isoformat(), "has not come yet"),
-        ("yesterday", "On which day"),
+        (
+            (TODAY + timedelta(days=1)).isoformat(),
+            "That date is in the future. Record a check after it is done.",
+        ),
+        ("yesterday", "Enter the date of the check, like 9/1/2026."),
         ("1990-01-01", "more than ten years"),
     ],
 )
@@ -116,7 +119,7 @@ def test_a_mentor_is_known_at_the_site_before_any_student_comes(home):
     facts = {"do": "mentor", "given_name": "Lena", "email": "lena@bakery.example", "language": "es"}
     send(home, "site", args=[site.pk], **facts)
     assert "Lena" in [mentor.given_name for mentor in mentors_at(site)]
-    assert "is in the list of this site already" in send(home, "site", 422, args=[site.pk], **facts)
+    assert "is already on this site’s list." in send(home, "site", 422, args=[site.pk], **facts)
     assert Person.objects.unscoped(TEXT).filter(email="lena@bakery.example").count() == 1
 
 
@@ -124,7 +127,9 @@ def test_an_address_of_somebody_at_school_makes_no_mentor(home):
     home.carmen.email = "carmen@home.example"
     home.carmen.save()
     facts = {"do": "mentor", "given_name": "C", "email": "carmen@home.example", "language": "en"}
-    assert "belongs to somebody of a school" in send(home, "site", 422, args=[home.rows["Site"].pk], **facts)
+    assert "This email address belongs to someone at a school." in send(
+        home, "site", 422, args=[home.rows["Site"].pk], **facts
+    )
 
 
 def test_who_takes_no_new_students_is_offered_for_none_and_can_come_back(home):

@@ -62,7 +62,7 @@ def test_it_begins_with_an_interest_in_her_own_words(home):
 def test_a_stage_is_left_once_what_it_needs_is_there(home):
     begun(home)
     need = PIPELINE.stages[0].needs[0]
-    assert "Still wanted here" in press(home, "amina", 422, do="move", stage="interest", go="on")
+    assert "Still needed:" in press(home, "amina", 422, do="move", stage="interest", go="on")
     press(home, "amina", do="move", stage="interest", go="on", need=need)
     assert search(home).stage == "informational-interview"
 
@@ -70,8 +70,8 @@ def test_a_stage_is_left_once_what_it_needs_is_there(home):
 def test_what_is_ticked_is_kept_without_going_on(home):
     begun(home)
     Search.objects.unscoped(TEXT).update(stage="informational-interview")
-    press(home, "amina", do="move", stage="informational-interview", go="", need="A thank-you sent")
-    assert search(home).ticked == {"informational-interview": ["A thank-you sent"]}
+    press(home, "amina", do="move", stage="informational-interview", go="", need="Thank-you note sent")
+    assert search(home).ticked == {"informational-interview": ["Thank-you note sent"]}
 
 
 def needs_of(stage: str) -> list[str]:
@@ -92,7 +92,7 @@ def test_an_old_tab_undoes_no_tick_of_somebody_else_and_no_box_that_was_emptied(
     press(home, "amina", go="", need=[first, second], **old)
     assert search(home).ticked == {"informational-interview": [second]}, "both ticked the same box"
     html = press(home, "daniel", 422, go="on", need=[first, second], **old)
-    assert f"Still wanted here: {first}" in html
+    assert f"Still needed: {first}" in html
 
 
 def test_a_tick_can_be_taken_away_again_and_the_page_says_what_it_showed(home):
@@ -112,7 +112,7 @@ def test_an_old_tab_lets_no_place_go_that_somebody_else_held_meanwhile(home):
     begun(home)
     second = Site.objects.create(network=home.network, name="Harbor Radio", capacity=1)
     press(home, "amina", do="hold", site=second.pk, held="")
-    message = "Somebody moved this on"
+    message = "Someone else changed this while you had it open. Check it again."
     assert message in press(home, "daniel", 422, do="hold", site=home.rows["Site"].pk, held="")
     assert message in press(home, "daniel", 422, do="let-go", held="")
     current_hold = Hold.objects.unscoped(TEXT).get()
@@ -126,7 +126,7 @@ def test_a_stage_of_the_advisor_is_moved_by_the_advisor(home):
     Search.objects.unscoped(TEXT).update(stage="set-up-meeting")
     needs = list(next(stage for stage in PIPELINE.stages if stage.key == "set-up-meeting").needs)
     html = press(home, "amina", 422, do="move", stage="set-up-meeting", go="on", need=needs)
-    assert "Your advisor moves this step on" in html
+    assert "Your advisor completes this step. Ask them to look at it with you." in html
     press(home, "daniel", do="move", stage="set-up-meeting", go="on", need=needs)
     assert search(home).stage == "agreement"
 
@@ -134,7 +134,9 @@ def test_a_stage_of_the_advisor_is_moved_by_the_advisor(home):
 def test_a_page_that_is_older_than_the_stage_moves_nothing(home):
     begun(home)
     Search.objects.unscoped(TEXT).update(stage="shadow-day")
-    assert "Somebody moved this on" in press(home, "daniel", 422, do="move", stage="interest", go="on")
+    assert "Someone else changed this while you had it open. Check it again." in press(
+        home, "daniel", 422, do="move", stage="interest", go="on"
+    )
 
 
 def test_a_place_is_kept_for_two_weeks_and_the_site_hears_no_name(home):
@@ -151,7 +153,10 @@ def test_a_full_site_keeps_no_second_place_and_a_hold_that_ran_out_frees_it(home
     begun(home)
     hold(home)
     other = seeking.begin(home.bea, "Nursing", "health", PIPELINE, home.bea.pk)
-    with pytest.raises(Refusal, match="taken or held just now"):
+    with pytest.raises(
+        Refusal,
+        match="Every spot at Hope Clinic is taken or reserved",
+    ):
         seeking.hold(other, home.rows["Site"], TODAY, home.bea.pk)
     seeking.hold(other, home.rows["Site"], TODAY + timedelta(days=15), home.bea.pk)
 
@@ -178,7 +183,7 @@ def test_amina_keeps_a_list_of_places_she_would_like_in_her_order(home):
 def test_the_longest_way_is_a_number_of_minutes(home):
     press(home, "amina", do="begin", interest="Boats", most_minutes="45")
     assert search(home).most_minutes == 45
-    assert "number of minutes" in press(
+    assert "Enter the longest trip in minutes, from 5 to 240." in press(
         home, "amina", 422, do="begin", interest="Boats", most_minutes="an hour"
     )
 
@@ -189,7 +194,7 @@ def test_the_agreement_stage_is_left_once_everybody_has_signed(home):
     Search.objects.unscoped(TEXT).update(stage="agreement")
     needs = list(next(stage for stage in PIPELINE.stages if stage.key == "agreement").needs)
     html = press(home, "daniel", 422, do="move", stage="agreement", go="on", need=needs)
-    assert "not signed by everybody" in html
+    assert "Not everyone has signed the agreement yet." in html
 
 
 def test_carmen_reads_and_lets_no_place_go(home):
@@ -205,4 +210,4 @@ def test_sites_of_her_field_come_first_with_their_free_places(home, client):
     client.force_login(home.amina.account)
     shown = client.get(reverse("seeking", args=[home.amina.pk])).content.decode()
     assert shown.index("Hope Clinic") < shown.index("Aaa Boats")
-    assert "9 places free" in shown
+    assert "9 open spots" in shown

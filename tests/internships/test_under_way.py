@@ -114,7 +114,7 @@ def link(side: Side) -> str:
 def test_rosa_is_asked_once_a_quarter_how_it_goes(home):
     MentorAnswer.objects.unscoped(TEXT).all().delete()
     shown = Client().get(link(home)).content.decode()
-    assert "Do you find the time to teach?" in shown
+    assert "Do you have enough time to teach?" in shown
     sent = {"question-time": "partly", "question-real": "excellent", "concern": "All well."}
     assert Client().post(link(home), sent).status_code == 200
     assert MentorAnswer.objects.unscoped(TEXT).get(placement=now(home)).answers == {"time": "partly"}
@@ -137,7 +137,7 @@ def test_rosa_corrects_her_answers_by_the_same_link_or_takes_them_back_and_is_as
     assert 'name="question-real" value="not-yet" checked' in Client().get(link(home)).content.decode()
     for _press in range(2):
         answer = Client().post(link(home), {"do": "take-back-answers"}, follow=True)
-        assert "Taken back." in answer.content.decode()
+        assert "Request canceled." in answer.content.decode()
     assert answers.get().deleted_at
     assert underway.due(now(home), questions(), TODAY)
 
@@ -150,10 +150,10 @@ def questions():
 
 
 def test_rosa_is_not_asked_again_within_the_quarter(home):
-    assert "Do you find the time to teach?" not in Client().get(link(home)).content.decode()
+    assert "Do you have enough time to teach?" not in Client().get(link(home)).content.decode()
 
 
 def test_rosa_is_not_asked_in_the_first_weeks(home):
     MentorAnswer.objects.unscoped(TEXT).all().delete()
     Placement.objects.unscoped(TEXT).update(starts=TODAY - timedelta(days=5))
-    assert "Do you find the time to teach?" not in Client().get(link(home)).content.decode()
+    assert "Do you have enough time to teach?" not in Client().get(link(home)).content.decode()

@@ -194,5 +194,8 @@ def test_the_measure_counts_former_students_by_ever_having_learned_english(home)
 def test_an_empty_network_still_says_so(db):
     network = Network.objects.create(name="New", slug="new")
     School.objects.create(network=network, name="One")
-    with pytest.raises(Refusal, match="no students yet"):
+    with pytest.raises(
+        Refusal,
+        match="This network has no students yet\\. Import its roster first, then update the figures\\.",
+    ):
         lay_out(network)

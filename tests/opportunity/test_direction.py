@@ -56,4 +56,4 @@ def test_the_page_says_it_in_the_direction_of_the_measure(waiting):
     client.force_login(waiting.imani.account)
     page = client.get(reverse("opportunity", args=[waiting.network.pk]), {"measure": DAYS}).content.decode()
     assert "50.0 higher than all other students" in page
-    assert "Fewer is better." in page
+    assert "Lower is better." in page

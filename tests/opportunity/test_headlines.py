@@ -104,8 +104,8 @@ def test_a_network_of_one_school_has_no_split():
         (-49, -34, "49 points lower than all other students, 34 of that because of which school students attend."),
         (-49, -0.4, "49 points lower than all other students, all of it inside schools."),
         (-49, -48.9, "49 points lower than all other students, all because of which school students attend."),
-        (-10, 5, "10 points lower than all other students. Inside schools it is 15 points; which school students "
-            "attend makes it smaller."),
+        (-10, 5, "10 points lower than all other students. Inside schools, the gap is 15 points. Which school "
+            "students attend makes the overall gap smaller."),
         (-10, -16, "10 points lower than all other students, all because of which school students attend. Inside "
             "schools this group is 6 points higher."),
     ],

@@ -65,7 +65,7 @@ def page(imani, name="network", **query):
 
 def test_figures_are_there_and_say_that_nothing_is_recorded_yet(imani):
     shown = page(imani)
-    assert "Figures last updated" in shown
+    assert "Data last updated:" in shown
     assert "Nothing recorded yet" in shown
     assert "no clear gap" not in shown
     assert "of 80 students" not in shown

@@ -59,7 +59,7 @@ def test_the_page_says_who_counts(november):
     client = Client()
     client.force_login(november.imani.account)
     page = client.get(reverse("opportunity", args=[november.network.pk]), {"measure": HELD}).content.decode()
-    assert "three quarters of the school year so far" in page
+    assert "at least three-quarters of the school year so far" in page
 
 
 def test_what_is_true_now_counts_newcomers_too(november):

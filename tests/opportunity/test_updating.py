@@ -131,7 +131,7 @@ def snapshots():
 
 def test_every_page_with_figures_says_when_they_were_updated(harbor):
     taken = services.lay_out(harbor.network).taken_at
-    label = f"Figures last updated: {format_date_time(taken)}"
+    label = f"Data last updated: {format_date_time(taken)}"
     for shown in (
         page(harbor, harbor.imani),
         page(harbor, harbor.imani, "opportunity"),
@@ -207,16 +207,16 @@ def press(network, person):
 
 
 def test_network_staff_update_figures_by_a_button(harbor):
-    assert "Update figures" in page(harbor, harbor.imani)
+    assert "Update data" in page(harbor, harbor.imani)
     answer = press(harbor, harbor.imani)
-    assert "Figures are being updated. Reload this page in a minute." in answer.content.decode()
+    assert "The data is being updated. Reload this page in a minute." in answer.content.decode()
     assert snapshots() == 1
 
 
 def test_nobody_else_has_the_button(harbor):
     services.lay_out(harbor.network)
     ines = harbor.principals["East"]
-    assert "Update figures" not in page(harbor, ines, "school", harbor.schools["East"].pk)
+    assert "Update data" not in page(harbor, ines, "school", harbor.schools["East"].pk)
     assert press(harbor, ines).status_code == 404
     assert snapshots() == 1
 
@@ -225,8 +225,11 @@ def test_a_second_press_while_figures_are_being_updated_starts_nothing(harbor, m
     started = []
     monkeypatch.setattr(services.background, "run", started.append)
     press(harbor, harbor.imani)
-    assert "being updated already" in press(harbor, harbor.imani).content.decode()
-    assert "Update figures" not in page(harbor, harbor.imani)
+    assert (
+        "The data is already being updated. Reload this page in a minute."
+        in press(harbor, harbor.imani).content.decode()
+    )
+    assert "Update data" not in page(harbor, harbor.imani)
     assert len(started) == 1
 
 

@@ -121,7 +121,7 @@ def test_two_who_write_at_once_do_not_lose_each_others_words(home):
     before = plan(home).revision
     send(home, "daniel")
     shown = send(home, "amina", 422, revision=before, **{"note-discuss": "I changed my mind: boats."})
-    assert "Somebody else wrote in this plan" in shown
+    assert "Your text is below, and the current version is next to it." in shown
     assert "I changed my mind: boats." in shown
     assert "She would like to be a nurse." in shown
     assert plan(home).notes["discuss"] == "She would like to be a nurse."
@@ -152,10 +152,13 @@ def test_signing_the_same_words_twice_makes_no_second_version(home):
     ("more", "sentence"),
     [
         ({"present": ["student"]}, "at least one adult"),
-        ({"present": ["advisor", "guardian"]}, "signed by the student"),
-        ({"name-student": "  "}, "signed by the student"),
-        ({"goal-0-gone": "on"}, "A plan begins with one"),
-        ({"name-guardian": " "}, "has a check mark and no name"),
+        (
+            {"present": ["advisor", "guardian"]},
+            "The student and at least one adult at the meeting need to sign the plan.",
+        ),
+        ({"name-student": "  "}, "The student and at least one adult at the meeting need to sign the plan."),
+        ({"goal-0-gone": "on"}, "There is no goal yet. Add at least one goal before you sign."),
+        ({"name-guardian": " "}, "Someone at the meeting is checked but has no name."),
     ],
 )
 def test_a_plan_is_signed_by_the_student_and_an_adult_and_holds_a_goal(home, more, sentence):
@@ -175,13 +178,19 @@ def test_amina_cannot_sign_alone_at_home(home):
         ({"goal-0-due": "2026-02-30"}, "is not a date"),
         ({"goal-0-title": " ", "goal-0-evidence": "x"}, "Goal 1 has no name yet"),
         ({"goal-1-title": "x" * 241}, "241 characters"),
-        ({"note-plan": "x" * 4001}, "Plan: this is 4001 characters"),
-        ({"next_meeting": "tomorrow"}, "is not a day and a time"),
+        (
+            {"note-plan": "x" * 4001},
+            'd="main" tabindex="-1"> <div class="messages" role="status"> <p class="message error">Plan: you have',
+        ),
+        ({"next_meeting": "tomorrow"}, "” is not a date and time. Enter them like 9/1/2026 2:30 PM."),
         ({"interpreter_language": "xx-klingon-nobody"}, "not a language we know"),
-        ({"interpreter": "Bea Lopez"}, "A child never interprets"),
-        ({"goal-0-id": "7"}, "lost a goal"),
-        ({"revision": "yes"}, "Somebody else wrote"),
-        ({"revision": "99"}, "Somebody else wrote"),
+        (
+            {"interpreter": "Bea Lopez"},
+            "A child cannot be the interpreter. Enter an adult’s name, or leave it blank.",
+        ),
+        ({"goal-0-id": "7"}, "Something went wrong with a goal on this page. Open the page again."),
+        ({"revision": "yes"}, "Your text is below, and the current version is next to it."),
+        ({"revision": "99"}, "Your text is below, and the current version is next to it."),
     ],
 )
 def test_what_cannot_be_is_answered_with_a_sentence_and_nothing_is_written(home, more, sentence):
@@ -192,7 +201,9 @@ def test_what_cannot_be_is_answered_with_a_sentence_and_nothing_is_written(home,
 def test_a_goal_of_another_student_cannot_be_written_through_this_plan(home):
     term = home.rows["Term"]
     other = Goal.objects.create(plan=Plan.objects.create(student=home.bea, term=term), title="Mine")
-    assert "not part of this plan" in send(home, status=422, **{"goal-0-id": str(other.pk)})
+    assert "A goal on this page does not belong to this plan. Open the page again." in send(
+        home, status=422, **{"goal-0-id": str(other.pk)}
+    )
     other.refresh_from_db()
     assert other.title == "Mine"
     assert plan(home).revision == 0

@@ -86,8 +86,8 @@ def test_the_letter_of_last_term_stands_first_with_what_was_said_and_a_way_to_ha
     letter_card = card(shown, the_task())
     assert "Last term" in letter_card
     assert SAID in letter_card
-    assert "work on it, and hand it in again" in letter_card
-    assert "Hand it in again" in letter_card
+    assert "Next: read the comments, work on it, and turn it in again." in letter_card
+    assert "Turn it in again" in letter_card
     assert shown.index(letter_card) < shown.index('id="task-letter"')
 
 
@@ -98,11 +98,11 @@ def test_what_is_handed_in_there_goes_to_that_letter_and_its_readers(home):
     assert again(home, **sent).status_code == 302  # a double press
     assert the_task().revision == 2
     assert Version.objects.unscoped(TEXT).count() == 2
-    assert "handed in" in card(page(home), task)
+    assert "turned in" in card(page(home), task)
     read(home, 4)
     letter_card = card(page(home), task)
     assert "done" in letter_card
-    assert "Hand it in again" not in letter_card
+    assert "Turn it in again" not in letter_card
 
 
 def test_a_new_letter_of_this_term_is_another_one(home):

@@ -35,21 +35,24 @@ def test_the_same_page_sent_twice_is_once_and_a_changed_one_is_refused(home):
     key = new_id()
     assert hand_in(home, key).pk == hand_in(home, key).pk
     assert Version.objects.unscoped(TEXT).count() == 1
-    with refused("used before"):
+    with refused("This page was already used\\. Open it again and turn in your work there\\."):
         hand_in(home, key, words="Something else.")
 
 
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"title": " "}, "Give it a title"),
-        ({"title": "\x00"}, "Give it a title"),
-        ({"title": "x" * 201}, "fits 200"),
-        ({"words": " \x00"}, "Add words"),
-        ({"words": "x" * 40_001}, "fits 40000"),
+        ({"title": " "}, "Enter a title: your question, or the name of your work\\."),
+        ({"title": "\x00"}, "Enter a title: your question, or the name of your work\\."),
+        ({"title": "x" * 201}, "This is too long\\. The limit is 200 characters\\."),
+        ({"words": " \x00"}, "Add text, a link or a file\\."),
+        ({"words": "x" * 40_001}, "This is too long\\. The limit is 40000 characters\\."),
         ({"link": "javascript:alert(1)"}, "not a web address"),
         ({"file": SimpleUploadedFile("a.pdf", b"")}, "empty"),
-        ({"file": SimpleUploadedFile("a.pdf", b"MZ no pdf")}, "neither a photo"),
+        (
+            {"file": SimpleUploadedFile("a.pdf", b"MZ no pdf")},
+            "We cannot open this file\\. Choose a photo or a voice note\\.",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_kept(home, more, sentence):
@@ -69,7 +72,7 @@ def test_until_readers_are_asked_it_may_be_handed_in_again_and_they_get_the_newe
     assert sitting(home).version.number == 2
     assert Sitting.objects.unscoped(TEXT).count() == 2
     ask(home, "tomas")
-    with refused("have it now"):
+    with refused("Your work is being scored now\\. You can turn it in again after you get your levels\\."):
         hand_in(home, words="I tested nine homes.")
 
 
@@ -85,7 +88,7 @@ def test_after_a_revision_only_the_part_that_needs_it_is_read_again_and_every_ve
         read(home, ask(home, who, "oral"), 3, 3, 3)
     assert [version.number for version in Version.objects.unscoped(TEXT).order_by("number")] == [1, 2]
     assert Work.objects.unscoped(TEXT).count() == 3
-    with refused("a level that is enough"):
+    with refused("Every part already has a passing level\\. You do not need to turn it in again\\."):
         hand_in(home, words="Once more.")
 
 
@@ -114,7 +117,7 @@ def test_amina_chooses_a_work_and_says_why_and_again_puts_it_right(home):
 
 @pytest.mark.parametrize("why", ["", " \x00 ", "x" * 1201])
 def test_a_choice_without_a_reason_or_with_too_much_of_one_is_refused(home, why):
-    with refused("Say why|fits 1200"):
+    with refused("Write why you chose it\\."):
         services.choose(home.amina, home.rows["Term"], work(home), why)
 
 

@@ -92,7 +92,7 @@ def test_a_third_reader_meets_the_page_that_a_first_reader_meets(home):
     assert shown[shown.index(start) :] == first[first.index(start) :]
     for name, key in (("portfolio", home.amina.pk), ("portfolio-desk", home.school.pk)):
         page = plain(as_(home, "noor"), reverse(name, args=[key]))
-        assert "What each reader read" not in page
+        assert "Each person’s scores" not in page
         assert SAID not in page
 
 
@@ -117,7 +117,7 @@ def test_while_a_third_is_wanted_the_first_two_do_not_see_each_other_either(home
     assert not RowReading.objects.seen_by(home.viewer("daniel")).filter(reading__reader=tomas).exists()
     assert not RowReading.objects.seen_by(home.viewer("tomas")).filter(reading__reader=daniel).exists()
     shown = plain(as_(home, "tomas"), reverse("portfolio-read", args=[tomas.pk]))
-    assert "A third person reads it too" in shown
+    assert "A third person will score it too, and then it is final." in shown
     assert "Side by side" not in shown
 
 
@@ -139,8 +139,8 @@ def test_amina_and_her_mother_read_levels_and_words_once_it_is_settled_and_no_si
         assert SAID in shown
         assert "We looked at her graph again." in shown
         assert "Extending" in shown
-        assert "What each reader read" not in shown
-    assert "What each reader read" in plain(as_(home, "ines"), where)
+        assert "Each person’s scores" not in shown
+    assert "Each person’s scores" in plain(as_(home, "ines"), where)
 
 
 def test_her_mentor_opens_nothing_of_it(home):

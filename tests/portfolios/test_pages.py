@@ -62,12 +62,12 @@ def a_paper(**more) -> dict:
 
 
 def test_amina_hands_in_and_her_page_says_what_comes_next(home):
-    assert "hand it in when it is ready" in shown(home)
+    assert "Next: turn it in when it is ready to be scored." in shown(home)
     mine(home, **a_paper())
-    assert "the school asks its readers" in shown(home)
+    assert "the school chooses who will score it." in shown(home)
     for part in ("written", "oral"):
         ask(home, "tomas", part)
-    assert "its readers come to a level" in shown(home)
+    assert "Next: the people who score it decide on a level." in shown(home)
 
 
 def test_what_she_typed_stays_when_it_is_refused(home):
@@ -79,13 +79,13 @@ def test_what_she_typed_stays_when_it_is_refused(home):
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        (a_paper(key="soon"), "not whole"),
+        (a_paper(key="soon"), "This page did not load completely. Open it again."),
         (a_paper(task="essay"), "not one of yours"),
         (a_paper(task="x" * 500), "not one of yours"),
         (a_paper(task="\x00"), "not one of yours"),
-        ({"do": "choose", "work": "soon", "why": "x"}, "not whole"),
+        ({"do": "choose", "work": "soon", "why": "x"}, "This page did not load completely. Open it again."),
         ({"do": "choose", "work": str(new_id()), "why": "x"}, "your own"),
-        ({"do": "out", "entry": str(new_id())}, "not in your portfolio"),
+        ({"do": "out", "entry": str(new_id())}, "This piece is no longer in your portfolio."),
     ],
 )
 def test_what_cannot_be_is_said(home, sent, message):
@@ -134,7 +134,9 @@ def test_daniel_sets_the_day_of_the_defense_and_everybody_reads_it(home):
         assert "Room 4" in shown(home, who)
     _seat, link = baker(home, "oral", language="")
     assert "Room 4" in Client().get(link).content.decode()
-    assert "is not a day and a time" in mine(home, 422, "daniel", do="day", task=task.pk, at="soon")
+    assert "” is not a date and time. Enter them like 9/1/2026 2:30 PM." in mine(
+        home, 422, "daniel", do="day", task=task.pk, at="soon"
+    )
     mine(home, 404, "amina", do="day", task=task.pk, at="2027-03-04T10:30")
 
 
@@ -164,7 +166,7 @@ def test_the_desk_proposes_two_and_asks_them_in_one_press_and_the_same_press_twi
     assert len(proposed) == 2
     assert proposed[0] == str(home.daniel.pk)  # her advisor may read
     assert len(chosen(page, oral.pk)) == 1  # the other place is for somebody from outside
-    assert "somebody from outside is wanted" in page
+    assert "needs someone from outside the school" in page
     fields = {"do": "ask", f"reader-{written.pk}": proposed, f"reader-{oral.pk}": chosen(page, oral.pk)}
     for _twice in range(2):
         at_desk(home, **fields)
@@ -176,7 +178,7 @@ def test_the_desk_proposes_two_and_asks_them_in_one_press_and_the_same_press_twi
 def test_the_desk_asks_nobody_who_may_not_read_and_then_asks_nobody_at_all(home, who):
     hand_in(home)
     people = [str(home.tomas.pk), str(home.people[who].pk)]
-    assert "adult of the school" in at_desk(
+    assert "Choose an adult at the school" in at_desk(
         home, status=422, **{"do": "ask", f"reader-{sitting(home).pk}": people}
     )
     assert not Reader.objects.unscoped(TEXT).exists()
@@ -211,25 +213,29 @@ def test_a_refused_evaluator_leaves_what_was_typed(home):
     hand_in(home)
     sent = {"do": "outside", "sitting": sitting(home).pk, "name": "M. Petit", "email": "not mail"}
     assert 'value="M. Petit"' in at_desk(home, status=422, **sent)
-    assert "does not wait" in at_desk(home, status=422, **(sent | {"sitting": new_id()}))
-    assert "not whole" in at_desk(home, status=422, **(sent | {"sitting": "x"}))
+    assert "This is no longer waiting to be scored. Open the page again." in at_desk(
+        home, status=422, **(sent | {"sitting": new_id()})
+    )
+    assert "This page did not load completely. Open it again." in at_desk(
+        home, status=422, **(sent | {"sitting": "x"})
+    )
 
 
 def test_opening_the_link_changes_nothing_and_a_press_says_that_they_read(home):
     hand_in(home)
     seat, link = baker(home, language="")
     for _twice in range(2):
-        assert "Would you read what Amina made?" in Client().get(link).content.decode()
+        assert "Would you score work by Amina?" in Client().get(link).content.decode()
     seat.refresh_from_db()
     assert seat.accepted_at is None
     Client().post(link, {"do": "come"})
-    assert "Keep my reading" in Client().get(link).content.decode()
+    assert "Save my scores" in Client().get(link).content.decode()
 
 
 def test_an_evaluator_who_cannot_gives_the_place_back(home):
     hand_in(home)
     _seat, link = baker(home, language="")
-    assert "Thank you for telling us" in Client().post(link, {"do": "cannot"}).content.decode()
+    assert "Thank you for letting us know." in Client().post(link, {"do": "cannot"}).content.decode()
     assert Client().get(link).status_code == 404
     assert ask(home, "tomas").place == 1
 
@@ -246,7 +252,7 @@ def test_an_evaluator_reads_by_the_link_twice_and_it_is_one_reading(home):
     again = Client().post(link, {"do": "read", **levels(3, 3, 3), "comment": "A fair test."})
     assert again.status_code == 200
     assert Settled.objects.unscoped(TEXT).count() == 3
-    assert "It is settled." in Client().get(link).content.decode()
+    assert "The levels are final. Thank you for scoring." in Client().get(link).content.decode()
 
 
 def test_the_last_reader_by_link_settles_and_writes_evidence_with_nobody_s_name(home):
@@ -278,7 +284,10 @@ def test_language_stands_apart_below_the_rows_and_goes_to_her_languages(home):
         < page.index('name="level-influence"')
         < page.index("<h2>Language</h2>")
     )
-    assert "Language is no part of the levels above" in page
+    assert (
+        "What this work shows about the student’s English is saved separately, so that someone can support it."
+        in page
+    )
     for who, seat, language in (("tomas", seats[0], "4"), ("daniel", seats[1], "3")):
         fields = {"do": "read", **levels(3, 3, 3), "language": language}
         as_(home, who).post(reverse("portfolio-read", args=[seat.pk]), fields)
@@ -291,13 +300,16 @@ def test_nobody_is_asked_about_the_language_of_a_student_who_speaks_english_at_h
     LanguageProfile.objects.unscoped(TEXT).all().delete()
     hand_in(home)
     page = as_(home, "tomas").get(reverse("portfolio-read", args=[ask(home, "tomas").pk]))
-    assert "Language is no part" not in page.content.decode()
+    assert (
+        "What this work shows about the student’s English is saved separately, so that someone can support it."
+        not in page.content.decode()
+    )
 
 
 def test_a_third_is_asked_at_the_desk_and_is_none_of_the_two(home):
     two_read(home, (1, 1, 1), (3, 3, 3))
     page = at_desk(home)
-    assert "1 part wants a third reader." in page
+    assert "1 part needs a third scorer." in page
     proposed = chosen(page, sitting(home).pk)
     assert len(proposed) == 1
     assert not set(proposed) & {str(home.tomas.pk), str(home.daniel.pk)}
@@ -316,7 +328,7 @@ def test_readers_who_are_a_little_apart_find_each_other_on_the_reading_page(home
     as_(home, "daniel").post(reverse("portfolio-read", args=[daniel.pk]), fields | {"words": "Looked again."})
     assert Settled.objects.unscoped(TEXT).get(row="vision").level == 4
     assert (
-        "It is settled."
+        "The levels are final. Thank you for scoring."
         in as_(home, "tomas").get(reverse("portfolio-read", args=[tomas.pk])).content.decode()
     )
 
@@ -326,8 +338,12 @@ def test_a_reader_is_taken_off_at_the_desk(home):
     seats = [ask(home, who) for who in ("tomas", "daniel")]
     at_desk(home, do="off", reader=seats[0].pk)
     assert as_(home, "tomas").get(reverse("portfolio-read", args=[seats[0].pk])).status_code == 404
-    assert "do not read this any more" in at_desk(home, status=422, do="off", reader=seats[0].pk)
-    assert "not whole" in at_desk(home, status=422, do="off", reader="x")
+    assert "This person is no longer a scorer for this part." in at_desk(
+        home, status=422, do="off", reader=seats[0].pk
+    )
+    assert "This page did not load completely. Open it again." in at_desk(
+        home, status=422, do="off", reader="x"
+    )
 
 
 def test_a_link_that_is_not_whole_or_was_taken_back_or_ran_out_says_so(home):
@@ -341,7 +357,7 @@ def test_a_link_that_is_not_whole_or_was_taken_back_or_ran_out_says_so(home):
 def test_agreement_is_told_from_twenty_rows_on(home):
     two_read(home, (3, 3, 3), (4, 3, 3))
     assert desk.agreement_of(home.viewer("ines"), home.school) is None
-    assert "once two have read 20 rows" in at_desk(home)
+    assert "after two people have scored 20 rows" in at_desk(home)
     old = desk.LEAST
     desk.LEAST = 3
     try:

@@ -37,14 +37,14 @@ def today(side: Side, who: str) -> str:
 
 
 def test_tomas_finds_what_is_his_to_read_on_the_page_of_his_day_until_he_has_read(home):
-    assert "Yours to read" not in today(home, "tomas")
+    assert "Portfolio work to score" not in today(home, "tomas")
     seat = ask(home, "tomas")
     shown = today(home, "tomas")
     assert reverse("portfolio-read", args=[seat.pk]) in shown
     assert reverse("portfolio-desk", args=[home.school.pk]) in shown
-    assert "Yours to read" not in today(home, "daniel")
+    assert "Portfolio work to score" not in today(home, "daniel")
     read(home, seat, 3, 3, 3)
-    assert "Yours to read" not in today(home, "tomas")
+    assert "Portfolio work to score" not in today(home, "tomas")
 
 
 def test_both_find_it_again_when_they_are_to_talk(home):
@@ -52,7 +52,7 @@ def test_both_find_it_again_when_they_are_to_talk(home):
     read(home, seats[0], 3, 3, 3)
     read(home, seats[1], 4, 3, 3)
     for who in ("tomas", "daniel"):
-        assert "talk with the other reader" in today(home, who)
+        assert "discuss with the other scorer" in today(home, who)
 
 
 def test_ines_who_leads_finds_hers_on_the_school_s_page(home):
@@ -68,7 +68,7 @@ def test_one_mail_says_how_much_waits_and_names_nobody(home):
     assert (goes_out(), goes_out()) == (1, 0)
     sent = mail.outbox[-1]
     assert sent.to == ["tomas@school.example"]
-    assert "2 parts of portfolios wait for you" in sent.body
+    assert "2 parts of portfolios are waiting for you" in sent.body
     assert reverse("portfolio-desk", args=[home.school.pk]) in sent.body
     assert "Amina" not in sent.subject + sent.body
 

@@ -52,7 +52,7 @@ def test_a_reading_may_be_changed_until_both_have_read(home):
     read(home, tomas, 3, 3, 3)
     read(home, daniel, 3, 3, 3)
     assert settled(home)["vision"] == (3, "agreed")
-    with refused("Both have read"):
+    with refused("Two people have already scored this part\\. The scorers cannot be changed now\\."):
         read(home, tomas, 4, 4, 4)
     assert settled(home)["vision"] == (3, "agreed")
 
@@ -75,13 +75,13 @@ def test_every_row_needs_a_level_of_its_scale(home, levels):
 def test_one_apart_the_readers_talk_and_one_of_them_writes_the_level_with_a_sentence(home):
     tomas, _daniel = two_read(home, (3, 3, 3), (4, 3, 3))
     assert (sitting(home).settled_at, settled(home)) == (None, {})
-    with refused("Write a sentence"):
+    with refused("Write one sentence about what you discussed\\."):
         agreeing.talk(tomas, ground(home), {"vision": 4}, " ", home.tomas.pk)
-    with refused("one of you read"):
+    with refused("”, choose a level that one of you gave, or one in between\\."):
         agreeing.talk(tomas, ground(home), {"vision": 1}, "We looked again.", home.tomas.pk)
     agreeing.talk(tomas, ground(home), {"vision": 4, "learning": 1}, "We looked again.", home.tomas.pk)
     assert settled(home) == {"vision": (4, "talk"), "learning": (3, "agreed"), "influence": (3, "agreed")}
-    with refused("settled already"):
+    with refused("This is already final\\. The result is below\\."):
         agreeing.talk(tomas, ground(home), {"vision": 3}, "Once more.", home.tomas.pk)
 
 
@@ -89,7 +89,7 @@ def test_nobody_writes_an_agreed_level_before_both_have_read(home):
     hand_in(home)
     tomas = ask(home, "tomas")
     read(home, tomas, 3, 3, 3)
-    with refused("once both have read"):
+    with refused("You can discuss it after both of you have scored it\\."):
         agreeing.talk(tomas, ground(home), {"vision": 4}, "I say so.", home.tomas.pk)
 
 
@@ -98,9 +98,9 @@ def test_on_either_side_of_what_is_enough_a_third_reads_and_the_middle_stands(ho
     assert sitting(home).third_at
     assert sitting(home).open_at is None
     for seat in (tomas, daniel):
-        with refused("Both have read"):
+        with refused("Two people have already scored this part\\. The scorers cannot be changed now\\."):
             read(home, seat, 2, 2, 2)
-    with refused("once both have read"):
+    with refused("You can discuss it after both of you have scored it\\."):
         agreeing.talk(tomas, ground(home), {"vision": 2}, "We say so.", home.tomas.pk)
     read(home, ask(home, "noor"), 1, 4, 4)
     assert settled(home) == {"vision": (1, "third"), "learning": (3, "agreed"), "influence": (4, "third")}
@@ -111,12 +111,12 @@ def test_a_third_is_asked_once_and_only_where_one_is_wanted(home):
     hand_in(home)
     ask(home, "tomas")
     ask(home, "daniel")
-    with refused("has its readers"):
+    with refused("This part already has its scorers\\. Remove one before you add someone else\\."):
         ask(home, "noor")
     for who, levels in (("tomas", (1, 1, 1)), ("daniel", (4, 4, 4))):
         read(home, ask(home, who), *levels)
     assert ask(home, "noor").place == 3
-    with refused("has its readers"):
+    with refused("This part already has its scorers\\. Remove one before you add someone else\\."):
         ask(home, "ines")
 
 
@@ -143,7 +143,7 @@ def test_her_own_advisor_may_read_and_neither_she_nor_a_schoolmate_nor_her_mothe
     hand_in(home)
     assert ask(home, "daniel").place == 1
     for who in ("amina", "bea", "carmen", "rosa", "imani"):
-        with refused("Choose an adult of the school"):
+        with refused("Choose an adult at the school who is not in the student’s family\\."):
             ask(home, who)
 
 
@@ -151,10 +151,13 @@ def test_her_own_advisor_may_read_and_neither_she_nor_a_schoolmate_nor_her_mothe
     ("more", "sentence"),
     [
         ({"name": " "}, "Enter the name of the person"),
-        ({"name": "x" * 121}, "fits 120"),
-        ({"email": ""}, "Write a mail address"),
-        ({"email": "not mail"}, "not a mail address"),
-        ({"language": "tlhhh"}, "no language"),
+        ({"name": "x" * 121}, "This is too long\\. The limit is 120 characters\\."),
+        ({"email": ""}, "Enter an email address, so that we can send the link\\."),
+        ({"email": "not mail"}, "“not mail” is not an email address\\."),
+        (
+            {"language": "tlhhh"},
+            "“tlhhh” is not a language on the list\\. Choose one from the list, or enter its code\\.",
+        ),
         ({"name": "Bea Lopez"}, "a student’s name"),
     ],
 )
@@ -171,9 +174,9 @@ def test_an_evaluator_with_the_address_of_a_reader_or_of_the_family_is_refused(h
         home.people[who].email = f"{who}@mail.example"
         home.people[who].save()
     ask(home, "tomas")
-    with refused("reads this part already"):
+    with refused("Tomas Silva is already a scorer for this part\\."):
         baker(home, email="Tomas@mail.example")
-    with refused("family read"):
+    with refused("The student’s family and other students cannot score this\\. Ask someone else\\."):
         baker(home, email="carmen@mail.example")
 
 
@@ -188,7 +191,7 @@ def test_two_adults_of_one_name_are_two_readers(home):
 def test_an_adult_who_was_asked_by_link_already_is_not_asked_twice(home):
     hand_in(home)
     baker(home, name=home.people["tomas"].name)
-    with refused("reads this part already"):
+    with refused("Tomas Silva is already a scorer for this part\\."):
         ask(home, "tomas")
 
 
@@ -208,9 +211,9 @@ def test_a_reader_who_is_taken_off_takes_the_reading_along(home):
     read(home, ask(home, "noor"), 3, 3, 3)
     read(home, ask(home, "daniel"), 3, 3, 3)
     assert settled(home)["vision"] == (3, "agreed")
-    with refused("Somebody else reads"):
+    with refused("Someone else is scoring this now\\. Thank you\\."):
         read(home, tomas, 3, 3, 3)
-    with refused("Both have read"):
+    with refused("Two people have already scored this part\\. The scorers cannot be changed now\\."):
         asking.take_off(Reader.objects.unscoped(TEXT).get(person=home.noor), home.ines.pk)
 
 

@@ -15,7 +15,7 @@ from trellis.core.foundation.refusal import Refusal
 from world import Side
 
 pytestmark = pytest.mark.django_db
-KINDLY = "The student took this back. There is nothing to read now."
+KINDLY = "The student took this work back."
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def test_her_words_come_back_into_the_form_and_go_in_again(home):
     assert "I tested six homes.</textarea>" in html
     assert 'value="Lead in six homes"' in html
     assert open_parts(home) == 0
-    assert "taken back" in page(home)
-    assert "not handed in yet" in page(home)
+    assert "canceled" in page(home)
+    assert "not turned in yet" in page(home)
     assert Task.objects.unscoped(TEXT).get(student=home.amina).handed_in_at is None
     second = hand_in(home, words="I tested seven homes.")
     assert (second.number, open_parts(home)) == (2, 2)
@@ -84,7 +84,7 @@ def test_whoever_was_asked_to_read_is_told_kindly_that_there_is_nothing_to_read(
         assert "Your question is a fine one." in late.content.decode()
     assert not OwnReading.objects.unscoped(TEXT).exists()
     desk = as_(home, "tomas").get(reverse("portfolio-desk", args=[home.school.pk])).content.decode()
-    assert re.search(r"Lead in six homes.*taken back", desk, re.DOTALL)
+    assert re.search(r"Lead in six homes.*canceled", desk, re.DOTALL)
     assert where not in desk
     assert as_(home, "daniel").get(where).status_code == 404
 
@@ -101,7 +101,7 @@ def test_once_a_reader_has_read_a_part_a_sentence_says_why_not(home):
     version = hand_in(home)
     read(home, ask(home, "tomas"), 2, 2, 2)
     assert str(version.pk) in page(home), "the page tells nobody whether somebody has read"
-    assert "A reader has read this already" in take_back(home, version, 422)
+    assert "Someone has already scored this, so you can’t unsubmit it now." in take_back(home, version, 422)
     assert open_parts(home) == 2
     assert Reader.objects.unscoped(TEXT).filter(deleted_at=None).exists()
 
@@ -110,7 +110,7 @@ def test_what_is_settled_stays(home):
     two_read(home, (3, 3, 3), (3, 3, 3))
     version = sitting(home).version
     assert f'value="{version.pk}"' not in page(home)
-    with pytest.raises(Refusal, match="read this already"):
+    with pytest.raises(Refusal, match="Someone has already scored this, so you can’t unsubmit it now\\."):
         withdrawals.withdraw(Version.objects.unscoped(TEXT).select_related("task").get(pk=version.pk))
 
 
@@ -141,7 +141,7 @@ def test_a_reader_is_not_asked_of_what_was_taken_back(home):
     sent = {"do": "ask", f"reader-{part.pk}": home.tomas.pk}
     desk = reverse("portfolio-desk", args=[home.school.pk])
     assert as_(home, "ines").post(desk, sent).status_code == 422
-    with pytest.raises(Refusal, match="does not wait"):
+    with pytest.raises(Refusal, match="This is no longer waiting to be scored\\. Open the page again\\."):
         ask(home, "tomas")
 
 

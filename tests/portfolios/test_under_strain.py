@@ -122,7 +122,7 @@ def test_where_no_row_is_left_whoever_read_before_reads_anew(home):
     assert post_reading(home, "daniel", daniel, do="read", **levels(3, 3, 3, rows=OTHER)).status_code == 302
     assert not settled_rows()
     page = as_(home, "tomas").get(reverse("portfolio-desk", args=[home.school.pk])).content.decode()
-    assert "to read" in page
+    assert "to score" in page
     assert "Well done." in as_(home, "tomas").get(reverse("portfolio-read", args=[tomas.pk])).content.decode()
     post_reading(home, "tomas", tomas, do="read", **levels(3, 3, 3, rows=OTHER))
     assert settled_rows() == dict.fromkeys(OTHER, 3)
@@ -387,5 +387,5 @@ def test_where_no_task_is_asked_of_a_grade_none_is_counted(home):
     new_model(home, change)
     Person.objects.unscoped(TEXT).filter(pk=home.amina.pk).update(grade="06")
     page = as_(home, "amina").get(reverse("portfolio", args=[home.amina.pk])).content.decode()
-    assert "No task is asked in this grade yet" in page
+    assert "No tasks for this grade yet. Work can still be chosen." in page
     assert "a level that is enough in each part" not in page

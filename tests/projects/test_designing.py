@@ -80,11 +80,11 @@ def test_what_is_written_is_kept_and_two_texts_can_be_chosen_from(home):
     tie(home.daniel, Role.TEACHER, home.rows["Class"])
     Author.objects.create(project=project(home), person=home.daniel)
     press(home, "daniel", do="write", **{f"text-{key}": "Rain.", f"revision-{key}": "1"})
-    assert "What Daniel Osei sent" in page(home)
+    assert "Daniel Osei’s version" in page(home)
     aside = Writing.objects.unscoped(TEXT).get(became="aside", part__project=project(home))
     press(home, do="settle", writing=aside.pk, choice="both")
     assert Part.objects.unscoped(TEXT).get(project=project(home), key=key).text == "Rivers.\n\nRain."
-    assert "What Daniel Osei sent" not in page(home)
+    assert "Daniel Osei’s version" not in page(home)
 
 
 def test_what_was_written_under_an_earlier_model_stays(home):
@@ -105,7 +105,7 @@ def test_a_text_that_does_not_fit_leaves_everything_as_it_was(home):
     }
     last = steps[-1].key
     html = press(home, status=422, do="write", **{**fields, f"text-{last}": "x" * 6001})
-    assert "Shorten it" in html
+    assert "This is too long. The limit is 6000 characters." in html
     assert not Part.objects.unscoped(TEXT).filter(project=project(home)).exclude(revision=0).exists()
 
 
@@ -131,7 +131,9 @@ def test_a_seventh_teacher_is_told_that_six_are_there(home):
     for number in range(5):
         person = type(home.tomas).objects.create(network=home.network, given_name=f"T{number}")
         Author.objects.create(project=project(home), person=person)
-    assert "Six teachers" in press(home, status=422, do="join", person=home.daniel.pk)
+    assert "This project already has six teachers. Remove one first." in press(
+        home, status=422, do="join", person=home.daniel.pk
+    )
 
 
 def test_products_carry_a_weight_for_each_outcome(home):
@@ -139,7 +141,7 @@ def test_products_carry_a_weight_for_each_outcome(home):
     press(home, do="product", title="A report", team="on", **{"weight-reasoning": "60"})
     product = Product.objects.unscoped(TEXT).get(project=project(home))
     assert (product.weights, product.team) == ({"reasoning": 60}, True)
-    assert "A weight is a number" in press(
+    assert "Leave it blank if the product does not show that outcome." in press(
         home, status=422, do="product", title="B", **{"weight-reasoning": "0"}
     )
     press(home, do="away", kind="product", row=product.pk)
@@ -149,14 +151,20 @@ def test_products_carry_a_weight_for_each_outcome(home):
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"do": "step", "title": " ", "due": TODAY.isoformat()}, "What is handed in?"),
-        ({"do": "step", "title": "x", "due": "2001-01-01"}, "between the first and the last day"),
+        ({"do": "step", "title": " ", "due": TODAY.isoformat()}, "Enter what students turn in."),
+        (
+            {"do": "step", "title": "x", "due": "2001-01-01"},
+            "A benchmark must be due between the first and last day of the project.",
+        ),
         ({"do": "step", "title": "x", "due": "soon"}, "is not a date"),
-        ({"do": "move", "starts": "2027-02-01", "ends": "2027-01-01"}, "ends after it starts"),
-        ({"do": "move", "starts": "", "ends": ""}, "Choose the first and the last day"),
-        ({"do": "scaffold", "title": ""}, "What is the support called"),
-        ({"do": "tune", "step": "shout", "words": "x"}, "Choose a step"),
-        ({"do": "product", "title": "x" * 161}, "fits 160"),
+        (
+            {"do": "move", "starts": "2027-02-01", "ends": "2027-01-01"},
+            "A project must end after it starts, and last no more than a year.",
+        ),
+        ({"do": "move", "starts": "", "ends": ""}, "Choose the first day and the last day."),
+        ({"do": "scaffold", "title": ""}, "Enter a name for the support."),
+        ({"do": "tune", "step": "shout", "words": "x"}, "Choose a type of feedback."),
+        ({"do": "product", "title": "x" * 161}, "The limit is 160"),
     ],
 )
 def test_what_cannot_be_is_said(home, more, sentence):
@@ -193,7 +201,9 @@ def test_a_project_begins_with_a_name_and_two_dates(home):
     press(home, where="projects", title="Shade where we wait", **fields)
     new_project = Project.objects.unscoped(TEXT).get(title="Shade where we wait")
     assert Author.objects.unscoped(TEXT).get(project=new_project).person_id == home.tomas.pk
-    assert "Give it a name" in press(home, status=422, where="projects", title=" ", **fields)
+    assert "Enter a name. You can change it later." in press(
+        home, status=422, where="projects", title=" ", **fields
+    )
     press(home, "amina", 404, where="projects", title="Mine", **fields)
 
 

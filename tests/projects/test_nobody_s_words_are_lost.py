@@ -55,7 +55,7 @@ def test_one_of_two_texts_is_chosen_once(home, choice, stands):
     aside = send(home, "Rain.", 1, "daniel")
     writing.settle(aside, choice, home.daniel.pk)
     assert now(home) == stands
-    with pytest.raises(Refusal, match="Somebody settled this meanwhile"):
+    with pytest.raises(Refusal, match="Someone else already chose a version\\. Check the current version\\."):
         writing.settle(aside, "mine", home.tomas.pk)
 
 
@@ -84,10 +84,15 @@ def test_a_first_write_begins_from_what_stood_there(home):
 @pytest.mark.parametrize(
     ("key", "text", "base", "sentence"),
     [
-        ("title", "  ", 0, "has a name"),
-        ("driving-question", "x" * 301, 0, "fits 300"),
-        (KEY, "x" * 6001, 0, "fits 6000"),
-        (KEY, "x", 7, "older than the project"),
+        ("title", "  ", 0, "Enter a name for the project\\."),
+        ("driving-question", "x" * 301, 0, "This is too long\\. The limit is 300 characters\\."),
+        (KEY, "x" * 6001, 0, "This is too long\\. The limit is 6000 characters\\."),
+        (
+            KEY,
+            "x",
+            7,
+            "The project has changed since you opened this page\\. Open the page again\\. Your text is still here\\.",
+        ),
     ],
 )
 def test_what_cannot_be_written_is_said_and_nothing_is(home, key, text, base, sentence):

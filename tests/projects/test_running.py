@@ -80,7 +80,7 @@ def test_handing_in_moves_her_on_and_a_second_press_hands_in_nothing(home):
         hand_in(home, key=key, words="Six homes tested.")
     assert [piece.words for piece in pieces()] == ["Six homes tested."]
     assert StepDone.objects.unscoped(TEXT).get().member_id == home.rows["Member"].pk
-    assert "Everything is handed in" in go(home, "amina", "project", 200)
+    assert "You have turned in everything" in go(home, "amina", "project", 200)
 
 
 def test_late_work_is_taken_like_any_other_and_nothing_is_said_of_it(home):
@@ -93,21 +93,38 @@ def test_late_work_is_taken_like_any_other_and_nothing_is_said_of_it(home):
 def test_a_page_used_twice_for_different_words_is_asked_about(home):
     key = str(uuid4())
     hand_in(home, key=key, words="One")
-    assert "This page was used before" in hand_in(home, status=422, key=key, words="Two")
+    assert "This page was already used. Open it again and turn in your work there." in hand_in(
+        home, status=422, key=key, words="Two"
+    )
 
 
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({}, "Add words, a link, or a file."),
+        ({}, "Add text, a link or a file."),
         ({"link": "javascript:alert(1)"}, "is not a web address"),
-        ({"words": "x" * 20_001}, "fits 20,000"),
-        ({"words": "x", "key": "mine"}, "not whole"),
-        ({"file": SimpleUploadedFile("a.exe", b"MZ\x90\x00")}, "neither a photo nor a voice note"),
-        ({"file": SimpleUploadedFile("a.html", b"<script>alert(1)</script>")}, "neither a photo"),
-        ({"file": SimpleUploadedFile("a.svg", b"<svg onload='alert(1)'/>")}, "neither a photo"),
-        ({"file": SimpleUploadedFile("a.txt", b"\xff\xfe\x00")}, "not in UTF-8"),
-        ({"file": SimpleUploadedFile("a.docx", b"hello")}, "neither a photo"),
+        ({"words": "x" * 20_001}, "You can enter up to 20,000 characters here. For more, add a file."),
+        ({"words": "x", "key": "mine"}, "This page did not load completely. Open it again."),
+        (
+            {"file": SimpleUploadedFile("a.exe", b"MZ\x90\x00")},
+            "We cannot open this file. Choose a photo or a voice note.",
+        ),
+        (
+            {"file": SimpleUploadedFile("a.html", b"<script>alert(1)</script>")},
+            "We cannot open this file. Choose a photo or a voice note.",
+        ),
+        (
+            {"file": SimpleUploadedFile("a.svg", b"<svg onload='alert(1)'/>")},
+            "We cannot open this file. Choose a photo or a voice note.",
+        ),
+        (
+            {"file": SimpleUploadedFile("a.txt", b"\xff\xfe\x00")},
+            "We cannot read this text file. Save it as UTF-8, or as a PDF.",
+        ),
+        (
+            {"file": SimpleUploadedFile("a.docx", b"hello")},
+            "We cannot open this file. Choose a photo or a voice note.",
+        ),
     ],
 )
 def test_what_cannot_be_handed_in_is_said_and_nothing_is_kept(home, more, sentence):
@@ -173,7 +190,7 @@ def test_feedback_may_be_about_a_row_of_the_rubric_and_of_no_other(home):
 def test_nobody_gives_feedback_to_themselves(home):
     hand_in(home, words="Mine.")
     html = go(home, "amina", "project-step", 422, do="say", piece=str(pieces()[0].pk), words="Great.")
-    assert "Feedback comes from somebody else" in html
+    assert "Feedback has to come from someone else." in html
 
 
 def test_a_question_goes_on_the_board_once_and_is_closed_once(home):
@@ -197,7 +214,7 @@ def test_tomas_writes_the_agenda_and_amina_reads_it(home):
 def test_tomas_sees_who_could_use_a_hand(home):
     Step.objects.unscoped(TEXT).filter(pk=home.rows["Step"].pk).update(due=TODAY - timedelta(days=1))
     shown = go(home, "tomas", "project", 200)
-    assert "Who could use a hand" in shown
+    assert "Not turned in yet" in shown
     assert "Amina Diallo" in shown
 
 
@@ -215,7 +232,7 @@ def test_a_group_is_brought_in_and_nobody_twice(home):
 
 def test_teams_are_proposed_first_and_kept_by_a_person(home):
     shown = go(home, "ines", "project-teams", 200, do="propose", size="2", rule="partner")
-    assert "Proposed, and not kept yet" in shown
+    assert "Change a team number to move a student." in shown
     assert teams(home) == {"Amina": 1, "Bea": 2}
     mates = {
         f"team-{member.pk}": "3"
@@ -223,10 +240,12 @@ def test_teams_are_proposed_first_and_kept_by_a_person(home):
     }
     go(home, "ines", "project-teams", do="keep", **mates)
     assert teams(home) == {"Amina": 3, "Bea": 3}
-    assert "Teams are numbered from 1" in go(
+    assert "Enter a team number of 1 or higher." in go(
         home, "ines", "project-teams", 422, do="keep", **dict.fromkeys(mates, "0")
     )
-    assert "2 to 8 students" in go(home, "ines", "project-teams", 422, do="propose", size="99")
+    assert "Enter a team size from 2 to 8. You need at least that many students." in go(
+        home, "ines", "project-teams", 422, do="propose", size="99"
+    )
 
 
 def test_a_team_writes_its_contract_and_its_parts(home):
@@ -253,11 +272,11 @@ def test_what_somebody_scored_or_answered_is_not_taken_back(home):
     (piece,) = pieces()
     go(home, "bea", "project-step", 404, do="take-back", piece=str(piece.pk))
     go(home, "tomas", "project-step", do="say", piece=str(piece.pk), words="Which six?")
-    assert "Take back and change" not in go(home, "amina", "project-step", 200)
+    assert "Unsubmit and edit" not in go(home, "amina", "project-step", 200)
     html = go(home, "amina", "project-step", 422, do="take-back", piece=str(piece.pk))
-    assert "has answered or scored this already" in html
+    assert "Someone has already commented on this or scored it." in html
     Feedback.objects.unscoped(TEXT).all().delete()
-    assert "Take back and change" in go(home, "amina", "project-step", 200)
+    assert "Unsubmit and edit" in go(home, "amina", "project-step", 200)
     product = Product.objects.create(project=home.rows["Project"], title="A report")
     work = Work.objects.create(student=home.amina, title="A report", shown_at=timezone.now(), product=product)
     Reading.objects.create(

@@ -53,8 +53,8 @@ def test_charlie_gets_404_and_a_sentence_not_a_hint(client, db, settings):
     settings.DEBUG = False
     answer = client.get("/students/0198c1f2-0000-7000-8000-000000000000/")
     assert answer.status_code == 404
-    assert "not here for you" in answer.text
-    assert "Sign in and look again" in answer.text
+    assert "Page not found" in answer.text
+    assert "Sign in and try again" in answer.text
 
 
 def test_a_page_for_anyone_signed_in_is_not_there_for_a_stranger(rf):

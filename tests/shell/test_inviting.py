@@ -62,7 +62,7 @@ def test_a_file_that_is_there_stays_and_no_code_is_given(home, tmp_path):
     path.write_text("older codes")
     code, words = run_invite(path, "--role", "student")
     assert code == 1
-    assert "is there already" in words
+    assert "Languages and strengths" in words
     assert path.read_text() == "older codes"
     assert JoinCode.objects.unscoped("test").count() == 1  # the one that was there before
 

@@ -35,4 +35,4 @@ def test_the_command_prints_the_code_and_refuses_a_taken_short_name(db):
     assert "/join/" in first.output
     second = CliRunner().invoke(open_network, words)
     assert second.exit_code == 1
-    assert "open already" in second.output
+    assert "A network with the short name" in second.output

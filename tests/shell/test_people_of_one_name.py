@@ -70,7 +70,7 @@ def test_a_group_tells_who_is_meant(home):
     tell_apart([teacher, leader])
     assert (teacher.name, leader.name) == (
         "José Álvarez (teacher, Advisory 11-B)",
-        "José Álvarez (leader, Harbor High)",
+        "José Álvarez (school leader, Harbor High)",
     )
 
 
@@ -93,7 +93,7 @@ def test_a_class_and_its_pages_tell_them_apart(home, client):
 LISTS = {
     "core/community/selectors.py": {"students_in"},
     "learning/internships/selectors.py": {"mentors_at"},
-    "learning/plans/handover.py": {"handover"},
+    "learning/plans/handover.py": {"Handover notes"},
     "assessment/portfolios/desk.py": {"_propose"},
     "assessment/portfolios/finding.py": {"staff_of"},
     "learning/projects/selectors.py": {"colleagues"},

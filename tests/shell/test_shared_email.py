@@ -80,7 +80,10 @@ def test_the_page_says_the_same_whoever_asks(family, client, page):
 
 
 def test_the_page_tells_families_who_share_an_address_what_to_do(client, db):
-    assert "Does your family share this address?" in client.get(reverse("account_request_login_code")).text
+    assert (
+        "If your family shares this email address, we do not send an email."
+        in client.get(reverse("account_request_login_code")).text
+    )
 
 
 def test_a_shared_address_and_a_password_open_nobody_and_the_username_does(family, client):

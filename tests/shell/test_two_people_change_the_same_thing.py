@@ -165,7 +165,11 @@ CASES = {
         {"do": "write"},
         texts=("shared", "shelter"),
         prepare=noor_is_liaison,
-        shown=("with others, having lost a home", "in a shelter"),
+        shown=(
+            "doubled up: sharing other people’s housing because of loss of housing, "
+            "economic hardship or a similar reason",
+            "in a shelter",
+        ),
     ),
     "languages.LanguageProfile": Case(
         "daniel", at("language-profile", amina), "strengths", {"do": "profile"}
@@ -185,12 +189,12 @@ CASES = {
         {"do": "move"},
         texts=("2", "3"),
         prepare=three_groups,
-        shown=("Group 2 (by hand)", "Group 3"),
+        shown=("Group 2 (set by hand)", "Group 3"),
     ),
     "internships.Site": Case("daniel", at("site-facts", "Site"), "field", {"minutes_away": None}),
     "internships.Placement": Case(
         "daniel",
-        at("schedule", "Placement"),
+        at("schedule", "Saved. Current placements continue."),
         "hours",
         {"hours": None},
         {"days": ["2"], "looked": "on", "from": "09:00", "to": "14:00"},
@@ -200,7 +204,11 @@ CASES = {
         "daniel", at("agreement", amina), "work", {"do": "write"}, {"looked": "on"}
     ),
     "internships.Concern": Case(
-        "rosa", at("placement", "Placement"), "words", {"note": None}, {"do": "correct-note"}
+        "rosa",
+        at("placement", "Saved. Current placements continue."),
+        "words",
+        {"note": None},
+        {"do": "correct-note"},
     ),
     "internships.Search": Case("daniel", at("seeking", amina), "interest", {"do": "begin"}),
     "projects.Project": Case(

@@ -61,7 +61,9 @@ def mailed():
 )
 def test_a_reason_that_says_nothing_is_refused(why, home):
     assert not says_why(why)
-    assert "in a sentence why" in press(home, "ines", 422, "sealed-notes", why=why)
+    assert "Write in one sentence why this cannot wait for the counselor." in press(
+        home, "ines", 422, "sealed-notes", why=why
+    )
     assert not rows(GlassBreak).filter(person=home.ines).exists()
     assert not mail.outbox
 
@@ -90,18 +92,20 @@ def test_a_counselor_without_email_has_a_notice_on_every_page_until_read(home):
     for address in (reverse("supports"), reverse("student", args=[home.amina.pk])):
         shown = client(home, "noor").get(address).content.decode()
         assert "Tomas" in shown
-        assert "opened the sealed notes on Amina" in shown
+        assert "opened the confidential notes on Amina" in shown
         assert "Noor is ill today" in shown
     notice = rows(OpeningNotice).get(person=home.noor, glass__person=home.tomas)
     client(home, "noor").post(reverse("glass-notice-read", args=[notice.pk]))
-    assert "opened the sealed notes" not in client(home, "noor").get(reverse("supports")).content.decode()
+    assert (
+        "opened the confidential notes" not in client(home, "noor").get(reverse("supports")).content.decode()
+    )
 
 
 def test_who_was_mailed_is_enough(home):
     give_email(home, "noor", "ines", "imani")
     press(home, "tomas", name="sealed-notes", why=WHY)
     assert mailed() == ["noor"]
-    assert "Told by email: Noor" in page(home, "tomas", "sealed-notes")
+    assert "Notified by email: Noor Haddad." in page(home, "tomas", "sealed-notes")
 
 
 def test_without_an_email_of_the_counselor_the_principal_is_told(home):
@@ -117,7 +121,7 @@ def test_then_the_network_who_learn_no_name_and_no_reason(home):
     assert mailed() == ["imani"]
     assert home.amina.given_name not in mail.outbox[0].body
     shown = client(home, "imani").get(reverse("network", args=[home.network.pk])).content.decode()
-    assert "opened the sealed notes on a student of" in shown
+    assert "opened the confidential notes on a student at" in shown
     assert "Noor is ill" not in shown
 
 

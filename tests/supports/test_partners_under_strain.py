@@ -121,7 +121,7 @@ def test_nothing_is_shared_is_true_where_it_is_said(home, clinic):
 def test_a_yes_taken_back_takes_the_other_yes_to_this_partner_too(home, clinic):
     consent, _other = yes(home, clinic, 10), yes(home, clinic, 90)
     press(home, "carmen", do="withdraw", consent=consent.pk)
-    assert "The clinic: the yes was taken back. Nothing more is shared." in page(home, "carmen")
+    assert "The clinic: consent was withdrawn. The school no longer shares anything." in page(home, "carmen")
     press(home, "noor", 422, do="refer", need=home.rows["Need"].pk, partner=clinic.pk, words="A bus card.")
 
 
@@ -186,7 +186,7 @@ def test_a_mail_address_fits_its_column(home):
 def test_a_word_for_the_counselor_is_not_the_familys(home, clinic):
     yes(home, clinic)
     _r, link = partnering.refer(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
-    assert "A word for the counselor" in Client().get(link).content.decode()
+    assert "Message to the counselor" in Client().get(link).content.decode()
     Client().post(link, {"do": "decline", "words": "Her mother smelled of wine."})
     for who in ("carmen", "amina"):
         assert "smelled of wine" not in page(home, who)
@@ -202,7 +202,7 @@ def test_a_partner_is_told_the_first_name_and_the_words_and_nothing_else(home, c
     )
     yes(home, clinic)
     _r, link = partnering.refer(need, clinic, "A ride on Mondays.", home.noor.pk, at)
-    assert "feelings and mind" not in Client().get(link).content.decode()
+    assert "feelings and mental health" not in Client().get(link).content.decode()
 
 
 def shown(html):
@@ -225,7 +225,7 @@ def test_two_people_at_one_partner_see_both_answers_and_neither_overwrites_the_o
     answer = Client().post(link, decline)
     html = answer.content.decode()
     assert answer.status_code == 409
-    for text in ("Yes, we take it on", "We cannot", "We are full this week."):
+    for text in ("Yes, we can help", "We cannot help", "We are full this week."):
         assert text in html
     referral.refresh_from_db()
     assert (bool(referral.accepted_at), referral.declined_at, referral.answer) == (True, None, "")
@@ -288,7 +288,7 @@ def test_noor_takes_no_referral_back_that_a_partner_has_answered_unseen(home, cl
     press_back = {"do": "call-back", "referral": referral.pk, "revision": match[1]}
     Client().post(link, {"do": "accept"})
     html = press(home, "noor", 409, **press_back)
-    assert "Yes, we take it on" in html
+    assert "Yes, we can help" in html
     referral.refresh_from_db()
     assert referral.withdrawn_at is None
     press(home, "noor", **press_back | {"revision": shown(html)})
@@ -300,4 +300,6 @@ def test_noor_takes_no_referral_back_that_a_partner_has_answered_unseen(home, cl
 def test_noor_hears_that_a_referral_is_settled_which_she_would_take_back(home, clinic):
     referral, link = referred(home, clinic)
     Client().post(link, {"do": "decline", "words": "We are full."})
-    assert "settled" in press(home, "noor", 422, do="call-back", referral=referral.pk)
+    assert "This is already final. The result is below." in press(
+        home, "noor", 422, do="call-back", referral=referral.pk
+    )

@@ -39,8 +39,8 @@ def test_a_mail_that_fails_when_the_glass_breaks_does_not_leave_the_counselor_un
     open_now = rows(GlassBreak).filter(person=home.ines).exists()
     shown = page(home, "ines", "sealed-notes")
     assert answer.status_code != 500
-    assert not open_now or "Told by email" not in shown
-    assert "Told on their Trellis page only: Noor" in shown
+    assert not open_now or "Notified by email:" not in shown
+    assert "Notified only on their Trellis page: Noor Haddad, Imani Moss. Please call them now." in shown
 
 
 def test_of_two_schools_both_counselors_are_told(home):

@@ -134,6 +134,6 @@ def test_ines_chooses_the_policy_and_noor_reads_it(home):
         assert ines.post(address, {"notes": bad, "after": "12"}).status_code == 422
     assert ines.post(address, {"notes": "6", "after": "3"}).status_code == 302
     assert noor.post(address, {"notes": "80", "after": "80"}).status_code == 404
-    assert "Sealed notes are kept 6 months." in noor.get(address).content.decode()
+    assert "Confidential notes are kept for 6 months." in noor.get(address).content.decode()
     old_note(home, 200)
     assert night() == 1

@@ -101,7 +101,7 @@ def test_a_colleague_can_add_a_strength_and_hand_over_what_they_noticed_but_do_n
     assert "Tomas Silva" in desk
     assert SECRET not in desk
     assert SECRET in page(home, "noor", "sealed-notes")
-    assert "Noticed by others" not in client(home, "noor").get(reverse("supports")).content.decode()
+    assert "Noticed by staff" not in client(home, "noor").get(reverse("supports")).content.decode()
 
 
 def test_a_sentence_for_class_ends_on_its_day(home):
@@ -132,7 +132,7 @@ def test_an_open_need_comes_back_on_its_day_until_it_is_met(home):
     assert "Twice." in both
     need.refresh_from_db()
     assert (need.met_at, need.how_met) == (timezone.localdate(), "Eats with us now.")
-    assert "No need is open." in client(home, "noor").get(reverse("supports")).content.decode()
+    assert "No open needs." in client(home, "noor").get(reverse("supports")).content.decode()
     press(home, "noor", do="reopen", need=need.pk)
     need.refresh_from_db()
     assert need.met_at is None
@@ -169,15 +169,15 @@ def test_the_counselor_is_reminded_of_what_the_day_is_at_the_school(home, zone, 
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"do": "need", "area": "status", "words": "x"}, "Choose what it is about"),
-        ({"do": "need", "area": "food", "words": " "}, "Say what the student needs"),
-        ({"do": "need", "area": "food", "words": "x" * 601}, "fits 600 characters"),
+        ({"do": "need", "area": "status", "words": "x"}, "Choose an area."),
+        ({"do": "need", "area": "food", "words": " "}, "Enter what the student needs."),
+        ({"do": "need", "area": "food", "words": "x" * 601}, "The limit is 600 characters"),
         ({"do": "need", "area": "food", "words": "Food", "look": "2020-01-01"}, "within four months"),
         ({"do": "need", "area": "other", "words": "Is undocumented"}, "leave out"),
         ({"do": "class", "words": "Her visa expired"}, "leave out"),
-        ({"do": "class", "words": ""}, "Say what to do"),
-        ({"do": "ask", "ends": ""}, "a last day, within a year"),
-        ({"do": "ask", "ends": "2099-01-01"}, "a last day, within a year"),
+        ({"do": "class", "words": ""}, "Add a classroom support"),
+        ({"do": "ask", "ends": ""}, "Choose an end date for the consent within one year."),
+        ({"do": "ask", "ends": "2099-01-01"}, "Choose an end date for the consent within one year."),
     ],
 )
 def test_what_cannot_be_is_answered_with_a_sentence(home, sent, sentence):
@@ -199,7 +199,7 @@ def clinic(home) -> Partner:
 def test_no_partner_is_told_before_the_family_has_said_yes(home, clinic):
     need = open_need(home)
     sent = {"do": "refer", "need": need.pk, "partner": clinic.pk, "words": "Food for two weeks."}
-    assert "has not said yes" in press(home, "noor", 422, **sent)
+    assert "The family has not agreed to share with this partner." in press(home, "noor", 422, **sent)
     press(home, "noor", do="ask", partner=clinic.pk, ends=day(100))
     press(home, "noor", do="ask", partner=clinic.pk, ends=day(120))
     consent = rows(Consent).get(partner=clinic, deleted_at=None)
@@ -274,7 +274,9 @@ def test_a_yes_that_has_run_out_shuts_it_too(home, clinic):
 
 def test_noor_keeps_a_familys_paper_and_nobody_answers_in_the_familys_place(home, clinic):
     consent = partnering.ask_consent(home.amina, clinic, timezone.localdate(), home.noor.pk)
-    assert "Say how" in press(home, "noor", 422, do="paper", consent=consent.pk, yes="1", how="page")
+    assert "Choose how the family answered." in press(
+        home, "noor", 422, do="paper", consent=consent.pk, yes="1", how="page"
+    )
     press(home, "noor", do="paper", consent=consent.pk, yes="0", how="paper")
     consent.refresh_from_db()
     assert consent.refused_at
@@ -289,7 +291,9 @@ def test_whoever_is_not_the_counselor_breaks_the_glass_and_says_why(home):
     home.noor.save()
     for who in ("ines", "daniel", "tomas"):
         assert "Sleeps badly." not in page(home, who, "sealed-notes")
-    assert "in a sentence why" in press(home, "ines", 422, "sealed-notes", why="because")
+    assert "Write in one sentence why this cannot wait for the counselor." in press(
+        home, "ines", 422, "sealed-notes", why="because"
+    )
     assert not mail.outbox
     for _time in range(2):
         press(home, "ines", name="sealed-notes", why="She did not come home, and Noor is ill today.")
@@ -316,7 +320,7 @@ def test_every_reading_of_sealed_notes_is_in_the_ledger_and_the_family_sees_who(
     acts = Act.objects.unscoped(TEXT).filter(verb="read sealed notes", about_id=home.amina.pk)
     assert acts.count() == before + 1
     shown = client(home, "carmen").get(reverse("family", args=[home.amina.pk])).content.decode()
-    assert "sealed notes" in shown
+    assert "confidential notes" in shown
     assert "Noor Haddad" in shown
 
 
@@ -324,7 +328,7 @@ def test_where_nobody_could_be_told_the_glass_holds(home):
     roles = (Role.COUNSELOR, Role.LIAISON, Role.NETWORK_STAFF)
     Tie.objects.unscoped(TEXT).filter(role__in=roles).update(ends=timezone.now())
     why = "She did not come home, and nobody is here."
-    assert "nobody else could be told" in page(home, "ines", "sealed-notes")
+    assert "No counselor is listed here, and no one else could be told." in page(home, "ines", "sealed-notes")
     assert "could be told" in press(home, "ines", 422, "sealed-notes", why=why)
 
 

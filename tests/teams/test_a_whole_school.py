@@ -136,7 +136,7 @@ def test_whoever_is_put_into_another_team_sits_in_one_of_its_strands_and_stays_t
     assert sits(proposal, student)[0] == other
     propose(proposal)
     assert sits(proposal, student)[0] == other
-    assert "1 student is held by hand" in go(home, "ines", "forming", proposal.pk)
+    assert "1 student is locked" in go(home, "ines", "forming", proposal.pk)
 
 
 def test_whoever_is_put_into_a_strand_of_another_team_is_in_that_team_and_stays_at_both_levels(home):
@@ -192,7 +192,7 @@ def test_so_many_held_that_a_group_stays_empty_are_refused_and_nothing_moves(hom
     for student in home.pupils:
         put(proposal, student, inside(proposal, 1, "strand"), 1)
     before = {student.pk: sits(proposal, student) for student in home.pupils}
-    refusal(proposal, "stays empty")
+    refusal(proposal, "You locked so many students in place that one group is empty\\. Unlock a few\\.")
     assert before == {student.pk: sits(proposal, student) for student in home.pupils}
     with pytest.raises(Refusal, match="empty"):
         whole.adopt(proposal, True, home.ines.pk)
@@ -203,14 +203,17 @@ def test_so_many_held_that_a_group_stays_empty_are_refused_and_nothing_moves(hom
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"count": "0"}, "How many groups"),
+        ({"count": "0"}, "Number of groups"),
         ({"count": "25"}, "24 students"),
         ({"count": "12", "strands": "3"}, "24 students"),
-        ({"strands": "0", "advisories": "0"}, "not 0 of both"),
-        ({"strands": "21"}, "not 0 of both"),
-        ({"title": ""}, "Give it a name"),
+        (
+            {"strands": "0", "advisories": "0"},
+            "Enter the number of strands and advisories in each team, from 0 to",
+        ),
+        ({"strands": "21"}, "Enter the number of strands and advisories in each team, from 0 to"),
+        ({"title": ""}, "Enter a name so you can find it later."),
         ({"balance": "race"}, "from the list"),
-        ({"rule": "quiet"}, "rules about home languages"),
+        ({"rule": "quiet"}, "Choose a home language rule from the list."),
     ],
 )
 def test_what_cannot_be_formed_is_said_what_was_typed_stays_and_nothing_is_kept(home, sent, message):
@@ -290,12 +293,12 @@ def tongues(student) -> list[str]:
 def test_it_stands_in_one_act_with_students_and_teachers_at_every_level(home):
     proposal = school_of(home)
     first = places(proposal)[0]
-    assert "8 teams and advisories have no adult yet" in go(home, "ines", "forming", proposal.pk)
+    assert "8 teams and advisories have no adults yet" in go(home, "ines", "forming", proposal.pk)
     sent = {"do": "name", "place": first.pk, "title": "Team Harbor", "adult": [home.tomas.pk]}
     go(home, "ines", "forming", proposal.pk, 302, **sent)
     shown = go(home, "ines", "forming", proposal.pk)
-    assert "a team mostly has 4 to 6 teachers" in shown
-    assert "7 teams and advisories have no adult yet" in shown
+    assert "Most teams have 4 to 6 teachers" in shown
+    assert "7 teams and advisories have no adults yet" in shown
     go(home, "ines", "forming", proposal.pk, 302, do="adopt", replace="on")
     assert (len(groups("team")), len(groups("strand")), len(groups("advisory"))) == (2, 4, 6)
     for student in home.pupils:
@@ -315,12 +318,14 @@ def test_adopting_twice_is_once(home):
     assert len(groups("strand")) == 4
     page = go(home, "ines", "forming", proposal.pk)
     assert "Adopt these groups" not in page
-    assert "Put and hold" not in page
+    assert "Move and lock" not in page
 
 
 def test_advisories_are_left_only_where_somebody_says_so_and_otherwise_nothing_stands(home):
     proposal = school_of(home)
-    assert "Tick that" in go(home, "ines", "forming", proposal.pk, 422, do="adopt")
+    assert "Check the box to confirm that the new advisory replaces it." in go(
+        home, "ines", "forming", proposal.pk, 422, do="adopt"
+    )
     assert not groups("team")
     assert home.amina.pk in members(home.rows["Team"])
 
@@ -392,7 +397,7 @@ def test_while_it_is_being_proposed_nothing_is_moved_or_adopted_and_the_page_say
     proposal = school_of(home)
     Forming.objects.unscoped(TEXT).filter(pk=proposal.pk).update(proposing_since=timezone.now())
     page = go(home, "ines", "forming", proposal.pk)
-    assert "Being proposed" in page
+    assert "Building a draft" in page
     assert 'http-equiv="refresh"' in page
     go(home, "ines", "forming", proposal.pk, 422, do="adopt", replace="on")
     refusal(proposal, "right now")
@@ -413,7 +418,7 @@ def test_what_breaks_beside_the_request_is_told_on_the_page_and_it_can_be_tried_
         with pytest.raises(ZeroDivisionError):
             propose(proposal, (3, 1, 1))
     assert again(proposal).count == 2
-    assert "Nothing was changed; try again." in go(home, "ines", "forming", proposal.pk)
+    assert "Something went wrong. Nothing was changed. Try again." in go(home, "ines", "forming", proposal.pk)
     assert propose(proposal, (3, 1, 1)).refused == ""
 
 

@@ -43,7 +43,7 @@ def test_of_two_small_counts_neither_can_be_worked_out_and_the_rest_stays():
 
 def test_nearly_all_is_not_a_number_either():
     assert table("learner", ["yes"] * 9 + ["no"], ["yes"] * 5 + ["no"] * 5) == {
-        "Learning English": ("nearly all", "5")
+        "English learner": ("nearly all", "5")
     }
     assert table("interrupted", ["yes"] + ["no"] * 2, ["no"] * 9) == {"Interrupted schooling": ("–", "few")}
 

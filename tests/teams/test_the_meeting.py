@@ -52,7 +52,7 @@ def test_tomas_opens_the_meeting_of_today_and_pressing_twice_is_one(home):
 
 @pytest.mark.parametrize("day", ["", "soon", "1999-01-01", "2999-01-01", "2026-02-30", "\x00"])
 def test_a_day_that_cannot_be_is_refused(home, day):
-    message = "is not a date" if day in ("soon", "2026-02-30") else "Choose the day of the meeting."
+    message = "is not a date" if day in ("soon", "2026-02-30") else "Choose the meeting date."
     assert message in page(home, status=422, do="begin", day=day)
     assert not Meeting.objects.unscoped(TEXT).exists()
 
@@ -84,7 +84,7 @@ def test_where_two_go_against_each_other_both_stand_on_the_page_and_nothing_is_l
     meeting = opened(home)
     notes(home, meeting, 0, planning="Field day on Thursday.")
     shown = notes(home, meeting, 0, 422, planning="Field day on Friday.")
-    assert "Somebody else wrote here" in shown
+    assert "Someone else edited this while you had it open." in shown
     assert "Field day on Thursday." in shown
     assert "Field day on Friday." in shown
     assert stands(meeting).planning == "Field day on Thursday."
@@ -128,8 +128,8 @@ def test_a_promise_is_carried_from_meeting_to_meeting_until_it_is_done(home):
     for _press in range(2):
         page(home, status=302, do="done", promise=open_promise.pk)
     shown = page(home)
-    assert "Nothing is open." in shown
-    assert shown.index("Kept lately") < shown.index("Call the museum.")
+    assert "No open commitments." in shown
+    assert shown.index("Recently done") < shown.index("Call the museum.")
 
 
 def test_a_promise_keeps_the_moment_when_it_was_done_first(home):
@@ -151,11 +151,11 @@ def test_the_same_promise_twice_is_one(home):
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"words": " \x00 "}, "Say what will be done"),
-        ({"words": "a" * 301}, "Shorten it"),
-        ({"who": "nobody"}, "somebody of the team"),
+        ({"words": " \x00 "}, "Enter what will be done."),
+        ({"words": "a" * 301}, "This is too long. The limit is 300 characters."),
+        ({"who": "nobody"}, "Choose someone on the team, or choose “all of us.”"),
         ({"due": "soon"}, "is not a date"),
-        ({"due": "2999-01-01"}, "a day within the year"),
+        ({"due": "2999-01-01"}, "Choose a date within a year, or leave it blank."),
     ],
 )
 def test_a_promise_that_cannot_be_is_refused(home, sent, message):
@@ -183,7 +183,7 @@ def talk(side: Side, meeting: Meeting, status: int = 302, **sent) -> str:
 
 def test_a_talk_stands_until_the_team_has_looked_again(home):
     talk(home, opened(home))
-    assert "What lies behind it belongs with the counselor" in page(home)
+    assert "The reasons stay with the counselor, so do not write them here." in page(home)
     case_talk = CaseTalk.objects.unscoped(TEXT).get()
     page(home, status=302, do="close", talk=case_talk.pk)
     assert "Sits near the front." not in page(home)
@@ -211,12 +211,15 @@ def test_whoever_works_with_amina_sees_the_talk_and_she_and_her_family_do_not(ho
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"words": ""}, "Say what you will do in class"),
-        ({"words": "a" * 601}, "Shorten it"),
-        ({"student": ""}, "Choose a student of the team"),
-        ({"student": "x\x00"}, "Choose a student of the team"),
-        ({"look_again": ""}, "on which you look again"),
-        ({"look_again": (TODAY - timedelta(days=1)).isoformat()}, "not before it"),
+        ({"words": ""}, "Enter what you will do in class."),
+        ({"words": "a" * 601}, "This is too long. The limit is 300 characters."),
+        ({"student": ""}, "Choose a student on the team."),
+        ({"student": "x\x00"}, "Choose a student on the team."),
+        ({"look_again": ""}, "Choose a follow-up date."),
+        (
+            {"look_again": (TODAY - timedelta(days=1)).isoformat()},
+            "Choose a follow-up date that is after the meeting.",
+        ),
     ],
 )
 def test_a_talk_that_cannot_be_is_refused_and_what_was_typed_stays(home, sent, message):
@@ -329,13 +332,15 @@ def test_an_inquiry_is_begun_noted_closed_and_found_by_colleagues(home):
     assert Inquiry.objects.unscoped(TEXT).get().saw == "Eleven spoke."
     html = go(home, "daniel", "inquiries", home.school.pk, query="?words=eleven+CIRCLE")
     assert "Who speaks in the circle?" in html
-    assert "No inquiry has" in go(home, "daniel", "inquiries", home.school.pk, query="?words=rivers")
-    assert "Close it" not in inquiry(home)
+    assert "No inquiries have all of these words. Try fewer words." in go(
+        home, "daniel", "inquiries", home.school.pk, query="?words=rivers"
+    )
+    assert "Save answer" not in inquiry(home)
 
 
 def test_a_colleague_reads_an_inquiry_and_writes_nothing_in_it(home):
     ask(home)
-    assert "Close it" not in inquiry(home, "daniel")
+    assert "Save answer" not in inquiry(home, "daniel")
     inquiry(home, "daniel", 404, do="note", words="x", day=TODAY.isoformat())
 
 

@@ -234,7 +234,9 @@ def test_a_teacher_mixes_by_what_they_see_by_name_and_by_no_background(home):
     assert 'value="interrupted"' in page
     assert 'value="learner"' not in page
     sent = {"title": "Water", "size": "4", "balance": ["grade", "learner"]}
-    assert "whoever leads or counsels" in go(home, "tomas", "work-groups", biology.pk, 422, **sent)
+    assert "Only school leaders and counselors can build a new draft here" in go(
+        home, "tomas", "work-groups", biology.pk, 422, **sent
+    )
     assert not Forming.objects.unscoped(TEXT).filter(title="Water", source=biology).exists()
 
 
@@ -272,7 +274,7 @@ def test_another_s_words_are_not_lost_after_a_refusal_for_length(home):
     go(home, "ines", "team", team.pk, status=302, **theirs)
     long = base | {"planning": "Two field days.", "curriculum": "x" * 6001}
     page = go(home, "tomas", "team", team.pk, status=422, **long)
-    assert "Somebody else wrote" not in page
+    assert "Someone else edited this while you had it open. Your text is below, next to theirs." not in page
     assert field(page, "revision") == "0"
     assert field(page, "seen-planning") == "Two field days."
     again = long | {"curriculum": "x" * 60}
@@ -287,7 +289,7 @@ def test_who_is_told_that_others_wrote_means_what_they_send_next(home):
     base = {"do": "notes", "meeting": meeting.pk, "revision": "0", "seen-planning": "Two field days."}
     go(home, "ines", "team", team.pk, status=302, **base, planning="Three field days.")
     page = go(home, "tomas", "team", team.pk, status=422, **base, planning="Four field days.")
-    assert "Somebody else wrote" in page
+    assert "Someone else edited this while you had it open. Your text is below, next to theirs." in page
     assert field(page, "revision") == "1"
     assert field(page, "seen-planning") == "Three field days."
 

@@ -118,7 +118,7 @@ def test_amina_and_her_mother_translate_nothing(home):
 
 def test_without_a_machine_nothing_can_be_asked_of_one(home):
     give(home, "Test six homes", "", 422, do="machine")
-    assert "Ask the machine" not in client(home, "daniel").get(where(home)).content.decode()
+    assert "Use machine translation" not in client(home, "daniel").get(where(home)).content.decode()
 
 
 def test_the_plan_says_in_which_language_it_was_written(home):

@@ -35,17 +35,21 @@ INTERNATIONALS = "Internationals"
 REST_OF_CITY = "Rest of New York City"
 
 SOURCE = (
-    "New York City open data, school-level graduation outcomes, cohorts 2001 to 2006: English learners who "
-    "graduated within four years, by June. Nine Internationals schools against all other schools of the city."
+    "New York City Open Data, graduation outcomes by school, cohorts 2001 to 2006. English "
+    "learners who graduated in four years, by June. Nine Internationals schools compared "
+    "with all other schools in the city."
 )
 CAVEATS = (
-    "Cells of 20 or fewer students are blank in the public file and not counted, on either side: the rates "
-    "of all students may differ.",
-    "English learner is the status at the time: those who left it count elsewhere, so both sides look lower.",
-    "In some years it is not confirmed that all nine schools were members.",
-    "The sign can turn with the comparison: of all students of cohort 2006, not only English learners, "
-    "Internationals graduated 57.3% and the rest of the city 64.2%.",
-    "The simplest (Wald) interval for the gap of 2005 is 13.7 to 23.7; Newcombe's is 13.6 to 23.6.",
+    "The public file leaves out groups of 20 or fewer students. They are not counted on "
+    "either side, so the rates for all students may be different.",
+    "“English learner” means a student’s status at that time. Students who were no longer "
+    "English learners are counted in other groups, so both rates look lower.",
+    "For some years, it is not confirmed that all nine schools were members.",
+    "The result can reverse when you compare other students. Of all students in the 2006 "
+    "cohort, not only English learners, 57.3% graduated at Internationals schools and 64.2% "
+    "in the rest of the city.",
+    "The simplest (Wald) confidence interval for the 2005 gap is 13.7 to 23.7. The Newcombe "
+    "interval is 13.6 to 23.6.",
 )
 
 

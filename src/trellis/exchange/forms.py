@@ -8,17 +8,17 @@ class RosterForm(forms.Form):
     """A zip of OneRoster CSV files, and the name of the system it comes from."""
 
     file = forms.FileField(
-        label=_("The roster, as a zip file"),
+        label=_("Roster zip file"),
         error_messages={
-            "required": _("Choose the zip file first."),
-            "empty": _("The file is empty. Export it once more."),
+            "required": _("Choose a zip file."),
+            "empty": _("This file is empty. Export it again."),
         },
         widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
     )
     source = forms.CharField(
-        label=_("The system it comes from"),
+        label=_("System the roster comes from"),
         max_length=120,
-        help_text=_("The same name each time: by it we know whom we have met."),
-        error_messages={"required": _("Name the system that the roster comes from, e.g. PowerSchool.")},
+        help_text=_("Use the same name each time, so Trellis can match the people it already has."),
+        error_messages={"required": _("Enter the system the roster comes from, such as PowerSchool.")},
         widget=forms.TextInput(attrs={"list": "sources", "autocomplete": "off"}),
     )

@@ -83,7 +83,7 @@ def _source(network: Network, name: str) -> RosterSource:
     """The network's source of that name; a new one, not saved yet, when it has none."""
     name = " ".join(name.split())
     if not 0 < len(name) <= 120:
-        raise Refusal(_("Give the roster's source a name of 1 to 120 characters: the system it comes from."))
+        raise Refusal(_("Enter the name of the system the roster comes from, in 1 to 120 characters."))
     sources = RosterSource.objects.unscoped("the source of a roster").filter(
         network=network, name__iexact=name
     )
@@ -101,8 +101,8 @@ def refuse_invented(network: Network) -> None:
     if network.invented:
         raise Refusal(
             _(
-                "%(network)s is a demonstration, and its people are invented. Real rosters do not come in here; "
-                "open a network of your own for them with: trellis open"
+                "%(network)s is a demo with made-up people, so you cannot import a real roster here. To "
+                "use real rosters, create your own network with: trellis open"
             )
             % {"network": network.name}
         )
@@ -131,11 +131,12 @@ def _write(
 ) -> dict[str, Any]:
     refuse_invented(network)
     if look.changes is None:
-        raise Refusal(_("This roster has problems. Nothing was written; mend them and send it again."))
+        raise Refusal(_("This roster has problems. Nothing was imported. Fix them and upload it again."))
     if look.changes.new_source and not new_source:
         raise Refusal(
             _(
-                "Rosters came from %(known)s before. Under another name, everybody would be entered a second time."
+                "Earlier rosters came from %(known)s. With a new name, everyone would be added a second "
+                "time. Use the same name, or confirm that this is a different system."
             )
             % {"known": ", ".join(known_sources(network))}
         )
@@ -151,7 +152,7 @@ def keep_upload(file: UploadedFile, network: Network, source_name: str, by: UUID
         raise Refusal(_("The file is larger than 512 MB. Export one district or school at a time."))
     if not zipfile.is_zipfile(file):
         raise Refusal(
-            _("%(name)s is not a whole zip file. Zip the roster's CSV files and send that.")
+            _("%(name)s is not a complete zip file. Zip the roster’s CSV files and upload the zip.")
             % {"name": (file.name or "")[:80]}
         )
     folder = Path(settings.MEDIA_ROOT) / "rosters"
@@ -202,7 +203,7 @@ def answer_upload(upload: RosterUpload, by: UUID, answer: Answer) -> None:
 def _file_of(upload: RosterUpload) -> Path:
     path = Path(upload.path)
     if not path.is_file():
-        raise Refusal(_("The uploaded file is no longer there. Upload it once more."))
+        raise Refusal(_("The uploaded file is no longer here. Upload it again."))
     return path
 
 
@@ -223,10 +224,15 @@ def confirm_upload(upload: RosterUpload, by: UUID, sure: bool = False, new_sourc
         with ledger.act("look at a roster again", by=by, about=upload.network_id, file=upload.file_name):
             _these(upload).update(summary=summary)
         raise Refusal(
-            _("People have changed since this page was made. Below is what the roster would do now.")
+            _(
+                "Records have changed since you opened this page. The page now shows what the roster "
+                "would change."
+            )
         )
     if look.changes and look.changes.many_end and not sure:
-        raise Refusal(_("Many ties would end. Tick that this is right, or send the whole roster again."))
+        raise Refusal(
+            _("Many connections would end. Check the box to confirm, or upload the complete roster.")
+        )
     with ledger.act("import a roster", by=by, about=upload.network_id, file=upload.file_name):
         if not _claim(upload, "confirmed_at"):
             return False

@@ -74,7 +74,11 @@ def confirm(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
     except Refusal as error:
         messages.error(request, error.sentence)
     else:
-        message = _("The roster is in.") if first else _("This was settled before. Nothing has changed.")
+        message = (
+            _("Roster imported.")
+            if first
+            else _("This roster was already imported or discarded. Nothing has changed.")
+        )
         messages.success(request, message)
     return redirect("roster-preview", network_id, upload_id)
 
@@ -86,9 +90,9 @@ def discard(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if services.discard_upload(roster_upload, request.viewer.person_id):
-        messages.success(request, _("Thrown away. The file is gone, and nothing was changed."))
+        messages.success(request, _("Discarded. The file was deleted, and nothing was changed."))
         return redirect("roster-upload", network_id)
-    messages.success(request, _("This was settled before. Nothing has changed."))
+    messages.success(request, _("This roster was already imported or discarded. Nothing has changed."))
     return redirect("roster-preview", network_id, upload_id)
 
 

@@ -15,4 +15,4 @@ class EvidenceConfig(AppConfig):
 
         running.SCORED.register("evidence", is_scored)
 
-        sources.register("narratives", _("Narratives that were given"), written)
+        sources.register("narratives", _("Narratives shared with families"), written)

@@ -42,11 +42,11 @@ def grades_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
                     raise Http404
                 seen = revision_in(request)
                 grades.choose_bands(group.school, request.POST.get("bands", ""), top, viewer.person, seen)
-                messages.success(request, _("Kept. Grades that were given stay as they are."))
+                messages.success(request, _("Saved. Grades already posted did not change."))
             else:
                 sent, shown = _cells(request, "grade-"), _cells(request, "shown-grade-")
                 count = grades.give(group, term, lines, sent, rule.value, viewer.person, shown)
-                message = ngettext("%(n)d grade given.", "%(n)d grades given.", count) % {"n": count}
+                message = ngettext("%(n)d grade posted.", "%(n)d grades posted.", count) % {"n": count}
                 messages.success(request, message)
         except Refusal as error:
             messages.error(request, error.sentence)

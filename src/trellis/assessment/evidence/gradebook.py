@@ -39,9 +39,9 @@ def rule_of(school: UUID) -> summary.Rule:
 def choose_rule(school: School, rule: str, by: Person, seen: int | None = None) -> None:
     """The school sums up by another rule from now on. No reading changes. Raises Refusal for a rule that is none."""
     if rule not in Summing.Rule.values:
-        raise Refusal(_("Choose one of the rules."))
+        raise Refusal(_("Choose a rule from the list."))
     with ledger.act("choose a rule of summing up", by=by.pk, about=school.pk, rule=rule):
-        values, labels = {"rule": rule, "chosen_by": by}, {"rule": _("Rule")}
+        values, labels = {"rule": rule, "chosen_by": by}, {"rule": _("How scores are combined")}
         create_or_save_if_current(Summing, {"school": school}, values, seen, labels)
 
 
@@ -228,7 +228,7 @@ def read(
     """
     for _was, level in changes.values():
         if level is not None and not 1 <= level <= top:
-            raise Refusal(_("A level is a number from 1 to %(top)d.") % {"top": top})
+            raise Refusal(_("Enter a level from 1 to %(top)d.") % {"top": top})
     with ledger.act("read work", by=by.pk, about=outcome.pk, cells=len(changes)):
         check_levels(changes, products, outcome, by)
         return sum(

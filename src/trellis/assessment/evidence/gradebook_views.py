@@ -79,7 +79,7 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
             messages.error(request, error.sentence)
             status = 422
         else:
-            messages.success(request, _("From now on this rule holds. No reading has changed."))
+            messages.success(request, _("This rule is now in use. No scores have changed."))
             return redirect("gradebook", group_id)
     context = _group_context(request, group, outcomes, top, may_choose) | {"words": words}
     return render(request, "evidence/gradebook.html", context, status=status)
@@ -174,7 +174,7 @@ def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse
             status = 422
         else:
             if not would:
-                message = ngettext("%(n)d level kept.", "%(n)d levels kept.", count) % {"n": count}
+                message = ngettext("%(n)d level saved.", "%(n)d levels saved.", count) % {"n": count}
                 messages.success(request, message)
                 return redirect("gradebook-outcome", group_id, key)
     context = {
@@ -258,5 +258,5 @@ def _level(text: str) -> int | None:
         return None
     level = whole_number(text)
     if level is None:
-        raise Refusal(_("A level is a number."))
+        raise Refusal(_("Enter the level as a number."))
     return level

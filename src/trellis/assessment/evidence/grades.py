@@ -48,22 +48,23 @@ def choose_bands(school: School, text: str, top: int, by: Person, seen: int | No
             bands.append((float(least), letter.strip()))
         except ValueError:
             raise Refusal(
-                _("“%(text)s” is no letter with a level. Write it like this: B 2.5.") % {"text": piece[:40]}
+                _("“%(text)s” is not a letter grade and a level. Enter it like this: B 2.5.")
+                % {"text": piece[:40]}
             ) from None
     if any(not letter or len(letter) > 8 for _least, letter in bands):
-        raise Refusal(_("A letter has one to eight characters."))
+        raise Refusal(_("A letter grade can have 1 to 8 characters."))
     try:
         summary.as_letter(1.0, bands)
     except summary.Refused as error:
         raise Refusal(str(error)) from None
     if bands[0][0] > top:
         raise Refusal(
-            _("“%(letter)s” begins above the highest level, %(top)d: nobody could get it.")
+            _("“%(letter)s” starts above the highest level, %(top)d, so nobody could earn it.")
             % {"letter": bands[0][1], "top": top}
         )
     with ledger.act("choose letters", by=by.pk, about=school.pk, bands=bands):
         values = {"bands": [list(band) for band in bands], "chosen_by": by}
-        labels = {"bands": _("Letters of the school, and the level from which each is proposed")}
+        labels = {"bands": _("Letter grades, and the lowest level for each")}
         create_or_save_if_current(Summing, {"school": school}, values, seen, labels)
 
 
@@ -144,7 +145,7 @@ def give(
         for student, letter in changed.items():
             line = line_by_student[student]
             if len(letter) > 8:
-                raise Refusal(_("A grade has one to eight characters."))
+                raise Refusal(_("A grade can have 1 to 8 characters."))
             basis: dict[str, Any] = {
                 "letter": line.letter,
                 "value": line.value,

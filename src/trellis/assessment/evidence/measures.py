@@ -119,9 +119,10 @@ def _count(network: Any, year: Year) -> Iterator[Fact]:
 
 register(
     "evidence-depth",
-    _("Whose work shows every outcome"),
+    _("Has evidence for every outcome"),
     _(
-        "A student counts once work of theirs was read this year in every outcome of their school's framework."
+        "Students who have at least one scored piece of work this year for every outcome in "
+        "their school’s framework."
     ),
     "rate",
     _depth,
@@ -130,8 +131,8 @@ register(
 )
 register(
     "work-read-twice",
-    _("Whose work is read by two people"),
-    _("A student counts once two people have read a work that they showed this year."),
+    _("Has work scored by two people"),
+    _("Students who have a piece of work from this year that two people scored."),
     "rate",
     _twice,
     direction="more",
@@ -139,8 +140,11 @@ register(
 )
 register(
     "readings-per-student",
-    _("How often a student's work is read"),
-    _("Readings this school year, of all students: one reader, one work, one outcome."),
+    _("Scores per student"),
+    _(
+        "The average number of scores per student this school year. One score is one person’s "
+        "level for one piece of work on one outcome."
+    ),
     "mean",
     _count,
     direction="more",
@@ -148,9 +152,10 @@ register(
 )
 register(
     "enough-evidence",
-    _("Of whom there is enough evidence"),
+    _("Has enough evidence for every outcome"),
     _(
-        "A student counts once every outcome of their school's framework was read on three different works this year."
+        "Students who have at least three scored pieces of work this year for every outcome in "
+        "their school’s framework."
     ),
     "rate",
     _enough,

@@ -43,11 +43,11 @@ class Summing(Revised):
     guarded = False
 
     class Rule(models.TextChoices):
-        MOST_RECENT = "most-recent", _("the most recent")
-        DECAYING = "decaying", _("a decaying average: the newest counts most")
-        POWER_LAW = "power-law", _("a power law: where the readings are heading")
-        MEAN = "mean", _("the mean")
-        HIGHEST = "highest", _("the highest")
+        MOST_RECENT = "most-recent", _("most recent score")
+        DECAYING = "decaying", _("decaying average, newest scores count most")
+        POWER_LAW = "power-law", _("power law, where scores are heading")
+        MEAN = "mean", _("average")
+        HIGHEST = "highest", _("highest score")
 
     school = models.OneToOneField(School, models.CASCADE, related_name="summing")
     rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.MOST_RECENT)

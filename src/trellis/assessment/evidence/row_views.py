@@ -54,9 +54,7 @@ def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id
             levels_text = format_list(f"{title} {level}" for title, level in rows.outcome_titles(readings))
             messages.success(
                 request,
-                _("Kept. The rows come to: %(levels)s.") % {"levels": levels_text}
-                if readings
-                else _("Kept."),
+                _("Saved. Levels: %(levels)s.") % {"levels": levels_text} if readings else _("Saved."),
             )
             return redirect("read-work", group_id, product_id, student_id)
     own_levels, sent = rows.own_rows(viewer, student, product), request.POST if status == 422 else {}
@@ -112,7 +110,9 @@ def _sent(request: HttpRequest, prefix: str) -> dict[UUID, int]:
             try:
                 levels_by_criterion[UUID(name.removeprefix(prefix))] = int(value[:4])
             except ValueError:
-                raise Refusal(_("This page is older than the rubric. Open it again.")) from None
+                raise Refusal(
+                    _("The rubric has changed since you opened this page. Open the page again.")
+                ) from None
     return levels_by_criterion
 
 

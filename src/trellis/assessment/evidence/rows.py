@@ -83,12 +83,12 @@ def read_rows(
     """
     rows = {criterion.pk: criterion for rubric in rubrics for criterion in rubric.criteria.all()}
     if not sent:
-        raise Refusal(_("Choose a level in one row at least."))
+        raise Refusal(_("Choose a level in at least one row."))
     for key, level in sent.items():
         if key not in rows or level not in {
             criterion_level.position for criterion_level in rows[key].levels.all()
         }:
-            raise Refusal(_("This page is older than the rubric. Open it again."))
+            raise Refusal(_("The rubric has changed since you opened this page. Open the page again."))
     by_outcome: dict[UUID, dict[UUID, int]] = defaultdict(dict)
     with ledger.act("read work by its rows", by=by.pk, about=student.pk, product=str(product.pk)):
         newest = sent if shown is None else _newest(student, product, rows, sent, shown, by)

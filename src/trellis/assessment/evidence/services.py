@@ -20,9 +20,11 @@ def write(student: Person, term: Term, words: str, revision: int, give: bool, by
     for more than 12,000 characters, and for giving an empty one."""
     words = words.replace("\x00", "").replace("\r\n", "\n").strip()
     if len(words) > MOST:
-        raise Refusal(_("This is %(n)d characters long, and %(most)d fit.") % {"n": len(words), "most": MOST})
+        raise Refusal(
+            _("This is %(n)d characters long. The limit is %(most)d.") % {"n": len(words), "most": MOST}
+        )
     if give and not words:
-        raise Refusal(_("There are no words in this yet."))
+        raise Refusal(_("This is empty. Write something first."))
     without_status(words, about_work=True)
     narratives = Narrative.objects.unscoped("one narrative a term")
     with ledger.act("give a narrative" if give else "write a narrative", by=by.pk, about=student.pk):
@@ -37,8 +39,6 @@ def write(student: Person, term: Term, words: str, revision: int, give: bool, by
         )
         if not changed:
             raise Refusal(
-                _(
-                    "Somebody else wrote here while you had it open. Your words are below; theirs are beside them."
-                )
+                _("Someone else edited this while you had it open. Your text is below, next to theirs.")
             )
     return narrative

@@ -46,7 +46,7 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
             messages.error(request, error.sentence)
         else:
             messages.success(
-                request, _("Given: the student and the family can read it now.") if give else _("Kept.")
+                request, _("Shared. The student and the family can read it now.") if give else _("Saved.")
             )
             return redirect("narrative", student.pk)
     context = {

@@ -31,7 +31,7 @@ def begin_finding(exhibition_round: Round, package: Package, by: UUID) -> None:
         rounds = Round.objects.unscoped("one look at a time").filter(pk=exhibition_round.pk)
         free = rounds.filter(Q(finding_since=None) | Q(finding_since__lt=now - FORGOTTEN))
         if not free.update(finding_since=now, refused="", modified=now):
-            raise Refusal(_("Times are being looked for already. They will be here in a minute."))
+            raise Refusal(_("We are already finding times. They will be here in a minute."))
     language = translation.get_language()
 
     def look() -> None:
@@ -43,7 +43,7 @@ def begin_finding(exhibition_round: Round, package: Package, by: UUID) -> None:
 
 def _find(exhibition_round: Round, package: Package, by: UUID) -> None:
     """Find times; what refuses them is written on the round, and in any case the look is over."""
-    refused = _("Something went wrong while looking. Nothing was changed; try again.")
+    refused = _("Something went wrong. Nothing was changed. Try again.")
     try:
         find_times(exhibition_round, package, by)
         refused = ""
@@ -69,7 +69,10 @@ def find_times(exhibition_round: Round, package: Package, by: UUID, seconds: flo
         raise Refusal(_in_names(str(error), question)) from None
     if timetable.faults(table, question.requests, people, rooms):
         raise Refusal(
-            _("The times that were found do not stand a check. Nothing was changed; please tell us.")
+            _(
+                "The times we found did not pass our check. Nothing was changed. Please tell the person "
+                "who runs Trellis."
+            )
         )
     fixed = {event.key for event in question.requests if event.fixed}
     with ledger.act("find times for exhibitions", by=by, about=exhibition_round.pk, placed=len(table.placed)):
@@ -150,7 +153,12 @@ def _still_as_asked(question: Question) -> None:
     rows = Exhibition.objects.unscoped("whether a time was set meanwhile").filter(pk__in=before)
     for key, *now in rows.select_for_update().values_list("pk", *facts):
         if tuple(now) != before[key]:
-            raise Refusal(_("Somebody set a time while we looked. Nothing was changed. Find times again."))
+            raise Refusal(
+                _(
+                    "Someone set a time by hand while we were finding times. Nothing was changed. Find times "
+                    "again."
+                )
+            )
 
 
 def _in_names(sentence: str, question: Question) -> str:
@@ -170,16 +178,16 @@ def _block_said(block: Block, left: Left, question: Question) -> str:
     who = [_name(key, question) for key in block.who]
     names = {"who": format_list(who), "n": block.times, "all": left.starts}
     if block.why == Why.NO_SHARED_TIME:
-        return _("There is no hour at which %(who)s can come together.") % names
+        return _("There is no time when all of these can come: %(who)s.") % names
     if block.why == Why.NOBODY_FOR_PART:
-        return _("When the others can come, nobody can as %(who)s.") % names
+        return _("When the others can come, no %(who)s can.") % names
     if block.why == Why.NO_ROOM_OPEN:
-        return _("No room is open while the others can come.")
+        return _("No room is open when the others can come.")
     if block.why == Why.BUSY:
-        sentence = _("%(who)s is elsewhere at %(n)d of %(all)d times.")
+        sentence = _("Busy at %(n)d of %(all)d times: %(who)s.")
         return sentence % names
     if block.why == Why.PART_BUSY:
-        return _("Everybody who could come as %(who)s is elsewhere at %(n)d of %(all)d times.") % names
+        return _("Everyone who could take this role is busy at %(n)d of %(all)d times: %(who)s.") % names
     return _("Every room is taken at %(n)d of %(all)d times.") % names
 
 
@@ -191,7 +199,7 @@ def _name(key: str, question: Question) -> str:
         "interpreter": _("interpreter"),
     }
     if key.startswith(f"{SCHOOL}:"):
-        return _("adult of the school")
+        return _("adult from the school")
     if key in parts:
         return parts[key]
     person, comer = question.people.get(key), question.comers.get(key)

@@ -42,9 +42,9 @@ def read_work(seat: Panelist, protocol: Protocol, levels: Mapping[str, int]) -> 
             Exhibition.objects.unscoped("one's own panel").select_for_update().get(pk=seat.exhibition_id)
         )
         if exhibition.agreed_at:
-            raise Refusal(_("The panel has agreed already. Thank you."))
+            raise Refusal(_("The panel has already agreed. Thank you."))
         if not is_time(exhibition):
-            raise Refusal(_("Reading opens when the exhibition begins."))
+            raise Refusal(_("Scoring opens one hour before the exhibition starts."))
         _whole(protocol, levels)
         for row in protocol.rows:
             scores = Score.objects.unscoped("one's own readings")
@@ -57,7 +57,7 @@ def read_work(seat: Panelist, protocol: Protocol, levels: Mapping[str, int]) -> 
 def _whole(protocol: Protocol, levels: Mapping[str, int]) -> None:
     row = first_without(protocol.rows, levels)
     if row:
-        raise Refusal(_("“%(row)s” has no level yet. Choose one in each row.") % {"row": row.title})
+        raise Refusal(_("“%(row)s” has no level yet. Choose a level in every row.") % {"row": row.title})
 
 
 def readings_of(exhibition: Exhibition) -> dict[Panelist, dict[str, int]]:
@@ -93,7 +93,7 @@ def agree(
         rows = Exhibition.objects.unscoped("agrees once").select_related("term")
         current = rows.select_for_update(of=("self",)).get(pk=exhibition.pk)
         if current.agreed_at:
-            raise Refusal(_("This was agreed before. What stands is below."))
+            raise Refusal(_("The panel already agreed on this. The results are below."))
         _everybody_read(current, protocol, agreement)
         _whole(protocol, agreement.levels)
         for row in protocol.rows:
@@ -114,11 +114,11 @@ def agree(
 def _everybody_read(exhibition: Exhibition, protocol: Protocol, agreement: Agreement) -> None:
     read = readings_of(exhibition)
     if len(read) < 2 or not any(seat.part == Panelist.Part.STUDENT for seat in read):
-        raise Refusal(_("A panel is the student and at least one other reader."))
+        raise Refusal(_("A panel needs the student and at least one other person to score the work."))
     open_seats = [seat.called for seat, levels in read.items() if len(levels) < len(protocol.rows)]
     if open_seats:
         raise Refusal(
-            _("Not everybody has read yet: %(names)s. Take them off the panel if they did not come.")
+            _("Still waiting for scores from: %(names)s. If they did not come, remove them from the panel.")
             % {"names": format_list(open_seats)}
         )
     titles = {row.key: row.title for row in protocol.rows}
@@ -126,7 +126,8 @@ def _everybody_read(exhibition: Exhibition, protocol: Protocol, agreement: Agree
         if not agreement.talks.get(key, "").strip():
             raise Refusal(
                 _(
-                    "In “%(row)s” readings lie far apart. Talk about it first, and write a sentence of what was said."
+                    "The scores for “%(row)s” are far apart. Talk about it first. Then write one sentence "
+                    "about what you discussed."
                 )
                 % {"row": titles[key]}
             )
@@ -138,7 +139,7 @@ def _remarks(agreement: Agreement) -> list[tuple[str, str]]:
     for _kind, words in remarks:
         without_status(words, about_work=True)
     if len(remarks) > MOST_REMARKS or any(len(words) > 600 for _kind, words in remarks):
-        raise Refusal(_("At most 20 lines, each up to 600 characters."))
+        raise Refusal(_("Enter up to 20 lines, each with up to 600 characters."))
     return remarks
 
 

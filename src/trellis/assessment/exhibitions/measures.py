@@ -39,8 +39,8 @@ def _outside(network: Any, year: Year) -> Iterator[Fact]:
 
 register(
     "exhibition-held",
-    _("Who has held an exhibition"),
-    _("A student counts once an exhibition of theirs was held this school year."),
+    _("Held an exhibition"),
+    _("Students who held an exhibition this school year."),
     "rate",
     _held,
     direction="more",
@@ -48,10 +48,10 @@ register(
 )
 register(
     "outside-adult",
-    _("Who exhibits before an adult from outside"),
+    _("Exhibited to an outside adult"),
     _(
-        "Of students who held an exhibition or had a portfolio read this year: one counts when an adult from outside "
-        "was among those who judged it."
+        "Of the students who held an exhibition or had a portfolio scored this year, those with "
+        "an outside adult among the people who scored it."
     ),
     "rate",
     _outside,

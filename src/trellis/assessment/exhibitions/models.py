@@ -43,7 +43,7 @@ class Panelist(Revised):
         PEER = "peer", _("peer")
         FAMILY = "family", _("family")
         STUDENT = "student", _("student")
-        SCHOOL = "school", _("adult of the school")
+        SCHOOL = "school", _("adult from the school")
         INTERPRETER = "interpreter", _("interpreter")
 
     exhibition = models.ForeignKey(Exhibition, models.CASCADE, related_name="panel")

@@ -66,9 +66,9 @@ def _said(post: QueryDict, seat: Panelist, how: Protocol) -> str:
     if post.get("do") in ("come", "cannot"):
         services.answer(seat, post["do"] == "come")
         return (
-            _("Thank you. We look forward to you.")
+            _("Thank you. We look forward to seeing you.")
             if post["do"] == "come"
-            else _("Thank you for telling us.")
+            else _("Thank you for letting us know.")
         )
     judging.read_work(seat, how, levels_of(post, how))
-    return _("Kept. Thank you. You may change it until the panel has agreed.")
+    return _("Saved. Thank you. You can change your scores until the panel has agreed.")

@@ -89,12 +89,14 @@ def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
 def _open(request: HttpRequest, school: School, term: Any) -> Round:
     post, kinds = request.POST, {kind.key for kind in for_school(school.pk).exhibition.kinds}
     if term is None or post.get("kind") not in kinds:
-        raise Refusal(_("No term is under way, or the model has no exhibition of this kind."))
+        raise Refusal(
+            _("There is no active term, or your school’s model does not have this kind of exhibition.")
+        )
     days = [day for text in post.getlist("days") for day in days_of(text)]
     hours = time_of(post.get("opens", "")), time_of(post.get("closes", ""))
     minutes, buffer = whole_number(post.get("minutes", "")), whole_number(post.get("buffer", ""))
     if None in (*hours, minutes, buffer):
-        raise Refusal(_("Enter the hours like 8:30 AM, and the minutes as numbers."))
+        raise Refusal(_("Enter the start and end times like 8:30 AM. Enter the minutes as whole numbers."))
     rooms = post.get("rooms", "").splitlines()
     by, seen = request.viewer.person_id, revision_in(request)
     return rounds.open_round(school, term, post["kind"], days, hours, rooms, minutes, buffer, by, seen)
@@ -154,9 +156,9 @@ def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
         mailed = rounds.ask_families(
             exhibition_round, for_school(exhibition_round.school_id), by, _address(request)
         )
-        message = ngettext("%(n)d family member has mail.", "%(n)d family members have mail.", mailed) % {
-            "n": mailed
-        }
+        message = ngettext(
+            "%(n)d family member was emailed.", "%(n)d family members were emailed.", mailed
+        ) % {"n": mailed}
         messages.success(request, message)
         return redirect("round", exhibition_round.pk)
     try:

@@ -45,13 +45,13 @@ def open_round(
     a round was opened that was not seen (`seen` ABSENT)."""
     rooms = list(dict.fromkeys(" ".join(room.split())[:60] for room in rooms if room.strip()))
     if not days or len(days) > MOST_DAYS:
-        raise Refusal(_("Name the days, up to 30 of them."))
+        raise Refusal(_("Choose at least one day and no more than 30."))
     if hours[0] >= hours[1]:
-        raise Refusal(_("The day has to open before it closes. Look at the two hours again."))
+        raise Refusal(_("The start time must be before the end time. Check both times."))
     if not rooms:
-        raise Refusal(_("Name at least one room."))
+        raise Refusal(_("Enter at least one room."))
     if not (5 <= minutes <= 600 and 0 <= buffer <= 120):
-        raise Refusal(_("An exhibition takes 5 to 600 minutes, and a break up to 120."))
+        raise Refusal(_("An exhibition can last 5 to 600 minutes, and a break up to 120 minutes."))
     with ledger.act("open a round of exhibitions", by=by, about=school.pk):
         values = {
             "days": sorted(day.isoformat() for day in set(days)),
@@ -70,9 +70,9 @@ def _round_labels() -> dict[str, str]:
         "days": _("Days"),
         "opens": _("From"),
         "closes": _("To"),
-        "rooms": _("Rooms, one a line"),
-        "minutes": _("Minutes for each"),
-        "buffer": _("Break after each"),
+        "rooms": _("Rooms, one per line"),
+        "minutes": _("Minutes for each exhibition"),
+        "buffer": _("Break after each, in minutes"),
     }
 
 
@@ -93,18 +93,18 @@ def invite(
     """
     name = name_of(name)
     if part not in ("outside", "interpreter") or not name:
-        raise Refusal(_("Write a name, and what they would do here."))
+        raise Refusal(_("Enter a name and choose a role."))
     if part == "interpreter" and not language:
-        raise Refusal(_("Which language does the interpreter speak?"))
+        raise Refusal(_("Enter the language that the interpreter speaks."))
     if part == "interpreter" and names_a_student(by, name):
-        raise Refusal(_("A child never interprets. Name an adult."))
+        raise Refusal(_("A child cannot be the interpreter. Enter an adult’s name."))
     with ledger.act("ask when somebody can come", by=by, about=exhibition_round.pk):
         key = {"round": exhibition_round, "part": part, "name": name, "person": None}
         facts = {"email": email, "language": language}
         comer, created = Comer.objects.unscoped("one comer a name").get_or_create(**key, defaults=facts)
         if not created:
             typed = {field: value for field, value in facts.items() if value}
-            comer = save_if_current(comer, typed, seen, {"email": _("Mail"), "language": _("Language")})
+            comer = save_if_current(comer, typed, seen, {"email": _("Email"), "language": _("Language")})
         links.take_back(HOURS, comer.pk, by)
         link = address(links.give(HOURS, comer.pk, None, 45, by))
     if comer.email:
@@ -141,7 +141,13 @@ def ask_families(exhibition_round: Round, package: Package, by: UUID, address: C
 def _send(comer: Comer, link: str) -> None:
     send_mail(
         _("When can you come?"),
-        _("Hello %(name)s,\n\nstudents show what they learned soon. When could you come?\n\n%(link)s\n")
+        _(
+            "Hello %(name)s,\n"
+            "\n"
+            "Our students will soon present what they learned. When could you come?\n"
+            "\n"
+            "%(link)s\n"
+        )
         % {"name": comer.called, "link": link},
         None,
         [comer.email],
@@ -159,9 +165,9 @@ def say_hours(
         if first is None and last is None:
             continue
         if first is None or last is None:
-            raise Refusal(_("Enter both times, like 3:30 PM, or leave the day empty."))
+            raise Refusal(_("Enter both times, like 3:30 PM, or leave the day blank."))
         if day not in days or first >= last:
-            raise Refusal(_("On each day, the first time comes before the second."))
+            raise Refusal(_("On each day, the start time must be before the end time."))
         hours_by_day[day] = [f"{first:%H:%M}", f"{last:%H:%M}"]
     with ledger.act("say when one can come", by=comer.person_id, about=comer.round_id):
         try:

@@ -74,10 +74,17 @@ def _mail(exhibition: Exhibition, seat: Panelist, link: str) -> None:
         }
         params["when"] = format_date_time(exhibition.starts)
         send_mail(
-            _("%(student)s's packet, for %(when)s") % params,
+            _("%(student)s’s packet, for %(when)s") % params,
             _(
-                "Hello %(name)s,\n\nthis is what %(student)s would like you to have in hand on %(when)s:\n\n"
-                "%(packet)s\n\nYour page, with everything for the day:\n\n%(link)s\n"
+                "Hello %(name)s,\n"
+                "\n"
+                "Please read this from %(student)s before %(when)s:\n"
+                "\n"
+                "%(packet)s\n"
+                "\n"
+                "Your page, with everything you need for the day:\n"
+                "\n"
+                "%(link)s\n"
             )
             % params,
             None,

@@ -54,14 +54,19 @@ def set_time(
     _still_open(exhibition)
     room, packet = room.strip(), packet.replace("\x00", "").strip()
     if len(room) > 60 or len(packet) > 4000:
-        raise Refusal(_("The room fits 60 characters and the packet 4000. Shorten it a little."))
+        raise Refusal(
+            _(
+                "The room can have up to 60 characters and the packet up to 4,000. Shorten the one that "
+                "is too long."
+            )
+        )
     with ledger.act("set the time of an exhibition", by=by, about=exhibition.pk):
         by_hand = exhibition.by_hand or (starts, room) != (exhibition.starts, exhibition.room)
         values = {"starts": starts, "room": room, "packet": packet, "by_hand": by_hand}
         labels = {
-            "starts": _("Day and hour"),
+            "starts": _("Date and time"),
             "room": _("Room"),
-            "packet": _("What the panel has in hand before it begins"),
+            "packet": _("Packet: what the panel reads before the exhibition"),
         }
         save_if_current(exhibition, values, seen, labels)
 
@@ -94,7 +99,7 @@ def ask(
             seat = Panelist(exhibition=exhibition, person=person, name=name, part=part, email=email)
             seat.save()
         else:
-            labels = {"part": _("What they are here"), "email": _("Mail")}
+            labels = {"part": _("Role on the panel"), "email": _("Email")}
             seat = save_if_current(seat, {"part": part, "email": email}, seen, labels)
             seat.person = person
         links.take_back(PANEL, seat.pk, by)
@@ -108,12 +113,12 @@ def ask(
 def _check_part(exhibition: Exhibition, part: str, person: Person | None, name: str) -> None:
     """Raise Refusal for somebody without a name, and for a part that they can't have."""
     if part not in Panelist.Part.values or part == Panelist.Part.STUDENT:
-        raise Refusal(_("Choose what they are on this panel."))
+        raise Refusal(_("Choose this person’s role on the panel."))
     if not (person or name):
         raise Refusal(_("Enter the name of the person you are asking."))
     called = person.name if person else name
     if part == Panelist.Part.INTERPRETER and names_a_student(exhibition.student_id, called):
-        raise Refusal(_("A child never interprets. Name an adult."))
+        raise Refusal(_("A child cannot be the interpreter. Enter an adult’s name."))
 
 
 def name_of(text: str) -> str:
@@ -131,12 +136,20 @@ def days_good(exhibition: Exhibition) -> int:
 def _send(exhibition: Exhibition, seat: Panelist, link: str) -> None:
     with translation.override(theirs(*(seat.person.reads if seat.person else ()))):
         names = {"name": seat.called, "student": exhibition.student.first_name, "link": link}
-        names["when"] = format_date_time(exhibition.starts) if exhibition.starts else _("soon")
+        names["when"] = (
+            format_date_time(exhibition.starts) if exhibition.starts else _("date to be announced")
+        )
         send_mail(
-            _("%(student)s would like you on the panel") % names,
+            _("%(student)s would like you to join the panel") % names,
             _(
-                "Hello %(name)s,\n\n%(student)s shows what they learned: %(when)s. "
-                "Would you come, ask and read the work with us?\n\n%(link)s\n\nYou need no account.\n"
+                "Hello %(name)s,\n"
+                "\n"
+                "%(student)s is presenting what they learned: %(when)s. Would you come, ask questions "
+                "and score the work with us?\n"
+                "\n"
+                "%(link)s\n"
+                "\n"
+                "You do not need an account.\n"
             )
             % names,
             None,
@@ -156,7 +169,7 @@ def answer(seat: Panelist, comes: bool) -> None:
 def take_off(seat: Panelist, by: UUID) -> None:
     """Take somebody off the panel who did not come or cannot. What they read is put away with the seat."""
     if seat.part == Panelist.Part.STUDENT:
-        raise Refusal(_("The student is always one of the readers."))
+        raise Refusal(_("The student always scores too, so they cannot be removed from the panel."))
     with ledger.act("take a panelist off", by=by, about=seat.exhibition_id):
         _still_open(Exhibition.objects.unscoped("whether it is agreed").get(pk=seat.exhibition_id))
         links.take_back(PANEL, seat.pk, by)
@@ -170,4 +183,4 @@ def is_time(exhibition: Exhibition) -> bool:
 
 def _still_open(exhibition: Exhibition) -> None:
     if exhibition.agreed_at:
-        raise Refusal(_("The panel has agreed. What it wrote down stays as it is."))
+        raise Refusal(_("The panel has already agreed. Its results can no longer be changed."))

@@ -60,7 +60,10 @@ def _plan(request: HttpRequest, student: Person, school: School, words: Wording)
     kind = kinds.get(request.POST.get("kind", ""))
     term = term_on(request.viewer, school, at_school(school, timezone.now()).date())
     if kind is None or term is None:
-        messages.error(request, _("No term is under way, or the model has no exhibition of this kind."))
+        messages.error(
+            request,
+            _("There is no active term, or your school’s model does not have this kind of exhibition."),
+        )
         return redirect("exhibitions-of", student.pk)
     exhibition = services.plan(student, term, kind.key, kind.minutes, request.viewer.person_id)
     return redirect("exhibition", exhibition.pk)
@@ -152,7 +155,7 @@ def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     except Refusal as error:
         messages.error(request, error.sentence)
     else:
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
     return redirect("exhibition", exhibition.pk)
 
 
@@ -220,7 +223,7 @@ def read(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
         judging.read_work(seat, how, levels_of(request.POST, how))
     except Refusal as error:
         return _page(request, exhibition, 422, refused=error.sentence)
-    messages.success(request, _("Kept. The others’ readings show once everybody has read."))
+    messages.success(request, _("Saved. You will see the other scores after everyone has scored."))
     return redirect("exhibition", exhibition.pk)
 
 
@@ -252,5 +255,5 @@ def agree(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
             refused=error.sentence,
             written=[text for text in written if text.strip()],
         )
-    messages.success(request, _("Written down. What was recommended goes into the next plan."))
+    messages.success(request, _("Results saved. The recommendations will go into the next plan."))
     return redirect("exhibition", exhibition.pk)

@@ -101,14 +101,14 @@ def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by
     Raises Refusal before both have read, once it is settled, without a sentence, for a level that lies outside what the
     two read, and where the rubric has no row left that both read: then they read anew.
     """
-    words = typed.line(words, 600, _("Write a sentence of what you talked about."))
+    words = typed.line(words, 600, _("Write one sentence about what you discussed."))
     without_status(words, about_work=True)
     with ledger.act("settle a task by talk", by=by, about=seat.sitting_id):
         sitting = held(seat)
         if sitting.settled_at:
-            raise Refusal(_("This was settled already. What stands is below."))
+            raise Refusal(_("This is already final. The result is below."))
         if sitting.open_at is None:
-            raise Refusal(_("You talk once both have read."))
+            raise Refusal(_("You can discuss it after both of you have scored it."))
         read_by = [
             seat_reading
             for seat_reading in readings_of(sitting)
@@ -122,7 +122,7 @@ def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by
             _anew(sitting, read_by, ground)
             seat.sitting = sitting
     if not decisions:  # said after the act, which stands: both read anew
-        raise Refusal(_("The rubric is another one now. Read it once more, each for yourself."))
+        raise Refusal(_("The rubric has changed. Both of you need to score this again, each on your own."))
     return sitting
 
 
@@ -148,7 +148,8 @@ def _decide_by_talk(
         level = levels.get(row.key, 0)
         if not settling.between(level, both):
             raise Refusal(
-                _("For “%(row)s”, choose a level that one of you read, or one between.") % {"row": row.title}
+                _("For “%(row)s”, choose a level that one of you gave, or one in between.")
+                % {"row": row.title}
             )
         decisions[row.key] = level, settling.TALK, words
     return decisions

@@ -43,9 +43,9 @@ def _held(sitting_id: UUID) -> Sitting:
     sittings = Sitting.objects.unscoped("asks its readers").select_for_update(of=("self",))
     sitting = sittings.select_related("task__student").get(pk=sitting_id)
     if sitting.deleted_at:  # the student took it back
-        raise Refusal(_("This part does not wait any more. Open the page again."))
+        raise Refusal(_("This is no longer waiting to be scored. Open the page again."))
     if sitting.open_at:
-        raise Refusal(_("Both have read this. Its readers stay as they are."))
+        raise Refusal(_("Two people have already scored this part. The scorers cannot be changed now."))
     now = schools_of([sitting.task.student_id]).get(sitting.task.student_id, set())
     if now and sitting.task.school_id not in now:  # the adults of the school that they have come to read it
         sitting.task.school = school_of(sitting.task.student_id)
@@ -66,7 +66,7 @@ def _place(sitting: Sitting, seats: list[Reader]) -> int:
     places = (3,) if sitting.third_at else (1, 2)
     free = [place for place in places if place not in {seat.place for seat in seats}]
     if not free:
-        raise Refusal(_("This part has its readers. Take one off first if somebody else should read."))
+        raise Refusal(_("This part already has its scorers. Remove one before you add someone else."))
     return free[0]
 
 
@@ -83,9 +83,9 @@ def ask(sitting: Sitting, person: Person, by: UUID) -> Reader:
         if seat:
             return seat
         if person.pk not in {adult.pk for adult in adults_of(current.task)}:
-            raise Refusal(_("Choose an adult of the school, who is not of the student’s family."))
+            raise Refusal(_("Choose an adult at the school who is not in the student’s family."))
         if any(_is_written_down_as(seat, person) for seat in seats):
-            raise Refusal(_("%(name)s reads this part already.") % {"name": person.name})
+            raise Refusal(_("%(name)s is already a scorer for this part.") % {"name": person.name})
         return Reader.objects.create(sitting=current, place=_place(current, seats), person=person)
 
 
@@ -105,7 +105,7 @@ def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) ->
     a name or a mail address, for a student, for the family, for somebody who reads the part already.
     """
     name = line(who.name, 120, _("Enter the name of the person you are asking."))
-    email = email_of(who.email, _("Write a mail address, so that the link reaches them."))
+    email = email_of(who.email, _("Enter an email address, so that we can send the link."))
     language = tag_of(who.language) if who.language.strip() else ""
     with ledger.act("ask an evaluator", by=by, about=sitting.pk):
         current = _held(sitting.pk)
@@ -114,7 +114,7 @@ def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) ->
         _not_among(seats, name, email)
         seat = next((seat for seat in seats if seat.email.casefold() == email.casefold()), None)
         if seat and current.third_at and seat.place != 3:  # who read first is no third
-            raise Refusal(_("%(name)s reads this part already.") % {"name": seat.called})
+            raise Refusal(_("%(name)s is already a scorer for this part.") % {"name": seat.called})
         if seat is None:
             seat = Reader(sitting=current, place=_place(current, seats), email=email)
         seat.sitting, seat.name, seat.language = current, name, language
@@ -130,14 +130,14 @@ def _may_be_asked(sitting: Sitting, name: str, email: str) -> None:
     student = sitting.task.student
     if names_a_student(student.pk, name):
         raise Refusal(
-            _("This is a student’s name. Students do not read; add an initial if it is somebody else.")
+            _("This is a student’s name. Students cannot score this. If it is someone else, add an initial.")
         )
     people = Person.objects.unscoped("whose address it is").filter(
         network=student.network_id, email__iexact=email, deleted_at=None
     )
     ties = Tie.objects.unscoped("whose address it is").filter(active(timezone.now()), person__in=people)
     if ties.filter(role=Role.STUDENT).exists() or ties.filter(role=Role.GUARDIAN, to_person=student).exists():
-        raise Refusal(_("Neither students nor the student’s family read. Ask somebody else."))
+        raise Refusal(_("The student’s family and other students cannot score this. Ask someone else."))
 
 
 def _not_among(seats: list[Reader], name: str, email: str) -> None:
@@ -146,17 +146,23 @@ def _not_among(seats: list[Reader], name: str, email: str) -> None:
         seat_email = seat.person.email if seat.person else seat.email
         same = seat_email.casefold() == email.casefold()
         if (seat.person and same) or (not same and seat.called.casefold() == name.casefold()):
-            raise Refusal(_("%(name)s reads this part already.") % {"name": seat.called})
+            raise Refusal(_("%(name)s is already a scorer for this part.") % {"name": seat.called})
 
 
 def _send(seat: Reader, link: str) -> None:
     with translation.override(theirs(seat.language)):
         params = {"name": seat.called, "student": seat.sitting.task.student.first_name, "link": link}
         send_mail(
-            _("Would you read what %(student)s made?") % params,
+            _("Would you score work by %(student)s?") % params,
             _(
-                "Hello %(name)s,\n\n%(student)s shows a piece of work, and two people read it, each for themselves. "
-                "Would you be one of them?\n\n%(link)s\n\nYou need no account.\n"
+                "Hello %(name)s,\n"
+                "\n"
+                "%(student)s has a piece of work to share. Two people each score it on their own. Would "
+                "you be one of them?\n"
+                "\n"
+                "%(link)s\n"
+                "\n"
+                "You do not need an account.\n"
             )
             % params,
             None,
@@ -174,7 +180,7 @@ def answer(seat: Reader, reads: bool) -> None:
         if reads:
             seats.filter(accepted_at=None).update(accepted_at=now, modified=now)
         elif not seats.filter(reading=None).update(deleted_at=now, modified=now):
-            raise Refusal(_("You have read this already. Thank you."))
+            raise Refusal(_("You have already scored this. Thank you."))
 
 
 def take_off(seat: Reader, by: UUID) -> None:
@@ -185,7 +191,7 @@ def take_off(seat: Reader, by: UUID) -> None:
     with ledger.act("take a reader off", by=by, about=seat.sitting_id):
         current = _held(seat.sitting_id)
         if current.third_at and seat.place != 3:
-            raise Refusal(_("Both have read this. Its readers stay as they are."))
+            raise Refusal(_("Two people have already scored this part. The scorers cannot be changed now."))
         links.take_back(PURPOSE, seat.pk, by)
         Reader.objects.unscoped("puts a place away").filter(pk=seat.pk).update(
             deleted_at=timezone.now(), modified=timezone.now()

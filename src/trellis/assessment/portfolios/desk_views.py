@@ -80,13 +80,15 @@ def _ask(request: HttpRequest, school: School) -> str:
             sitting = open_ones.get(name.removeprefix("reader-")) if name.startswith("reader-") else None
             for value in values if sitting else ():
                 if value and value not in staff:
-                    raise Refusal(_("Choose an adult of the school, who is not of the student’s family."))
+                    raise Refusal(_("Choose an adult at the school who is not in the student’s family."))
                 if value:
                     reader_ids.add(asking.ask(sitting, staff[value], by).pk)
     if not reader_ids:
-        raise Refusal(_("Choose at least one reader."))
+        raise Refusal(_("Choose at least one person to score."))
     count = len(reader_ids - before) or len(reader_ids)  # the same press twice says the same
-    return ngettext("%(n)d reader is asked.", "%(n)d readers are asked.", count) % {"n": count}
+    return ngettext("%(n)d person was asked to score.", "%(n)d people were asked to score.", count) % {
+        "n": count
+    }
 
 
 def _sitting(request: HttpRequest, school: School) -> Sitting:
@@ -95,7 +97,7 @@ def _sitting(request: HttpRequest, school: School) -> Sitting:
         (sitting for sitting in desk.in_care(request.viewer, school) if sitting.pk == sitting_id), None
     )
     if sitting is None:
-        raise Refusal(_("This part does not wait any more. Open the page again."))
+        raise Refusal(_("This is no longer waiting to be scored. Open the page again."))
     return sitting
 
 
@@ -117,9 +119,9 @@ def _off(request: HttpRequest, school: School) -> str:
     rows = rows.filter(Q(sitting__task__school=school) | Q(sitting__in=desk.in_care(request.viewer, school)))
     seat = rows.filter(pk=key_of(request.POST.get("reader", ""))).select_related("person").first()
     if seat is None:
-        raise Refusal(_("They do not read this any more."))
+        raise Refusal(_("This person is no longer a scorer for this part."))
     asking.take_off(seat, request.viewer.person_id)
-    return _("%(name)s does not read it now. Ask somebody else.") % {"name": seat.called}
+    return _("%(name)s is no longer a scorer for this part. Ask someone else.") % {"name": seat.called}
 
 
 VERBS = {"ask": _ask, "outside": _outside, "off": _off}

@@ -20,8 +20,8 @@ def told(student: Person) -> Iterator[Shown]:
         sitting__task__student=student, person=None
     )
     for seat in seats.select_related("sitting"):
-        name = seat.called if seat.sitting.open_at else str(_("a reader from outside the school"))
-        yield Shown(timezone.localdate(seat.created), name, _("the portfolio"))
+        name = seat.called if seat.sitting.open_at else str(_("someone from outside the school"))
+        yield Shown(timezone.localdate(seat.created), name, _("portfolio"))
 
 
 def readers_of(student: Person) -> Iterator[tuple[Person, date]]:

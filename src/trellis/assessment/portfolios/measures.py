@@ -72,9 +72,10 @@ def _settled(network: Any, year: Year) -> Iterator[Fact]:
 
 register(
     "portfolio-tasks-settled",
-    _("Who has finished which part of the graduation portfolio"),
+    _("Completed graduation portfolio tasks"),
     _(
-        "Of the graduation tasks asked of students in the graduating grades: those that are enough in each part."
+        "Of the graduation tasks for students in the graduating grades, those with a passing "
+        "level in every part."
     ),
     "rate",
     _settled,

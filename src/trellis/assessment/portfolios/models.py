@@ -164,9 +164,9 @@ class Settled(Record):
     """The level that stands in one row of a sitting, and how it came about."""
 
     class How(models.TextChoices):
-        AGREED = "agreed", _("both read the same")
-        TALK = "talk", _("the readers talked")
-        THIRD = "third", _("a third reader read it too")
+        AGREED = "agreed", _("both scores match")
+        TALK = "talk", _("agreed after a discussion")
+        THIRD = "third", _("a third person scored it too")
 
     sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="settled")
     row = models.CharField(max_length=164)

@@ -56,7 +56,7 @@ def chosen_for(seat: Reader) -> list[PortfolioEntry]:
 
 def taken_back_sentence() -> str:
     """What a reader hears of what was taken back."""
-    return _("The student took this back. There is nothing to read now. Thank you.")
+    return _("The student took this work back. There is nothing to score now. Thank you.")
 
 
 def was_taken_back(seat: Reader) -> bool:

@@ -49,7 +49,9 @@ def read(
             return sitting
         open_row = first_without(ground.rows, sent_reading.levels)
         if open_row:
-            raise Refusal(_("“%(row)s” has no level yet. Choose one in each row.") % {"row": open_row.title})
+            raise Refusal(
+                _("“%(row)s” has no level yet. Choose a level in every row.") % {"row": open_row.title}
+            )
         scale, language = _language(sitting.task.student, sent_reading.language)
         values = {"comment": comment, "scale": scale, "language": language}
         if seen is not None:
@@ -84,7 +86,7 @@ def _check_seen(
         for row in ground.rows
         if stands.levels.get(row.key) != sent_reading.levels[row.key]
     ]
-    labels = {"comment": _("What you would say to the student")}
+    labels = {"comment": _("Your comment to the student")}
     differences += differences_between(reading, values, labels)
     before, now = (reading.scale, reading.language), (values["scale"], values["language"])
     if before != now:
@@ -118,13 +120,13 @@ def _still_reading(
     if own_seat is None and sitting.deleted_at:
         raise Refusal(taken_back_sentence())
     if own_seat is None:
-        raise Refusal(_("Somebody else reads this now. Thank you."))
+        raise Refusal(_("Someone else is scoring this now. Thank you."))
     if not (sitting.open_at or (sitting.third_at and own_seat.place != 3)):
         return sitting, own_seat
     stands = own_reading(own_seat)
     again = {row.key: sent_reading.levels.get(row.key) for row in ground.rows}
     if stands.reading is None or (stands.levels, stands.reading.comment) != (again, comment):
-        raise Refusal(_("Both have read this. What you read stays as it is. Thank you."))
+        raise Refusal(_("Both of you have scored this. Your scores cannot be changed now. Thank you."))
     return sitting, None
 
 
@@ -134,9 +136,9 @@ def _language(student: Person, text: str) -> tuple[str, int | None]:
         return "", None
     student_scale = scale_of(student)
     if student_scale is None:
-        raise Refusal(_("No scale of language is kept for this student. Leave it open."))
+        raise Refusal(_("This student has no language scale. Leave this blank."))
     key, scale = student_scale
     top = len(scale.levels)
     if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= top):
-        raise Refusal(_("A level is a whole number from 1 to %(top)d.") % {"top": top})
+        raise Refusal(_("Enter a level as a whole number from 1 to %(top)d.") % {"top": top})
     return key, int(text)

@@ -101,7 +101,7 @@ def _seat(token: str) -> Reader:
     """The place behind a link. Raises Gone once the student goes to no school here any more."""
     seat = reader_seats.seat_of_link(links.follow(asking.PURPOSE, token))
     if not finding.is_student(seat.sitting.task.student_id):
-        raise links.Gone(_("The school has taken this link back. Ask for a new one."))
+        raise links.Gone(_("The school canceled this link. Ask the school for a new one."))
     return seat
 
 
@@ -121,16 +121,16 @@ def _said(request: HttpRequest, seat: Reader, ground: so_far.Ground) -> str:
     do = post.get("do", "")
     if do in ("come", "cannot"):
         asking.answer(seat, do == "come")
-        return _("Thank you. Here it is.") if do == "come" else _("Thank you for telling us.")
+        return _("Thank you. Here is the work.") if do == "come" else _("Thank you for letting us know.")
     levels = levels_sent(post, ground.rows)
     if do == "talk":
         agreeing.talk(seat, ground, levels, post.get("words", ""), by)
-        return _("Written down. Thank you both.")
+        return _("Saved. Thank you both.")
     if do != "read":
         raise Http404
     sent_reading = reading.Said(levels, post.get("comment", ""), post.get("language", ""))
     reading.read(seat, ground, sent_reading, by, revision_in(request))
-    return _("Kept. Thank you. You may change it until both have read.")
+    return _("Saved. Thank you. You can change your scores until both of you are done.")
 
 
 def _page(

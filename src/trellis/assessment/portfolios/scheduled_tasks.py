@@ -55,8 +55,16 @@ def _send(person: Person, waits: int, link: str) -> None:
     with translation.override(spoken(person.language)):
         params = {"n": waits, "name": person.first_name, "link": link}
         text = ngettext(
-            "Hello %(name)s,\n\n%(n)d part of a portfolio waits for you:\n\n%(link)s\n",
-            "Hello %(name)s,\n\n%(n)d parts of portfolios wait for you:\n\n%(link)s\n",
+            "Hello %(name)s,\n"
+            "\n"
+            "%(n)d part of a portfolio is waiting for you to score or discuss:\n"
+            "\n"
+            "%(link)s\n",
+            "Hello %(name)s,\n"
+            "\n"
+            "%(n)d parts of portfolios are waiting for you to score or discuss:\n"
+            "\n"
+            "%(link)s\n",
             waits,
         )
-        send_mail(_("Yours to read"), text % params, None, [person.email])
+        send_mail(_("Portfolio work to score"), text % params, None, [person.email])

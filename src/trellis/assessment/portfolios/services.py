@@ -54,10 +54,10 @@ def hand_in(
     Refusal for nothing at all, for what cannot be taken, while it is read, and when every part has a level that is
     enough.
     """
-    title = line(sent.title, 200, _("Give it a title: your question, or what it is called."))
+    title = line(sent.title, 200, _("Enter a title: your question, or the name of your work."))
     words, link = typed.words(sent.words, 40_000), typed.link_of(sent.link)
     if not (words or link or sent.file):
-        raise Refusal(_("Add words, a link, or a file."))
+        raise Refusal(_("Add text, a link or a file."))
     upload = sent_files.taken(sent.file) if sent.file else None
     content = (str(student.pk), model_task.key, title, words, link, upload.digest if upload else "")
     fingerprint = hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
@@ -65,7 +65,7 @@ def hand_in(
         before = Version.objects.unscoped("the same version once").filter(pk=key).first()
         if before:
             if before.fingerprint != fingerprint:
-                raise Refusal(_("This page was used before. Open it again and hand in from there."))
+                raise Refusal(_("This page was already used. Open it again and turn in your work there."))
             return before
         task = _begun(onto, school) if onto else _task(student, school, term, model_task, title)
         parts = _wanted(task, model_task)
@@ -128,10 +128,10 @@ def _wanted(task: Task, model_task: Asked) -> list[str]:
     open_ones = [sitting for sitting in sittings if sitting.settled_at is None]
     seats = Reader.objects.unscoped("whether readers were asked")
     if seats.filter(sitting__in=open_ones, deleted_at=None).exists():
-        raise Refusal(_("Its readers have it now. You can hand it in again once they have come to a level."))
+        raise Refusal(_("Your work is being scored now. You can turn it in again after you get your levels."))
     parts = [part for part in model_task.parts if not ((now := standing(sittings, part)) and now.passed)]
     if not parts:
-        raise Refusal(_("Every part of this has a level that is enough. It stays as it is."))
+        raise Refusal(_("Every part already has a passing level. You do not need to turn it in again."))
     return parts
 
 
@@ -155,14 +155,14 @@ def choose(student: Person, term: Term, work: Work, why: str, seen: int | None =
     Raises Refusal for somebody else's work, without a reason, and for more than thirty; Conflict where another reason
     stands that was not seen (`seen` ABSENT).
     """
-    why = line(why, 1200, _("Say why you chose it."))
+    why = line(why, 1200, _("Write why you chose it."))
     if work.student_id != student.pk:
         raise Refusal(_("Choose one of your own pieces of work."))
     with ledger.act("choose for the portfolio", by=student.pk, about=work.pk):
         entries = PortfolioEntry.objects.unscoped("one's own portfolio").filter(student=student, term=term)
         last = entries.aggregate(last=Max("position"))["last"]
         if entries.count() >= MOST_ENTRIES and not entries.filter(work=work).exists():
-            raise Refusal(_("Thirty pieces are enough for one portfolio. Take one out first."))
+            raise Refusal(_("A portfolio can have up to 30 pieces. Remove one first."))
         first = {"why": why, "position": (last or 0) + 1, "revision": 1}
         entry, created = entries.get_or_create(student=student, term=term, work=work, defaults=first)
         if created or entry.why == why:
@@ -196,6 +196,6 @@ def set_defense(
         rows = Task.objects.unscoped("the task itself").select_for_update().filter(pk=task.pk)
         values = {"defense_at": at, "room": room}
         if shown is not None:
-            labels = {"defense_at": _("Day and hour"), "room": _("Room")}
+            labels = {"defense_at": _("Date and time"), "room": _("Room")}
             check_unchanged(rows.get(), shown, values, labels)
         rows.update(**values, modified=timezone.now())

@@ -84,5 +84,5 @@ def held(seat: Reader) -> Sitting:
     sitting = sittings.select_related("task__student", "task__school", "version").get(pk=seat.sitting_id)
     student = sitting.task.student_id
     if seat.person_id and (student, seat.person_id) in families_of([student]):
-        raise Refusal(_("Neither students nor the student’s family read. Ask somebody else."))
+        raise Refusal(_("The student’s family and other students cannot score this. Ask someone else."))
     return sitting

@@ -40,7 +40,7 @@ def key_of(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise Refusal(_("This page is not whole. Open it again.")) from None
+        raise Refusal(_("This page did not load completely. Open it again.")) from None
 
 
 def school_and_words(student: Person) -> tuple[School, Wording]:
@@ -75,7 +75,7 @@ def portfolio(request: HttpRequest, student_id: UUID) -> HttpResponse:
             if isinstance(reply, str):
                 messages.success(request, reply)
                 return redirect("portfolio", student.pk)
-            messages.success(request, _("Taken back. Change it below and turn it in again."))
+            messages.success(request, _("Unsubmitted. Edit it below and turn it in again."))
             sent = reply
     with timezone.override(now.tzinfo):
         context = _told(request, student, words, term, sent)
@@ -110,7 +110,7 @@ def _told(
 
 def _term(term: Term | None) -> Term:
     if term is None:
-        raise Refusal(_("No term is under way. The school’s calendar says when the next one begins."))
+        raise Refusal(_("There is no active term. The school calendar shows when the next one starts."))
     return term
 
 
@@ -119,7 +119,7 @@ def _hand_in(request: HttpRequest, student: Person, school: School, words: Wordi
     model_task = asked_of(words.package, post.get("task", ""))
     begun = Task.objects.seen_by(request.viewer).filter(student=student, key=post.get("task", "")[:80])
     if model_task is None or (model_task not in for_whom(words.package, student) and not begun.exists()):
-        raise Refusal(_("This task is not one of yours. Open the page again."))
+        raise Refusal(_("This task is not one of yours. Open your portfolio again."))
     sent = services.Sent(
         post.get("title", ""), post.get("words", ""), post.get("link", ""), request.FILES.get("file")
     )
@@ -127,7 +127,7 @@ def _hand_in(request: HttpRequest, student: Person, school: School, words: Wordi
     existing = onto or begun.filter(once=True).select_related("term").first()
     when = existing.term if existing else _term(term)
     services.hand_in(student, school, when, model_task, key_of(post.get("key", "")), sent, onto)
-    return _("Handed in. Your school asks its readers now.")
+    return _("Turned in. Next, your school chooses who will score it.")
 
 
 def _onto(request: HttpRequest, begun: QuerySet[Task]) -> Task | None:
@@ -137,7 +137,7 @@ def _onto(request: HttpRequest, begun: QuerySet[Task]) -> Task | None:
         return None
     task = begun.filter(pk=key_of(named)).select_related("term").first()
     if task is None:
-        raise Refusal(_("This task is not there any more. Open the page again."))
+        raise Refusal(_("This task is no longer here. Open the page again."))
     return task
 
 
@@ -164,25 +164,25 @@ def _choose(
     if work is None:
         raise Refusal(_("Choose one of your own pieces of work."))
     services.choose(student, _term(term), work, request.POST.get("why", ""), revision_in(request))
-    return _("It is in your portfolio.")
+    return _("Added to your portfolio.")
 
 
 def _entry(request: HttpRequest, student: Person) -> PortfolioEntry:
     entries = PortfolioEntry.objects.seen_by(request.viewer).filter(student=student)
     entry = entries.filter(pk=key_of(request.POST.get("entry", ""))).first()
     if entry is None:
-        raise Refusal(_("This piece is not in your portfolio any more."))
+        raise Refusal(_("This piece is no longer in your portfolio."))
     return entry
 
 
 def _first(request: HttpRequest, student: Person, *_more: Any) -> str:
     services.put_first(_entry(request, student))
-    return _("It comes first now.")
+    return _("Moved to the top.")
 
 
 def _out(request: HttpRequest, student: Person, *_more: Any) -> str:
     services.take_out(_entry(request, student))
-    return _("Taken out. The work itself is still there.")
+    return _("Removed. The work itself is still saved.")
 
 
 def _day(request: HttpRequest, student: Person, school: School, _words: Wording, _term: Term | None) -> str:
@@ -190,13 +190,13 @@ def _day(request: HttpRequest, student: Person, school: School, _words: Wording,
     tasks = Task.objects.seen_by(request.viewer).filter(student=student, pk=key_of(post.get("task", "")))
     task = tasks.first()
     if task is None:
-        raise Refusal(_("This task is not there any more. Open the page again."))
+        raise Refusal(_("This task is no longer here. Open the page again."))
     zone = at_school(school, timezone.now()).tzinfo
     at, shown = moment_of(post.get("at", ""), zone), None
     if "shown-room" in post:
         shown = {"defense_at": moment_of(post.get("shown-at", ""), zone), "room": post["shown-room"]}
     services.set_defense(task, at, post.get("room", ""), request.viewer.person_id, shown)
-    return _("Kept.")
+    return _("Saved.")
 
 
 VERBS = {

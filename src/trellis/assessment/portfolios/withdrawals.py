@@ -28,7 +28,7 @@ def withdraw(version: Version) -> None:
         sittings = Sitting.objects.unscoped("one's own task").select_for_update()
         parts = list(sittings.filter(version=version, deleted_at=None).order_by("pk"))
         if not parts:
-            raise Refusal(_("This part does not wait any more. Open the page again."))
+            raise Refusal(_("This is no longer waiting to be scored. Open the page again."))
         _refuse_what_was_read(parts)
         seats = Reader.objects.unscoped("reads it no more").filter(sitting__in=parts, deleted_at=None)
         seats.update(deleted_at=now, modified=now)
@@ -43,7 +43,7 @@ def _refuse_what_was_read(parts: list[Sitting]) -> None:
         reader__sitting__in=parts, reader__deleted_at=None
     )
     if any(part.settled_at for part in parts) or readings.exists():
-        raise Refusal(_("A reader has read this already, so you can’t take it back now."))
+        raise Refusal(_("Someone has already scored this, so you can’t unsubmit it now."))
 
 
 def _mark(version: Version, now: datetime) -> None:

@@ -96,8 +96,10 @@ def _message(person: Person, email: str) -> EmailMessage:
         return EmailMessage(
             _("Your school changed your email address"),
             _(
-                "Hello %(name)s,\n\nyour school has another email address for you now. You can no longer sign in to "
-                "Trellis with this one. If that is wrong, tell your school.\n"
+                "Hello %(name)s,\n"
+                "\n"
+                "Your school now has a different email address for you. You can no longer sign in to "
+                "Trellis with this one. If this is wrong, tell your school.\n"
             )
             % {"name": person.first_name},
             None,

@@ -75,15 +75,15 @@ def held(key: UUID, school: School) -> Person | None:
     """The student of the school whom this key entered, if one. Raises Refusal for the key of something else."""
     student = Person.objects.unscoped("a student once").filter(pk=key).first()
     if student and (student.deleted_at or school not in schools_of(student.pk)):
-        raise Refusal(_("This page is not whole. Open it again."))
+        raise Refusal(_("This page did not load completely. Open it again."))
     return student
 
 
 def _read(who: Newcomer) -> dict[str, Any]:
     if who.grade and who.grade not in GRADES:
-        raise Refusal(_("Choose one of the grades, or leave it open."))
+        raise Refusal(_("Choose a grade from the list, or leave it blank."))
     return {
-        "given_name": name_of(who.given, _("What is the student’s name?")),
+        "given_name": name_of(who.given, _("Enter the student’s first name.")),
         "family_name": name_of(who.family),
         "preferred_name": name_of(who.called),
         "grade": who.grade,
@@ -95,7 +95,9 @@ def _read(who: Newcomer) -> dict[str, Any]:
 def _number(text: str) -> str:
     number = without_status(line(text, 64))
     if OF_A_DOCUMENT.fullmatch(number):
-        raise Refusal(_("Only the school’s own number is kept here, and no number of a document."))
+        raise Refusal(
+            _("Enter the student ID that the school gave. We do not store numbers from other documents.")
+        )
     return number
 
 
@@ -110,14 +112,16 @@ def _look_for(fields: dict[str, Any], school: School, other: bool, but: UUID | N
     if fields["identifier"]:
         same = people.filter(pk__in=ties.values("person"), identifier=fields["identifier"]).first()
         if same:
-            raise Refusal(_("%(name)s has this number. Is it the same student?") % {"name": same.name})
+            raise Refusal(
+                _("%(name)s already has this student ID. Is it the same student?") % {"name": same.name}
+            )
     given, family = fields["given_name"], fields["family_name"]
     now = ties.filter(active(timezone.now())).values("person")
     named = people.filter(
         Q(given_name__iexact=given) | Q(preferred_name__iexact=given), family_name__iexact=family, pk__in=now
     )
     if not other and (same := named.first()):
-        raise SameName(_("%(name)s goes to this school already.") % {"name": same.name})
+        raise SameName(_("A student named %(name)s already goes to this school.") % {"name": same.name})
 
 
 def by_hand(students: Iterable[Person]) -> list[Person]:
@@ -138,7 +142,12 @@ def newest_by_hand(viewer: Viewer, school: School) -> list[Person]:
 def mend(student: Person, who: Newcomer, by: UUID) -> None:
     """Put a student right who was entered by hand: names, grade, number. Raises Refusal where a roster says them."""
     if not by_hand([student]):
-        raise Refusal(_("The roster says this. Have it put right where the roster is made."))
+        raise Refusal(
+            _(
+                "This information comes from the roster. Have it corrected in the system the roster "
+                "comes from."
+            )
+        )
     fields = _read(who)
     del fields["home_languages"]
     with ledger.act("mend a newcomer", by=by, about=student.pk):
@@ -161,11 +170,17 @@ def put_away(student: Person, by: UUID, may_go: Collection[type[Model]] = ()) ->
     `may_go`: tables whose rows go with them; anything else that is kept of the student raises Refusal.
     """
     if not by_hand([student]):
-        raise Refusal(_("The roster says this. Have it put right where the roster is made."))
+        raise Refusal(
+            _(
+                "This information comes from the roster. Have it corrected in the system the roster "
+                "comes from."
+            )
+        )
     models = _kept_of(student)
     if set(models) - {Tie, Link, JoinCode, *may_go} or _in_groups(student):
         raise Refusal(
-            _("Something is kept of %(name)s already: a page with work on it stays.") % {"name": student.name}
+            _("%(name)s already has records here, so this student cannot be removed.")
+            % {"name": student.name}
         )
     now = timezone.now()
     gone = {"deleted_at": now, "modified": now}

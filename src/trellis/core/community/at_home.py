@@ -61,12 +61,14 @@ def add_adult(student: Person, adult: Adult, by: UUID, key: UUID | None = None) 
     fields["language"] = fields["language"] or next(iter(student.home_languages), "")
     existing = Person.objects.unscoped(WHY).filter(pk=key).first() if key else None
     if existing and not _is_family(existing, student):
-        raise Refusal(_("This page is not whole. Open it again."))
+        raise Refusal(_("This page did not load completely. Open it again."))
     if existing:
         return existing
     name = f"{fields['given_name']} {fields['family_name']}".strip()
     if not adult.grown and names_a_student(student.pk, name):
-        raise SameName(_("A student is called %(name)s. A child is never named as family.") % {"name": name})
+        raise SameName(
+            _("A student here is named %(name)s. Only adults can be added as family.") % {"name": name}
+        )
     with ledger.act("add an adult at home", by=by, about=student.pk):
         person = _known(student, fields)
         if person is None:
@@ -79,7 +81,7 @@ def add_adult(student: Person, adult: Adult, by: UUID, key: UUID | None = None) 
 
 def _read_adult(adult: Adult) -> dict[str, Any]:
     return {
-        "given_name": name_of(adult.given, _("What is the adult’s name?")),
+        "given_name": name_of(adult.given, _("Enter the adult’s first name.")),
         "family_name": name_of(adult.family),
         "language": tag_of(adult.language) if adult.language.strip() else "",
         "email": email_of(adult.email),
@@ -112,9 +114,11 @@ def _known(student: Person, fields: dict[str, Any]) -> Person | None:
 def mend_adult(student: Person, person: Person, adult: Adult, by: UUID) -> None:
     """Put right what stands of an adult at home. Raises Refusal for who signs in: they are more than family here."""
     if not _is_family(person, student):
-        raise Refusal(_("%(name)s is not family of this student here.") % {"name": person.name})
+        raise Refusal(_("%(name)s is not listed as family of this student.") % {"name": person.name})
     if not mendable(person):
-        raise Refusal(_("%(name)s has an account, and is not changed from here.") % {"name": person.name})
+        raise Refusal(
+            _("%(name)s has an account, so their details cannot be changed here.") % {"name": person.name}
+        )
     fields = _read_adult(adult)
     with ledger.act("mend an adult at home", by=by, about=student.pk):
         change(person, fields)

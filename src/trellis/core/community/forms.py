@@ -18,12 +18,12 @@ class SchoolDetailsForm(forms.ModelForm):
         label=_("State"),
         required=False,
         choices=[("", "—"), *STATES.items()],
-        help_text=_("Decides which state's rules on young workers are checked for internships."),
+        help_text=_("We check internships against this state’s child labor laws."),
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=time_zone_choices,
-        help_text=_("Days and times on this school's pages follow this clock."),
+        help_text=_("Dates and times on this school’s pages use this time zone."),
     )
 
     class Meta:

@@ -55,17 +55,17 @@ def follow(purpose: str, token: str, settled: bool = False) -> Link:
     try:
         key = UUID(hex=_signer(purpose).unsign(token))
     except (signing.BadSignature, ValueError):
-        raise Refusal(_("This link is not whole. Open it once more from the message it came in.")) from None
+        raise Refusal(_("This link is incomplete. Open it again from the message it came in.")) from None
     links = Link.objects.unscoped("the link that somebody holds").select_related("person", "by")
     link = links.filter(pk=key, purpose=purpose, deleted_at=None).first()
     if link is None:
-        raise Refusal(_("This link is not whole. Open it once more from the message it came in."))
+        raise Refusal(_("This link is incomplete. Open it again from the message it came in."))
     if link.revoked_at:
-        raise Gone(_("The school has taken this link back. Ask for a new one."))
+        raise Gone(_("The school canceled this link. Ask the school for a new one."))
     if link.used_at and not settled:
-        raise Gone(_("This is settled already. Thank you."))
+        raise Gone(_("This is already done. Thank you."))
     if link.expires <= timezone.now():
-        raise Gone(_("This link has run out. Ask the school for a new one."))
+        raise Gone(_("This link has expired. Ask the school for a new one."))
     return link
 
 
@@ -122,7 +122,7 @@ def settle(link: Link) -> None:
     now = timezone.now()
     fresh = Link.objects.unscoped("settles a link once").filter(pk=link.pk, used_at=None, revoked_at=None)
     if not fresh.filter(expires__gt=now).update(used_at=now, modified=now):
-        raise Gone(_("This is settled already. Thank you."))
+        raise Gone(_("This is already done. Thank you."))
 
 
 def take_back(purpose: str, about: UUID, by: UUID | None) -> int:

@@ -103,9 +103,9 @@ def without_status(text: str, about_work: bool = False) -> str:
     if names_status(text, about_work):
         raise Refusal(
             _(
-                "Please leave out what is about immigration status: it is never kept here, so that no family has to "
-                "fear it. Say what the student needs instead. This check knows common words only: if it stopped you by "
-                "mistake, say it in other words."
+                "Please leave out immigration status. We never store it here, so that no family has to "
+                "be afraid. Write what the student needs instead. This check only knows common words. If "
+                "it stopped you by mistake, say it another way."
             )
         )
     return text
@@ -116,8 +116,9 @@ def families_own(text: str) -> str:
     if names_status(text):
         raise Refusal(
             _(
-                "Thank you for your trust. Words about immigration status are not kept here, to keep you safe. Please "
-                "tell it to somebody you trust at the school, and write here only what your child needs."
+                "Thank you for your trust. To keep you safe, we do not store anything about immigration "
+                "status here. Please tell someone you trust at the school, and write here only what your "
+                "child needs."
             )
         )
     return text

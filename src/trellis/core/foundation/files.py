@@ -76,7 +76,7 @@ def _photo(body: bytes) -> ContentFile:
     except Image.DecompressionBombError:
         raise _too_large() from None
     except (OSError, ValueError, SyntaxError):
-        raise Refusal(_("This is neither a photo nor a voice note that we can open.")) from None
+        raise Refusal(_("We cannot open this file. Choose a photo or a voice note.")) from None
     drawn = BytesIO()
     Image.frombytes("RGB", upright.size, upright.tobytes()).save(drawn, "JPEG", quality=82)
     return ContentFile(drawn.getvalue(), name="photo.jpg")

@@ -96,7 +96,7 @@ def tag_of(text: str) -> str:
     Raises Refusal for none, for what is neither, and for a tag over 12 characters.
     """
     if not text.strip():
-        raise Refusal(gettext("Say in which language."))
+        raise Refusal(gettext("Enter a language."))
     word = _folded(text)
     for language in (translation.get_language() or "en", "en"):
         if by_name := _by_name(language).get(word):
@@ -109,7 +109,7 @@ def tag_of(text: str) -> str:
     if is_known and len(tag) <= 12 and TAG.fullmatch(tag) and base not in NO_LANGUAGE:
         return get_global("language_aliases").get(tag, tag)
     raise Refusal(
-        gettext("“%(text)s” is no language of the list. Choose one of it, or write its code.")
+        gettext("“%(text)s” is not a language on the list. Choose one from the list, or enter its code.")
         % {"text": text.strip()[:40]}
     )
 

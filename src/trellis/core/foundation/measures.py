@@ -95,7 +95,7 @@ class Measure:
 
     @property
     def direction_label(self) -> str:
-        return _("More is better.") if self.direction == "more" else _("Fewer is better.")
+        return _("Higher is better.") if self.direction == "more" else _("Lower is better.")
 
 
 MEASURES: Registry[str, Measure] = Registry(

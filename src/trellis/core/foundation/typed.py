@@ -48,7 +48,7 @@ def _fitting(text: str, most: int, empty: str) -> str:
     if not text and empty:
         raise Refusal(empty)
     if len(text) > most:
-        raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": most})
+        raise Refusal(_("This is too long. The limit is %(most)d characters.") % {"most": most})
     return text
 
 
@@ -69,7 +69,7 @@ def email_of(text: str, empty: str = "") -> str:
         if text:
             validate_email(text if len(text) <= 254 else "")
     except ValidationError:
-        raise Refusal(_("“%(email)s” is not a mail address.") % {"email": text[:60]}) from None
+        raise Refusal(_("“%(email)s” is not an email address.") % {"email": text[:60]}) from None
     return text
 
 
@@ -89,7 +89,7 @@ def link_of(text: str, most: int = 600) -> str:
             _("“%(text)s” is not a web address. Enter one like example.org/page.") % {"text": text[:60]}
         ) from None
     if len(text) > most:
-        raise Refusal(_("This link is longer than %(most)d characters.") % {"most": most})
+        raise Refusal(_("This link is too long. The limit is %(most)d characters.") % {"most": most})
     return text
 
 
@@ -187,7 +187,7 @@ def moment_of(text: str, zone: tzinfo | None) -> datetime | None:
     when = when or _day_and_time(text)
     if when is None or not 2000 <= when.year <= 2100:
         raise Refusal(
-            _("“%(text)s” is not a day and a time. Enter them like 9/1/2026 2:30 PM.") % {"text": text[:30]}
+            _("“%(text)s” is not a date and time. Enter them like 9/1/2026 2:30 PM.") % {"text": text[:30]}
         )
     return when if when.tzinfo else when.replace(tzinfo=zone)
 

@@ -96,7 +96,7 @@ def translator() -> Translator | None:
         return getattr(import_module(module), name or "translate")
     except Exception:  # whatever stands there is not ours: a wrong name, a file that does not load
         raise Refusal(
-            _("The translator that is set up here cannot be found. Tell whoever runs Trellis.")
+            _("The translation service set up here cannot be found. Tell the person who runs Trellis.")
         ) from None
 
 
@@ -120,25 +120,27 @@ def by_machine(network: UUID, text: str, source: str, target: str, by: UUID) -> 
     """A machine's translation, asked for by a person. A person's words are never put away for it."""
     ask = translator()
     if ask is None:
-        raise Refusal(_("No translator is set up here. Write the translation, or ask somebody who can."))
+        raise Refusal(
+            _("No translation service is set up here. Write the translation, or ask someone who can.")
+        )
     existing = Translation.objects.filter(
         network=network, digest=digest_of(text), language=_target(target), deleted_at=None
     ).first()
     if existing and existing.origin == Translation.Origin.PERSON:
-        raise Refusal(_("A person has translated this already. Their words stay."))
+        raise Refusal(_("A person has already translated this. Their translation stays."))
     try:
         words = ask(text, source, target)
         words.encode()  # text that can be kept, and nothing else
     except Exception as error:  # somebody else's program: whatever it does, the page stands
         raise Refusal(
-            _("The translator did not answer. Try again later, or write the translation.")
+            _("The translation service did not answer. Try again later, or write the translation yourself.")
         ) from error
     return _keep(network, text, target, words, Translation.Origin.MACHINE, by)
 
 
 def _target(target: str) -> str:
     if target not in dict(settings.LANGUAGES):
-        raise Refusal(_("Choose one of the languages."))
+        raise Refusal(_("Choose a language from the list."))
     return target
 
 

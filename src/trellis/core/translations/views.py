@@ -51,7 +51,7 @@ def texts(request: HttpRequest, student_id: UUID) -> HttpResponse:
             status = 422
         else:
             messages.success(
-                request, _("Kept. It is read in that language now, with the original beside it.")
+                request, _("Saved. Readers of that language see it now. They can open the original too.")
             )
             return redirect(f"{request.path}?in={target}")
     context = {
@@ -105,7 +105,7 @@ def _text(request: HttpRequest, texts_by_source: dict[str, list[Written]]) -> Wr
 
 def _changed() -> NoReturn:
     """The text that a form named is not on this page any more."""
-    raise Refusal(_("This was corrected while you had it open. Read the new words first."))
+    raise Refusal(_("Someone corrected this while you had it open. Read the new version first."))
 
 
 def _by_hand(request: HttpRequest, student: Person, text: Written, target: str) -> None:

@@ -63,7 +63,10 @@ def _hold(source: RosterSource) -> None:
     rows = RosterSource.objects.unscoped("one import of a source at a time").select_for_update()
     if rows.get(pk=source.pk).last_import_at != source.last_import_at:
         raise Refusal(
-            _("Another import came in meanwhile. Nothing was written; look at the changes once more.")
+            _(
+                "Another import finished while you were working. Your roster was not imported. Check the "
+                "changes again."
+            )
         )
 
 
@@ -112,7 +115,10 @@ def _take_up(merge: Merge | TieMerge) -> None:
             roster_source=merge.source, roster_id=roster_id
         ):
             raise Refusal(
-                _("Another import came in meanwhile. Nothing was written; look at the changes once more.")
+                _(
+                    "Another import finished while you were working. Your roster was not imported. Check the "
+                    "changes again."
+                )
             )
 
 

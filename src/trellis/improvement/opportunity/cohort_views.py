@@ -27,8 +27,8 @@ def school_cohorts(request: HttpRequest, school_id: UUID) -> HttpResponse:
     every, today = cohorts.of_school(request.viewer, school), timezone.localdate()
     groups = [
         (_("All students"), every),
-        (_("Ever learned English at school"), [student for student in every if student.ever_learner]),
-        (_("Never learned English at school"), [student for student in every if not student.ever_learner]),
+        (_("Ever English learners"), [student for student in every if student.ever_learner]),
+        (_("Never English learners"), [student for student in every if not student.ever_learner]),
     ]
     context = {
         "school": school,

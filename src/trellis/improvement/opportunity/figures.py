@@ -82,10 +82,10 @@ def points(value: float, kind: str = "rate") -> str:
 def reason(code: str) -> str:
     """Why a group is not shown."""
     return {
-        "small": _("not shown: fewer than %(n)s students") % {"n": MIN_N},
-        "cover": _("not shown, so that a smaller group cannot be worked out"),
+        "small": _("Not enough data (fewer than %(n)s students)") % {"n": MIN_N},
+        "cover": _("Hidden to protect the privacy of a smaller group"),
         "unrecorded": _("Nothing recorded yet"),
-    }.get(code, _("no students"))
+    }.get(code, _("No students"))
 
 
 def row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0, apart: bool = False) -> Row:

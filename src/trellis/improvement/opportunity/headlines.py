@@ -109,12 +109,12 @@ def _masked(direction: Direction) -> str:
     """Which school students attend makes the gap smaller than it is inside schools."""
     if direction == "more":
         return _(
-            "%(group)s: %(gap)s lower than all other students. Inside schools it is %(within)s; which school "
-            "students attend makes it smaller."
+            "%(group)s: %(gap)s lower than all other students. Inside schools, the gap is "
+            "%(within)s. Which school students attend makes the overall gap smaller."
         )
     return _(
-        "%(group)s: %(gap)s higher than all other students. Inside schools it is %(within)s; which school "
-        "students attend makes it smaller."
+        "%(group)s: %(gap)s higher than all other students. Inside schools, the gap is "
+        "%(within)s. Which school students attend makes the overall gap smaller."
     )
 
 

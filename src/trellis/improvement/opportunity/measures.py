@@ -33,16 +33,25 @@ def _graduated(years: int) -> Callable[[Any, Year], Iterator[Fact]]:
 
 TITLES = {
     4: (
-        _("Who graduates within four years"),
-        _("Of those whose fourth year of high school is over, less who moved."),
+        _("Graduated within four years"),
+        _(
+            "Of the students whose fourth year of high school is over, those who graduated by the "
+            "end of that summer. Students who moved away are not counted."
+        ),
     ),
     5: (
-        _("Who graduates within five years"),
-        _("Of those whose fifth year of high school is over, less who moved."),
+        _("Graduated within five years"),
+        _(
+            "Of the students whose fifth year of high school is over, those who graduated by the end "
+            "of that summer. Students who moved away are not counted."
+        ),
     ),
     6: (
-        _("Who graduates within six years"),
-        _("Of those whose sixth year of high school is over, less who moved."),
+        _("Graduated within six years"),
+        _(
+            "Of the students whose sixth year of high school is over, those who graduated by the end "
+            "of that summer. Students who moved away are not counted."
+        ),
     ),
 }
 

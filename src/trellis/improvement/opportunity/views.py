@@ -55,9 +55,9 @@ def update_figures(request: HttpRequest, network_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if services.ask_for_figures(network, request.viewer.person_id):
-        messages.success(request, _("Figures are being updated. Reload this page in a minute."))
+        messages.success(request, _("The data is being updated. Reload this page in a minute."))
     else:
-        messages.info(request, _("Figures are being updated already. Reload this page in a minute."))
+        messages.info(request, _("The data is already being updated. Reload this page in a minute."))
     return redirect("network", network.pk)
 
 

@@ -41,7 +41,7 @@ def write(
     `seen` (ABSENT: nothing was written yet); nothing is written then."""
     work = " ".join(work.replace("\x00", "").split())
     if len(work) > 600:
-        raise Refusal(_("Say what is done there in at most 600 characters."))
+        raise Refusal(_("Describe the work in 600 characters or fewer."))
     with ledger.act("write an agreement", by=by, about=hold.search_id):
         fresh = still_held(hold)
         agreement = Agreement.objects.unscoped("one agreement a place").filter(hold=fresh).first()
@@ -52,7 +52,12 @@ def write(
             setattr(agreement, name, terms[name])
         agreement.work, agreement.mentor = work, mentor
         if fresh.approved_at and wording(agreement) != before and not looked and list(worries(agreement)):
-            raise Refusal(_("There is something to look at below. Say that you have, and keep it again."))
+            raise Refusal(
+                _(
+                    "Something below needs your attention. Check the box to confirm that you looked into it, "
+                    "then save again."
+                )
+            )
         if agreement._state.adding:
             agreement.revision = 1
             agreement.save()
@@ -72,7 +77,7 @@ def approve(agreement: Agreement, worries: Iterable[object], looked: bool, by: P
     they have.
     """
     if list(worries) and not looked:
-        raise Refusal(_("There is something to look at first. Then say that you have."))
+        raise Refusal(_("Something needs your attention first. Look into it, then check the box."))
     with ledger.act("approve a request", by=by.pk, about=agreement.hold.search_id, looked=looked):
         fresh = still_held(agreement.hold)
         now = timezone.now()
@@ -104,14 +109,14 @@ def sign(
     """
     name = " ".join(name.replace("\x00", "").split())
     if not name or len(name) > 120:
-        raise Refusal(_("Write the name of the person who signs."))
+        raise Refusal(_("Enter the name of the person who is signing."))
     if not agreement.hold.approved_at:
-        raise Refusal(_("The school looks at it first. Then it is signed."))
+        raise Refusal(_("The school must approve this first. Then it can be signed."))
     with ledger.act("sign an agreement", by=by.pk if by else None, about=agreement.pk, part=part):
         fresh = Agreement.objects.unscoped("signs what stands").select_for_update().get(pk=agreement.pk)
         fresh.hold = still_held(agreement.hold)
         if wording(fresh) != read:
-            raise Refusal(_("Something in it has changed since you opened it. Read it once more, please."))
+            raise Refusal(_("This agreement has changed since you opened it. Please read it again."))
         if link:
             links.settle(link)
         signature, _new = Signature.objects.unscoped("one yes a part").get_or_create(
@@ -126,7 +131,7 @@ def sign(
 def send(agreement: Agreement, to: Person, by: UUID, address: Callable[[str], str]) -> str:
     """Send somebody a link under which they read the agreement and sign; gives the link. Their earlier ones end."""
     if not agreement.hold.approved_at:
-        raise Refusal(_("The school looks at it first. Then it is signed."))
+        raise Refusal(_("The school must approve this first. Then it can be signed."))
     with ledger.act("ask for a signature", by=by, about=agreement.pk):
         old = Link.objects.unscoped("one open link a person").filter(
             purpose=PURPOSE, about_id=agreement.pk, person=to, used_at=None, revoked_at=None
@@ -144,11 +149,16 @@ def _mail(agreement: Agreement, to: Person, link: str) -> None:
         params = {"name": to.first_name, "student": student.first_name, "site": agreement.hold.site.name}
         params |= {"link": link, "days": GOOD_FOR}
         send_mail(
-            _("%(student)s at %(site)s: would you sign?") % params,
+            _("%(student)s at %(site)s: please sign the agreement") % params,
             _(
-                "Hello %(name)s,\n\nwhat %(student)s will do at %(site)s is written down. Read it, and sign if "
-                "it is right:\n\n%(link)s\n\nYou need no account. The link is for you alone and works for "
-                "%(days)d days.\n"
+                "Hello %(name)s,\n"
+                "\n"
+                "The internship agreement for %(student)s at %(site)s is ready. Please read it, and sign "
+                "it if everything is right:\n"
+                "\n"
+                "%(link)s\n"
+                "\n"
+                "You do not need an account. The link is only for you and works for %(days)d days.\n"
             )
             % params,
             None,
@@ -164,11 +174,11 @@ def begin(agreement: Agreement, model: Internship, by: UUID) -> Placement:
     """
     search = agreement.hold.search
     if search.placement_id:
-        raise Refusal(_("This placement has begun already."))
+        raise Refusal(_("This placement has already started."))
     if not agreement.hold.approved_at:
-        raise Refusal(_("The school has not approved a place yet."))
+        raise Refusal(_("The school has not approved this placement yet."))
     if any(signature is None for signature in signed(agreement, model.signed_by).values()):
-        raise Refusal(_("Not everybody has signed yet."))
+        raise Refusal(_("Not everyone has signed yet."))
     with ledger.act("begin a placement", by=by, about=search.student_id):
         terms = {name: getattr(agreement, name) for name in TERMS}
         placement = Placement.objects.create(
@@ -179,7 +189,7 @@ def begin(agreement: Agreement, model: Internship, by: UUID) -> Placement:
         if not fresh.update(
             placement=placement, closed_at=now, stage=_after(search.stage, model), modified=now
         ):
-            raise Refusal(_("This placement has begun already."))
+            raise Refusal(_("This placement has already started."))
         if agreement.mentor:
             Tie.objects.create(person=agreement.mentor, role=Role.MENTOR, to_person_id=search.student_id)
     return placement

@@ -45,7 +45,7 @@ def agreement(request: HttpRequest, student_id: UUID) -> HttpResponse:
     today = at_school(school, timezone.now()).date()
     hold = selectors.open_hold(viewer, student, today)
     if hold is None:
-        messages.info(request, _("No place is held. Keep one first."))
+        messages.info(request, _("No spot is reserved. Reserve one first."))
         return redirect("seeking", student.pk)
     context: dict[str, Any] = {
         "student": student,
@@ -125,7 +125,7 @@ def _do(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if verb not in verbs or (verb != "sign" and not context["places"]):
         raise Http404
     if verb != "write" and context["agreement"] is None:
-        raise Refusal(_("Write down the days and hours first."))
+        raise Refusal(_("Enter the days and hours first."))
     outcome = verbs[verb](request, context)
     if isinstance(outcome, HttpResponse):
         return outcome
@@ -145,14 +145,14 @@ def _write(request: HttpRequest, context: dict[str, Any]) -> str:
 
     looked, by = "looked" in post, request.viewer.person_id
     agreeing.write(hold, terms, post.get("work", ""), mentor, worries, looked, by, revision_in(request))
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _approve(request: HttpRequest, context: dict[str, Any]) -> str:
     agreement = context["agreement"]
     worries = [*context["unsettled"], *_notes(context, agreement)]
     agreeing.approve(agreement, worries, "looked" in request.POST, request.viewer.person)
-    return _("Approved. The site may know now who comes.")
+    return _("Approved. You may now tell the site who is coming.")
 
 
 def _sign(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -170,7 +170,7 @@ def _paper(request: HttpRequest, context: dict[str, Any]) -> str:
         raise Http404
     read, me = post.get("read", ""), request.viewer.person
     agreeing.sign(context["agreement"], part, post.get("name", ""), read, me, on_paper=True)
-    return _("Noted as signed on paper.")
+    return _("Marked as signed on paper.")
 
 
 def _send(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -190,7 +190,7 @@ def _address(request: HttpRequest) -> Callable[[str], str]:
 def _begin(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     model = context["words"].package.internship
     placement = agreeing.begin(context["agreement"], model, request.viewer.person_id)
-    messages.success(request, _("The placement begins."))
+    messages.success(request, _("The placement is set up."))
     return redirect("placement", placement.pk)
 
 
@@ -205,7 +205,7 @@ def agree(request: HttpRequest, token: str) -> HttpResponse:
             return links.over(request, error, "internships/link_over.html")
         agreement = selectors.agreement_of_link(link)
         if agreement.mentor_id != link.person_id and not _is_family(link.person, agreement):
-            context = {"sentence": _("Somebody else signs this now. This link is not needed any more.")}
+            context = {"sentence": _("Someone else is signing this now. You no longer need this link.")}
             return render(request, "internships/link_over.html", context, status=410)
         school = school_of(agreement.hold.search.student_id)
         with timezone.override(at_school(school, timezone.now()).tzinfo):

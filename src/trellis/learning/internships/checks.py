@@ -72,9 +72,9 @@ def unsettled(site: Site, required_checks: Iterable[Check], today: date) -> list
 def note(site: Site, check: Check, on: date, today: date, by: UUID) -> Clearance:
     """Note that something was looked into on a day. Raises Refusal for a day that has not come."""
     if on > today:
-        raise Refusal(_("That day has not come yet. Note a check once it is done."))
+        raise Refusal(_("That date is in the future. Record a check after it is done."))
     if on < today - timedelta(days=3660):
-        raise Refusal(_("That day is more than ten years ago. Look at the year."))
+        raise Refusal(_("That date is more than ten years ago. Check the year."))
     with ledger.act("note a check of a site", by=by, about=site.pk, kind=check.key):
         return Clearance.objects.create(
             site=site, kind=check.key, expires=_later(on, check.months) if check.months else None

@@ -54,9 +54,9 @@ def ask(placement: Placement, by: UUID | None, address: Callable[[str], str]) ->
     """
     mentor = placement.mentor
     if mentor is None:
-        raise Refusal(_("There is no mentor yet whom we could ask."))
+        raise Refusal(_("There is no mentor to ask yet."))
     if not waiting(placement.pk):
-        raise Refusal(_("No day waits to be confirmed."))
+        raise Refusal(_("There are no days to confirm."))
     with ledger.act("ask a mentor to confirm", by=by, about=placement.pk):
         links.take_back(PURPOSE, placement.pk, by)
         link = address(links.give(PURPOSE, placement.pk, mentor, GOOD_FOR, by))
@@ -70,11 +70,15 @@ def _send(mentor: Person, placement: Placement, link: str) -> None:
         names = {"mentor": mentor.first_name, "student": placement.student.first_name, "link": link}
         names |= {"site": placement.site.name, "days": GOOD_FOR}
         send_mail(
-            _("%(student)s's days at %(site)s") % names,
+            _("Please confirm %(student)s’s days at %(site)s") % names,
             _(
-                "Hello %(mentor)s,\n\n%(student)s wrote down days at %(site)s. "
-                "Would you look at them and press once?\n\n%(link)s\n\n"
-                "You need no account. The link is for you alone and works for %(days)d days.\n"
+                "Hello %(mentor)s,\n"
+                "\n"
+                "%(student)s logged days at %(site)s. Please check the days and confirm them:\n"
+                "\n"
+                "%(link)s\n"
+                "\n"
+                "You do not need an account. The link is only for you and works for %(days)d days.\n"
             )
             % names,
             None,
@@ -98,12 +102,12 @@ def confirm(
     """
     concern = concern.replace("\x00", "").strip()
     if len(concern) > 700:
-        raise Refusal(_("The note is longer than 700 characters. Shorten it a little, or call the school."))
+        raise Refusal(_("The note is longer than 700 characters. Make it shorter, or call the school."))
     without_status(concern)
     days = {day.pk: day for day in waiting(placement.pk)}
     pending = {key: each for key, each in confirmations.items() if key in days}
     if not pending and not concern and not also:
-        raise Refusal(_("These days were settled before. Thank you."))
+        raise Refusal(_("These days are already confirmed. Thank you."))
     now = timezone.now()
     with ledger.act("confirm days", by=by.pk if by else None, about=placement.pk, days=len(pending)):
         if link:
@@ -122,11 +126,13 @@ def confirm(
 
 def _confirm_one(day: InternshipDay, confirmation: Said, by: Person | None, now: object) -> None:
     if confirmation.arrived is None or confirmation.left is None:
-        raise Refusal(_("For %(day)s, write both times: from when to when.") % {"day": format_day(day.date)})
+        raise Refusal(
+            _("For %(day)s, enter both a start time and an end time.") % {"day": format_day(day.date)}
+        )
     minutes = minutes_between(confirmation.arrived, confirmation.left)
     if not minutes:
         raise Refusal(
-            _("For %(day)s, the two times are the same. Take the tick away if nobody came.")
+            _("For %(day)s, the two times are the same. If the student was not there, uncheck the box.")
             % {"day": format_day(day.date)}
         )
     fresh = InternshipDay.objects.unscoped("confirms a day once").filter(pk=day.pk, confirmed_at=None)
@@ -142,7 +148,7 @@ def _confirm_one(day: InternshipDay, confirmation: Said, by: Person | None, now:
 
 def _absent(days: Iterable[InternshipDay]) -> str:
     named = format_list(format_day(day.date) for day in days)
-    return _("Not there on: %(days)s.") % {"days": named} if named else ""
+    return _("Not at the site on: %(days)s.") % {"days": named} if named else ""
 
 
 def hear(concern: Concern, by: UUID, seen: int | None = None) -> bool:

@@ -56,11 +56,11 @@ def own_note(placement: Placement, mentor: Person | None, key: UUID) -> Concern 
 def correct_note(note: Concern, words: str, by: Person, seen: int | None) -> None:
     """Put other words in the place of a note. Raises Refusal once the school has read it, Conflict where it was
     corrected since `seen`."""
-    words = typed.words(words, LONGEST, _("There are no words in this yet. Write one sentence."))
+    words = typed.words(words, LONGEST, _("This is empty. Write one sentence."))
     without_status(words)
     with ledger.act("correct a note to the school", by=by.pk, about=note.placement_id):
         _unread(note)
-        save_if_current(note, {"words": words}, seen, {"words": _("Something the school should hear")})
+        save_if_current(note, {"words": words}, seen, {"words": _("Tell the school about a concern")})
 
 
 def take_back_note(note: Concern, by: Person) -> None:

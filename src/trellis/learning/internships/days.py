@@ -34,7 +34,7 @@ def log_entry(sent: Sent, by: UUID, file: UploadedFile | None = None) -> Interns
     Raises NotYours, or Refusal in words for the student who wrote it. Nothing is written then.
     """
     if sent.student_id != by:
-        raise NotYours(_("This entry belongs to somebody else. It waits until they sign in."))
+        raise NotYours(_("This entry belongs to someone else. It will be sent when they sign in."))
     existing = _known(sent)
     if existing:
         return _day_of(existing)
@@ -44,7 +44,7 @@ def log_entry(sent: Sent, by: UUID, file: UploadedFile | None = None) -> Interns
     placement = _placement_on(by, day, local_now.date())
     clean, media_type = photo_or_voice(file) if file else (None, "")
     if sent.kind == Kind.FILE and clean is None:
-        raise Refusal(_("The photo or the voice note did not come along. Choose it once more."))
+        raise Refusal(_("The photo or voice note did not upload. Choose it again."))
     entry = DayEntry(
         sourced_id=sent.entry_id,
         placement=placement,
@@ -85,7 +85,7 @@ def _known(sent: Sent) -> DayEntry | None:
     if entry is None:
         return None
     if entry.placement.student_id != sent.student_id or entry.fingerprint != sent.fingerprint:
-        raise Refusal(_("Another entry has this number already. Write yours once more."))
+        raise Refusal(_("We could not save this entry because another one has the same ID. Enter it again."))
     return entry
 
 
@@ -97,10 +97,10 @@ def _day_of(entry: DayEntry) -> InternshipDay:
 def _placement_on(student: UUID, day: date, today: date) -> Placement:
     """The placement under way on that day. Raises Refusal for a day that cannot be logged."""
     if day > today:
-        raise Refusal(_("This day has not come yet. Choose today or a day before."))
+        raise Refusal(_("This day is in the future. Choose today or an earlier day."))
     if day < today - BACK:
         raise Refusal(
-            _("This day is more than %(n)d days ago. Ask your advisor to write it down.") % {"n": BACK.days}
+            _("This day is more than %(n)d days ago. Ask your advisor to add it.") % {"n": BACK.days}
         )
     placements = Placement.objects.unscoped("one's own placements").filter(
         student=student, starts__lte=day, deleted_at=None
@@ -108,7 +108,7 @@ def _placement_on(student: UUID, day: date, today: date) -> Placement:
     for placement in placements.order_by("-starts"):
         if placement.ends is None or placement.ends >= day:
             return placement
-    raise Refusal(_("You had no internship on this day. Ask your advisor if that is not right."))
+    raise Refusal(_("You did not have an internship on this day. If that is wrong, ask your advisor."))
 
 
 def _at(sent: Sent, moment: datetime, local_now: datetime) -> time | None:
@@ -118,7 +118,7 @@ def _at(sent: Sent, moment: datetime, local_now: datetime) -> time | None:
     if sent.at:
         return sent.at
     if sent.day and sent.day != moment.date():
-        raise Refusal(_("For a day that is over, write the time as well."))
+        raise Refusal(_("For a past day, enter the time too."))
     return min(moment, local_now).time().replace(second=0, microsecond=0)
 
 
@@ -177,7 +177,7 @@ def minutes_between(arrived: time | None, left: time | None) -> int:
     minutes = (left.hour - arrived.hour) * 60 + left.minute - arrived.minute
     if minutes < 0:
         raise Refusal(
-            _("Leaving at %(left)s would be before arriving at %(arrived)s. Look at the two times again.")
+            _("The leaving time, %(left)s, is before the arrival time, %(arrived)s. Check both times.")
             % {"left": format_time(left), "arrived": format_time(arrived)}
         )
     return minutes

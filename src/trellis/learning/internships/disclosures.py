@@ -23,14 +23,14 @@ def told(student: Person) -> Iterator[Shown]:
     sites = {agreement.pk: agreement.hold.site.name for agreement in agreements.select_related("hold__site")}
     mentor_ids = agreements.values_list("mentor_id", flat=True)
     for link in _links(agreeing.PURPOSE, sites).filter(person__in=mentor_ids):
-        yield Shown(_day(link), f"{link.person.name}, {sites[link.about_id]}", _("the internship agreement"))
+        yield Shown(_day(link), f"{link.person.name}, {sites[link.about_id]}", _("internship agreement"))
     placements = Placement.objects.unscoped(WHY).filter(student=student)
     sites = {placement.pk: placement.site.name for placement in placements.select_related("site")}
     begun = placements.filter(starts__lte=timezone.localdate()).exclude(mentor=None)
     for placement in begun.select_related("mentor", "site"):
-        yield Shown(placement.starts, f"{placement.mentor.name}, {placement.site.name}", _("the internship"))
+        yield Shown(placement.starts, f"{placement.mentor.name}, {placement.site.name}", _("internship"))
     for link in _links(confirming.PURPOSE, sites).exclude(person=None):
-        yield Shown(_day(link), f"{link.person.name}, {sites[link.about_id]}", _("the internship"))
+        yield Shown(_day(link), f"{link.person.name}, {sites[link.about_id]}", _("internship"))
 
 
 def _links(purpose: str, about: dict[Any, str]) -> Any:

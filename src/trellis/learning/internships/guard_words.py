@@ -26,7 +26,7 @@ def said(note: Note) -> str:
 
 def no_pack(state: str) -> str:
     """What is said where Trellis holds no rules of the school's own state."""
-    return _("The rules of %(state)s are not in Trellis yet: only the federal ones were looked at.") % {
+    return _("Trellis does not have the rules for %(state)s yet. Only the federal rules were checked.") % {
         "state": state
     }
 
@@ -34,16 +34,16 @@ def no_pack(state: str) -> str:
 def no_state() -> str:
     """What is said where nobody wrote down in which state the school is."""
     return _(
-        "This school's state is not on record, so only the federal rules were checked. A school leader can add it "
-        "under School details."
+        "This school’s state is not on file, so only the federal rules were checked. A school "
+        "leader can add it under School details."
     )
 
 
 def no_calendar() -> str:
     """What is said where the school's year is not known."""
     return _(
-        "The school calendar is not on record for these days, so it was not checked whether the hours fall within "
-        "school hours. It comes with the roster."
+        "There is no school calendar for these days. We could not check whether the hours are "
+        "during school hours. The calendar comes with the roster."
     )
 
 
@@ -59,35 +59,42 @@ def _figure(value: object) -> str:
 
 SENTENCES: dict[What, Callable[[], str]] = {
     What.AGE_UNKNOWN: lambda: _(
-        "No birth date is known here. This looks as if the student were 14; it may not concern them."
+        "No birth date is on file. These points are for a student who is 14, so they may not apply."
     ),
-    What.TOO_YOUNG: lambda: _("Under 14 on %(day)s. Find out what holds for somebody so young."),
+    What.TOO_YOUNG: lambda: _("Under 14 on %(day)s. Find out which rules apply at this age."),
     What.DURING_SCHOOL: lambda: _(
-        "The hours fall within school hours (first on %(day)s, %(times)s times). For paid work at 14 and 15 the "
-        "rule names hours outside school."
+        "First on %(day)s: the hours are during school hours. Number of days: %(times)s. For "
+        "paid work at ages 14 and 15, the rule is outside school hours only."
     ),
     What.SCHOOL_DAY_HOURS: lambda: _(
-        "%(planned)s hours on a school day; the rule names %(limit)s (first on %(day)s)."
+        "First on %(day)s: %(planned)s hours on a school day. The limit in the rule is %(limit)s."
     ),
     What.OTHER_DAY_HOURS: lambda: _(
-        "%(planned)s hours on a day without school; the rule names %(limit)s (first on %(day)s)."
+        "First on %(day)s: %(planned)s hours on a day without school. The limit in the rule is %(limit)s."
     ),
     What.SCHOOL_WEEK_HOURS: lambda: _(
-        "%(planned)s hours in a school week; the rule names %(limit)s (first in the week of %(day)s)."
+        "First in the week of %(day)s: %(planned)s hours in a school week. The limit in the rule "
+        "is %(limit)s."
     ),
     What.OTHER_WEEK_HOURS: lambda: _(
-        "%(planned)s hours in a week without school; the rule names %(limit)s (first in the week of %(day)s)."
+        "First in the week of %(day)s: %(planned)s hours in a week without school. The limit in "
+        "the rule is %(limit)s."
     ),
-    What.TOO_EARLY: lambda: _("The day begins at %(planned)s; the rule names %(limit)s (first on %(day)s)."),
-    What.TOO_LATE: lambda: _("The day ends at %(planned)s; the rule names %(limit)s (first on %(day)s)."),
-    What.DAYS_A_WEEK: lambda: _("%(planned)s days a week; the rule names %(limit)s."),
-    What.BREAK: lambda: _("%(planned)s hours without a break; the rule names one after %(limit)s."),
-    What.TASK: lambda: _("The rules name this work as too dangerous at that age: %(task)s."),
+    What.TOO_EARLY: lambda: _(
+        "First on %(day)s: the day starts at %(planned)s. The earliest time in the rule is %(limit)s."
+    ),
+    What.TOO_LATE: lambda: _(
+        "First on %(day)s: the day ends at %(planned)s. The latest time in the rule is %(limit)s."
+    ),
+    What.DAYS_A_WEEK: lambda: _("%(planned)s days a week. The limit in the rule is %(limit)s."),
+    What.BREAK: lambda: _("%(planned)s hours without a break. The rule names a break after %(limit)s hours."),
+    What.TASK: lambda: _("The rules name this work as too dangerous at this age: %(task)s."),
     What.TASK_LEARNER_EXEMPT: lambda: _(
-        "%(task)s: for student-learners there is an exemption with conditions. Read them, and keep them in writing."
+        "%(task)s: there is an exemption for student-learners, with conditions. Read the "
+        "conditions and put them in writing."
     ),
     What.AGREEMENT_WANTED: lambda: _(
-        "This kind of work wants a written agreement, signed by everybody, before the first day."
+        "This kind of work needs a written agreement, signed by everyone, before the first day."
     ),
-    What.PERMIT: lambda: _("The state asks for working papers before the first day."),
+    What.PERMIT: lambda: _("The state requires working papers before the first day."),
 }

@@ -46,16 +46,16 @@ def _hours(network: Any, year: Year) -> Iterator[Fact]:
 
 register(
     "internship-now",
-    _("Who has an internship now"),
-    _("A student counts while a placement of theirs is under way."),
+    _("Has an internship now"),
+    _("A student counts if they are in a placement now."),
     "rate",
     _now,
     direction="more",
 )
 register(
     "internship-hours",
-    _("Who completes an internship"),
-    _("A student counts once a mentor has confirmed 40 hours or more this school year."),
+    _("Completed an internship"),
+    _("A student counts if a mentor has confirmed 40 hours or more this school year."),
     "rate",
     _hours,
     direction="more",
@@ -97,9 +97,10 @@ def _contact(network: Any, year: Year) -> Iterator[Fact]:
 
 register(
     "days-to-internship",
-    _("How many days until the first internship"),
+    _("Days until first internship"),
     _(
-        "Days from a student’s first day this school year to their first placement, of students who have one this year."
+        "Among students with a placement this school year: days from their first day of school "
+        "to their first placement."
     ),
     "mean",
     _days_to_first,
@@ -108,8 +109,11 @@ register(
 )
 register(
     "mentor-contact",
-    _("Whose mentor is in touch"),
-    _("Of students three weeks or longer at a site: one counts when the mentor confirmed a recent day."),
+    _("Mentor confirmed a recent day"),
+    _(
+        "Among students who have been at a site for three weeks or longer, a student counts if "
+        "their mentor confirmed a day in the last three weeks."
+    ),
     "rate",
     _contact,
     direction="more",

@@ -43,7 +43,7 @@ class Terms(Revised):
     """What an internship is: its days and hours, what is done there, and whether it is paid."""
 
     class Kind(models.TextChoices):
-        UNPAID = "unpaid", _("learning, unpaid")
+        UNPAID = "unpaid", _("unpaid, for learning")
         PAID = "paid", _("paid work")
         WECEP = "wecep", _("paid, in a work experience and career exploration program (WECEP)")
         STUDENT_LEARNER = "student-learner", _("paid, as a student-learner with a written agreement")

@@ -43,7 +43,7 @@ def day(request: HttpRequest) -> HttpResponse:
         except Refusal as error:
             messages.error(request, error.sentence)
         else:
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
         return redirect("my-day")
     school = school_of(viewer.person_id)
     local_now = at_school(school, timezone.now())

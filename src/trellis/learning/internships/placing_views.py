@@ -64,5 +64,5 @@ def _keep(request: HttpRequest, school: School) -> HttpResponse:
         messages.error(request, error.sentence)
     else:
         params = {"site": site.name, "name": search.student.first_name}
-        messages.success(request, _("A place at %(site)s is kept for %(name)s for two weeks.") % params)
+        messages.success(request, _("A spot at %(site)s is reserved for %(name)s for two weeks.") % params)
     return redirect("placing", school.pk)

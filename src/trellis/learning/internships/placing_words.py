@@ -22,19 +22,21 @@ def said(proposal: Proposal, sites: Mapping[str, Site]) -> list[str]:
     sentences = [REASONS[reason.why](reason, sites[proposal.place or ""]) for reason in proposal.reasons]
     if proposal.missed:
         names = get_text_list([sites[key].name for key in proposal.missed], _("and"))
-        sentences.append(_("Liked more, and full with others ahead: %(names)s.") % {"names": names})
+        sentences.append(
+            _("The student prefers these sites, but they are full: %(names)s.") % {"names": names}
+        )
     return [sentence for sentence in sentences if sentence]
 
 
 def _wished(reason: Reason, site: Site) -> str:
     if reason.position == 1:
-        return _("First on the student's own list.")
-    return _("Number %(n)d on the student's own list.") % {"n": reason.position}
+        return _("First choice on the student’s own list.")
+    return _("Choice %(n)d on the student’s own list.") % {"n": reason.position}
 
 
 def _language(reason: Reason, site: Site) -> str:
     spoken = get_text_list([called(code) for code in reason.names], _("and"))
-    return _("Somebody there speaks %(languages)s.") % {"languages": spoken}
+    return _("Someone there speaks %(languages)s.") % {"languages": spoken}
 
 
 def _near(reason: Reason, site: Site) -> str:
@@ -44,24 +46,30 @@ def _near(reason: Reason, site: Site) -> str:
 
 def _days(reason: Reason, site: Site) -> str:
     days = get_text_list([str(WEEKDAYS_ABBR[day - 1]) for day in reason.days], _("and"))
-    return _("Open on %(days)s.") % {"days": days}
+    return _("Takes students on %(days)s.") % {"days": days}
 
 
 REASONS: dict[Why, Callable[[Reason, Site], str]] = {
     Why.WISHED: _wished,
-    Why.INTEREST: lambda reason, site: _("In the field asked for: %(field)s.") % {"field": site.field},
+    Why.INTEREST: lambda reason, site: (
+        _("In the field the student asked for: %(field)s.") % {"field": site.field}
+    ),
     Why.LANGUAGE: _language,
     Why.NEAR: _near,
-    Why.TRAVEL_UNKNOWN: lambda reason, site: _("How far it is, nobody has written down yet."),
+    Why.TRAVEL_UNKNOWN: lambda reason, site: _("No one has entered the travel time yet."),
     Why.ASKED_FOR: lambda reason, site: _("The site asked for this student."),
     Why.DAYS: _days,
 }
 
 BLOCKED: dict[Block, Callable[[], str]] = {
-    Block.NO_SITES: lambda: _("No sites are known yet."),
-    Block.NO_CLEARED_SITE: lambda: _("No site has all its checks noted. A site visit opens the first."),
-    Block.TOO_YOUNG: lambda: _("The sites left ask for somebody older. A younger one is worth a call."),
-    Block.NO_DAYS_IN_COMMON: lambda: _("No site left is open on internship days. Ask one for another day."),
-    Block.TOO_FAR: lambda: _("Every site left is further than the longest way named."),
-    Block.ALL_FULL: lambda: _("Every site that fits is full with others ahead. A new site is what helps."),
+    Block.NO_SITES: lambda: _("No sites have been added yet."),
+    Block.NO_CLEARED_SITE: lambda: _("No site has finished all of its checks yet. Start with a site visit."),
+    Block.TOO_YOUNG: lambda: _(
+        "The remaining sites want older students. Call one and ask if it would take a younger student."
+    ),
+    Block.NO_DAYS_IN_COMMON: lambda: _(
+        "The remaining sites do not take students on internship days. Ask one about another day."
+    ),
+    Block.TOO_FAR: lambda: _("All remaining sites are farther away than the longest trip the student chose."),
+    Block.ALL_FULL: lambda: _("Every site that fits is full. Adding a new site would help."),
 }

@@ -45,7 +45,7 @@ def begin(
     if not interest:
         raise Refusal(_("What are you curious about? A few words are enough."))
     if len(interest) > 240 or len(field) > 80:
-        raise Refusal(_("Say it in at most 240 characters."))
+        raise Refusal(_("Use 240 characters or fewer."))
     facts = {"interest": interest, "field": field, "most_minutes": _minutes(most_minutes)}
     open_ones = Search.objects.unscoped("one search at a time")
     with ledger.act("begin with an interest", by=by, about=student.pk):
@@ -53,8 +53,8 @@ def begin(
         search, created = open_ones.get_or_create(student=student, closed_at=None, defaults=first)
         labels = {
             "interest": _("What are you curious about, in your own words?"),
-            "field": _("A field, like health, boats, radio"),
-            "most_minutes": _("The longest way from school, in minutes"),
+            "field": _("Field, such as health, boats or radio"),
+            "most_minutes": _("Longest trip from school, in minutes"),
         }
         return search if created else save_if_current(search, facts, seen, labels)
 
@@ -64,7 +64,7 @@ def _minutes(text: str) -> int | None:
         return None
     minutes = whole_number(text)
     if minutes is None or not 5 <= minutes <= 240:
-        raise Refusal(_("The longest way is a number of minutes from 5 to 240. Leave it empty for any."))
+        raise Refusal(_("Enter the longest trip in minutes, from 5 to 240. Leave it blank for any length."))
     return minutes
 
 
@@ -76,7 +76,7 @@ def stage_of(search: Search, model: Internship) -> Stage:
 def same_stage(search: Search, seen: str) -> None:
     """Raises Refusal when the search has moved on since somebody saw it at the stage `seen`."""
     if seen != search.stage:
-        raise Refusal(_("Somebody moved this on while you had it open. Look at it again."))
+        raise Refusal(_("Someone else changed this while you had it open. Check it again."))
 
 
 def move(
@@ -100,16 +100,16 @@ def move(
     with ledger.act("move towards an internship", by=by, about=search.pk, stage=stage.key, go=go):
         fresh = Search.objects.unscoped("one move at a time").select_for_update().get(pk=search.pk)
         if fresh.stage != search.stage:
-            raise Refusal(_("Somebody moved this on while you had it open. Look at it again."))
+            raise Refusal(_("Someone else changed this while you had it open. Check it again."))
         ticked_needs = _ticked(stage, ticked, shown, fresh.ticked.get(stage.key, ()))
         if go == "on":
             if as_student and "student" not in stage.who:
-                raise Refusal(_("Your advisor moves this step on. Ask them to look at it with you."))
+                raise Refusal(_("Your advisor completes this step. Ask them to look at it with you."))
             missing = [need for need in stage.needs if need not in ticked_needs]
             if missing:
-                raise Refusal(_("Still wanted here: %(what)s.") % {"what": format_list(missing)})
+                raise Refusal(_("Still needed: %(what)s.") % {"what": format_list(missing)})
             if unsigned:
-                raise Refusal(_("The agreement is not signed by everybody yet."))
+                raise Refusal(_("Not everyone has signed the agreement yet."))
             if place + 1 >= len(model.stages):
                 raise Refusal(_("This is the last step."))
         fresh.ticked = {**fresh.ticked, stage.key: ticked_needs}
@@ -157,20 +157,24 @@ def hold(search: Search, site: Site, today: date, by: UUID, seen: str | None = N
         if taken(site, today, but=search) >= site.capacity:
             raise Refusal(
                 _(
-                    "Every place at %(site)s is taken or held just now. Choose another, or look again in two weeks."
+                    "Every spot at %(site)s is taken or reserved right now. Choose another site, or check "
+                    "again in two weeks."
                 )
                 % {"site": site.name}
             )
         _let_go(search)
         new_hold = Hold.objects.create(search=search, site=site, until=today + HELD_FOR)
     if site.email:
-        field = search.field or site.field or _("what you do")
+        field = search.field or site.field or _("your field of work")
         params = {"site": site.name, "interest": field, "until": new_hold.until.isoformat()}
         send_mail(
             _("A student is interested in %(site)s") % params,
             _(
-                "Hello,\n\na student of ours is curious about: %(interest)s. We keep one of your places for "
-                "them until %(until)s while they find out more. Their name comes once the school has agreed.\n"
+                "Hello,\n"
+                "\n"
+                "One of our students is curious about: %(interest)s. We have reserved one of your spots "
+                "for them until %(until)s while they find out more. We will tell you their name after "
+                "the school has agreed.\n"
             )
             % params,
             None,
@@ -188,7 +192,7 @@ def _same_hold(search: Search, seen: str | None, today: date, site: Site | None 
     """Raises Refusal when somebody held another place since a page showed the hold `seen`; not the one at `site`."""
     now = Hold.objects.unscoped("which place is held").filter(_holds(today), search=search).first()
     if seen is not None and now and str(now.pk) != seen and now.site_id != (site and site.pk):
-        raise Refusal(_("Somebody moved this on while you had it open. Look at it again."))
+        raise Refusal(_("Someone else changed this while you had it open. Check it again."))
 
 
 def let_go(search: Search, today: date, by: UUID, seen: str | None = None) -> bool:
@@ -205,7 +209,7 @@ def still_held(hold: Hold) -> Hold:
     school = school_of(fresh.search.student_id)
     today = at_school(school, timezone.now()).date()
     if fresh.let_go_at or (fresh.until < today and not fresh.approved_at):
-        raise Refusal(_("This place was let go. Hold one again first."))
+        raise Refusal(_("This spot is no longer reserved. Reserve one first."))
     return fresh
 
 
@@ -215,7 +219,7 @@ def wish(search: Search, site: Site, is_listed: bool, by: UUID) -> list[str]:
         fresh = Search.objects.unscoped("one list a search").select_for_update().get(pk=search.pk)
         rest = [key for key in fresh.wishes if key != str(site.pk)]
         if is_listed and len(rest) >= MOST_WISHES:
-            raise Refusal(_("Ten places are on the list. Take one off first."))
+            raise Refusal(_("You already have ten sites on the list. Remove one first."))
         fresh.wishes = [*rest, str(site.pk)] if is_listed else rest
         fresh.save()
     return fresh.wishes

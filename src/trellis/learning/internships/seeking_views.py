@@ -105,7 +105,7 @@ def _begin(request: HttpRequest, context: dict[str, Any]) -> str:
     texts = post.get("interest", ""), post.get("field", "")
     minutes, seen = post.get("most_minutes", ""), revision_in(request)
     seeking.begin(context["student"], *texts, context["model"], by, minutes, seen)
-    return _("Kept. It begins with an interest.")
+    return _("Saved. An internship starts with an interest.")
 
 
 def _move(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -116,7 +116,7 @@ def _move(request: HttpRequest, context: dict[str, Any]) -> str:
     args = post.getlist("need"), post.get("go", ""), not context["places"]
     shown = post.getlist("shown-need") if "shown-need" in post else None
     seeking.move(search, *args, model, by, unsigned, shown)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _site(request: HttpRequest, student: Person) -> Site:
@@ -132,16 +132,20 @@ def _hold(request: HttpRequest, context: dict[str, Any]) -> str:
     site = _site(request, context["student"])
     by, seen = request.viewer.person_id, request.POST.get("held")
     hold = seeking.hold(context["search"], site, context["today"], by, seen)
-    return _("A place at %(site)s is kept for two weeks.") % {"site": hold.site.name}
+    return _("A spot at %(site)s is reserved for two weeks.") % {"site": hold.site.name}
 
 
 def _let_go(request: HttpRequest, context: dict[str, Any]) -> str:
     by, seen = request.viewer.person_id, request.POST.get("held")
     seeking.let_go(context["search"], context["today"], by, seen)
-    return _("The place is free for others again.")
+    return _("The spot is open for others again.")
 
 
 def _wish(request: HttpRequest, context: dict[str, Any]) -> str:
     site, is_listed = _site(request, context["student"]), request.POST.get("wanted") == "yes"
     seeking.wish(context["search"], site, is_listed, request.viewer.person_id)
-    return _("%(site)s is on the list.") % {"site": site.name} if is_listed else _("Taken off the list.")
+    return (
+        _("%(site)s was added to the list.") % {"site": site.name}
+        if is_listed
+        else _("Removed from the list.")
+    )

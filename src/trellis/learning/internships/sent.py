@@ -50,7 +50,7 @@ def read(fields: Mapping[str, str], now: datetime) -> Sent:
     made_at, off = _moment(fields, now)
     kind = fields.get("kind", "")
     if kind not in DayEntry.Kind.values:
-        raise Refusal(_("We could not read what this entry is about. Write it once more."))
+        raise Refusal(_("We could not read this entry. Enter it again."))
     return Sent(
         entry_id=_id(fields.get("id", "")),
         student_id=_id(fields.get("student", "")),
@@ -87,17 +87,17 @@ def _id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise Refusal(_("This entry has lost its number. Write it once more.")) from None
+        raise Refusal(_("Something went wrong with this entry. Enter it again.")) from None
 
 
 def _words(text: str, kind: str) -> str:
     words = " ".join(text.replace("\x00", "").split())
     if kind in (DayEntry.Kind.GOAL, DayEntry.Kind.SAID) and not words:
-        raise Refusal(_("There are no words in this yet. Write one sentence."))
+        raise Refusal(_("This is empty. Write one sentence."))
     most = 240 if kind == DayEntry.Kind.GOAL else LONGEST
     if len(words) > most:
         raise Refusal(
-            _("This is %(n)d characters long, and %(most)d fit. Shorten it a little.")
+            _("This is %(n)d characters long. The limit is %(most)d. Make it shorter.")
             % {"n": len(words), "most": most}
         )
     return words

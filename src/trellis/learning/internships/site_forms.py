@@ -23,27 +23,32 @@ class SiteForm(forms.Form):
     """What is known of a site. `cleaned` gives the fields of the table."""
 
     name = LineField(
-        label=_("What the place is called"),
+        label=_("Site name"),
         max_length=160,
-        error_messages={"required": _("Write what the place is called.")},
+        error_messages={"required": _("Enter the site’s name.")},
     )
-    field = LineField(label=_("A field, like health, boats, radio"), max_length=80, required=False)
+    field = LineField(label=_("Field, such as health, boats or radio"), max_length=80, required=False)
     city = LineField(label=_("City"), max_length=80, required=False)
-    address = LineField(label=_("Street and number"), max_length=200, required=False)
-    email = MailField(label=_("Where requests go, by mail"), required=False)
+    address = LineField(label=_("Street address"), max_length=200, required=False)
+    email = MailField(label=_("Email for requests"), required=False)
     capacity = NumberField(
         label=_("Students at one time"),
         min_value=0,
         max_value=500,
         initial=1,
-        error_messages={"required": _("How many students at one time? 0 while the place takes nobody.")},
+        error_messages={
+            "required": _(
+                "Enter how many students can come at one time. Enter 0 if the site is not taking "
+                "students now."
+            )
+        },
     )
     minutes_away = NumberField(
         label=_("Minutes from school, door to door"), min_value=0, max_value=600, required=False
     )
-    least_age = NumberField(label=_("The age they ask for"), min_value=0, max_value=21, required=False)
+    least_age = NumberField(label=_("Minimum age"), min_value=0, max_value=21, required=False)
     weekdays = forms.MultipleChoiceField(
-        label=_("Days on which they take students (none ticked: any)"),
+        label=_("Days they take students (leave blank for any day)"),
         choices=DAYS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -73,16 +78,12 @@ class MentorForm(forms.Form):
     given_name = LineField(
         label=_("First name"),
         max_length=120,
-        error_messages={"required": _("Write the mentor's first name.")},
+        error_messages={"required": _("Enter the mentor’s first name.")},
     )
-    family_name = LineField(label=_("Family name"), max_length=120, required=False)
-    email = MailField(
-        label=_("Mail"), required=False, help_text=_("So that they can confirm days by a link.")
-    )
-    phone = LineField(label=_("Telephone"), max_length=40, required=False)
-    language = forms.ChoiceField(
-        label=_("The language of their messages"), choices=settings.LANGUAGES, initial="en"
-    )
+    family_name = LineField(label=_("Last name"), max_length=120, required=False)
+    email = MailField(label=_("Email"), required=False, help_text=_("So they can confirm days with a link."))
+    phone = LineField(label=_("Phone"), max_length=40, required=False)
+    language = forms.ChoiceField(label=_("Language for messages"), choices=settings.LANGUAGES, initial="en")
 
 
 class CheckForm(forms.Form):
@@ -90,8 +91,8 @@ class CheckForm(forms.Form):
 
     kind = forms.CharField(widget=forms.HiddenInput)
     on = DayField(
-        label=_("Looked into on"),
+        label=_("Date of the check"),
         widget=_date(),
         initial=date.today,
-        error_messages={"required": _("On which day was it looked into?")},
+        error_messages={"required": _("Enter the date of the check.")},
     )

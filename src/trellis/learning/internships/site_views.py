@@ -63,7 +63,7 @@ def new_site(request: HttpRequest) -> HttpResponse:
         except Refusal as error:
             form.add_error(None, error.sentence)
         else:
-            messages.success(request, _("%(site)s is in the list.") % {"site": site.name})
+            messages.success(request, _("%(site)s was added.") % {"site": site.name})
             return redirect("site", site.pk)
     status = 422 if form.is_bound else 200
     return render(request, "internships/site_facts.html", {"form": form, "words": words}, status=status)
@@ -104,9 +104,9 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 def _mentor(request: HttpRequest, context: dict[str, Any]) -> str:
     form = context["mentor_form"] = MentorForm(request.POST)
     if not form.is_valid():
-        raise Refusal(_("Look at what is marked below."))
+        raise Refusal(_("Fix the fields marked below."))
     mentor = sites.add_mentor(context["site"], form.cleaned_data, request.viewer.person_id)
-    return _("%(name)s is a mentor here.") % {"name": mentor.name}
+    return _("%(name)s was added as a mentor.") % {"name": mentor.name}
 
 
 def _part(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -116,20 +116,20 @@ def _part(request: HttpRequest, context: dict[str, Any]) -> str:
     except ValueError:
         raise Http404 from None
     sites.part_with(row, request.viewer.person_id)
-    return _("Noted. Placements under way go on.")
+    return _("Saved. Current placements continue.")
 
 
 def _check(request: HttpRequest, context: dict[str, Any]) -> str:
     checks_by_key = {check.key: check for check in context["words"].package.internship.checks}
     form = CheckForm(request.POST)
     if not form.is_valid():
-        raise Refusal(_("On which day was it looked into? Like 2026-09-01."))
+        raise Refusal(_("Enter the date of the check, like 9/1/2026."))
     check = checks_by_key.get(form.cleaned_data["kind"])
     if check is None:
         raise Http404
     by = request.viewer.person_id
     checks.note(context["site"], check, form.cleaned_data["on"], context["today"], by)
-    return _("Noted.")
+    return _("Saved.")
 
 
 @page_for(*AT_SCHOOL)
@@ -149,7 +149,7 @@ def site_facts(request: HttpRequest, site_id: UUID) -> HttpResponse:
         except Refusal as error:
             form.add_error(None, error.sentence)
         else:
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect("site", site.pk)
     context = {"form": form, "site": site, "words": words}
     return render(request, "internships/site_facts.html", context, status=422 if form.is_bound else 200)

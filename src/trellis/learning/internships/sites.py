@@ -32,7 +32,7 @@ def keep(
     same = existing.filter(name__iexact=facts["name"], city__iexact=facts["city"])
     if same.exclude(pk=site.pk if site else None).exists():
         raise Refusal(
-            _("%(site)s is in the list already. Look for it there, or name the branch as well.")
+            _("%(site)s is already on the list. Search for it there, or add the branch to the name.")
             % {"site": facts["name"]}
         )
     with ledger.act("change a site" if site else "add a site", by=by, about=site.pk if site else None):
@@ -53,12 +53,14 @@ def add_mentor(site: Site, facts: Mapping[str, str], by: UUID) -> Person:
         existing = people.first() if facts["email"] else None
         mentor = existing or Person.objects.create(network_id=site.network_id, **facts)
         if existing and _at_school(existing):
-            raise Refusal(_("This address belongs to somebody of a school. A mentor needs one of their own."))
+            raise Refusal(
+                _("This email address belongs to someone at a school. A mentor needs a different one.")
+            )
         row, created = SiteMentor.objects.unscoped("a mentor once a site").get_or_create(
             site=site, person=mentor
         )
         if not created and row.left_at is None:
-            raise Refusal(_("%(name)s is in the list of this site already.") % {"name": mentor.name})
+            raise Refusal(_("%(name)s is already on this site’s list.") % {"name": mentor.name})
         if not created:
             row.left_at = None
             row.save()

@@ -29,9 +29,9 @@ def labels_of_terms() -> dict[str, str]:
         "weekdays": _("Days"),
         "from_time": _("From"),
         "to_time": _("To"),
-        "hours_agreed": _("Hours agreed"),
+        "hours_agreed": _("Agreed hours"),
         "kind": _("Is it paid?"),
-        "tasks": _("Dangerous work"),
+        "tasks": _("Hazardous work"),
     }
 
 
@@ -50,7 +50,7 @@ def terms_of(post: QueryDict, site: Site) -> dict[str, Any]:
     if terms["starts"] is None:
         raise Refusal(_("Choose the first day."))
     if terms["kind"] not in Terms.Kind.values:
-        raise Refusal(_("Say whether it is paid."))
+        raise Refusal(_("Choose whether it is paid."))
     _in_order(terms["starts"], terms["ends"], terms["from_time"], terms["to_time"])
     return terms
 
@@ -58,26 +58,26 @@ def terms_of(post: QueryDict, site: Site) -> dict[str, Any]:
 def _days(texts: list[str], site: Site) -> list[int]:
     days = sorted({int(text) for text in texts if text in tuple("1234567")})
     if not days or (site.weekdays and set(days) - set(site.weekdays)):
-        raise Refusal(_("Choose days on which the site takes students."))
+        raise Refusal(_("Choose days when the site takes students."))
     return days
 
 
 def _hours(text: str) -> int:
     hours = whole_number(text)
     if hours is None or not 1 <= hours <= 2000:
-        raise Refusal(_("The hours agreed are a number from 1 to 2000."))
+        raise Refusal(_("Enter the agreed hours as a number from 1 to 2000."))
     return hours
 
 
 def _in_order(starts: date, ends: date | None, begin: time | None, end: time | None) -> None:
     if not date(2000, 1, 1) <= starts <= date(2100, 1, 1):
-        raise Refusal(_("Look at the year of the first day."))
+        raise Refusal(_("Check the year of the first day."))
     if ends and not starts <= ends <= starts + LONGEST:
-        raise Refusal(_("The last day comes after the first, and at most two years later."))
+        raise Refusal(_("The last day cannot be before the first day, or more than two years after it."))
     if begin is None or end is None:
-        raise Refusal(_("From when to when is a day there? Both hours are needed."))
+        raise Refusal(_("Enter a start time and an end time."))
     if begin >= end:
-        raise Refusal(_("They leave before they come. Look at the two hours."))
+        raise Refusal(_("The end time is before the start time. Check both times."))
 
 
 def wording(agreement: Agreement) -> str:

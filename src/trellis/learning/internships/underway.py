@@ -44,13 +44,18 @@ def change(
         placements = Placement.objects.unscoped("one change at a time").select_related("site", "student")
         fresh = placements.get(pk=placement.pk)
         if fresh.ends and fresh.ends < at_school(school_of(fresh.student_id), timezone.now()).date():
-            raise Refusal(_("This placement is over. Its days stay as they were."))
+            raise Refusal(_("This placement is over. Its days cannot be changed."))
         if all(getattr(fresh, name) == terms[name] for name in TERMS):
             return fresh
         for name in TERMS:
             setattr(fresh, name, terms[name])
         if not looked and list(worries(fresh)):
-            raise Refusal(_("There is something to look at below. Say that you have, and keep it again."))
+            raise Refusal(
+                _(
+                    "Something below needs your attention. Check the box to confirm that you looked into it, "
+                    "then save again."
+                )
+            )
         return save_if_current(placement, {name: terms[name] for name in TERMS}, seen, labels_of_terms())
 
 
@@ -60,7 +65,7 @@ def finish(placement: Placement, last: date, today: date, by: UUID) -> Placement
     Raises Refusal for a day before the first, and for a last day after today: change the days for that.
     """
     if not placement.starts <= last <= today:
-        raise Refusal(_("The last day lies between the first day and today."))
+        raise Refusal(_("Choose a last day between the first day and today."))
     now = timezone.now()
     with ledger.act("end a placement", by=by, about=placement.pk):
         fresh = Placement.objects.unscoped("ends once").get(pk=placement.pk)

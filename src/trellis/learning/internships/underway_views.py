@@ -64,7 +64,7 @@ def schedule(request: HttpRequest, placement_id: UUID) -> HttpResponse:
         except Refusal as error:
             messages.error(request, error.sentence)
         else:
-            messages.success(request, _("Kept. From now on these are the days."))
+            messages.success(request, _("Saved. This is the schedule from now on."))
             return redirect("placement", placement.pk)
     context: dict[str, Any] = {
         "placement": placement,
@@ -96,14 +96,14 @@ def finish(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     except Refusal as error:
         messages.error(request, error.sentence)
     else:
-        messages.success(request, _("The placement has ended. Its days and hours stay."))
+        messages.success(request, _("The placement has ended. Its days and hours are still saved."))
     return redirect("placement", placement_id)
 
 
 def _day(text: str) -> date:
     day = day_of(text)
     if day is None:
-        raise Refusal(_("Which was the last day? Enter a date like 1/29/2027."))
+        raise Refusal(_("Enter the last day as a date like 1/29/2027."))
     return day
 
 
@@ -130,5 +130,5 @@ def way(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     except Refusal as error:
         messages.error(request, error.sentence)
     else:
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
     return redirect("placement", placement_id)

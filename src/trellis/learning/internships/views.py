@@ -100,7 +100,7 @@ def ask_mentors(request: HttpRequest, group_id: UUID) -> HttpResponse:
     by_mail = [placement for placement in placements if placement.mentor.email]
     for placement in by_mail:
         confirming.ask(placement, request.viewer.person_id, _address(request))
-    message = ngettext("%(n)d mentor has mail.", "%(n)d mentors have mail.", len(by_mail)) % {
+    message = ngettext("Email sent to %(n)d mentor.", "Email sent to %(n)d mentors.", len(by_mail)) % {
         "n": len(by_mail)
     }
     messages.success(request, message)
@@ -110,7 +110,10 @@ def ask_mentors(request: HttpRequest, group_id: UUID) -> HttpResponse:
         if not placement.mentor.email
     ]
     if rest:
-        text = _("No mail address is known for the mentors of: %(names)s. Open their page to pass a link on.")
+        text = _(
+            "No email address on file for the mentors of: %(names)s. Open each student’s placement "
+            "to get a link to share."
+        )
         messages.warning(request, text % {"names": format_list(rest)})
     return redirect(f"{reverse('today')}?group={group_id}")
 
@@ -146,7 +149,7 @@ def hear_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     except Refusal as error:
         messages.error(request, error.sentence)
     else:
-        messages.success(request, _("Noted: you have heard it."))
+        messages.success(request, _("This note is marked as seen."))
     return redirect("placement", concern.placement_id)
 
 
@@ -166,7 +169,7 @@ def confirm_signed_in(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     except Refusal as error:
         messages.error(request, error.sentence)
     else:
-        messages.success(request, _("Thank you. The hours count now."))
+        messages.success(request, _("Thank you. The hours are confirmed."))
     return redirect("placement", placement_id)
 
 
@@ -195,7 +198,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             return links.over(request, error, "internships/link_over.html")
         placement = selectors.of_link(link)
         if link.person_id != placement.mentor_id:
-            context = {"sentence": _("Somebody else is the mentor now. This link is not needed any more.")}
+            context = {"sentence": _("Someone else is the mentor now. You no longer need this link.")}
             return render(request, "internships/link_over.html", context, status=410)
         if link.used_at is None:
             return _confirm(request, link, placement)
@@ -215,7 +218,7 @@ def _settled(request: HttpRequest, link: Link, placement: Placement, refused: st
     context = {"placement": placement, "thanks": True, "refused": refused, "sent": request.POST}
     context |= correction_views.sent_with(link, placement)
     if not (refused or context["notes"] or context["own_answers"]):
-        error = links.Gone(_("This is settled already. Thank you."))
+        error = links.Gone(_("This is already done. Thank you."))
         return links.over(request, error, "internships/link_over.html")
     return render(request, "internships/confirm.html", context, status=422 if refused else 200)
 

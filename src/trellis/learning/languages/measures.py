@@ -53,9 +53,10 @@ def _growth(*domains: str) -> Callable[[Any, Year], Iterator[Fact]]:
 
 register(
     "language-growth",
-    _("How many levels English grows in a year"),
+    _("English levels gained this year"),
     _(
-        "Of students whose English was read on two days this school year: levels gained, over the domains read twice."
+        "Among students with English levels on two dates this school year: average levels "
+        "gained, in the domains recorded both times."
     ),
     "mean",
     _growth(*Domain.values),
@@ -66,14 +67,14 @@ register(
 
 
 def _title_of(domain: str) -> str:
-    return gettext("How many levels English grows in a year: %(domain)s") % {"domain": Domain(domain).label}
+    return gettext("English levels gained this year: %(domain)s") % {"domain": Domain(domain).label}
 
 
 for _domain in Domain.values:
     register(
         f"language-growth-{_domain}",
         lazy(_title_of, str)(_domain),
-        _("Of students whose English was read in this domain on two days this school year: levels gained."),
+        _("Among students with levels in this domain on two dates this school year: levels gained."),
         "mean",
         _growth(_domain),
         direction="more",
@@ -141,9 +142,10 @@ def _supported(network: Any, year: Year) -> Iterator[Fact]:
 
 register(
     "scaffolds-at-level",
-    _("Whose projects have a support at their level"),
+    _("Has project supports at their level"),
     _(
-        "Of the projects this year of students whose English was read: those with a support at one of their levels."
+        "Among the projects that students with English levels worked on this year: those with a "
+        "support at one of the student’s levels."
     ),
     "rate",
     _supported,
@@ -172,8 +174,8 @@ def _home_language(network: Any, year: Year) -> Iterator[Fact]:
 
 register(
     "home-language-time",
-    _("How many minutes students work in a home language"),
-    _("Of students who speak another language than English at home: minutes this school year."),
+    _("Minutes worked in a home language"),
+    _("Among students who speak a language other than English at home: minutes this school year."),
     "mean",
     _home_language,
     direction="more",

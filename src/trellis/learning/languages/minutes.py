@@ -25,7 +25,7 @@ Minutes = dict[UUID, dict[str, int]]
 def minutes_typed(text: str, most: int) -> int:
     minutes = whole_number(text)
     if minutes is None or minutes > most:
-        raise Refusal(_("Minutes are a whole number, %(most)d at most.") % {"most": most})
+        raise Refusal(_("Enter minutes as a whole number, up to %(most)d.") % {"most": most})
     return minutes
 
 
@@ -64,7 +64,7 @@ def give_minutes(
     else changed meanwhile is a Conflict with both numbers.
     """
     if week is None or not date(2000, 1, 1) <= week <= timezone.localdate():
-        raise Refusal(_("Choose a day of the week, today at the latest."))
+        raise Refusal(_("Choose a date in the week, today or earlier."))
     monday = week - timedelta(days=week.weekday())
     changed = _really_typed(_parse_minutes(students), shown or {})
     with ledger.act("give minutes of language service", by=by, week=monday.isoformat()):

@@ -22,10 +22,10 @@ class LanguageProfile(Revised):
     """What a student brings. Time in the country's schools is a band; a date of entry has no field, by design."""
 
     class Band(models.TextChoices):
-        FIRST = "under-1", _("the first year")
-        SECOND = "1-2", _("one to two years")
-        THIRD = "3-4", _("three to four years")
-        LONGER = "5-up", _("five years and more")
+        FIRST = "under-1", _("less than 1 year")
+        SECOND = "1-2", _("1 to 2 years")
+        THIRD = "3-4", _("3 to 4 years")
+        LONGER = "5-up", _("5 years or more")
 
     class Literacy(models.TextChoices):
         WELL = "well", _("reads and writes it well")
@@ -50,9 +50,9 @@ class Proficiency(Record):
     beside what a teacher wrote down. `levels.py` says which of them counts for the day."""
 
     class Source(models.TextChoices):
-        TEST = "test", _("the test")
-        TEACHER = "teacher", _("a teacher")
-        WORK = "work", _("Work")
+        TEST = "test", _("Test")
+        TEACHER = "teacher", _("Teacher")
+        WORK = "work", _("Student work")
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="proficiencies")
     scale = models.CharField(max_length=20)

@@ -74,19 +74,19 @@ def _objective(request: HttpRequest, project: Project) -> str:
     post = request.POST
     args = post.get("discipline", ""), post.get("content", ""), post.get("use", ""), post.get("language", "")
     services.write_objective(project, *args, request.viewer.person_id)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _scaffold(request: HttpRequest, project: Project) -> str:
     args = (request.POST.get(name, "") for name in ("scale", "domain", "least", "most", "title", "about"))
     services.write_scaffold(project, *args, request.viewer.person_id)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _resource(request: HttpRequest, project: Project) -> str:
     args = (request.POST.get(name, "") for name in ("language", "title", "link", "about"))
     services.add_resource(project, *args, request.viewer.person_id)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _away(request: HttpRequest, project: Project) -> str:
@@ -96,7 +96,7 @@ def _away(request: HttpRequest, project: Project) -> str:
         raise Http404
     rows = kind.objects.seen_by(request.viewer).filter(project=project)
     services.take_away(get_object_or_404(rows, pk=key_of(request, "row")), request.viewer.person_id)
-    return _("Taken away.")
+    return _("Removed.")
 
 
 def _in_class(request: HttpRequest, project: Project) -> str:
@@ -104,7 +104,7 @@ def _in_class(request: HttpRequest, project: Project) -> str:
     scaffolds = LevelScaffold.objects.seen_by(viewer).filter(project=project)
     scaffold = get_object_or_404(scaffolds, pk=key_of(request, "row"))
     services.note_help(scaffold, selectors.in_class_with(viewer, project)[scaffold.pk], viewer.person_id)
-    return _("Kept.")
+    return _("Saved.")
 
 
 VERBS: dict[str, Callable[[HttpRequest, Project], str]] = {
@@ -154,7 +154,7 @@ def _used(request: HttpRequest, resources: list[HomeResource]) -> str:
     if resource is None:
         raise Http404
     services.use(resource, request.viewer.person, request.POST.get("minutes", ""))
-    return _("Kept. Every language you have is a way in.")
+    return _("Saved. Every language you know helps you learn.")
 
 
 def _helped(request: HttpRequest, scaffolds: list[LevelScaffold]) -> str:
@@ -162,4 +162,4 @@ def _helped(request: HttpRequest, scaffolds: list[LevelScaffold]) -> str:
     if scaffold is None:
         raise Http404
     services.note_help(scaffold, [request.viewer.person], request.viewer.person_id)
-    return _("Kept.")
+    return _("Saved.")

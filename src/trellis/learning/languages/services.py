@@ -43,7 +43,7 @@ def scale_of(key: str) -> scales.Scale:
     """The scale of that key. Raises Refusal for one that is not here."""
     scale = scales.available().get(key)
     if scale is None:
-        raise Refusal(_("Choose one of the scales."))
+        raise Refusal(_("Choose a scale."))
     return scale
 
 
@@ -63,10 +63,10 @@ def write_profile(
     """
     scale_of(scale)
     if band and band not in LanguageProfile.Band.values:
-        raise Refusal(_("Choose one of the bands, or leave it open."))
+        raise Refusal(_("Choose one of the options for years in school, or leave it blank."))
     home_literacy = {tag: how for tag, how in literacy.items() if tag in student.home_languages and how}
     if not set(home_literacy.values()) <= set(LanguageProfile.Literacy.values):
-        raise Refusal(_("Say for each language what the student does in it, or leave it open."))
+        raise Refusal(_("For each language, choose what the student can do, or leave it blank."))
     values = {
         "scale": scale,
         "literacy": home_literacy,
@@ -83,9 +83,9 @@ def write_profile(
 def _profile_labels() -> dict[str, str]:
     return {
         "strengths": _("Strengths"),
-        "literacy": _("Languages of the home"),
-        "band": _("Time in schools of this country"),
-        "interrupted": _("Was school interrupted for years?"),
+        "literacy": _("Home languages"),
+        "band": _("Time in U.S. schools"),
+        "interrupted": _("Was the student’s schooling interrupted for years (SIFE or SLIFE)?"),
         "scale": _("Scale"),
     }
 
@@ -106,16 +106,16 @@ def read_levels(
     """
     chosen_scale = scale_of(scale)
     if at is None or not date(2000, 1, 1) <= at <= timezone.localdate():
-        raise Refusal(_("Choose the day of the reading, today at the latest."))
+        raise Refusal(_("Choose the date of these levels, today or earlier."))
     if source not in WRITTEN_DOWN:
-        raise Refusal(_("Say whether it comes from the test or from a teacher."))
+        raise Refusal(_("Choose whether the levels come from the test or from a teacher."))
     level_by_domain = {
         domain: _level(text, len(chosen_scale.levels))
         for domain, text in levels.items()
         if domain in Domain.values and text.strip()
     }
     if not level_by_domain:
-        raise Refusal(_("Give at least one level."))
+        raise Refusal(_("Enter at least one level."))
     with ledger.act("read levels of language", by=by, about=student.pk):
         proficiencies = Proficiency.objects.unscoped("a level once a day")
         if shown is not None:
@@ -211,7 +211,7 @@ def in_work_field(domain: str) -> str:
 def _level(text: str, top: int) -> int:
     level = whole_number(text)
     if level is None or not 1 <= level <= top:
-        raise Refusal(_("A level is a whole number from 1 to %(top)d.") % {"top": top})
+        raise Refusal(_("Enter a level as a whole number from 1 to %(top)d.") % {"top": top})
     return level
 
 
@@ -222,9 +222,9 @@ def write_objective(
     if use not in Objective.Use.values:
         raise Refusal(_("Choose what language is used for: narrate, inform, explain or argue."))
     values = {
-        "discipline": line(discipline, 60, _("Name the discipline.")),
-        "content": line(content, 400, _("Say what students come to know or do.")),
-        "language": line(language, 400, _("Say what they do with language on the way.")),
+        "discipline": line(discipline, 60, _("Enter the subject area.")),
+        "content": line(content, 400, _("Enter what students will know or be able to do.")),
+        "language": line(language, 400, _("Enter how students will use language along the way.")),
     }
     with ledger.act("write an objective", by=by, about=project.pk):
         return Objective.objects.create(project=project, use=use, **values)
@@ -239,8 +239,8 @@ def write_scaffold(
     top = len(scale_of(scale).levels)
     first, last = _level(least, top), _level(most, top)
     if first > last:
-        raise Refusal(_("The first level is above the last."))
-    title = line(title, 160, _("What is the support called?"))
+        raise Refusal(_("The first level is higher than the last level. Check both."))
+    title = line(title, 160, _("Enter a name for the support."))
     with ledger.act("write a scaffold by level", by=by, about=project.pk):
         return LevelScaffold.objects.create(
             project=project,
@@ -258,9 +258,9 @@ def add_resource(
 ) -> HomeResource:
     """Add something in a home language: a link, or words that say where it lies."""
     language = tag_of(language)
-    title, link, about = line(title, 160, _("What is it called?")), link_of(link), line(about, 600)
+    title, link, about = line(title, 160, _("Enter a name.")), link_of(link), line(about, 600)
     if not link and not about:
-        raise Refusal(_("Give a link, or say where it lies."))
+        raise Refusal(_("Enter a link, or say where to find it."))
     with ledger.act("add a resource in a home language", by=by, about=project.pk):
         return HomeResource.objects.create(
             project=project, language=language, title=title, link=link, about=about
@@ -290,7 +290,7 @@ def use(resource: HomeResource, student: Person, minutes: str) -> None:
     """A student worked with a resource today; again on the same day says how long in all."""
     typed_minutes = minutes_typed(minutes, 600)
     if not typed_minutes:
-        raise Refusal(_("Say how many minutes, one at least."))
+        raise Refusal(_("Enter how many minutes, at least 1."))
     with ledger.act("use a resource in a home language", by=student.pk, about=resource.pk):
         Used.objects.unscoped("once a day").update_or_create(
             resource=resource, student=student, day=timezone.localdate(), defaults={"minutes": typed_minutes}

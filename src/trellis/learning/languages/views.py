@@ -106,7 +106,7 @@ def _profile(request: HttpRequest, student: Person) -> str:
     interrupted = {"yes": True, "no": False}.get(post.get("interrupted", ""))
     args = post.get("scale", ""), literacy, interrupted, post.get("band", ""), post.get("strengths", "")
     services.write_profile(student, *args, request.viewer.person_id, revision_in(request))
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _levels(request: HttpRequest, student: Person) -> str:
@@ -117,7 +117,7 @@ def _levels(request: HttpRequest, student: Person) -> str:
     shown = {key: post.get(f"shown-{key}", "") for key in Domain.values} if _shows(request) else None
     source, by = post.get("source", ""), request.viewer.person_id
     count = services.read_levels(student, scale, levels, at, source, by, shown)
-    return ngettext("%(n)d level kept.", "%(n)d levels kept.", count) % {"n": count}
+    return ngettext("%(n)d level saved.", "%(n)d levels saved.", count) % {"n": count}
 
 
 @page_for(*TEACHES)
@@ -140,7 +140,7 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
             messages.error(request, error.sentence)
             status = 422
         else:
-            message = ngettext("Minutes of %(n)d student kept.", "Minutes of %(n)d students kept.", count)
+            message = ngettext("Saved minutes for %(n)d student.", "Saved minutes for %(n)d students.", count)
             messages.success(request, message % {"n": count})
             return redirect(f"{request.path}?week={selectors.monday(chosen).isoformat()}")
         shown = chosen or today

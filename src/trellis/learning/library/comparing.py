@@ -153,9 +153,9 @@ def _title(key: str, *bodies: Body) -> str:
         "scaffold": _("Scaffold"),
         "file": _("File"),
     }
-    return {"days": _("How long"), "outcomes": _("Outcomes"), "standards": _("Standards")}.get(
+    return {"days": _("Length"), "outcomes": _("Outcomes"), "standards": _("Standards")}.get(kind) or titles[
         kind
-    ) or titles[kind]
+    ]
 
 
 def runs(old: str, new: str) -> list[Run]:

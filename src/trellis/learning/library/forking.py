@@ -24,7 +24,7 @@ WHY = "follows a project of the library"
 def fork(entry: Entry, school: School, starts: date, by: Person) -> Project:
     """Make a project of one's own school from the newest edition. Who wrote it stays named."""
     if entry.withdrawn_at:
-        raise Refusal(_("Its school took this project out of the library."))
+        raise Refusal(_("The school that shared this project has removed it from the library."))
     edition = edition_of(entry, entry.edition)
     with ledger.act("take over a project of the library", by=by.pk, about=entry.pk):
         project = make(Body.model_validate(edition.body), school, starts, by, files_of(edition))
@@ -59,9 +59,9 @@ def update(fork: Fork, to: int, keys: Iterable[str], by: Person) -> int:
     What was not chosen is not offered again until it changes once more.
     """
     if fork.entry is None:
-        raise Refusal(_("What this project follows is no longer in the library."))
+        raise Refusal(_("The original of this project is no longer in the library."))
     if to != fork.entry.edition or to == fork.taken:
-        raise Refusal(_("There is a newer edition meanwhile. Look at it again; nothing was changed."))
+        raise Refusal(_("There is a newer edition now. Look at it first. Nothing was changed."))
     new, chosen = edition_of(fork.entry, to), set(keys)
     base = Body.model_validate(edition_of(fork.entry, fork.taken).body)
     with ledger.act("take over an edition", by=by.pk, about=fork.project_id, edition=to):
@@ -70,7 +70,7 @@ def update(fork: Fork, to: int, keys: Iterable[str], by: Person) -> int:
         put(fork.project, values, by.pk, files_of(new))
         forks = Fork.objects.unscoped(WHY).filter(pk=fork.pk, taken=fork.taken)
         if not forks.update(taken=to, modified=timezone.now()):
-            raise Refusal(_("A colleague did this meanwhile. Look at it again; nothing was changed."))
+            raise Refusal(_("A colleague did this first. Open the page again. Your choices were not saved."))
     return len(values)
 
 
@@ -78,13 +78,13 @@ def offer(fork: Fork, words: str, by: Person) -> Offer:
     """Offer what one's school changed to the team that wrote the project."""
     words = " ".join(words.replace("\x00", "").split())
     if not words or len(words) > 600:
-        raise Refusal(_("Say in a sentence what you changed and why. Up to 600 characters fit."))
+        raise Refusal(_("Write a sentence about what you changed and why, up to 600 characters."))
     if fork.entry is None or fork.entry.project_id is None or fork.entry.withdrawn_at:
-        raise Refusal(_("Nobody works on the project that this one comes from any more."))
+        raise Refusal(_("No one works on the original project anymore."))
     base = Body.model_validate(edition_of(fork.entry, fork.taken).body)
     body = whole(fork.project)
     if not changes(base, body):
-        raise Refusal(_("Nothing in your project differs from the one that it comes from."))
+        raise Refusal(_("Your project is the same as the original. There is nothing to send."))
     with ledger.act("offer a change", by=by.pk, about=fork.entry_id):
         waiting = Offer.objects.unscoped(WHY).filter(fork=fork, answered_at=None)
         waiting.update(deleted_at=timezone.now(), modified=timezone.now())  # the newer one stands for both
@@ -104,7 +104,7 @@ def answer(offer: Offer, keys: Iterable[str], words: str, by: Person) -> int:
     """Take over what was chosen of an offer, and answer whoever made it; gives how many fields changed."""
     words = " ".join(words.replace("\x00", "").split())
     if not words or len(words) > 600:
-        raise Refusal(_("Write an answer. “Thank you, we took it over” is one."))
+        raise Refusal(_("Write an answer. “Thank you, we added it” is enough."))
     chosen = set(keys)
     with ledger.act("answer an offer", by=by.pk, about=offer.fork.entry_id):
         values_by_key = {
@@ -122,5 +122,5 @@ def answer(offer: Offer, keys: Iterable[str], words: str, by: Person) -> int:
             answered_by=by,
             modified=timezone.now(),
         ):
-            raise Refusal(_("Somebody answered this meanwhile. Nothing was changed."))
+            raise Refusal(_("Someone already answered this. Nothing was changed."))
     return len(values_by_key)

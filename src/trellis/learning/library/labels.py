@@ -26,11 +26,11 @@ def languages(tags: Iterable[str]) -> list[tuple[str, str]]:
 def labelled(results: Found) -> list[tuple[str, str, list[tuple[str, str, int, bool]]]]:
     """The facets as a page shows them: name, title, and of each value its label, count and whether it is chosen."""
     titles = {
-        "standing": _("How far it is"),
+        "standing": _("Status"),
         "grade": _("Grade"),
-        "outcome": _("Works towards"),
+        "outcome": _("Outcomes"),
         "language": _("Language"),
-        "licence": _("Licence"),
+        "licence": _("License"),
     }
     say = {
         "standing": lambda value: str(dict(Standing.choices).get(value, value)),

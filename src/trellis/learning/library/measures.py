@@ -36,9 +36,10 @@ def _vetted(network: Any, year: Year) -> Iterator[Fact]:
 
 register(
     "project-vetted",
-    _("Who works on a project that the network has vetted"),
+    _("Worked on a vetted project"),
     _(
-        "A student counts when a project of theirs this school year is in the library as vetted, or was made from one."
+        "A student counts if one of their projects this school year is vetted in the library, or "
+        "was copied from a vetted one."
     ),
     "rate",
     _vetted,

@@ -23,9 +23,12 @@ class Standing(models.TextChoices):
 class Licence(models.TextChoices):
     """What others may do with it. Creative Commons, by their own short names."""
 
-    BY = "CC-BY-4.0", _("CC BY 4.0: share and change, name the authors")
-    BY_SA = "CC-BY-SA-4.0", _("CC BY-SA 4.0: and share changes under the same licence")
-    BY_NC_SA = "CC-BY-NC-SA-4.0", _("CC BY-NC-SA 4.0: and not for money")
+    BY = "CC-BY-4.0", _("CC BY 4.0: share and change it, and credit the authors")
+    BY_SA = "CC-BY-SA-4.0", _("CC BY-SA 4.0: credit the authors, and share changes under the same license")
+    BY_NC_SA = (
+        "CC-BY-NC-SA-4.0",
+        _("CC BY-NC-SA 4.0: credit the authors, use the same license, no commercial use"),
+    )
     CC0 = "CC0-1.0", _("CC0: no conditions")
 
 

@@ -78,7 +78,7 @@ def _plain(name: str) -> str:
 def opened(sent: UploadedFile) -> Package:
     """What is in a package that somebody sent. Raises Refusal, in words, for whatever is not one."""
     if not sent.size or sent.size > MOST:
-        raise Refusal(_("A package is a zip file of up to 60 MB."))
+        raise Refusal(_("A package must be a zip file of up to 60 MB. Choose another file."))
     try:
         with zipfile.ZipFile(sent) as zipped:
             members = _members(zipped)
@@ -86,13 +86,13 @@ def opened(sent: UploadedFile) -> Package:
             body = _body(zipped, members, head)
             files = _files(zipped, members, body)
     except KeyError:
-        raise Refusal(_("There is no project.toml in this zip file.")) from None
+        raise Refusal(_("This zip file has no project.toml. Export the package again.")) from None
     except tomllib.TOMLDecodeError as error:
-        raise Refusal(_("project.toml cannot be read: %(why)s.") % {"why": error}) from None
+        raise Refusal(_("project.toml could not be read: %(why)s.") % {"why": error}) from None
     except ValidationError as error:
         raise Refusal(_said(error)) from None
     except BROKEN:
-        raise Refusal(_("This zip file is locked, or not whole. Export or copy it again.")) from None
+        raise Refusal(_("This zip file has a password or is damaged. Export or copy it again.")) from None
     about = head.get("about", {})
     return Package(body, about if isinstance(about, dict) else {}, files)
 
@@ -105,7 +105,7 @@ def _members(zipped: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         if not member.is_dir() and not member.filename.startswith("__MACOSX/")
     ]
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_OPEN:
-        raise Refusal(_("This zip file unpacks to more than a project holds."))
+        raise Refusal(_("This zip file has too many files, or files that are too large, for one project."))
     names = {member.filename: member for member in members}
     strange = [
         name
@@ -114,7 +114,7 @@ def _members(zipped: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     ]
     if strange and "project.toml" in names:
         raise Refusal(
-            _("“%(name)s” does not belong in a package: sections are in sections/, files in files/.")
+            _("“%(name)s” does not belong in a package. Put sections in sections/ and files in files/.")
             % {"name": strange[0][:80]}
         )
     return names
@@ -122,10 +122,10 @@ def _members(zipped: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 def _body(zipped: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], head: dict[str, Any]) -> Body:
     if head.get("format") != FORMAT:
-        raise Refusal(_("project.toml does not say format = “%(format)s”.") % {"format": FORMAT})
+        raise Refusal(_("project.toml must say format = “%(format)s”.") % {"format": FORMAT})
     project = head.get("project")
     if not isinstance(project, dict):
-        raise Refusal(_("project.toml has no [project]."))
+        raise Refusal(_("project.toml has no [project] table."))
     named = _Sections.model_validate({"sections": project.pop("sections", ())})
     titles = {section.key: section.title for section in named.sections}
     parts = []
@@ -158,7 +158,7 @@ def _files(zipped: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], body: B
     for file in body.files:
         if file.digest not in names_by_digest:
             raise Refusal(
-                _("“%(name)s” is named in project.toml and is not in files/.") % {"name": file.name}
+                _("“%(name)s” is listed in project.toml but is not in files/.") % {"name": file.name}
             )
         raw = SimpleUploadedFile(file.name, zipped.read(members[names_by_digest[file.digest]]))
         try:

@@ -97,8 +97,8 @@ def _publish(request: HttpRequest, context: dict[str, Any]) -> str:
     tuned, seen = "tuned" in post, revision_in(request)
     entry = services.publish(context["project"], details, tuned, request.viewer.person, seen)
     if entry.edition == edition:
-        return _("Kept. The words are those of the last edition, so no new one was made.")
-    return _("Edition %(n)d is in the library.") % {"n": entry.edition}
+        return _("Saved. The text is the same as in the last edition, so no new edition was made.")
+    return _("Edition %(n)d is now in the library.") % {"n": entry.edition}
 
 
 def _number(text: str) -> int:
@@ -111,14 +111,16 @@ def _update(request: HttpRequest, context: dict[str, Any]) -> str:
     post = request.POST
     edition = _number(post.get("edition", ""))
     done = forking.update(context["fork"], edition, post.getlist("take"), request.viewer.person)
-    return ngettext("%(n)d part taken over.", "%(n)d parts taken over.", done) % {"n": done}
+    return ngettext("%(n)d change added to your project.", "%(n)d changes added to your project.", done) % {
+        "n": done
+    }
 
 
 def _offer(request: HttpRequest, context: dict[str, Any]) -> str:
     if context["fork"] is None:
         raise Http404
     forking.offer(context["fork"], request.POST.get("words", ""), request.viewer.person)
-    return _("Offered. The team that wrote the project sees it.")
+    return _("Sent. The team that wrote the project can see it.")
 
 
 def _answer(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -127,11 +129,15 @@ def _answer(request: HttpRequest, context: dict[str, Any]) -> str:
     }
     offer = waiting.get(request.POST.get("offer", ""))
     if offer is None:
-        raise Refusal(_("Somebody answered this meanwhile. Nothing was changed."))
+        raise Refusal(_("Someone already answered this. Nothing was changed."))
     done = forking.answer(
         offer, request.POST.getlist("take"), request.POST.get("words", ""), request.viewer.person
     )
-    message = ngettext("Answered, and %(n)d part taken over.", "Answered, and %(n)d parts taken over.", done)
+    message = ngettext(
+        "Answer sent, and %(n)d change added to your project.",
+        "Answer sent, and %(n)d changes added to your project.",
+        done,
+    )
     return message % {"n": done}
 
 

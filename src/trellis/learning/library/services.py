@@ -45,7 +45,7 @@ def publish(project: Project, details: Said, tuned: bool, by: Person, seen: int 
     with ledger.act("publish a project", by=by.pk, about=project.pk):
         body = whole(project)
         if not body.driving_question:
-            raise Refusal(_("Write the driving question first: it is what others look for."))
+            raise Refusal(_("Write the driving question first. It is what others search for."))
         if tuned:
             _check_tuned(project)
         _check_seen(project, details, seen)
@@ -61,17 +61,17 @@ def publish(project: Project, details: Said, tuned: bool, by: Person, seen: int 
 
 def _check(project: Project, details: Said) -> None:
     if details.licence not in Licence.values:
-        raise Refusal(_("Choose a licence."))
+        raise Refusal(_("Choose a license."))
     if details.language not in LANGUAGES:
-        raise Refusal(_("Choose the language it is written in."))
+        raise Refusal(_("Choose the language the project is written in."))
     if not 0 <= details.grade_low <= details.grade_high <= 13:
-        raise Refusal(_("Choose the grades from the lowest to the highest."))
+        raise Refusal(_("Choose a grade range, from the lowest to the highest grade."))
     words(details.note, 600)
     fork = Fork.objects.unscoped(WHY).filter(project=project, deleted_at=None).first()
     wants = fork.attribution.get("licence", "") if fork else ""
     if wants in ALIKE and details.licence != wants:
         raise Refusal(
-            _("The project that this one comes from is under %(licence)s: publish yours under the same one.")
+            _("The original project has the license %(licence)s. Publish yours under the same license.")
             % {"licence": wants}
         )
 
@@ -83,7 +83,7 @@ def _check_seen(project: Project, details: Said, seen: int | None) -> None:
         return
     values = {name: getattr(details, name) for name in ("licence", "language", "grade_low", "grade_high")}
     labels = {
-        "licence": _("What others may do with it"),
+        "licence": _("License"),
         "language": _("Language"),
         "grade_low": _("From grade"),
         "grade_high": _("To grade"),
@@ -99,11 +99,11 @@ def _check_tuned(project: Project) -> None:
     others = tunings.exclude(by__in=authors)
     if others.values("by").distinct().count() < TUNERS:
         raise Refusal(
-            _("Tuned means that %(n)d colleagues outside the team said what they think. Ask them first.")
+            _("A tuned project needs feedback from %(n)d colleagues outside the team. Ask them first.")
             % {"n": TUNERS}
         )
     if others.filter(answered_at=None).exists():
-        raise Refusal(_("Answer what your colleagues said first. Then it is tuned."))
+        raise Refusal(_("Answer your colleagues’ feedback first. Then you can mark the project as tuned."))
 
 
 def _entry(project: Project, details: Said, body: Body) -> Entry:
@@ -161,19 +161,19 @@ def authors_of(project: Project) -> list[dict[str, str]]:
 def look(entry: Entry, standing: str, words: str, by: Person) -> None:
     """The network says how far an edition is. It holds for this edition; the next one begins anew."""
     if standing not in Standing.values:
-        raise Refusal(_("Choose how far it is."))
+        raise Refusal(_("Choose a status."))
     words = " ".join(words.split())
     if not words or len(words) > 600:
-        raise Refusal(_("Say in a sentence what you looked at. Up to 600 characters fit."))
+        raise Refusal(_("Write a sentence about what you reviewed, up to 600 characters."))
     authors = Author.objects.unscoped(WHY).filter(project=entry.project_id, deleted_at=None)
     if entry.project_id and authors.filter(person=by).exists():
-        raise Refusal(_("You wrote this project. Somebody else looks at it."))
+        raise Refusal(_("You wrote this project. Someone else needs to review it."))
     with ledger.act("look at a project of the library", by=by.pk, about=entry.pk, standing=standing):
         edition = Edition.objects.unscoped(WHY).get(entry=entry, number=entry.edition)
         Look.objects.create(edition=edition, standing=standing, words=words, by=by)
         entries = Entry.objects.unscoped(WHY).filter(pk=entry.pk, edition=entry.edition)
         if not entries.update(standing=standing, modified=timezone.now()):
-            raise Refusal(_("There is a newer edition meanwhile. Look at it again; nothing was changed."))
+            raise Refusal(_("There is a newer edition now. Look at it first. Nothing was changed."))
         entry.standing = standing
         shelve(entry)
 

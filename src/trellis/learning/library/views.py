@@ -42,7 +42,7 @@ def library(request: HttpRequest) -> HttpResponse:
         except Refusal as error:
             refused = error.sentence
         else:
-            messages.success(request, _("It is yours now. Read it through before you use it."))
+            messages.success(request, _("The project is yours now. Read it before you use it."))
             return redirect("design", project.pk)
     results = search(viewer, Asked.of(request.GET))
     page = results.query.page
@@ -74,7 +74,7 @@ def _starts(request: HttpRequest) -> Any:
 def _bring_in(request: HttpRequest, homes: list[School]) -> Project:
     home, sent = _home(request, homes), request.FILES.get("package")
     if sent is None:
-        raise Refusal(_("Choose a package: a zip file with a project.toml in it."))
+        raise Refusal(_("Choose a package: a zip file that contains a project.toml."))
     return travel.bring_in(packing.opened(sent), home, _starts(request), request.viewer.person)
 
 
@@ -133,15 +133,19 @@ def _press(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if do == "fork":
         project = forking.fork(entry, _home(request, context["homes"]), _starts(request), by)
         messages.success(
-            request, _("It is yours now. Change what your students need; the source stays named.")
+            request,
+            _(
+                "You have your own copy now. Change what your students need. The original authors are "
+                "still credited."
+            ),
         )
         return redirect("design", project.pk)
     if do == "look" and context["vets"]:
         services.look(entry, request.POST.get("standing", ""), request.POST.get("words", ""), by)
-        messages.success(request, _("Said. It stands beside the project."))
+        messages.success(request, _("Review saved. It is shown with the project."))
     elif do == "withdraw" and context["answers"]:
         services.withdraw(entry, by)
-        messages.success(request, _("Taken out of the library. Publish it again whenever you like."))
+        messages.success(request, _("Removed from the library. You can publish it again anytime."))
     else:
         raise Http404
     return redirect("library-entry", entry.pk)

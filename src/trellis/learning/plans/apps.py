@@ -12,4 +12,4 @@ class PlansConfig(AppConfig):
 
         from .selectors import written
 
-        sources.register("plans", _("The learning plan"), written)
+        sources.register("plans", _("Learning plan"), written)

@@ -53,7 +53,7 @@ def read(form: QueryDict, package: Package, zone: tzinfo) -> Draft:
     language = form.get("interpreter_language", "").strip()
     if language and not _known(language):
         raise Refusal(
-            _("“%(code)s” is not a language we know. Choose it from the list.") % {"code": language[:12]}
+            _("“%(code)s” is not a language we know. Choose one from the list.") % {"code": language[:12]}
         )
     return Draft(
         revision=int(form.get("revision", "0")) if form.get("revision", "0").isdigit() else -1,
@@ -82,7 +82,7 @@ def _goal(form: QueryDict, number: int) -> GoalDraft | None:
     gone = f"goal-{number}-gone" in form
     if not title and not gone:
         raise Refusal(
-            _("Goal %(n)d has no name yet. Say in a few words what you want to do.") % {"n": number + 1}
+            _("Goal %(n)d has no name yet. Write in a few words what you want to do.") % {"n": number + 1}
         )
     return GoalDraft(
         goal_id=_id(key) if key else None,
@@ -99,14 +99,14 @@ def _id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise Refusal(_("The page has lost a goal's number. Open it again.")) from None
+        raise Refusal(_("Something went wrong with a goal on this page. Open the page again.")) from None
 
 
 def _text(text: str, most: int, where: str) -> str:
     words = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if len(words) > most:
         raise Refusal(
-            _("%(where)s: this is %(n)d characters long, and %(most)d fit.")
+            _("%(where)s: you have %(n)d characters. The limit is %(most)d.")
             % {"where": where, "n": len(words), "most": most}
         )
     return without_status(words, about_work=True)
@@ -118,7 +118,7 @@ def _day(text: str, number: int) -> date | None:
     except Refusal as error:
         raise Refusal(_("Goal %(n)d: %(problem)s") % {"n": number + 1, "problem": error.sentence}) from None
     if day and not 2000 <= day.year <= 2100:
-        raise Refusal(_("Goal %(n)d: look at the year of the date.") % {"n": number + 1})
+        raise Refusal(_("Goal %(n)d: check the year of the date.") % {"n": number + 1})
     return day
 
 

@@ -30,14 +30,14 @@ def hand_over(group: Group, taker: Person, note: str, by: UUID) -> Handover:
     """
     note = note.replace("\x00", "").strip()
     if len(note) > 2000:
-        raise Refusal(_("The note fits 2000 characters. Shorten it a little."))
+        raise Refusal(_("The note can have up to 2000 characters. Please shorten it."))
     now = timezone.now()
     with ledger.act("hand an advisory over", by=by, about=group.pk):
         ties = Tie.objects.unscoped("hands an advisory over").select_for_update()
         old = ties.filter(active(now), to_group=group, role=Role.ADVISOR)
         advisors = list(old.values_list("person", flat=True))
         if advisors == [taker.pk]:
-            raise Refusal(_("%(name)s is the advisor already.") % {"name": taker.name})
+            raise Refusal(_("%(name)s is already the advisor.") % {"name": taker.name})
         tie_endings.end(old.exclude(person=taker), now)
         if taker.pk not in advisors:
             Tie.objects.create(person=taker, role=Role.ADVISOR, to_group=group, starts=now)
@@ -55,7 +55,7 @@ def _chosen(staff: list[Person], key: str) -> Person:
     for person in staff:
         if str(person.pk) == key:
             return person
-    raise Refusal(_("Choose who takes the advisory on."))
+    raise Refusal(_("Choose the new advisor."))
 
 
 @page_for(*LEADS)

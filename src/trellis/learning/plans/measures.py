@@ -25,8 +25,8 @@ def _current(network: Any, year: Year) -> Iterator[Fact]:
 
 register(
     "plan-current",
-    _("Who has a learning plan for now"),
-    _("A student counts when they have a learning plan for the cycle under way."),
+    _("Has a current learning plan"),
+    _("A student counts if they have a learning plan for the current cycle."),
     "rate",
     _current,
     direction="more",
@@ -50,8 +50,8 @@ def _family(network: Any, year: Year) -> Iterator[Fact]:
 
 register(
     "plan-family",
-    _("Whose family sits at the plan meeting"),
-    _("Of students whose plan was talked over this year: one counts when family was at the table."),
+    _("Family attended plan meeting"),
+    _("Among students who had a plan meeting this year, a student counts if their family attended."),
     "rate",
     _family,
     direction="more",

@@ -49,7 +49,7 @@ def write(plan: Plan, draft: Draft, outcomes: Mapping[str, Outcome], by: UUID) -
     Raises Moved when the plan was written since the draft's revision, Refusal for a goal of another plan.
     """
     if names_a_student(plan.student_id, draft.interpreter):
-        raise Refusal(_("A child never interprets. Name an adult, or leave it empty."))
+        raise Refusal(_("A child cannot be the interpreter. Enter an adult’s name, or leave it blank."))
     with ledger.act("write in a plan", by=by, about=plan.pk):
         fresh = Plan.objects.unscoped("writes once a revision").filter(pk=plan.pk, revision=draft.revision)
         changed = fresh.update(
@@ -66,8 +66,8 @@ def write(plan: Plan, draft: Draft, outcomes: Mapping[str, Outcome], by: UUID) -
         if not changed:
             raise Moved(
                 _(
-                    "Somebody else wrote in this plan while you had it open. Your words are still below; "
-                    "what stands now is beside them. Look at both and keep again."
+                    "Someone else changed this plan while you had it open. Your text is below, and the "
+                    "current version is next to it. Check both, then save again."
                 )
             )
         goals_by_id = {goal.pk: goal for goal in goals_of(plan)}
@@ -91,7 +91,7 @@ def _write_goal(
     elif draft.goal_id in goals_by_id:
         goal = goals_by_id[draft.goal_id]
     else:
-        raise Refusal(_("A goal on this page is not part of this plan. Open the page again."))
+        raise Refusal(_("A goal on this page does not belong to this plan. Open the page again."))
     if draft.gone:
         goal.deleted_at = timezone.now()
     else:
@@ -114,7 +114,7 @@ def sign(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], by: UU
     """
     signatures = _clean_signatures(names)
     if not goals_of(plan):
-        raise Refusal(_("There is no goal yet. A plan begins with one."))
+        raise Refusal(_("There is no goal yet. Add at least one goal before you sign."))
     now = timezone.now()
     with ledger.act("sign a plan", by=by, about=plan.pk):
         current = Plan.objects.unscoped("one signing at a time").select_for_update().get(pk=plan.pk)
@@ -150,10 +150,10 @@ def _clean_signatures(names: Mapping[str, str]) -> list[dict[str, str]]:
     ]
     parts = {each["part"] for each in signatures}
     if "student" not in parts or not parts & ADULTS:
-        raise Refusal(_("A plan is signed by the student and at least one adult at the table."))
+        raise Refusal(_("The student and at least one adult at the meeting need to sign the plan."))
     if any(not name.strip() for name in names.values()):
         raise Refusal(
-            _("Somebody at the table has a check mark and no name. Write the name, or take the mark away.")
+            _("Someone at the meeting is checked but has no name. Enter the name, or uncheck the box.")
         )
     return signatures
 
@@ -174,8 +174,8 @@ def _send(person: Person, version: PlanVersion, link: str) -> None:
     with translation.override(theirs(*person.reads)):
         names = {"name": person.first_name, "student": version.plan.student.first_name, "link": link}
         send_mail(
-            _("The plan of %(student)s") % names,
-            _("Hello %(name)s,\n\nhere is the plan that %(student)s signed with you:\n\n%(link)s\n") % names,
+            _("%(student)s’s learning plan") % names,
+            _("Hello %(name)s,\n\nHere is the plan that %(student)s signed with you:\n\n%(link)s\n") % names,
             None,
             [person.email],
         )

@@ -129,7 +129,7 @@ def _keep(request: HttpRequest, plan: Plan, context: dict[str, Any]) -> HttpResp
         )
         with timezone.override(local_now.tzinfo):
             return render(request, "plans/meeting.html", page_context, status=422)
-    messages.success(request, _("Kept."))
+    messages.success(request, _("Saved."))
     return redirect(f"{reverse('plan', args=[student.pk])}?plan={plan.pk}")
 
 
@@ -167,7 +167,7 @@ def begin(request: HttpRequest, student_id: UUID) -> HttpResponse:
     term = term_on(request.viewer, school, at_school(school, timezone.now()).date())
     if term is None:
         messages.error(
-            request, _("No term is under way. The school's calendar says when the next one begins.")
+            request, _("There is no active term. The school calendar shows when the next one starts.")
         )
     else:
         services.begin(student, term, request.viewer.person_id)
@@ -208,7 +208,7 @@ def give_copy(request: HttpRequest, version_id: UUID) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     family = selectors.family_of(request.viewer, student)
     if not family:
-        messages.error(request, _("Nobody of the family is known here yet. The school's roster brings them."))
+        messages.error(request, _("No family contacts yet. They come from the school’s roster."))
         return redirect("plan-versions", student.pk)
 
     def address(token: str) -> str:
@@ -241,7 +241,7 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
             link = links.follow(services.COPY, token)
             version = selectors.of_link(link)
             if not selectors.still_family(link, version.plan.student_id):
-                raise links.Gone(_("This link does not hold any more. Ask the school for a new one."))
+                raise links.Gone(_("This link no longer works. Ask the school for a new one."))
         except Refusal as error:
             return links.over(request, error, "plans/copy.html")
         school = school_of(version.plan.student_id)

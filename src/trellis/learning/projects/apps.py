@@ -12,4 +12,4 @@ class ProjectsConfig(AppConfig):
 
         from .selectors import written
 
-        sources.register("feedback", _("What was said to their work"), written)
+        sources.register("feedback", _("Feedback on their work"), written)

@@ -67,7 +67,7 @@ def all_projects(request: HttpRequest) -> HttpResponse:
 def _dates(request: HttpRequest) -> tuple[Any, Any]:
     days = day_of(request.POST.get("starts", "")), day_of(request.POST.get("ends", ""))
     if None in days:
-        raise Refusal(_("Choose the first and the last day."))
+        raise Refusal(_("Choose the first day and the last day."))
     return days
 
 
@@ -154,24 +154,24 @@ def _write(request: HttpRequest, context: dict[str, Any]) -> str:
             sent[key] = (text, int(seen) if seen.isascii() and seen.isdigit() else 0)
     done = writing.write_all(context["project"], sent, request.viewer.person_id)
     if any(change.became == Writing.Became.ASIDE for change in done):
-        return _("Kept. Somebody else wrote in the same words: both are there, choose below.")
+        return _("Saved. Someone else changed the same text. Both versions are here: choose one below.")
     if any(change.became == Writing.Became.MERGED for change in done):
-        return _("Kept, together with what somebody else wrote meanwhile.")
-    return _("Kept.") if done else _("Nothing has changed.")
+        return _("Saved, together with changes that someone else made at the same time.")
+    return _("Saved.") if done else _("Nothing has changed.")
 
 
 def _settle(request: HttpRequest, context: dict[str, Any]) -> str:
     waiting = Writing.objects.seen_by(request.viewer).filter(part__project=context["project"])
     aside = get_object_or_404(waiting, pk=key_of(request, "writing"))
     writing.settle(aside, request.POST.get("choice", ""), request.viewer.person_id)
-    return _("Settled. Both stay in the history.")
+    return _("Saved. Both versions stay in the history.")
 
 
 def _move(request: HttpRequest, context: dict[str, Any]) -> str:
     project, by = context["project"], request.viewer.person_id
     shown = {name: day_of(request.POST.get(f"shown-{name}", "")) for name in ("starts", "ends")}
     designing.move(project, *_dates(request), by, revision_in(request), shown)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _aim(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -179,7 +179,7 @@ def _aim(request: HttpRequest, context: dict[str, Any]) -> str:
     post, by = request.POST, request.viewer.person_id
     shown = {"aims": [key for key in outcomes if key in post.getlist("shown-aim")]}
     designing.aim(context["project"], post.getlist("aim"), outcomes, by, revision_in(request), shown)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _join(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -190,12 +190,12 @@ def _join(request: HttpRequest, context: dict[str, Any]) -> str:
     if person is None:
         raise Http404
     designing.join(context["project"], person, request.viewer.person_id)
-    return _("%(name)s designs it too.") % {"name": person.name}
+    return _("%(name)s is now on the project team.") % {"name": person.name}
 
 
 def _leave(request: HttpRequest, context: dict[str, Any]) -> str:
     designing.leave(context["project"], key_of(request, "person"), request.viewer.person_id)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _step(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -204,7 +204,7 @@ def _step(request: HttpRequest, context: dict[str, Any]) -> str:
     step = get_object_or_404(steps, pk=key_of(request, "step")) if post.get("step") else None
     texts, due = (post.get("title", ""), post.get("note", "")), day_of(post.get("due", ""))
     designing.write_step(project, step, *texts, due, request.viewer.person_id, revision_in(request))
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _product(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -221,25 +221,25 @@ def _product(request: HttpRequest, context: dict[str, Any]) -> str:
     rubric_keys = {rubric.key for rubric in context["words"].package.rubrics.rubrics}
     rubrics = [key for key in post.getlist("rubric") if key in rubric_keys]
     designing.write_product(project, product, *fields, by, rubrics, revision_in(request))
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _scaffold(request: HttpRequest, context: dict[str, Any]) -> str:
     post = request.POST
     by = request.viewer.person_id
     designing.write_scaffold(context["project"], post.get("title", ""), post.get("about", ""), by)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _standard(request: HttpRequest, context: dict[str, Any]) -> str:
     standards.add(context["project"], key_of(request, "outcome"), request.viewer.person_id)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _resource(request: HttpRequest, context: dict[str, Any]) -> str:
     title, by = request.POST.get("title", ""), request.viewer.person_id
     designing.add_resource(context["project"], request.FILES.get("file"), title, by)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _away(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -254,20 +254,20 @@ def _away(request: HttpRequest, context: dict[str, Any]) -> str:
         raise Http404
     rows = kind.objects.seen_by(request.viewer).filter(project=context["project"])
     designing.take_away(get_object_or_404(rows, pk=key_of(request, "row")), request.viewer.person_id)
-    return _("Taken away. What was handed in for it stays.")
+    return _("Removed. Work that was turned in for it is still saved.")
 
 
 def _tune(request: HttpRequest, context: dict[str, Any]) -> str:
     post = request.POST
     designing.tune(context["project"], post.get("step", ""), post.get("words", ""), request.viewer.person)
-    return _("Said. The team sees it.")
+    return _("Comment posted. The project team can see it.")
 
 
 def _answer(request: HttpRequest, context: dict[str, Any]) -> str:
     tunings = Tuning.objects.seen_by(request.viewer).filter(project=context["project"])
     tuning = get_object_or_404(tunings, pk=key_of(request, "tuning"))
     designing.answer(tuning, request.POST.get("words", ""), request.viewer.person_id, revision_in(request))
-    return _("Answered.")
+    return _("Answer posted.")
 
 
 VERBS: dict[str, Callable[[HttpRequest, dict[str, Any]], str]] = {

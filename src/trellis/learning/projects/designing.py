@@ -27,7 +27,7 @@ LONGEST = timedelta(days=400)
 
 def begin(school: School, title: str, starts: date, ends: date, by: Person) -> Project:
     """Begin a project with one teacher. Raises Refusal without a name, and for dates that cannot be."""
-    title = line(title, 160, _("Give it a name. It can change later."))
+    title = line(title, 160, _("Enter a name. You can change it later."))
     _dates(starts, ends)
     with ledger.act("begin a project", by=by.pk, about=school.pk):
         project = Project.objects.create(school=school, title=title, starts=starts, ends=ends)
@@ -37,7 +37,7 @@ def begin(school: School, title: str, starts: date, ends: date, by: Person) -> P
 
 def _dates(starts: date, ends: date) -> None:
     if not starts < ends <= starts + LONGEST or not 2000 <= starts.year <= 2100:
-        raise Refusal(_("A project ends after it starts, and within a year."))
+        raise Refusal(_("A project must end after it starts, and last no more than a year."))
 
 
 def move(
@@ -74,7 +74,7 @@ def join(project: Project, person: Person, by: UUID) -> None:
     with ledger.act("join a project's team", by=by, about=project.pk):
         authors = Author.objects.unscoped("an author once")
         if authors.filter(project=project, deleted_at=None).count() >= MOST_AUTHORS:
-            raise Refusal(_("Six teachers design this already."))
+            raise Refusal(_("This project already has six teachers. Remove one first."))
         row, is_new = authors.get_or_create(project=project, person=person)
         if not is_new and row.deleted_at:
             authors.filter(pk=row.pk).update(deleted_at=None, modified=timezone.now())
@@ -85,7 +85,7 @@ def leave(project: Project, person_id: UUID, by: UUID) -> None:
     with ledger.act("leave a project's team", by=by, about=project.pk):
         authors = Author.objects.unscoped("the team").filter(project=project, deleted_at=None)
         if authors.exclude(person=person_id).count() == 0:
-            raise Refusal(_("Somebody has to stay with it. Ask a colleague to join first."))
+            raise Refusal(_("Someone has to stay on the team. Add a colleague first."))
         authors.filter(person=person_id).update(deleted_at=timezone.now(), modified=timezone.now())
 
 
@@ -100,15 +100,15 @@ def write_step(
 ) -> Step:
     """Add a benchmark, or write what changed. Raises Refusal for a day outside the project, Conflict when somebody
     changed it since `seen`."""
-    title, note = line(title, 160, _("What is handed in?")), line(note, 240, "")
+    title, note = line(title, 160, _("Enter what students turn in.")), line(note, 240, "")
     if due is None or not project.starts <= due <= project.ends:
-        raise Refusal(_("A benchmark is due between the first and the last day of the project."))
+        raise Refusal(_("A benchmark must be due between the first and last day of the project."))
     with ledger.act("write a benchmark", by=by, about=project.pk):
         if step is None:
             last = Step.objects.unscoped("the next place").filter(project=project).aggregate(Max("position"))
             position = (last["position__max"] or 0) + 1
             return Step.objects.create(project=project, position=position, title=title, note=note, due=due)
-        labels = {"title": _("What is handed in"), "note": _("A note"), "due": _("Due")}
+        labels = {"title": _("What students turn in"), "note": _("A note"), "due": _("Due date")}
         return save_if_current(step, {"title": title, "note": note, "due": due}, seen, labels)
 
 
@@ -127,7 +127,7 @@ def write_product(
 
     Raises Conflict when somebody changed the product since `seen`.
     """
-    title, about = line(title, 160, _("What is made?")), line(about, 600, "")
+    title, about = line(title, 160, _("Enter what students make.")), line(about, 600, "")
     heavy = {key: _weight(text) for key, text in weights.items() if text.strip()}
     with ledger.act("write a product", by=by, about=project.pk):
         values = {"title": title, "about": about, "team": team, "weights": heavy}
@@ -140,24 +140,26 @@ def write_product(
 
 def _product_labels() -> dict[str, str]:
     return {
-        "title": _("What is made"),
-        "about": _("More about it"),
-        "team": _("Made by the team together"),
-        "weights": _("How much it says of each outcome, 1 to 100"),
-        "rubrics": _("Read with"),
+        "title": _("What students make"),
+        "about": _("Description"),
+        "team": _("Made by the whole team"),
+        "weights": _("Weight for each outcome, 1 to 100"),
+        "rubrics": _("Score with"),
     }
 
 
 def _weight(text: str) -> int:
     weight = whole_number(text)
     if weight is None or not 1 <= weight <= 100:
-        raise Refusal(_("A weight is a number from 1 to 100. Leave it empty where a product says nothing."))
+        raise Refusal(
+            _("Enter a weight from 1 to 100. Leave it blank if the product does not show that outcome.")
+        )
     return weight
 
 
 def write_scaffold(project: Project, title: str, about: str, by: UUID) -> Scaffold:
     """Add a support."""
-    title, about = line(title, 160, _("What is the support called?")), line(about, 600, "")
+    title, about = line(title, 160, _("Enter a name for the support.")), line(about, 600, "")
     with ledger.act("write a scaffold", by=by, about=project.pk):
         return Scaffold.objects.create(project=project, title=title, about=about)
 
@@ -190,15 +192,15 @@ def take_away(row: Step | Product | Scaffold | Resource, by: UUID) -> None:
 def tune(project: Project, step: str, words: str, by: Person) -> Tuning:
     """Say what one thinks of the design, by a step of the protocol."""
     if step not in Tuning.Step.values:
-        raise Refusal(_("Choose a step of the protocol."))
-    words = line(words, 600, _("Write what you think. One sentence is enough."))
+        raise Refusal(_("Choose a type of feedback."))
+    words = line(words, 600, _("Write your feedback. One sentence is enough."))
     with ledger.act("tune a project", by=by.pk, about=project.pk):
         return Tuning.objects.create(project=project, by=by, step=step, words=words)
 
 
 def answer(tuning: Tuning, words: str, by: UUID, seen: int | None = None) -> None:
     """The team answers. Raises Conflict when a colleague answered since `seen`."""
-    words = line(words, 600, _("Write an answer. “Thank you, we changed it” is one."))
+    words = line(words, 600, _("Write an answer. “Thank you, we changed it” is enough."))
     with ledger.act("answer a tuning", by=by, about=tuning.project_id):
         values = {"answer": words, "answered_at": timezone.now()}
         save_if_current(tuning, values, seen, {"answer": _("Answer")})

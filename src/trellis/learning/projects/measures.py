@@ -72,9 +72,10 @@ def _variety(network: Any, year: Year) -> Iterator[Fact]:
 
 register(
     "feedback-within-a-week",
-    _("How much of what is handed in is answered within a week"),
+    _("Work that received feedback within a week"),
     _(
-        "Of what a student handed in this school year, the share that somebody else answered within seven days."
+        "Among work that a student turned in this school year: the share that got feedback from "
+        "someone else within seven days."
     ),
     "rate",
     _feedback,
@@ -83,8 +84,8 @@ register(
 )
 register(
     "product-variety",
-    _("How many different products students make"),
-    _("Products of the projects that a student works in this school year."),
+    _("Number of different products made"),
+    _("Products of the projects that a student works on this school year."),
     "mean",
     _variety,
     direction="more",
@@ -92,8 +93,8 @@ register(
 )
 register(
     "project-authentic",
-    _("Who works on a project for a real audience"),
-    _("A student counts when a project of theirs this school year is for somebody outside the school."),
+    _("Worked on a project for a real audience"),
+    _("A student counts if one of their projects this school year is for someone outside the school."),
     "rate",
     _authentic,
     direction="more",

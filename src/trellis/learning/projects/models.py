@@ -48,9 +48,9 @@ class Writing(Record):
     """What somebody wrote into a part: every text that was ever sent, whether it was taken in or kept aside."""
 
     class Became(models.TextChoices):
-        KEPT = "kept", _("kept as it was sent")
-        MERGED = "merged", _("merged with what stood there")
-        ASIDE = "aside", _("kept aside: it goes against what stood there")
+        KEPT = "kept", _("saved as sent")
+        MERGED = "merged", _("combined with the text that was there")
+        ASIDE = "aside", _("set aside: it conflicts with the text that was there")
 
     part = models.ForeignKey(Part, models.CASCADE, related_name="writings")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)

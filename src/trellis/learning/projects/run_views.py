@@ -114,7 +114,7 @@ def _waits(
 
 def _ask(request: HttpRequest, context: dict[str, Any]) -> str:
     running.ask(context["project"], request.POST.get("words", ""), request.viewer.person)
-    return _("It is on the board.")
+    return _("Added to the board.")
 
 
 def _close(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -125,7 +125,7 @@ def _close(request: HttpRequest, context: dict[str, Any]) -> str:
         raise Http404 from None
     answer, seen = request.POST.get("answer", ""), revision_in(request)
     running.close(know, answer, request.viewer.person, seen)
-    return _("Closed, with what you found out.")
+    return _("Closed. What you found out is saved.")
 
 
 def _agenda(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -134,7 +134,7 @@ def _agenda(request: HttpRequest, context: dict[str, Any]) -> str:
     day = day_of(request.POST.get("day", "")) or context["today"]
     lines, by = request.POST.get("lines", ""), request.viewer.person_id
     running.plan_day(context["project"], day, lines, by, revision_in(request))
-    return _("Kept.")
+    return _("Saved.")
 
 
 @page_for(*INSIDE)
@@ -178,7 +178,7 @@ def _hand_in(request: HttpRequest, context: dict[str, Any]) -> str:
     try:
         key = UUID(post.get("key", ""))
     except ValueError:
-        raise Refusal(_("This page is not whole. Open it again.")) from None
+        raise Refusal(_("This page did not load completely. Open it again.")) from None
     running.hand_in(
         context["step"],
         context["member"],
@@ -188,7 +188,7 @@ def _hand_in(request: HttpRequest, context: dict[str, Any]) -> str:
         request.FILES.get("file"),
         "shared" in post,
     )
-    return _("Handed in.")
+    return _("Turned in.")
 
 
 def _take_back(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -199,7 +199,7 @@ def _take_back(request: HttpRequest, context: dict[str, Any]) -> str:
     piece = get_object_or_404(pieces, pk=key_of(request, "piece"))
     running.take_back(piece, request.viewer.person_id)
     context["sent"] = {"words": piece.words, "link": piece.link}
-    return _("Taken back. Change it below and turn it in again.")
+    return _("Unsubmitted. Edit it below and turn it in again.")
 
 
 def _say(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -210,9 +210,9 @@ def _say(request: HttpRequest, context: dict[str, Any]) -> str:
         raise Http404 from None
     rows, row = dict(selectors.rows_for(context["project"], context["words"])), request.POST.get("row", "")
     if row and row not in rows:
-        raise Refusal(_("Choose a row of the rubric, or none."))
+        raise Refusal(_("Choose a row of the rubric, or leave it blank."))
     running.say(piece, request.POST.get("words", ""), row, request.viewer.person)
-    return _("Said. Thank you for reading it.")
+    return _("Comment posted. Thank you for your feedback.")
 
 
 STEP: dict[str, Verb] = {"hand-in": _hand_in, "take-back": _take_back, "say": _say}

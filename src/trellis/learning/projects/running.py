@@ -32,7 +32,7 @@ def ask(project: Project, words: str, by: Person) -> Know:
     if not words:
         raise Refusal(_("What do you need to know?"))
     if len(words) > 300:
-        raise Refusal(_("A question fits 300 characters. Make two of it."))
+        raise Refusal(_("A question can have up to 300 characters. Split it into two questions."))
     with ledger.act("ask on the board", by=by.pk, about=project.pk):
         open_questions = Know.objects.unscoped("a question once").filter(
             project=project, deleted_at=None, closed_at=None
@@ -49,7 +49,7 @@ def close(know: Know, answer: str, by: Person, seen: int | None = None) -> None:
     another one that was not seen."""
     answer = " ".join(answer.replace("\x00", "").split())
     if not answer or len(answer) > 600:
-        raise Refusal(_("What did you find out? Up to 600 characters."))
+        raise Refusal(_("Enter what you found out, in up to 600 characters."))
     with ledger.act("close a question", by=by.pk, about=know.pk):
         closed = {"answer": answer, "closed_at": timezone.now(), "closed_by": by}
         close_or_save(know, {"closed_at": None}, closed, seen, {"answer": _("What did you find out?")})
@@ -60,11 +60,11 @@ def plan_day(project: Project, day: date, text: str, by: UUID, seen: int | None 
     somebody wrote it since `seen`."""
     lines = [" ".join(line.split())[:200] for line in text.replace("\x00", "").splitlines() if line.strip()]
     if not project.starts <= day <= project.ends:
-        raise Refusal(_("This day is not in the project."))
+        raise Refusal(_("This day is not within the project dates."))
     if len(lines) > 30:
-        raise Refusal(_("Thirty lines are enough for one day."))
+        raise Refusal(_("An agenda can have up to 30 lines. Please shorten it."))
     with ledger.act("plan a day", by=by, about=project.pk):
-        key, labels = {"project": project, "date": day}, {"lines": _("Agenda, a line each")}
+        key, labels = {"project": project, "date": day}, {"lines": _("Agenda (one item per line)")}
         return create_or_save_if_current(Agenda, key, {"lines": lines}, seen, labels)
 
 
@@ -84,9 +84,9 @@ def hand_in(
     """
     words = words.replace("\x00", "").replace("\r\n", "\n").strip()
     if not (words or link.strip() or file):
-        raise Refusal(_("Add words, a link, or a file."))
+        raise Refusal(_("Add text, a link or a file."))
     if len(words) > 20_000:
-        raise Refusal(_("This fits 20,000 characters. Send the whole as a file."))
+        raise Refusal(_("You can enter up to 20,000 characters here. For more, add a file."))
     link = link_of(link)
     stored_file = sent_files.taken(file) if file else None
     mark = hashlib.blake2b(
@@ -112,7 +112,7 @@ def hand_in(
 
 def _same(existing: Piece, mark: str) -> Piece:
     if existing.fingerprint != mark:
-        raise Refusal(_("This page was used before. Open it again and hand in from there."))
+        raise Refusal(_("This page was already used. Open it again and turn in your work there."))
     return existing
 
 
@@ -134,7 +134,9 @@ def take_back(piece: Piece, by: UUID) -> None:
     """
     with ledger.act("take back what was turned in", by=by, about=piece.pk):
         if not may_take_back(piece):
-            raise Refusal(_("Somebody has answered or scored this already. Turn in a new version instead."))
+            raise Refusal(
+                _("Someone has already commented on this or scored it. Turn in a new version instead.")
+            )
         now = timezone.now()
         pieces = Piece.objects.unscoped("what a student turned in").filter(
             member=piece.member_id, step=piece.step_id, deleted_at=None
@@ -150,9 +152,9 @@ def say(piece: Piece, words: str, row: str, by: Person) -> Feedback:
     """Say something to a piece: kind, specific, helpful. Raises Refusal for nothing, and for one's own piece."""
     words = " ".join(words.replace("\x00", "").split())
     if not words or len(words) > 1200:
-        raise Refusal(_("Say something specific that helps. Up to 1200 characters."))
+        raise Refusal(_("Write something specific and helpful, in up to 1200 characters."))
     if piece.member.student_id == by.pk:
-        raise Refusal(_("Feedback comes from somebody else."))
+        raise Refusal(_("Feedback has to come from someone else. You cannot comment on your own work."))
     with ledger.act("give feedback", by=by.pk, about=piece.pk):
         without_status(words, about_work=True)
         same = Feedback.objects.unscoped("the same words once").filter(

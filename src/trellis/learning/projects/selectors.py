@@ -90,7 +90,7 @@ def stretches(viewer: Viewer, project: Project, sections: tuple[Section, ...]) -
 def _retired(parts: dict[str, Part], sections: tuple[Section, ...]) -> list[Section]:
     """Sections that the model asks for no longer, where something was written: no word goes with a model."""
     model_keys = {section.key for section in sections} | set(MIRRORED)
-    ask = _("Your model does not ask for this. What was written stays.")
+    ask = _("Your model no longer asks for this. What was written here is still saved.")
     return [
         Section(key=key, title=key.replace("-", " ").capitalize(), ask=ask)
         for key, part in sorted(parts.items())

@@ -45,7 +45,7 @@ def taken(sent: UploadedFile) -> Taken:
     if not sent.size:
         raise Refusal(_("The file is empty."))
     if sent.size > MOST:
-        raise Refusal(_("This file is larger than 25 MB. Send a smaller one, or a link to it."))
+        raise Refusal(_("This file is larger than 25 MB. Choose a smaller file, or add a link to it."))
     name = PurePath((sent.name or "file").replace("\\", "/")).name
     name = "".join(character for character in name if character.isprintable())[-120:] or "file"
     body = sent.read()
@@ -65,7 +65,7 @@ def _kind(body: bytes, ending: str) -> str | None:
         return "application/pdf"
     if body.startswith(b"PK\x03\x04") and ending in OFFICE:
         if b"vbaProject.bin" in body:
-            raise Refusal(_("This document holds macros. Save it without them, or as a PDF."))
+            raise Refusal(_("This document has macros. Save it without macros, or as a PDF."))
         return OFFICE[ending]
     if body[4:8] == b"ftyp" and ending in MOVES:
         return MOVES[ending]
@@ -73,7 +73,7 @@ def _kind(body: bytes, ending: str) -> str | None:
         try:
             body.decode("utf-8")
         except UnicodeDecodeError:
-            raise Refusal(_("This text file is not in UTF-8. Save it as UTF-8, or as a PDF.")) from None
+            raise Refusal(_("We cannot read this text file. Save it as UTF-8, or as a PDF.")) from None
         if b"\x00" not in body:
             return PLAIN[ending]
     return None

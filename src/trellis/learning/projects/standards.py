@@ -90,7 +90,7 @@ def add(project: Project, outcome_id: UUID, by: UUID) -> Standard:
         Outcome.objects.filter(pk=outcome_id, framework__packages=None).select_related("framework").first()
     )
     if outcome is None:
-        raise Refusal(_("This standard is not here. Search for it once more."))
+        raise Refusal(_("We could not find this standard. Search for it again."))
     standard = body.Standard(
         key=outcome.key, code=outcome.code, title=outcome.title, framework=outcome.framework.title
     )
@@ -119,6 +119,6 @@ def put(project: Project, standards: Iterable[body.Standard], by: UUID) -> None:
 def _keep(project: Project, standard: body.Standard, outcome: Outcome | None) -> Standard:
     standards = Standard.objects.unscoped("a standard once")
     if standards.filter(project=project, deleted_at=None).exclude(key=standard.key).count() >= MOST:
-        raise Refusal(_("Sixty standards are here already. Take one away first."))
+        raise Refusal(_("A project can have up to 60 standards. Remove one first."))
     fields = standard.model_dump(exclude={"key"}) | {"outcome": outcome, "deleted_at": None}
     return standards.update_or_create(project=project, key=standard.key, defaults=fields)[0]

@@ -81,7 +81,7 @@ def _bring(request: HttpRequest, context: dict[str, Any]) -> str:
     ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group__in=groups, role=Role.STUDENT)
     people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
     came = teams.bring_in(context["project"], {person.pk: person for person in people}, viewer.person_id)
-    return ngettext("%(n)d student is new in it.", "%(n)d students are new in it.", came) % {"n": came}
+    return ngettext("%(n)d student added.", "%(n)d students added.", came) % {"n": came}
 
 
 def _members(request: HttpRequest, context: dict[str, Any]) -> list[Member]:
@@ -104,9 +104,9 @@ def _keep(request: HttpRequest, context: dict[str, Any]) -> str:
         if text:
             teams_by_member[member.pk] = number_of(text)
     changed = teams.keep(context["project"], teams_by_member, request.viewer.person_id)
-    return ngettext("Kept. %(n)d student changed teams.", "Kept. %(n)d students changed teams.", changed) % {
-        "n": changed
-    }
+    return ngettext(
+        "Saved. %(n)d student changed teams.", "Saved. %(n)d students changed teams.", changed
+    ) % {"n": changed}
 
 
 def _agree(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -117,7 +117,7 @@ def _agree(request: HttpRequest, context: dict[str, Any]) -> str:
     shown = {key: post[f"shown-role-{key}"] for key in roles if f"shown-role-{key}" in post}
     by, seen = request.viewer.person_id, revision_in(request)
     teams.agree(context["project"], team, post.get("words", ""), roles, by, seen, shown)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _out(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -126,4 +126,4 @@ def _out(request: HttpRequest, context: dict[str, Any]) -> str:
     if member is None:
         raise Http404
     teams.take_out(member, request.viewer.person_id)
-    return _("Taken out. What they handed in stays.")
+    return _("Removed. The work they turned in is still saved.")

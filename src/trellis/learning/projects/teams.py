@@ -49,7 +49,7 @@ def propose(project: Project, members: list[Member], size: int, language_rule: s
     Raises Refusal for a size that cannot be.
     """
     if not SMALLEST <= size <= LARGEST or len(members) < size:
-        raise Refusal(_("A team has 2 to 8 students, and there have to be enough for one."))
+        raise Refusal(_("Enter a team size from 2 to 8. You need at least that many students."))
     rules = {"partner": grouping.Rule.PARTNER, "english": grouping.Rule.ENGLISH_SHARED}
     learning = _learning([member.student_id for member in members])
     students = [
@@ -98,7 +98,7 @@ def _learning(students: list[UUID]) -> dict[UUID, bool | None]:
 def keep(project: Project, teams: Mapping[UUID, int], by: UUID) -> int:
     """Write teams down, by member; gives how many changed. Raises Refusal for a number that is no team."""
     if any(not 1 <= team <= 200 for team in teams.values()):
-        raise Refusal(_("Teams are numbered from 1."))
+        raise Refusal(_("Enter a team number of 1 or higher."))
     with ledger.act("form teams", by=by, about=project.pk, teams=len(set(teams.values()))):
         members = Member.objects.unscoped("forms teams").filter(
             project=project, pk__in=teams, deleted_at=None
@@ -123,10 +123,12 @@ def agree(
     somebody wrote the contract since `seen`, or a part that was not `shown`."""
     words = words.replace("\x00", "").replace("\r\n", "\n").strip()
     if len(words) > 1200 or any(len(role) > 60 for role in roles.values()):
-        raise Refusal(_("The contract fits 1200 characters and a part 60. Shorten it a little."))
+        raise Refusal(
+            _("A team contract can have up to 1200 characters, and a role up to 60. Please shorten it.")
+        )
     with ledger.act("agree in a team", by=by, about=project.pk, team=team):
         key = {"project": project, "team": team}
-        create_or_save_if_current(Contract, key, {"words": words}, seen, {"words": _("Contract")})
+        create_or_save_if_current(Contract, key, {"words": words}, seen, {"words": _("Team contract")})
         members = Member.objects.unscoped("the team's parts").filter(
             project=project, team=team, pk__in=roles, deleted_at=None
         )

@@ -33,13 +33,18 @@ def write(project: Project, key: str, sent: str, base: int, by: UUID) -> Writing
     sent = sent.replace("\x00", "").replace("\r\n", "\n").strip()
     most = MIRRORED.get(key, ("", LONGEST))[1]
     if len(sent) > most:
-        raise Refusal(_("This fits %(most)d characters. Shorten it a little.") % {"most": most})
+        raise Refusal(_("This is too long. The limit is %(most)d characters.") % {"most": most})
     if key == "title" and not sent:
-        raise Refusal(_("A project has a name."))
+        raise Refusal(_("Enter a name for the project."))
     with ledger.act("write in a project", by=by, about=project.pk, part=key):
         part = _held(project, key)
         if not 0 <= base <= part.revision:
-            raise Refusal(_("This page is older than the project. Open it again; your words are still here."))
+            raise Refusal(
+                _(
+                    "The project has changed since you opened this page. Open the page again. Your text is "
+                    "still here."
+                )
+            )
         before = part.text if base == part.revision else _at(part, base)
         if sent in (before, part.text):
             return None
@@ -102,11 +107,11 @@ def settle(aside: Writing, choice: str, by: UUID) -> None:
     """Settle a text that was kept aside: "mine" puts it in place of what stands, "theirs" leaves what stands,
     "both" puts it below. Either way it stays in the history."""
     if choice not in ("mine", "theirs", "both"):
-        raise Refusal(_("Choose which of the two stands, or both."))
+        raise Refusal(_("Choose which version to keep, or keep both."))
     with ledger.act("settle two texts", by=by, about=aside.part_id, choice=choice):
         fresh = Writing.objects.unscoped("settles once").filter(pk=aside.pk, settled_at=None)
         if not fresh.update(settled_at=timezone.now(), modified=timezone.now()):
-            raise Refusal(_("Somebody settled this meanwhile. Look at what stands now."))
+            raise Refusal(_("Someone else already chose a version. Check the current version."))
         parts = Part.objects.unscoped("the part of a text kept aside").select_related("project")
         part = parts.get(pk=aside.part_id)
         if choice == "theirs":

@@ -17,4 +17,4 @@ def told(student: Person) -> Iterator[Shown]:
     """Each partner that was asked, even where it was taken back since: it had been told."""
     referrals = Referral.objects.unscoped("what was told beyond the school").filter(need__student=student)
     for referral in referrals.select_related("partner"):
-        yield Shown(timezone.localdate(referral.sent_at), referral.partner.name, _("what supports them"))
+        yield Shown(timezone.localdate(referral.sent_at), referral.partner.name, _("supports"))

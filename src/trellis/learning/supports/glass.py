@@ -108,17 +108,22 @@ def _mail(
         params = {"name": by.name, "student": student.first_name, "link": address(), "to": person.first_name}
         params["school"] = _school_names(student)
         about = (
-            _("the sealed notes on %(student)s")
+            _("the confidential notes on %(student)s")
             if names_student
-            else _("the sealed notes on a student of %(school)s")
+            else _("the confidential notes on a student at %(school)s")
         )
         body = _(
-            "Hello %(to)s,\n\n%(name)s opened %(about)s for 24 hours. The reason is on the page:\n\n%(link)s\n\n"
-            "Please speak with each other today.\n"
+            "Hello %(to)s,\n"
+            "\n"
+            "%(name)s opened %(about)s for 24 hours. The reason is on this page:\n"
+            "\n"
+            "%(link)s\n"
+            "\n"
+            "Please talk with each other today.\n"
         )
         try:
             send_mail(
-                _("%(name)s opened sealed notes") % params,
+                _("%(name)s opened confidential notes") % params,
                 body % {**params, "about": about % params},
                 None,
                 [person.email],

@@ -35,7 +35,7 @@ def said(text: str, most: int, empty: str = "") -> str:
 
 def add_strength(student: Person, words: str, by: UUID) -> Strength:
     """Say what a student can build on. The same words once more are one strength."""
-    words = said(words, 240, _("Say it in a sentence."))
+    words = said(words, 240, _("Enter the strength in one sentence."))
     with ledger.act("name a strength", by=by, about=student.pk):
         strengths = Strength.objects.unscoped("named once").filter(
             student=student, words=words, deleted_at=None
@@ -48,8 +48,8 @@ def open_need(
 ) -> Need:
     """Open a need. The same open need once more is one. Raises Refusal without words or an area."""
     if area not in Area.values:
-        raise Refusal(_("Choose what it is about."))
-    words = said(words, 600, _("Say what the student needs."))
+        raise Refusal(_("Choose an area."))
+    words = said(words, 600, _("Enter what the student needs."))
     today = timezone.localdate()
     again = _look(look_again or today + timedelta(days=FIRST_LOOK))
     with ledger.act("open a need", by=by, about=student.pk):
@@ -74,28 +74,28 @@ def open_need(
 def _look(day: date | None) -> date:
     today = timezone.localdate()
     if day is None or not today <= day <= today + timedelta(days=LATEST_LOOK):
-        raise Refusal(_("Choose the day on which you look again, within four months."))
+        raise Refusal(_("Choose a follow-up date within four months."))
     return day
 
 
 def plan_need(need: Need, plan: str, look_again: date | None, by: UUID, seen: int | None = None) -> None:
     """Say what is done about a need, and when it is looked at again. Raises Conflict when it changed since `seen`."""
     values = {"plan": said(plan, 600), "look_again": _look(look_again)}
-    labels = {"plan": _("What is done about it"), "look_again": _("Look again on")}
+    labels = {"plan": _("What we are doing about it"), "look_again": _("Follow up on")}
     with ledger.act("plan for a need", by=by, about=need.pk):
         if not _open(need).exists():
-            raise Refusal(_("This need is met already."))
+            raise Refusal(_("This need has already been met."))
         save_if_current(need, values, seen, labels)
 
 
 def meet(need: Need, how: str, by: UUID, seen: int | None = None) -> None:
     """A need is met. The same words again change nothing; other words are a conflict, and both are shown."""
-    how = said(how, 300, _("Say in a few words how it was met."))
+    how = said(how, 300, _("Write in a few words how the need was met."))
     with ledger.act("meet a need", by=by, about=need.pk):
         _call_back(need, by)
         met = {"met_at": timezone.localdate(), "how_met": how}
         still_open = {"met_at": None, "deleted_at": None}
-        close_or_save(need, still_open, met, seen, {"how_met": _("How, in a few words")})
+        close_or_save(need, still_open, met, seen, {"how_met": _("How it was met, in a few words")})
 
 
 def _call_back(need: Need, by: UUID) -> None:
@@ -122,10 +122,10 @@ def serve(
     need: Need, words: str, giver: Person | None, starts: date | None, ends: date | None, by: UUID
 ) -> Service:
     """Say what the school does: who gives it, from when until when. The same once more is one."""
-    words = said(words, 240, _("Say what is done, and how often."))
+    words = said(words, 240, _("Enter what the school does, and how often."))
     starts = starts or timezone.localdate()
     if not 2000 <= starts.year <= 2100 or (ends and not starts <= ends <= starts + timedelta(days=400)):
-        raise Refusal(_("It ends after it starts, and within a year."))
+        raise Refusal(_("Choose a last day within a year, or leave it blank."))
     values = {"need": need, "words": words, "giver": giver, "starts": starts, "ends": ends}
     with ledger.act("give a service", by=by, about=need.pk):
         services = Service.objects.unscoped("written once").filter(**values, deleted_at=None)
@@ -134,9 +134,9 @@ def serve(
 
 def tell_class(student: Person, words: str, until: date | None, by: UUID) -> InClass:
     """Say what everybody who teaches the student can do. It says what to do, never why."""
-    words = said(words, 240, _("Say what to do, in a sentence."))
+    words = said(words, 240, _("Enter what to do in class, in one sentence."))
     if until and not timezone.localdate() <= until <= timezone.localdate() + timedelta(days=400):
-        raise Refusal(_("Choose a last day within a year, or leave it open."))
+        raise Refusal(_("Choose a last day within a year, or leave it blank."))
     with ledger.act("say what to do in class", by=by, about=student.pk):
         rows = InClass.objects.unscoped("said once").filter(student=student, words=words, deleted_at=None)
         existing = rows.first()

@@ -39,13 +39,17 @@ def write(
 ) -> Housing:
     """Write down where a student sleeps; what was written before is put right. Raises Refusal for what cannot be."""
     if situation not in Housing.Situation.values:
-        raise Refusal(_("Choose where the student sleeps."))
+        raise Refusal(_("Choose where the student stays at night."))
     if since is None or not date(2000, 1, 1) <= since <= timezone.localdate():
-        raise Refusal(_("Choose since when, today at the latest."))
+        raise Refusal(_("Choose a date for “Since” that is today or earlier."))
     values = {"situation": situation, "alone": alone, "since": since, "by_id": by}
     with ledger.act("write housing down", by=by, about=student.pk):
         key = {"student": student, "until": None, "deleted_at": None}
-        labels = {"situation": _("Where"), "alone": _("Without a parent or guardian"), "since": _("Since")}
+        labels = {
+            "situation": _("Address"),
+            "alone": _("Unaccompanied (not in the physical custody of a parent or guardian)"),
+            "since": _("Since"),
+        }
         return create_or_save_if_current(Housing, key, values, seen, labels)
 
 

@@ -36,9 +36,10 @@ def _met(network: Any, year: Year) -> Iterator[Fact]:
 
 register(
     "needs-met-in-30-days",
-    _("Whose needs are met within 30 days"),
+    _("Needs met within 30 days"),
     _(
-        "Of the needs that were opened this school year: those that were met within 30 days. Younger ones wait."
+        "Of the needs opened this school year, the share met within 30 days. Needs opened in the "
+        "last 30 days are not counted yet."
     ),
     "rate",
     _met,

@@ -19,14 +19,14 @@ from trellis.core.foundation.models import Record, Revised
 class Area(models.TextChoices):
     FOOD = "food", _("food")
     HEALTH = "health", _("health")
-    MIND = "mind", _("feelings and mind")
-    SENSES = "senses", _("eyes, ears, teeth")
-    CLOTHES = "clothes", _("clothes and supplies")
-    WAY = "way", _("the way to school")
+    MIND = "mind", _("feelings and mental health")
+    SENSES = "senses", _("vision, hearing and dental")
+    CLOTHES = "clothes", _("clothing and school supplies")
+    WAY = "way", _("transportation to school")
     LEARNING = "learning", _("learning")
     LANGUAGE = "language", _("language and interpreting")
-    BELONGING = "belonging", _("belonging, friends, a mentor")
-    FAMILY = "family", _("family and care for others")
+    BELONGING = "belonging", _("belonging, friends or a mentor")
+    FAMILY = "family", _("family and caregiving")
     WORK = "work", _("work and money")
     SAFETY = "safety", _("safety")
     OTHER = "other", _("something else")
@@ -177,7 +177,7 @@ class CaseNote(Record):
 
     class Kind(models.TextChoices):
         NOTE = "note", _("a note")
-        NOTICED = "noticed", _("noticed by somebody at school")
+        NOTICED = "noticed", _("noticed by school staff")
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="case_notes")
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -223,10 +223,19 @@ class Housing(Revised):
     sealed = ("situation", "alone")
 
     class Situation(models.TextChoices):
-        SHARED = "shared", _("with others, having lost a home")
+        SHARED = (
+            "shared",
+            _(
+                "doubled up: sharing other people’s housing because of loss of housing, economic "
+                "hardship or a similar reason"
+            ),
+        )
         SHELTER = "shelter", _("in a shelter")
         MOTEL = "motel", _("in a motel or hotel")
-        UNSHELTERED = "unsheltered", _("where people do not usually live")
+        UNSHELTERED = (
+            "unsheltered",
+            _("unsheltered: a car, park, abandoned building or another place not meant for sleeping"),
+        )
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="housing")
     situation = models.CharField(max_length=12, choices=Situation.choices)
@@ -263,8 +272,8 @@ class Destroyed(Record):
     """
 
     class What(models.TextChoices):
-        NOTES = "notes", _("sealed notes past their time")
-        LEFT = "left", _("what was kept of students who left")
+        NOTES = "notes", _("confidential notes past their retention period")
+        LEFT = "left", _("records of students who left")
 
     school = models.ForeignKey(School, models.CASCADE, related_name="support_destroyed")
     what = models.CharField(max_length=10, choices=What.choices)

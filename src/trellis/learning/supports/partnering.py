@@ -41,10 +41,10 @@ def know_partner(
 
     Raises Conflict when what is known is other than the person saw at revision `seen`.
     """
-    name = said(name, 120, _("What is the partner called?"))
+    name = said(name, 120, _("Enter the partner’s name."))
     chosen = [key for key in Area.values if key in set(areas)]
     if not chosen:
-        raise Refusal(_("Say what the partner helps with."))
+        raise Refusal(_("Choose what the partner helps with."))
     values = {
         "areas": chosen,
         "contact": said(contact, 120),
@@ -60,9 +60,9 @@ def know_partner(
 def _partner_labels() -> dict[str, str]:
     return {
         "areas": _("Helps with"),
-        "contact": _("Contact"),
-        "email": _("Mail"),
-        "phone": _("Telephone"),
+        "contact": _("Contact person"),
+        "email": _("Email"),
+        "phone": _("Phone"),
         "language": _("Language"),
     }
 
@@ -82,9 +82,9 @@ def ask_consent(student: Person, partner: Partner, ends: date | None, by: UUID) 
     """Ask the family whether this partner may be told, until a day within a year. One open question a partner."""
     today = timezone.localdate()
     if ends is None or not today <= ends <= today + timedelta(days=YEAR):
-        raise Refusal(_("A consent has a last day, within a year."))
+        raise Refusal(_("Choose an end date for the consent within one year."))
     if holding(student.pk, partner, ends):
-        raise Refusal(_("The family has said yes until then already."))
+        raise Refusal(_("The family has already agreed up to that date."))
     with ledger.act("ask for consent", by=by, about=student.pk):
         consents = Consent.objects.unscoped("asked once").filter(
             student=student,
@@ -109,7 +109,7 @@ def answer_consent(consent: Consent, yes: bool, how: str, by: Person, family: bo
     that is over, and for another answer than the one that stands.
     """
     if how not in Consent.How.values or (how == Consent.How.PAGE) != family:
-        raise Refusal(_("Say how the family answered."))
+        raise Refusal(_("Choose how the family answered."))
     now = timezone.now()
     values = {"given_at" if yes else "refused_at": now, "how": how, "given_by": by if family else None}
     with ledger.act("answer a consent", by=by.pk, about=consent.student_id, yes=yes, how=how):
@@ -120,9 +120,11 @@ def answer_consent(consent: Consent, yes: bool, how: str, by: Person, family: bo
             return
         current = Consent.objects.unscoped("what stands").get(pk=consent.pk)
         if current.given_at is None and current.refused_at is None:
-            raise Refusal(_("This question is over. The school will ask again if it is still needed."))
+            raise Refusal(_("This request has ended. The school will ask again if it is still needed."))
         if bool(current.given_at) != yes or current.withdrawn_at:
-            raise Refusal(_("This was answered before. What stands is below; a yes can be taken back there."))
+            raise Refusal(
+                _("You already answered this. Your answer is below, and you can withdraw a yes there.")
+            )
 
 
 def withdraw(consent: Consent, by: UUID) -> None:
@@ -149,14 +151,21 @@ def refer(
     other words than those that the partner has, and when the mail cannot be sent (nothing is written then).
     """
     today = timezone.localdate()
-    words = said(words, 300, _("Say what the partner is asked for. It is all that the partner is told."))
+    words = said(
+        words,
+        300,
+        _(
+            "Enter what you are asking the partner for. The partner sees only this and the student’s "
+            "first name."
+        ),
+    )
     if need.met_at:
-        raise Refusal(_("This need is met already."))
+        raise Refusal(_("This need has already been met."))
     if need.between:
-        raise Refusal(_("This need is between the student and you. No partner is told of it."))
+        raise Refusal(_("This need is between you and the student. It is not shared with partners."))
     consent = holding(need.student_id, partner, today)
     if consent is None:
-        raise Refusal(_("The family has not said yes to telling this partner. Ask the family first."))
+        raise Refusal(_("The family has not agreed to share with this partner. Ask the family first."))
     with ledger.act("refer to a partner", by=by, about=need.pk):
         referral, created = open_referrals().get_or_create(
             need=need,
@@ -168,7 +177,12 @@ def refer(
             defaults={"words": words, "by_id": by},
         )
         if not created and referral.words != words:
-            raise Refusal(_("This partner was asked with other words. Take that back first, then ask again."))
+            raise Refusal(
+                _(
+                    "You already sent this partner a request with different wording. Cancel that request "
+                    "first, then ask again."
+                )
+            )
         if not created and partner.email:
             return referral, ""
         links.take_back(PURPOSE, referral.pk, by)
@@ -183,14 +197,14 @@ def _mail(partner: Partner, link: str) -> None:
     """The mail names nobody: what it is about stands behind the link alone."""
     said_to = {"name": partner.contact or partner.name, "link": link}
     with translation.override(theirs(partner.language)):
-        subject = _("A school asks for your help")
-        text = _("Hello %(name)s,\n\na school asks whether you can help one of its students:\n\n%(link)s\n")
+        subject = _("A school is asking for your help")
+        text = _("Hello %(name)s,\n\nA school is asking if you can help one of its students:\n\n%(link)s\n")
         text %= said_to
     try:
         send_mail(subject, text, None, [partner.email])
     except (OSError, SMTPException) as error:
         raise Refusal(
-            _("The mail could not be sent, and nobody was asked. Try again later, or call.")
+            _("The email could not be sent, so the partner was not asked. Try again later, or call.")
         ) from error
 
 
@@ -205,12 +219,12 @@ def follow(token: str, answered: bool = False) -> tuple[Link, Referral]:
     )
     referral = referrals.filter(pk=link.about_id, deleted_at=None).first()
     if referral is None or referral.need.met_at:
-        raise links.Gone(_("This is settled already. Thank you."))
+        raise links.Gone(_("This is already done. Thank you."))
     if (referral.closed_at or referral.declined_at) and not answered:
-        raise links.Gone(_("This is settled already. Thank you."))
+        raise links.Gone(_("This is already done. Thank you."))
     if (
         referral.withdrawn_at
         or holding(referral.need.student_id, referral.partner, timezone.localdate()) is None
     ):
-        raise links.Gone(_("The school has taken this link back. Ask for a new one."))
+        raise links.Gone(_("The school canceled this link. Ask the school for a new one."))
     return link, referral

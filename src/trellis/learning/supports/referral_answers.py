@@ -35,7 +35,7 @@ def close(referral: Referral, words: str, seen: int | None = None) -> None:
     Raises Conflict as `accept` does.
     """
     if referral.accepted_at is None:
-        raise Refusal(_("Say first that you take it on."))
+        raise Refusal(_("First select “Yes, we can help.”"))
     _answer(referral, "close a referral", CLOSED, words, seen)
 
 
@@ -47,7 +47,7 @@ def take_back(referral: Referral, by: UUID, seen: int | None = None) -> None:
         if now.withdrawn_at:
             return
         if now.declined_at or now.closed_at:
-            raise Refusal(_("This was settled already. What stands is below."))
+            raise Refusal(_("This is already final. The result is below."))
         if seen is not None and now.revision != seen:
             raise _conflict(now, WITHDRAWN, "")
         call_back(referral, by)
@@ -71,7 +71,7 @@ def _answer(referral: Referral, verb: str, answer: str, words: str, seen: int | 
     with ledger.act(verb, about=referral.pk):
         now = _locked(referral)
         if now.withdrawn_at:
-            raise Refusal(_("The school has taken this link back. Ask for a new one."))
+            raise Refusal(_("The school canceled this link. Ask the school for a new one."))
         if answer_of(now) == answer and words in ("", now.answer):
             return
         if now.revision != (referral.revision if seen is None else seen):
@@ -84,7 +84,7 @@ def _write(referral: Referral, answer: str, words: str) -> None:
     referrals_of_partner = open_referrals().filter(need=referral.need_id, partner=referral.partner_id)
     # Where the partner was asked again since, that question is answered by its own link.
     if referrals_of_partner.exclude(pk=referral.pk).exists():
-        raise Refusal(_("This is settled already. Thank you."))
+        raise Refusal(_("This is already done. Thank you."))
     values = {
         "accepted_at": now if answer == ACCEPTED else referral.accepted_at,
         "declined_at": now if answer == DECLINED else None,
@@ -111,7 +111,7 @@ def _conflict(now: Referral, answer: str, words: str) -> Conflict:
         labels = _labels()
         differences.append(Difference("do", _("Answer"), labels[answer_of(now)], labels[answer], typed=False))
     if words != now.answer:
-        label = _("A word for the counselor")
+        label = _("Message to the counselor")
         differences.append(Difference("words", label, now.answer, words, now.answer, words, bool(words)))
     return Conflict(differences, now.revision)
 
@@ -119,8 +119,8 @@ def _conflict(now: Referral, answer: str, words: str) -> Conflict:
 def _labels() -> dict[str, str]:
     return {
         ASKED: _("not answered yet"),
-        ACCEPTED: _("Yes, we take it on"),
-        DECLINED: _("We cannot"),
-        CLOSED: _("It is done"),
-        WITHDRAWN: _("taken back"),
+        ACCEPTED: _("Yes, we can help"),
+        DECLINED: _("We cannot help"),
+        CLOSED: _("Mark done"),
+        WITHDRAWN: _("canceled"),
     }

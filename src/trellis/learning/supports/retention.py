@@ -74,8 +74,8 @@ def choose(school: School, notes: str, after_leaving: str, by: UUID, seen: int |
     values = {"notes": _months(notes), "after_leaving": _months(after_leaving), "by_id": by}
     with ledger.act("choose how long supports are kept", by=by, about=school.pk):
         labels = {
-            "notes": _("Months for sealed notes"),
-            "after_leaving": _("Months for all of it after a student left"),
+            "notes": _("Months to keep confidential notes"),
+            "after_leaving": _("Months to keep records after a student leaves"),
         }
         create_or_save_if_current(Retention, {"school": school}, values, seen, labels)
 
@@ -84,7 +84,8 @@ def _months(text: str) -> int:
     months = whole_number(text)
     if months is None or not LEAST <= months <= MOST:
         raise Refusal(
-            _("Months are a whole number from %(least)d to %(most)d.") % {"least": LEAST, "most": MOST}
+            _("Enter the months as a whole number from %(least)d to %(most)d.")
+            % {"least": LEAST, "most": MOST}
         )
     return months
 

@@ -49,9 +49,9 @@ def _remind(person: Person, now: datetime, address: Address) -> int:
     with ledger.act(VERB, about=person.pk, waits=waits), translation.override(theirs(person.language)):
         params = {"n": waits, "name": person.first_name, "link": address("supports")}
         send_mail(
-            ngettext("%(n)d thing wants a look today", "%(n)d things want a look today", waits) % params,
-            _("Hello %(name)s,\n\nso that nothing is dropped, please look at your page:\n\n%(link)s\n")
+            ngettext("%(n)d item needs your attention today", "%(n)d items need your attention today", waits)
             % params,
+            _("Hello %(name)s,\n\nPlease check your page so that nothing is missed:\n\n%(link)s\n") % params,
             None,
             [person.email],
         )

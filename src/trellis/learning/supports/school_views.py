@@ -83,7 +83,7 @@ def _partner(request: HttpRequest, school: School) -> str:
         request.viewer.person_id,
         revision_in(request),
     )
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _staff(request: HttpRequest, school: School) -> list[Person]:
@@ -100,7 +100,7 @@ def _liaison(request: HttpRequest, school: School) -> str:
     if chosen is None:
         raise Http404
     housing.name_liaison(school, chosen, request.viewer.person_id)
-    return _("%(name)s is the liaison now.") % {"name": chosen.name}
+    return _("%(name)s is now the McKinney-Vento liaison.") % {"name": chosen.name}
 
 
 @page_for(Role.LEADER, Role.COUNSELOR)
@@ -121,7 +121,7 @@ def kept(request: HttpRequest, school_id: UUID) -> HttpResponse:
             messages.error(request, error.sentence)
             status = 422
         else:
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect("support-retention", school.pk)
     context = {
         "school": school,
@@ -173,10 +173,10 @@ def _write(request: HttpRequest, school: School) -> str:
         raise Http404
     args = post.get("situation", ""), "alone" in post, day_of(post.get("since", ""))
     housing.write(student, *args, request.viewer.person_id, revision_in(request))
-    return _("Kept. Only you read it.")
+    return _("Saved. Only you can read it.")
 
 
 def _end(request: HttpRequest, school: School) -> str:
     rows = Housing.objects.seen_by(request.viewer)
     housing.end(get_object_or_404(rows, pk=key_of(request, "row")), request.viewer.person_id)
-    return _("Kept.")
+    return _("Saved.")

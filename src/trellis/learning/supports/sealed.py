@@ -28,7 +28,7 @@ MOST = 4000
 
 def write(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
     """Write a sealed note. The same words once more by the same person within a day are one note."""
-    text = without_status(long_words(text, MOST, _("There are no words in this yet.")))
+    text = without_status(long_words(text, MOST, _("This is empty. Write something first.")))
     with ledger.act("write a sealed note", by=by, about=student.pk):
         notes = CaseNote.objects.unscoped("written once").filter(
             student=student,
@@ -78,12 +78,13 @@ def break_glass(student: Person, why: str, by: Person, address: Callable[[], str
     """
     why = line(why, 400)
     if not glass.says_why(why):
-        raise Refusal(_("Say in a sentence why it cannot wait for the counselor."))
+        raise Refusal(_("Write in one sentence why this cannot wait for the counselor."))
     without_status(why)
     if not any(glass.people_to_tell(student, by)):
         raise Refusal(
             _(
-                "Nobody at this school or in its network could be told, so the notes stay closed. Call the counselor."
+                "No one at this school or in its network could be told, so the notes stay closed. Call "
+                "the counselor."
             )
         )
     now = timezone.now()

@@ -35,11 +35,11 @@ def notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
         try:
             if counsels:
                 sealed.write(student, CaseNote.Kind.NOTE, request.POST.get("words", ""), viewer.person_id)
-                messages.success(request, _("Kept, and sealed."))
+                messages.success(request, _("Saved as a confidential note."))
             else:
                 url = request.build_absolute_uri(reverse("sealed-notes", args=[student.pk]))
                 sealed.break_glass(student, request.POST.get("why", ""), viewer.person, lambda: url)
-                messages.success(request, _("Open for 24 hours."))
+                messages.success(request, _("You can read the notes for 24 hours."))
         except Refusal as error:
             messages.error(request, error.sentence)
             status = 422
@@ -71,8 +71,8 @@ def _notes(request: HttpRequest, student: Person) -> list[CaseNote]:
         messages.error(
             request,
             _(
-                "The notes can't be shown right now, because it can't be written down that you read them. "
-                "Try again in a minute."
+                "The notes cannot be shown right now, because the access log could not record that you "
+                "read them. Try again in a minute."
             ),
         )
         return []

@@ -115,7 +115,7 @@ def _one(model: Any, request: HttpRequest, student: Person, field: str, path: st
 
 def _strength(request: HttpRequest, student: Person) -> str:
     helping.add_strength(student, request.POST.get("words", ""), _by(request))
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _need(request: HttpRequest, student: Person) -> str:
@@ -124,25 +124,25 @@ def _need(request: HttpRequest, student: Person) -> str:
     helping.open_need(
         student, post.get("area", ""), post.get("words", ""), "between" in post, look, _by(request)
     )
-    return _("Kept. It comes back to you on the day you chose.")
+    return _("Saved. You will see it again on the follow-up date.")
 
 
 def _plan(request: HttpRequest, student: Person) -> str:
     need = _one(Need, request, student, "need")
     look = day_of(request.POST.get("look", ""))
     helping.plan_need(need, request.POST.get("plan", ""), look, _by(request), revision_in(request))
-    return _("Kept. It comes back to you on the day you chose.")
+    return _("Saved. You will see it again on the follow-up date.")
 
 
 def _meet(request: HttpRequest, student: Person) -> str:
     need, how = _one(Need, request, student, "need"), request.POST.get("how", "")
     helping.meet(need, how, _by(request), revision_in(request))
-    return _("Met. It stays below.")
+    return _("Marked as met. It stays listed below.")
 
 
 def _reopen(request: HttpRequest, student: Person) -> str:
     helping.reopen(_one(Need, request, student, "need"), _by(request))
-    return _("Open again.")
+    return _("Reopened.")
 
 
 def _serve(request: HttpRequest, student: Person) -> str:
@@ -150,13 +150,13 @@ def _serve(request: HttpRequest, student: Person) -> str:
     days = day_of(post.get("starts", "")), day_of(post.get("ends", ""))
     giver = Person.objects.seen_by(request.viewer).filter(pk=request.viewer.person_id).first()
     helping.serve(need, post.get("words", ""), giver if "me" in post else None, *days, _by(request))
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _class(request: HttpRequest, student: Person) -> str:
     until = day_of(request.POST.get("until", ""))
     helping.tell_class(student, request.POST.get("words", ""), until, _by(request))
-    return _("Everybody who teaches the student reads it now.")
+    return _("Saved. All of the student’s teachers can read it now.")
 
 
 def _away(request: HttpRequest, student: Person) -> str:
@@ -165,7 +165,7 @@ def _away(request: HttpRequest, student: Person) -> str:
         kind, student, key_of(request, "row"), _by(request)
     ):
         raise Http404
-    return _("Taken away.")
+    return _("Removed.")
 
 
 def _partner(request: HttpRequest, student: Person) -> Partner:
@@ -176,14 +176,14 @@ def _partner(request: HttpRequest, student: Person) -> Partner:
 def _ask(request: HttpRequest, student: Person) -> str:
     ends = day_of(request.POST.get("ends", ""))
     partnering.ask_consent(student, _partner(request, student), ends, _by(request))
-    return _("The family finds the question on its page.")
+    return _("The request is now on the family’s page.")
 
 
 def _paper(request: HttpRequest, student: Person) -> str:
     consent = _one(Consent, request, student, "consent")
     yes, how = request.POST.get("yes") == "1", request.POST.get("how", "")
     partnering.answer_consent(consent, yes, how, request.viewer.person, family=False)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def answer(request: HttpRequest, student: Person) -> str:
@@ -203,7 +203,7 @@ def take_back(request: HttpRequest, student: Person) -> str:
     ):
         raise Http404
     partnering.withdraw(_one(Consent, request, student, "consent"), _by(request))
-    return _("Taken back. The partner’s link opens no more.")
+    return _("Canceled. The partner’s link no longer works.")
 
 
 def _refer(request: HttpRequest, student: Person) -> str:
@@ -216,8 +216,8 @@ def _refer(request: HttpRequest, student: Person) -> str:
         lambda token: request.build_absolute_uri(reverse("referral", args=[token])),
     )
     if not link or partner.email:
-        return _("%(partner)s is asked by mail, and answers by its own link.") % {"partner": partner.name}
-    return _("Give %(partner)s this link; it is shown this once: %(link)s") % {
+        return _("We emailed %(partner)s. They can answer with their own link.") % {"partner": partner.name}
+    return _("Share this link with %(partner)s. It is shown only once: %(link)s") % {
         "partner": partner.name,
         "link": link,
     }
@@ -226,12 +226,12 @@ def _refer(request: HttpRequest, student: Person) -> str:
 def _call_back(request: HttpRequest, student: Person) -> str:
     referral = _one(Referral, request, student, "referral", "need__student")
     referral_answers.take_back(referral, _by(request), revision_in(request))
-    return _("Taken back. The partner’s link opens no more.")
+    return _("Canceled. The partner’s link no longer works.")
 
 
 def _notice(request: HttpRequest, student: Person) -> str:
     sealed.write(student, CaseNote.Kind.NOTICED, request.POST.get("words", ""), _by(request))
-    return _("The counselor has it. It is sealed; you do not see it again.")
+    return _("Sent to the counselor. It is confidential, so you will not see it again.")
 
 
 COUNSELOR: dict[str, Verb] = {

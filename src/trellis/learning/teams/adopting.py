@@ -35,9 +35,9 @@ def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
         if current.adopted_at:
             return 0
         if current.deleted_at:
-            raise Refusal(_("This was put aside. Begin anew."))
+            raise Refusal(_("This draft was discarded. Start a new one."))
         if current.within_id and not current.source_id:
-            raise Refusal(_("These groups do not stand yet. Adopt them first."))
+            raise Refusal(_("These groups are still a draft. Adopt them first."))
         derived_ties.end(now, current.school_id)
         _no_longer_here(current, now)
         seats = _seated(current)
@@ -59,15 +59,15 @@ def _seated(proposal: Forming) -> list[FormingSeat]:
     if without:
         raise Refusal(
             ngettext(
-                "%(n)d student has no group yet. Propose again.",
-                "%(n)d students have no group yet. Propose again.",
+                "%(n)d student has no group yet. Build a new draft.",
+                "%(n)d students have no group yet. Build a new draft.",
                 without,
             )
             % {"n": without}
         )
     if len(forming.sizes(seats)) < proposal.count:
         raise Refusal(
-            _("One of the groups is empty. Put somebody in it, or propose again with fewer groups.")
+            _("One of the groups is empty. Add a student to it, or build a new draft with fewer groups.")
         )
     return seats
 
@@ -125,8 +125,10 @@ def keep_advisories(proposal: Forming, students: list[UUID], now: datetime) -> N
     if count:
         raise Refusal(
             ngettext(
-                "%(n)d student is in an advisory already. Tick that the new one takes its place.",
-                "%(n)d students are in an advisory already. Tick that the new ones take their place.",
+                "%(n)d student is already in an advisory. Check the box to confirm that the new advisory "
+                "replaces it.",
+                "%(n)d students are already in an advisory. Check the box to confirm that the new "
+                "advisories replace those.",
                 count,
             )
             % {"n": count}
@@ -191,7 +193,7 @@ def form_inside(teams: Forming, kind: str, count: int, by: UUID) -> int:
         )
         adopted_places = list(places.select_related("group", "group__school").order_by("number"))
         if not adopted_places:
-            raise Refusal(_("These groups do not stand yet. Adopt them first."))
+            raise Refusal(_("These groups are still a draft. Adopt them first."))
         for place in adopted_places:
             existing = Forming.objects.unscoped(WHY).filter(source=place.group_id, kind=kind, deleted_at=None)
             if existing.exists():

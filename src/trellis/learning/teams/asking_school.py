@@ -54,7 +54,7 @@ def rooms(proposal: Forming, settings: Mapping[str, Any], people: list[Person]) 
     count, inside = settings["count"], {"strand": settings["strands"], "advisory": settings["advisories"]}
     if len(people) < count * max(1, *inside.values()):
         raise Refusal(
-            _("There are %(n)d students for %(count)d groups. Form fewer.")
+            _("There are only %(n)d students for %(count)d groups. Choose fewer groups.")
             % {"n": len(people), "count": count * max(1, *inside.values())}
         )
     fixed = _held(proposal, settings, people)
@@ -69,7 +69,7 @@ def rooms(proposal: Forming, settings: Mapping[str, Any], people: list[Person]) 
         team_rooms.append(grouping.Room(asking.key(team), max(1, least), len(people)))
         needed += max(1, least, len(fixed_students))
     if needed > len(people):
-        raise Refusal(_("So many are held by hand that a group stays empty. Let some of them go."))
+        raise Refusal(_("You locked so many students in place that one group is empty. Unlock a few."))
     return team_rooms
 
 

@@ -45,7 +45,7 @@ def same_settings(proposal: Forming, settings: Mapping[str, Any]) -> bool:
 
 def _labels(proposal: Forming) -> dict[str, str]:
     return {
-        "count": _("How many teams") if proposal.is_whole else _("How many groups"),
+        "count": _("Number of teams") if proposal.is_whole else _("Number of groups"),
         "strands": _("Strands in each team"),
         "advisories": _("Advisories in each team"),
         "balance": _("Mix evenly by"),
@@ -78,7 +78,7 @@ def _where(seat: FormingSeat) -> str:
     lines = []
     for student_seat in seats.order_by("created"):
         title = place_title(student_seat.forming_id, student_seat.number)
-        lines.append(f"{title} ({_('by hand')})" if student_seat.fixed else title)
+        lines.append(f"{title} ({_('set by hand')})" if student_seat.fixed else title)
     return "\n".join(lines)
 
 
@@ -95,7 +95,7 @@ def adults_changed(
     saved, sent = set(existing), set(adults)
     if seen is None or place.revision == seen or saved == sent:
         return []
-    return [Difference("adult", _("Adults with it"), _names(saved), _names(sent), typed=False)]
+    return [Difference("adult", _("Adults in this group"), _names(saved), _names(sent), typed=False)]
 
 
 def _names(people: Iterable[Person]) -> str:
@@ -104,7 +104,9 @@ def _names(people: Iterable[Person]) -> str:
 
 def wish_changed(wish: Wish) -> Conflict:
     """A wish that somebody changed before it was taken back."""
-    difference = Difference("kind", pair_name(wish), wish.get_kind_display(), _("Take back"), typed=False)
+    difference = Difference(
+        "kind", pair_name(wish), wish.get_kind_display(), _("Cancel request"), typed=False
+    )
     return Conflict([difference], wish.revision, row=wish.pk)
 
 

@@ -51,10 +51,10 @@ def begin(
     Raises Conflict where one of that name is open with other settings that were not seen (`seen` ABSENT).
     """
     if kind not in Forming.Kind.values:
-        raise Refusal(_("Choose what is formed: teams, strands, advisories or work groups."))
+        raise Refusal(_("Choose what to build: teams, strands, advisories or work groups."))
     if kind == Forming.Kind.WORK and source is None:
-        raise Refusal(_("Choose the group that the work groups are made from."))
-    title = line(title, 120, _("Give it a name, so that you find it again."))
+        raise Refusal(_("Choose the group whose students go into the work groups."))
+    title = line(title, 120, _("Enter a name so you can find it later."))
     balance = list(balance)
     new_settings = settings(count, rule, balance)
     with ledger.act("form groups", by=by, about=source.pk if source else school.pk, kind=kind):
@@ -79,12 +79,12 @@ def begin(
 def settings(count: int, rule: str, balance: Iterable[str]) -> dict[str, object]:
     """How many groups, the rule and what is mixed, as they are kept. Raises Refusal for what cannot be."""
     if not 1 <= count <= MOST:
-        raise Refusal(_("How many groups? 1 to %(most)d.") % {"most": MOST})
+        raise Refusal(_("Enter the number of groups, from 1 to %(most)d.") % {"most": MOST})
     if rule not in Forming.Rule.values:
-        raise Refusal(_("Choose one of the rules about home languages."))
+        raise Refusal(_("Choose a home language rule from the list."))
     chosen = set(balance)
     if not chosen <= set(traits.TRAITS):
-        raise Refusal(_("Choose what is mixed from the list."))
+        raise Refusal(_("Choose what to mix by from the list."))
     return {"count": count, "rule": rule, "balance": [trait for trait in traits.TRAITS if trait in chosen]}
 
 
@@ -110,7 +110,8 @@ def propose(
         if not {*current.balance, *balance} <= set(may):
             raise Refusal(
                 _(
-                    "Only whoever leads or counsels at the school proposes again what is mixed by backgrounds too."
+                    "Only school leaders and counselors can build a new draft here, because these groups "
+                    "also mix students by background."
                 )
             )
         same = conflicts.same_settings(current, new_settings)
@@ -133,11 +134,11 @@ def opened(forming: Forming) -> Forming:
     if current.within_id:
         opened(Forming.objects.unscoped("the whole school that it is part of").get(places=current.within_id))
     if current.adopted_at:
-        raise Refusal(_("These groups stand already. Form new ones to change them."))
+        raise Refusal(_("These groups are already adopted. To change them, build new groups."))
     if current.deleted_at:
-        raise Refusal(_("This was put aside. Begin anew."))
+        raise Refusal(_("This draft was discarded. Start a new one."))
     if current.proposing_since and current.proposing_since > timezone.now() - FORGOTTEN:
-        raise Refusal(_("This is being proposed right now. Try again in a minute."))
+        raise Refusal(_("A draft is being built right now. Try again in a minute."))
     return current
 
 
@@ -150,7 +151,7 @@ def _rooms(people: list[Person], seats: dict[UUID, FormingSeat], count: int) -> 
     """A room for each place, with whoever holds a seat in it by hand. Raises Refusal where they do not fit."""
     if len(people) < count:
         raise Refusal(
-            _("There are %(n)d students for %(count)d groups. Form fewer.")
+            _("There are only %(n)d students for %(count)d groups. Choose fewer groups.")
             % {"n": len(people), "count": count}
         )
     fixed: dict[int, list[str]] = {number: [] for number in range(1, count + 1)}
@@ -160,7 +161,7 @@ def _rooms(people: list[Person], seats: dict[UUID, FormingSeat], count: int) -> 
             fixed[seat.number].append(str(person.pk))
     fixed_count = sum(map(len, fixed.values()))
     if len(people) - fixed_count < sum(not some for some in fixed.values()):
-        raise Refusal(_("So many are held by hand that a group stays empty. Let some of them go."))
+        raise Refusal(_("You locked so many students in place that one group is empty. Unlock a few."))
     return [grouping.Room(asking.key(number), 1, len(people), tuple(some)) for number, some in fixed.items()]
 
 
@@ -249,13 +250,13 @@ def still_as_read(
     now = list(FormingSeat.objects.unscoped("seats as they are now").filter(pk__in=read))
     for seat in now if seen is not None else ():
         if fixed_seats.filter(student=seat.student_id).exists():
-            conflicts.check_seat(seat, seen, _("Hold no longer"))
+            conflicts.check_seat(seat, seen, _("Unlock"))
     return [seat for seat in now if seat.revision == read[seat.pk]]
 
 
 def name(place: Place, title: str, adults: Iterable[Person], by: UUID, seen: int | None = None) -> None:
     """Say what a group is called and who is with it. Raises Conflict when either was changed since `seen`."""
-    title, adults = line(title, 160, _("A group has a name.")), list(adults)
+    title, adults = line(title, 160, _("Enter a name for the group.")), list(adults)
     with ledger.act("name a group", by=by, about=place.pk):
         opened(Forming(pk=place.forming_id))
         places = Place.objects.unscoped("one place, and what is within it")
@@ -286,7 +287,7 @@ def discard(forming: Forming, by: UUID) -> None:
     with ledger.act("put a proposal aside", by=by, about=forming.pk):
         current = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
         if current.adopted_at:
-            raise Refusal(_("These groups stand already. Form new ones to change them."))
+            raise Refusal(_("These groups are already adopted. To change them, build new groups."))
         if not current.deleted_at:
             current.deleted_at = timezone.now()
             current.save()

@@ -84,7 +84,7 @@ def _choices(request: HttpRequest, school_id: UUID, chosen: list[str]) -> dict[s
 def _begin(request: HttpRequest, school: School) -> Forming:
     post = request.POST
     if post.get("kind") not in dict(KINDS):
-        raise Refusal(_("Choose what is formed: teams, strands or advisories."))
+        raise Refusal(_("Choose what to build: teams, strands or advisories."))
     source = None
     if post.get("source"):
         sources_by_key = {str(group.pk): group for group in selectors.sources_at(request.viewer, school)}
@@ -125,7 +125,12 @@ def work_groups(request: HttpRequest, group_id: UUID) -> HttpResponse:
 def _begin_work(request: HttpRequest, group: Group, students: int) -> Forming:
     post, size = request.POST, number_of(request.POST.get("size", ""))
     if not 2 <= size <= 40 or students < size:
-        raise Refusal(_("How many in a group? 2 to 40, and there have to be enough students for one."))
+        raise Refusal(
+            _(
+                "Enter the number of students per group, from 2 to 40. There must be enough students for "
+                "one group."
+            )
+        )
     return forming.begin(
         group.school,
         Forming.Kind.WORK,
@@ -171,14 +176,16 @@ def _propose(request: HttpRequest, proposal: Forming) -> Said:
     settings = number_of(post.get("count", "")), post.get("rule", ""), post.getlist("balance")
     may = permissions.mixes_by(request.viewer, proposal.school_id)
     forming.propose(proposal, *settings, request.viewer.person_id, may, revision_in(request))
-    return _("Proposed anew. Whom you put somewhere by hand is still there."), ""
+    return _("New draft built. Locked students stayed in their groups."), ""
 
 
 def _move(request: HttpRequest, proposal: Forming) -> Said:
     seat = seat_of(request, proposal)
     number, seen = number_of(request.POST.get("place", "")), revision_shown(request, "seat", seat.pk)
     forming.move(seat, number, request.viewer.person_id, seen)
-    return _("%(name)s stays there, also when you propose again.") % {"name": seat.student.name}, ""
+    return _("%(name)s is locked in this group and stays there when you build a new draft.") % {
+        "name": seat.student.name
+    }, ""
 
 
 def _free(request: HttpRequest, proposal: Forming) -> Said:
@@ -194,7 +201,7 @@ def _free(request: HttpRequest, proposal: Forming) -> Said:
     else:
         seat = seat_of(request, proposal)
         count = service.free(proposal, [seat], by, revision_shown(request, "seat", seat.pk))
-    message = ngettext("%(n)d student is held no longer.", "%(n)d students are held no longer.", count)
+    message = ngettext("%(n)d student unlocked.", "%(n)d students unlocked.", count)
     return message % {"n": count}, ""
 
 
@@ -207,26 +214,28 @@ def _name(request: HttpRequest, proposal: Forming) -> Said:
     if requested and (
         not permissions.forms_at(request.viewer, proposal.school_id) or len(adults) < len(requested)
     ):
-        raise Refusal(_("Choose among the adults of the school."))
+        raise Refusal(_("Choose adults who work at the school."))
     by, seen = request.viewer.person_id, revision_in(request)
     forming.name(place, request.POST.get("title", ""), adults, by, seen)
-    return _("Kept."), ""
+    return _("Saved."), ""
 
 
 def _adopt(request: HttpRequest, proposal: Forming) -> Said:
     room = whole if proposal.is_whole else adopting
     count = room.adopt(proposal, "replace" in request.POST, request.viewer.person_id)
     if not count:
-        return _("These groups stand already."), ""
+        return _("These groups are already adopted."), ""
     message = ngettext(
-        "%(n)d group stands, with its students.", "%(n)d groups stand, with their students.", count
+        "%(n)d group adopted. Its students are in it now.",
+        "%(n)d groups adopted. Their students are in them now.",
+        count,
     )
     return message % {"n": count}, ""
 
 
 def _discard(request: HttpRequest, proposal: Forming) -> Said:
     forming.discard(proposal, request.viewer.person_id)
-    return _("Put aside."), back_of(proposal)
+    return _("Draft discarded."), back_of(proposal)
 
 
 def _inside(request: HttpRequest, proposal: Forming) -> Said:
@@ -235,9 +244,7 @@ def _inside(request: HttpRequest, proposal: Forming) -> Said:
     post = request.POST
     kind, count = post.get("kind", ""), number_of(post.get("count", ""))
     created_count = adopting.form_inside(proposal, kind, count, request.viewer.person_id)
-    message = ngettext("%(n)d proposal is made.", "%(n)d proposals are made.", created_count) % {
-        "n": created_count
-    }
+    message = ngettext("%(n)d draft built.", "%(n)d drafts built.", created_count) % {"n": created_count}
     return message, reverse("formings", args=[proposal.school_id])
 
 

@@ -60,7 +60,7 @@ def inquiry(request: HttpRequest, inquiry_id: UUID) -> HttpResponse:
 def _note(request: HttpRequest, inquiry: Inquiry) -> str:
     post = request.POST
     services.note(inquiry, post.get("words", ""), day_of(post.get("day", "")), request.viewer.person_id)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _conclude(request: HttpRequest, inquiry: Inquiry) -> str:

@@ -26,8 +26,8 @@ class Forming(Revised):
 
     class Rule(models.TextChoices):
         NONE = "", _("no rule")
-        PARTNER = "partner", _("everybody has a partner in a home language")
-        ENGLISH = "english", _("English is all that a group shares")
+        PARTNER = "partner", _("every student has someone who shares their home language")
+        ENGLISH = "english", _("English is the only language the whole group shares")
 
     school = models.ForeignKey(School, models.CASCADE, related_name="formings")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -184,7 +184,7 @@ class Inquiry(Revised):
     class Next(models.TextChoices):
         ADOPT = "adopt", _("we keep doing it")
         ADAPT = "adapt", _("we change it and try again")
-        LEAVE = "leave", _("we leave it")
+        LEAVE = "leave", _("we stop doing it")
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="inquiries")
     question = models.CharField(max_length=300)

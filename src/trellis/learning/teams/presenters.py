@@ -150,8 +150,8 @@ def adults_note(kind: str, adults: int) -> str:
     if kind != Forming.Kind.TEAM or not adults or 4 <= adults <= 6:
         return ""
     text = ngettext(
-        "%(n)d adult is chosen; a team mostly has 4 to 6 teachers.",
-        "%(n)d adults are chosen; a team mostly has 4 to 6 teachers.",
+        "%(n)d adult chosen. Most teams have 4 to 6 teachers.",
+        "%(n)d adults chosen. Most teams have 4 to 6 teachers.",
         adults,
     )
     return text % {"n": adults}
@@ -162,20 +162,21 @@ def size_note(title: str, kind: str, size: int) -> str:
     params = {"title": title, "n": size}
     if kind == Forming.Kind.TEAM and not 75 <= size <= 100:
         text = ngettext(
-            "%(title)s has %(n)d student; teams that know everybody have 75 to 100.",
-            "%(title)s has %(n)d students; teams that know everybody have 75 to 100.",
+            "%(title)s has %(n)d student. Teams where everyone knows each other have 75 to 100.",
+            "%(title)s has %(n)d students. Teams where everyone knows each other have 75 to 100.",
             size,
         )
         return text % params
     if kind == Forming.Kind.STRAND and not 20 <= size <= 25:
         text = ngettext(
-            "%(title)s has %(n)d student; strands mostly have 20 to 25.",
-            "%(title)s has %(n)d students; strands mostly have 20 to 25.",
+            "%(title)s has %(n)d student. Most strands have 20 to 25.",
+            "%(title)s has %(n)d students. Most strands have 20 to 25.",
             size,
         )
         return text % params
     if kind == Forming.Kind.ADVISORY and size > 18:
         return (
-            _("%(title)s has %(n)d students; in 15, or 18 at most, an advisor knows each one well.") % params
+            _("%(title)s has %(n)d students. With 15, or 18 at most, an advisor can know each student well.")
+            % params
         )
     return ""

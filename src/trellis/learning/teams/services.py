@@ -46,7 +46,7 @@ def _near(day: date | None, sentence: str) -> date:
 
 def meet(group: Group, day: date | None, by: UUID) -> Meeting:
     """Open the meeting of a day; the same day again is the same meeting."""
-    day = _near(day, _("Choose the day of the meeting."))
+    day = _near(day, _("Choose the meeting date."))
     with ledger.act("open a team meeting", by=by, about=group.pk, day=day.isoformat()):
         meetings = Meeting.objects.unscoped("one meeting a day")
         meeting, is_new = meetings.get_or_create(group=group, day=day)
@@ -68,7 +68,7 @@ def write_notes(
         meetings = Meeting.objects.unscoped("one write at a time")
         current = meetings.select_for_update().get(pk=meeting.pk)
         if not 0 <= revision <= current.revision:
-            raise Refusal(_("This page is not whole. Open it again."))
+            raise Refusal(_("This page did not load completely. Open it again."))
         before = {key: getattr(current, key) for key in texts}
         if revision < current.revision:
             texts = {
@@ -86,7 +86,7 @@ def write_notes(
 
 
 def _against() -> str:
-    return _("Somebody else wrote here while you had it open. Your words are below; theirs are beside them.")
+    return _("Someone else edited this while you had it open. Your text is below, next to theirs.")
 
 
 def _together(seen: str, now: str, sent: str) -> str:
@@ -98,9 +98,9 @@ def _together(seen: str, now: str, sent: str) -> str:
 
 def promise(meeting: Meeting, words: str, who: Person | None, due: date | None, by: UUID) -> Promise:
     """Somebody will do something. The same promise again, while it is open, is the same one."""
-    fields = {"words": _line(words, 300, _("Say what will be done.")), "who": who}
+    fields = {"words": _line(words, 300, _("Enter what will be done.")), "who": who}
     if due is not None:
-        due = _near(due, _("Choose a day within the year, or leave it open."))
+        due = _near(due, _("Choose a date within a year, or leave it blank."))
     with ledger.act("promise in a team", by=by, about=meeting.pk):
         promises = Promise.objects.unscoped("a promise once")
         open_now = promises.filter(meeting=meeting, done_at=None, deleted_at=None, due=due, **fields).first()
@@ -130,11 +130,11 @@ def talk(
     where this meeting said something else of the student that was not seen (`seen` is its revision, ABSENT for none).
     """
     fields = {
-        "words": without_status(_words(words, 600, _("Say what you will do in class."))),
-        "look_again": _near(look_again, _("Choose the day on which you look again.")),
+        "words": without_status(_words(words, 600, _("Enter what you will do in class."))),
+        "look_again": _near(look_again, _("Choose a follow-up date.")),
     }
     if fields["look_again"] < meeting.day:
-        raise Refusal(_("You look again after the meeting, not before it."))
+        raise Refusal(_("Choose a follow-up date that is after the meeting."))
     now = timezone.now()
     with ledger.act("talk about a student", by=by, about=student.pk):
         talks = CaseTalk.objects.unscoped("one open talk of a student in a team")
@@ -145,7 +145,7 @@ def talk(
         existing = still.filter(meeting=meeting).first()
         if existing is None:
             return CaseTalk.objects.create(meeting=meeting, student=student, **fields)
-        labels = {"words": _("What we will do in class"), "look_again": _("We look again on")}
+        labels = {"words": _("What we will do in class"), "look_again": _("Follow up on")}
         return save_if_current(existing, fields, seen, labels)
 
 
@@ -166,15 +166,15 @@ def ask(
     by: UUID,
 ) -> Inquiry:
     """Begin to follow a question. The same question again, while it is open, is the same one."""
-    question = _line(question, 300, _("What do you want to find out?"))
+    question = _line(question, 300, _("Enter your question. What do you want to find out?"))
     fields = {
-        "trying": _words(trying, 600, _("Say what you will try.")),
-        "looking_at": _words(looking_at, 600, _("Say what you will look at.")),
+        "trying": _words(trying, 600, _("Enter what you will try.")),
+        "looking_at": _words(looking_at, 600, _("Enter what you will look at.")),
         "starts": _near(starts, _("Choose the first day.")),
         "ends": _near(ends, _("Choose the last day.")),
     }
     if fields["starts"] > fields["ends"]:
-        raise Refusal(_("The last day is before the first."))
+        raise Refusal(_("The last day is before the first day. Check both dates."))
     with ledger.act("begin an inquiry", by=by, about=group.pk):
         inquiries = Inquiry.objects.unscoped("a question once")
         open_now = inquiries.filter(group=group, question=question, closed_at=None, deleted_at=None).first()
@@ -183,10 +183,10 @@ def ask(
 
 def note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -> InquiryNote:
     """Write down what was seen on a day. The same words of the same day are the same note."""
-    words = _words(words, 600, _("Say what you saw."))
-    day = _near(day, _("Choose the day."))
+    words = _words(words, 600, _("Enter what you saw."))
+    day = _near(day, _("Choose a date."))
     if inquiry.closed_at:
-        raise Refusal(_("This inquiry is closed. Begin another one."))
+        raise Refusal(_("This inquiry is closed. Start a new one."))
     with ledger.act("note in an inquiry", by=by, about=inquiry.pk):
         notes = InquiryNote.objects.unscoped("a note once")
         existing = notes.filter(inquiry=inquiry, day=day, words=words, by_id=by, deleted_at=None).first()
@@ -195,11 +195,11 @@ def note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -> InquiryNot
 
 def conclude(inquiry: Inquiry, saw: str, following: str, by: UUID, seen: int | None = None) -> None:
     """Close an inquiry with what was seen and what follows from it. Again changes nothing; other words: Conflict."""
-    saw = _words(saw, 1200, _("Say what you saw."))
+    saw = _words(saw, 1200, _("Enter what you saw."))
     if following not in Inquiry.Next.values:
-        raise Refusal(_("Say what follows: you keep doing it, change it, or leave it."))
+        raise Refusal(_("Choose what comes next: keep doing it, change it, or stop."))
     now = timezone.now()
     with ledger.act("conclude an inquiry", by=by, about=inquiry.pk):
         closed = {"saw": saw, "next": following, "closed_at": now}
-        labels = {"saw": _("What we saw, all in all"), "next": _("What follows")}
+        labels = {"saw": _("What we saw overall"), "next": _("What comes next")}
         close_or_save(inquiry, {"closed_at": None}, closed, seen, labels)

@@ -20,10 +20,10 @@ WHY = "groups are mixed; nobody is shown by what"
 TRAITS: Mapping[str, str | Promise] = {
     "grade": gettext_lazy("Grade"),
     "language": gettext_lazy("Home language"),
-    "english": gettext_lazy("Level of English"),
-    "band": gettext_lazy("Time in schools of this country"),
+    "english": gettext_lazy("English level"),
+    "band": gettext_lazy("Time in U.S. schools"),
     "interrupted": gettext_lazy("Interrupted schooling"),
-    "learner": gettext_lazy("Learning English"),
+    "learner": gettext_lazy("English learner"),
 }
 BESIDE_A_NAME = ("grade", "language")
 YES, NO = "yes", "no"

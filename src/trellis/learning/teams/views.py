@@ -143,7 +143,7 @@ def _notes(request: HttpRequest, group: Group) -> tuple[str, str]:
     text = post.get("revision", "")
     revision = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
     services.write_notes(meeting, sent, seen, revision, request.viewer.person_id)
-    return _("Kept."), _here(group, meeting)
+    return _("Saved."), _here(group, meeting)
 
 
 def _promise(request: HttpRequest, group: Group) -> tuple[str, str]:
@@ -153,14 +153,14 @@ def _promise(request: HttpRequest, group: Group) -> tuple[str, str]:
         adults = {str(adult.pk): adult for adult in meetings.team(request.viewer, group).adults}
         who = adults.get(post["who"])
         if who is None:
-            raise Refusal(_("Choose somebody of the team, or leave it open."))
+            raise Refusal(_("Choose someone on the team, or choose “all of us.”"))
     due = None
     if post.get("due"):
         due = day_of(post["due"])
         if due is None:
-            raise Refusal(_("Choose a day within the year, or leave it open."))
+            raise Refusal(_("Choose a date within a year, or leave it blank."))
     services.promise(meeting, post.get("words", ""), who, due, request.viewer.person_id)
-    return _("It stands here until it is done."), _here(group, meeting)
+    return _("Added. It stays here until it is done."), _here(group, meeting)
 
 
 def _done(request: HttpRequest, group: Group) -> tuple[str, str]:
@@ -177,20 +177,20 @@ def _talk(request: HttpRequest, group: Group) -> tuple[str, str]:
     look_again = day_of(post.get("look_again", ""))
     fields = post.get("words", ""), look_again
     services.talk(meeting, student, *fields, request.viewer.person_id, revision_in(request))
-    return _("Kept. It stands here until you have looked again."), _here(group, meeting)
+    return _("Saved. It stays here until you mark it done."), _here(group, meeting)
 
 
 def _student(request: HttpRequest, group: Group, key: str) -> Person:
     for student in students_in(request.viewer, group):
         if str(student.pk) == key:
             return student
-    raise Refusal(_("Choose a student of the team."))
+    raise Refusal(_("Choose a student on the team."))
 
 
 def _close(request: HttpRequest, group: Group) -> tuple[str, str]:
     talks = CaseTalk.objects.seen_by(request.viewer).filter(meeting__group=group)
     services.close_talk(get_object_or_404(talks, pk=key_of(request, "talk")), request.viewer.person_id)
-    return _("Closed."), _here(group)
+    return _("Marked done."), _here(group)
 
 
 def _ask(request: HttpRequest, group: Group) -> tuple[str, str]:
@@ -198,7 +198,7 @@ def _ask(request: HttpRequest, group: Group) -> tuple[str, str]:
     texts = post.get("question", ""), post.get("trying", ""), post.get("looking_at", "")
     days = day_of(post.get("starts", "")), day_of(post.get("ends", ""))
     inquiry = services.ask(group, *texts, *days, request.viewer.person_id)
-    return _("It runs. Write down what you see, in a sentence, on the day."), reverse(
+    return _("Inquiry started. When you see something, write one sentence about it that day."), reverse(
         "inquiry", args=[inquiry.pk]
     )
 

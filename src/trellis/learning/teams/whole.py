@@ -45,7 +45,7 @@ def begin(
 ) -> Forming:
     """Begin to form a school of so many teams, with so many strands and advisories in each. The same again, while it
     is open, is the same one. Raises Refusal for numbers that cannot be, Conflict as `forming.begin` does."""
-    title = line(title, 120, _("Give it a name, so that you find it again."))
+    title = line(title, 120, _("Enter a name so you can find it later."))
     settings = _settings(counts, rule, balance)
     with ledger.act("form a whole school", by=by, about=school.pk):
         proposals = Forming.objects.unscoped("one forming of a name while it is open").exclude(
@@ -66,7 +66,10 @@ def _settings(counts: tuple[int, int, int], rule: str, balance: Iterable[str]) -
     teams, strands, advisories = counts
     if not (0 <= strands <= MOST_INSIDE and 0 <= advisories <= MOST_INSIDE and strands + advisories):
         raise Refusal(
-            _("How many strands and advisories in each team? 0 to %(most)d, and not 0 of both.")
+            _(
+                "Enter the number of strands and advisories in each team, from 0 to %(most)d. They "
+                "cannot both be 0."
+            )
             % {"most": MOST_INSIDE}
         )
     return {**forming.settings(teams, rule, balance), "strands": strands, "advisories": advisories}
@@ -105,7 +108,7 @@ def propose(
 
 def _beside(proposal: Forming, settings: Mapping[str, Any], by: UUID) -> None:
     """Find seats, then write them, all or none. In any case it is over then, and what refused it is told."""
-    refused = _("Something went wrong while looking. Nothing was changed; try again.")
+    refused = _("Something went wrong. Nothing was changed. Try again.")
     since = proposal.proposing_since
     try:
         same = conflicts.same_settings(proposal, settings)

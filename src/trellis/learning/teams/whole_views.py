@@ -58,4 +58,6 @@ def move(request: HttpRequest, proposal: Forming) -> Said:
     seat = seat_of(request, proposal)
     place = get_object_or_404(Place.objects.seen_by(request.viewer), pk=key_of(request, "place"))
     whole.put(seat, place, request.viewer.person_id, revision_shown(request, "seat", seat.pk))
-    return _("%(name)s stays there, also when you propose again.") % {"name": seat.student.name}, ""
+    return _("%(name)s is locked in this group and stays there when you build a new draft.") % {
+        "name": seat.student.name
+    }, ""

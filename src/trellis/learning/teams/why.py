@@ -22,26 +22,28 @@ def because(explanation: grouping.Because, fixed: Collection[str], names: Names)
     """Sentences about one student, the weightiest first."""
     sentences = []
     if explanation.student in fixed:
-        sentences.append(_("Put here by hand."))
+        sentences.append(_("Moved here by staff and locked."))
     sentences += [
-        _("With %(name)s, as wished.") % {"name": names[student]} for student in explanation.together
+        _("With %(name)s, as requested.") % {"name": names[student]} for student in explanation.together
     ]
     sentences += [
-        _("Apart from %(name)s, as wished.") % {"name": names[student]} for student in explanation.apart
+        _("Apart from %(name)s, as requested.") % {"name": names[student]} for student in explanation.apart
     ]
     sentences += [
-        _("Not with %(name)s, as it was wished.") % {"name": names[student]}
+        _("Not with %(name)s, although that was requested.") % {"name": names[student]}
         for student in explanation.together_unmet
     ]
     sentences += [
-        _("Not apart from %(name)s, as it was wished.") % {"name": names[student]}
+        _("With %(name)s, although the request was to keep them apart.") % {"name": names[student]}
         for student in explanation.apart_unmet
     ]
     if explanation.partners:
         some = _some(explanation.partners, names)
-        sentences.append(_("Shares a home language here with %(names)s.") % {"names": some})
+        sentences.append(_("Shares a home language with %(names)s in this group.") % {"names": some})
     elif explanation.rule_met is False:
-        sentences.append(_("Nobody here shares a home language; somebody elsewhere does."))
+        sentences.append(
+            _("No one in this group shares a home language with this student. Someone in another group does.")
+        )
     for level_share in explanation.balanced:
         if level_share.trait == "grade":
             sentences.append(_grade(level_share))
@@ -58,12 +60,12 @@ def _grade(level_share: grouping.Around) -> str:
     }
     if share.floor == share.ceiling:
         text = ngettext(
-            "Grade %(grade)s: %(n)d here, where %(most)d is even.",
-            "Grade %(grade)s: %(n)d here, where %(most)d are even.",
+            "Grade %(grade)s: %(n)d in this group. Balanced would be %(most)d.",
+            "Grade %(grade)s: %(n)d in this group. Balanced would be %(most)d.",
             share.ceiling,
         )
         return text % params
-    return _("Grade %(grade)s: %(n)d here, where %(least)d to %(most)d are even.") % params
+    return _("Grade %(grade)s: %(n)d in this group. Balanced would be %(least)d to %(most)d.") % params
 
 
 def _some(keys: Iterable[str], names: Names) -> str:
@@ -91,45 +93,51 @@ def unmet(now: grouping.Told, fixed: Collection[str], names: Names, titles: Name
 
 def _why(by_hand: Collection[str]) -> str:
     if len(by_hand) == 2:
-        return _("both were put where they are by hand.")
+        return _("both are locked in their groups.")
     if by_hand:
-        return _("one of them was put there by hand, and no room was left that is as even.")
-    return _("it would cost other wishes, or leave groups less even than it gains.")
+        return _("one of them is locked in a group, and no other spot keeps the groups as balanced.")
+    return _("it would break other requests, or make the groups less balanced.")
 
 
 def _rule(unmet_rule: grouping.Unmet, fixed: Collection[str], names: Names, titles: Names) -> str:
     place = titles[unmet_rule.group]
     if unmet_rule.language:
-        return _("%(place)s shares a home language: too many here speak the same one.") % {"place": place}
+        return _(
+            "Everyone in %(place)s shares a home language: too many of the students speak the same one."
+        ) % {"place": place}
     name = names[unmet_rule.students[0]]
     if unmet_rule.students[0] in fixed:
-        text = _("%(name)s has no partner in a home language in %(place)s, and was put there by hand.")
+        text = _("No one in %(place)s shares a home language with %(name)s, who is locked in that group.")
     else:
-        text = _("%(name)s has no partner in a home language in %(place)s: there are too few who speak it.")
+        text = _(
+            "No one in %(place)s shares a home language with %(name)s: too few of the students speak it."
+        )
     return text % {"name": name, "place": place}
 
 
 def quality(cost: int, bound: int) -> str:
     """How good it is, and whether that is proven. A step: one student too many or too few of a kind in a group."""
     if cost == bound == 0:
-        return _("As even as whole students can be, and every wish is met: nobody can do better.")
+        return _("The groups are as balanced as possible, and every request is met. There is no better mix.")
     if cost == bound:
         text = ngettext(
-            "%(n)d step from even, and proven: nobody can do better with these students, wishes and hand edits.",
-            "%(n)d steps from even, and proven: nobody can do better with these students, wishes and hand edits.",
+            "%(n)d step away from balanced. No better mix is possible with these students, requests "
+            "and locks.",
+            "%(n)d steps away from balanced. No better mix is possible with these students, requests "
+            "and locks.",
             cost,
         )
         return text % {"n": cost}
     if not bound:
         text = ngettext(
-            "%(n)d step from even. There may be something better; nobody knows.",
-            "%(n)d steps from even. There may be something better; nobody knows.",
+            "%(n)d step away from balanced. A better mix may exist.",
+            "%(n)d steps away from balanced. A better mix may exist.",
             cost,
         )
         return text % {"n": cost}
     text = ngettext(
-        "%(n)d step from even, of which %(least)d cannot be avoided. There may be something better; nobody knows.",
-        "%(n)d steps from even, of which %(least)d cannot be avoided. There may be something better; nobody knows.",
+        "%(n)d step away from balanced; %(least)d cannot be avoided. A better mix may exist.",
+        "%(n)d steps away from balanced; %(least)d cannot be avoided. A better mix may exist.",
         cost,
     )
     return text % {"n": cost, "least": bound}

@@ -24,11 +24,11 @@ def wish(request: HttpRequest, proposal: Forming) -> Said:
     existing = selectors.wish_of(request.viewer, proposal.school, *pair)
     seen = revision_shown(request, SHOWN, existing and existing.pk)
     wishes.wish(proposal.school, *pair, request.POST.get("kind", ""), request.viewer.person_id, seen)
-    return _("Kept. Propose again to see whether it can be met."), ""
+    return _("Saved. Build a new draft to see if this request can be met."), ""
 
 
 def no_longer(request: HttpRequest, proposal: Forming) -> Said:
     school_wishes = Wish.objects.seen_by(request.viewer).filter(school=proposal.school_id)
     existing = get_object_or_404(school_wishes, pk=key_of(request, "wish"))
     wishes.wish_no_longer(existing, request.viewer.person_id, revision_shown(request, "wish", existing.pk))
-    return _("Taken back."), ""
+    return _("Request canceled."), ""

@@ -25,7 +25,7 @@ def wish(
     Raises Conflict where somebody else said another one since `seen` (ABSENT: the page showed none for the pair).
     """
     if kind not in Wish.Kind.values:
-        raise Refusal(_("Say whether they should be together or apart."))
+        raise Refusal(_("Choose whether they should be together or apart."))
     if student.pk == other_student.pk:
         raise Refusal(_("Choose two different students."))
     first, second = sorted((student, other_student), key=lambda person: person.pk)

@@ -105,8 +105,8 @@ def hand_over(student: Person, guardian: Person, by: UUID, address: Callable[[st
         direction = "rtl" if translation.get_language_bidi() else "ltr"
         subject = _("Your page about %(student)s") % {"student": student.first_name}
         words = _(
-            "This page is yours: where %(student)s is today, what comes next, and how to reach the school. "
-            "You need no password."
+            "This is your page. See where %(student)s is today, what comes next, and how to reach "
+            "the school. You do not need a password."
         ) % {"student": student.first_name}
         if guardian.email:
             send_mail(subject, f"{words}\n\n{link}\n", None, [guardian.email])

@@ -58,7 +58,7 @@ def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
         except Refusal as error:
             status, refused, asks = 422, error.sentence, isinstance(error, SameName)
         else:
-            messages.success(request, _("%(name)s is in Trellis.") % {"name": student.name})
+            messages.success(request, _("%(name)s was added.") % {"name": student.name})
             return redirect("at-home", student.pk)
     post = request.POST
     context = {
@@ -191,12 +191,12 @@ def _family_member(request: HttpRequest, student: Person) -> Person:
 def _labels() -> dict[str, str]:
     return {
         "given": _("First name"),
-        "family": _("Family name"),
+        "family": _("Last name"),
         "called": _("Goes by"),
         "grade": _("Grade"),
-        "number": _("The school’s own number"),
+        "number": _("Student ID"),
         "language": _("Language"),
-        "email": _("Mail"),
+        "email": _("Email"),
         "phone": _("Phone"),
     }
 
@@ -229,37 +229,37 @@ def _tongues(request: HttpRequest, student: Person) -> str:
                 [Difference("tongues", labels, ", ".join(stands), ", ".join(sent), ", ".join(stands))]
             )
         arriving.say_tongues(student, typed, request.viewer.person_id)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _add(request: HttpRequest, student: Person) -> str:
     key, adult = key_of(request, "key"), _adult(request.POST)
     adults.add_adult(student, adult, request.viewer.person_id, key)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _mend_adult(request: HttpRequest, student: Person) -> str:
     person = _family_member(request, student)
     with _unless_changed(request, person):
         adults.mend_adult(student, person, _adult(request.POST), request.viewer.person_id)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _end(request: HttpRequest, student: Person) -> str:
     person = _family_member(request, student)
     adults.end_adult(student, person, request.viewer.person_id)
-    return _("Taken away.")
+    return _("Removed.")
 
 
 def _mend(request: HttpRequest, student: Person) -> str:
     with _unless_changed(request, student):
         arriving.mend(student, _newcomer(request.POST), request.viewer.person_id)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _away(request: HttpRequest, student: Person) -> str:
     intake.put_away(student, request.viewer.person_id)
-    return _("Taken away.")
+    return _("Removed.")
 
 
 def _link(request: HttpRequest, student: Person) -> Given:

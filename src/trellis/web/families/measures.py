@@ -31,9 +31,10 @@ def _in_home_language(network: Any, year: Year) -> Iterator[Fact]:
 
 register(
     "family-contact-language",
-    _("Whose family is spoken with in a language of the home"),
+    _("Family contact in a home language"),
     _(
-        "Of this year’s contacts with families who speak another language at home: those in one of its languages."
+        "Of this year’s contacts with families who speak a language other than English at home, "
+        "the share in that language or with an interpreter."
     ),
     "rate",
     _in_home_language,

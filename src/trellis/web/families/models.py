@@ -47,10 +47,10 @@ class Contact(Record):
     """The school spoke with a family: when, how, in which language, with which adult interpreting."""
 
     class How(models.TextChoices):
-        CALL = "call", _("a call")
-        MESSAGE = "message", _("a message")
-        MEETING = "meeting", _("a meeting")
-        VISIT = "visit", _("a visit at home")
+        CALL = "call", _("phone call")
+        MESSAGE = "message", _("message")
+        MEETING = "meeting", _("meeting")
+        VISIT = "visit", _("home visit")
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="contacts")
     date = models.DateField()

@@ -23,7 +23,7 @@ from .models import Notice
 def tell(request: HttpRequest, student: Person) -> str:
     post, language = request.POST, translation.get_language() or "en"
     notices.tell(student, post.get("words", ""), language, "vital" in post, request.viewer.person_id)
-    return _("The family reads it on its page.")
+    return _("Message sent. The family can read it on their page.")
 
 
 def correct(request: HttpRequest, student: Person) -> str:
@@ -44,7 +44,7 @@ def translate(request: HttpRequest, student: Person) -> str:
     target, words = post.get("target", ""), post.get("words", "")
     by, seen = request.viewer.person_id, revision_in(request)
     translating.by_hand(student.network_id, notice.words, target, words, by, seen)
-    return _("The family reads it in its language.")
+    return _("Saved. The family can read it in their language.")
 
 
 def machine(request: HttpRequest, student: Person) -> str:
@@ -52,13 +52,13 @@ def machine(request: HttpRequest, student: Person) -> str:
     translating.by_machine(
         student.network_id, notice.words, notice.language, target, request.viewer.person_id
     )
-    return _("A machine has translated it, and the page says so.")
+    return _("Machine translation added. The page labels it as a machine translation.")
 
 
 def approve(request: HttpRequest, student: Person) -> str:
     notice, target = _notice_as_shown(request, student), request.POST.get("target", "")
     translating.approve(student.network_id, notice.words, target, request.viewer.person_id)
-    return _("Approved. The family reads it in its language.")
+    return _("Approved. The family can read it in their language.")
 
 
 def unsent(sent: Mapping[str, str], shown: Iterable[Notice]) -> str:
@@ -82,7 +82,7 @@ def _notice_as_shown(request: HttpRequest, student: Person) -> Notice:
     """The notice, while its words are still those that were translated. Raises Refusal where they were corrected."""
     notice = _notice(request, student)
     if request.POST.get("of", "") not in ("", translating.digest_of(notice.words)):
-        raise Refusal(_("This was corrected while you had it open. Read the new words first."))
+        raise Refusal(_("Someone corrected this while you had it open. Read the new version first."))
     return notice
 
 

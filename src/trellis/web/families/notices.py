@@ -44,7 +44,7 @@ def correct(
         now = _locked(notice)
         if all(getattr(now, name) == value for name, value in values.items()):
             return now
-        labels = {"words": _("What they were told"), "language": _("Language"), "vital": _("important")}
+        labels = {"words": _("Messages to the family"), "language": _("Language"), "vital": _("important")}
         return save_if_current(now, values | _correction(now, values), seen, labels)
 
 
@@ -68,8 +68,8 @@ def take_back(notice: Notice, by: UUID, seen: int | None = None) -> None:
         if now.deleted_at:
             return
         if seen is not None and now.revision != seen:
-            title = _("What they were told")
-            both = Difference("words", title, now.words, _("taken back"), typed=False)
+            title = _("Messages to the family")
+            both = Difference("words", title, now.words, _("canceled"), typed=False)
             raise Conflict([both], now.revision)
         moment = timezone.now()
         queryset.update(deleted_at=moment, revision=F("revision") + 1, modified=moment)
@@ -82,7 +82,7 @@ def was_taken_back(student: Person, key: UUID) -> bool:
 
 
 def _values(words: str, language: str, vital: bool) -> dict[str, Any]:
-    words = typed.words(words, MOST, _("Write what the family should know."))
+    words = typed.words(words, MOST, _("Enter a message for the family."))
     without_status(words, about_work=True)  # a school may say that it never asks; not what somebody is
     return {"words": words, "language": tag_of(language), "vital": vital}
 

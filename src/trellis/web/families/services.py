@@ -34,12 +34,12 @@ def note_contact(
     """Write down that the school spoke with a family; the same once more is one contact. Raises Refusal for a child as
     interpreter, and for tomorrow."""
     if day is None or not date(2000, 1, 1) <= day <= timezone.localdate():
-        raise Refusal(_("Choose the day on which you spoke, today at the latest."))
+        raise Refusal(_("Choose the day you spoke. It cannot be after today."))
     if how not in Contact.How.values:
-        raise Refusal(_("Say how you spoke with them."))
+        raise Refusal(_("Choose how you spoke with them."))
     interpreter = without_status(line(interpreter, 120))
     if names_a_student(student.pk, interpreter):
-        raise Refusal(_("A child never interprets. Name an adult, or leave it empty."))
+        raise Refusal(_("A child cannot be the interpreter. Enter an adult’s name, or leave it blank."))
     fields = {
         "student": student,
         "date": day,
@@ -57,7 +57,7 @@ def note_contact(
 def give_link(student: Person, guardian: Person, by: UUID) -> str:
     """The token of a family's page. A new one takes the earlier ones of this person back."""
     if not _stands_by(guardian, student):
-        raise Refusal(_("%(name)s is not family of this student here.") % {"name": guardian.name})
+        raise Refusal(_("%(name)s is not listed as family of this student.") % {"name": guardian.name})
     with ledger.act("give a family its link", by=by, about=student.pk):
         now = timezone.now()
         earlier_links = Link.objects.unscoped("one link a family member").filter(
@@ -72,7 +72,7 @@ def follow(token: str) -> Link:
     link = links.follow(PURPOSE, token)
     student = Person.objects.unscoped("whom a family's link is about").filter(pk=link.about_id).first()
     if student is None or link.person is None or not _stands_by(link.person, student):
-        raise links.Gone(_("This link is not yours any more. Ask the school."))
+        raise links.Gone(_("This link no longer works for you. Ask the school for help."))
     return link
 
 
@@ -88,11 +88,11 @@ def answer(
     existing = Reply.objects.unscoped("an answer once").filter(pk=key).first()
     if existing:
         if (existing.student_id, existing.by_id) != (student.pk, by.pk):
-            raise Refusal(_("This page is not whole. Open it again."))
+            raise Refusal(_("This page did not load completely. Open it again."))
         return existing
     words = families_own(typed.words(words, MOST))
     if not words and voice is None:
-        raise Refusal(_("Write or say something first."))
+        raise Refusal(_("Write a message or record your voice first."))
     reply = Reply(pk=key, student=student, by=by, words=words, language=language[:12])
     with ledger.act("answer the school", by=by.pk, about=student.pk):
         if voice is not None:
@@ -108,7 +108,7 @@ def take_back(reply: Reply, by: UUID) -> None:
     with ledger.act("take back an answer", by=by, about=reply.student_id):
         queryset = Reply.objects.unscoped("one's own answer").filter(pk=reply.pk, by=by)
         if not queryset.filter(heard_at=None).update(deleted_at=now, modified=now):
-            raise Refusal(_("The school has read this already. Send another answer."))
+            raise Refusal(_("The school has already read this. Send another message."))
 
 
 def hear(reply: Reply, by: UUID) -> None:

@@ -91,9 +91,9 @@ def _family(
             status, refused = 422, error.sentence
         else:
             if taken_back is None:
-                messages.success(request, _("The school has your answer. Thank you."))
+                messages.success(request, _("Your message was sent to the school. Thank you."))
                 return redirect(url)
-            messages.success(request, _("Taken back. You can change it below and send it again."))
+            messages.success(request, _("Message removed. You can change it below and send it again."))
     school = school_of(student.pk)
     now = at_school(school, timezone.now())
     context = {
@@ -165,7 +165,7 @@ def _answered(request: HttpRequest) -> tuple[UUID, str, str, Any]:
     try:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
-        raise Refusal(_("This page is not whole. Open it again.")) from None
+        raise Refusal(_("This page did not load completely. Open it again.")) from None
     return key, request.POST.get("words", ""), translation.get_language() or "", request.FILES.get("voice")
 
 
@@ -190,7 +190,7 @@ def _desk(request: HttpRequest, student: Person) -> HttpResponse:
             status, sent = 422, request.POST
         else:
             if do == "take-back":
-                messages.success(request, _("Taken back. You can change it below and send it again."))
+                messages.success(request, _("Message removed. You can change it below and send it again."))
                 sent = {"do": "tell", "words": result}
             elif do == "link":
                 link = result
@@ -237,13 +237,13 @@ def _contact(request: HttpRequest, student: Person) -> str:
     day = day_of(post.get("date", ""))
     values = post.get("how", ""), post.get("language", ""), post.get("interpreter", ""), post.get("words", "")
     services.note_contact(student, day, *values, request.viewer.person_id)
-    return _("Written down.")
+    return _("Saved.")
 
 
 def _hear(request: HttpRequest, student: Person) -> str:
     replies = Reply.objects.seen_by(request.viewer).filter(student=student)
     services.hear(get_object_or_404(replies, pk=key_of(request, "reply")), request.viewer.person_id)
-    return _("Kept.")
+    return _("Saved.")
 
 
 def _link(request: HttpRequest, student: Person) -> str:

@@ -39,7 +39,7 @@ def _place(account: Account) -> tuple[int, str]:
 
 def _word(username: str) -> str:
     words = {
-        "network": _("network"),
+        "network": _("network staff"),
         "leader": _("principal"),
         "counselor": _("counselor"),
         "coach": _("coach"),
@@ -76,5 +76,5 @@ def account_named(username: str) -> Account:
     """The demonstration account to look as; raises Refusal when it is none."""
     account = _accounts().filter(username=username).first() if username.startswith(PREFIX) else None
     if account is None:
-        raise Refusal(_("Nobody in this demonstration goes by that name. Choose one from the list."))
+        raise Refusal(_("No one in this demo has that name. Choose a name from the list."))
     return account

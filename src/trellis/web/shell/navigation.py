@@ -173,7 +173,7 @@ def first_page(viewer: Viewer) -> str | None:
 
 
 register("today", _("Today"), "today", (Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
-register("my-day", _("My day out"), "my-day", (Role.STUDENT,), kwargs=where_internships_are)
+register("my-day", _("My internship day"), "my-day", (Role.STUDENT,), kwargs=where_internships_are)
 register(
     "my-schools",
     _("My schools"),
@@ -185,7 +185,7 @@ register("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=the
 register("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
 register("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
 register("team", _("My team"), "team", (Role.ADVISOR, Role.TEACHER), kwargs=where_a_team_is)
-register("formings", _("Forming groups"), "formings", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
+register("formings", _("Build groups"), "formings", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
 register("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=where_exhibitions_are)
 register("supports", _("Supports"), "supports", (Role.COUNSELOR,))
 register("housing", _("Housing"), "housing", (Role.LIAISON,), kwargs=where_they_are_liaison)
@@ -194,8 +194,10 @@ register("portfolios", _("Portfolios"), "portfolio-desk", AT_SCHOOL, kwargs=wher
 register("projects", _("Projects"), "projects", (Role.STUDENT, *AT_SCHOOL), kwargs=where_projects_are)
 register("library", _("Library"), "library", LIBRARY, kwargs=where_a_library_is)
 register("sites", _("Sites"), "sites", AT_SCHOOL, kwargs=where_sites_are)
-register("published", _("What these schools did"), "published", section=_("Open to all"))
-register("staff", _("Staff"), "network-staff", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network)
+register("published", _("Public results (New York)"), "published", section=_("Public"))
 register(
-    "rosters", _("Rosters"), "roster-upload", (Role.NETWORK_STAFF,), section=_("Run"), kwargs=their_network
+    "staff", _("Staff"), "network-staff", (Role.NETWORK_STAFF,), section=_("Admin"), kwargs=their_network
+)
+register(
+    "rosters", _("Rosters"), "roster-upload", (Role.NETWORK_STAFF,), section=_("Admin"), kwargs=their_network
 )

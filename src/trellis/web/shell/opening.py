@@ -33,16 +33,21 @@ def open_a_network(
     try:
         validate_slug(slug)
     except ValidationError:
-        raise Refusal(_("The short name may hold only letters, digits, dashes and underscores.")) from None
+        raise Refusal(
+            _("The short name can contain only letters, numbers, hyphens and underscores.")
+        ) from None
     if Network.objects.unscoped("is the short name free").filter(slug=slug).exists():
-        raise Refusal(_("A network with the short name %(slug)s is open already.") % {"slug": slug})
+        raise Refusal(_("A network with the short name %(slug)s already exists.") % {"slug": slug})
     if time_zone not in time_zones():
         raise Refusal(
-            _("There is no time zone %(name)s. Use a name such as America/Chicago.") % {"name": time_zone}
+            _("There is no time zone named %(name)s. Use a name such as America/Chicago.")
+            % {"name": time_zone}
         )
     given, _space, family = leader_name.strip().partition(" ")
     if not given:
-        raise Refusal(_("Say who runs the network: --leader-name, given name first."))
+        raise Refusal(
+            _("Add --leader-name with the name of the person who runs the network, first name first.")
+        )
     with ledger.act("open a network", package=package):
         network = Network.objects.create(name=name, slug=slug, time_zone=time_zone)
         person = Person.objects.create(

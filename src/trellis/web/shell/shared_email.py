@@ -24,8 +24,8 @@ from .known_addresses import is_known_address
 
 WHY = "whether one person or several use an email address"
 HELP = _(
-    "Does your family share this address? Then no email is sent. Sign in with your username, or ask your school "
-    "for a new code."
+    "If your family shares this email address, we do not send an email. Sign in with your "
+    "username, or ask your school for a new code."
 )
 
 

@@ -85,7 +85,9 @@ def join(request: HttpRequest) -> HttpResponse:
         else:
             if account.last_login:  # they were here before: sign-in asks for a second step if they have one
                 get_adapter(request).send_notification_mail("account/email/password_changed", account)
-                messages.success(request, _("Your new password holds. Sign in with it."))
+                messages.success(
+                    request, _("Your password has been changed. Sign in with your new password.")
+                )
                 return redirect("account_login")
             login(request, account, backend=BACKEND)
             messages.success(request, _("Welcome, %(name)s.") % {"name": account.person.first_name})

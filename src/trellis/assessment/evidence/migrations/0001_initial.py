@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('modified', models.DateTimeField(auto_now=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('revision', models.PositiveIntegerField(default=0, help_text='Counts writes: nobody overwrites words that they have not seen.')),
-                ('rule', models.CharField(choices=[('most-recent', 'the most recent'), ('decaying', 'a decaying average: the newest counts most'), ('power-law', 'a power law: where the readings are heading'), ('mean', 'the mean'), ('highest', 'the highest')], default='most-recent', max_length=12)),
+                ('rule', models.CharField(choices=[('most-recent', "most recent score"), ('decaying', "decaying average, newest scores count most"), ('power-law', "power law, where scores are heading"), ('mean', "average"), ('highest', "highest score")], default='most-recent', max_length=12)),
                 ('bands', models.JSONField(blank=True, default=list, help_text='[[least level, letter], …], the highest first; empty for none.')),
                 ('chosen_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.person')),
                 ('school', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='summing', to='community.school')),

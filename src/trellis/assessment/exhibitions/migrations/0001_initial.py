@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('revision', models.PositiveIntegerField(default=0, help_text='Counts writes: nobody overwrites words that they have not seen.')),
                 ('name', models.CharField(blank=True, help_text='For somebody without a record.', max_length=120)),
-                ('part', models.CharField(choices=[('advisor', 'advisor'), ('outside', 'outside adult'), ('peer', 'peer'), ('family', 'family'), ('student', 'student'), ('school', 'adult of the school'), ('interpreter', 'interpreter')], max_length=12)),
+                ('part', models.CharField(choices=[('advisor', 'advisor'), ('outside', 'outside adult'), ('peer', 'peer'), ('family', 'family'), ('student', 'student'), ('school', "adult from the school"), ('interpreter', 'interpreter')], max_length=12)),
                 ('email', models.EmailField(blank=True, default='', max_length=254)),
                 ('found', models.BooleanField(default=False, help_text='Proposed when times were found, not by a person.')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),

@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('row', models.CharField(max_length=164)),
                 ('level', models.PositiveSmallIntegerField()),
-                ('how', models.CharField(choices=[('agreed', 'both read the same'), ('talk', 'the readers talked'), ('third', 'a third reader read it too')], max_length=6)),
+                ('how', models.CharField(choices=[('agreed', "both scores match"), ('talk', "agreed after a discussion"), ('third', "a third person scored it too")], max_length=6)),
                 ('words', models.CharField(blank=True, default='', help_text='What was said where they talked.', max_length=600)),
                 ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.person')),
                 ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settled', to='portfolios.sitting')),

@@ -63,11 +63,11 @@ class Demographics(Rostered):
     """
 
     class Race(models.TextChoices):
-        NATIVE = "native", _("Native")
+        NATIVE = "native", _("American Indian or Alaska Native")
         ASIAN = "asian", _("Asian")
         BLACK = "black", _("Black")
-        LATINE = "latine", _("Latine")
-        PACIFIC = "pacific", _("Pacific Islander")
+        LATINE = "latine", _("Hispanic or Latino")
+        PACIFIC = "pacific", _("Native Hawaiian or Pacific Islander")
         WHITE = "white", _("White")
         TWO = "two", _("Two or more races")
 
@@ -89,7 +89,7 @@ class Schooling(Record):
 
     class Left(models.TextChoices):
         GRADUATED = "graduated", _("graduated")
-        MOVED = "moved", _("moved to another school")
+        MOVED = "moved", _("transferred or moved away")
         LEFT = "left", _("left school")
 
     student = models.OneToOneField(Person, models.CASCADE, related_name="schooling")
@@ -119,11 +119,11 @@ class Role(models.TextChoices):
     MENTOR = "mentor-of", _("mentor")
     GUARDIAN = "guardian-of", _("family")
     COUNSELOR = "counselor-of", _("counselor")
-    LEADER = "leader-of", _("leader")
+    LEADER = "leader-of", _("school leader")
     COACH = "coach-of", _("coach")
     NETWORK_STAFF = "network-staff-of", _("network staff")
     PARTNER = "partner-of", _("partner")
-    LIAISON = "liaison-of", _("liaison")
+    LIAISON = "liaison-of", _("McKinney-Vento liaison")
 
 
 TARGETS = ("to_person", "to_group", "to_school", "to_district", "to_network")

@@ -47,7 +47,7 @@ CANON: dict[str, tuple[str, str]] = {
     "rubric": ("rubric", "rubrics"),
     "level": ("level", "levels"),
     "work": ("piece of work", "pieces of work"),
-    "reading": ("reading", "readings"),
+    "reading": ("score", "scores"),
     "portfolio": ("portfolio", "portfolios"),
     "credit": ("credit", "credits"),
     "practice": ("practice", "practices"),

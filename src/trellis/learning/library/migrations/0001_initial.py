@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=160)),
                 ('question', models.CharField(blank=True, default='', max_length=300)),
                 ('standing', models.CharField(choices=[('draft', 'draft'), ('tuned', 'tuned by colleagues'), ('vetted', 'vetted by the network')], default='draft', max_length=6)),
-                ('licence', models.CharField(choices=[('CC-BY-4.0', 'CC BY 4.0: share and change, name the authors'), ('CC-BY-SA-4.0', 'CC BY-SA 4.0: and share changes under the same licence'), ('CC-BY-NC-SA-4.0', 'CC BY-NC-SA 4.0: and not for money'), ('CC0-1.0', 'CC0: no conditions')], default='CC-BY-SA-4.0', max_length=16)),
+                ('licence', models.CharField(choices=[('CC-BY-4.0', "CC BY 4.0: share and change it, and credit the authors"), ('CC-BY-SA-4.0', "CC BY-SA 4.0: credit the authors, and share changes under the same license"), ('CC-BY-NC-SA-4.0', "CC BY-NC-SA 4.0: credit the authors, use the same license, no commercial use"), ('CC0-1.0', 'CC0: no conditions')], default='CC-BY-SA-4.0', max_length=16)),
                 ('language', models.CharField(default='en', help_text='BCP 47, of what is written.', max_length=12)),
                 ('grade_low', models.PositiveSmallIntegerField(default=9)),
                 ('grade_high', models.PositiveSmallIntegerField(default=12)),

@@ -356,7 +356,7 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('base', models.PositiveIntegerField(help_text='The revision that its writer had seen.')),
                 ('sent', models.TextField(blank=True, default='')),
-                ('became', models.CharField(choices=[('kept', 'kept as it was sent'), ('merged', 'merged with what stood there'), ('aside', 'kept aside: it goes against what stood there')], max_length=6)),
+                ('became', models.CharField(choices=[('kept', "saved as sent"), ('merged', "combined with the text that was there"), ('aside', "set aside: it conflicts with the text that was there")], max_length=6)),
                 ('revision', models.PositiveIntegerField(help_text='Of the part, once this was written.')),
                 ('before', models.TextField(blank=True, default='', help_text='Of the part, as this was sent.')),
                 ('text', models.TextField(blank=True, default='', help_text='Of the part, once this was written.')),

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('modified', models.DateTimeField(auto_now=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('date', models.DateField()),
-                ('how', models.CharField(choices=[('call', 'a call'), ('message', 'a message'), ('meeting', 'a meeting'), ('visit', 'a visit at home')], max_length=8)),
+                ('how', models.CharField(choices=[('call', "phone call"), ('message', "message"), ('meeting', "meeting"), ('visit', "home visit")], max_length=8)),
                 ('language', models.CharField(max_length=12)),
                 ('interpreter', models.CharField(blank=True, default='', help_text='An adult.', max_length=120)),
                 ('words', models.CharField(blank=True, default='', max_length=600)),

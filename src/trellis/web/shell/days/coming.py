@@ -55,7 +55,7 @@ def _steps(picture: Picture) -> Iterator[Next]:
         if step is None:
             continue
         if step.due < picture.today:
-            due = _("it was due on %(day)s and is still welcome") % {"day": format_day(step.due)}
+            due = _("was due %(day)s and can still be turned in") % {"day": format_day(step.due)}
         elif step.due == picture.today:
             due = _("due today")
         else:
@@ -70,7 +70,7 @@ def _exhibition(picture: Picture, words: Wording, local_now: datetime) -> Iterat
     parts = [moment_said(coming.starts, local_now), coming.room]
     if not picture.has_outside:
         parts.append(
-            _("the %(panel)s still wants somebody from outside the school") % {"panel": words.one["panel"]}
+            _("the %(panel)s still needs someone from outside the school") % {"panel": words.one["panel"]}
         )
     line = " · ".join(part for part in parts if part)
     tone = "" if picture.has_outside else "sun"
@@ -84,10 +84,10 @@ def _plan(picture: Picture, words: Wording) -> Iterator[Next]:
         return
     if picture.plan is None:
         title = _("Start the %(plan)s for %(term)s")
-        line = _("It begins with a talk: what are you curious about now?")
+        line = _("Start with a talk: what are you curious about right now?")
     else:
         title = _("%(meeting)s for %(term)s")
-        line = _("The plan is written. Sit down with it at one table, family too.")
+        line = _("The plan is written. The next step is a meeting about it, with family.")
     names = {
         "plan": words.one["learning_plan"],
         "term": picture.term.title,

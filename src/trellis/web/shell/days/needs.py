@@ -122,10 +122,10 @@ def _no_meeting(picture: Picture, group: Together) -> str | None:
 
 def _thin(picture: Picture, group: Together) -> str | None:
     if picture.last_read is None:
-        return _("nothing read yet")
+        return _("no scores yet")
     if group.local_now - picture.last_read < QUIET:
         return None
-    return _("last on %(day)s") % {
+    return _("last score %(day)s") % {
         "day": format_day(picture.last_read.astimezone(group.local_now.tzinfo).date())
     }
 
@@ -134,16 +134,15 @@ RULES = (
     Rule(
         _concern,
         lambda n, words: (
-            ngettext("A mentor wants you to hear something", "%(n)d mentors want you to hear something", n)
-            % {"n": n}
+            ngettext("A mentor has shared a concern", "%(n)d mentors have shared concerns", n) % {"n": n}
         ),
-        lambda words: _("Only those who look after the student at school read it."),
+        lambda words: _("Only staff who work with the student can read it."),
         "clay",
     ),
     Rule(
         _answered,
-        lambda n, words: ngettext("A family has answered", "%(n)d families have answered", n) % {"n": n},
-        lambda words: _("Nobody at school has read or heard it yet."),
+        lambda n, words: ngettext("A family has replied", "%(n)d families have replied", n) % {"n": n},
+        lambda words: _("No one at school has read it or listened to it yet."),
         "sun",
     ),
     Rule(
@@ -153,7 +152,7 @@ RULES = (
             % {"n": n}
         ),
         lambda words: (
-            _("Today is their %(day)s. A call to the site is quickest.")
+            _("Today is their %(day)s. Calling the site is the fastest way to check.")
             % {"day": words.one["internship_day"]}
         ),
         "clay",
@@ -162,19 +161,21 @@ RULES = (
         _panel_open,
         lambda n, words: (
             ngettext(
-                "%(n)d %(exhibition)s wants somebody from outside still",
-                "%(n)d %(exhibition)s want somebody from outside still",
+                "%(n)d %(exhibition)s still needs someone from outside the school",
+                "%(n)d %(exhibition)s still need someone from outside the school",
                 n,
             )
             % {"n": n, "exhibition": words.said("exhibition", n)}
         ),
-        lambda words: _("A mentor, a neighbor, somebody who does this work for a living."),
+        lambda words: _("This can be a mentor, a neighbor, or someone who does this work for a living."),
         "sun",
     ),
     Rule(
         _packet_open,
         lambda n, words: ngettext("%(n)d packet to write", "%(n)d packets to write", n) % {"n": n},
-        lambda words: _("The panel has it in hand a week before. It goes out by itself once it is written."),
+        lambda words: _(
+            "The panel gets the packet a week before. It is sent automatically once it is written."
+        ),
         "sun",
     ),
     Rule(
@@ -187,7 +188,7 @@ RULES = (
             )
             % {"n": n, "plan": words.one["learning_plan"], "term": words.one["term"]}
         ),
-        lambda words: _("It starts with a talk: what are you curious about now?"),
+        lambda words: _("Start with a talk. Ask: “What are you curious about right now?”"),
         "sun",
     ),
     Rule(
@@ -196,38 +197,44 @@ RULES = (
             ngettext("%(n)d %(meeting)s to hold", "%(n)d %(meeting)s to hold", n)
             % {"n": n, "meeting": words.said("plan_meeting", n)}
         ),
-        lambda words: _("The plan is written; the family has not sat down with it yet."),
+        lambda words: _("The plan is written, but the family has not met about it yet."),
         "sun",
     ),
     Rule(
         _step_waits,
         lambda n, words: (
             ngettext(
-                "%(n)d student could use a hand with a step", "%(n)d students could use a hand with a step", n
+                "%(n)d student has a step that is not turned in yet",
+                "%(n)d students have a step that is not turned in yet",
+                n,
             )
             % {"n": n}
         ),
-        lambda words: _("Its day has passed and nothing is handed in."),
+        lambda words: _("The due date has passed. Nothing has been turned in yet."),
     ),
     Rule(
         _days_wait,
         lambda n, words: (
-            ngettext("%(n)d student has hours to confirm", "%(n)d students have hours to confirm", n)
+            ngettext(
+                "%(n)d student has hours awaiting confirmation",
+                "%(n)d students have hours awaiting confirmation",
+                n,
+            )
             % {"n": n}
         ),
-        lambda words: _("They count once the mentor has said yes."),
+        lambda words: _("Hours count after the mentor confirms them."),
         ask=True,
     ),
     Rule(
         _thin,
         lambda n, words: (
             ngettext(
-                "Nothing read in four weeks for %(n)d student",
-                "Nothing read in four weeks for %(n)d students",
+                "No scores in four weeks for %(n)d student",
+                "No scores in four weeks for %(n)d students",
                 n,
             )
             % {"n": n}
         ),
-        lambda words: _("Something they did lately may already show it."),
+        lambda words: _("They may have recent work that you can score."),
     ),
 )

@@ -13,7 +13,9 @@ class JoinForm(forms.Form):
     code = forms.CharField(
         label=_("Your code"),
         max_length=80,
-        help_text=_("From the paper or message that your school gave you, like fern-4827-otter-19-maple."),
+        help_text=_(
+            "It is on the paper or in the message from your school. It looks like fern-4827-otter-19-maple."
+        ),
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",
@@ -27,7 +29,7 @@ class JoinForm(forms.Form):
         label=_("Choose a username"),
         max_length=150,
         validators=[UnicodeUsernameValidator()],
-        help_text=_("You will type it each time you sign in."),
+        help_text=_("You will enter it each time you sign in."),
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "dir": "auto"}
         ),
@@ -35,11 +37,11 @@ class JoinForm(forms.Form):
     password = forms.CharField(
         label=_("Choose a password"),
         strip=False,
-        help_text=_("At least 10 characters. Three words that only you would put together work well."),
+        help_text=_("Use at least 10 characters. Three words that only you would put together work well."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=_("The password once more"),
+        label=_("Enter the password again"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -47,5 +49,5 @@ class JoinForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if "again" in given and given.get("password") not in (None, given["again"]):
-            self.add_error("again", _("The two passwords differ. Type the same one twice."))
+            self.add_error("again", _("The two passwords do not match. Enter the same password twice."))
         return given

@@ -71,13 +71,13 @@ def use_join_code(
 
 def _still_good(join_code: JoinCode) -> None:
     if join_code.used_at:
-        raise Refusal(
-            _("This code was used already. Sign in with the username and password that were chosen then.")
-        )
+        raise Refusal(_("This code was already used. Sign in with the username and password you chose then."))
     if join_code.deleted_at or join_code.expires <= timezone.now():
-        raise Refusal(_("This code has run out. Ask your school for a new one."))
+        raise Refusal(_("This code has expired. Ask your school for a new one."))
     if join_code.attempts >= TRIES:
-        raise Refusal(_("This code was tried too often and no longer works. Ask your school for a new one."))
+        raise Refusal(
+            _("This code was tried too many times and no longer works. Ask your school for a new one.")
+        )
 
 
 def _belongs(person: Person) -> bool:
@@ -91,15 +91,15 @@ def _belongs(person: Person) -> bool:
 def _open(join_code: JoinCode, person: Person, username: str, password: str) -> Account:
     """The person's account: a new one, or the one they have with the name and password chosen now."""
     if person.deleted_at:
-        raise Refusal(_("Your school has closed this person's record. Ask your school what to do."))
+        raise Refusal(_("Your school has closed this person’s record. Ask your school what to do."))
     if not _belongs(person):
-        raise Refusal(_("You are not on your school's roster now. Ask your school for a new code."))
+        raise Refusal(_("You are not on your school’s roster now. Ask your school for a new code."))
     account = Account.objects.filter(person=person).first()
     account = account or Account(email=email_for_account(person), person=person)
     if not account.is_active:
         raise Refusal(_("Your school has closed this account. Ask your school what to do."))
     if Account.objects.filter(username__iexact=username).exclude(pk=account.pk).exists():
-        raise Refusal(_("Somebody already uses this username. Choose another."))
+        raise Refusal(_("This username is taken. Choose another one."))
     account.username = username
     try:
         validate_password(password, account)
@@ -112,10 +112,8 @@ def _open(join_code: JoinCode, person: Person, username: str, password: str) -> 
         with ledger.act(verb, by=person.pk, about=person.pk):
             taken = JoinCode.objects.unscoped("takes the code, once").filter(pk=join_code.pk, used_at=None)
             if not taken.update(used_at=now, modified=now):
-                raise Refusal(
-                    _("This code was used already. Sign in with the username that was chosen then.")
-                )
+                raise Refusal(_("This code was already used. Sign in with the username you chose then."))
             account.save()
     except IntegrityError:
-        raise Refusal(_("Somebody already uses this username. Choose another.")) from None
+        raise Refusal(_("This username is taken. Choose another one.")) from None
     return account

@@ -27,7 +27,7 @@ class AddStaffForm(forms.Form):
     email = forms.EmailField(
         label=_("Email"),
         required=False,
-        help_text=_("Used for mail, and to find them if they are in Trellis already."),
+        help_text=_("Used to send email, and to find people who are already in Trellis."),
         error_messages={"invalid": _("Enter an email address like name@example.org.")},
     )
     role = forms.ChoiceField(
@@ -49,7 +49,7 @@ class AddStaffForm(forms.Form):
         help_text=_("For a superintendent or a district partner."),
     )
     same_person = forms.ChoiceField(
-        label=_("Is this somebody who is in Trellis already?"), required=False, widget=forms.RadioSelect
+        label=_("Is this person already in Trellis?"), required=False, widget=forms.RadioSelect
     )
 
     def __init__(self, network: Network, viewer: Any, *args: Any, **kwargs: Any) -> None:
@@ -81,7 +81,7 @@ class AddStaffForm(forms.Form):
             self.add_error("district", _("Choose the district."))
         if self.alike and not given.get("same_person"):
             self.add_error(
-                "same_person", _("Somebody with this name or email is in Trellis already. Choose who it is.")
+                "same_person", _("Someone with this name or email is already in Trellis. Choose who it is.")
             )
         return given
 

@@ -25,10 +25,10 @@ STAFF_ROLES = {
     role.key: role
     for role in (
         StaffRole("network-staff", Role.NETWORK_STAFF, "network", _("Network staff")),
-        StaffRole("coach", Role.COACH, "school", _("Coach of schools"), several=True),
-        StaffRole("superintendent", Role.LEADER, "district", _("Superintendent of a district")),
+        StaffRole("coach", Role.COACH, "school", _("School coach"), several=True),
+        StaffRole("superintendent", Role.LEADER, "district", _("District superintendent")),
         StaffRole("district-partner", Role.PARTNER, "district", _("District partner")),
         StaffRole("principal", Role.LEADER, "school", _("Principal or other school leader"), several=True),
-        StaffRole("counselor", Role.COUNSELOR, "school", _("Counselor of a school"), several=True),
+        StaffRole("counselor", Role.COUNSELOR, "school", _("School counselor"), several=True),
     )
 }

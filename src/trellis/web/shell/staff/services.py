@@ -61,7 +61,7 @@ def end_staff(network: Network, ties: Iterable[Tie], by: UUID) -> int:
             active(now), role=Role.NETWORK_STAFF, to_network=network
         )
         if staff_ties.filter(pk__in=keys).exists() and not staff_ties.exclude(pk__in=keys).exists():
-            raise Refusal(_("Somebody has to run the network. Add another person first."))
+            raise Refusal(_("A network needs at least one person to run it. Add another person first."))
         return tie_endings.end(
             Tie.objects.unscoped("ends what somebody does for the network").filter(active(now), pk__in=keys),
             now,
