@@ -135,7 +135,7 @@ TEMPLATES = [
         ],  # before allauth's own, so that sign-in has our frame
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["trellis.web.shell.templatetags.days"],
+            "builtins": ["trellis.web.shell.templatetags.days", "trellis.web.shell.templatetags.display"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

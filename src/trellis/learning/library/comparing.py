@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,7 @@ TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 MOST_TOKENS = 4000  # past this a text is shown as gone and come: comparing is quadratic
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of a text: "same", "gone" or "new"."""
 
     kind: str
