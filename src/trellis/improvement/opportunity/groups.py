@@ -34,7 +34,7 @@ NAMES = {
 }
 UNRECORDED = {
     "multilingual": _("Home language not recorded"),
-    "ever_learner": _("Home language not recorded"),
+    "ever_learner": _("English learner status not recorded"),
     "disability": _("Disability not recorded"),
     "low_income": _("Household income not recorded"),
     "race": _("Race not recorded"),

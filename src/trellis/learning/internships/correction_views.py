@@ -46,7 +46,7 @@ def corrected(request: HttpRequest, placement: Placement, mentor: Person | None)
         raise Http404
     if do == "take-back-note":
         corrections.take_back_note(note, mentor)
-        return _("Request canceled.")
+        return _("Removed.")
     corrections.correct_note(note, post.get("words", ""), mentor, revision_in(request))
     return _("Saved.")
 
@@ -54,10 +54,10 @@ def corrected(request: HttpRequest, placement: Placement, mentor: Person | None)
 def _answers(link: Link, request: HttpRequest, placement: Placement) -> str:
     mentor_answer, mentor = corrections.answers(placement, link.person, link.used_at), link.person
     if mentor_answer is None:
-        return _("Request canceled.")
+        return _("Removed.")
     if request.POST["do"] == "take-back-answers":
         corrections.take_back_answers(mentor_answer, mentor)
-        return _("Request canceled.")
+        return _("Removed.")
     questions = _questions(placement)
     answers = {question.key: request.POST.get(f"question-{question.key}", "") for question in questions}
     corrections.correct_answers(mentor_answer, answers, questions, mentor)

@@ -15,7 +15,7 @@ from trellis.core.community.clock import at_school
 from trellis.core.community.models import Person
 from trellis.core.community.selectors import school_of
 from trellis.core.foundation import ledger
-from trellis.core.foundation.formatting import format_list
+from trellis.core.foundation.formatting import format_date, format_list
 from trellis.core.foundation.refusal import Refusal
 from trellis.core.foundation.revisions import save_if_current
 from trellis.core.foundation.typed import whole_number
@@ -166,7 +166,7 @@ def hold(search: Search, site: Site, today: date, by: UUID, seen: str | None = N
         new_hold = Hold.objects.create(search=search, site=site, until=today + HELD_FOR)
     if site.email:
         field = search.field or site.field or _("your field of work")
-        params = {"site": site.name, "interest": field, "until": new_hold.until.isoformat()}
+        params = {"site": site.name, "interest": field, "until": format_date(new_hold.until)}
         send_mail(
             _("A student is interested in %(site)s") % params,
             _(

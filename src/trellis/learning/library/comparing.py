@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trellis.learning.projects.body import Benchmark, Body
 from trellis.learning.projects.merging import merged
@@ -116,7 +117,7 @@ def said(value: Any, whole: Body) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, int):
-        return _("%(n)d days") % {"n": value}
+        return ngettext("%(n)d day", "%(n)d days", value) % {"n": value}
     if isinstance(value, tuple):
         return "\n".join(row.title for row in value)
     return "\n".join(filter(None, _lines(value, whole)))

@@ -46,7 +46,7 @@ def write(
     with ledger.act("write housing down", by=by, about=student.pk):
         key = {"student": student, "until": None, "deleted_at": None}
         labels = {
-            "situation": _("Address"),
+            "situation": _("Where the student stays at night"),
             "alone": _("Unaccompanied (not in the physical custody of a parent or guardian)"),
             "since": _("Since"),
         }

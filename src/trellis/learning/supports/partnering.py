@@ -124,6 +124,10 @@ def answer_consent(consent: Consent, yes: bool, how: str, by: Person, family: bo
         if bool(current.given_at) != yes or current.withdrawn_at:
             raise Refusal(
                 _("You already answered this. Your answer is below, and you can withdraw a yes there.")
+                if family
+                else _(
+                    "The family already answered this. Their answer is below, and you can withdraw a yes there."
+                )
             )
 
 

@@ -78,7 +78,7 @@ def _where(seat: FormingSeat) -> str:
     lines = []
     for student_seat in seats.order_by("created"):
         title = place_title(student_seat.forming_id, student_seat.number)
-        lines.append(f"{title} ({_('set by hand')})" if student_seat.fixed else title)
+        lines.append(f"{title} ({_('locked')})" if student_seat.fixed else title)
     return "\n".join(lines)
 
 

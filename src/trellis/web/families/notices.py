@@ -69,7 +69,7 @@ def take_back(notice: Notice, by: UUID, seen: int | None = None) -> None:
             return
         if seen is not None and now.revision != seen:
             title = _("Messages to the family")
-            both = Difference("words", title, now.words, _("canceled"), typed=False)
+            both = Difference("words", title, now.words, _("removed"), typed=False)
             raise Conflict([both], now.revision)
         moment = timezone.now()
         queryset.update(deleted_at=moment, revision=F("revision") + 1, modified=moment)
