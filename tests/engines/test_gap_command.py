@@ -71,7 +71,7 @@ def test_everybody_else_stands_in_each_row_with_its_size(advisories):
     row = next(line for line in text.splitlines() if line.startswith("Spanish"))
     assert row.split()[1:3] == ["110", "54.5%"]
     assert ["51.5%", "97"] == row.split()[6:8]  # noqa: SIM300 (as the row reads)
-    assert "Compared with: everybody else" in text
+    assert "Compared with: all other students" in text
 
 
 def test_hidden_groups_are_in_the_table_with_the_reason(advisories):

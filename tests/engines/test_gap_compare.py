@@ -42,7 +42,7 @@ def values(seed=0, per_group=(12, 25, 40)):
 def test_counts_of_a_group_are_added_up_over_its_rows():
     gap = gaps.compare(TWO_SCHOOLS, group="language", **RATE).facet().gap("Spanish")
     assert (gap.estimate.numerator, gap.estimate.n, gap.estimate.value) == (54, 110, 54 / 110)
-    assert gap.comparison == "everybody else"
+    assert gap.comparison == "all other students"
     assert (gap.comparison_estimate.numerator, gap.comparison_estimate.n) == (45, 84)
     assert gap.points == pytest.approx(100 * (54 / 110 - 45 / 84))
     assert gap.ratio == pytest.approx((54 / 110) / (45 / 84))

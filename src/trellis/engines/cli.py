@@ -1,4 +1,4 @@
-"""`trellis gaps`: who gets it, who does not, and how sure that is, from a CSV file."""
+"""`trellis gaps`: compare groups of students from a CSV file, with 95% intervals."""
 
 import io
 import json
@@ -22,25 +22,35 @@ class Refused(click.ClickException):
     exit_code = 2
 
 
-@click.command()
+@click.command(short_help="Compare groups of students from a CSV file.")
 @click.argument("file", required=False, type=click.Path())
-@click.option("--group", multiple=True, metavar="COL", help="Column of groups; several are crossed.")
-@click.option("--numerator", metavar="COL", help="Column of counts: how many did (graduated).")
-@click.option("--denominator", metavar="COL", help="Column of counts: out of how many (students).")
-@click.option("--value", metavar="COL", help="Column of one number a student, for means instead of rates.")
-@click.option("--by", metavar="COL", help="Do all of it within each level of this column (cohort).")
-@click.option("--reference", metavar="LEVEL", help="The group to compare with.  [default: everybody else]")
-@click.option("--min-n", default=10, show_default=True, type=click.IntRange(1), help="Hide smaller groups.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-@click.option("--example", is_flag=True, help="Show New York's English learners, with the source.")
+@click.option(
+    "--group", multiple=True, metavar="COL", help="Column with the groups. Repeat to combine columns."
+)
+@click.option("--numerator", metavar="COL", help="Column with how many students did it (graduated).")
+@click.option("--denominator", metavar="COL", help="Column with the total number of students (students).")
+@click.option(
+    "--value", metavar="COL", help="Column with a number for each student, to compare means instead of rates."
+)
+@click.option("--by", metavar="COL", help="Compare separately within each value of this column (cohort).")
+@click.option(
+    "--reference", metavar="LEVEL", help="The group to compare with.  [default: all other students]"
+)
+@click.option(
+    "--min-n", default=10, show_default=True, type=click.IntRange(1), help="Hide groups smaller than this."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the full result as JSON.")
+@click.option(
+    "--example", is_flag=True, help="Show an example: New York's English learners, with the source."
+)
 def gaps(file: str | None, as_json: bool, example: bool, **options: Any) -> None:
-    """Rates or means by group from FILE, a CSV in UTF-8, and each group's gap to a named comparison.
+    """Compare groups in FILE, a CSV file in UTF-8: the rate or mean of each group, and its gap to a comparison.
 
-    A row is one student (0 or 1 out of 1) or a cell with counts. Each gap comes in points (or units) and as a
-    ratio, with 95% intervals and the sizes it stands on. Groups of fewer than --min-n students are hidden,
-    and others where needed so that no hidden group can be worked out.
+    Each row is one student (0 or 1 out of 1) or a group with counts. Each gap is shown in points (or units) and
+    as a ratio, with 95% intervals and the size of both groups. Groups of fewer than --min-n students are hidden,
+    and more groups if needed, so that no one can work out a hidden number.
 
-    Where groups are crossed, write the reference in the order of --group: "a × b", "a x b" or "a, b".
+    If you combine columns, write the reference in the order of --group: "a × b", "a x b" or "a, b".
 
     \b
       trellis gaps graduation.csv --group group --by cohort \\
@@ -48,7 +58,7 @@ def gaps(file: str | None, as_json: bool, example: bool, **options: Any) -> None
         --reference "Rest of New York City"
     """
     if example == bool(file) or (example and any(options[option] for option in options if option != "min_n")):
-        raise click.UsageError("Name one FILE and its columns, or ask for --example alone.")
+        raise click.UsageError("Give one FILE and its columns, or --example alone.")
     try:
         comparison = (
             published.new_york_english_learners().comparison if example else _told(str(file), options)

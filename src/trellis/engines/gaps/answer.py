@@ -13,7 +13,7 @@ from .question import Question, name_of
 from .results import METHODS, NOT_RECORDED, Comparison, Facet, Gap, Labels, Reason, Refused
 from .tally import Table
 
-NOBODY_ELSE = Reason("nobody-else", "there is nobody else to compare with")
+NOBODY_ELSE = Reason("nobody-else", "there are no other students to compare with")
 
 
 def answer(table: Table, question: Question, hidden: Collection[str] = ()) -> Comparison:
@@ -23,7 +23,7 @@ def answer(table: Table, question: Question, hidden: Collection[str] = ()) -> Co
     if not everyone:
         raise Refused("There are no rows to count.")
     if not any(cell.n for groups in table.values() for cell in groups.values()):
-        raise Refused("There is nobody to count: every group is empty.")
+        raise Refused("There are no students to count: every group is empty.")
     reference = question.find_reference(sorted(everyone, key=_natural))
     levels = sorted(table, key=lambda level: _natural((level or "",)))
     return Comparison(

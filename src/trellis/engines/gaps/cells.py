@@ -12,8 +12,8 @@ GAP_FEW = Reason("gap-few-values", "one of the two has fewer than two values, so
 GAP_SAME = Reason("gap-same-values", "every value in one of the two is the same, so no interval for the gap")
 RATIO_ZERO = Reason("ratio-zero", "the comparison is zero, so there is no ratio")
 RATIO_SIGN = Reason("ratio-sign", "a ratio needs values of zero and above")
-RATIO_OPEN = Reason("ratio-open", "too close to zero or to all for an interval of the ratio")
-Z_NONE = Reason("no-z", "both are nobody or both are everybody, so there is no z")
+RATIO_OPEN = Reason("ratio-open", "too close to zero or to 100% for an interval of the ratio")
+Z_NONE = Reason("no-z", "both rates are 0% or both are 100%, so there is no z")
 
 NOTHING = (None, None)
 
@@ -95,13 +95,13 @@ class Mean:
         """
         if n == 0:
             if total or squares:
-                raise BadCell("a sum over no students is not zero: build the rollup again")
+                raise BadCell("a sum over no students is not zero: rebuild the rollup")
             return cls()
         m2 = squares - total / n * total
         if m2 < -1e-9 * squares or squares < 0:
             raise BadCell(
                 f"the sum of squares {squares:g} is smaller than {n} values with the sum {total:g} can have: "
-                "build the rollup again"
+                "rebuild the rollup"
             )
         return cls(n, total / n, m2 if m2 > 1e-12 * squares else 0.0)
 

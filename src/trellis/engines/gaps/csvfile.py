@@ -29,9 +29,9 @@ def tally_csv(path: str | os.PathLike, question: Question) -> Table:
     except FileNotFoundError:
         raise Refused(f"{where}: there is no such file.") from None
     except IsADirectoryError:
-        raise Refused(f"{where}: this is a folder; name the file in it.") from None
+        raise Refused(f"{where}: this is a folder. Give a file in it.") from None
     except OSError as error:
-        raise Refused(f"{where}: the file cannot be read ({error.strerror}).") from None
+        raise Refused(f"{where}: can't read the file ({error.strerror}).") from None
 
 
 class _Reader:
@@ -55,13 +55,13 @@ class _Reader:
                 if len(row) == width:
                     add(keys(row), numbers(row))
                 elif any(row):
-                    raise self._refused(f"the row has {len(row)} cells where the header has {width}.")
+                    raise self._refused(f"the row has {len(row)} cells, but the header has {width}.")
             except BadCell as bad:
                 if any(row):  # else a spreadsheet's blank row
                     place = header.index(str(bad.column))
                     raise self._refused(f'{bad.what} (column "{bad.column}").', place) from None
         if not counter.table:
-            raise Refused(f"{self.where}: there is a header and no row under it.")
+            raise Refused(f"{self.where}: the file has a header but no rows.")
         return counter.table
 
     def _header(self) -> list[str]:
@@ -70,7 +70,7 @@ class _Reader:
             raise Refused(f"{self.where}: the file is empty, or has no header in its first line.")
         for place, name in enumerate(header):
             if name and name in header[:place]:
-                raise self._refused(f"the header has {quoted(name)} twice; rename one.", place)
+                raise self._refused(f"the header has {quoted(name)} twice. Rename one.", place)
         return header
 
     def _read(self, rows: Any) -> Iterator[list[str]]:
@@ -92,7 +92,7 @@ def _lines(where: str, file: BinaryIO) -> Iterator[str]:
     line = 1
     for block in _blocks(where, file):
         if line == 1 and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise Refused(f"{where}:1: the file is UTF-16; save it as CSV in UTF-8.")
+            raise Refused(f"{where}:1: the file is UTF-16. Save it as CSV in UTF-8.")
         text = block.removeprefix(codecs.BOM_UTF8) if line == 1 else block
         bad = _not_text(text)
         good = text if bad is None else text[: text.rfind(b"\n", 0, bad.at) + 1]
@@ -129,8 +129,8 @@ def _not_text(block: bytes) -> _NotText | None:
     try:
         block[: nul if nul >= 0 else None].decode()
     except UnicodeDecodeError as error:
-        return _NotText(error.start, "the file is not UTF-8; save it as CSV in UTF-8.")
-    return None if nul < 0 else _NotText(nul, "there is a NUL byte; is this a CSV file?")
+        return _NotText(error.start, "the file is not UTF-8. Save it as CSV in UTF-8.")
+    return None if nul < 0 else _NotText(nul, "there is a NUL byte. Is this a CSV file?")
 
 
 def _picker(places: list[int]) -> Callable[[list[str]], tuple]:
@@ -143,9 +143,9 @@ def _picker(places: list[int]) -> Callable[[list[str]], tuple]:
 def _in_words(error: str) -> str:
     if "field larger" in error:
         most = f"{csv.field_size_limit():,}"
-        return f"a cell has more than {most} characters; is a quotation mark never closed?"
+        return f"a cell has more than {most} characters. Is a closing quotation mark missing?"
     if "unexpected end of data" in error:
-        return "a quotation mark opened in this row is never closed."
+        return "a closing quotation mark is missing in this row."
     if "new-line character" in error:
-        return "a lone carriage return is not the end of a line; save the file with ordinary line ends."
-    return "the quotation marks in this row do not pair up; double those inside a cell."
+        return "this line has a carriage return without a line feed. Save the file with normal line endings."
+    return "the quotation marks in this row do not match. Write a quotation mark inside a cell twice."

@@ -26,16 +26,16 @@ class Question:
 
     def __post_init__(self) -> None:
         if not self.group:
-            raise Refused("Name at least one column of groups.")
+            raise Refused("Give at least one column with groups.")
         if bool(self.numerator) != bool(self.denominator):
-            raise Refused("A rate needs both: a numerator and a denominator.")
+            raise Refused("A rate needs both a numerator and a denominator.")
         if bool(self.numerator) == bool(self.value):
-            raise Refused("Give either a numerator and a denominator, or a value; not both, not neither.")
+            raise Refused("Give either a numerator and a denominator, or a value.")
         if not isinstance(self.min_n, int) or self.min_n < 1:
-            raise Refused("The smallest group to show is a whole number of students, 1 or more.")
+            raise Refused("The smallest group to show must be a whole number, 1 or more.")
         twice = {column for column in self.columns if self.columns.count(column) > 1}
         if twice:
-            raise Refused(f"A column can be used once: {', '.join(sorted(twice))} is named twice.")
+            raise Refused(f"Use each column only once: {', '.join(sorted(twice))} is named twice.")
 
     @property
     def kind(self) -> Kind:
@@ -68,13 +68,13 @@ class Question:
             return fits[0]
         reference_text, column = _said(self.reference), " × ".join(self.group)
         if fits:
-            raise Refused(
-                f"{reference_text} could be any of {len(fits)} groups of {column}: write it as a × b."
-            )
+            raise Refused(f"{reference_text} could mean {len(fits)} groups of {column}. Write it as a × b.")
         group_names = "; ".join(name_of(labels) for labels in levels[:20]) + (
             "; …" if len(levels) > 20 else ""
         )
-        raise Refused(f"There is no {reference_text} in {column} to compare with; there is: {group_names}.")
+        raise Refused(
+            f"There is no {reference_text} in {column} to compare with. Choose one of: {group_names}."
+        )
 
     def _names(self, labels: Labels) -> bool:
         reference = self.reference

@@ -10,7 +10,7 @@ from typing import Literal
 Kind = Literal["rate", "mean"]
 Labels = tuple[str, ...]
 
-EVERYBODY_ELSE = "everybody else"
+EVERYBODY_ELSE = "all other students"
 NOT_RECORDED = "not recorded"
 
 METHODS: dict[str, dict[str, str]] = {

@@ -70,7 +70,7 @@ class Tally:
         self._groups += 1
         if self._groups > MOST_GROUPS:
             raise BadCell(
-                f"there are more than {MOST_GROUPS:,} groups; is one of the columns a name or an identifier?",
+                f"there are more than {MOST_GROUPS:,} groups; check that no column holds names or IDs",
                 self.question.keys[-1],
             )
 
@@ -101,7 +101,7 @@ def merge_shares(rows: Any, question: Question, n: str) -> Table:
     def add(keys: tuple, numbers: tuple) -> None:
         students, x, base = (whole(raw, of) for raw, of in zip(numbers, (n, *question.numbers), strict=True))
         if not x <= base or bool(base) != bool(students) or base < students:
-            raise BadCell(f"{x} of {base} things of {students} students cannot be: build the rollup again", n)
+            raise BadCell(f"{x} of {base} things of {students} students is impossible: rebuild the rollup", n)
         cell = counter.cell(keys)
         cell.x, cell.base, cell.n = cell.x + x, cell.base + base, cell.n + students
 
@@ -121,7 +121,7 @@ def _records(rows: Any, keys: list[str], numbers: list[str]) -> Iterator[tuple[t
     if callable(getattr(rows, "keys", None)):
         columns = [_column(rows, column) for column in keys + numbers]
         if len({len(column) for column in columns}) > 1:
-            raise Refused("The columns are not of one length.")
+            raise Refused("The columns must have the same length.")
         split = len(keys)
         return zip(zip(*columns[:split], strict=True), zip(*columns[split:], strict=True), strict=True)
     return map(_pick, rows, repeat(keys), repeat(numbers))
@@ -146,7 +146,7 @@ def missing(column: str, columns: Iterable[str]) -> str:
     """The sentence for a column that is not there."""
     names = [name for name in columns if name]
     more = f", and {len(names) - 30} more" if len(names) > 30 else ""
-    return f'There is no column "{column}"; there is: {", ".join(names[:30])}{more}.'
+    return f'There is no column "{column}". Choose one of: {", ".join(names[:30])}{more}.'
 
 
 def label(raw: object, column: str) -> str:
@@ -155,7 +155,7 @@ def label(raw: object, column: str) -> str:
         return NOT_RECORDED
     text = str(raw).strip()
     if len(text) > LONGEST_LABEL:
-        raise BadCell(f"a group's name has {len(text):,} characters; {LONGEST_LABEL} is the most", column)
+        raise BadCell(f"a group's name has {len(text):,} characters; the most is {LONGEST_LABEL}", column)
     return text or NOT_RECORDED
 
 
@@ -174,7 +174,7 @@ def whole(raw: Any, column: str) -> int:
     """A count: a whole number, zero or more."""
     value = number(raw, column)
     if value < 0:
-        raise BadCell(f"{quoted(raw)} is below zero, and a count cannot be", column)
+        raise BadCell(f"{quoted(raw)} is below zero; a count can't be negative", column)
     if value != int(value):
         raise BadCell(f"{quoted(raw)} is not a whole number; give counts, not percentages", column)
     if value > LARGEST_COUNT:
@@ -190,12 +190,12 @@ def quoted(raw: object) -> str:
 
 def _not_a_number(raw: object) -> str:
     if raw is None or not str(raw).strip():
-        return "the cell is empty; leave the row out if there is nothing to count"
+        return "the cell is empty; if there is nothing to count, leave out the row"
     text = str(raw).strip().lower().lstrip("+-")
     if text in {"inf", "infinity", "nan"}:
-        return f"{quoted(raw)} is not a number to count with"
+        return f"{quoted(raw)} is not a finite number"
     try:
         float(text)
     except ValueError:
         return f"{quoted(raw)} is not a number"
-    return f"{quoted(raw)} is not a plain number of a size to count with"
+    return f"{quoted(raw)} is not a plain number, or is too large or too small"
