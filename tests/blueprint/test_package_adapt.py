@@ -68,7 +68,10 @@ def test_what_is_held_is_refused_by_name(package, changes, key):
     with pytest.raises(HeldPart) as refused:
         adapt(package, changes)
     assert refused.value.key == key
-    assert f"“{key}” is the same in every school of Big Picture Learning." in refused.value.sentence
+    assert (
+        f"“{key}” is locked by Big Picture Learning: it is the same in every school."
+        in refused.value.sentence
+    )
     assert isinstance(refused.value, Refusal)
 
 
@@ -137,16 +140,19 @@ def test_a_school_may_have_a_part_that_its_network_does_without(package):
     [
         (
             {"calendar.week.internship_days": ["sunday"]},
-            "calendar.toml: week.internship_days.1: “sunday” is not a choice",
+            "calendar.toml: week.internship_days.1: “sunday” is not one of the choices",
         ),
         ({"calendar.cycles.count": "three"}, "calendar.toml: cycles.count: is text"),
-        ({"calendar.weak.days": ["mon"]}, "calendar.toml: weak.days: has nothing above it"),
+        ({"calendar.weak.days": ["mon"]}, "calendar.toml: weak.days: has no parent entry"),
         ({"calender.cycles.count": 3}, "is not a part of a model; did you mean “calendar”?"),
-        ({"words": None}, "no school can do without"),
-        ({"words.terms.crew": {"one": "crew", "other": "crews"}}, "is not a term of Trellis"),
-        ({"review.rows.water": "wet"}, "is new, and is not a table"),
+        ({"words": None}, "every school needs"),
+        ({"words.terms.crew": {"one": "crew", "other": "crews"}}, "is not a term that Trellis knows"),
+        ({"review.rows.water": "wet"}, "is new, but is not a table"),
         ({"": 1}, "is not a part of a model"),
-        ({"exhibition.kinds.cycle.minutes": 30}, "kinds.cycle.steps: take 45 minutes of 30"),
+        (
+            {"exhibition.kinds.cycle.minutes": 30},
+            "kinds.cycle.steps: take 45 minutes, but the exhibition has 30",
+        ),
     ],
 )
 def test_a_change_that_would_not_hold_together_is_refused_in_words(package, changes, sentence):
@@ -170,7 +176,7 @@ def test_adapting_works_on_a_network_made_of_a_folder_alone():
         river, {"calendar.cycles.count": 2, "words.terms.advisor": {"one": "bosun", "other": "bosuns"}}
     )
     assert ours.word("advisor", 2) == "bosuns"
-    with pytest.raises(HeldPart, match="every school of River Schools"):
+    with pytest.raises(HeldPart, match="locked by River Schools"):
         adapt(river, {"words.terms.advisory.one": "advisory"})
 
 

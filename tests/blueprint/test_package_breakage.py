@@ -52,7 +52,7 @@ def test_a_part_left_out_is_missed_only_by_what_names_it(tmp_path):
     (folder / "exhibition.toml").unlink()
     reported_problems = problems(folder)
     assert {p.file for p in reported_problems} == {"calendar.toml"}
-    assert all("add it there, or take it out here" in p.fix for p in reported_problems)
+    assert all("add it there, or remove it here" in p.fix for p in reported_problems)
 
 
 def test_a_bad_package_says_its_first_problem_and_how_many_more(tmp_path):

@@ -23,7 +23,7 @@ def test_a_clean_package_gets_one_line_and_a_zero(slug):
 def test_the_line_counts_what_is_in_the_package():
     assert run("check", str(RIVER)).output == (
         "River Schools 0.3.0 is ready to adopt: 3 outcomes, 1 rubric, 0 practices, 1 measure, "
-        "4 parts held in every school, 2 the school's own.\n"
+        "4 parts locked by the network, 2 the school can change.\n"
     )
 
 
@@ -35,9 +35,9 @@ def test_problems_are_lines_of_file_key_reason_and_remedy_and_a_one(tmp_path):
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         "plan.toml: minutes: is 0; write a number that is more than 0",
-        "roles.toml: mentor.tie: “mentors” is not a choice here; did you mean “mentor-of”?",
+        "roles.toml: mentor.tie: “mentors” is not one of the choices; did you mean “mentor-of”?",
     ]
-    assert result.stderr == "2 things to mend.\n"
+    assert result.stderr == "2 problems to fix.\n"
 
 
 @pytest.mark.parametrize("path", ["nowhere", "", "\x1b[31m", "nul\0l"])
@@ -60,4 +60,4 @@ def test_the_list_names_what_schools_here_can_adopt(monkeypatch, tmp_path):
     ]
     assert "River Schools 0.3.0: 3 outcomes" in lines[-1]
     change(folder, "package.toml", 'version = "0.3.0"', 'version = "3"')
-    assert "1 thing to mend; see trellis model check" in run("list").output.splitlines()[-1]
+    assert "1 problem to fix. Run: trellis model check" in run("list").output.splitlines()[-1]

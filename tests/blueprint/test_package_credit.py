@@ -45,7 +45,7 @@ def test_an_outcome_that_the_crosswalk_does_not_count_adds_nothing(credit):
 
 
 def test_a_level_that_no_band_has_is_an_error_in_words(credit):
-    with pytest.raises(ValueError, match="Level 6 in “communication” is in no band"):
+    with pytest.raises(ValueError, match="Level 6 in “communication” is not in a band"):
         cross(credit, {"communication": 6})
 
 

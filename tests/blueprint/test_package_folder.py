@@ -13,7 +13,7 @@ def list_problems(folder, file):
 
 
 def test_a_folder_that_is_not_there(tmp_path):
-    assert "is not there" in list_problems(tmp_path / "nowhere", "nowhere")[0]
+    assert "does not exist" in list_problems(tmp_path / "nowhere", "nowhere")[0]
 
 
 def test_a_path_that_is_no_path():
@@ -104,7 +104,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     (folder / "plan.toml").unlink()
     (folder / "plan.toml").symlink_to(tmp_path / "secret.toml")
     (line,) = list_problems(folder, "plan.toml")
-    assert "is a link that leaves the folder" in line
+    assert "is a link to a file outside the folder" in line
     assert "password" not in line
 
 

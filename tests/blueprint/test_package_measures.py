@@ -23,7 +23,7 @@ def test_the_table_of_known_measures_is_what_the_apps_declare():
     ("old", "new", "key", "reason", "fix"),
     [
         ('key = "internship-now"', 'key = "internship-noe"', "internship-noe", "not a measure", "“internship-now”"),
-        ('"disability"]', '"disabled"]', "plan-current.facets", "“disabled” is not something", "“disability”"),
+        ('"disability"]', '"disabled"]', "plan-current.facets", "“disabled” is not a group", "“disability”"),
         ('unit = "rate"', 'unit = "mean"', "internship-now.unit", "computes it as a rate", "“rate”"),
         (
             'unit = "rate"',
@@ -32,7 +32,13 @@ def test_the_table_of_known_measures_is_what_the_apps_declare():
             "more is better",
             "“more”",
         ),
-        ('unit = "rate"', 'unit = "rate"\ndirection = "down"', "internship-now.direction", "not a choice", "fewer"),
+        (
+            'unit = "rate"',
+            'unit = "rate"\ndirection = "down"',
+            "internship-now.direction",
+            "not one of the choices",
+            "fewer",
+        ),
     ],
 )  # fmt: skip
 def test_what_trellis_does_not_know_is_refused_in_a_sentence(tmp_path, old, new, key, reason, fix):
@@ -84,11 +90,11 @@ def misplaced(tmp_path):
     (tmp_path / "file").write_text("")
     (tmp_path / "empty").mkdir()
     return {
-        tmp_path / "nowhere": "is not there",
+        tmp_path / "nowhere": "does not exist",
         tmp_path / "file": "is a file",
-        tmp_path / "empty": "holds no model; put each model in a folder",
-        tmp_path: f"holds no model; name the folder inside it: {models}",
-        models / "river-schools": f"is a model itself; name the folder above it: {models}",
+        tmp_path / "empty": "has no model; put each model here in its own folder",
+        tmp_path: f"has no model; give the folder inside it: {models}",
+        models / "river-schools": f"is a model itself; give the folder above it: {models}",
     }
 
 
@@ -110,7 +116,9 @@ def test_a_right_path_is_no_problem(tmp_path, monkeypatch):
 
 def test_checking_the_folder_above_a_model_names_the_model(tmp_path):
     folder = copy(tmp_path, "river-schools")
-    assert f"holds models and is none itself; name one of them: {folder}" in check(tmp_path).output
+    assert (
+        f"has models in it, but is not a model itself; give one of them: {folder}" in check(tmp_path).output
+    )
 
 
 @pytest.mark.django_db

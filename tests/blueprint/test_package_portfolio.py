@@ -20,7 +20,7 @@ WRONG = [
         "not a rubric",
     ),
     ('shown = "portfolio"', 'shown = "protfolio"', "tasks.semester-portfolio.shown", "not a kind"),
-    ('rubric = "social-research"\n', "", "tasks.social-research-paper", "neither a rubric nor outcomes"),
+    ('rubric = "social-research"\n', "", "tasks.social-research-paper", "no rubric and no outcomes"),
     (
         'rubric = "social-research"',
         'outcomes = ["social-reserch"]',
@@ -31,9 +31,9 @@ WRONG = [
     ("external = 1", "external = 1\nreaders = 3", "tasks.literature-essay.readers", "is 3"),
     ("passes = 2", "passes = 5", "tasks.semester-portfolio.passes", "too many for the 4 levels"),
     ("passes = 2", "passes = 2\nthird_when = 4", "tasks.semester-portfolio.third_when", "too many for the 4"),
-    ('when = "semester"', 'when = "term"', "tasks.semester-portfolio.when", "not a choice"),
+    ('when = "semester"', 'when = "term"', "tasks.semester-portfolio.when", "not one of the choices"),
     ('parts = ["written"]', 'parts = ["written", "written"]', "tasks.semester-portfolio.parts", "2 times"),
-    ('parts = ["written"]', 'parts = ["sung"]', "tasks.semester-portfolio.parts", "not a choice"),
+    ('parts = ["written"]', 'parts = ["sung"]', "tasks.semester-portfolio.parts", "not one of the choices"),
     ('grades = ["09"', 'grades = ["9"', "tasks.semester-portfolio.grades", "not a grade"),
     ('key = "literature-essay"', 'key = "semester-portfolio"', "tasks", "2 times"),
 ]

@@ -29,7 +29,7 @@ SUMS = [
         'key = "communication"',
         'key = "scales"',
         "scales",
-        "already means something",
+        "already has a meaning",
         "another key",
     ),
     (
@@ -45,7 +45,7 @@ SUMS = [
         'key = "growth"',
         'key = "growth"\nready_at = 6',
         "scales.growth.ready_at",
-        "past the last",
+        "above the last",
         "up to 5",
     ),
     (
@@ -53,7 +53,7 @@ SUMS = [
         '    "The work names something to find out.",\n',
         "",
         "empirical-reasoning.criteria.question.levels",
-        "4 sentences for 5 levels",
+        "4 sentences, but there are 5 levels",
         "each level",
     ),
     ("review.toml", "position = 1", "position = 0", "levels.0.position", "is 0", "more than 0"),
@@ -79,7 +79,7 @@ SUMS = [
         'kind = "gateway"',
         'kind = "gateway"\ncycles = [2, 5]',
         "exhibitions.gateway.cycles",
-        "cycle 5 of a year with 4",
+        "cycle 5, but the year has 4",
         "the year has",
     ),
     (
@@ -87,16 +87,23 @@ SUMS = [
         "minutes = 50",
         "minutes = 40",
         "exhibitions.every-cycle.minutes",
-        "40 minutes for an exhibition of 45",
+        "40 minutes for an exhibition that takes 45",
         "at least",
     ),
-    ("exhibition.toml", "people = 6", "people = 3", "kinds.cycle.people", "its panel needs 4", "make room"),
+    (
+        "exhibition.toml",
+        "people = 6",
+        "people = 3",
+        "kinds.cycle.people",
+        "its panel needs 4",
+        "make the panel smaller",
+    ),
     (
         "exhibition.toml",
         "minutes = 15 }",
         "minutes = 20 }",
         "kinds.cycle.steps",
-        "take 50 minutes of 45",
+        "take 50 minutes, but the exhibition has 45",
         "add up",
     ),
     (
@@ -104,7 +111,7 @@ SUMS = [
         "discrepancy = 2",
         "discrepancy = 5",
         "discrepancy",
-        "too far apart for the 5 levels",
+        "too much for the 5 levels",
         "at most 4",
     ),
     (
@@ -112,7 +119,7 @@ SUMS = [
         "low = 2",
         "low = 3",
         "bands",
-        "cover levels 1, 3, 4, 5 of a scale of 5",
+        "cover levels 1, 3, 4, 5, but the scale has 5",
         "exactly one band",
     ),
     (
@@ -121,7 +128,7 @@ SUMS = [
         "points = 10",
         "requirements.all.points",
         "6 outcomes give at most 60",
-        "ask for less",
+        "ask for fewer",
     ),
 ]
 

@@ -24,12 +24,12 @@ def run_adopt(*args: str) -> tuple[int, str]:
 def test_all_schools_without_a_model_take_it_up_and_again_is_harmless(schools):
     assert run_adopt("new-tech")[0] == 0
     assert [for_school(school.pk).slug for school in schools] == ["new-tech", "new-tech"]
-    assert run_adopt("new-tech")[1] == "No school had to change.\n"
+    assert run_adopt("new-tech")[1] == "No schools needed a change.\n"
 
 
 def test_a_named_school_changes_and_the_others_do_not(schools):
     run_adopt("new-tech")
-    assert "1 school took up" in run_adopt("big-picture", "--school", "harbor met")[1]
+    assert "1 school adopted" in run_adopt("big-picture", "--school", "harbor met")[1]
     assert [for_school(school.pk).slug for school in schools] == ["big-picture", "new-tech"]
 
 
@@ -44,7 +44,7 @@ def test_one_wrong_name_changes_no_school(schools):
     ("args", "sentence"),
     [
         (["montessori"], "There is no model “montessori”"),
-        (["new-tech", "--network", "x"], "There is: harbor"),
+        (["new-tech", "--network", "x"], "Networks here: harbor"),
     ],
 )
 def test_what_is_not_there_is_said(schools, args, sentence):

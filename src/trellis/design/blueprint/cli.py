@@ -1,4 +1,4 @@
-"""`trellis model`: is this folder a model that schools can adopt, and which models are here."""
+"""`trellis model`: check a model package, list the models, and adopt one in schools."""
 
 import sys
 from io import TextIOWrapper
@@ -11,7 +11,7 @@ from .package.check import examine
 
 @click.group()
 def model() -> None:
-    """A network's model as a folder of data: check one, list those that are here."""
+    """Check, list and adopt models. A model is a folder of TOML files."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(
             stream, TextIOWrapper
@@ -22,39 +22,42 @@ def model() -> None:
 @model.command()
 @click.argument("folder", metavar="DIR")
 def check(folder: str) -> None:
-    """Say what must be mended in the package in DIR before schools can adopt it."""
+    """List what to fix in the package in DIR before schools can adopt it."""
     package, problems = examine(folder)
     problems = [*path_problems(), *problems]
     for problem in problems:
         click.echo(str(problem))
     if package is None or problems:
-        click.echo(f"{_count(len(problems), 'thing', 'things')} to mend.", err=True)
+        click.echo(f"{_count(len(problems), 'problem', 'problems')} to fix.", err=True)
         raise SystemExit(1)
     click.echo(f"{package.name} {package.version} is ready to adopt: {summary(package)}.")
 
 
-@model.command("list")
+@model.command("list", short_help="List the models that schools can adopt.")
 def list_models() -> None:
-    """Name the models that schools here can adopt, shipped or in the folders of TRELLIS_MODELS."""
+    """List the models that schools can adopt: those that come with Trellis, and yours in TRELLIS_MODELS."""
     for problem in path_problems():
         click.echo(str(problem), err=True)
     for slug, path in available().items():
         package, problems = examine(path)
         if package is None:
-            mend = f"{_count(len(problems), 'thing', 'things')} to mend; see trellis model check {path}"
-            click.echo(f"{slug:<16} {mend}")
+            status = f"{_count(len(problems), 'problem', 'problems')} to fix. Run: trellis model check {path}"
+            click.echo(f"{slug:<16} {status}")
         else:
             click.echo(f"{slug:<16} {package.name} {package.version}: {summary(package)}")
 
 
-@model.command()
+@model.command(short_help="Adopt a model in schools.")
 @click.argument("name", metavar="MODEL")
-@click.option("--network", "slug", help="The network's short name; not needed when there is one network.")
+@click.option("--network", "slug", help="The network's short name. Not needed if there is only one network.")
 @click.option(
-    "--school", "schools", multiple=True, help="A school by name; again for more. Else all without one."
+    "--school",
+    "schools",
+    multiple=True,
+    help="The name of a school. Repeat for more. Default: all without a model.",
 )
 def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
-    """Let schools work by MODEL: those named, or all of the network that work by none yet."""
+    """Adopt MODEL in the schools named with --school, or in all schools of the network without a model."""
     from trellis.core.foundation.boot import start
 
     start()
@@ -69,7 +72,7 @@ def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
         model_names = ", ".join(sorted(available()))
         why = "".join(f"\n{problem}" for problem in path_problems())
         raise click.ClickException(
-            f"There is no model “{name}” that is ready to adopt. There is: {model_names}{why}"
+            f"There is no model “{name}” that is ready to adopt. Available models: {model_names}{why}"
         )
     try:
         adopted = adopt_in_schools(network_named(slug), package, list(schools))
@@ -79,12 +82,14 @@ def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
         click.echo(f"  {school.name}")
     schools_said = _count(len(adopted), "school", "schools")
     click.echo(
-        f"{schools_said} took up {package.name} {package.version}." if adopted else "No school had to change."
+        f"{schools_said} adopted {package.name} {package.version}."
+        if adopted
+        else "No schools needed a change."
     )
 
 
 def summary(package: Package) -> str:
-    """What is in a package, in numbers: "6 outcomes, 7 rubrics, ... ; 5 parts held, 8 local"."""
+    """Return what is in a package, in numbers: "6 outcomes, 7 rubrics, ..., 8 the school can change"."""
     held_count = sum(part.hold == "held" for part in package.parts.values())
     practices = package.practices.practices if package.practices else ()
     return ", ".join(
@@ -93,8 +98,8 @@ def summary(package: Package) -> str:
             _count(len(package.rubrics.rubrics), "rubric", "rubrics"),
             _count(len(practices), "practice", "practices"),
             _count(len(package.measures.measures), "measure", "measures"),
-            f"{_count(held_count, 'part', 'parts')} held in every school",
-            f"{len(package.parts) - held_count} the school's own",
+            f"{_count(held_count, 'part', 'parts')} locked by the network",
+            f"{len(package.parts) - held_count} the school can change",
         ]
     )
 

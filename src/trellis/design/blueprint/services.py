@@ -25,7 +25,7 @@ def load_package(package: Package, by: UUID | None = None) -> ModelPackage:
         return existing
     if existing:
         raise Refusal(
-            f"{package.name} {package.version} is here already with other contents. "
+            f"{package.name} {package.version} is already here with different contents. "
             "Give the changed package a new version in package.toml."
         )
     with ledger.act("load a model package", by=by, slug=package.slug, version=package.version):
@@ -115,7 +115,7 @@ def adopt_in_schools(
 
 
 AFTER_ADOPTION: Registry[str, Callable[[Network], None]] = Registry(
-    "after adoption", "what is done for a network once its schools have adopted a model"
+    "after adoption", "what runs for a network after its schools adopt a model"
 )
 
 

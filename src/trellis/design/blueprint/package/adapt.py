@@ -18,8 +18,8 @@ class HeldPart(Refusal):
     def __init__(self, key: str, name: str) -> None:
         self.key = key
         super().__init__(
-            f"“{shown(key, 120)}” is the same in every school of {name}. "
-            "Take it up with the network, or change a part that is the school's own."
+            f"“{shown(key, 120)}” is locked by {name}: it is the same in every school. "
+            "Ask the network to change it, or change a part that is yours to change."
         )
 
 
@@ -59,9 +59,9 @@ def _lay(data: dict[str, Any], name: str, steps: list[str], value: Any) -> None:
         return
     path = ".".join(steps)
     if steps[0] in PARTS and not _find(data, steps[:-1])[0]:
-        raise _lost(path, "has nothing above it to change", "look at the path again")
+        raise _lost(path, "has no parent entry to change", "check the path")
     if value is None and path in REQUIRED:
-        raise _lost(path, "is a part that no school can do without", "leave it in")
+        raise _lost(path, "is a part that every school needs", "keep it")
     if steps[-1] in {"hold", "key"} or _hold(data, steps) == "held":
         raise HeldPart(path, name)
     if isinstance(value, Mapping) and "hold" in value:
@@ -87,7 +87,7 @@ def _put(data: dict[str, Any], steps: list[str], value: Any, path: str) -> None:
     if len(above) == 1:
         home = _own_list(home, above[0], last)
     if not isinstance(home, (dict, list)):
-        raise _lost(path, "is inside something that has no parts", "change the whole of it")
+        raise _lost(path, "is inside a value that has no parts", "change the whole value")
     if isinstance(home, dict):
         home[last] = value
         return
@@ -162,7 +162,7 @@ def _same(at: Any, value: Any) -> bool:
 def _table(path: str, value: Any) -> Mapping[str, Any]:
     if isinstance(value, Mapping):
         return value
-    raise _lost(path, "is new, and is not a table", "write the entry with its names")
+    raise _lost(path, "is new, but is not a table", "write the entry with its names")
 
 
 def _lost(path: str, reason: str, fix: str) -> BadPackage:

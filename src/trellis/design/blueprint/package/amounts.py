@@ -42,7 +42,7 @@ def _repeated(part: str, path: str, entries: Sequence[Any]) -> Iterator[Problem]
     names = [e.key if isinstance(e, Keyed) else e for e in entries if isinstance(e, (Keyed, str, int))]
     for name, times in Counter(names).items():
         if times > 1:
-            fix = "give each its own key" if isinstance(entries[0], Keyed) else "say it once"
+            fix = "give each its own key" if isinstance(entries[0], Keyed) else "list it once"
             yield Problem(f"{part}.toml", path, f"has “{name}” {times} times", fix)
     codes = Counter(e.code for e in entries if hasattr(e, "code"))
     for code, times in codes.items():
@@ -57,9 +57,7 @@ def _taken(name: str, part: Table) -> Iterator[Problem]:
     for entry in getattr(part, name, ()):
         if isinstance(entry, Keyed) and entry.key in type(part).model_fields:
             fix = "give the entry another key"
-            yield Problem(
-                f"{name}.toml", entry.key, f"“{entry.key}” already means something in this file", fix
-            )
+            yield Problem(f"{name}.toml", entry.key, f"“{entry.key}” already has a meaning in this file", fix)
 
 
 def _positions(file: str, at: str, levels: Sequence[Level]) -> Iterator[Problem]:
@@ -78,7 +76,7 @@ def _scales(parts: Parts) -> Iterator[Problem]:
         yield from _positions("rubrics.toml", f"scales.{scale.key}.levels", scale.levels)
         if (scale.ready_at or 1) > len(scale.levels):
             reason, fix = (
-                f"is {scale.ready_at}, past the last level",
+                f"is {scale.ready_at}, which is above the last level",
                 f"use a position up to {len(scale.levels)}",
             )
             yield Problem("rubrics.toml", f"scales.{scale.key}.ready_at", reason, fix)
@@ -88,7 +86,9 @@ def _scales(parts: Parts) -> Iterator[Problem]:
         for criterion in rubric.criteria if most else ():
             if len(criterion.levels) != most:
                 at = f"{rubric.key}.criteria.{criterion.key}.levels"
-                reason = f"has {len(criterion.levels)} sentences for {most} levels of “{rubric.scale}”"
+                reason = (
+                    f"has {len(criterion.levels)} sentences, but there are {most} levels in “{rubric.scale}”"
+                )
                 yield Problem("rubrics.toml", at, reason, "write one sentence for each level, in order")
 
 
@@ -99,7 +99,7 @@ def _calendar(parts: Parts) -> Iterator[Problem]:
     for at, days in (("week.days", week.days), ("week.internship_days", week.internship_days)):
         if list(days) != sorted(days, key=DAYS.index):
             yield Problem(
-                "calendar.toml", at, "is not in the order of the week", "start with the earliest day"
+                "calendar.toml", at, "is not in the order of the week", "list the earliest day first"
             )
     for day in week.internship_days:
         if day not in week.days:
@@ -109,18 +109,18 @@ def _calendar(parts: Parts) -> Iterator[Problem]:
     for slot in calendar.exhibitions:
         at = f"exhibitions.{slot.key}"
         if max(slot.cycles, default=1) > calendar.cycles.count:
-            reason = f"names cycle {max(slot.cycles)} of a year with {calendar.cycles.count}"
-            yield Problem("calendar.toml", f"{at}.cycles", reason, "name cycles that the year has")
+            reason = f"lists cycle {max(slot.cycles)}, but the year has {calendar.cycles.count}"
+            yield Problem("calendar.toml", f"{at}.cycles", reason, "list only cycles that the year has")
         if slot.minutes < kinds.get(slot.kind, 0):
-            reason = f"books {slot.minutes} minutes for an exhibition of {kinds[slot.kind]}"
-            yield Problem("calendar.toml", f"{at}.minutes", reason, "book at least as many")
+            reason = f"has {slot.minutes} minutes for an exhibition that takes {kinds[slot.kind]}"
+            yield Problem("calendar.toml", f"{at}.minutes", reason, "give it at least that many")
 
 
 def _project(parts: Parts) -> Iterator[Problem]:
     project = parts.get("project")
     if project and (project.weeks_least or 1) > (project.weeks_most or 60):
         reason = f"is more than weeks_most ({project.weeks_most})"
-        yield Problem("project.toml", "weeks_least", reason, "let the least be the smaller")
+        yield Problem("project.toml", "weeks_least", reason, "make weeks_least the smaller number")
 
 
 def _exhibition(parts: Parts) -> Iterator[Problem]:
@@ -129,13 +129,16 @@ def _exhibition(parts: Parts) -> Iterator[Problem]:
     for kind in exhibition.kinds:
         seats, spent = sum(s.count for s in kind.panel), sum(s.minutes for s in kind.steps)
         if seats > kind.people:
-            reason = f"is {kind.people}, and its panel needs {seats}"
+            reason = f"is {kind.people}, but its panel needs {seats}"
             yield Problem(
-                "exhibition.toml", f"kinds.{kind.key}.people", reason, "make room, or ask for fewer"
+                "exhibition.toml",
+                f"kinds.{kind.key}.people",
+                reason,
+                "raise the number, or make the panel smaller",
             )
         if spent != kind.minutes:
-            reason = f"take {spent} minutes of {kind.minutes}"
-            fix = "let the steps add up to the kind's minutes"
+            reason = f"take {spent} minutes, but the exhibition has {kind.minutes}"
+            fix = "make the steps add up to the exhibition's minutes"
             yield Problem("exhibition.toml", f"kinds.{kind.key}.steps", reason, fix)
     yield from _discrepancy(parts, exhibition)
 
@@ -147,7 +150,7 @@ def _discrepancy(parts: Parts, exhibition: Any) -> Iterator[Problem]:
     for kind in exhibition.kinds:
         most = steps.get(scale_of.get(kind.rubric, ""))
         if most and exhibition.discrepancy >= most:
-            reason = f"is {exhibition.discrepancy}, too far apart for the {most} levels of “{kind.rubric}”"
+            reason = f"is {exhibition.discrepancy}, too much for the {most} levels of “{kind.rubric}”"
             yield Problem("exhibition.toml", "discrepancy", reason, f"use at most {most - 1}")
 
 
@@ -158,8 +161,8 @@ def _portfolio(parts: Parts) -> Iterator[Problem]:
     for task in getattr(parts.get("portfolio"), "tasks", ()):
         at = f"tasks.{task.key}"
         if task.external > task.readers:
-            reason = f"is {task.external} of {task.readers} readers"
-            yield Problem("portfolio.toml", f"{at}.external", reason, "ask for fewer")
+            reason = f"is {task.external}, but there are {task.readers} scorers (`readers`)"
+            yield Problem("portfolio.toml", f"{at}.external", reason, "use a smaller number")
         names = {task.rubric_of(part) for part in task.parts}
         used = [
             rubric
@@ -171,7 +174,7 @@ def _portfolio(parts: Parts) -> Iterator[Problem]:
         for name in ("passes", "third_when"):
             most = least if name == "passes" else least - 1
             if getattr(task, name) > most:
-                reason = f"is {getattr(task, name)}, too many for the {least} levels that it is read on"
+                reason = f"is {getattr(task, name)}, too many for the {least} levels that it is scored on"
                 yield Problem("portfolio.toml", f"{at}.{name}", reason, f"use at most {most}")
 
 
@@ -181,18 +184,20 @@ def _credit(parts: Parts) -> Iterator[Problem]:
     levels = {s.key: len(s.levels) for s in getattr(parts.get("rubrics"), "scales", ())}.get(credit.scale)
     covered = sorted(n for band in credit.bands for n in range(band.low, band.high + 1))
     if levels and covered != list(range(1, levels + 1)):
-        reason = f"cover levels {', '.join(map(str, covered[:12])) or 'none'} of a scale of {levels}"
-        yield Problem("credit.toml", "bands", reason, "let each level fall in exactly one band")
+        reason = f"cover levels {', '.join(map(str, covered[:12])) or 'none'}, but the scale has {levels}"
+        yield Problem("credit.toml", "bands", reason, "put each level in exactly one band")
     most = credit.points * len(credit.outcomes)
     for requirement in credit.requirements:
         if requirement.points > most:
-            reason = f"asks {requirement.points}, and {len(credit.outcomes)} outcomes give at most {most}"
+            reason = f"asks for {requirement.points} points, but {len(credit.outcomes)} outcomes give at most {most}"
             at = f"requirements.{requirement.key}.points"
-            yield Problem("credit.toml", at, reason, "ask for less, or count more outcomes")
+            yield Problem("credit.toml", at, reason, "ask for fewer points, or count more outcomes")
 
 
 def _targets(parts: Parts) -> Iterator[Problem]:
     for measure in getattr(parts.get("measures"), "measures", ()):
         if measure.unit == "rate" and (measure.target or 0) > 1:
-            fix = "write a rate as a part of one, such as 0.8"
-            yield Problem("measures.toml", f"{measure.key}.target", f"is {measure.target:g} for a rate", fix)
+            fix = "write a rate as a number from 0 to 1, such as 0.8"
+            yield Problem(
+                "measures.toml", f"{measure.key}.target", f"is {measure.target:g}, which is more than 1", fix
+            )

@@ -45,21 +45,21 @@ def _shaped(pattern: re.Pattern[str], what: str, example: str) -> AfterValidator
 def _clean(value: str) -> str:
     text = value.strip()
     if not text:
-        raise wrong("is empty", "write a word or a sentence, or take the line out")
+        raise wrong("is empty", "write a word or a sentence, or remove the line")
     # A null or an escape character breaks databases and terminals; a line break is only a line break.
     if any(unicodedata.category(c) == "Cc" and c != "\n" for c in text):
         raise wrong("has a control character in it", "retype it as plain text")
     return text
 
 
-Key = Annotated[str, _shaped(KEY, "a key of small letters, digits and hyphens", "learning-plan")]
-Term = Annotated[str, _shaped(TERM, "a term of small letters and underscores", "learning_plan")]
-Version = Annotated[str, _shaped(VERSION, "a version of three numbers", "1.0.0")]
+Key = Annotated[str, _shaped(KEY, "a key of lowercase letters, digits and hyphens", "learning-plan")]
+Term = Annotated[str, _shaped(TERM, "a term of lowercase letters and underscores", "learning_plan")]
+Version = Annotated[str, _shaped(VERSION, "a version with three numbers", "1.0.0")]
 Identifier = Annotated[str, _shaped(UUID_TEXT, "a UUID", "8b5c1a52-6d1e-5f0a-9c36-2f1f7f0a4b11")]
 Language = Annotated[str, _shaped(LANGUAGE, "a language tag", "es")]
 Title = Annotated[str, Field(max_length=140), AfterValidator(_clean)]
 Text = Annotated[str, Field(max_length=1500), AfterValidator(_clean)]
-Clock = Annotated[str, _shaped(re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]"), "an hour of the day", "08:30")]
+Clock = Annotated[str, _shaped(re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]"), "a time of day", "08:30")]
 Minutes = Annotated[int, Field(gt=0, le=24 * 60)]
 Count = Annotated[int, Field(gt=0, le=1000)]
 

@@ -73,4 +73,4 @@ def _validated(name: str, model: type[BaseModel], table: Any, problems: list[Pro
 def _languages(about: About) -> list[Problem]:
     if len(set(about.languages)) == len(about.languages):
         return []
-    return [Problem("package.toml", "languages", "names a language twice", "name each once")]
+    return [Problem("package.toml", "languages", "has a language twice", "list each once")]

@@ -52,6 +52,4 @@ def _band(credit: Credit, outcome: str, level: int) -> Band:
     for band in credit.bands:
         if band.low <= level <= band.high:
             return band
-    raise ValueError(
-        f"Level {level} in “{outcome}” is in no band of “{credit.title}”; look at the reading again."
-    )
+    raise ValueError(f"Level {level} in “{outcome}” is not in a band of “{credit.title}”. Check the score.")

@@ -59,14 +59,16 @@ def _said(error: ErrorDetails, table: type[BaseModel] | None, last: str) -> tupl
     if kind == "missing":
         return "is missing", f"add “{last}”"
     if kind == "extra_forbidden":
-        return "is not a name that Trellis knows here", nearest(last, table.model_fields if table else ())
+        return "is not a name that Trellis knows in this place", nearest(
+            last, table.model_fields if table else ()
+        )
     if kind == "literal_error":
         choices = re.findall(r"'([^']+)'", context["expected"])
-        return f"“{shown(error['input'])}” is not a choice here", nearest(str(error["input"]), choices)
+        return f"“{shown(error['input'])}” is not one of the choices", nearest(str(error["input"]), choices)
     if kind in SHOULD_BE:
         return f"is {_kind_of(error['input'])}", f"write {SHOULD_BE[kind]}"
     if kind == "string_too_long" or (kind == "too_long" and isinstance(error["input"], str)):
-        return f"is {len(error['input'])} letters long", f"use at most {context['max_length']}"
+        return f"is {len(error['input'])} characters long", f"use at most {context['max_length']}"
     if kind in {"too_short", "too_long"}:
         return f"has {context['actual_length']} entries", _how_many(kind, context)
     limits = {"greater_than": "more than", "less_than_equal": "at most"}
@@ -75,14 +77,14 @@ def _said(error: ErrorDetails, table: type[BaseModel] | None, last: str) -> tupl
         return f"is {shown(error['input'])}", f"write a number that is {limits[kind]} {limit:g}"
     return (
         f"cannot be used: {shown(error['msg'], 120).lower()}",
-        "docs/model-packages.md says what belongs here",
+        "see docs/model-packages.md for what belongs here",
     )
 
 
 def _how_many(kind: str, context: dict[str, Any]) -> str:
     if kind == "too_short":
         return f"write at least {context['min_length']}"
-    return f"keep to {context['max_length']}"
+    return f"use at most {context['max_length']}"
 
 
 def _kind_of(value: object) -> str:

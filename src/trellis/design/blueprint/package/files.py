@@ -27,16 +27,16 @@ def read(folder: Path) -> tuple[Raw, list[Problem]]:
     try:
         inside = sorted(p.name for p in folder.iterdir() if not p.name.startswith("."))
     except NotADirectoryError:
-        return {}, [_folder(folder, "is a file", "give the folder that the package's files lie in")]
+        return {}, [_folder(folder, "is a file", "give the folder that has the package's files")]
     except FileNotFoundError:
-        return {}, [_folder(folder, "is not there", "look at the path again")]
+        return {}, [_folder(folder, "does not exist", "check the path")]
     except (OSError, ValueError, RuntimeError) as error:
-        return {}, [_folder(folder, f"cannot be opened ({_why(error)})", "look at its path and permissions")]
+        return {}, [_folder(folder, f"cannot be opened ({_why(error)})", "check its path and permissions")]
     if not inside:
         return {}, [_folder(folder, "is empty", f"start with {', '.join(NEEDED)}")]
     if "package.toml" not in inside and (models := [name for name in inside if is_package(folder / name)]):
-        fix = f"name one of them: {', '.join(str(folder / name) for name in models[:5])}"
-        return {}, [_folder(folder, "holds models and is none itself", fix)]
+        fix = f"give one of them: {', '.join(str(folder / name) for name in models[:5])}"
+        return {}, [_folder(folder, "has models in it, but is not a model itself", fix)]
     problems = [*_strangers(inside), *_absent(inside)]
     raw: Raw = {}
     for name in NAMES:
@@ -59,21 +59,21 @@ def _folder(folder: Path, reason: str, fix: str) -> Problem:
 
 
 def _why(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or "not a path this machine can follow").lower()
+    return (getattr(error, "strerror", None) or "not a valid path on this machine").lower()
 
 
 def _strangers(inside: list[str]) -> Iterator[Problem]:
     strangers = [name for name in inside if name not in NAMES and name not in BESIDE]
     for name in strangers[:MOST_STRANGERS]:
-        yield Problem(name, WHOLE, "is not a file of a package", f"{nearest(name, NAMES)} Or take it out")
+        yield Problem(name, WHOLE, "is not a file of a package", f"{nearest(name, NAMES)} Or remove it")
     if (more := len(strangers) - MOST_STRANGERS) > 0:
-        yield Problem("…", FOLDER, f"has {more} more files that are not a package's", "take them out")
+        yield Problem("…", FOLDER, f"has {more} more files that do not belong to a package", "remove them")
 
 
 def _absent(inside: list[str]) -> Iterator[Problem]:
     for name in NEEDED:
         if name not in inside:
-            yield Problem(name, WHOLE, "is missing", "every package has one; docs/model-packages.md shows it")
+            yield Problem(name, WHOLE, "is missing", "every package needs one; see docs/model-packages.md")
 
 
 def _table(folder: Path, name: str) -> dict[str, Any] | Problem:
@@ -88,25 +88,28 @@ def _table(folder: Path, name: str) -> dict[str, Any] | Problem:
         match = WHERE.match(str(error))
         where, what = (match["where"], match["said"]) if match else (WHOLE, str(error))
         return Problem(
-            name, where, f"is not TOML: {shown(what, 100).lower()}", "mend the line, or the one above it"
+            name, where, f"is not TOML: {shown(what, 100).lower()}", "fix this line or the one above it"
         )
     except (ValueError, RecursionError):
         return Problem(
-            name, WHOLE, "has a number or a nesting too large to read", "write plain tables and lists"
+            name,
+            WHOLE,
+            "has a number that is too large, or too many nested levels",
+            "write plain tables and lists",
         )
     except (OSError, RuntimeError) as error:
-        return Problem(name, WHOLE, f"cannot be read ({_why(error)})", "look at its permissions")
+        return Problem(name, WHOLE, f"cannot be read ({_why(error)})", "check its permissions")
 
 
 def _bytes(folder: Path, name: str) -> bytes | Problem:
     home = folder.resolve()
     path = (home / name).resolve()
     if home not in path.parents:
-        return Problem(name, WHOLE, "is a link that leaves the folder", "put the file itself here")
+        return Problem(name, WHOLE, "is a link to a file outside the folder", "put the file itself here")
     if not path.is_file():  # a pipe or a device would keep the reader waiting for ever
-        return Problem(name, WHOLE, "is not a plain file", "put a TOML file here, or take it out")
+        return Problem(name, WHOLE, "is not a plain file", "put a TOML file here, or remove it")
     with path.open("rb") as file:
         content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        return Problem(name, WHOLE, "is larger than 1 MB", "a part of a model is a few pages; shorten it")
+        return Problem(name, WHOLE, "is larger than 1 MB", "shorten it to a few pages")
     return content

@@ -71,15 +71,15 @@ def measures(part: Any) -> Iterator[Problem]:
             yield Problem("measures.toml", measure.key, reason, nearest(measure.key, KNOWN_MEASURES))
             continue
         if measure.unit != known_measure.unit:
-            reason = f"is “{measure.unit}”, and Trellis computes it as a {known_measure.unit}"
+            reason = f"is “{measure.unit}”, but Trellis computes it as a {known_measure.unit}"
             yield Problem(
                 "measures.toml", f"{measure.key}.unit", reason, f"write unit = “{known_measure.unit}”"
             )
         if measure.direction not in (None, known_measure.direction):
-            reason = f"is “{measure.direction}”, and for this measure {known_measure.direction} is better"
+            reason = f"is “{measure.direction}”, but for this measure {known_measure.direction} is better"
             fix = f"write direction = “{known_measure.direction}”, or leave it out"
             yield Problem("measures.toml", f"{measure.key}.direction", reason, fix)
         for facet in measure.facets:
             if facet not in FACETS:
-                reason = f"“{shown(facet)}” is not something that students can be grouped by"
+                reason = f"“{shown(facet)}” is not a group that Trellis can compare"
                 yield Problem("measures.toml", f"{measure.key}.facets", reason, nearest(facet, FACETS))

@@ -51,19 +51,19 @@ def _path_problem(folder: Path) -> Problem | None:
 
     try:
         if not folder.exists():
-            return problem("is not there", "correct the path, or make the folder")
+            return problem("does not exist", "correct the path, or create the folder")
         if not folder.is_dir():
-            return problem("is a file", "name the folder that holds your models' folders")
+            return problem("is a file", "give the folder that has your models' folders")
         if is_package(folder):
-            return problem("is a model itself", f"name the folder above it: {folder.resolve().parent}")
+            return problem("is a model itself", f"give the folder above it: {folder.resolve().parent}")
         if _inside(folder):
             return None
         for inner in sorted(folder.iterdir()):
             if inner.is_dir() and _inside(inner):
-                return problem("holds no model", f"name the folder inside it: {inner}")
-        return problem("holds no model", "put each model in a folder of its own here, with a package.toml")
+                return problem("has no model", f"give the folder inside it: {inner}")
+        return problem("has no model", "put each model here in its own folder, with a package.toml")
     except OSError as error:
-        return problem(f"cannot be read ({(error.strerror or 'unknown').lower()})", "look at its permissions")
+        return problem(f"cannot be read ({(error.strerror or 'unknown').lower()})", "check its permissions")
 
 
 def _inside(home: Path) -> dict[str, Path]:

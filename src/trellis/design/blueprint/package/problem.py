@@ -45,5 +45,5 @@ def nearest(name: str, names: Iterable[str]) -> str:
     if close := get_close_matches(name, names, n=1, cutoff=0.6):
         return f"did you mean “{close[0]}”?"
     if not names:
-        return "nothing is named there yet: add it there, or take it out here"
+        return "there are none yet: add it there, or remove it here"
     return f"use one of {', '.join(names[:12])}{' …' if len(names) > 12 else ''}"

@@ -28,18 +28,20 @@ def words(part: Any, languages: Collection[str]) -> Iterator[Problem]:
     for language, table in part.translations.items():
         at = f"translations.{language}"
         if language not in languages or language == main_language:
-            fix = "name it in `languages` of package.toml after the first, or take the table out"
-            yield Problem("words.toml", at, f"“{language}” is not a further language of this package", fix)
+            fix = "add it to `languages` in package.toml after the first, or remove the table"
+            yield Problem("words.toml", at, f"“{language}” is not one of the package's other languages", fix)
         yield from _terms(at, table, language)
 
 
 def _terms(at: str, table: Mapping[str, Any], language: str) -> Iterator[Problem]:
     for term, word in table.items():
         if term not in CANON:
-            yield Problem("words.toml", f"{at}.{term}", "is not a term of Trellis", nearest(term, CANON))
+            yield Problem(
+                "words.toml", f"{at}.{term}", "is not a term that Trellis knows", nearest(term, CANON)
+            )
         for category in needed(language):
             if getattr(word, category) is None:
-                reason, fix = f"is missing, and “{language}” needs it", f"add the “{category}” form"
+                reason, fix = f"is missing, but “{language}” needs it", f"add the “{category}” form"
                 yield Problem("words.toml", f"{at}.{term}.{category}", reason, fix)
 
 
@@ -67,7 +69,10 @@ def _outcomes(parts: Parts) -> Iterator[Problem]:
         yield from _refer("outcomes", at, outcome.parent, above, "an outcome of this package")
         if _goes_round(outcome.key, above):
             yield Problem(
-                "outcomes.toml", at, "leads back to itself", "let one outcome of the ring have no parent"
+                "outcomes.toml",
+                at,
+                "is its own parent through other outcomes",
+                "remove the parent from one of them",
             )
 
 
@@ -99,7 +104,7 @@ def _roles(parts: Parts) -> Iterator[Problem]:
         yield from _refer(file, at, name, roles, "a role of roles.toml")
     plan = parts.get("plan")
     if plan and plan.led_by not in plan.who:
-        yield Problem("plan.toml", "led_by", f"“{plan.led_by}” is not at the table", "add the role to “who”")
+        yield Problem("plan.toml", "led_by", f"“{plan.led_by}” is not in “who”", "add the role to “who”")
 
 
 def _role_names(parts: Parts) -> Iterator[tuple[str, str, str | None]]:
@@ -140,7 +145,7 @@ def _portfolio(parts: Parts) -> Iterator[Problem]:
             yield from _refer("portfolio", f"{at}.outcomes", outcome, outcomes, "an outcome of this package")
         yield from _refer("portfolio", f"{at}.shown", task.shown, kinds, "a kind in exhibition.toml")
         if not task.rubric and not task.outcomes:
-            reason, fix = "names neither a rubric nor outcomes", "say what its readers read it on"
+            reason, fix = "has no rubric and no outcomes", "add a rubric or outcomes for scoring"
             yield Problem("portfolio.toml", at, reason, fix)
         if "outcomes" in parts and "rubrics" in parts and not task.rubric:
             yield from _unread(at, task, parts["rubrics"])
@@ -151,7 +156,10 @@ def _unread(at: str, task: Any, rubrics: Any) -> Iterator[Problem]:
     read = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
     for outcome in task.outcomes:
         if outcome not in read:
-            reason, fix = f"“{outcome}” is read by no rubric", "give it a row in rubrics.toml, or take it out"
+            reason, fix = (
+                f"“{outcome}” is not scored by any rubric",
+                "add it to a rubric in rubrics.toml, or remove it",
+            )
             yield Problem("portfolio.toml", f"{at}.outcomes", reason, fix)
 
 

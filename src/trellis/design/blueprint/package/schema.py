@@ -99,7 +99,7 @@ class Package(About):
 
     def _found(self, term: str, language: str | None) -> tuple[Word, str]:
         if term not in CANON:
-            raise KeyError(f"Trellis has no term “{term}”; it has {', '.join(CANON)}.")
+            raise KeyError(f"Trellis has no term “{term}”. It has {', '.join(CANON)}.")
         for tag in chain(language or self.languages[0]):
             if word := self.words.translations.get(tag, {}).get(term):
                 return word, tag
