@@ -175,7 +175,7 @@ def test_what_points_to_nothing_stops_all_of_it(harbor, network, tmp_path):
     delta = {"enrollments": [["e9", "active", "c77", "s1", "amina", "student", "", "", ""]]}
     delta["users"] = [["nia", "active", "true", "", "Nia", "Bell", "", "", "10", ""]]
     look = look_at_roster(write_out(tmp_path / "d", delta, "delta"), network, "Our SIS")
-    assert "enrollments.csv:2:classSourcedId: “c77” is not known here; send the whole roster once" in list(
+    assert "enrollments.csv:2:classSourcedId: “c77” is not in Trellis; import a complete roster once" in list(
         look.problems.lines()
     )
     with pytest.raises(

@@ -79,7 +79,7 @@ def test_what_a_spreadsheet_adds_is_ignored(folder, network, name, change):
 
 def test_a_cell_in_a_column_without_a_name_is_said(folder):
     edit(folder, "users", lambda t: [[*t[0], ""], [*t[1], "what is this"], *[[*row, ""] for row in t[2:]]])
-    assert "users.csv:2: A cell stands in a column without a name" in "\n".join(errors(folder))
+    assert "users.csv:2: A cell is in a column without a name" in "\n".join(errors(folder))
 
 
 @pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")])
@@ -113,7 +113,10 @@ def test_a_zip_may_hold_a_folder_made_on_any_system(folder, network, tmp_path, a
 
 def test_an_id_in_another_letter_case_is_said_with_the_one_that_is_there(folder):
     edit(folder, "classes", lambda t: [[cell.replace("s1", "S1") for cell in row] for row in t])
-    assert "“S1” is not in orgs.csv; “s1” is there: write both in the same letter case" in errors(folder)[0]
+    assert (
+        "“S1” is not in orgs.csv; “s1” exists; use the same upper and lower case in both places"
+        in errors(folder)[0]
+    )
 
 
 def test_words_of_the_standard_count_in_any_letter_case(folder, network):

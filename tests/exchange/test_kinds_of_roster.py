@@ -128,8 +128,8 @@ def test_backgrounds_are_kept_of_students_only_and_without_the_place_of_birth(ne
     new["demographics"] += [["tomas", "1980-01-01", "male", "false", "true", "false", "", ""]]
     look = bring_in(write_out(tmp_path / "r", new), network)
     assert Demographics.objects.unscoped("test").count() == 1
-    assert look.changes.passed_over["backgrounds of people who are not students"] == 1
-    assert any("dropped" in line for line in look.problems.lines())
+    assert look.changes.passed_over["demographics of people who are not students"] == 1
+    assert any("drops the column" in line for line in look.problems.lines())
 
 
 def test_an_endless_id_of_two_people_still_fits(network, tmp_path):

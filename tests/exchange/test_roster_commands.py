@@ -47,7 +47,7 @@ def test_the_preview_names_people_as_the_page_does(harbor):
     assert "added: Bo Okafor" in words
     assert "changed: Aminata Diallo" in words
     assert "ended: Tomas Reyes, teacher, Biology 2" in words
-    assert "begun: Amina Diallo, teacher, Harbor High" in words
+    assert "started: Amina Diallo, teacher, Harbor High" in words
 
 
 def test_a_new_system_asks_first_and_a_yes_to_something_else_does_not_answer(harbor, network):
@@ -76,7 +76,7 @@ def test_the_service_refuses_a_new_system_that_nobody_confirmed(harbor, network)
 def test_the_one_system_there_is_needs_no_name_and_any_spelling_will_do(harbor, name):
     code, words = run(harbor, *name)
     assert code == 0
-    assert "Nothing has changed since the last time." in words
+    assert "Nothing has changed since the last import." in words
     assert RosterSource.objects.unscoped("test").count() == 1
 
 
@@ -85,7 +85,7 @@ def test_a_small_network_is_asked_too_before_most_of_its_ties_end(harbor, tmp_pa
     body["orgs"], body["users"][0][-1] = rows()["orgs"], ""
     code, words = run(write_out(tmp_path / "other", body))
     assert code == 1
-    assert "ties would end. Is that right?" in words
+    assert "connections would end. Is that right?" in words
 
 
 def test_whoever_the_roster_disables_cannot_join_with_a_code_from_before(harbor, network):

@@ -24,7 +24,7 @@ def test_a_column_that_no_school_should_send_refuses_the_file(tmp_path, column):
         tmp_path, users=GOOD["users"].replace("familyName\n", f"familyName,{column}\n")
     )
     assert errors
-    assert f"users.csv:1:{column}: Trellis does not" in sentences
+    assert f"users.csv:1:{column}: Trellis never stores" in sentences
 
 
 @pytest.mark.parametrize("column", ["cityOfBirth", "stateOfBirthAbbreviation", "countryOfBirthCode"])
@@ -52,14 +52,14 @@ def test_a_social_security_number_among_the_ids_is_dropped_and_never_printed(tmp
 
 def test_one_in_the_place_of_an_identifier_is_noticed_and_never_printed(tmp_path):
     _errors, sentences = check_with(tmp_path, users=with_column("identifier", "123-45-6789"))
-    assert "users.csv:identifier: Ids that look like" in sentences
+    assert "users.csv:identifier: IDs that look like" in sentences
     assert "123-45-6789" not in sentences
 
 
 def test_passwords_are_passed_over_with_a_word(tmp_path):
     errors, sentences = check_with(tmp_path, users=with_column("password", "hunter2"))
     assert errors == 0
-    assert "users.csv:password: Passwords are never read" in sentences
+    assert "users.csv:password: Trellis never reads passwords" in sentences
     assert "hunter2" not in sentences
 
 
@@ -69,7 +69,7 @@ def test_a_link_in_a_zip_is_not_followed(tmp_path):
             entry = zipfile.ZipInfo(f"{name}.csv")
             entry.external_attr = (0o120777 if name == "users" else 0o100644) << 16
             file.writestr(entry, "/etc/passwd" if name == "users" else text)
-    assert "is a link, not a file" in "\n".join(check_roster(tmp_path / "r.zip").problems.lines())
+    assert "has a link instead of the file" in "\n".join(check_roster(tmp_path / "r.zip").problems.lines())
 
 
 def test_a_link_in_a_folder_is_not_followed(tmp_path):
@@ -80,7 +80,7 @@ def test_a_link_in_a_folder_is_not_followed(tmp_path):
     check_with(roster)
     (roster / "users.csv").rename(away / "users.csv")
     (roster / "users.csv").symlink_to(away / "users.csv")
-    assert "It is a link to another place" in "\n".join(check_roster(roster).problems.lines())
+    assert "It is a link to another folder" in "\n".join(check_roster(roster).problems.lines())
 
 
 def test_a_locked_zip_says_to_make_one_without_a_password(tmp_path):
@@ -95,15 +95,15 @@ def test_a_locked_zip_says_to_make_one_without_a_password(tmp_path):
             body[at + flags] |= 1
             at = body.find(mark, at + 4)
     path.write_bytes(body)
-    assert "locked with a password" in "\n".join(check_roster(path).problems.lines())
+    assert "It has a password" in "\n".join(check_roster(path).problems.lines())
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ('{"users": [{"sourcedId": "u1"', "It is not whole JSON"),
-        ('{"people": []}', "There is no list called"),
-        ("[1, 2", "It is not whole JSON"),
+        ('{"users": [{"sourcedId": "u1"', "It is not complete JSON"),
+        ('{"people": []}', "It has no list called"),
+        ("[1, 2", "It is not complete JSON"),
     ],
 )
 def test_json_that_is_broken_says_so(tmp_path, text, sentence):
@@ -115,4 +115,4 @@ def test_json_that_is_broken_says_so(tmp_path, text, sentence):
 
 def test_one_file_of_a_roster_asks_for_its_folder(tmp_path):
     check_with(tmp_path)
-    assert "name the folder" in "\n".join(check_roster(tmp_path / "users.csv").problems.lines())
+    assert "give the folder" in "\n".join(check_roster(tmp_path / "users.csv").problems.lines())

@@ -205,5 +205,5 @@ def test_the_command_says_whom_it_met(harbor, network):
     arrives(number="", given="Cleo")
     write_out(harbor, roster(bea()))
     result = CliRunner().invoke(main, ["roster", "import", str(harbor), "--source", "Our SIS", "--preview"])
-    assert "Bea Lopez was entered by hand, is met by number and stays one student." in result.output
-    assert "Cleo Lopez was entered by hand and has no number yet." in result.output
+    assert "Bea Lopez was entered by hand. They match by student ID and stay one student." in result.output
+    assert "Cleo Lopez was entered by hand and has no student ID yet." in result.output

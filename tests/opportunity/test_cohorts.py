@@ -106,12 +106,12 @@ def test_cohorts_that_changed_update_the_figures(home, tmp_path, django_capture_
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
-        (["S0,22"], "line 2: cohort is the year"),
-        (["S0,2022,gone,2025-01-01"], "left is empty or one of"),
-        (["S0,2022,graduated"], "stand together"),
+        (["S0,22"], "line 2: cohort must be the year"),
+        (["S0,2022,gone,2025-01-01"], "left must be empty or one of"),
+        (["S0,2022,graduated"], "fill in both left and left_on"),
         (["S0,2022,graduated,20.6.2025"], "line 2"),
         (["S0,2022,,,perhaps"], "yes or no"),
-        (["S0,2022", "S0,2023"], "line 3: S0 stands on line 2"),
+        (["S0,2022", "S0,2023"], "line 3: S0 is already on line 2"),
         ([",2022"], "no student"),
         (["S9,2022"], "S9 (line 2)"),
         ([], "no rows"),

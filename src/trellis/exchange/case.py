@@ -39,17 +39,19 @@ def read(path: Path) -> Package:
     """The framework in a file. Raises Refusal that says what is wrong and where."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise Refusal(f"{path.name} is larger than 64 MB: no framework is. Look at what was exported.")
+            raise Refusal(
+                f"{path.name} is larger than 64 MB, which is too large for a framework. Check the export."
+            )
         payload = json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise Refusal(f"{path} cannot be read: {(error.strerror or 'it is no file').lower()}.") from None
+        raise Refusal(f"{path} cannot be read: {(error.strerror or 'it is not a file').lower()}.") from None
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Refusal(
-            f"{path.name} is not JSON: {str(error)[:120]}. Export the CFPackage as JSON once more."
+            f"{path.name} is not JSON: {str(error)[:120]}. Export the CFPackage as JSON again."
         ) from None
     payload = payload.get("CFPackage", payload) if isinstance(payload, dict) else payload
     if not isinstance(payload, dict) or not isinstance(payload.get("CFDocument"), dict):
-        raise Refusal(f"{path.name} has no CFDocument: it is not a CASE package.")
+        raise Refusal(f"{path.name} is not a CASE package: it has no CFDocument.")
     package = Package(payload["CFDocument"], _rows(payload, "CFItems"), _rows(payload, "CFAssociations"))
     if wrong := list(_wrong(package)):
         more = f" And {len(wrong) - MOST_SAID} more." if len(wrong) > MOST_SAID else ""
@@ -67,14 +69,17 @@ def _rows(payload: dict[str, Any], name: str) -> list[dict[str, Any]]:
 def _wrong(package: Package) -> Iterator[str]:
     for name in ("identifier", "title", "creator", "lastChangeDateTime"):
         if not is_text(package.document.get(name)):
-            yield f"CFDocument: {name} is missing. CASE asks for it."
+            yield f"CFDocument: {name} is missing. CASE requires it."
     changed = package.document.get("lastChangeDateTime")
     if is_text(changed) and _moment(changed) is None:
-        yield f"CFDocument: lastChangeDateTime “{str(changed)[:40]}” is no moment; write it like 2026-01-31T09:00:00Z."
+        yield (
+            f"CFDocument: lastChangeDateTime “{str(changed)[:40]}” is not a date and time. "
+            "Write it like 2026-01-31T09:00:00Z."
+        )
     if not package.items:
-        yield "CFItems is empty: there is nothing to work towards."
+        yield "CFItems is empty. A framework needs at least one item."
     if len(package.items) > MOST_ITEMS:
-        yield f"CFItems has {len(package.items):,} entries, and a framework at most {MOST_ITEMS:,}."
+        yield f"CFItems has {len(package.items):,} entries. A framework can have at most {MOST_ITEMS:,}."
     yield from _wrong_items(package)
 
 
@@ -89,7 +94,7 @@ def _wrong_items(package: Package) -> Iterator[str]:
         if len(key) > 80:
             yield f"{where}: identifier is longer than 80 characters."
         if key and key in seen:
-            yield f"{where}: identifier {key} is there twice."
+            yield f"{where}: identifier {key} is used twice."
         seen.add(key)
     node_ids = seen | {str(package.document.get("identifier"))}
     for number, association in enumerate(package.associations, 1):

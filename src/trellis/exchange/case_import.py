@@ -70,8 +70,8 @@ def import_framework(package: Package, preview: bool = False) -> FrameworkImport
     changed_at = _changed_at(package)
     if existing.changed_at and changed_at and changed_at < existing.changed_at:
         raise Refusal(
-            f"{existing.title} is here as it was changed on {existing.changed_at:%Y-%m-%d}, and this file is older "
-            f"({changed_at:%Y-%m-%d}). Nothing was written."
+            f"{existing.title} is already here, last changed {existing.changed_at:%Y-%m-%d}. This file is older "
+            f"({changed_at:%Y-%m-%d}). Nothing was imported."
         )
     return _correct(package, existing, preview)
 

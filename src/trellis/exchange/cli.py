@@ -1,4 +1,4 @@
-"""`trellis roster`: rosters from other systems, on the command line."""
+"""`trellis roster`, `trellis framework` and `trellis cohorts`: import data from other systems."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ if TYPE_CHECKING:
     from .services import Look
 
 
-@click.group()
+@click.group(short_help="Check and import rosters (OneRoster 1.1 and 1.2).")
 def roster() -> None:
-    """Read rosters that other systems export (OneRoster 1.1 and 1.2)."""
+    """Check and import rosters from other systems (OneRoster 1.1 and 1.2)."""
 
 
 @roster.command()
 @click.argument("path", type=click.Path(path_type=Path))
 def check(path: Path) -> None:
-    """Say what is wrong with the roster at PATH, a folder or a zip. Changes nothing."""
+    """List the problems in the roster at PATH, a folder or a zip file. Changes nothing."""
     checked = check_roster(path)
     for line in checked.problems.lines():
         click.echo(line)
     if not checked.good:
-        raise click.ClickException(f"{checked.problems.errors:,} things to mend before it can be imported.")
+        raise click.ClickException(f"{_problems(checked.problems.errors)} to fix before you can import it.")
     rows = ", ".join(f"{count:,} {name}" for name, count in checked.rows.items())
-    click.echo(f"OneRoster {checked.version}: {rows}. Nothing stands in the way.")
+    click.echo(f"OneRoster {checked.version}: {rows}. Ready to import.")
 
 
 @roster.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--network", "slug", help="The network's short name; not needed when there is one network.")
-@click.option("--source", help="The system that the roster comes from; not needed when there is one.")
-@click.option("--new-source", is_flag=True, help="Yes, this is another system than the one before.")
-@click.option("--preview", is_flag=True, help="Say what would change, and change nothing.")
-@click.option("--yes", is_flag=True, help="Do not ask, even when many ties end.")
+@click.option("--network", "slug", help="The network's short name. Not needed if there is only one network.")
+@click.option("--source", help="The system the roster comes from. Not needed if there is only one.")
+@click.option("--new-source", is_flag=True, help="Confirm that this is a new system.")
+@click.option("--preview", is_flag=True, help="Show what would change. Changes nothing.")
+@click.option("--yes", is_flag=True, help="Don't ask, even if many connections would end.")
 @click.option(
     "--ids",
     type=click.Choice(["same", "other"]),
-    help="Rows whose id named somebody else before: the same people with new names, or other people.",
+    help="For rows whose ID named someone else before: the same people with new names, or other people.",
 )
 def import_(
     path: Path,
@@ -58,7 +58,7 @@ def import_(
     yes: bool,
     ids: str | None,
 ) -> None:
-    """Bring the roster at PATH in: all of it or nothing. It can be run again at any time."""
+    """Import the roster at PATH: all of it or nothing. You can run it again at any time."""
     from trellis.core.foundation.boot import start
 
     start()
@@ -73,7 +73,7 @@ def import_(
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody asked for on the command line, and what they have answered beforehand."""
+    """The options from the command line, with answers to questions given in advance."""
 
     preview: bool
     yes: bool
@@ -92,7 +92,7 @@ def _import(path: Path, network: Network, source: str | None, options: Asked) ->
     for line in look.problems.lines():
         click.echo(line)
     if look.changes is None:
-        raise click.ClickException(f"{look.problems.errors:,} things to mend. Nothing was written.")
+        raise click.ClickException(f"{_problems(look.problems.errors)} to fix. Nothing was imported.")
     _say(look.changes.summary())
     if options.preview or look.changes.nothing:
         return
@@ -101,11 +101,11 @@ def _import(path: Path, network: Network, source: str | None, options: Asked) ->
         rows = sum(merge.added.count + merge.changed.count for merge in look.changes.tables.values())
         written = bar.add_task("Writing", total=rows)
         import_roster(look, network, progress=lambda _, n: bar.advance(written, n), new_source=True)
-    click.echo("The roster is in.")
+    click.echo("Roster imported.")
     from trellis.design.blueprint.selectors import without_a_model
 
     if waiting := without_a_model(network):
-        click.echo(f"Schools that work by no model yet: {len(waiting):,}. Next: trellis model adopt MODEL")
+        click.echo(f"Schools without a model: {len(waiting):,}. Next: trellis model adopt MODEL")
 
 
 def _look(path: Path, network: Network, source: str, options: Asked) -> Look:
@@ -125,17 +125,22 @@ def _look(path: Path, network: Network, source: str, options: Asked) -> Look:
 
 
 def _confirm(changes: Changes, source: str, source_names: list[str], options: Asked) -> None:
-    """Ask what a person should look at twice. Each question has an option that answers it beforehand."""
+    """Ask a person to confirm unusual changes. Each question has an option that answers it in advance."""
     if changes.new_source and not options.new_source:
         click.echo(
-            f"This network has rosters from: {', '.join(source_names)}. “{source}” is new. If it is the same system, "
-            "use its name, or everybody would be entered a second time."
+            f"This network has rosters from: {', '.join(source_names)}. “{source}” is new. If it is one of these "
+            "systems, use its name. Otherwise everyone is added a second time."
         )
-        click.confirm(f"Is “{source}” another system (--new-source)?", abort=True)
+        click.confirm(f"Is “{source}” a new system (--new-source)?", abort=True)
     if changes.many_end and not options.yes:
         click.confirm(
-            f"{len(changes.ending):,} of {changes.live_ties:,} ties would end. Is that right?", abort=True
+            f"{len(changes.ending):,} of {changes.live_ties:,} connections would end. Is that right?",
+            abort=True,
         )
+
+
+def _problems(count: int) -> str:
+    return f"{count:,} {'problem' if count == 1 else 'problems'}"
 
 
 def _bar() -> Any:
@@ -145,62 +150,62 @@ def _bar() -> Any:
 
 
 def _say(summary: dict[str, Any]) -> None:
-    """What would be added, changed and ended, one line a kind."""
+    """Print what would be added, changed and ended, one line for each kind."""
     for table in summary["tables"]:
         parts = [f"{table[what]:,} {what}" for what in ("added", "changed") if table[what]]
         if table["new_ids"]:
-            parts.append(f"{table['new_ids']:,} with a new id")
+            parts.append(f"{table['new_ids']:,} with a new ID")
         if table["not_here"]:
-            parts.append(f"{table['not_here']:,} not in this roster, kept as they are")
+            parts.append(f"{table['not_here']:,} not in this roster, left unchanged")
         if parts:
             click.echo(f"  {table['kind']}: {', '.join(parts)}")
         for what in ("added", "changed"):
             _names(what, table["samples"][what], table[what])
     if summary["ended"]:
-        click.echo(f"  ties ended: {summary['ended']:,}")
+        click.echo(f"  connections ended: {summary['ended']:,}")
         _names("ended", summary["ended_samples"], summary["ended"])
-    _names("begun", summary["begun_samples"])
-    _names("other people under known ids", [f"{was} → {now}" for _own, was, now in summary["replaced"]])
+    _names("started", summary["begun_samples"])
+    _names("IDs now used for other people", [f"{was} → {now}" for _own, was, now in summary["replaced"]])
     _names("staff who are also family", summary["staff_family"])
     for sentence in _by_hand(summary["by_hand"]):
         click.echo(f"  {sentence}")
     for what, count in summary["passed_over"].items():
-        click.echo(f"  passed over: {count:,} {what}")
+        click.echo(f"  skipped: {count:,} {what}")
     if summary["nothing"]:
-        click.echo("  Nothing has changed since the last time.")
+        click.echo("  Nothing has changed since the last import.")
 
 
 def _names(what: str, names: list[str], count: int = 0) -> None:
-    """A few of them by name, as the page shows them."""
+    """Print some of the names, as the web page shows them."""
     if names:
         click.echo(f"    {what}: {'; '.join(names)}{' …' if count > len(names) else ''}")
 
 
 def _by_hand(summary: dict[str, list]) -> Iterator[str]:
-    """What becomes of students who were entered by hand, as sentences."""
+    """Yield a sentence for each student who was entered by hand."""
     for name in summary["known"]:
-        yield f"{name} was entered by hand, is met by number and stays one student."
+        yield f"{name} was entered by hand. They match by student ID and stay one student."
     for number, names in summary["unsure"]:
-        yield f"More than one student has number {number}: {names}. Nobody is put together by a guess."
+        yield f"More than one student has ID {number}: {names}. Records are not merged by guessing."
     for name, number in summary["no_number"]:
-        alike = f"; the roster has a new student of this name, with number {number}" if number else ""
-        yield f"{name} was entered by hand and has no number yet{alike}."
+        alike = f"; the roster has a new student with this name and ID {number}" if number else ""
+        yield f"{name} was entered by hand and has no student ID yet{alike}."
     for name, languages_before, languages_after in summary["tongues"]:
-        yield f"{name}: home languages {', '.join(languages_before)} become {', '.join(languages_after)}."
+        yield f"{name}: home languages change from {', '.join(languages_before)} to {', '.join(languages_after)}."
 
 
-@click.group()
+@click.group(short_help="Import standards and outcomes (CASE 1.0 and 1.1).")
 def framework() -> None:
-    """Standards and outcomes of others, as CASE packages (1EdTech CASE 1.0 and 1.1, JSON)."""
+    """Import standards and outcomes from CASE packages (1EdTech CASE 1.0 and 1.1, JSON)."""
 
 
 @framework.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--preview", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--preview", is_flag=True, help="Show what would change. Changes nothing.")
 def take_framework(path: Path, preview: bool) -> None:
-    """Import the framework at PATH, so that projects can be designed towards it. Again is harmless.
+    """Import the framework at PATH, so that projects can use its standards. You can run it again.
 
-    A file with the version that is here already is a correction: its changes are written and listed.
+    If this version is already here, the file is treated as a correction: changes are saved and listed.
     """
     from trellis.core.foundation.boot import start
 
@@ -217,12 +222,12 @@ def take_framework(path: Path, preview: bool) -> None:
     title = framework_import.framework.title
     if framework_import.new:
         click.echo(
-            f"{title}: {len(framework_import.added):,} outcomes {'would come in' if preview else 'are in'}."
+            f"{title}: {len(framework_import.added):,} outcomes {'would be imported' if preview else 'imported'}."
         )
     elif framework_import.nothing:
-        click.echo(f"{title} is here already, as it was changed last. Nothing was written.")
+        click.echo(f"{title} is already up to date. Nothing was changed.")
     else:
-        click.echo(f"{title}: a correction of what {'is' if preview else 'was'} here.")
+        click.echo(f"{title}: {'would be corrected' if preview else 'corrected'}.")
         _say_correction(framework_import)
 
 
@@ -242,16 +247,16 @@ def _say_correction(framework_import: FrameworkImport) -> None:
         click.echo("  the title, creator or language of the framework has changed")
 
 
-@click.group()
+@click.group(short_help="Import graduation cohorts.")
 def cohorts() -> None:
-    """Graduation cohorts: who entered ninth grade when, and how they left."""
+    """Import graduation cohorts: when students entered ninth grade, and how they left."""
 
 
 @cohorts.command("import")
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--network", "slug", help="The short name of the network, where there is more than one.")
+@click.option("--network", "slug", help="The network's short name. Not needed if there is only one network.")
 def take_cohorts(path: Path, slug: str | None) -> None:
-    """Take cohorts from the CSV file at PATH: student, cohort, left, left_on, ever_learner. Again is harmless."""
+    """Import cohorts from a CSV file with student, cohort, left, left_on and ever_learner. You can run it again."""
     from trellis.core.foundation.boot import start
 
     start()
@@ -265,4 +270,4 @@ def take_cohorts(path: Path, slug: str | None) -> None:
         new, changed = take(network_named(slug), rows)
     except Refusal as error:
         raise click.ClickException(error.sentence) from None
-    click.echo(f"{new:,} students are new in a cohort, {changed:,} changed.")
+    click.echo(f"{new:,} students added to a cohort, {changed:,} changed.")

@@ -48,13 +48,15 @@ def read(path: Path) -> list[Row]:
         with path.open(newline="", encoding="utf-8-sig") as file:
             table = csv.DictReader(file, strict=True)
             if missing := [column for column in NEEDED if column not in (table.fieldnames or ())]:
-                raise Refusal(f"{path.name} has no column {missing[0]}. It wants: {', '.join(COLUMNS)}.")
+                raise Refusal(
+                    f"{path.name} has no column {missing[0]}. It needs these columns: {', '.join(COLUMNS)}."
+                )
             names = table.fieldnames or ()
             if len(set(names)) < len(names):
-                raise Refusal(f"{path.name} has a column twice. Leave one of the two out.")
+                raise Refusal(f"{path.name} has a column twice. Remove one of them.")
             if strange := set(table.fieldnames or ()) - set(COLUMNS):
                 raise Refusal(
-                    f"{path.name} has a column {sorted(strange)[0]}, which is not taken. Leave it out."
+                    f"{path.name} has a column {sorted(strange)[0]}, which can't be imported. Remove it."
                 )
             rows_and_errors = list(_each(table))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -64,11 +66,13 @@ def read(path: Path) -> list[Row]:
     seen: dict[str, int] = {}
     for row in rows:
         if row.student in seen:
-            wrong.append(f"line {row.line}: {row.student} stands on line {seen[row.student]} already")
+            wrong.append(f"line {row.line}: {row.student} is already on line {seen[row.student]}")
         seen.setdefault(row.student, row.line)
     if wrong:
         more = f"\n  and {len(wrong) - MOST_SAID} more" if len(wrong) > MOST_SAID else ""
-        raise Refusal("Mend these first; nothing was taken:\n  " + "\n  ".join(wrong[:MOST_SAID]) + more)
+        raise Refusal(
+            "Nothing was imported. Fix these lines first:\n  " + "\n  ".join(wrong[:MOST_SAID]) + more
+        )
     if not rows:
         raise Refusal(f"{path.name} has no rows.")
     return rows
@@ -77,7 +81,7 @@ def read(path: Path) -> list[Row]:
 def _each(table: csv.DictReader) -> Iterator[Row | str]:
     for number, cells in enumerate(table, 2):
         if number > MOST_ROWS:
-            raise Refusal(f"More than {MOST_ROWS:,} rows: split the file.")
+            raise Refusal(f"The file has more than {MOST_ROWS:,} rows. Split it.")
         if None in cells:
             yield f"line {number}: more cells than columns"
             continue
@@ -93,16 +97,16 @@ def _row(number: int, values: dict[str, str]) -> Row:
         raise ValueError("no student")
     year = values["cohort"]
     if not (year.isascii() and year.isdigit() and 1990 <= int(year) <= 2100):
-        raise ValueError("cohort is the year in which the first ninth grade ended, such as 2024")
+        raise ValueError("cohort must be the year when the student's first ninth grade ended, such as 2024")
     if values["left"] not in LEFT:
-        raise ValueError(f"left is empty or one of {', '.join(LEFT[1:])}")
+        raise ValueError(f"left must be empty or one of {', '.join(LEFT[1:])}")
     if bool(values["left"]) != bool(values["left_on"]):
-        raise ValueError("left and left_on stand together, or neither")
+        raise ValueError("fill in both left and left_on, or neither")
     if values["ever_learner"].lower() not in YES:
-        raise ValueError("ever_learner is yes or no")
+        raise ValueError("ever_learner must be yes or no")
     day = date.fromisoformat(values["left_on"]) if values["left_on"] else None
     if day and not date(int(year) - 1, 7, 1) <= day <= timezone.localdate():
-        raise ValueError("left_on lies after ninth grade began, today at the latest")
+        raise ValueError("left_on must be after ninth grade started, and not after today")
     left = Schooling.Left.MOVED.value if values["left"] in TAKEN_OUT else values["left"]
     return Row(number, values["student"], int(year), left, day, YES[values["ever_learner"].lower()])
 
@@ -151,12 +155,14 @@ def _check_students(rows: list[Row], people: dict[str, object], schools: dict[ob
     unknown = [row for row in rows if row.student not in people or people[row.student] not in schools]
     if unknown:
         raise Refusal(
-            f"{len(unknown)} students are not known here; nothing was taken: {_list_students(unknown)}"
+            f"Nothing was imported. {len(unknown)} students are not in this network: {_list_students(unknown)}"
         )
     count_by_student = Counter(people[row.student] for row in rows)
     twice = [row for row in rows if count_by_student[people[row.student]] > 1]
     if twice:
-        raise Refusal(f"These name one student more than once; nothing was taken: {_list_students(twice)}")
+        raise Refusal(
+            f"Nothing was imported. These lines list the same student more than once: {_list_students(twice)}"
+        )
 
 
 def _list_students(rows: list[Row]) -> str:

@@ -59,15 +59,15 @@ class ImportContext:
         self.progress(name, count % STEP)
 
     def nowhere(
-        self, name: str, line: int, column: str, target_id: str, what: str = "is not known here"
+        self, name: str, line: int, column: str, target_id: str, what: str = "is not in Trellis"
     ) -> None:
         """A reference that neither this roster nor an earlier one explains; of a row that is to go, only counted."""
         if target_id in self.deleted.get("classes" if column == "classSourcedId" else "users", ()):
-            self.passed_over[f"{name} of what this roster takes away"] += 1
+            self.passed_over[f"{name} for records that this roster deletes"] += 1
             return
         sentence = f"“{target_id[:80]}” {what}"
         label = self.roster.label(name)
-        self.problems.add("nowhere", Problem(label, line, column, sentence, "send the whole roster once"))
+        self.problems.add("nowhere", Problem(label, line, column, sentence, "import a complete roster once"))
 
     def above(self, org: str, kind: str) -> str | None:
         """The key of the nearest org of a kind, from `org` upward. A circle of parents ends the walk."""

@@ -129,8 +129,8 @@ def renumber_people(context: ImportContext, answer: Answer | None) -> None:
     """Find people whose id has changed, and ids that name somebody else now; say where nobody can know."""
     matches = match_people(context, answer)
     for line, roster_id, before, now in matches.unsure:
-        what = f"“{roster_id[:80]}” was {before} and is {now} now, and nothing else tells who this is"
-        do = "give the row a student ID, a username or an email, or say who it is: --ids same or --ids other"
+        what = f"“{roster_id[:80]}” was {before} and is {now} now, and nothing else identifies this person"
+        do = "add a student ID, username or email to the row, or say who it is: --ids same or --ids other"
         context.problems.add("who", Problem(context.roster.label("users"), line, "sourcedId", what, do))
     context.changes.replaced_people = matches.replaced_names
     context.gone["person"].update(context.table("people").renumber(matches))

@@ -154,7 +154,7 @@ class RosterReader:
             school = self.context.school_of(r["schoolSourcedId"])
             if r["schoolSourcedId"] in self.context.deleted["orgs"]:
                 self.context.deleted["classes"].add(r["sourcedId"])
-                self.context.passed_over["classes of what this roster takes away"] += 1
+                self.context.passed_over["classes for records that this roster deletes"] += 1
                 continue
             if school is None:
                 self.context.nowhere(
@@ -228,7 +228,7 @@ class RosterReader:
         for line, r in self.context.rows("demographics"):
             user_id = r["sourcedId"]
             if r.get("status") == "tobedeleted" or user_id not in self.context.students:
-                self.context.passed_over["backgrounds of people who are not students"] += (
+                self.context.passed_over["demographics of people who are not students"] += (
                     user_id not in self.context.students
                 )
                 continue

@@ -78,7 +78,7 @@ class Tying:
         district = self.context.table("districts").find(org) if at_district and not school else None
         tie = at_school if school else at_district if district else None
         if tie is None:
-            place = "places that are no school" if at_school or at_district else "this kind"
+            place = "places that are not a school" if at_school or at_district else "this kind"
             self.context.passed_over[f"roles ({role[:30]}) at {place}"] += 1
             return
         person = self._who(line, "users" if self.roster.version == "1.1" else "roles", user)

@@ -49,8 +49,10 @@ def _files_there(roster: Roster, problems: Problems) -> None:
         return
     for name in needed:
         if not roster.here(name) and not problems.counts["missing-file", f"{name}.csv", ""]:
-            what = "It is missing, and a whole roster needs it"
-            problems.add("missing-file", Problem(f"{name}.csv", None, "", what, "export it with the others"))
+            what = "This file is missing, and a complete roster needs it"
+            problems.add(
+                "missing-file", Problem(f"{name}.csv", None, "", what, "export it with the other files")
+            )
 
 
 def _check_files(roster: Roster, checked: Checked) -> None:
@@ -80,9 +82,7 @@ def _check_header(roster: Roster, name: str, header: Header, problems: Problems)
     label, good = roster.label(name), True
     for column in header.twice:
         good = False
-        problems.add(
-            "header", Problem(label, 1, column, "This column is there twice", "leave one of the two")
-        )
+        problems.add("header", Problem(label, 1, column, "This column appears twice", "remove one of them"))
     _check_columns(label, header.named, problems)
     for column in filled(name, roster.version):
         if column not in header.named:
@@ -104,11 +104,19 @@ def _check_columns(label: str, columns: Iterable[str], problems: Problems) -> No
 
 def _check_forbidden(label: str, column: str, problems: Problems) -> None:
     if forbidden.refused(column):
-        what = "Trellis does not take this about anyone, so the file is refused and nothing of it is kept"
+        what = "Trellis never stores this information, so it refuses the file and keeps nothing from it"
         problems.add("forbidden", Problem(label, 1, column, what, "export the file without this column"))
     elif forbidden.dropped(column):
         problems.note(
-            "dropped", label, column, "Where somebody was born is not needed here; the column is dropped"
+            "dropped",
+            label,
+            column,
+            "Trellis does not need a person's place of birth, so it drops the column",
         )
     elif column.lower() == "password":
-        problems.note("dropped", label, column, "Passwords are never read; people sign in their own way here")
+        problems.note(
+            "dropped",
+            label,
+            column,
+            "Trellis never reads passwords from a roster; people sign in another way",
+        )

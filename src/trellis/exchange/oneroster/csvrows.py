@@ -26,8 +26,8 @@ def _lines(source: Source, name: str) -> Iterator[str]:
             if len(raw) > MAX_LINE:
                 raise stop(
                     label,
-                    f"This line is longer than {MAX_LINE:,} bytes; a cell may hold {MAX_CELL:,} characters",
-                    "shorten the cell, or look for a quotation mark that is never closed",
+                    f"This line is longer than {MAX_LINE:,} bytes; a cell can have at most {MAX_CELL:,} characters",
+                    "shorten the cell, or look for a missing closing quotation mark",
                     number,
                 )
             if b"\0" in raw:
@@ -49,7 +49,7 @@ def _decoded(raw: bytes, label: str, number: int, offset: int) -> str:
         raise stop(
             label,
             f"The text is not UTF-8: byte {raw[error.start]:#04x} at byte {offset + error.start:,} of the file",
-            "save it as “CSV UTF-8” (names with accents are lost otherwise)",
+            "save it as “CSV UTF-8”, so that names with accents are not lost",
             number,
         ) from None
 
@@ -71,14 +71,14 @@ def rows(source: Source, name: str) -> Iterator[Row]:
             line = reader.line_num + 1
     except csv.Error as error:
         what = (
-            "A cell holds far more than 10,000 characters"
+            "A cell has far more than 10,000 characters"
             if "limit" in str(error)
             else f"The row is not CSV: {error}"
         )
         raise stop(
             source.label(name),
             what,
-            "look for a quotation mark that is not closed or not doubled",
+            "look for a missing quotation mark, or one inside a cell that is not written twice",
             line,
         ) from None
 
@@ -89,6 +89,6 @@ def _other_separator(header: str) -> str:
 
 
 def _separated(label: str, mark: str) -> Stop:
-    what = f"Its cells are separated by {SEPARATORS.get(mark, repr(mark))}, and the standard asks for commas"
-    do = "in a spreadsheet, save every file as “CSV UTF-8 (comma delimited)”, or export the roster again"
+    what = f"Its cells are separated by {SEPARATORS.get(mark, repr(mark))}, but the standard requires commas"
+    do = "save every file as “CSV UTF-8 (comma delimited)”, or export the roster again"
     return stop(label, what, do, 1)

@@ -65,7 +65,7 @@ def payload(source: Source, name: str) -> list[dict[str, Any]]:
         data = stream.read(MAX_JSON + 1)
     if len(data) > MAX_JSON:
         raise stop(
-            label, f"It is larger than {MAX_JSON // 1024**2} MB", "use the CSV export for a roster this large"
+            label, f"It is larger than {MAX_JSON // 1024**2} MB", "use a CSV export for a roster this large"
         )
     try:
         body = json.loads(data.decode("utf-8-sig"))
@@ -75,10 +75,10 @@ def payload(source: Source, name: str) -> list[dict[str, Any]]:
         ) from None
     except (json.JSONDecodeError, RecursionError) as error:
         line = getattr(error, "lineno", None)
-        raise stop(label, f"It is not whole JSON ({error})"[:200], "fetch it again", line) from None
+        raise stop(label, f"It is not complete JSON ({error})"[:200], "export it again", line) from None
     records = body.get(name) if isinstance(body, dict) else body
     if not isinstance(records, list) or not all(isinstance(r, dict) for r in records):
-        raise stop(label, f"There is no list called “{name}” in it", f'wrap the records: {{"{name}": [...]}}')
+        raise stop(label, f"It has no list called “{name}”", f'wrap the records: {{"{name}": [...]}}')
     return records
 
 

@@ -75,4 +75,4 @@ class Problems:
         for (_, file, column), count in self.counts.items():
             if count > SHOWN:
                 place = f"{file}:{column}" if column else file
-                yield f"{place}: and {count - SHOWN:,} more like the last one shown for it."
+                yield f"{place}: {count - SHOWN:,} more problems like the last one shown."

@@ -92,7 +92,7 @@ class Roster:
         if self.version != version:
             what = f"The version is “{version[:20]}”" if version else "There is no row oneroster.version"
             problems.add(
-                "manifest", Problem(label, line, "oneroster.version", what, "Trellis reads 1.1 and 1.2")
+                "manifest", Problem(label, line, "oneroster.version", what, "use version 1.1 or 1.2")
             )
         for name in ORDER:
             line, mode = manifest.get(f"file.{name}".lower(), (None, "absent"))
@@ -108,12 +108,12 @@ class Roster:
                     label,
                     line,
                     column,
-                    f"“{mode[:20]}” is no way to send a file",
+                    f"“{mode[:20]}” is not a valid value",
                     "write bulk, delta or absent",
                 ),
             )
         elif mode == "absent" and present:
-            problems.note("left-out", file, "", "The manifest calls it absent, so it is left out")
+            problems.note("left-out", file, "", "The manifest lists it as absent, so it is skipped")
         elif mode != "absent" and not present:
             problems.add(
                 "missing-file",
@@ -121,8 +121,8 @@ class Roster:
                     file,
                     None,
                     "",
-                    f"The manifest promises it ({mode}), and it is not there",
-                    "add it, or write absent",
+                    f"The manifest lists it as {mode}, but it is missing",
+                    "add the file, or write absent in the manifest",
                 ),
             )
         elif present:
@@ -144,8 +144,8 @@ class Roster:
             "manifest",
             "manifest.csv",
             "",
-            f"It is missing; from the columns this is read as version {self.version}, {' and '.join(ways)}",
-            "add the manifest that the standard asks for, if that is wrong",
+            f"It is missing; judging by the columns, this is version {self.version}, {' and '.join(ways)}",
+            "if that is wrong, add the manifest that the standard requires",
         )
 
 

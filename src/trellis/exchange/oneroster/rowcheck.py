@@ -26,7 +26,7 @@ def day_problem(text: str) -> str:
     try:
         date.fromisoformat(text)
     except ValueError:
-        return f"{text} is a day that does not exist"
+        return f"{text} is not a real date"
     return ""
 
 
@@ -138,8 +138,8 @@ class RowCheck:
             if len(cells) != len(header.columns) and not self._width(line, cells):
                 continue
             if len(header.named) < len(cells) and header.stray(cells):
-                what = "A cell stands in a column without a name"
-                self.add("width", line, "", what, "name the column in the first row, or empty the cell")
+                what = "A cell is in a column without a name"
+                self.add("width", line, "", what, "name the column in the first row, or clear the cell")
                 continue
             record = header.record(cells)
             if self._sizes(line, record):
@@ -151,30 +151,30 @@ class RowCheck:
         if len(cells) >= header.least and not any(map(clean, cells[width:])):
             return True
         word = "short" if len(cells) < width else "long"
-        what = f"The row is too {word}: {len(cells)} cells where the header has {width}"
-        do = "look for a missing or an extra comma, or a missing quotation mark"
+        what = f"The row is too {word}: {len(cells)} cells, but the header has {width}"
+        do = "look for a missing or extra comma, or a missing quotation mark"
         self.add("width", line, "", what, do)
         return False
 
     def _sizes(self, line: int, record: Record) -> bool:
         if max(map(len, record.values()), default=0) > MAX_CELL:
             column = next(column for column, cell in record.items() if len(cell) > MAX_CELL)
-            self.add("size", line, column, f"The cell holds more than {MAX_CELL:,} characters", "shorten it")
+            self.add("size", line, column, f"The cell has more than {MAX_CELL:,} characters", "shorten it")
             return False
         if self.roster.source.is_json and any(map(_unwritable, record.values())):
-            self.add("nul", line, "", "There is a character in it that is no text", "export the record again")
+            self.add("nul", line, "", "It has a character that is not text", "export the record again")
             return False
         return True
 
     def _identity(self, line: int, record: Record) -> bool:
         sourced_id = record.get("sourcedId", "")
         if not sourced_id or len(sourced_id) > MAX_ID:
-            what = f"The id is longer than {MAX_ID} characters" if sourced_id else "It is empty"
-            self.add("empty", line, "sourcedId", what, "every row needs an id of its own")
+            what = f"The ID is longer than {MAX_ID} characters" if sourced_id else "It is empty"
+            self.add("empty", line, "sourcedId", what, "give each row its own ID")
             return False
         if sourced_id in self.seen:
             self.add(
-                "twice", line, "sourcedId", f"“{sourced_id[:80]}” is there twice", "leave one of the two rows"
+                "twice", line, "sourcedId", f"“{sourced_id[:80]}” is used twice", "remove one of the two rows"
             )
             return False
         self.seen.add(sourced_id)
@@ -202,8 +202,8 @@ class RowCheck:
                     "enum",
                     line,
                     column,
-                    f"“{cell[:40]}” is not a word of the standard",
-                    f"write one of: {', '.join(sorted(allowed))}",
+                    f"“{cell[:40]}” is not a value that the standard allows",
+                    f"use one of: {', '.join(sorted(allowed))}",
                 )
         for column in self.dates:
             cell = record.get(column)
@@ -211,8 +211,8 @@ class RowCheck:
                 self.add("date", line, column, wrong, "write it as 2026-09-01")
         for column in self.names:
             if (cell := record.get(column)) and cell[0] in FORMULA:
-                what = f"It begins with {cell[0]!r}, which a spreadsheet would run as a formula"
-                self.add("formula", line, column, what, "write the name as people write it")
+                what = f"It starts with {cell[0]!r}, so a spreadsheet would run it as a formula"
+                self.add("formula", line, column, what, "write the name without this character")
         for column, limit in self.limits:
             if (cell := record.get(column)) and len(cell) > limit:
                 self.add("size", line, column, f"It is longer than {limit} characters", "shorten it")
@@ -233,9 +233,9 @@ class RowCheck:
     def _nowhere(self, line: int, column: str, target_id: str, file: str) -> None:
         what = f"“{target_id[:80]}” is not in {self.roster.label(file)}"
         if alike := self.known.alike(file, target_id):
-            do = f"“{alike[:80]}” is there: write both in the same letter case"
+            do = f"“{alike[:80]}” exists; use the same upper and lower case in both places"
         else:
-            do = "add it there, or take this reference out"
+            do = "add it there, or remove this reference"
         self.add("nowhere", line, column, what, do)
 
     def _class(self, line: int, record: Record) -> None:
@@ -245,43 +245,47 @@ class RowCheck:
             return
         if org not in self.known.deleted["orgs"] and not self.known.at_school(org):
             what = f"“{org[:80]}” is not a school"
-            self.add("nowhere", line, "schoolSourcedId", what, "name the school that the class is at")
+            self.add("nowhere", line, "schoolSourcedId", what, "enter the ID of the class's school")
 
     def _user(self, line: int, record: Record) -> None:
         if not (record.get("givenName") or record.get("familyName")):
-            self.add("empty", line, "givenName", "There is no name", "fill in at least one of the two names")
+            self.add(
+                "empty",
+                line,
+                "givenName",
+                "There is no name",
+                "fill in the given name, the family name or both",
+            )
         self._grades(line, record)
         for kind in forbidden.forbidden_ids(record.get("userIds", "")):
             self.problems.note(
-                "dropped", self.label, "userIds", f"Ids of the type {kind[:20]} are dropped, never kept"
+                "dropped", self.label, "userIds", f"IDs of the type {kind[:20]} are dropped and never stored"
             )
         if forbidden.looks_like_ssn(record.get("identifier", "")):
-            what = "Ids that look like social security numbers are dropped, never kept"
-            self.problems.note(
-                "dropped", self.label, "identifier", what, "export the school's own student number"
-            )
+            what = "IDs that look like Social Security numbers are dropped and never stored"
+            self.problems.note("dropped", self.label, "identifier", what, "export the student ID instead")
 
     def _grades(self, line: int, record: Record) -> None:
         """Say which grades cannot be read, and where somebody has more than one."""
         parts = split_grades(record.get("grades", ""))
         read = [code for part in parts if (code := grade_code(part))]
         if parts and not read:
-            what = f"“{record['grades'][:30]}” is not a grade that can be read; it is left out"
+            what = f"“{record['grades'][:30]}” is not a grade that Trellis knows; it is skipped"
             do = "write a code such as 09, 10, 11 or 12"
             self.problems.add("grade", Problem(self.label, line, "grades", what, do, error=False))
         elif len(set(read)) > 1:
-            what = f"“{record['grades'][:30]}” names more than one grade; the first is taken"
+            what = f"“{record['grades'][:30]}” has more than one grade; the first one is used"
             self.problems.add("grade", Problem(self.label, line, "grades", what, error=False))
 
     def _session(self, line: int, record: Record) -> None:
         starts, ends, year = (record.get(c, "") for c in ("startDate", "endDate", "schoolYear"))
         if not (starts and day_problem(starts)) and not (ends and day_problem(ends)) and starts > ends:
-            self.add("date", line, "endDate", "It ends before it starts", "look at both days")
+            self.add("date", line, "endDate", "It ends before it starts", "check both dates")
         if year and not (len(year) == 4 and year.isdecimal()):
             self.add(
                 "date",
                 line,
                 "schoolYear",
                 f"“{year[:20]}” is not a year",
-                "write the year in which it ends: 2027",
+                "write the year when the school year ends, such as 2027",
             )

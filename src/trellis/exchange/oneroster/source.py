@@ -37,8 +37,8 @@ class Source:
         if not self.files:
             raise stop(
                 path.name,
-                "No OneRoster file is in it (users.csv, orgs.csv, ...)",
-                "choose the folder or zip that the student information system made",
+                "It has no OneRoster files (users.csv, orgs.csv, ...)",
+                "choose the folder or zip file from the student information system",
             )
 
     def close(self) -> None:
@@ -69,7 +69,7 @@ class Source:
         if name is None or path.suffix.lower() not in (".csv", ".json"):
             return
         if name in self.files:
-            raise stop(path.name, f"It is there twice, also as {self.files[name]}", "leave one of the two")
+            raise stop(path.name, f"It is there twice, also as {self.files[name]}", "remove one of the two")
         self.files[name] = member
 
     def _list_folder(self) -> None:
@@ -78,18 +78,18 @@ class Source:
             if not entry.is_file() or entry.stem.lower() not in KNOWN:
                 continue
             if entry.resolve().parent != root:
-                raise stop(entry.name, "It is a link to another place", "put the file itself into the folder")
+                raise stop(entry.name, "It is a link to another folder", "put the file itself in the folder")
             self._keep(entry.name)
 
     def _list_zip(self) -> None:
         if self.path.suffix.lower() in (".csv", ".json"):
-            raise stop(self.path.name, "This is one file of a roster", "name the folder that holds them all")
+            raise stop(self.path.name, "This is one file of a roster", "give the folder with all the files")
         try:
             self.zip = zipfile.ZipFile(self.path)
         except READ_ERRORS:
             raise stop(
                 self.path.name,
-                "This is not a whole zip file; it may have been cut off on the way",
+                "This is not a complete zip file; the transfer may have stopped early",
                 "export or copy it again",
             ) from None
         folders = set()
@@ -103,20 +103,22 @@ class Source:
                 folders.add(path.parent)
                 self.packed[info.filename] = max(info.compress_size, 1)
         if len(folders) > 1:
-            raise stop(self.path.name, "Its files lie in several folders", "zip one roster at a time")
+            raise stop(self.path.name, "Its files are in more than one folder", "zip one roster at a time")
 
     def _check_member(self, info: zipfile.ZipInfo) -> None:
         path = _path(info.orig_filename)
         if path.is_absolute() or ".." in path.parts or (path.parts and path.parts[0].endswith(":")):
             raise stop(
                 self.path.name,
-                f"It holds a file whose name leads out of the zip ({info.orig_filename[:80]})",
+                f"It has a file whose path points outside the zip file ({info.orig_filename[:80]})",
                 "zip the folder of CSV files again",
             )
         if stat.S_ISLNK(info.external_attr >> 16):
-            raise stop(self.path.name, f"{path.name} in it is a link, not a file", "zip the files themselves")
+            raise stop(
+                self.path.name, f"It has a link instead of the file {path.name}", "zip the files themselves"
+            )
         if info.flag_bits & 0x1:
-            raise stop(self.path.name, "It is locked with a password", "make a zip without a password")
+            raise stop(self.path.name, "It has a password", "make a zip without a password")
 
     def count(self, name: str, more: int) -> None:
         """Note bytes that were really unpacked; stop when they are too many."""
@@ -125,8 +127,8 @@ class Source:
         if packed and read > RATIO_FROM and read > packed * MAX_RATIO:
             raise stop(
                 self.label(name),
-                f"It unpacks to more than {MAX_RATIO} times its size, which no roster does",
-                "export it again, and look where the file comes from",
+                f"It unpacks to more than {MAX_RATIO} times its size, which is not normal for a roster",
+                "export it again, and check where the file comes from",
             )
         if sum(self.read.values()) > MAX_BYTES:
             raise stop(
@@ -138,8 +140,8 @@ class Source:
     def _unreadable(self, name: str, error: Exception) -> Exception:
         return stop(
             self.label(name),
-            f"It cannot be read to its end ({error or type(error).__name__})",
-            "the file may have been cut off or damaged; export or copy it again",
+            f"It can't be read to the end ({error or type(error).__name__})",
+            "the file may be damaged or incomplete; export or copy it again",
         )
 
 
