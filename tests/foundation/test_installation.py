@@ -49,11 +49,11 @@ def test_a_command_that_needs_no_installation_makes_nothing(tmp_path, words):
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        (NOTHING_LISTENS, "Trellis is doing a big task, or it cannot reach its data."),
-        ("mysql://a:hidden-word@localhost/x", "names no kind of database"),
+        (NOTHING_LISTENS, "can't be reached"),
+        ("mysql://a:hidden-word@localhost/x", "is not a kind of database"),
         ("postgresql://a:hidden-word@localhost:port/x", "can't be read"),
-        ("postgresql://a:hidden-word@localhost", "names no database"),
-        ("school", "names no kind of database"),
+        ("postgresql://a:hidden-word@localhost", "has no database name"),
+        ("school", "is not a kind of database"),
     ],
 )
 def test_a_database_that_is_down_or_badly_named_is_one_sentence_without_its_password(tmp_path, url, sentence):

@@ -124,7 +124,7 @@ def test_what_is_no_backup_is_one_sentence(school, body):
     (school / "x.zip").write_bytes(body)
     done = trellis(school, "restore", "x.zip", "--replace")
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
-    assert "not a whole backup" in done.stderr
+    assert "not a complete Trellis backup" in done.stderr
 
 
 def test_a_backup_never_writes_over_a_file(school):
@@ -140,9 +140,9 @@ def said_of(done: subprocess.CompletedProcess, title: str) -> str:
 def test_a_new_installation_needs_no_fixing_and_is_told_what_to_set(school):
     done = trellis(school, "doctor")
     assert done.returncode == 0, done.stdout
-    assert said_of(done, "Mail").startswith("look")
+    assert said_of(done, "Mail").startswith("warn")
     assert "TRELLIS_MAIL" in said_of(done, "Mail")
-    assert "never ran" in said_of(done, "Daily tasks")
+    assert "have never run" in said_of(done, "Daily tasks")
 
 
 def test_the_doctor_finds_what_others_can_read_and_fixes_it_when_asked(school):
@@ -174,12 +174,8 @@ def test_the_doctor_finds_a_ledger_that_was_written_to_from_outside(school):
             "https",
         ),
         (ADDRESS, "Address", "TRELLIS_HTTPS=1"),
-        ({"TRELLIS_ADDRESS": "https://other.example.org"}, "Address", "does not name other.example.org"),
-        (
-            {"TRELLIS_MAIL": "smtp://127.0.0.1:1"},
-            "Mail",
-            "Trellis is doing a big task, or it cannot reach its data.",
-        ),
+        ({"TRELLIS_ADDRESS": "https://other.example.org"}, "Address", "does not include other.example.org"),
+        ({"TRELLIS_MAIL": "smtp://127.0.0.1:1"}, "Mail", "can't be reached"),
         ({"TRELLIS_SECRET": "short"}, "Secret", "short"),
     ],
 )
@@ -194,7 +190,7 @@ def test_the_doctor_knows_when_the_daily_tasks_ran_and_how_old_figures_are(schoo
 
 
 def test_the_doctor_warns_until_a_backup_was_made_and_when_the_last_one_is_old(school):
-    assert said_of(trellis(school, "doctor"), "Backup").startswith("look")
+    assert said_of(trellis(school, "doctor"), "Backup").startswith("warn")
     assert not (school / "data" / "last-backup.json").exists()
     trellis(school, "backup", "b.zip")
     record = school / "data" / "last-backup.json"
@@ -204,7 +200,7 @@ def test_the_doctor_warns_until_a_backup_was_made_and_when_the_last_one_is_old(s
         record.write_text(json.dumps({"made": (datetime.now(UTC) - timedelta(hours=hours)).isoformat()}))
         assert word in said_of(trellis(school, "doctor"), "Backup")
     record.write_text("{")
-    assert "No backup was made yet" in said_of(trellis(school, "doctor"), "Backup")
+    assert "No backup has been made yet" in said_of(trellis(school, "doctor"), "Backup")
 
 
 def test_a_backup_that_failed_is_not_counted(school):

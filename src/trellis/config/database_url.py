@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-EXAMPLE = "Write it like postgresql://user:password@localhost:5432/trellis, or leave it out for SQLite."
+EXAMPLE = "Write it like postgresql://user:password@localhost:5432/trellis, or leave it empty for SQLite."
 
 
 def database_settings(url: str) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def database_settings(url: str) -> dict[str, Any]:
     scheme = urlsplit(url).scheme
     if scheme not in ("sqlite", "postgres", "postgresql"):
         raise ImproperlyConfigured(
-            f"TRELLIS_DATABASE names no kind of database that Trellis knows. {EXAMPLE}"
+            f"TRELLIS_DATABASE is not a kind of database that Trellis supports. {EXAMPLE}"
         )
     if scheme != "sqlite" and not find_spec("psycopg"):
         raise ImproperlyConfigured(
@@ -28,5 +28,5 @@ def database_settings(url: str) -> dict[str, Any]:
     except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError):
         raise ImproperlyConfigured(f"TRELLIS_DATABASE can't be read. {EXAMPLE}") from None
     if scheme != "sqlite" and not parsed.get("NAME"):
-        raise ImproperlyConfigured(f"TRELLIS_DATABASE names no database. {EXAMPLE}")
+        raise ImproperlyConfigured(f"TRELLIS_DATABASE has no database name. {EXAMPLE}")
     return dict(parsed)

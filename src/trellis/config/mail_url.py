@@ -7,7 +7,9 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-EXAMPLE = "Write it like smtp://user:password@mail.example.org:587, or leave it out to write mail to files."
+EXAMPLE = (
+    "Write it like smtp://user:password@mail.example.org:587, or leave it empty to write email to files."
+)
 TIMEOUT = 20  # seconds: a mail server that hangs must not hold a page or the daily tasks
 
 
@@ -25,7 +27,7 @@ def mail_settings(url: str) -> dict[str, Any]:
     except ValueError:
         raise ImproperlyConfigured(f"TRELLIS_MAIL can't be read. {EXAMPLE}") from None
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise ImproperlyConfigured(f"TRELLIS_MAIL names no mail server. {EXAMPLE}")
+        raise ImproperlyConfigured(f"TRELLIS_MAIL has no mail server. {EXAMPLE}")
     port = port or (465 if parts.scheme == "smtps" else 587)
     implicit = parts.scheme == "smtps" or port == 465
     return {

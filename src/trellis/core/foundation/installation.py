@@ -20,8 +20,8 @@ def missing() -> str:
         path = database_file()
         if path and not path.is_file():
             return (
-                f"There is no Trellis installation in {settings.DATA}. Start one with `trellis open`, or set "
-                "TRELLIS_DATA to the folder of yours."
+                f"There is no Trellis installation in {settings.DATA}. Create one with `trellis open`, or "
+                "set TRELLIS_DATA to your installation's folder."
             )
     return ""
 

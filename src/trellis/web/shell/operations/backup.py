@@ -42,7 +42,7 @@ def make_backup(path: Path) -> dict[str, Any]:
     no half backup stays behind.
     """
     if path.exists():
-        raise Refusal(f"{path} is there already. Name a new file.")
+        raise Refusal(f"{path} already exists. Choose a new file name.")
     partial = path.with_name(path.name + ".partial")
     try:
         descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -75,7 +75,7 @@ def _record(manifest: dict[str, Any]) -> None:
         os.replace(partial, settings.DATA / RECORD)
     except OSError as error:
         raise Refusal(
-            f"The backup is made and whole, but {settings.DATA / RECORD} can't be written "
+            f"The backup is complete, but {settings.DATA / RECORD} can't be written "
             f"({error.strerror or error}), so `trellis doctor` won't know of it."
         ) from None
 
@@ -93,7 +93,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
                     if _digest(part) != expected:
                         raise Refusal(f"{name} in {path} is damaged. Use another backup.")
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError):
-        raise Refusal(f"{path} is not a whole backup of Trellis. Use another one.") from None
+        raise Refusal(f"{path} is not a complete Trellis backup. Use another one.") from None
     except OSError as error:
         raise Refusal(f"{path} can't be read: {error.strerror or error}.") from None
     return manifest

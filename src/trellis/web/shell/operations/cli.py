@@ -8,18 +8,17 @@ import click
 
 from trellis.core.foundation.boot import start
 
-MARKS = {"ok": "ok", "warning": "look", "problem": "FIX"}
+MARKS = {"ok": "ok", "warning": "warn", "problem": "FIX"}
 
 
-@click.command(short_help="Look whether this installation is well.")
+@click.command(short_help="Check this installation for problems.")
 @click.option(
-    "--fix", is_flag=True, help="Take the data away from other accounts, and repair the search index."
+    "--fix", is_flag=True, help="Stop other accounts from reading the data, and repair the search index."
 )
 def doctor(fix: bool) -> None:
-    """Look at folder, permissions, secret, database, ledger, search, mail, hosts, address, daily tasks, last backup and
-    figures.
+    """Check this installation for problems: data, database, settings, email, daily tasks, backups and figures.
 
-    Exits with 1 where something has to be fixed. Changes nothing without --fix.
+    Exits with code 1 if something needs fixing. Changes nothing without --fix.
     """
     start(database=False)
     from django.conf import settings
@@ -33,10 +32,10 @@ def doctor(fix: bool) -> None:
         raise click.ClickException(sentence)
     if fix:
         changed = file_permissions.tighten(settings.DATA)
-        click.echo(f"{len(changed)} files and folders are now readable by this account alone.")
+        click.echo(f"{len(changed)} files and folders can now be read only by this account.")
         if not (installation.unreachable() or installation.outdated()):
             repaired = index_check.repair()
-            click.echo(f"Places in the library's search index that were repaired: {repaired}.")
+            click.echo(f"Entries repaired in the library's search index: {repaired}.")
     problems = 0
     for finding in examine():
         problems += finding.state == "problem"
@@ -45,12 +44,12 @@ def doctor(fix: bool) -> None:
         raise click.ClickException(f"{problems} {'thing needs' if problems == 1 else 'things need'} fixing.")
 
 
-@click.command(short_help="Save database, files and key together in one file.")
+@click.command(short_help="Save the database, files and key in one file.")
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
 def backup(path: Path) -> None:
-    """Write a backup to PATH, a new zip file, while Trellis runs. It is read back before this says it is done.
+    """Write a backup to PATH, a new zip file. Trellis can keep running. The command reads the file back to check it.
 
-    Keep it as safe as the installation: it holds everything.
+    Keep the file as safe as the installation: it has all the data.
     """
     start()
     from trellis.core.foundation.refusal import Refusal
@@ -62,16 +61,18 @@ def backup(path: Path) -> None:
     except Refusal as error:
         raise click.ClickException(error.sentence) from None
     size = path.stat().st_size / 1e6
-    click.echo(f"{path}: {len(manifest['parts']):,} parts, {size:,.1f} MB, read back and whole.")
+    click.echo(
+        f"{path}: {len(manifest['parts']):,} parts, {size:,.1f} MB. The backup was read back and is complete."
+    )
 
 
-@click.command(short_help="Get an installation back from a backup.")
+@click.command(short_help="Restore an installation from a backup.")
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option(
-    "--replace", is_flag=True, help="Move the installation that is there aside first. Nothing is deleted."
+    "--replace", is_flag=True, help="First move the current installation aside. Nothing is deleted."
 )
 def restore(path: Path, replace: bool) -> None:
-    """Put the backup at PATH in place. Stop Trellis first."""
+    """Restore the backup at PATH. Stop Trellis first."""
     start(database=False)
     from trellis.core.foundation.refusal import Refusal
 
@@ -81,4 +82,4 @@ def restore(path: Path, replace: bool) -> None:
         manifest = put_back(path, replace)
     except Refusal as error:
         raise click.ClickException(error.sentence) from None
-    click.echo(f"Restored what was saved {manifest['made']}. Run `trellis upgrade`, then `trellis doctor`.")
+    click.echo(f"Restored the backup made {manifest['made']}. Run `trellis upgrade`, then `trellis doctor`.")

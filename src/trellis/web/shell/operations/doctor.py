@@ -64,7 +64,7 @@ def _folder() -> tuple[str, str]:
     if free_mb < 500:
         return (
             "problem",
-            f"{data} has {free_mb} MB left. Free some space: below that nothing can be saved soon.",
+            f"{data} has {free_mb} MB left. Free some space, or soon nothing can be saved.",
         )
     return "ok", f"{data}, {free_mb:,} MB free."
 
@@ -91,7 +91,7 @@ def _secret() -> tuple[str, str]:
     if not (settings.DATA / "secret.key").is_file():
         return (
             "problem",
-            "There is no secret.key: everybody is signed out at each start. Restore it from a backup.",
+            "There is no secret.key, so everyone is signed out each time Trellis starts. Restore it from a backup.",
         )
     return "ok", "secret.key is there."
 
@@ -109,12 +109,12 @@ def _database() -> tuple[str, str]:
             "problem",
             f"The database is damaged ({verdict[:120]}). Stop Trellis and restore the last backup.",
         )
-    return "ok", f"{path.name} is sound, {path.stat().st_size / 1e6:,.0f} MB."
+    return "ok", f"{path.name} is intact, {path.stat().st_size / 1e6:,.0f} MB."
 
 
 def _migrations() -> tuple[str, str]:
     sentence = installation.outdated()
-    return ("problem", sentence) if sentence else ("ok", "The tables are those of this version.")
+    return ("problem", sentence) if sentence else ("ok", "The tables match this version.")
 
 
 def _ledger() -> tuple[str, str]:
@@ -122,9 +122,9 @@ def _ledger() -> tuple[str, str]:
     if problems:
         return (
             "problem",
-            f"{len(problems)} entries were changed or removed from outside Trellis; the first: {problems[0].what}",
+            f"{len(problems)} entries were changed or removed outside Trellis. The first: {problems[0].what}",
         )
-    return "ok", "Every entry is as it was written."
+    return "ok", "No entries were changed."
 
 
 def _search() -> tuple[str, str]:
@@ -137,14 +137,14 @@ def _search() -> tuple[str, str]:
             f"The library's search index differs from the library in {differing} "
             f"{'place' if differing == 1 else 'places'}. Run `trellis doctor --fix`.",
         )
-    return "ok", "The library's search index is as the library is."
+    return "ok", "The library's search index is up to date."
 
 
 def _mail() -> tuple[str, str]:
     if "filebased" in settings.EMAIL_BACKEND:
         return (
             "warning",
-            "Mail is only written to files. Set TRELLIS_MAIL, such as smtp://user:password@host:587.",
+            "Email is only written to files. Set TRELLIS_MAIL, such as smtp://user:password@host:587.",
         )
     try:
         with socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=5):
@@ -155,7 +155,7 @@ def _mail() -> tuple[str, str]:
     if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
         return (
             "warning",
-            "Mail has no sender that others accept. Set TRELLIS_MAIL_FROM, such as trellis@example.org.",
+            "Email has no valid sender. Set TRELLIS_MAIL_FROM, such as trellis@example.org.",
         )
     return "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers."
 
@@ -163,7 +163,7 @@ def _mail() -> tuple[str, str]:
 def _hosts() -> tuple[str, str]:
     hosts = {host.strip() for host in settings.ALLOWED_HOSTS}
     if "*" in hosts:
-        return "problem", "TRELLIS_HOSTS allows every name. List the names under which people reach Trellis."
+        return "problem", "TRELLIS_HOSTS allows every name. List the names that people use to reach Trellis."
     if hosts <= LOCAL:
         return (
             "warning",
@@ -175,42 +175,51 @@ def _hosts() -> tuple[str, str]:
 def _address() -> tuple[str, str]:
     parts = urlsplit(settings.TRELLIS_ADDRESS)
     if not parts.hostname:
-        return "warning", "Links in mail need TRELLIS_ADDRESS, such as https://trellis.example.org."
+        return "warning", "Links in emails need TRELLIS_ADDRESS, such as https://trellis.example.org."
     if not validate_host(parts.hostname, settings.ALLOWED_HOSTS):
         return (
             "problem",
-            f"TRELLIS_HOSTS does not name {parts.hostname}, to which links in mail lead. Add it.",
+            f"TRELLIS_HOSTS does not include {parts.hostname}, the address in email links. Add it.",
         )
     if parts.scheme != "https" and parts.hostname not in LOCAL:
         return (
             "problem",
-            f"{settings.TRELLIS_ADDRESS} is not https. Put nginx with a certificate before Trellis.",
+            f"{settings.TRELLIS_ADDRESS} is not https. Set up nginx with a certificate in front of Trellis.",
         )
     if parts.scheme == "https" and not settings.SECURE:
-        return "problem", "The address is https: set TRELLIS_HTTPS=1, so that cookies are sent only over it."
+        return (
+            "problem",
+            "The address is https. Set TRELLIS_HTTPS=1, so that cookies are sent only over HTTPS.",
+        )
     return "ok", settings.TRELLIS_ADDRESS
 
 
 def _daily() -> tuple[str, str]:
     last = Act.objects.unscoped("when the daily tasks ran").filter(verb=DAILY).order_by("-at").first()
     if last is None:
-        return "warning", "The daily tasks never ran. Have cron or a timer run `trellis daily` each night."
+        return (
+            "warning",
+            "The daily tasks have never run. Set up cron or a timer to run `trellis daily` each night.",
+        )
     age = timezone.now() - last.at
     if age > timedelta(hours=36):
-        return "problem", f"The daily tasks last ran {age.days} days ago. Look at cron or the timer."
+        return "problem", f"The daily tasks last ran {age.days} days ago. Check cron or the timer."
     failed = last.details.get("failed") if isinstance(last.details, dict) else None
     if failed:
-        return "problem", f"The last run of the daily tasks left undone: {', '.join(failed)}."
+        return "problem", f"In the last run, these daily tasks failed: {', '.join(failed)}."
     return "ok", f"Last ran {last.at:%Y-%m-%d %H:%M} UTC."
 
 
 def _backup() -> tuple[str, str]:
     backed_up_at = last_backup()
     if backed_up_at is None:
-        return "warning", "No backup was made yet. Have cron or a timer run `trellis backup` each night."
+        return (
+            "warning",
+            "No backup has been made yet. Set up cron or a timer to run `trellis backup` each night.",
+        )
     age = timezone.now() - backed_up_at
     if age > timedelta(hours=48):
-        return "warning", f"The last backup is {age.days} days old. Look at cron or the timer."
+        return "warning", f"The last backup is {age.days} days old. Check cron or the timer."
     return "ok", f"Last made {backed_up_at:%Y-%m-%d %H:%M} UTC."
 
 
@@ -226,11 +235,11 @@ def _figures() -> tuple[str, str]:
         if newest is None or timezone.now() - newest.taken_at > timedelta(hours=48):
             stale.append(network.name)
     if not networks:
-        return "warning", "There is no network yet. Open one: `trellis open`."
+        return "warning", "There is no network yet. Create one with `trellis open`."
     if stale:
         return (
             "warning",
-            f"Figures are older than two days: {', '.join(stale)}. `trellis daily` updates them.",
+            f"Figures are older than two days: {', '.join(stale)}. Run `trellis daily` to update them.",
         )
     return "ok", "Updated within two days."
 

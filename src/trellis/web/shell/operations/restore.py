@@ -30,16 +30,16 @@ def restore(path: Path, replace: bool) -> dict[str, Any]:
     manifest = read_manifest(path)
     if manifest["database"] != connection.vendor:
         raise Refusal(
-            f"This backup is of {manifest['database']}, and TRELLIS_DATABASE names {connection.vendor}. "
+            f"This backup is of {manifest['database']}, but TRELLIS_DATABASE is for {connection.vendor}. "
             "Set it to the same kind of database."
         )
     data: Path = settings.DATA
     tables = _postgres_holds_tables()
     if (tables or _holds_installation(data)) and not replace:
         raise Refusal(
-            f"There is an installation in {data}. Stop Trellis and say --replace to move it aside, or set TRELLIS_DATA."
+            f"There is an installation in {data}. Stop Trellis and use --replace to move it aside, or set TRELLIS_DATA."
             if not tables
-            else "The PostgreSQL database holds an installation. Stop Trellis and say --replace to save it to a file "
+            else "The PostgreSQL database holds an installation. Stop Trellis and use --replace to save it to a file "
             "and put the backup in its place."
         )
     fresh = data.with_name(f"{data.name}.restoring")
@@ -88,7 +88,7 @@ def _unpack(path: Path, manifest: dict[str, Any], folder: Path) -> None:
         for name in manifest["parts"]:
             target = (folder / name).resolve()
             if not target.is_relative_to(folder.resolve()):
-                raise Refusal(f"{path} names a file outside its folder. Use another backup.")
+                raise Refusal(f"{path} has a file outside its folder. Use another backup.")
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with (
                 archive.open(name) as part,
