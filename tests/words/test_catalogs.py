@@ -55,14 +55,14 @@ def test_only_what_the_libraries_have_no_words_for_is_asked_of_a_translator():
     [
         (KEEP, (), "has no translation"),
         (KEEP, ("",), "has no translation"),
-        (HELLO, ("Buenos días",), "has lost %(name)s"),
-        (HELLO, ("Buenos días, %(nombre)s",), "has lost %(name)s"),
-        (KEEP, ("Guardar %(x)s",), "has %(x)s, which the sentence does not"),
-        (KEEP, ("<b>Guardar</b>",), "other tags"),
+        (HELLO, ("Buenos días",), "is missing %(name)s"),
+        (HELLO, ("Buenos días, %(nombre)s",), "is missing %(name)s"),
+        (KEEP, ("Guardar %(x)s",), "has %(x)s, but the sentence does not"),
+        (KEEP, ("<b>Guardar</b>",), "different tags"),
         (KEEP, ("Guardar\n",), "line break"),
         (DAYS, ("%(n)d día",), "needs 2 forms and has 1"),
         (DAYS, ("%(n)d día", ""), "needs 2 forms and has 1"),
-        (DAYS, ("un día", "días"), "has lost %(n)d"),
+        (DAYS, ("un día", "días"), "is missing %(n)d"),
     ],
 )
 def test_what_is_missing_or_broken_is_said(sentence, forms, message):
@@ -106,7 +106,7 @@ def test_a_sheet_goes_out_and_comes_back_with_a_persons_words(book, tmp_path):
         out.writerows(rows)
     changed, refused = sheets.take_sheet("es", sheet)
     assert changed == 2
-    assert refused == ["“Good morning, %(name)s” has lost %(name)s"]
+    assert refused == ["“Good morning, %(name)s” is missing %(name)s"]
     assert sheets.take_sheet("es", sheet)[0] == 0
     assert sheets.write_sheet("es", sheet, only_open=True) == 1
 

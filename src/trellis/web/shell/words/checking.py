@@ -40,7 +40,7 @@ def faults(book: Book, catalog: Catalog) -> Iterator[Fault]:
         for reason in wrong(sentence, tuple(forms), catalog.num_plurals):
             yield Fault(book.language, sentence, reason)
         if message is not None and message.fuzzy:
-            yield Fault(book.language, sentence, "is marked fuzzy: somebody has to read it")
+            yield Fault(book.language, sentence, "is marked fuzzy: a person has to check it")
 
 
 def wrong(sentence: Sentence, forms: tuple[str, ...], plurals: int) -> Iterator[str]:
@@ -64,15 +64,15 @@ def _lost(sentence: Sentence, form: str, last: bool) -> Iterator[str]:
             may if last else may - _numbers(sentence)
         )  # "one day" and a dual may say the number with their word alone
     if lost := must - have:
-        yield f"has lost {', '.join(sorted(lost))}"
+        yield f"is missing {', '.join(sorted(lost))}"
     if more := have - may:
-        yield f"has {', '.join(sorted(more))}, which the sentence does not"
+        yield f"has {', '.join(sorted(more))}, but the sentence does not"
     if sorted(TAG.findall(sentence.text)) != sorted(TAG.findall(form)):
-        yield "has other tags than the sentence"
+        yield "has different tags than the sentence"
     if (sentence.text[:1] == "\n") != (form[:1] == "\n") or (sentence.text[-1:] == "\n") != (
         form[-1:] == "\n"
     ):
-        yield "begins or ends with another line break than the sentence"
+        yield "starts or ends with a different line break than the sentence"
 
 
 def _numbers(sentence: Sentence) -> set[str]:

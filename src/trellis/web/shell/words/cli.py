@@ -1,4 +1,4 @@
-"""`trellis words`: what Trellis says in each language, to read over and to correct."""
+"""`trellis words`: check, correct and update the translations."""
 
 from pathlib import Path
 
@@ -10,16 +10,16 @@ from trellis.core.foundation.catalogs import LANGUAGES
 LANGUAGE = click.Choice(LANGUAGES[1:])
 
 
-@click.group()
+@click.group(short_help="Check, correct and update translations.")
 def words() -> None:
-    """What Trellis says in each language: what is missing, a sheet to correct, and taking it back."""
+    """Check and update translations, and export and import spreadsheets of them."""
     start(database=False)
 
 
 @words.command()
 @click.argument("language", type=LANGUAGE, required=False)
 def update(language: str | None) -> None:
-    """Bring the catalogs up to date with what the pages say now: those that were begun, or LANGUAGE to begin one."""
+    """Update the catalogs with the current English. Give LANGUAGE to update or start one language."""
     from .catalogs import all_books, books, brought_up_to_date, written
 
     for book in books(language) if language else all_books():
@@ -29,7 +29,7 @@ def update(language: str | None) -> None:
 @words.command()
 @click.argument("language", type=LANGUAGE, required=False)
 def check(language: str | None) -> None:
-    """Name every sentence without words, and every broken one; 1 if there is any."""
+    """List every missing or broken translation. Exits with code 1 if there are any."""
     from .catalogs import all_books, books, opened
     from .checking import faults
 
@@ -40,16 +40,16 @@ def check(language: str | None) -> None:
     ]
     for fault in all_faults:
         click.echo(str(fault))
-    click.echo(f"{len(all_faults)} to mend.", err=True)
+    click.echo(f"{len(all_faults)} to fix.", err=True)
     raise SystemExit(bool(all_faults))
 
 
 @words.command()
 @click.argument("language", type=LANGUAGE)
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--open", "only_open", is_flag=True, help="Only what has no words yet.")
+@click.option("--open", "only_open", is_flag=True, help="Only sentences with no translation yet.")
 def sheet(language: str, path: Path, only_open: bool) -> None:
-    """Write LANGUAGE as a CSV file at PATH, for a person to read over and correct."""
+    """Export LANGUAGE to a CSV file at PATH, so that a person can check and correct it."""
     from .sheets import write_sheet
 
     click.echo(f"{write_sheet(language, path, only_open)} sentences.")
@@ -59,7 +59,7 @@ def sheet(language: str, path: Path, only_open: bool) -> None:
 @click.argument("language", type=LANGUAGE)
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def take(language: str, path: Path) -> None:
-    """Take the corrections of a sheet at PATH into LANGUAGE."""
+    """Import corrections to LANGUAGE from the CSV file at PATH."""
     from trellis.core.foundation.refusal import Refusal
 
     from .sheets import take_sheet
@@ -69,5 +69,5 @@ def take(language: str, path: Path) -> None:
     except Refusal as error:
         raise click.ClickException(error.sentence) from None
     for why in refused:
-        click.echo(f"Not taken: {why}", err=True)
-    click.echo(f"{changed} sentences changed. They show once Trellis is started again.")
+        click.echo(f"Not imported: {why}", err=True)
+    click.echo(f"{changed} sentences changed. Restart Trellis to show them.")

@@ -47,7 +47,7 @@ def take_sheet(language: str, path: Path) -> tuple[int, list[str]]:
         raise Refusal(f"{path.name} is not a CSV file in UTF-8: {error}. Save it as CSV UTF-8.") from None
     if not rows or not set(FIRST) <= set(rows[0]):
         raise Refusal(
-            f"{path.name} has not the columns {', '.join(FIRST)}: begin with `trellis words sheet`."
+            f"{path.name} does not have the columns {', '.join(FIRST)}. Make one with `trellis words sheet`."
         )
     forms_by_sentence = {(row["context"] or "", row["sentence"]): _forms(row) for row in rows}
     changed, refused = 0, []
