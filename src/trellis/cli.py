@@ -1,4 +1,4 @@
-"""The `trellis` command. Each room brings its own commands; none is imported before it is called."""
+"""The `trellis` command. Each app has its own commands; none is imported before it is called."""
 
 from importlib import import_module
 
@@ -26,8 +26,8 @@ COMMANDS = {
 }
 
 
-class Rooms(click.Group):
-    """A group that finds a command in its room when it is asked for, so `trellis gaps` never loads Django."""
+class AppCommands(click.Group):
+    """A group that imports a command from its app when it is called, so `trellis gaps` never loads Django."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -39,7 +39,7 @@ class Rooms(click.Group):
         return getattr(import_module(module), name)
 
 
-@click.group(cls=Rooms)
+@click.group(cls=AppCommands)
 @click.version_option(package_name="trellis-schools", prog_name="trellis")
 def main() -> None:
-    """Trellis: who gets the good parts of school, who does not, and what closes the gap."""
+    """Trellis: set up and run it for a network of schools, import rosters, and compare groups of students."""

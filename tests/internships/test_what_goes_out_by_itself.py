@@ -102,6 +102,6 @@ def test_a_daily_task_that_fails_does_not_stop_the_others(home, settings, monkey
     monkeypatch.setitem(daily_tasks.DAILY_TASKS, first, daily_tasks.DailyTask(first, "The first", breaks))
     result = CliRunner().invoke(main, ["daily"])
     assert result.exit_code == 1
-    assert "The first: not done. OSError: the mail server is down" in result.output
+    assert "The first: failed. OSError: the mail server is down" in result.output
     for key in others:
         assert f"{daily_tasks.DAILY_TASKS[key].label}: " in result.output

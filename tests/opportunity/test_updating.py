@@ -171,7 +171,7 @@ def test_one_network_that_fails_keeps_no_other_from_its_figures(harbor, settings
     )
     result = daily()
     assert result.exit_code == 1
-    assert "Networks whose figures were updated: not done." in result.output
+    assert "Networks whose figures were updated: failed." in result.output
     assert snapshots() == 1
 
 
@@ -255,7 +255,7 @@ def test_the_command_updates_the_networks_it_names(harbor):
 def test_the_command_says_which_networks_there_are(harbor):
     result = figures("harbour")
     assert result.exit_code == 1
-    assert "There is no network with the short name harbour. There is: harbor." in result.output
+    assert "No network has the short name harbour. Choose one of: harbor." in result.output
 
 
 def test_the_command_says_why_a_network_has_no_figures(harbor):

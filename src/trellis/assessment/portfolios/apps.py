@@ -13,4 +13,4 @@ class PortfoliosConfig(AppConfig):
         from .disclosures import told
 
         DISCLOSURES.register("portfolios", told)
-        daily_tasks.register("portfolio-readers", "readers of portfolios told", scheduled_tasks.tell_readers)
+        daily_tasks.register("portfolio-readers", "Portfolio scorers notified", scheduled_tasks.tell_readers)

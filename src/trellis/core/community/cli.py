@@ -1,4 +1,4 @@
-"""`trellis school`: where schools are."""
+"""`trellis school`: list schools and set their city, state and time zone."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ import click
 from trellis.core.foundation.boot import start
 
 
-@click.group(short_help="Where schools are: list them, set city, state and time zone.")
+@click.group(short_help="List schools and set their city, state and time zone.")
 def school() -> None:
-    """Where schools are. A roster brings their names; state and time zone are set here or on School details."""
+    """List schools and set their city, state and time zone.
+
+    The roster brings the schools' names. You can also set state and time zone on the page School details.
+    """
 
 
-@school.command("list")
-@click.option("--network", "slug", help="The network's short name; not needed when there is one network.")
+@school.command("list", short_help="List the schools of a network.")
+@click.option("--network", "slug", help="The network's short name. Not needed if there is only one network.")
 def list_schools(slug: str | None) -> None:
-    """List the schools of a network with what is known of where they are."""
+    """List a network's schools with their district, city, state and time zone."""
     start()
     from trellis.core.foundation.refusal import Refusal
 
@@ -33,15 +36,15 @@ def list_schools(slug: str | None) -> None:
         click.echo(f"{row.name} ({district}): {where}, {row.time_zone}")
 
 
-@school.command("set")
-@click.option("--school", "name", help="Only this school, by its name.")
-@click.option("--district", help="All schools of this district, by its name.")
+@school.command("set", short_help="Set the city, state or time zone of schools.")
+@click.option("--school", "name", help="Change only the school with this name.")
+@click.option("--district", help="Change all schools in the district with this name.")
 @click.option("--city", help="The city.")
 @click.option(
-    "--state", help="Two letters, such as NY. Decides which state's rules on young workers are checked."
+    "--state", help="Two letters, such as NY. Internships are checked against this state's child labor laws."
 )
-@click.option("--time-zone", help="Such as America/Chicago. Pages and mail follow this clock.")
-@click.option("--network", "slug", help="The network's short name; not needed when there is one network.")
+@click.option("--time-zone", help="Such as America/Chicago. Pages and emails show times in this time zone.")
+@click.option("--network", "slug", help="The network's short name. Not needed if there is only one network.")
 def set_details(
     name: str | None,
     district: str | None,
@@ -50,7 +53,7 @@ def set_details(
     time_zone: str | None,
     slug: str | None,
 ) -> None:
-    """Set city, state or time zone of one school, of a district's schools, or of all schools of the network."""
+    """Set the city, state or time zone of one school, a district's schools, or all schools in the network."""
     start()
     from trellis.core.foundation.refusal import Refusal
 
@@ -78,7 +81,9 @@ def _chosen(network: object, name: str | None, district: str | None) -> list:
     if district:
         rows = rows.filter(district__name__iexact=district.strip())
     if not rows:
-        raise Refusal("No school fits that. `trellis school list` shows the names.")
+        raise Refusal(
+            "No school matches. To see the names of schools and districts, run `trellis school list`."
+        )
     return list(rows)
 
 
@@ -92,7 +97,7 @@ def _state(text: str | None) -> str | None:
     code = text.strip().upper()
     if code and code not in STATES:
         raise Refusal(
-            f"“{text}” is not a US state. Use two letters, such as NY; leave it empty outside the US."
+            f"“{text}” is not a US state. Use two letters, such as NY. Outside the US, leave it empty."
         )
     return code
 

@@ -28,7 +28,7 @@ class Shown:
 
 Source = Callable[[Person], Iterable[Shown]]
 DISCLOSURES: Registry[str, Source] = Registry(
-    "disclosures", "what of a student's record was disclosed beyond the school"
+    "disclosures", "what was disclosed outside the school from a student's record"
 )
 
 

@@ -1,4 +1,4 @@
-"""Starting Django for commands, and saying in one sentence why that can't be done."""
+"""Start Django for commands, or explain in one sentence why it can't start."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ MAKES = ("migrate", "createcachetable", "runserver", "testserver")
 
 @click.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
-    short_help="Run one of Django's own commands (migrate, shell, check ...).",
+    short_help="Run a Django command (migrate, shell, check ...).",
 )
 @click.pass_context
 def manage(ctx: click.Context) -> None:
-    """Run one of Django's own commands."""
+    """Run a Django command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trellis.config.settings")
     if ctx.args and ctx.args[0] in MAKES:
         os.environ[CREATE] = "1"

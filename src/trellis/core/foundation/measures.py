@@ -99,7 +99,7 @@ class Measure:
 
 
 MEASURES: Registry[str, Measure] = Registry(
-    "measures", "what a network can look at for each student in a school year"
+    "measures", "what a network can measure for each student in a school year"
 )
 _ALSO: dict[str, list[Facts]] = {}
 

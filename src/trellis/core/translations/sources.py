@@ -36,7 +36,7 @@ class Source:
 
 
 SOURCES: Registry[str, Source] = Registry(
-    "texts to translate", "what people wrote in a student's record that somebody may want in another language"
+    "texts to translate", "texts in a student's record that a reader can have translated"
 )
 
 

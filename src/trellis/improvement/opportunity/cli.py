@@ -1,4 +1,4 @@
-"""`trellis figures`: update the figures of networks now."""
+"""`trellis figures`: update the opportunity figures now."""
 
 import click
 
@@ -7,11 +7,11 @@ from trellis.core.foundation.boot import start
 
 @click.command(short_help="Update the figures on opportunity pages now.")
 @click.argument("networks", nargs=-1, metavar="[NETWORK]...")
-@click.option("--year", type=click.IntRange(1900, 2200), help="The year in which the school year ends.")
+@click.option("--year", type=click.IntRange(1900, 2200), help="The year when the school year ends.")
 def figures(networks: tuple[str, ...], year: int | None) -> None:
-    """Compute every measure by school and group for NETWORK, by its short name; for all networks without one.
+    """Compute every measure by school and group for NETWORK (its short name), or for all networks.
 
-    `trellis daily` does it every night, and adopting a model or importing a roster does it too.
+    `trellis daily` also does this every night. So do adopting a model and importing a roster.
     """
     start()
     from trellis.core.community.models import Network
@@ -23,11 +23,11 @@ def figures(networks: tuple[str, ...], year: int | None) -> None:
     network_by_slug = {network.slug: network for network in queryset.order_by("slug")}
     if unknown := sorted(set(networks) - set(network_by_slug)):
         hint = (
-            f"There is: {', '.join(network_by_slug)}."
+            f"Choose one of: {', '.join(network_by_slug)}."
             if network_by_slug
-            else "Open a network first: trellis open"
+            else "Create a network first: trellis open"
         )
-        raise click.ClickException(f"There is no network with the short name {', '.join(unknown)}. {hint}")
+        raise click.ClickException(f"No network has the short name {', '.join(unknown)}. {hint}")
     failed = False
     for slug in networks or network_by_slug:
         try:

@@ -105,7 +105,7 @@ def _update_or_log(network: Network) -> None:
     try:
         update_networks([network])
     except Exception:
-        log.exception("Figures could not be updated after a change; they will be tonight.")
+        log.exception("Figures could not be updated after a change. They will be updated tonight.")
 
 
 ASKED = "ask for new figures"

@@ -10,4 +10,4 @@ class LibraryConfig(AppConfig):
 
         from .shelving import count_taught
 
-        daily_tasks.register("library", "Projects whose times taught changed", count_taught)
+        daily_tasks.register("library", "Projects with a new count of times taught", count_taught)

@@ -117,7 +117,7 @@ def _same(existing: Piece, mark: str) -> Piece:
 
 
 SCORED: Registry[str, Callable[[Piece], bool]] = Registry(
-    "scored work", "whether somebody has scored a piece of project work"
+    "scored work", "checks whether someone has scored a piece of project work"
 )
 
 

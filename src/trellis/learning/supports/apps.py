@@ -12,6 +12,6 @@ class SupportsConfig(AppConfig):
         from . import retention, scheduled_tasks
         from .disclosures import told
 
-        daily_tasks.register("follow-up", "needs to look at again", scheduled_tasks.remind)
-        daily_tasks.register("retention", "notes and needs destroyed", retention.run)
+        daily_tasks.register("follow-up", "Reminders about student needs", scheduled_tasks.remind)
+        daily_tasks.register("retention", "Notes and needs permanently deleted", retention.run)
         DISCLOSURES.register("supports", told)

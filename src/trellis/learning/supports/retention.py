@@ -55,7 +55,7 @@ class StudentRecords:
 
 
 RECORDS: Registry[str, StudentRecords] = Registry(
-    "retention", "records of a student that are destroyed together with support records"
+    "retention", "a student's records that are permanently deleted together with support records"
 )
 
 

@@ -1,4 +1,4 @@
-"""`trellis serve` and `trellis open`: running Trellis, and opening a network in it."""
+"""`trellis serve`, `open`, `invite`, `upgrade` and `daily`: run Trellis and set up a network."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _migrate() -> None:
-    """Bring the database up to date, and say so, when it is not."""
+    """Update the database if it is not up to date, and print a message."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -25,7 +25,7 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        click.echo(f"Bringing the database up to date ({len(waiting)} steps).")
+        click.echo(f"Updating the database ({len(waiting)} steps).")
         call_command("migrate", interactive=False, verbosity=0)
 
 
@@ -51,9 +51,9 @@ def serve(port: int, host: str) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
     if settings.SECURE:
-        click.echo(f"Trellis listens on {host}:{port}, for a web server that serves it by HTTPS.")
+        click.echo(f"Trellis is listening on {host}:{port}, for a web server that adds HTTPS.")
     else:
-        click.echo(f"Trellis is at {address}")
+        click.echo(f"Trellis is running at {address}")
     Granian(
         "trellis.config.wsgi:application",
         address=host,
@@ -78,14 +78,14 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise click.ClickException(
-                f"Trellis can't listen on {host}:{port} ({error.strerror or error}). Is it running already? "
+                f"Trellis can't listen on {host}:{port} ({error.strerror or error}). Is it already running? "
                 "Choose another port with --port."
             ) from None
 
 
-@click.command(short_help="Bring the database up to date after a new version was installed.")
+@click.command(short_help="Update the database after installing a new version.")
 def upgrade() -> None:
-    """Bring the database up to date. Make a backup first: `trellis backup`."""
+    """Update the database. Make a backup first: `trellis backup`."""
     start(database=False)
     from trellis.core.foundation import installation
 
@@ -97,24 +97,26 @@ def upgrade() -> None:
     _migrate()
 
 
-@click.command("open", short_help="Open a network and give its first person a way in.")
+@click.command("open", short_help="Create a network and a sign-up code for its first person.")
 @click.option("--name", required=True, help='The network\'s name, such as "Big Picture Learning".')
-@click.option("--slug", required=True, help="Its short name in addresses: letters, digits and dashes.")
+@click.option(
+    "--slug", required=True, help="Its short name, used in web addresses: letters, digits and hyphens."
+)
 @click.option(
     "--package", "package", required=True, help="Its model: big-picture, internationals or new-tech."
 )
-@click.option("--leader-name", required=True, help="Who runs it: given name, then family name.")
-@click.option("--username", default="", help="The username that they are likely to choose, kept as a hint.")
+@click.option("--leader-name", required=True, help="The person who runs it: first name, then last name.")
+@click.option("--username", default="", help="A username to suggest to them.")
 @click.option(
     "--time-zone",
     default="America/New_York",
     show_default=True,
-    help="The clock of its office, and of its schools until they have their own.",
+    help="Time zone of the network, and of its schools until they have their own.",
 )
 def open_network(name: str, slug: str, package: str, leader_name: str, username: str, time_zone: str) -> None:
-    """Open a network, with one person who works for it and a one-time code for them.
+    """Create a network, with one staff member and a one-time code for them.
 
-    Its schools come with the roster, and take the model up with `trellis model adopt`; here its name is checked.
+    Import the roster to add schools. Then run `trellis model adopt` so that they use the model.
     """
     start(create=True)
     from trellis.core.foundation.refusal import Refusal
@@ -126,9 +128,9 @@ def open_network(name: str, slug: str, package: str, leader_name: str, username:
         code = open_a_network(name, slug, package, leader_name, username, time_zone)
     except Refusal as error:
         raise click.ClickException(error.sentence) from None
-    click.echo(f"{name} is open. {leader_name} comes in once, within 14 days, at /join/ with this code:")
+    click.echo(f"{name} is ready. {leader_name} can join at /join/ with this code, once, within 14 days:")
     click.echo(f"\n    {code}\n")
-    click.echo("It is not kept and cannot be shown again.")
+    click.echo("Write the code down. It is not stored and can't be shown again.")
     click.echo(f"Next: trellis roster import, then trellis model adopt {package} --network {slug}")
 
 
@@ -145,24 +147,26 @@ ROLES = (
 )
 
 
-@click.command(short_help="Give one-time codes to people, in a file to print.")
+@click.command(short_help="Create one-time sign-up codes, in a file to print.")
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
-    "--role", "roles", multiple=True, required=True, type=click.Choice(ROLES), help="Again for more."
+    "--role", "roles", multiple=True, required=True, type=click.Choice(ROLES), help="Repeat for more roles."
 )
-@click.option("--school", default="", help="Only people of this school, by its name.")
-@click.option("--network", "slug", help="The network's short name; not needed when there is one network.")
-@click.option("--again", is_flag=True, help="Also for those who have an account: a way back for who forgot.")
+@click.option("--school", default="", help="Only people at the school with this name.")
+@click.option("--network", "slug", help="The network's short name. Not needed if there is only one network.")
 @click.option(
-    "--days", default=14, show_default=True, type=click.IntRange(1, 90), help="How long a code is good."
+    "--again", is_flag=True, help="Also for people with an account, such as those who forgot their password."
 )
-@click.option("--preview", "only_look", is_flag=True, help="Say who would get a code, and give none.")
+@click.option(
+    "--days", default=14, show_default=True, type=click.IntRange(1, 90), help="How many days a code works."
+)
+@click.option("--preview", "only_look", is_flag=True, help="Show who would get a code. Creates none.")
 def invite(
     path: Path, roles: tuple[str, ...], school: str, slug: str | None, again: bool, days: int, only_look: bool
 ) -> None:
     """Write a CSV file at PATH with a one-time code for each person who has no account yet.
 
-    The codes are kept nowhere else. Hand them out, then destroy the file.
+    The codes are not stored anywhere else. Hand them out, then delete the file.
     """
     start()
     from trellis.core.community.selectors import network_named
@@ -185,17 +189,17 @@ def invite(
     except Refusal as error:
         path.unlink(missing_ok=True)
         raise click.ClickException(error.sentence) from None
-    click.echo(f"{len(people):,} codes are in {path}, each good once within {days} days, at /join/.")
-    click.echo("Destroy the file when they are handed out.")
+    click.echo(f"{len(people):,} codes are in {path}. Each works once at /join/, within {days} days.")
+    click.echo("Delete the file after you hand out the codes.")
 
 
 def _say_invited(people: list[Invited]) -> None:
-    """The names, a line each, as they would stand in the file."""
+    """Print the people who would get a code, one per line."""
     for person in people:
         name = f"{person.given_name} {person.family_name}".strip()
         detail = f" ({person.detail})" if person.detail else ""
         click.echo(f"  {name}{detail}, {person.role}, {person.place}")
-    click.echo(f"{len(people):,} people would get a code. None was given.")
+    click.echo(f"{len(people):,} people would get a code. No codes were created.")
 
 
 def _new_file(path: Path) -> TextIO:
@@ -206,21 +210,21 @@ def _new_file(path: Path) -> TextIO:
         )
     except FileExistsError:
         raise click.ClickException(
-            f"{path} is there already. Name a new file, so that no codes are lost."
+            f"{path} already exists. Choose a new file name, so that no codes are lost."
         ) from None
     except OSError as error:
-        raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from None
+        raise click.ClickException(f"{path} can't be written: {error.strerror}.") from None
 
 
-NO_ADDRESS = "Say under which address people reach Trellis: TRELLIS_ADDRESS=https://trellis.example.org"
+NO_ADDRESS = "Set the address that people use to reach Trellis: TRELLIS_ADDRESS=https://trellis.example.org"
 
 
-@click.command(short_help="Do what is done once a day: mail, figures, retention.")
+@click.command(short_help="Run the daily tasks: email, figures and retention.")
 def daily() -> None:
-    """Do what is done once a day: send links to mentors and packets to panels, update the figures.
+    """Run the daily tasks: email links to mentors and packets to panels, update figures, delete expired records.
 
-    Run it once a day, from cron or a timer; a second time on a day sends nothing twice. TRELLIS_ADDRESS is the
-    address under which people reach this machine, for the links.
+    Run it once a day, from cron or a timer. A second run on the same day sends nothing twice. Links use
+    TRELLIS_ADDRESS, the address that people use to reach Trellis.
     """
     start()
     from django.conf import settings
@@ -247,7 +251,7 @@ def daily() -> None:
         raise click.ClickException(no_address)
     if failed:
         raise click.ClickException(
-            f"{len(failed)} of {len(DAILY_TASKS)} daily tasks were not done; the others were."
+            f"{len(failed)} of {len(DAILY_TASKS)} daily tasks failed. The others were done."
         )
 
 
@@ -265,7 +269,7 @@ def _run_daily_tasks(address: Callable[..., str]) -> list[str]:
         except Exception as error:  # one task that fails does not stop the others, least of all retention
             failed.append(task.label)
             reason = error.sentence if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
-            click.echo(f"{task.label}: not done. {reason}", err=True)
+            click.echo(f"{task.label}: failed. {reason}", err=True)
         else:
             click.echo(f"{task.label}: {count}")
     return failed

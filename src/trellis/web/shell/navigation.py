@@ -45,7 +45,7 @@ class Item:
             return None
 
 
-ITEMS: Registry[str, Item] = Registry("navigation", "the links of the menu, for those whom they are for")
+ITEMS: Registry[str, Item] = Registry("navigation", "the links in the menu, each for the roles it is for")
 
 
 def register(

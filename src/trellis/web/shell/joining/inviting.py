@@ -99,7 +99,7 @@ def _ties(network: Network, roles: list[str], school: str) -> Any:
         schools = School.objects.unscoped(WHY).filter(network=network, name__iexact=name, deleted_at=None)
         if len(schools) != 1:
             raise Refusal(
-                f"{network.name} has {len(schools) or 'no'} schools named “{name}”. No code was given."
+                f"{network.name} has {len(schools) or 'no'} schools named “{name}”. No codes were created."
             )
         of_school = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=schools[0])
         where = (

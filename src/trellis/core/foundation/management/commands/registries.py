@@ -12,16 +12,18 @@ from trellis.core.foundation.registry import REGISTRIES, Registry
 
 class Command(BaseCommand):
     help = (
-        "List who registers what: measures, permissions, daily tasks, disclosures, navigation and the rest."
+        "List what each app registers: measures, permissions, daily tasks, disclosures, navigation and more."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", nargs="?", help="One registry, such as measures; all of them without it.")
+        parser.add_argument(
+            "name", nargs="?", help="The name of one registry, such as measures. Without it, all are listed."
+        )
 
     def handle(self, *args: Any, name: str | None = None, **options: Any) -> None:
         if name and name not in REGISTRIES:
             raise CommandError(
-                f"There is no registry named {name}. There are: {', '.join(sorted(REGISTRIES))}."
+                f"There is no registry named {name}. Choose one of: {', '.join(sorted(REGISTRIES))}."
             )
         for registry in [REGISTRIES[name]] if name else REGISTRIES.values():
             self._list(registry)

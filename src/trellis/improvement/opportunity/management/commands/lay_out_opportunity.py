@@ -11,11 +11,11 @@ from trellis.improvement.opportunity.services import lay_out
 
 
 class Command(BaseCommand):
-    help = "Add up every measure by school and group, for the pages about many students."
+    help = "Compute every measure by school and group. Older name of `trellis figures`."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("network", nargs="*", help="Short names of networks; all of them when left out.")
-        parser.add_argument("--year", type=int, help="The year in which the school year ends.")
+        parser.add_argument("network", nargs="*", help="Short names of networks. Default: all networks.")
+        parser.add_argument("--year", type=int, help="The year when the school year ends.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         networks = Network.objects.unscoped("the networks to lay out").filter(deleted_at=None)
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             missing = set(options["network"]) - {n.slug for n in networks}
             if missing:
                 raise CommandError(
-                    f"There is no network called {', '.join(sorted(missing))}. Check the short name."
+                    f"No network has the short name {', '.join(sorted(missing))}. Check the spelling."
                 )
         for network in networks:
             try:
