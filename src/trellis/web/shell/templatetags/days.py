@@ -1,6 +1,6 @@
 """Template filters for everything that `foundation.formatting` formats. Built in: no page has to load them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -96,7 +96,10 @@ def names(people: Iterable[Any], attribute: str = "name") -> str:
     `attribute` is where the name stands, when it is not `name`: `{{ authors|names:"title" }}`.
     """
     return mark_safe(  # noqa: S308 each is escaped
-        formatting.format_list(bdi(getattr(person, attribute)) for person in people)
+        formatting.format_list(
+            bdi(person[attribute] if isinstance(person, Mapping) else getattr(person, attribute))
+            for person in people
+        )
     )
 
 
