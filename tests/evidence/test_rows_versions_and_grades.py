@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.html import compact
 
 from trellis.assessment.evidence import gradebook, grades, versions
 from trellis.assessment.evidence.models import Grade, Reading, RowLevel, Summing, Work
@@ -214,7 +215,7 @@ def test_an_empty_grade_gives_none_and_a_strange_id_is_passed_over(home):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("A", "“A x” is not a letter grade and a level\\. Enter it like this: B 2\\.5\\."),
+        ("A", "“A” is not a letter grade and a level\\. Enter it like this: B 2\\.5\\."),
         ("A x", "“A x” is not a letter grade and a level\\. Enter it like this: B 2\\.5\\."),
         ("A 2, B 3", '"A" begins at 2 and "B" after it at 3\\. Put the highest first\\.'),
         ("A 3.5, B 2.5", "Let it begin at 1"),
@@ -273,7 +274,7 @@ def test_what_was_chosen_stays_chosen_after_an_error(home):
     sent = shown(page.get(where(home)).text) | {f"row-{question.pk}": "3", "row-x": "2"}
     refused = page.post(where(home), sent)
     assert refused.status_code == 422
-    assert f'name="row-{question.pk}" value="3" checked' in refused.text
+    assert f'name="row-{question.pk}" value="3" checked' in compact(refused.text)
     assert shown(refused.text)[f"shown-row-{question.pk}"] == ""
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.html import compact
 
 from trellis.assessment.evidence.models import Reading, Work
 from trellis.design.blueprint.models import Adoption
@@ -59,7 +60,7 @@ def test_a_level_is_typed_changed_and_taken_away_again(home):
     go(home, "tomas", **{cell(home, "2"): "3"})
     assert levels() == [3]
     page_text = go(home, "tomas", 200, **{cell(home, "3"): ""})
-    assert '3.0 <span class="to">→</span> <b>no level</b>' in page_text
+    assert '3.0<span class="to">→</span><b>no level</b>' in compact(page_text)
     assert levels() == [3]
     go(home, "tomas", **{cell(home, "3"): "", "sure": "1"})
     assert levels() == []
@@ -74,7 +75,8 @@ def test_a_second_press_and_an_unchanged_cell_change_nothing(home):
 
 @pytest.mark.parametrize("typed", ["0", "99", "-1", "two", "2.5", "²", "1e3"])
 def test_what_is_no_level_is_said_and_nothing_is_kept(home, typed):
-    assert "Enter the level as a number." in go(home, "tomas", 422, **{cell(home): typed})
+    page = go(home, "tomas", 422, **{cell(home): typed})
+    assert "Enter the level as a number." in page or "Enter a level from 1 to" in page
     assert levels() == []
 
 
@@ -119,7 +121,7 @@ def test_the_page_names_the_rule_that_the_school_chose(home, rule, value):
         shown_weeks_ago(home, weeks, level)
     go(home, "ines", key="", rule=rule)
     shown = go(home, "tomas", 200, key="", post=False)
-    assert f"{value} " in shown
+    assert f">{value}<" in compact(shown)
     assert "Each number combines this year’s scores (" in shown
 
 
@@ -137,7 +139,7 @@ def test_another_rule_says_first_what_it_would_change(home):
     client.force_login(home.ines.account)
     where = reverse("gradebook", args=[home.rows["Class"].pk])
     shown = client.get(where, {"try": "highest"}).content.decode()
-    assert '2.0 <span class="to">→</span> <b>4.0</b>' in shown
+    assert '2.0<span class="to">→</span><b>4.0</b>' in compact(shown)
     assert "Other groups at the school would change too." in shown
     assert "→" not in client.get(where).content.decode()
     assert client.get(where, {"try": "x'\x00"}).status_code == 200

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from tests.html import compact
 
 from trellis.assessment.exhibitions import finding
 from trellis.assessment.exhibitions.models import Comer, Exhibition, Panelist, Round
@@ -49,7 +50,7 @@ def ines(side: Side) -> Client:
 def ask_baker(side: Side, begin: str, end: str) -> None:
     fields = {"part": "outside", "name": "The baker"}
     shown = ines(side).post(reverse("round-ask", args=[get_round(side).pk]), fields).content.decode()
-    link = shown.split('readonly rows="2">')[1].split("<")[0]
+    link = compact(shown).split('rows="2">')[1].split("<")[0]
     fields = {f"from-{DAY}": begin, f"to-{DAY}": end}
     assert Client().post(link, fields).status_code == 200
 

@@ -111,7 +111,7 @@ def test_the_newest_note_of_a_check_counts(home):
 
 def test_a_check_that_runs_out_within_a_month_is_said_beforehand(home):
     Clearance.objects.create(site=home.rows["Site"], kind="insurance", expires=TODAY + timedelta(days=20))
-    assert "Liability insurance: until" in see(home, "sites")
+    assert "Liability insurance: valid until" in " ".join(see(home, "sites").split())
 
 
 def test_a_mentor_is_known_at_the_site_before_any_student_comes(home):

@@ -52,7 +52,7 @@ def test_a_reading_may_be_changed_until_both_have_read(home):
     read(home, tomas, 3, 3, 3)
     read(home, daniel, 3, 3, 3)
     assert settled(home)["vision"] == (3, "agreed")
-    with refused("Two people have already scored this part\\. The scorers cannot be changed now\\."):
+    with refused("Your scores cannot be changed now"):
         read(home, tomas, 4, 4, 4)
     assert settled(home)["vision"] == (3, "agreed")
 
@@ -98,7 +98,7 @@ def test_on_either_side_of_what_is_enough_a_third_reads_and_the_middle_stands(ho
     assert sitting(home).third_at
     assert sitting(home).open_at is None
     for seat in (tomas, daniel):
-        with refused("Two people have already scored this part\\. The scorers cannot be changed now\\."):
+        with refused("Your scores cannot be changed now"):
             read(home, seat, 2, 2, 2)
     with refused("You can discuss it after both of you have scored it\\."):
         agreeing.talk(tomas, ground(home), {"vision": 2}, "We say so.", home.tomas.pk)
@@ -213,7 +213,7 @@ def test_a_reader_who_is_taken_off_takes_the_reading_along(home):
     assert settled(home)["vision"] == (3, "agreed")
     with refused("Someone else is scoring this now\\. Thank you\\."):
         read(home, tomas, 3, 3, 3)
-    with refused("Two people have already scored this part\\. The scorers cannot be changed now\\."):
+    with refused("Your scores cannot be changed now"):
         asking.take_off(Reader.objects.unscoped(TEXT).get(person=home.noor), home.ines.pk)
 
 

@@ -93,7 +93,7 @@ def test_a_class_and_its_pages_tell_them_apart(home, client):
 LISTS = {
     "core/community/selectors.py": {"students_in"},
     "learning/internships/selectors.py": {"mentors_at"},
-    "learning/plans/handover.py": {"Handover notes"},
+    "learning/plans/handover.py": {"handover"},
     "assessment/portfolios/desk.py": {"_propose"},
     "assessment/portfolios/finding.py": {"staff_of"},
     "learning/projects/selectors.py": {"colleagues"},

@@ -194,7 +194,7 @@ CASES = {
     "internships.Site": Case("daniel", at("site-facts", "Site"), "field", {"minutes_away": None}),
     "internships.Placement": Case(
         "daniel",
-        at("schedule", "Saved. Current placements continue."),
+        at("schedule", "Placement"),
         "hours",
         {"hours": None},
         {"days": ["2"], "looked": "on", "from": "09:00", "to": "14:00"},
@@ -205,7 +205,7 @@ CASES = {
     ),
     "internships.Concern": Case(
         "rosa",
-        at("placement", "Saved. Current placements continue."),
+        at("placement", "Placement"),
         "words",
         {"note": None},
         {"do": "correct-note"},

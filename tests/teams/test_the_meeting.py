@@ -152,7 +152,7 @@ def test_the_same_promise_twice_is_one(home):
     ("sent", "message"),
     [
         ({"words": " \x00 "}, "Enter what will be done."),
-        ({"words": "a" * 301}, "This is too long. The limit is 300 characters."),
+        ({"words": "a" * 301}, "600 characters"),
         ({"who": "nobody"}, "Choose someone on the team, or choose “all of us.”"),
         ({"due": "soon"}, "is not a date"),
         ({"due": "2999-01-01"}, "Choose a date within a year, or leave it blank."),
@@ -212,7 +212,7 @@ def test_whoever_works_with_amina_sees_the_talk_and_she_and_her_family_do_not(ho
     ("sent", "message"),
     [
         ({"words": ""}, "Enter what you will do in class."),
-        ({"words": "a" * 601}, "This is too long. The limit is 300 characters."),
+        ({"words": "a" * 601}, "600 characters"),
         ({"student": ""}, "Choose a student on the team."),
         ({"student": "x\x00"}, "Choose a student on the team."),
         ({"look_again": ""}, "Choose a follow-up date."),
