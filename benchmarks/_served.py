@@ -42,9 +42,9 @@ def served(prepare: Callable[[], Any]) -> Iterator[Any]:
         os.environ.pop("TRELLIS_DATABASE", None)
         program = Path(sys.executable).parent / "trellis"
         subprocess.run([program, "manage", "migrate", "-v0"], check=True)
-        from trellis.core.foundation.boot import start
+        from trellis.core.foundation.boot import start_django
 
-        start()
+        start_django()
         prepared = prepare()
         server = subprocess.Popen([program, "serve", "--port", str(PORT)], stdout=subprocess.DEVNULL)
         try:

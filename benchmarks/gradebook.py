@@ -14,9 +14,9 @@ def main() -> None:
     """Build one class in a database of its own, then open its pages 20 times."""
     os.environ |= {"TRELLIS_DATA": tempfile.mkdtemp(prefix="trellis-bench-"), "TRELLIS_HOSTS": "testserver"}
     os.environ["TRELLIS_DEBUG"] = "1"
-    from trellis.core.foundation.boot import start
+    from trellis.core.foundation.boot import start_django
 
-    start(create=True)
+    start_django(create=True)
     from django.conf import settings
     from django.core.management import call_command
     from django.test import Client
@@ -45,8 +45,8 @@ def _build() -> tuple[object, object, list[str]]:
     from trellis.assessment.evidence.models import Reading, Work
     from trellis.core.community.models import Account, Group, Network, Person, Role, School, Tie
     from trellis.core.foundation import ledger
-    from trellis.design.blueprint.package import builtin, load
-    from trellis.design.blueprint.services import adopt, load_package
+    from trellis.design.blueprint.package import builtin_packages, read_package
+    from trellis.design.blueprint.services import adopt_package, load_package
     from trellis.design.frameworks.models import Outcome
     from trellis.learning.projects.models import Member, Product, Project
 
@@ -54,9 +54,9 @@ def _build() -> tuple[object, object, list[str]]:
     with ledger.act("build a benchmark"):
         network = Network.objects.create(name="Bench", slug="bench", invented=True)
         school = School.objects.create(network=network, name="Bench High")
-        package = load_package(load(builtin()["new-tech"]))
-        adopt(school, package)
-        body = load(builtin()["new-tech"])
+        package = load_package(read_package(builtin_packages()["new-tech"]))
+        adopt_package(school, package)
+        body = read_package(builtin_packages()["new-tech"])
         read = {row.outcome for rubric in body.rubrics.rubrics for row in rubric.criteria}
         outcomes = list(Outcome.objects.filter(framework=package.framework_id, key__in=read))[:OUTCOMES]
         group = Group.objects.create(school=school, kind=Group.Kind.CLASS, title="Everybody")

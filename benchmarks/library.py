@@ -30,9 +30,9 @@ ZIPF = list(accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
 def main() -> None:
     """Fill a library, then look for words in it as a teacher does."""
     os.environ.setdefault("TRELLIS_DATA", tempfile.mkdtemp(prefix="trellis-bench-"))
-    from trellis.core.foundation.boot import start
+    from trellis.core.foundation.boot import start_django
 
-    start(create=True)
+    start_django(create=True)
     from django.core.management import call_command
     from django.db import connection
 
@@ -46,8 +46,8 @@ def main() -> None:
 
 
 def _look(viewer: object) -> None:
-    from trellis.learning.library.facets import Asked
-    from trellis.learning.library.searching import search
+    from trellis.learning.library.facets import LibraryQuery
+    from trellis.learning.library.searching import search_library
 
     draw, times = Random(7), {"": [], "filters": []}
     for number in range(LOOKS):
@@ -57,9 +57,9 @@ def _look(viewer: object) -> None:
         if number % 5 == 0:  # a word that nearly every project has
             words = [draw.choice(LEXICON[language][:10])]
         filters = {"language": (language,), "grade": ("10",)} if number % 2 else {}
-        query = Asked(q=" ".join(words), page=1, **filters)
+        query = LibraryQuery(q=" ".join(words), page=1, **filters)
         began = perf_counter()
-        search(viewer, query)
+        search_library(viewer, query)
         times["filters" if filters else ""].append((perf_counter() - began) * 1000)
     for name, some in times.items():
         print(
@@ -68,7 +68,7 @@ def _look(viewer: object) -> None:
     every = [milliseconds for some in times.values() for milliseconds in some]
     print(f"  all          {median(every):6.1f} ms median, {_p95(every):6.1f} ms p95 (bar 50)")
     began = perf_counter()
-    search(viewer, Asked())
+    search_library(viewer, LibraryQuery())
     print(f"  the first page, without words: {(perf_counter() - began) * 1000:.1f} ms")
 
 
@@ -83,7 +83,7 @@ def _fill() -> object:
     from trellis.core.foundation import ledger
     from trellis.learning.library import index
     from trellis.learning.library.models import Edition, Entry, Shelf
-    from trellis.learning.library.shelving import columns
+    from trellis.learning.library.shelving import search_columns
 
     draw = Random(2027)
     with ledger.act("build a benchmark"):
@@ -102,14 +102,14 @@ def _fill() -> object:
         )
         shelves = Shelf.objects.bulk_create((shelf for _entry, _body, shelf in projects), batch_size=500)
         for (entry, body, _shelf), shelf in zip(projects, shelves, strict=True):
-            index.put(shelf.pk, columns(body, [], entry.language))
+            index.index_words(shelf.pk, search_columns(body, [], entry.language))
     return Viewer.of(teacher)
 
 
 def _project(draw: Random, network: object, school: object) -> tuple:
     from trellis.learning.library.models import Entry, Licence, Shelf, Standing
-    from trellis.learning.library.shelving import RANK, barred
-    from trellis.learning.projects.body import Aim, Body, Part, Product
+    from trellis.learning.library.shelving import STANDING_RANK, join_with_bars
+    from trellis.learning.projects.body import Part, Product, ProjectBody, TargetOutcome
 
     language = draw.choices(list(LANGUAGES), list(LANGUAGES.values()))[0]
 
@@ -117,12 +117,12 @@ def _project(draw: Random, network: object, school: object) -> tuple:
         return " ".join(draw.choices(LEXICON[language], cum_weights=ZIPF, k=many))
 
     low = draw.choice((6, 9, 9, 11))
-    body = Body(
+    body = ProjectBody(
         title=make_text(4)[:160],
         driving_question=make_text(12)[:300],
         parts=[Part(key=f"part-{n}", title="A part", text=make_text(60)) for n in range(5)],
         products=[Product(key="report", title=make_text(3))],
-        outcomes=[Aim(key=key, title=key) for key in draw.sample(KEYS, 3)],
+        outcomes=[TargetOutcome(key=key, title=key) for key in draw.sample(KEYS, 3)],
     )
     facts = {
         "network": network,
@@ -133,8 +133,8 @@ def _project(draw: Random, network: object, school: object) -> tuple:
     }
     standing = draw.choices(Standing.values, (6, 3, 1))[0]
     entry = Entry(school=school, title=body.title, question=body.driving_question, standing=standing, **facts)
-    keys = barred(outcome.key for outcome in body.outcomes)
-    return entry, body, Shelf(entry=entry, standing=RANK[standing], outcomes=keys, **facts)
+    keys = join_with_bars(outcome.key for outcome in body.outcomes)
+    return entry, body, Shelf(entry=entry, standing=STANDING_RANK[standing], outcomes=keys, **facts)
 
 
 if __name__ == "__main__":

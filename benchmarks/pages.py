@@ -18,9 +18,9 @@ def main() -> None:
         subprocess.run(build, check=True, capture_output=True)
         print(f"  building 271 schools and 90,000 students  {perf_counter() - began:6.1f} s")
     os.environ |= {"TRELLIS_DATA": folder, "TRELLIS_DEBUG": "1", "TRELLIS_HOSTS": "testserver"}
-    from trellis.core.foundation.boot import start
+    from trellis.core.foundation.boot import start_django
 
-    start(create=True)
+    start_django(create=True)
     _measure()
 
 

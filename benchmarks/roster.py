@@ -154,9 +154,9 @@ def main() -> None:
 
 
 def _open() -> None:
-    from trellis.core.foundation.boot import start
+    from trellis.core.foundation.boot import start_django
 
-    start(create=True)
+    start_django(create=True)
     from django.core.management import call_command
 
     from trellis.core.community.models import Network
@@ -168,20 +168,20 @@ def _open() -> None:
 
 
 def _one(folder: Path) -> None:
-    from trellis.core.foundation.boot import start
+    from trellis.core.foundation.boot import start_django
 
-    start()
+    start_django()
     from trellis.exchange import services
     from trellis.exchange.cli import roster
 
-    began, write = [0.0], services.write
+    began, write = [0.0], services.write_changes
 
     def timed(*args: object) -> None:
         start = time.perf_counter()
         write(*args)  # type: ignore[arg-type]  # passed on as they came
         began[0] = time.perf_counter() - start
 
-    services.write = timed  # type: ignore[assignment]  # timed in place of the service
+    services.write_changes = timed  # type: ignore[assignment]  # timed in place of the service
     roster.main(["import", str(folder), "--yes"], standalone_mode=False)
     print(f"{began[0]:.1f}")
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

@@ -72,11 +72,11 @@ def django_db_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def flush_clears_the_ledger() -> Iterator[None]:
-    """Let Django empty the tables after a test that commits; Trellis itself never may (`ledger.writable`)."""
+    """Let Django empty the tables after a test that commits; Trellis itself never may (`ledger.allow_edits`)."""
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def flush_all(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
-        with ledger.writable():
+        with ledger.allow_edits():
             flush(self, sql_list)
 
     BaseDatabaseOperations.execute_sql_flush = flush_all

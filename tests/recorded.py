@@ -36,7 +36,7 @@ class Statement:
     writable: bool
 
     def run(self) -> None:
-        ledger._running.set(self.act)
+        ledger._running_act_id.set(self.act)
         ledger._writable.set(self.writable)
         with connection.cursor() as cursor:
             (cursor.executemany if self.many else cursor.execute)(self.sql, self.params)
@@ -78,7 +78,9 @@ class Recorded:
 
         def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
             if sql.startswith(WRITES):
-                statements.append(Statement(sql, params, many, ledger._running.get(), ledger.is_writable()))
+                statements.append(
+                    Statement(sql, params, many, ledger._running_act_id.get(), ledger.is_writable())
+                )
             return execute(sql, params, many, context)
 
         numbers = _last_numbers()
@@ -104,7 +106,7 @@ def _last_numbers() -> list[tuple[str, int]]:
 
 
 def _run(recording: Recording) -> None:
-    before = ledger._running.get(), ledger.is_writable()
+    before = ledger._running_act_id.get(), ledger.is_writable()
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:  # an earlier test that committed has used numbers up
@@ -113,5 +115,5 @@ def _run(recording: Recording) -> None:
             for statement in recording.statements:
                 statement.run()
     finally:
-        ledger._running.set(before[0])
+        ledger._running_act_id.set(before[0])
         ledger._writable.set(before[1])

@@ -52,12 +52,12 @@ from trellis.core.community.models import (
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
 from trellis.design.blueprint.models import Adoption, ModelPackage
-from trellis.design.blueprint.package import builtin, load
+from trellis.design.blueprint.package import builtin_packages, read_package
 from trellis.design.frameworks.models import Criterion, Framework, Outcome, Rubric
 from trellis.exchange.models import RosterUpload
 from trellis.improvement.opportunity.models import Rollup, Snapshot
-from trellis.learning.internships.agreeing import PURPOSE as AGREEING
-from trellis.learning.internships.confirming import PURPOSE
+from trellis.learning.internships.agreeing import LINK_PURPOSE as AGREEING
+from trellis.learning.internships.confirming import LINK_PURPOSE
 from trellis.learning.internships.models import (
     Agreement,
     Clearance,
@@ -84,9 +84,9 @@ from trellis.learning.languages.models import (
     Used,
 )
 from trellis.learning.library.models import Edition, Entry, Fork, HeldFile, Look, Offer, Shelf
-from trellis.learning.library.shelving import shelve
+from trellis.learning.library.shelving import update_shelf
 from trellis.learning.plans.models import Goal, Handover, Plan, PlanVersion
-from trellis.learning.plans.services import COPY
+from trellis.learning.plans.services import COPY_LINK_PURPOSE
 from trellis.learning.projects.models import (
     Agenda,
     Author,
@@ -106,7 +106,7 @@ from trellis.learning.projects.models import (
     Tuning,
     Writing,
 )
-from trellis.learning.projects.travelling import whole
+from trellis.learning.projects.travelling import project_body
 from trellis.learning.supports import partnering
 from trellis.learning.supports.models import (
     CaseNote,
@@ -138,10 +138,10 @@ from trellis.learning.teams.models import (
 from trellis.web.families.models import Contact, Notice, Opened, Reply
 from trellis.web.families.services import PURPOSE as FAMILY
 
-MODEL = load(builtin()["big-picture"]).model_dump(mode="json")
-LETTER, _ESSAY, _PAPER, EXPERIMENT, _MATHEMATICS = load(builtin()["internationals"]).portfolio.model_dump(
-    mode="json"
-)["tasks"]
+MODEL = read_package(builtin_packages()["big-picture"]).model_dump(mode="json")
+LETTER, _ESSAY, _PAPER, EXPERIMENT, _MATHEMATICS = read_package(
+    builtin_packages()["internationals"]
+).portfolio.model_dump(mode="json")["tasks"]
 ON = {"rubric": "exhibition", "oral_rubric": None, "shown": "cycle", "hold": None}
 MODEL["portfolio"] = {  # of another network, read on a rubric of this one, so that one world has every part
     "hold": "local",
@@ -324,10 +324,10 @@ def _days(side: Side) -> None:
     )
     comer = Comer.objects.create(round=exhibition_round, name="The baker", part="outside")
     side.tokens = {
-        "hours": links.give(HOURS, comer.pk, None, 7, None),
-        "panel": links.give(PANEL, seat.pk, side.daniel, 7, None),
-        "confirm-days": links.give(PURPOSE, placement.pk, side.rosa, 7, None),
-        "plan-copy": links.give(COPY, version.pk, side.carmen, 7, None),
+        "hours": links.issue_link(HOURS, comer.pk, None, 7, None),
+        "panel": links.issue_link(PANEL, seat.pk, side.daniel, 7, None),
+        "confirm-days": links.issue_link(LINK_PURPOSE, placement.pk, side.rosa, 7, None),
+        "plan-copy": links.issue_link(COPY_LINK_PURPOSE, version.pk, side.carmen, 7, None),
     }
     search = Search.objects.create(student=amina, interest="How clinics work", stage="interest")
     Search.objects.create(
@@ -341,7 +341,7 @@ def _days(side: Side) -> None:
     agreement = Agreement.objects.create(
         hold=hold, mentor=side.rosa, starts=today, weekdays=[2, 4], from_time=time(9), to_time=time(14)
     )
-    side.tokens["agree"] = links.give(AGREEING, agreement.pk, side.rosa, 7, None)
+    side.tokens["agree"] = links.issue_link(AGREEING, agreement.pk, side.rosa, 7, None)
     entry = DayEntry(
         placement=placement, date=today, kind="file", made_at=now, fingerprint="", media_type="image/jpeg"
     )
@@ -425,7 +425,7 @@ def _library(side: Side, project: Project) -> dict[str, object]:
         network=side.network, school=side.school, project=project, title=project.title, question="Is it safe?"
     )
     edition = Edition.objects.create(
-        entry=entry, number=1, body=whole(project).model_dump(mode="json"), authors=[], by=side.tomas
+        entry=entry, number=1, body=project_body(project).model_dump(mode="json"), authors=[], by=side.tomas
     )
     held_file = HeldFile.objects.create(
         edition=edition,
@@ -437,7 +437,7 @@ def _library(side: Side, project: Project) -> dict[str, object]:
     fork = Fork.objects.create(
         project=project, entry=entry, attribution={"title": project.title, "authors": []}
     )
-    shelve(entry)
+    update_shelf(entry)
     return {
         "Resource": resource,
         "Entry": entry,
@@ -519,7 +519,7 @@ def _portfolio(side: Side) -> None:
             student=amina, term=side.rows["Term"], work=side.rows["Work"], why="I asked a hard question."
         ),
     }
-    side.tokens["portfolio-link"] = side.tokens["portfolio-link-file"] = links.give(
+    side.tokens["portfolio-link"] = side.tokens["portfolio-link-file"] = links.issue_link(
         READING, baker.pk, None, 30, None
     )
 
@@ -541,7 +541,7 @@ def _families(side: Side) -> None:
             student=side.amina, person=side.daniel, page="student", day=date.today()
         ),
     }
-    side.tokens["family-link"] = links.give(FAMILY, side.amina.pk, side.carmen, 30, None)
+    side.tokens["family-link"] = links.issue_link(FAMILY, side.amina.pk, side.carmen, 30, None)
 
 
 def _supports(side: Side) -> None:
@@ -590,7 +590,7 @@ def _supports(side: Side) -> None:
     side.rows["OpeningNotice"] = OpeningNotice.objects.create(
         glass=side.rows["GlassBreak"], person=side.noor, seen_at=timezone.now()
     )
-    side.tokens["referral"] = links.give(partnering.PURPOSE, referral.pk, None, 30, None)
+    side.tokens["referral"] = links.issue_link(partnering.LINK_PURPOSE, referral.pk, None, 30, None)
 
 
 def _teams(side: Side) -> None:

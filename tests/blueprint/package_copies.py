@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from trellis.design.blueprint.package import BadPackage, builtin, load, problems
+from trellis.design.blueprint.package import (
+    InvalidPackageError,
+    builtin_packages,
+    package_problems,
+    read_package,
+)
 from trellis.design.blueprint.package.explain import entry_name
 
 RIVER = Path(__file__).parent / "fourth" / "river-schools"
@@ -14,7 +19,7 @@ RIVER = Path(__file__).parent / "fourth" / "river-schools"
 
 def copy(tmp_path: Path, slug: str = "big-picture") -> Path:
     """A shipped package (or the invented one, "river-schools") in a folder of its own."""
-    source = RIVER if slug == "river-schools" else builtin()[slug]
+    source = RIVER if slug == "river-schools" else builtin_packages()[slug]
     return Path(shutil.copytree(source, tmp_path / slug))
 
 
@@ -46,9 +51,9 @@ def assert_told(tmp_path: Path, file: str, old: str, new: str, key: str, reason:
     """A copy of Big Picture's package, broken in one place, is refused with file, place, reason, remedy."""
     folder = copy(tmp_path)
     change(folder, file, old, new)
-    reported_problems = problems(folder)
+    reported_problems = package_problems(folder)
     matching = [p for p in reported_problems if p.file == file and p.key == key and reason in p.reason]
     assert matching, "\n".join(map(str, reported_problems)) or "nothing was found"
     assert fix in matching[0].fix, matching[0].fix
-    with pytest.raises(BadPackage):
-        load(folder)
+    with pytest.raises(InvalidPackageError):
+        read_package(folder)

@@ -3,11 +3,11 @@
 import pytest
 
 from trellis.core.community.models import Network, School
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint import services
 from trellis.design.blueprint.models import ModelPackage
-from trellis.design.blueprint.package import Package, builtin, load
-from trellis.design.blueprint.selectors import for_school
+from trellis.design.blueprint.package import Package, builtin_packages, read_package
+from trellis.design.blueprint.selectors import package_for_school
 from trellis.design.frameworks.models import Level, Outcome
 
 pytestmark = pytest.mark.django_db
@@ -21,19 +21,19 @@ def school() -> School:
 
 @pytest.fixture
 def big_picture():
-    return load(builtin()["big-picture"])
+    return read_package(builtin_packages()["big-picture"])
 
 
 def test_a_school_without_a_model_has_none(school):
-    assert for_school(school.pk) is None
+    assert package_for_school(school.pk) is None
 
 
 def test_a_school_works_by_the_model_that_it_adopted_last(school, big_picture):
-    new_tech = load(builtin()["new-tech"])
-    services.adopt(school, services.load_package(big_picture))
-    assert for_school(school.pk).slug == "big-picture"
-    services.adopt(school, services.load_package(new_tech))
-    assert for_school(school.pk).slug == "new-tech"
+    new_tech = read_package(builtin_packages()["new-tech"])
+    services.adopt_package(school, services.load_package(big_picture))
+    assert package_for_school(school.pk).slug == "big-picture"
+    services.adopt_package(school, services.load_package(new_tech))
+    assert package_for_school(school.pk).slug == "new-tech"
 
 
 def test_loading_a_package_lays_out_its_outcomes_once(big_picture):
@@ -46,11 +46,11 @@ def test_loading_a_package_lays_out_its_outcomes_once(big_picture):
 
 def test_other_contents_under_the_same_version_are_refused(big_picture):
     services.load_package(big_picture)
-    with pytest.raises(Refusal, match="new version"):
+    with pytest.raises(ActionError, match="new version"):
         services.load_package(Package.model_validate(big_picture.model_dump() | {"about": "Something else."}))
 
 
 def test_a_school_may_not_change_what_is_held_everywhere(school, big_picture):
     package = services.load_package(big_picture)
-    with pytest.raises(Refusal):
-        services.adopt(school, package, changes={"outcomes.title": "Our own goals"})
+    with pytest.raises(ActionError):
+        services.adopt_package(school, package, changes={"outcomes.title": "Our own goals"})

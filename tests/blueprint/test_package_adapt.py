@@ -7,24 +7,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from package_copies import RIVER, leaves
 
-from trellis.core.foundation.refusal import Refusal
-from trellis.design.blueprint.package import BadPackage, HeldPart, Package, adapt, builtin, hold_of, load
+from trellis.core.foundation.refusal import ActionError
+from trellis.design.blueprint.package import (
+    InvalidPackageError,
+    LockedPartError,
+    Package,
+    adapt_package,
+    builtin_packages,
+    lock_state_of,
+    read_package,
+)
 
 
 @pytest.fixture
 def package() -> Package:
-    return load(builtin()["big-picture"])
+    return read_package(builtin_packages()["big-picture"])
 
 
 def test_a_school_says_its_own_word(package):
-    ours = adapt(package, {"words.terms.term": {"one": "trimester", "other": "trimesters"}})
+    ours = adapt_package(package, {"words.terms.term": {"one": "trimester", "other": "trimesters"}})
     assert ours.word("term", 3) == "trimesters"
     assert package.word("term", 3) == "quarters"
     assert ours.fingerprint != package.fingerprint
 
 
 def test_a_school_shapes_its_own_week_and_year(package):
-    ours = adapt(
+    ours = adapt_package(
         package, {"calendar.week.internship_days": ["wed"], "calendar.cycles": {"count": 3, "weeks": 12}}
     )
     assert ours.calendar.week.internship_days == ("wed",)
@@ -33,12 +41,12 @@ def test_a_school_shapes_its_own_week_and_year(package):
 
 
 def test_no_change_is_no_change(package):
-    assert adapt(package, {}) == package
-    assert adapt(package, {}).fingerprint == package.fingerprint
+    assert adapt_package(package, {}) == package
+    assert adapt_package(package, {}).fingerprint == package.fingerprint
 
 
 def test_saying_again_what_is_held_changes_nothing(package):
-    assert adapt(package, {"plan.every": "cycle"}) == package
+    assert adapt_package(package, {"plan.every": "cycle"}) == package
 
 
 @pytest.mark.parametrize(
@@ -65,14 +73,14 @@ def test_saying_again_what_is_held_changes_nothing(package):
     ],
 )
 def test_what_is_held_is_refused_by_name(package, changes, key):
-    with pytest.raises(HeldPart) as refused:
-        adapt(package, changes)
+    with pytest.raises(LockedPartError) as refused:
+        adapt_package(package, changes)
     assert refused.value.key == key
     assert (
         f"“{key}” is locked by Big Picture Learning: it is the same in every school."
         in refused.value.sentence
     )
-    assert isinstance(refused.value, Refusal)
+    assert isinstance(refused.value, ActionError)
 
 
 @pytest.mark.parametrize(
@@ -87,21 +95,21 @@ def test_what_is_held_is_refused_by_name(package, changes, key):
     ],
 )
 def test_whose_a_part_is_and_what_it_is_called_inside_is_not_the_school_s_to_say(package, changes):
-    with pytest.raises(HeldPart):
-        adapt(package, changes)
+    with pytest.raises(LockedPartError):
+        adapt_package(package, changes)
 
 
 def test_an_entry_can_be_local_in_a_held_part(package):
-    ours = adapt(package, {"measures.work-read-twice.target": 0.5, "measures.evidence-depth": None})
+    ours = adapt_package(package, {"measures.work-read-twice.target": 0.5, "measures.evidence-depth": None})
     targets = {m.key: m.target for m in ours.measures.measures}
     assert targets["work-read-twice"] == 0.5
     assert "evidence-depth" not in targets
 
 
 def test_a_school_leaves_out_the_sixth_goal_together_with_all_that_names_it(package):
-    with pytest.raises(BadPackage, match="not an outcome of this package"):
-        adapt(package, {"outcomes.knowing-how-to-learn": None})
-    ours = adapt(
+    with pytest.raises(InvalidPackageError, match="not an outcome of this package"):
+        adapt_package(package, {"outcomes.knowing-how-to-learn": None})
+    ours = adapt_package(
         package, {"outcomes.knowing-how-to-learn": None, "rubrics.knowing-how-to-learn": None, "credit": None}
     )
     assert len(ours.outcomes.outcomes) == 5
@@ -109,7 +117,7 @@ def test_a_school_leaves_out_the_sixth_goal_together_with_all_that_names_it(pack
 
 
 def test_a_school_adds_to_what_is_its_own(package):
-    ours = adapt(
+    ours = adapt_package(
         package,
         {
             "words.terms.portfolio": {"one": "story", "other": "stories"},
@@ -121,16 +129,16 @@ def test_a_school_adds_to_what_is_its_own(package):
 
 
 def test_a_school_translates_the_words_into_a_further_language(package):
-    ours = adapt(package, {"words.translations.so": {"advisory": {"one": "koox", "other": "kooxo"}}})
+    ours = adapt_package(package, {"words.translations.so": {"advisory": {"one": "koox", "other": "kooxo"}}})
     assert ours.word("advisory", 2, "so") == "kooxo"
     assert ours.languages == (*package.languages, "so")
 
 
 def test_a_school_may_have_a_part_that_its_network_does_without(package):
-    new_tech = load(builtin()["new-tech"])
+    new_tech = read_package(builtin_packages()["new-tech"])
     plan = package.model_dump(mode="json", exclude_none=True)["plan"]
     del plan["hold"]
-    ours = adapt(new_tech, {"plan": plan | {"who": ["student", "guardian", "advisor"]}})
+    ours = adapt_package(new_tech, {"plan": plan | {"who": ["student", "guardian", "advisor"]}})
     assert ours.plan.hold == "local"
     assert ours.plan.led_by == "advisor"
 
@@ -156,31 +164,31 @@ def test_a_school_may_have_a_part_that_its_network_does_without(package):
     ],
 )
 def test_a_change_that_would_not_hold_together_is_refused_in_words(package, changes, sentence):
-    with pytest.raises(BadPackage) as refused:
-        adapt(package, changes)
+    with pytest.raises(InvalidPackageError) as refused:
+        adapt_package(package, changes)
     assert sentence in refused.value.sentence
 
 
 def test_a_school_can_ask_whose_a_part_is(package):
-    assert hold_of(package, "outcomes.communication") == "held"
-    assert hold_of(package, "outcomes.knowing-how-to-learn.title") == "local"
-    assert hold_of(package, "words.terms.term") == "local"
-    assert hold_of(package, "words.terms.advisory.one") == "held"
-    assert hold_of(package, "calendar.blocks.advisory") == "held"
-    assert hold_of(package, "name") == "held"
+    assert lock_state_of(package, "outcomes.communication") == "held"
+    assert lock_state_of(package, "outcomes.knowing-how-to-learn.title") == "local"
+    assert lock_state_of(package, "words.terms.term") == "local"
+    assert lock_state_of(package, "words.terms.advisory.one") == "held"
+    assert lock_state_of(package, "calendar.blocks.advisory") == "held"
+    assert lock_state_of(package, "name") == "held"
 
 
 def test_adapting_works_on_a_network_made_of_a_folder_alone():
-    river = load(RIVER)
-    ours = adapt(
+    river = read_package(RIVER)
+    ours = adapt_package(
         river, {"calendar.cycles.count": 2, "words.terms.advisor": {"one": "bosun", "other": "bosuns"}}
     )
     assert ours.word("advisor", 2) == "bosuns"
-    with pytest.raises(HeldPart, match="locked by River Schools"):
-        adapt(river, {"words.terms.advisory.one": "advisory"})
+    with pytest.raises(LockedPartError, match="locked by River Schools"):
+        adapt_package(river, {"words.terms.advisory.one": "advisory"})
 
 
-RIVER_LEAVES = leaves(load(RIVER).model_dump(mode="json"))
+RIVER_LEAVES = leaves(read_package(RIVER).model_dump(mode="json"))
 VALUES = st.sampled_from(
     [None, "x", 2, 0.5, True, [], ["mon"], {}, {"one": "a", "other": "b"}, {"title": "t"}]
 )
@@ -194,15 +202,17 @@ def test_whatever_a_school_asks_what_is_held_stays(changes, above):
     river = load_once()
     requested = {path.rsplit(".", above)[0]: value for path, value in changes.items()}
     try:
-        ours = leaves(adapt(river, requested).model_dump(mode="json"))
-    except (HeldPart, BadPackage):
+        ours = leaves(adapt_package(river, requested).model_dump(mode="json"))
+    except (LockedPartError, InvalidPackageError):
         return
     held_paths = {
-        path for path in RIVER_LEAVES if hold_of(river, path) == "held" and not path.startswith("languages")
+        path
+        for path in RIVER_LEAVES
+        if lock_state_of(river, path) == "held" and not path.startswith("languages")
     }
     assert {path: ours.get(path) for path in held_paths} == {path: RIVER_LEAVES[path] for path in held_paths}
 
 
 @cache
 def load_once() -> Package:
-    return load(RIVER)
+    return read_package(RIVER)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from package_copies import RIVER, change, copy
 
-from trellis.design.blueprint.package import BadPackage, Problem, load, problems
-from trellis.design.blueprint.package.check import weigh
+from trellis.design.blueprint.package import InvalidPackageError, Problem, package_problems, read_package
+from trellis.design.blueprint.package.check import validate_tables
 
 RAW = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(RIVER.glob("*.toml"))}
 ANYTHING = st.recursive(
@@ -22,7 +22,7 @@ ANYTHING = st.recursive(
 def test_one_mistake_is_told_in_one_place(tmp_path):
     folder = copy(tmp_path)
     change(folder, "exhibition.toml", 'role = "guardian"', 'role = "gardian"')
-    assert {(p.file, p.key) for p in problems(folder)} == {
+    assert {(p.file, p.key) for p in package_problems(folder)} == {
         ("exhibition.toml", "kinds.cycle.panel.family.role")
     }
 
@@ -30,13 +30,15 @@ def test_one_mistake_is_told_in_one_place(tmp_path):
 def test_a_wrong_entry_does_not_make_its_list_wrong_too(tmp_path):
     folder = copy(tmp_path, "river-schools")
     change(folder, "measures.toml", '"year"', '"decade"')
-    assert [(p.file, p.key) for p in problems(folder)] == [("measures.toml", "readings-per-student.period")]
+    assert [(p.file, p.key) for p in package_problems(folder)] == [
+        ("measures.toml", "readings-per-student.period")
+    ]
 
 
 def test_a_broken_file_is_not_held_against_the_files_that_name_it(tmp_path):
     folder = copy(tmp_path)
     change(folder, "roles.toml", 'tie = "student-of"', 'tie = "pupil-of"')
-    assert {p.file for p in problems(folder)} == {"roles.toml"}
+    assert {p.file for p in package_problems(folder)} == {"roles.toml"}
 
 
 def test_every_problem_is_told_at_once(tmp_path):
@@ -44,13 +46,13 @@ def test_every_problem_is_told_at_once(tmp_path):
     change(folder, "roles.toml", 'tie = "mentor-of"', 'tie = "mentors"')
     change(folder, "plan.toml", "minutes = 45", "minutes = 0")
     change(folder, "credit.toml", "low = 2", "low = 3")
-    assert {p.file for p in problems(folder)} == {"roles.toml", "plan.toml", "credit.toml"}
+    assert {p.file for p in package_problems(folder)} == {"roles.toml", "plan.toml", "credit.toml"}
 
 
 def test_a_part_left_out_is_missed_only_by_what_names_it(tmp_path):
     folder = copy(tmp_path)
     (folder / "exhibition.toml").unlink()
-    reported_problems = problems(folder)
+    reported_problems = package_problems(folder)
     assert {p.file for p in reported_problems} == {"calendar.toml"}
     assert all("add it there, or remove it here" in p.fix for p in reported_problems)
 
@@ -59,8 +61,8 @@ def test_a_bad_package_says_its_first_problem_and_how_many_more(tmp_path):
     folder = copy(tmp_path)
     change(folder, "package.toml", 'version = "1.3.1"', 'version = "one"')
     change(folder, "plan.toml", "minutes = 45", "minutes = 0")
-    with pytest.raises(BadPackage, match=r"package.toml: version: .*\(and 1 more\)") as refused:
-        load(folder)
+    with pytest.raises(InvalidPackageError, match=r"package.toml: version: .*\(and 1 more\)") as refused:
+        read_package(folder)
     assert [p.file for p in refused.value.problems] == ["package.toml", "plan.toml"]
 
 
@@ -85,7 +87,9 @@ def test_whatever_is_written_where_it_does_not_belong_is_a_sentence(place, value
     for step in place[:-1]:
         table = table[step]
     table[place[-1]] = value
-    package, reported_problems = weigh({name: part for name, part in raw.items() if isinstance(part, dict)})
+    package, reported_problems = validate_tables(
+        {name: part for name, part in raw.items() if isinstance(part, dict)}
+    )
     assert package or reported_problems or len(place) == 1
     for problem in reported_problems:
         assert problem.file.endswith(".toml")

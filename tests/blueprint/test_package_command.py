@@ -5,7 +5,7 @@ from click.testing import CliRunner
 from package_copies import RIVER, change, copy
 
 from trellis.cli import main
-from trellis.design.blueprint.package import builtin
+from trellis.design.blueprint.package import builtin_packages
 
 
 def run(*words: str):
@@ -14,7 +14,7 @@ def run(*words: str):
 
 @pytest.mark.parametrize("slug", ["big-picture", "internationals", "new-tech"])
 def test_a_clean_package_gets_one_line_and_a_zero(slug):
-    result = run("check", str(builtin()[slug]))
+    result = run("check", str(builtin_packages()[slug]))
     assert result.exit_code == 0
     assert len(result.output.splitlines()) == 1
     assert "is ready to adopt" in result.output

@@ -5,11 +5,11 @@ import socket
 import pytest
 from package_copies import copy
 
-from trellis.design.blueprint.package import problems
+from trellis.design.blueprint.package import package_problems
 
 
 def list_problems(folder, file):
-    return [f"{p.key}: {p.reason}; {p.fix}" for p in problems(folder) if p.file == file]
+    return [f"{p.key}: {p.reason}; {p.fix}" for p in package_problems(folder) if p.file == file]
 
 
 def test_a_folder_that_is_not_there(tmp_path):
@@ -17,7 +17,7 @@ def test_a_folder_that_is_not_there(tmp_path):
 
 
 def test_a_path_that_is_no_path():
-    assert problems("a\0b")
+    assert package_problems("a\0b")
 
 
 def test_a_file_instead_of_a_folder(tmp_path):
@@ -34,7 +34,7 @@ def test_an_empty_folder_says_what_to_start_with(tmp_path):
 def test_a_package_without_a_file_that_every_package_has(tmp_path):
     folder = copy(tmp_path)
     (folder / "words.toml").unlink()
-    assert [p.file for p in problems(folder)] == ["words.toml"]
+    assert [p.file for p in package_problems(folder)] == ["words.toml"]
 
 
 def test_a_file_nobody_reads_is_named_with_the_nearest_right_name(tmp_path):
@@ -47,14 +47,14 @@ def test_a_readme_a_licence_and_what_an_editor_leaves_are_welcome(tmp_path):
     folder = copy(tmp_path)
     for name in ("README.md", "LICENSE", ".DS_Store"):
         (folder / name).write_text("")
-    assert problems(folder) == []
+    assert package_problems(folder) == []
 
 
 def test_a_folder_full_of_strangers_is_not_listed_to_the_end(tmp_path):
     folder = copy(tmp_path)
     for n in range(40):
         (folder / f"photo{n}.jpg").write_text("")
-    assert len(problems(folder)) == 11
+    assert len(package_problems(folder)) == 11
     assert "30 more" in list_problems(folder, "…")[0]
 
 
@@ -89,7 +89,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path):
     folder = copy(tmp_path)
     content = (folder / "plan.toml").read_bytes()
     (folder / "plan.toml").write_bytes(b"\xef\xbb\xbf" + content)
-    assert problems(folder) == []
+    assert package_problems(folder) == []
 
 
 def test_a_file_over_one_megabyte_is_not_read(tmp_path):

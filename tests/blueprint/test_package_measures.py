@@ -7,10 +7,15 @@ from package_copies import RIVER, assert_told, change, copy
 from trellis.cli import main
 from trellis.core.community.models import Network, School
 from trellis.core.foundation.measures import MEASURES
-from trellis.core.foundation.refusal import Refusal
-from trellis.design.blueprint.package import BadPackage, builtin, load, problems
+from trellis.core.foundation.refusal import ActionError
+from trellis.design.blueprint.package import (
+    InvalidPackageError,
+    builtin_packages,
+    package_problems,
+    read_package,
+)
 from trellis.design.blueprint.package.known_measures import KNOWN_MEASURES
-from trellis.design.blueprint.services import adopt, load_package
+from trellis.design.blueprint.services import adopt_package, load_package
 
 
 def test_the_table_of_known_measures_is_what_the_apps_declare():
@@ -48,22 +53,22 @@ def test_what_trellis_does_not_know_is_refused_in_a_sentence(tmp_path, old, new,
 def test_a_package_may_say_the_direction_that_trellis_knows(tmp_path):
     folder = copy(tmp_path)
     change(folder, "measures.toml", 'unit = "mean"', 'unit = "mean"\ndirection = "fewer"')
-    assert problems(folder) == []
+    assert package_problems(folder) == []
 
 
 def test_a_package_that_says_no_direction_keeps_its_fingerprint(tmp_path):
-    body = load(builtin()["big-picture"]).model_dump(mode="json")
+    body = read_package(builtin_packages()["big-picture"]).model_dump(mode="json")
     assert body["measures"]["measures"][0]["direction"] is None
     folder = copy(tmp_path)
     change(folder, "measures.toml", 'unit = "mean"', 'unit = "mean"\ndirection = "fewer"')
-    assert load(folder).fingerprint != load(builtin()["big-picture"]).fingerprint
+    assert read_package(folder).fingerprint != read_package(builtin_packages()["big-picture"]).fingerprint
 
 
 def test_an_unknown_measure_is_found_beside_other_faults(tmp_path):
     folder = copy(tmp_path)
     change(folder, "measures.toml", 'key = "internship-now"', 'key = "internship-noe"')
     change(folder, "plan.toml", "minutes = 45", "minutes = 0")
-    assert {problem.file for problem in problems(folder)} == {"measures.toml", "plan.toml"}
+    assert {problem.file for problem in package_problems(folder)} == {"measures.toml", "plan.toml"}
 
 
 @pytest.mark.django_db
@@ -71,8 +76,8 @@ def test_a_school_cannot_add_a_measure_that_nobody_can_compute():
     network = Network.objects.create(name="Harbor", slug="harbor")
     school = School.objects.create(network=network, name="East")
     measure = {"title": "Joy", "counts": "Joy.", "period": "year", "unit": "rate", "facets": ["grade"]}
-    with pytest.raises(Refusal, match="not a measure that Trellis can compute"):
-        adopt(school, load_package(load(RIVER)), changes={"measures.joy": measure})
+    with pytest.raises(ActionError, match="not a measure that Trellis can compute"):
+        adopt_package(school, load_package(read_package(RIVER)), changes={"measures.joy": measure})
 
 
 # the folders of TRELLIS_MODELS
@@ -102,7 +107,7 @@ def misplaced(tmp_path):
 def test_a_path_that_is_missing_or_one_level_off_is_a_sentence(tmp_path, monkeypatch, number):
     folder, words = list(misplaced(tmp_path).items())[number]
     monkeypatch.setenv("TRELLIS_MODELS", str(folder))
-    result = check(builtin()["new-tech"])
+    result = check(builtin_packages()["new-tech"])
     assert result.exit_code == 1
     assert f"TRELLIS_MODELS: {folder}: {words}" in result.output
     assert words in CliRunner().invoke(main, ["model", "list"]).output
@@ -111,7 +116,7 @@ def test_a_path_that_is_missing_or_one_level_off_is_a_sentence(tmp_path, monkeyp
 def test_a_right_path_is_no_problem(tmp_path, monkeypatch):
     copy(tmp_path, "river-schools")
     monkeypatch.setenv("TRELLIS_MODELS", str(tmp_path))
-    assert check(builtin()["new-tech"]).exit_code == 0
+    assert check(builtin_packages()["new-tech"]).exit_code == 0
 
 
 def test_checking_the_folder_above_a_model_names_the_model(tmp_path):
@@ -137,5 +142,5 @@ def test_a_model_with_an_unknown_measure_cannot_be_adopted(tmp_path, monkeypatch
     change(folder, "measures.toml", 'key = "readings-per-student"', 'key = "joy"')
     monkeypatch.setenv("TRELLIS_MODELS", str(tmp_path))
     assert CliRunner().invoke(main, ["model", "adopt", "river-schools"]).exit_code == 1
-    with pytest.raises(BadPackage, match="not a measure"):
-        load(folder)
+    with pytest.raises(InvalidPackageError, match="not a measure"):
+        read_package(folder)

@@ -3,8 +3,8 @@
 import pytest
 from package_copies import RIVER, change, copy
 
-from trellis.design.blueprint.package import Package, builtin, load, problems
-from trellis.design.blueprint.package.texts import texts
+from trellis.design.blueprint.package import Package, builtin_packages, package_problems, read_package
+from trellis.design.blueprint.package.texts import translatable_texts
 
 WRONG = [
     (
@@ -43,7 +43,7 @@ WRONG = [
 def test_what_does_not_hold_together_is_said_at_its_place(tmp_path, old, new, at, reason):
     folder = copy(tmp_path, "internationals")
     change(folder, "portfolio.toml", old, new)
-    reported_problems = problems(folder)
+    reported_problems = package_problems(folder)
     assert any(
         problem.file == "portfolio.toml" and problem.key.startswith(at) and reason in problem.reason
         for problem in reported_problems
@@ -53,11 +53,11 @@ def test_what_does_not_hold_together_is_said_at_its_place(tmp_path, old, new, at
 def test_a_task_may_be_read_on_every_row_of_an_outcome(tmp_path):
     folder = copy(tmp_path, "internationals")
     change(folder, "portfolio.toml", 'rubric = "social-research"', 'outcomes = ["social-research"]')
-    assert problems(folder) == []
+    assert package_problems(folder) == []
 
 
 def test_a_model_without_portfolios_keeps_the_fingerprint_that_schools_adopted():
-    body = load(RIVER).model_dump(mode="json")
+    body = read_package(RIVER).model_dump(mode="json")
     before = Package.model_validate(body).fingerprint
     del body["portfolio"]
     assert Package.model_validate(body).fingerprint == before
@@ -65,11 +65,11 @@ def test_a_model_without_portfolios_keeps_the_fingerprint_that_schools_adopted()
 
 
 def test_its_sentences_go_to_translators():
-    package = load(builtin()["internationals"])
-    assert {task.ask for task in package.portfolio.tasks} <= set(texts(package))
+    package = read_package(builtin_packages()["internationals"])
+    assert {task.ask for task in package.portfolio.tasks} <= set(translatable_texts(package))
 
 
 def test_the_internationals_have_one_task_a_semester_and_four_before_graduation():
-    tasks = load(builtin()["internationals"]).portfolio.tasks
+    tasks = read_package(builtin_packages()["internationals"]).portfolio.tasks
     assert [task.when for task in tasks] == ["semester", *["graduation"] * 4]
     assert all(task.parts == ("written", "oral") and task.external == 1 for task in tasks[1:])

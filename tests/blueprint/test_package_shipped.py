@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.translation import npgettext
 
 from trellis.core.foundation.measures import MEASURES
-from trellis.design.blueprint.package import PARTS, Package, builtin, load, problems
-from trellis.design.blueprint.package.words import CANON
+from trellis.design.blueprint.package import PARTS, Package, builtin_packages, package_problems, read_package
+from trellis.design.blueprint.package.words import DEFAULT_TERMS
 
 SLUGS = ("big-picture", "internationals", "new-tech")
 # What a room can tell in this release; a package may ask for these and no others.
@@ -26,17 +26,17 @@ ABOUT_THE_CHILD = re.compile(r"\b(the student (is|has|can|does|shows)|he|she|his
 
 @pytest.fixture(params=SLUGS)
 def package(request) -> Package:
-    return load(builtin()[request.param])
+    return read_package(builtin_packages()[request.param])
 
 
 def test_three_networks_come_with_trellis_each_in_a_folder_named_by_its_slug():
-    assert tuple(builtin()) == SLUGS
-    assert [load(path).slug for path in builtin().values()] == list(SLUGS)
+    assert tuple(builtin_packages()) == SLUGS
+    assert [read_package(path).slug for path in builtin_packages().values()] == list(SLUGS)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_shipped_package_has_nothing_to_mend(slug):
-    assert problems(builtin()[slug]) == []
+    assert package_problems(builtin_packages()[slug]) == []
 
 
 def test_a_package_goes_round_through_json_and_keeps_its_fingerprint(package):
@@ -74,7 +74,10 @@ def test_levels_speak_of_the_work_and_begin_from_what_is_there(package):
 
 
 def test_outcomes_that_could_be_taken_for_character_say_they_are_read_in_work():
-    big_picture, new_tech = load(builtin()["big-picture"]), load(builtin()["new-tech"])
+    big_picture, new_tech = (
+        read_package(builtin_packages()["big-picture"]),
+        read_package(builtin_packages()["new-tech"]),
+    )
     noted = [
         o.note
         for p in (big_picture, new_tech)
@@ -86,7 +89,7 @@ def test_outcomes_that_could_be_taken_for_character_say_they_are_read_in_work():
 
 
 def test_the_networks_published_names_are_there():
-    big_picture, internationals, new_tech = (load(builtin()[slug]) for slug in SLUGS)
+    big_picture, internationals, new_tech = (read_package(builtin_packages()[slug]) for slug in SLUGS)
     assert [o.title for o in big_picture.outcomes.outcomes[:5]] == [
         "Empirical Reasoning",
         "Quantitative Reasoning",
@@ -124,10 +127,12 @@ def test_every_language_of_the_screen_has_every_word_that_the_package_says_in_en
 
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES if code != "en"])
 def test_what_a_network_calls_as_trellis_does_it_calls_as_trellis_does_in_every_language(package, language):
-    alike = [term for term, word in package.words.terms.items() if (word.one, word.other) == CANON[term]]
+    alike = [
+        term for term, word in package.words.terms.items() if (word.one, word.other) == DEFAULT_TERMS[term]
+    ]
     assert len(alike) > 5
     with translation.override(language):
-        ours = {(term, n): npgettext("term", *CANON[term], n) for term in alike for n in COUNTS}
+        ours = {(term, n): npgettext("term", *DEFAULT_TERMS[term], n) for term in alike for n in COUNTS}
     assert {(term, n): package.word(term, n, language) for term, n in ours} == ours
 
 
@@ -136,10 +141,10 @@ def test_two_readings_that_lie_two_levels_apart_call_for_talk(package):
 
 
 def test_a_network_has_the_parts_it_uses_and_no_others():
-    assert set(load(builtin()["big-picture"]).parts) == set(PARTS) - {"portfolio"}
-    assert load(builtin()["new-tech"]).plan is None
-    assert load(builtin()["new-tech"]).internship is None
-    assert load(builtin()["internationals"]).plan is None
+    assert set(read_package(builtin_packages()["big-picture"]).parts) == set(PARTS) - {"portfolio"}
+    assert read_package(builtin_packages()["new-tech"]).plan is None
+    assert read_package(builtin_packages()["new-tech"]).internship is None
+    assert read_package(builtin_packages()["internationals"]).plan is None
 
 
 def test_a_criterion_meets_the_levels_of_its_scale_in_order(package):

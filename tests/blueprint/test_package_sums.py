@@ -3,7 +3,7 @@
 import pytest
 from package_copies import assert_told, change, copy
 
-from trellis.design.blueprint.package import problems
+from trellis.design.blueprint.package import package_problems
 
 SUMS = [
     ("roles.toml", 'key = "advisor"', 'key = "mentor"', "roles", "“mentor” 2 times", "its own key"),
@@ -145,4 +145,4 @@ def test_what_just_fits_is_fine(tmp_path):
     change(folder, "calendar.toml", "minutes = 50", "minutes = 45")
     change(folder, "measures.toml", "target = 0.9", "target = 1")
     change(folder, "rubrics.toml", 'key = "growth"', 'key = "growth"\nready_at = 5')
-    assert problems(folder) == []
+    assert package_problems(folder) == []

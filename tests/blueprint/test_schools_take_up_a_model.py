@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from trellis.core.community.models import Network, School
 from trellis.design.blueprint.cli import model
-from trellis.design.blueprint.selectors import for_school
+from trellis.design.blueprint.selectors import package_for_school
 
 pytestmark = pytest.mark.django_db
 
@@ -23,21 +23,21 @@ def run_adopt(*args: str) -> tuple[int, str]:
 
 def test_all_schools_without_a_model_take_it_up_and_again_is_harmless(schools):
     assert run_adopt("new-tech")[0] == 0
-    assert [for_school(school.pk).slug for school in schools] == ["new-tech", "new-tech"]
+    assert [package_for_school(school.pk).slug for school in schools] == ["new-tech", "new-tech"]
     assert run_adopt("new-tech")[1] == "No schools needed a change.\n"
 
 
 def test_a_named_school_changes_and_the_others_do_not(schools):
     run_adopt("new-tech")
     assert "1 school adopted" in run_adopt("big-picture", "--school", "harbor met")[1]
-    assert [for_school(school.pk).slug for school in schools] == ["big-picture", "new-tech"]
+    assert [package_for_school(school.pk).slug for school in schools] == ["big-picture", "new-tech"]
 
 
 def test_one_wrong_name_changes_no_school(schools):
     code, words = run_adopt("big-picture", "--school", "Bay High", "--school", "Nowhere")
     assert code == 1
     assert "no school named “Nowhere”. Nothing was changed." in words
-    assert [for_school(school.pk) for school in schools] == [None, None]
+    assert [package_for_school(school.pk) for school in schools] == [None, None]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from browser.test_every_page import PHONE, come_in
 from trellis.core.community import links
-from trellis.learning.internships.confirming import PURPOSE
+from trellis.learning.internships.confirming import LINK_PURPOSE
 from trellis.learning.internships.models import DayEntry, InternshipDay
 from world import make_world
 
@@ -171,7 +171,7 @@ def test_rosa_confirms_a_week_on_a_browser_that_knows_nobody(page_with, live_ser
             left=time(14),
             minutes=300,
         )
-    token = links.give(PURPOSE, home.rows["Placement"].pk, home.rosa, 7, None)
+    token = links.issue_link(LINK_PURPOSE, home.rows["Placement"].pk, home.rosa, 7, None)
     page = page_with(viewport=PHONE, java_script_enabled=script)
     page.goto(reverse("confirm-days", args=[token]))
     if script:

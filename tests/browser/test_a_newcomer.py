@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 
 from browser.test_every_page import PHONE, come_in
 from trellis.core.community.models import Person
-from trellis.design.blueprint.package import builtin, load
-from trellis.design.blueprint.services import adopt, load_package
+from trellis.design.blueprint.package import builtin_packages, read_package
+from trellis.design.blueprint.services import adopt_package, load_package
 from world import account, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,7 +28,7 @@ def home(settings, tmp_path):
     """An Internationals school. Zeinab stands at its door, and no roster knows her."""
     settings.MEDIA_ROOT = tmp_path
     side = make_world().home
-    adopt(side.school, load_package(load(builtin()["internationals"])))
+    adopt_package(side.school, load_package(read_package(builtin_packages()["internationals"])))
     return side
 
 
@@ -240,7 +240,7 @@ def sees_her_level(zeinab, home) -> None:
 
 def third_level() -> str:
     """What the third level of the portfolio's rubric is called."""
-    package = load(builtin()["internationals"])
+    package = read_package(builtin_packages()["internationals"])
     rubric = next(rubric for rubric in package.rubrics.rubrics if rubric.key == "language-and-content")
     return package.cells(rubric, rubric.criteria[0])[2][1]
 

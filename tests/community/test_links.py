@@ -28,7 +28,7 @@ def given(purpose):
 
 
 def make_link(home, **changed):
-    token = links.give("test", home.amina.pk, home.rosa, 5, None)
+    token = links.issue_link("test", home.amina.pk, home.rosa, 5, None)
     link = Link.objects.unscoped(TEXT).get(purpose="test")
     Link.objects.unscoped(TEXT).filter(pk=link.pk).update(**changed)
     return token, link
@@ -36,10 +36,10 @@ def make_link(home, **changed):
 
 def test_a_mentors_link_is_good_for_ten_days(home):
     InternshipDay.objects.unscoped(TEXT).filter(placement=home.rows["Placement"]).update(confirmed_at=None)
-    confirming.ask(home.rows["Placement"], None, lambda token: token)
-    good_for = given(confirming.PURPOSE).expires - timezone.now()
+    confirming.send_confirmation_request(home.rows["Placement"], None, lambda token: token)
+    good_for = given(confirming.LINK_PURPOSE).expires - timezone.now()
     assert timedelta(days=MENTOR_DAYS - 1) < good_for <= timedelta(days=MENTOR_DAYS)
-    assert (confirming.GOOD_FOR, agreeing.GOOD_FOR) == (MENTOR_DAYS, SIGNING_DAYS)
+    assert (confirming.LINK_DAYS, agreeing.LINK_DAYS) == (MENTOR_DAYS, SIGNING_DAYS)
 
 
 OVER = {"expires": timezone.now() - timedelta(seconds=1)}, {"revoked_at": timezone.now()}
@@ -49,17 +49,17 @@ OVER = {"expires": timezone.now() - timedelta(seconds=1)}, {"revoked_at": timezo
 def test_a_link_that_is_over_settles_nothing(home, changed):
     """It may have run out between opening the page and pressing the button."""
     _token, link = make_link(home, **changed)
-    with pytest.raises(links.Gone):
-        links.settle(link)
+    with pytest.raises(links.LinkExpiredError):
+        links.mark_link_used(link)
     link.refresh_from_db()
     assert link.used_at is None
 
 
 def test_a_good_link_settles_once(home):
     _token, link = make_link(home)
-    links.settle(link)
-    with pytest.raises(links.Gone):
-        links.settle(link)
+    links.mark_link_used(link)
+    with pytest.raises(links.LinkExpiredError):
+        links.mark_link_used(link)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_good_link_settles_once(home):
 def test_a_link_that_is_over_changes_nobodys_language(home, client, changed):
     token, link = make_link(home, **changed)
     Person.objects.unscoped(TEXT).filter(pk=home.rosa.pk).update(language="en")
-    assert links.read_in(token, "es") is False
+    assert links.set_link_language(token, "es") is False
     path = reverse("confirm-days", args=[token])
     client.post(reverse("language"), {"language": "es", "next": path})
     assert Person.objects.unscoped(TEXT).get(pk=home.rosa.pk).language == "en"
@@ -78,7 +78,7 @@ def test_a_link_that_is_over_changes_nobodys_language(home, client, changed):
 
 def test_a_good_link_keeps_its_holders_language(home):
     token, _link = make_link(home)
-    assert links.read_in(token, "es") is True
+    assert links.set_link_language(token, "es") is True
     assert Person.objects.unscoped(TEXT).get(pk=home.rosa.pk).language == "es"
 
 
@@ -88,7 +88,9 @@ def test_a_link_opens_until_its_moment(home, monkeypatch, days):
     later = timezone.now() + timedelta(days=days)
     monkeypatch.setattr(links.timezone, "now", lambda: later)
     if days < 5:
-        assert links.follow("test", token)
+        assert links.resolve_link("test", token)
     else:
-        with pytest.raises(links.Gone, match="This link has expired\\. Ask the school for a new one\\."):
-            links.follow("test", token)
+        with pytest.raises(
+            links.LinkExpiredError, match="This link has expired\\. Ask the school for a new one\\."
+        ):
+            links.resolve_link("test", token)

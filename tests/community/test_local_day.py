@@ -87,6 +87,6 @@ def wrongs(html: str, _language: str) -> list[str]:
 
 def test_a_link_goes_by_the_clock_of_its_holders_school(world, rf):
     for name, zone in (("Wren", AHEAD), ("Carmen", BEHIND)):
-        token = links.give("any", world.school().pk, world.person(name), 7, None)
-        with links.reading(rf.get("/"), token):
+        token = links.issue_link("any", world.school().pk, world.person(name), 7, None)
+        with links.activate_link_locale(rf.get("/"), token):
             assert timezone.get_current_timezone() == zone

@@ -11,11 +11,11 @@ from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.assessment.portfolios.models import Reader, Sitting
 from trellis.core.community.models import Account, Network, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.demo.build import build, school_year
 from trellis.demo.names import FAMILY, GIVEN
 from trellis.demo.plan import PASSWORD, Shape
-from trellis.design.blueprint.selectors import for_school
+from trellis.design.blueprint.selectors import package_for_school
 from trellis.improvement.opportunity.models import Rollup
 from trellis.improvement.opportunity.services import lay_out
 from trellis.learning.internships.models import Placement
@@ -41,14 +41,18 @@ def test_the_same_seed_gives_the_same_people():
 
 def test_it_never_mixes_with_real_people():
     Network.objects.create(name="Harbor", slug="harbor")
-    with pytest.raises(Refusal, match="real network"):
+    with pytest.raises(ActionError, match="real network"):
         build(Shape(1, 0, 0, 20), TODAY)
 
 
 def test_every_school_works_by_a_model_and_everybody_is_invented():
     build(Shape(1, 1, 1, 32), TODAY)
     schools = School.objects.unscoped(WHY)
-    assert sorted(for_school(s.pk).slug for s in schools) == ["big-picture", "internationals", "new-tech"]
+    assert sorted(package_for_school(s.pk).slug for s in schools) == [
+        "big-picture",
+        "internationals",
+        "new-tech",
+    ]
     assert set(Network.objects.unscoped(WHY).values_list("invented", flat=True)) == {True}
     connection.check_constraints()
 

@@ -13,7 +13,7 @@ from trellis.assessment.evidence import gradebook, grades, versions
 from trellis.assessment.evidence.models import Grade, Reading, RowLevel, Summing, Work
 from trellis.core.community.models import Person
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.models import Adoption
 from trellis.design.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
 from trellis.engines.summary import Rule
@@ -225,7 +225,7 @@ def test_an_empty_grade_gives_none_and_a_strange_id_is_passed_over(home):
     ],
 )
 def test_letters_that_cannot_be_are_refused_in_words(home, typed, sentence):
-    with pytest.raises(Refusal, match=sentence):
+    with pytest.raises(ActionError, match=sentence):
         grades.choose_bands(home.school, typed, 4, home.ines)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from trellis.core.community.models import Network, Tie
 from trellis.core.foundation import ledger
-from trellis.exchange.services import Look, import_roster, look_at_roster
+from trellis.exchange.services import ImportPreview, import_roster, preview_import
 
 HEADERS = {
     "orgs": "name,type,identifier,parentSourcedId",
@@ -79,14 +79,14 @@ def a_network() -> Network:
         return Network.objects.create(name="Harbor Network", slug="harbor")
 
 
-def bring_in(folder: Path, network: Network, source: str = "Our SIS", **sure) -> Look:
+def bring_in(folder: Path, network: Network, source: str = "Our SIS", **sure) -> ImportPreview:
     """Look, then write."""
-    look = look_at_roster(folder, network, source)
+    look = preview_import(folder, network, source)
     import_roster(look, network, **sure)
     return look
 
 
-def counts(look: Look) -> dict[str, int]:
+def counts(look: ImportPreview) -> dict[str, int]:
     """Added, changed and ended over all tables."""
     assert look.changes, list(look.problems.lines())
     tables = look.changes.tables.values()

@@ -8,8 +8,8 @@ from exchange.rosters import a_network, bring_in, counts, live_ties, rows, write
 from trellis.core.community.models import LONG_AGO, Demographics, Group, Person, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.models import Act, Change
-from trellis.core.foundation.refusal import Refusal
-from trellis.exchange.services import import_roster, look_at_roster
+from trellis.core.foundation.refusal import ActionError
+from trellis.exchange.services import import_roster, preview_import
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +106,7 @@ def test_who_has_one_name_now_loses_the_family_name_of_before(harbor, network, n
 def test_a_roster_without_the_column_of_family_names_is_refused(harbor, network):
     users = harbor / "users.csv"
     users.write_text(users.read_text().replace("familyName", "metadata.family"))
-    look = look_at_roster(harbor, network, "Our SIS")
+    look = preview_import(harbor, network, "Our SIS")
     assert "familyName" in "".join(look.problems.lines())
 
 
@@ -174,12 +174,13 @@ def test_a_first_day_that_is_told_later_fills_what_was_not_known(harbor, network
 def test_what_points_to_nothing_stops_all_of_it(harbor, network, tmp_path):
     delta = {"enrollments": [["e9", "active", "c77", "s1", "amina", "student", "", "", ""]]}
     delta["users"] = [["nia", "active", "true", "", "Nia", "Bell", "", "", "10", ""]]
-    look = look_at_roster(write_out(tmp_path / "d", delta, "delta"), network, "Our SIS")
+    look = preview_import(write_out(tmp_path / "d", delta, "delta"), network, "Our SIS")
     assert "enrollments.csv:2:classSourcedId: “c77” is not in Trellis; import a complete roster once" in list(
         look.problems.lines()
     )
     with pytest.raises(
-        Refusal, match="This roster has problems\\. Nothing was imported\\. Fix them and upload it again\\."
+        ActionError,
+        match="This roster has problems\\. Nothing was imported\\. Fix them and upload it again\\.",
     ):
         import_roster(look, network)
     assert not people().filter(given_name="Nia").exists()
@@ -188,8 +189,8 @@ def test_what_points_to_nothing_stops_all_of_it(harbor, network, tmp_path):
 def test_a_failure_in_the_middle_leaves_nothing_behind(tmp_path, network, monkeypatch):
     from trellis.exchange.importing import writing
 
-    look = look_at_roster(write_out(tmp_path / "r", rows()), network, "Our SIS")
-    monkeypatch.setattr(writing, "_mark", lambda *_: 1 / 0)
+    look = preview_import(write_out(tmp_path / "r", rows()), network, "Our SIS")
+    monkeypatch.setattr(writing, "_mark_imported", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         import_roster(look, network)
     assert not people().exists()
@@ -199,10 +200,10 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(tmp_path, network, monkey
 def test_an_import_in_between_refuses_the_older_look(harbor, network):
     new = rows()
     new["users"][0][7] = "11"
-    late = look_at_roster(write_out(harbor, new), network, "Our SIS")
+    late = preview_import(write_out(harbor, new), network, "Our SIS")
     bring_in(harbor, network)
     with pytest.raises(
-        Refusal,
+        ActionError,
         match="Another import finished while you were working",
     ):
         import_roster(late, network)
@@ -225,9 +226,9 @@ def test_two_systems_with_the_same_ids_do_not_mix(harbor, network, tmp_path):
 
 def test_real_people_do_not_come_into_a_demonstration(tmp_path, network):
     network.invented = True
-    look = look_at_roster(write_out(tmp_path / "r", rows()), network, "Our SIS")
+    look = preview_import(write_out(tmp_path / "r", rows()), network, "Our SIS")
     with pytest.raises(
-        Refusal,
+        ActionError,
         match="create your own network with: trellis open",
     ):
         import_roster(look, network)

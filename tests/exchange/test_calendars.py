@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from exchange.rosters import a_network, rows, write_out
 from trellis.core.community.models import School, Term
 from trellis.core.community.school_years import school_year_around, school_year_start
-from trellis.exchange.importing.calendars import LONGEST, sessions_by_school, term_id
-from trellis.exchange.services import import_roster, look_at_roster
+from trellis.exchange.importing.calendars import MAX_ID_LENGTH, sessions_by_school, term_id
+from trellis.exchange.services import import_roster, preview_import
 
 NORTH = {"y27": "", "n1": "y27", "n2": "y27", "g1": "n1"}
 SOUTH = {"y26": "", "s3": "y26", "s4": "y26"}
@@ -59,12 +59,12 @@ def test_whatever_refers_to_whatever_every_school_gets_known_sessions_and_its_ow
 
 
 def test_a_long_id_still_fits_the_column():
-    assert len(term_id("s" * 255, "o" * 255)) <= LONGEST
+    assert len(term_id("s" * 255, "o" * 255)) <= MAX_ID_LENGTH
     assert term_id("s" * 255, "a" * 255) != term_id("s" * 255, "b" * 255)
 
 
 def import_(folder, network, source="SIS"):
-    import_roster(look_at_roster(folder, network, source), network)
+    import_roster(preview_import(folder, network, source), network)
 
 
 def terms_of(name: str) -> set[str]:

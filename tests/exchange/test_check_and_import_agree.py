@@ -14,7 +14,7 @@ from trellis.core.community.models import Group, Network, Person, School
 from trellis.core.foundation import ledger
 from trellis.exchange.oneroster import check_roster
 from trellis.exchange.oneroster.grades import grade_code, student_grade
-from trellis.exchange.services import import_roster, look_at_roster
+from trellis.exchange.services import import_roster, preview_import
 
 pytestmark = pytest.mark.django_db
 
@@ -192,7 +192,7 @@ def test_what_names_a_row_that_is_to_go_is_passed_over(folder, network, name, ro
     edit(folder, name, lambda t: [[r[0], "tobedeleted" if r[0] == row_id else r[1], *r[2:]] for r in t])
     assert errors(folder) == []
     bring_in(folder, network)
-    assert look_at_roster(folder, network, "Our SIS").changes.nothing
+    assert preview_import(folder, network, "Our SIS").changes.nothing
 
 
 def test_a_class_at_a_district_is_said_by_check(folder):
@@ -250,12 +250,12 @@ def test_if_check_passes_import_succeeds_and_again_changes_nothing(tmp_path, fir
         folder = write_out_escaped(tmp_path / "r", edited(edits), status)
         if not check_roster(folder).good:
             continue
-        look = look_at_roster(folder, network, "Our SIS")
+        look = preview_import(folder, network, "Our SIS")
         if look.changes is None:  # only where a person has to say who somebody is
             assert "who" in {kind for kind, _file, _column in look.problems.counts}
             continue
         import_roster(look, network)
-        assert look_at_roster(folder, network, "Our SIS").changes.nothing
+        assert preview_import(folder, network, "Our SIS").changes.nothing
 
 
 def fresh_network() -> Network:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from supports.asking import rows
 from trellis.core.community.models import Person, Role, School, Schooling, Tie
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.exchange import cohorts
 from world import make_world, tie
 
@@ -22,14 +22,14 @@ def home():
 def take(home, tmp_path, text):
     path = tmp_path / "c.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return cohorts.take(home.network, cohorts.read(path))
+    return cohorts.import_cohorts(home.network, cohorts.read_cohorts(path))
 
 
 @pytest.mark.parametrize("has_schooling", [True, False])
 def test_one_student_by_two_names_is_refused(home, tmp_path, has_schooling):
     if not has_schooling:
         rows(Schooling).all().delete()
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionError):
         take(home, tmp_path, "student,cohort,left,left_on\nr1,2024,,\ni1,2025,left,2026-01-01\n")
 
 
@@ -60,5 +60,5 @@ def test_a_student_who_came_to_another_school_is_counted_there(home, tmp_path):
     ],
 )
 def test_what_is_no_cohort_is_a_sentence(home, tmp_path, text):
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionError):
         take(home, tmp_path, text)

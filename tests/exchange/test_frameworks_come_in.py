@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from trellis.cli import main
 from trellis.core.foundation.models import Change
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.frameworks.models import Association, Framework, Outcome
-from trellis.exchange.case import read
+from trellis.exchange.case import read_case_package
 from trellis.exchange.case_import import import_framework
 from trellis.learning.projects import standards
 
@@ -58,7 +58,7 @@ def file(tmp_path):
 
 
 def test_a_framework_is_taken_in_with_its_words_codes_and_links(file):
-    imported = import_framework(read(file(package())))
+    imported = import_framework(read_case_package(file(package())))
     framework = imported.framework
     assert imported.new
     assert [(outcome.code, outcome.title) for outcome in framework.outcomes.all()] == [
@@ -70,10 +70,10 @@ def test_a_framework_is_taken_in_with_its_words_codes_and_links(file):
 
 
 def test_the_same_again_changes_nothing_and_a_later_state_stands_beside_it(file):
-    import_framework(read(file(package())))
-    assert import_framework(read(file(package()))).nothing
+    import_framework(read_case_package(file(package())))
+    assert import_framework(read_case_package(file(package()))).nothing
     later = DOCUMENT | {"lastChangeDateTime": "2027-01-31T09:00:00Z"}
-    assert import_framework(read(file(package(CFDocument=later)))).new
+    assert import_framework(read_case_package(file(package(CFDocument=later)))).new
     assert Framework.objects.filter(key=DOCUMENT["identifier"]).count() == 2
 
 
@@ -109,8 +109,8 @@ def without(contents: dict, *path) -> dict:
     ],
 )
 def test_what_is_no_framework_is_refused_in_words_and_nothing_is_kept(file, contents, sentence):
-    with pytest.raises(Refusal) as refused:
-        import_framework(read(file(contents)))
+    with pytest.raises(ActionError) as refused:
+        import_framework(read_case_package(file(contents)))
     assert sentence in refused.value.sentence
     assert not Framework.objects.filter(key=DOCUMENT["identifier"]).exists()
 
@@ -141,14 +141,14 @@ def test_the_command_says_how_many_came_in(file):
     )
 )
 def test_whatever_the_file_holds_it_is_read_or_refused(file, contents):
-    with contextlib.suppress(Refusal):
-        read(file(contents))
+    with contextlib.suppress(ActionError):
+        read_case_package(file(contents))
 
 
 @pytest.mark.skipif(not os.path.exists(NGSS), reason="the published package is not beside this checkout")
 def test_the_published_science_standards_come_in_whole():
-    framework = import_framework(read(NGSS)).framework
-    assert import_framework(read(NGSS)).nothing
+    framework = import_framework(read_case_package(NGSS)).framework
+    assert import_framework(read_case_package(NGSS)).nothing
     assert framework.outcomes.count() == 1037
     assert Outcome.objects.filter(framework=framework, code="HS-PS1-1").exists()
 
@@ -168,7 +168,7 @@ def first(**more) -> dict:
 
 
 def test_a_correction_under_the_same_version_is_taken_and_shows_what_changed(file):
-    framework = import_framework(read(file(first()))).framework
+    framework = import_framework(read_case_package(file(first()))).framework
     keys = {outcome.key: outcome.pk for outcome in framework.outcomes.all()}
     path = str(file(corrected()))
     preview = CliRunner().invoke(main, ["framework", "import", path, "--preview"]).output
@@ -187,7 +187,9 @@ def test_a_correction_under_the_same_version_is_taken_and_shows_what_changed(fil
         == "Water moves."
     )
     assert "is already up to date" in CliRunner().invoke(main, ["framework", "import", path]).output
-    again = import_framework(read(file(first(CFDocument=corrected()["CFDocument"]))))  # and b comes back
+    again = import_framework(
+        read_case_package(file(first(CFDocument=corrected()["CFDocument"])))
+    )  # and b comes back
     assert ([outcome.key for outcome in again.added], [outcome.key for outcome in again.removed]) == (
         ["b"],
         ["c"],
@@ -196,9 +198,9 @@ def test_a_correction_under_the_same_version_is_taken_and_shows_what_changed(fil
 
 
 def test_a_file_that_is_older_than_what_is_here_is_refused(file):
-    import_framework(read(file(corrected())))
-    with pytest.raises(Refusal, match="This file is older"):
-        import_framework(read(file(first())))
+    import_framework(read_case_package(file(corrected())))
+    with pytest.raises(ActionError, match="This file is older"):
+        import_framework(read_case_package(file(first())))
     assert Outcome.objects.get(key="a").statement == "Water moves and stands."
 
 
@@ -216,7 +218,7 @@ def test_the_sequence_number_sets_the_order_and_parts_follow_their_whole(file):
             child("a1", "a"),
         ],
     )
-    framework = import_framework(read(file(contents))).framework
+    framework = import_framework(read_case_package(file(contents))).framework
     assert [outcome.key for outcome in framework.outcomes.all()] == [
         "a",
         "a1",
@@ -231,7 +233,7 @@ def test_the_sequence_number_sets_the_order_and_parts_follow_their_whole(file):
 
 def test_a_circle_of_parents_loses_nothing(file):
     contents = package(CFAssociations=[child("a", "b"), child("b", "a")])
-    assert import_framework(read(file(contents))).framework.outcomes.count() == 2
+    assert import_framework(read_case_package(file(contents))).framework.outcomes.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -241,8 +243,8 @@ def test_search_finds_words_without_their_accents(file, query):
     contents = package(
         CFItems=[item("e", "Écrire une lettre à l'École", humanCodingScheme="W.3")], CFAssociations=[]
     )
-    import_framework(read(file(contents)))
-    assert [outcome.key for outcome in standards.found(query)] == ["e"]
+    import_framework(read_case_package(file(contents)))
+    assert [outcome.key for outcome in standards.find_outcomes(query)] == ["e"]
 
 
 def test_a_part_is_found_with_the_text_of_its_whole(file):
@@ -250,8 +252,8 @@ def test_a_part_is_found_with_the_text_of_its_whole(file):
         CFItems=[item("a", "Students write an argument, and in it they:"), item("a1", "use a colon.")],
         CFAssociations=[child("a1", "a", sequenceNumber=1)],
     )
-    import_framework(read(file(contents)))
-    assert [(outcome.key, outcome.stem) for outcome in standards.found("colon")] == [
+    import_framework(read_case_package(file(contents)))
+    assert [(outcome.key, outcome.stem) for outcome in standards.find_outcomes("colon")] == [
         ("a1", "Students write an argument, and in it they:")
     ]
-    assert standards.found("argument")[0].stem == ""
+    assert standards.find_outcomes("argument")[0].stem == ""

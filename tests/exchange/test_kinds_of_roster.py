@@ -9,7 +9,7 @@ from django.utils import timezone
 from exchange.rosters import a_network, bring_in, counts, live_ties, rows, write_out
 from trellis.core.community.models import Account, Demographics, Group, Person, Tie
 from trellis.core.foundation import ledger
-from trellis.exchange.services import look_at_roster
+from trellis.exchange.services import preview_import
 from trellis.learning.teams.models import Forming, Place
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +145,7 @@ def test_a_roster_that_would_end_most_ties_asks_for_a_second_look(harbor, networ
     new["users"] += many
     new["roles"] += [[f"rs{i}", f"s{i}", "primary", "student", "", "", "s1"] for i in range(80)]
     bring_in(write_out(harbor, new), network)
-    look = look_at_roster(write_out(harbor, rows()), network, "Our SIS")
+    look = preview_import(write_out(harbor, rows()), network, "Our SIS")
     assert look.changes.many_end
     assert len(look.changes.ending) == 80
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from exchange.rosters import HEADERS, a_network, bring_in, counts, live_ties, rows, write_out
 from trellis.cli import main
 from trellis.core.community.models import LONG_AGO, Demographics, Group, Person, School, Tie
-from trellis.exchange.importing import Answer
-from trellis.exchange.importing.people_matching import Identity, is_same
-from trellis.exchange.services import look_at_roster
+from trellis.exchange.importing import IdentityAnswer
+from trellis.exchange.importing.people_matching import Identity, is_same_person
+from trellis.exchange.services import preview_import
 
 pytestmark = pytest.mark.django_db
 WITH_NUMBERS = "enabledUser,username,givenName,familyName,identifier,email,grades,agentSourcedIds"
@@ -72,7 +72,7 @@ def test_a_row_that_names_another_school_ends_one_tie_and_begins_another(tmp_pat
     bring_in(write_out(tmp_path / "r", roster()), network)
     body = roster()
     body["roles"][0][-1] = "s2"
-    look = look_at_roster(write_out(tmp_path / "r", body), network, "Our SIS")
+    look = preview_import(write_out(tmp_path / "r", body), network, "Our SIS")
     assert look.changes.ending_samples == ["Amina Diallo, student, Harbor High"]
     assert look.changes.beginning_samples == ["Amina Diallo, student, Lakeside High"]
     before = timezone.now()
@@ -81,7 +81,7 @@ def test_a_row_that_names_another_school_ends_one_tie_and_begins_another(tmp_pat
     assert ("Lakeside High", False, True) in ties_of("Amina")
     new = Tie.objects.unscoped("test").get(to_school__name="Lakeside High")
     assert new.starts >= before
-    assert look_at_roster(tmp_path / "r", network, "Our SIS").changes.nothing
+    assert preview_import(tmp_path / "r", network, "Our SIS").changes.nothing
 
 
 @pytest.mark.parametrize("column", [1, 3, 4])
@@ -98,7 +98,7 @@ def test_a_row_that_names_another_class_person_or_role_ends_one_tie_and_begins_a
     gone = {t for t in ties_before if t not in everything()}
     assert {t[:7] for t in gone} <= {t[:7] for t in everything()}, "an old tie only ends"
     assert len(gone) == 1
-    assert look_at_roster(tmp_path / "r", network, "Our SIS").changes.nothing
+    assert preview_import(tmp_path / "r", network, "Our SIS").changes.nothing
 
 
 def test_a_first_day_that_the_row_tells_anew_is_the_first_day_of_the_new_tie(tmp_path, network):
@@ -135,7 +135,7 @@ def test_rows_that_move_up_change_nobody_elses_past(tmp_path, network):
         t for t in everything() if amina.pk not in (t[0], t[2])
     }
     assert not [t for t in everything() if amina.pk in (t[0], t[2]) and t[-1] is None]
-    assert look_at_roster(tmp_path / "r", network, "Our SIS").changes.nothing
+    assert preview_import(tmp_path / "r", network, "Our SIS").changes.nothing
 
 
 def by_number(body: dict) -> dict:
@@ -159,7 +159,7 @@ def test_people_whose_ids_move_up_stay_who_they_are(tmp_path, network):
     amina = Person.objects.unscoped("test").get(given_name="Amina").pk
     assert {t for t in ties_before if amina not in (t[0], t[2])} <= everything()
     assert counts(look)["added"] == 0
-    assert look_at_roster(tmp_path / "r", network, "Our SIS").changes.nothing
+    assert preview_import(tmp_path / "r", network, "Our SIS").changes.nothing
     bring_in(write_out(tmp_path / "r", by_number(roster())), network)  # and she comes back
     assert dict(Person.objects.unscoped("test").values_list("pk", "given_name")) == names
     assert Person.objects.unscoped("test").get(pk=amina).roster_id == "1"
@@ -189,7 +189,7 @@ def test_an_id_given_to_somebody_new_is_somebody_new(tmp_path, network):
     assert not [t for t in ties_of("Bo") if t[2]]
     assert ("bo", "student-of", "Biology 2") in live_ties("bo")
     assert {p.given_name for p in Person.objects.unscoped("test")} == {"Amina", "Bo", "Carmen", "Cleo"}
-    assert look_at_roster(tmp_path / "r", network, "Our SIS").changes.nothing
+    assert preview_import(tmp_path / "r", network, "Our SIS").changes.nothing
 
 
 def test_where_nobody_can_know_who_it_is_a_person_is_asked(tmp_path, network):
@@ -198,12 +198,12 @@ def test_where_nobody_can_know_who_it_is_a_person_is_asked(tmp_path, network):
     bring_in(write_out(tmp_path / "r", body), network)
     body["users"][1] = person("bo", "Cleo", "Roy")
     folder = write_out(tmp_path / "r", body)
-    look = look_at_roster(folder, network, "Our SIS")
+    look = preview_import(folder, network, "Our SIS")
     assert look.changes is None
     assert "“bo” was Bo Okafor and is Cleo Roy now" in "\n".join(look.problems.lines())
-    same = look_at_roster(folder, network, "Our SIS", answer=Answer.SAME)
+    same = preview_import(folder, network, "Our SIS", answer=IdentityAnswer.SAME)
     assert (counts(same)["added"], counts(same)["changed"]) == (0, 1)
-    other = look_at_roster(folder, network, "Our SIS", answer=Answer.OTHER)
+    other = preview_import(folder, network, "Our SIS", answer=IdentityAnswer.OTHER)
     assert other.changes.replaced_people == [("bo", "Bo Okafor", "Cleo Roy")]
     command = ["roster", "import", str(folder), "--source", "Our SIS"]
     assert CliRunner().invoke(main, command).exit_code == 1
@@ -232,7 +232,7 @@ def test_where_nobody_can_know_who_it_is_a_person_is_asked(tmp_path, network):
     ],
 )
 def test_who_somebody_is_follows_from_all_that_identifies_them(before, now, same):
-    assert is_same(Identity.of("u", *now), Identity.of("u", *before)) is same
+    assert is_same_person(Identity.of("u", *now), Identity.of("u", *before)) is same
 
 
 def test_two_of_one_name_are_told_apart_by_number_when_they_change_places(tmp_path, network):
@@ -278,7 +278,7 @@ def test_a_class_that_stands_at_another_school_is_another_class(tmp_path, networ
     assert not Tie.objects.unscoped("test").filter(to_group=old, ends=None).exists()
     new = Group.objects.unscoped("test").get(title="Biology 2", school__name="Lakeside High")
     assert Tie.objects.unscoped("test").filter(to_group=new, ends=None).count() == 2
-    assert look_at_roster(tmp_path / "r", network, "Our SIS").changes.nothing
+    assert preview_import(tmp_path / "r", network, "Our SIS").changes.nothing
 
 
 def test_schools_whose_ids_change_places_stay_the_same_schools(tmp_path, network):

@@ -7,8 +7,8 @@ from django.utils import timezone
 from exchange.rosters import a_network, bring_in, live_ties, rows, write_out
 from trellis.cli import main
 from trellis.core.community.models import JoinCode, Person, RosterSource
-from trellis.core.foundation.refusal import Refusal
-from trellis.exchange.services import import_roster, look_at_roster
+from trellis.core.foundation.refusal import ActionError
+from trellis.exchange.services import import_roster, preview_import
 from trellis.web.shell.joining.services import make_join_code, use_join_code
 
 pytestmark = pytest.mark.django_db
@@ -66,10 +66,10 @@ def test_a_new_system_asks_first_and_a_yes_to_something_else_does_not_answer(har
 
 def test_the_service_refuses_a_new_system_that_nobody_confirmed(harbor, network):
     with pytest.raises(
-        Refusal,
+        ActionError,
         match="Earlier rosters came from Our SIS",
     ):
-        import_roster(look_at_roster(harbor, network, "PowerSchool"), network)
+        import_roster(preview_import(harbor, network, "PowerSchool"), network)
 
 
 @pytest.mark.parametrize("name", [(), ("--source", "our sis"), ("--source", " Our  SIS ")])
@@ -98,7 +98,7 @@ def test_whoever_the_roster_disables_cannot_join_with_a_code_from_before(harbor,
     assert ("amina", "student-of", "Biology 2") in live_ties()
     assert not JoinCode.objects.unscoped("test").filter(expires__gt=timezone.now()).exists()
     for who, code in codes.items():
-        with pytest.raises(Refusal):
+        with pytest.raises(ActionError):
             use_join_code(code, who.given_name, PASSWORD, "browser")
 
 
@@ -112,7 +112,7 @@ def test_whoever_the_roster_drops_cannot_join_with_a_code_from_before(harbor, ne
     body["demographics"] = []
     bring_in(write_out(harbor, body), network)
     with pytest.raises(
-        Refusal, match="You are not on your school’s roster now\\. Ask your school for a new code\\."
+        ActionError, match="You are not on your school’s roster now\\. Ask your school for a new code\\."
     ):
         use_join_code(code, "amina", PASSWORD, "browser")
 

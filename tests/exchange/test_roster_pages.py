@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from exchange.rosters import HEADERS, bring_in, live_ties, rows, write_out
-from trellis.core.community.arriving import Newcomer, enter
+from trellis.core.community.arriving import NewStudentPayload, add_student
 from trellis.core.community.models import Network, Person, School
 from trellis.exchange.models import RosterUpload
 from world import make_world
@@ -208,8 +208,8 @@ def test_the_page_names_whom_the_roster_meets_and_whom_it_does_not(imani, world,
     bring_in(write_out(tmp_path / "before", rows()), network)
     school = School.objects.unscoped(TEXT).get(roster_id="s1")
     for given, number in (("Zeinab", "4711"), ("Yusuf", "")):
-        who = Newcomer(given, "Haidari", number=number, tongues=["ar"])
-        enter(uuid4(), school, who, [], world.home.ines.pk)
+        who = NewStudentPayload(given, "Haidari", number=number, tongues=["ar"])
+        add_student(uuid4(), school, who, [], world.home.ines.pk)
     body = rows()
     header = (
         "enabledUser,username,givenName,familyName,identifier,grades,agentSourcedIds,metadata.homeLanguages"

@@ -7,10 +7,15 @@ from click.testing import CliRunner
 
 from exchange.rosters import HEADERS, a_network, bring_in, counts, live_ties, rows, write_out
 from trellis.cli import main
-from trellis.core.community.arriving import Newcomer, enter, mend, say_tongues
-from trellis.core.community.at_home import Adult, end_adult
+from trellis.core.community.arriving import (
+    NewStudentPayload,
+    add_student,
+    save_home_languages,
+    update_student,
+)
+from trellis.core.community.at_home import AdultPayload, end_family_tie
 from trellis.core.community.models import Person, School, Tie
-from trellis.exchange.services import look_at_roster
+from trellis.exchange.services import preview_import
 
 pytestmark = pytest.mark.django_db
 HEADER = "enabledUser,username,givenName,familyName,identifier,grades,agentSourcedIds,metadata.homeLanguages"
@@ -70,8 +75,8 @@ def bea(number: str = "4711", tongues: str = "", roster_id: str = "sis-bea") -> 
 def arrives(number: str = "4711", given: str = "Bea", school: School | None = None, **more) -> Person:
     """Bea stands at the door with her mother; Ines enters them."""
     school = school or School.objects.unscoped("test").get()
-    who = Newcomer(given, "Lopez", grade="09", number=number, tongues=["Arabic", "fr"], **more)
-    return enter(uuid4(), school, who, [Adult("Carmela", "Lopez")], ines().pk)[0]
+    who = NewStudentPayload(given, "Lopez", grade="09", number=number, tongues=["Arabic", "fr"], **more)
+    return add_student(uuid4(), school, who, [AdultPayload("Carmela", "Lopez")], ines().pk)[0]
 
 
 def ines() -> Person:
@@ -79,7 +84,7 @@ def ines() -> Person:
 
 
 def look(folder, network, *more, **options):
-    return look_at_roster(write_out(folder, roster(*more, **options)), network, "Our SIS")
+    return preview_import(write_out(folder, roster(*more, **options)), network, "Our SIS")
 
 
 def summarize_by_hand(look) -> dict[str, list]:
@@ -116,7 +121,7 @@ def test_who_is_family_by_hand_stays_until_taken_away_by_hand(harbor, network):
     bring_in(harbor, network)
     mother = people().get(given_name="Carmela")
     assert ("", "guardian-of", "Beatriz Lopez") in live_ties()
-    end_adult(student, mother, ines().pk)
+    end_family_tie(student, mother, ines().pk)
     bring_in(write_out(harbor, roster(bea(tongues="es"))), network)
     assert ("", "guardian-of", "Beatriz Lopez") not in live_ties()
 
@@ -126,7 +131,7 @@ def test_without_a_number_nobody_is_put_together_and_the_comparison_says_so(harb
     seen = look(harbor, network, bea())
     assert summarize_by_hand(seen)["no_number"] == [["Beatriz Lopez", "4711"]]
     assert summarize_by_hand(seen)["known"] == []
-    mend(student, Newcomer("Beatriz", "Lopez", number="4711"), ines().pk)
+    update_student(student, NewStudentPayload("Beatriz", "Lopez", number="4711"), ines().pk)
     assert summarize_by_hand(look(harbor, network, bea()))["known"] == ["Beatriz Lopez"]
 
 
@@ -158,7 +163,7 @@ def test_the_same_number_at_another_school_is_somebody_else(harbor, network):
     body = roster(bea())
     body["orgs"].append(["s2", "Bay High", "school", "", "d1"])
     body["roles"][-1][-1] = "s2"
-    seen = look_at_roster(write_out(harbor, body), network, "Our SIS")
+    seen = preview_import(write_out(harbor, body), network, "Our SIS")
     assert summarize_by_hand(seen)["known"] == summarize_by_hand(seen)["unsure"] == []
     bring_in(harbor, network)
     assert people().get(roster_id="sis-bea").pk != student.pk
@@ -184,7 +189,7 @@ def test_languages_that_the_roster_says_anew_are_shown_before_they_change(harbor
 
 def test_languages_written_by_hand_outlive_a_change_of_something_else(harbor, network):
     amina = people().get(roster_id="amina")
-    say_tongues(amina, ["ff", "fr"], ines().pk)
+    save_home_languages(amina, ["ff", "fr"], ines().pk)
     seen = look(harbor, network, amina=("11", "fr"))
     assert summarize_by_hand(seen)["tongues"] == []
     bring_in(harbor, network)

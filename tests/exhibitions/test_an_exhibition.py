@@ -18,9 +18,9 @@ from trellis.assessment.exhibitions.services import PANEL
 from trellis.core.community import links
 from trellis.core.community.models import Person
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.package.credit import cross
+from trellis.design.blueprint.package.credit import compute_crosswalk
 from trellis.design.frameworks.models import Framework, Outcome
-from trellis.learning.plans.carry_over import for_student
+from trellis.learning.plans.carry_over import carried_over_items
 from world import MODEL, Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def levels(*chosen: int) -> dict:
 
 
 def link_of(seat: Panelist) -> str:
-    return reverse("panel", args=[links.give(PANEL, seat.pk, seat.person, 7, None)])
+    return reverse("panel", args=[links.issue_link(PANEL, seat.pk, seat.person, 7, None)])
 
 
 def everybody_reads(side: Side, baker=(3, 3, 3)) -> None:
@@ -224,7 +224,10 @@ def test_what_was_agreed_stays(home):
 def test_what_was_recommended_goes_into_the_next_plan_and_what_was_commended_does_not(home):
     everybody_reads(home)
     agree(home, **{"remarks-commendation": "Her patience"})
-    assert [each["text"] for each in for_student(home.amina.pk)] == ["Bring the numbers", "Ask the director"]
+    assert [each["text"] for each in carried_over_items(home.amina.pk)] == [
+        "Bring the numbers",
+        "Ask the director",
+    ]
 
 
 def test_the_agreed_levels_become_evidence_once(home):
@@ -268,9 +271,9 @@ def test_amina_is_never_taken_off_her_own_panel(home):
 def test_credit_by_the_crosswalk_is_120_points_of_which_80_at_level_two_and_above():
     goals = list(PACKAGE.credit.outcomes)
     reached = dict.fromkeys(goals[:2], 1) | dict.fromkeys(goals[2:], 2)
-    credit = cross(PACKAGE.credit, reached)
+    credit = compute_crosswalk(PACKAGE.credit, reached)
     assert (credit.total, credit.points["level-2-up"], credit.met) == (120, 80, True)
-    assert not cross(PACKAGE.credit, {**reached, goals[2]: 1}).met
+    assert not compute_crosswalk(PACKAGE.credit, {**reached, goals[2]: 1}).met
 
 
 HOW = protocol(PACKAGE, "cycle")

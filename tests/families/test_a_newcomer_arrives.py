@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from trellis.core.community.arriving import by_hand
+from trellis.core.community.arriving import students_added_by_hand
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.selectors import school_of
 from trellis.core.community.viewer import Viewer
@@ -294,7 +294,7 @@ def test_who_waits_for_a_roster_is_listed_and_nobody_else(home):
     assert "no student ID yet" in page
     assert "Bea Lopez" not in page
     people().filter(pk=zeinab().pk).update(roster_id="x")
-    assert by_hand([zeinab()]) == []
+    assert students_added_by_hand([zeinab()]) == []
 
 
 def test_the_way_begins_at_the_school(home):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.foundation.formatting import format_day
 from trellis.core.foundation.models import Act, Change
 from trellis.core.translations import translating
@@ -64,13 +64,15 @@ def test_the_family_reads_the_new_words_and_the_day_of_the_correction(home):
     shown = page(home, "carmen")
     assert RIGHT in shown
     assert WRONG not in shown
-    day = at_school(home.school, stands(home).corrected_at).date()
+    day = school_local_time(home.school, stands(home).corrected_at).date()
     assert f"Corrected on {format_day(day)}" in shown
     assert WRONG in str(Change.objects.unscoped(TEXT).filter(row=home.rows["Notice"].pk, op="U").get().before)
 
 
 def test_a_translation_of_the_old_words_is_not_shown_as_one_of_the_new(home):
-    translating.by_hand(home.network.pk, WRONG, "es", "El viernes cerramos temprano.", home.daniel.pk)
+    translating.save_human_translation(
+        home.network.pk, WRONG, "es", "El viernes cerramos temprano.", home.daniel.pk
+    )
     assert "El viernes cerramos temprano." in page(home, "carmen", "es")
     press(home, do="correct", words=RIGHT, language="en")
     shown = page(home, "carmen", "es")
@@ -79,18 +81,18 @@ def test_a_translation_of_the_old_words_is_not_shown_as_one_of_the_new(home):
 
 
 def test_a_translation_that_was_written_meanwhile_does_not_go_to_the_new_words(home):
-    old = {"of": translating.digest_of(WRONG), "target": "es"}
+    old = {"of": translating.text_digest(WRONG), "target": "es"}
     press(home, do="correct", words=RIGHT, language="en")
     refused = press(home, 422, do="translate", words="El viernes cerramos temprano.", **old)
     assert "El viernes cerramos temprano." in refused
     press(home, 422, do="approve", **old)
-    assert not Translation.objects.filter(digest=translating.digest_of(RIGHT)).exists()
+    assert not Translation.objects.filter(digest=translating.text_digest(RIGHT)).exists()
     every = reverse("translations-of", args=[home.amina.pk]) + "?in=es"
     sent = {"do": "translate", "text": old["of"], "words": "El viernes cerramos temprano."}
     refused = browser(home, "daniel").post(every, sent)
     assert refused.status_code == 422
     assert "El viernes cerramos temprano." in refused.content.decode()
-    press(home, do="translate", words="El jueves.", target="es", of=translating.digest_of(RIGHT))
+    press(home, do="translate", words="El jueves.", target="es", of=translating.text_digest(RIGHT))
     assert "El jueves." in page(home, "carmen", "es")
 
 

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import CalendarDay, Person, Tie
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.learning.internships.models import Placement
 from trellis.learning.supports import partnering
 from trellis.learning.supports.models import Consent
@@ -56,7 +56,7 @@ def press(side: Side, who: str, status: int = 302, **sent) -> str:
 
 
 def test_carmen_sees_where_amina_is_and_what_comes(home):
-    today = at_school(home.school, timezone.now()).date()
+    today = school_local_time(home.school, timezone.now()).date()
     Placement.objects.unscoped(TEXT).update(weekdays=[today.isoweekday()])
     shown = Client().get(link(home)).content.decode()
     assert "Hope Clinic" in shown
@@ -88,7 +88,7 @@ def test_a_new_link_takes_the_old_one_back(home):
     again = services.give_link(home.amina, home.carmen, home.daniel.pk)
     assert Client().get(reverse("family-link", args=[token])).status_code == 410
     assert Client().get(reverse("family-link", args=[again])).status_code == 200
-    with pytest.raises(Refusal, match="Rosa Herrera is not listed as family of this student\\."):
+    with pytest.raises(ActionError, match="Rosa Herrera is not listed as family of this student\\."):
         services.give_link(home.amina, home.rosa, home.daniel.pk)
 
 
@@ -126,7 +126,7 @@ def test_what_cannot_be_kept_is_answered_with_a_sentence(home, sent, sentence):
 def test_somebody_elses_key_is_nobody_elses_answer(home):
     key = uuid4()
     services.answer(home.amina, home.carmen, key, "Hola", "es", None)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionError):
         services.answer(home.amina, home.rosa, key, "Hola", "es", None)
 
 

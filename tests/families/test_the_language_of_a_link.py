@@ -116,7 +116,7 @@ def test_mail_to_a_partner_and_a_panelist_is_not_in_the_language_of_whoever_send
         student=home.amina, partner=partner, ends=date.today() + timedelta(days=9), given_at=timezone.now()
     )
     with translation.override("fr"):
-        partnering.refer(home.rows["Need"], partner, "A bus card.", home.noor.pk, lambda token: token)
+        partnering.send_referral(home.rows["Need"], partner, "A bus card.", home.noor.pk, lambda token: token)
         Person.objects.unscoped(TEXT).filter(pk=home.rosa.pk).update(language="ar", email="r@x.example")
         home.rosa.refresh_from_db()
         exhibiting.ask(

@@ -12,9 +12,9 @@ from django.utils import timezone, translation
 from trellis.assessment.exhibitions.models import Panelist
 from trellis.assessment.portfolios.models import Reader, Sitting
 from trellis.core.community.models import Link, Network, Person, Role, Tie
-from trellis.core.foundation.files import photo_or_voice
+from trellis.core.foundation.files import clean_photo_or_voice_note
 from trellis.core.foundation.models import Change
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.translations import translating
 from trellis.core.translations.models import Translation
 from trellis.learning.supports import retention, sealed
@@ -102,12 +102,16 @@ def test_a_notice_that_nobody_translated_says_so(home):
     page = Client().get(address("family-link", home)).content.decode()
     assert "We close early on Friday." in page
     with translation.override("es"):
-        assert translating.told(home.amina.network_id, "We close early on Friday.", "en").untranslated
-    translating.by_hand(
+        assert translating.text_for_reader(
+            home.amina.network_id, "We close early on Friday.", "en"
+        ).untranslated
+    translating.save_human_translation(
         home.amina.network_id, "We close early on Friday.", "es", "El viernes.", home.daniel.pk
     )
     with translation.override("es"):
-        assert not translating.told(home.amina.network_id, "We close early on Friday.", "en").untranslated
+        assert not translating.text_for_reader(
+            home.amina.network_id, "We close early on Friday.", "en"
+        ).untranslated
 
 
 def test_the_question_why_is_no_look_at_the_sealed_notes(home):
@@ -150,7 +154,7 @@ def test_whoever_has_amina_in_their_group_hears_that_her_family_answered(home):
     ],
 )
 def test_a_phones_own_sound_is_a_voice_note(body, kind):
-    assert photo_or_voice(SimpleUploadedFile("note", body))[1] == kind
+    assert clean_photo_or_voice_note(SimpleUploadedFile("note", body))[1] == kind
 
 
 @pytest.mark.parametrize(
@@ -162,8 +166,8 @@ def test_a_phones_own_sound_is_a_voice_note(body, kind):
     ],
 )
 def test_nothing_a_film_and_thirty_megabytes_are_refused_and_the_words_stay(home, body):
-    with pytest.raises(Refusal):
-        photo_or_voice(SimpleUploadedFile("note", body))
+    with pytest.raises(ActionError):
+        clean_photo_or_voice_note(SimpleUploadedFile("note", body))
     sent = {"key": uuid4(), "words": "Hola a todos", "voice": SimpleUploadedFile("note.m4a", body)}
     answer = Client().post(address("family-link", home), sent)
     assert answer.status_code == 422
@@ -178,17 +182,21 @@ def test_a_year_after_amina_left_what_her_family_said_is_gone_from_disk_too(
     services.answer(home.amina, home.carmen, uuid4(), "", "es", voice)
     words = "Come at eight on Friday, please."
     wrong = notices.tell(home.amina, "Come at nine on Friday, please.", "en", False, home.daniel.pk)
-    translating.by_hand(
+    translating.save_human_translation(
         home.amina.network_id, wrong.words, "es", "Venga a las nueve, ocho no.", home.daniel.pk
     )
     notices.correct(wrong, words, "en", False, home.daniel.pk)
-    translating.by_hand(home.amina.network_id, words, "es", "Venga a las ocho.", home.daniel.pk)
+    translating.save_human_translation(
+        home.amina.network_id, words, "es", "Venga a las ocho.", home.daniel.pk
+    )
     elsewhere = Network.objects.create(name="Elsewhere", slug="elsewhere")
-    other_translation = translating.by_hand(elsewhere.pk, words, "es", "Vengan el viernes.", home.daniel.pk)
+    other_translation = translating.save_human_translation(
+        elsewhere.pk, words, "es", "Vengan el viernes.", home.daniel.pk
+    )
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
     rows(Tie).filter(person=home.amina, role=Role.STUDENT).update(ends=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
-        retention.run(timezone.now() + timedelta(days=380), lambda *_parts: "")
+        retention.delete_past_retention(timezone.now() + timedelta(days=380), lambda *_parts: "")
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
     for model in (Reply, Contact, Notice):
         assert not rows(model).filter(student=home.amina).exists()
@@ -208,10 +216,10 @@ def test_a_machines_words_kept_as_they_are_stay_a_machines_and_are_approved(home
     settings.TRELLIS_TRANSLATOR = "families.test_what_the_family_reads_of_it:translate"
     notice = notices.tell(home.amina, "You may refuse.", "en", True, home.daniel.pk)
     network, by = home.amina.network_id, home.daniel.pk
-    translating.by_machine(network, notice.words, "en", "es", by)
+    translating.save_machine_translation(network, notice.words, "en", "es", by)
     with translation.override("es"):
-        assert translating.told(network, notice.words, "en", vital=True).waits
-    translating.by_hand(network, notice.words, "es", "[es] You  may refuse.", by)
+        assert translating.text_for_reader(network, notice.words, "en", vital=True).waits
+    translating.save_human_translation(network, notice.words, "es", "[es] You  may refuse.", by)
     spanish = Translation.objects.get(network=network, language="es")
     assert (spanish.origin, bool(spanish.approved_at)) == ("machine", True)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from trellis.core.foundation.file_permissions import loose_paths, tighten
+from trellis.core.foundation.file_permissions import loose_paths, restrict_permissions
 
 FIRST_DAY = """
 import os
@@ -25,7 +25,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail import send_mail
 from trellis.core.community.models import Network, Person
-from trellis.exchange.services import keep_upload
+from trellis.exchange.services import save_upload
 from django.core.files.uploadedfile import SimpleUploadedFile
 import io, zipfile
 
@@ -37,7 +37,7 @@ with zipfile.ZipFile(body, "w") as roster:
     roster.writestr("orgs.csv", "sourcedId")
 imani = Person.objects.unscoped("test").get()
 network = Network.objects.unscoped("test").get()
-keep_upload(SimpleUploadedFile("roster.zip", body.getvalue()), network, "PowerSchool", imani.pk)
+save_upload(SimpleUploadedFile("roster.zip", body.getvalue()), network, "PowerSchool", imani.pk)
 run("manage", "collectstatic", "--no-input", "-v0")
 """
 
@@ -74,11 +74,11 @@ def test_loose_paths_are_found_and_tightened(tmp_path):
     (data / "mail").chmod(0o755)
     database.chmod(0o644)
     assert loose_paths(data) == [data, data / "mail", database]
-    assert tighten(data) == [data, data / "mail", database]
+    assert restrict_permissions(data) == [data, data / "mail", database]
     assert loose_paths(data) == []
     assert (mode(data), mode(data / "mail"), mode(database)) == (0o700, 0o700, 0o600)
 
 
 @pytest.mark.parametrize("name", ["missing", "missing/deeper"])
 def test_a_folder_that_is_not_there_has_no_loose_paths(tmp_path, name):
-    assert loose_paths(tmp_path / name) == tighten(tmp_path / name) == []
+    assert loose_paths(tmp_path / name) == restrict_permissions(tmp_path / name) == []

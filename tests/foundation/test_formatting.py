@@ -144,7 +144,7 @@ def test_each_language_writes_them_its_own_way(language):
             formatting.format_moment(HALF_PAST_TWO),
             formatting.format_weekdays([4, 2]),
             (formatting.format_number(1234.5), formatting.format_percent(0.285, 1)),
-            formatting.language_name("es"),
+            formatting.format_language_name("es"),
         ) == TABLE[language]
 
 

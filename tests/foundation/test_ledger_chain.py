@@ -66,22 +66,22 @@ def test_an_empty_ledger_is_sound():
     ],
 )
 def test_a_changed_entry_is_found(entries, change):
-    with ledger.writable():
+    with ledger.allow_edits():
         acts().filter(sequence=3).update(**change)
     assert "changed" in kinds()
 
 
 def test_a_removed_entry_is_found(entries):
-    with ledger.writable():
+    with ledger.allow_edits():
         acts().filter(sequence=3).delete()
     assert kinds() == ["missing", "orphans"]
-    with ledger.writable():
+    with ledger.allow_edits():
         changes().filter(act_id=entries[2].pk).delete()
     assert kinds() == ["missing"]
 
 
 def test_an_entry_taken_out_and_the_others_numbered_anew_is_found(entries):
-    with ledger.writable():
+    with ledger.allow_edits():
         acts().filter(sequence=3).delete()
         for number in (4, 5):
             acts().filter(sequence=number).update(sequence=number - 1)
@@ -89,7 +89,7 @@ def test_an_entry_taken_out_and_the_others_numbered_anew_is_found(entries):
 
 
 def test_swapped_entries_are_found(entries):
-    with ledger.writable():
+    with ledger.allow_edits():
         acts().filter(sequence=3).update(sequence=99)
         acts().filter(sequence=4).update(sequence=3)
         acts().filter(sequence=99).update(sequence=4)
@@ -110,7 +110,7 @@ def test_an_entry_outside_the_chain_is_found(entries):
     "change", [{"before": {"given_name": "Other"}}, {"row": uuid.uuid4()}, {"op": "D"}, {"before": None}]
 )
 def test_a_changed_change_is_found(entries, change):
-    with ledger.writable():
+    with ledger.allow_edits():
         changes().filter(op="U").update(**change)
     assert set(kinds()) == {"contents"}
 
@@ -118,7 +118,7 @@ def test_a_changed_change_is_found(entries, change):
 def undone(tamper):
     """What is found after tampering, which is then taken back."""
     with transaction.atomic():
-        with ledger.writable():
+        with ledger.allow_edits():
             tamper()
         faults = kinds()
         transaction.set_rollback(True)
@@ -154,21 +154,21 @@ def test_a_former_secret_still_holds_for_what_was_written_under_it(entries, sett
 def test_what_is_forgotten_by_policy_is_a_noted_act_and_no_tampering(entries):
     rows = list(changes().filter(op="U").values_list("row", flat=True))
     with ledger.act("destroy by policy"):
-        assert ledger.forget(rows) == 4
+        assert ledger.erase_row_history(rows) == 4
     assert not changes().filter(op="U", before__isnull=False).exists()
     assert kinds() == []
     noted = acts().get(verb="destroy by policy").details["forgot"]
     assert {uuid.UUID(hex=key) for key in noted} == {entry.pk for entry in entries[1:]}
     with ledger.act("something after"):
-        assert ledger.forget(rows) == 0  # a second time finds nothing
-    with ledger.writable():
+        assert ledger.erase_row_history(rows) == 0  # a second time finds nothing
+    with ledger.allow_edits():
         changes().filter(act_id=entries[1].pk, op="U").update(before={"given_name": "put back"})
     assert kinds() == ["contents"]
 
 
 def test_what_is_forgotten_without_an_act_gets_one(entries):
     rows = list(changes().filter(op="U").values_list("row", flat=True))
-    assert ledger.forget(rows) == 4
+    assert ledger.erase_row_history(rows) == 4
     assert kinds() == []
     assert acts().last().verb == "forget what was destroyed"
 
@@ -179,7 +179,7 @@ def test_an_act_that_forgets_its_own_changes_is_sound(entries):
         person = Person.objects.create(network=network, given_name="Gone")
         key = person.pk
         person.delete()
-        ledger.forget([key])
+        ledger.erase_row_history([key])
     assert kinds() == []
 
 
@@ -193,25 +193,25 @@ def test_a_change_that_no_act_made_is_taken_in_and_named(entries):
     )
     with ledger.act("something else"):
         pass
-    assert [entry.verb for entry in acts()][-2:] == [ledger_chain.OUTSIDE, "something else"]
+    assert [entry.verb for entry in acts()][-2:] == [ledger_chain.OUTSIDE_VERB, "something else"]
     assert kinds() == ["outside"]
     assert not changes().filter(act_id=None).exists()
-    with ledger.writable():
-        changes().filter(act_id=acts().get(verb=ledger_chain.OUTSIDE).pk).first().delete()
+    with ledger.allow_edits():
+        changes().filter(act_id=acts().get(verb=ledger_chain.OUTSIDE_VERB).pk).first().delete()
     assert kinds() == ["contents", "outside"]
 
 
 def test_many_changes_are_read_in_portions(entries, monkeypatch):
-    monkeypatch.setattr(ledger_chain, "CHUNK", 3)
-    monkeypatch.setattr(ledger_chain, "FEW", 2)
+    monkeypatch.setattr(ledger_chain, "CHUNK_SIZE", 3)
+    monkeypatch.setattr(ledger_chain, "QUERY_LIMIT", 2)
     network = Network.objects.unscoped(TEXT).get()
     with ledger.act("enroll many"):
         Person.objects.bulk_create(Person(network=network, given_name=f"Student {n}") for n in range(20))
-    monkeypatch.setattr(ledger_chain, "CHUNK", 7)
+    monkeypatch.setattr(ledger_chain, "CHUNK_SIZE", 7)
     assert kinds() == []
     in_portions = acts().last().contents
-    monkeypatch.setattr(ledger_chain, "FEW", 200)
-    assert ledger_chain._contents_of(acts().last().pk) == in_portions
+    monkeypatch.setattr(ledger_chain, "QUERY_LIMIT", 200)
+    assert ledger_chain._contents_digest(acts().last().pk) == in_portions
 
 
 @pytest.mark.parametrize("table", ["foundation_act", "foundation_change"])

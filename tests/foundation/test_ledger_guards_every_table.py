@@ -31,7 +31,7 @@ def tables(tool):
 def test_no_table_can_be_written_to_by_a_stray_tool(stray):
     open_to_it = []
     for table in tables(stray):
-        if table.startswith(ledger_triggers.NOT_GUARDED_PREFIX):
+        if table.startswith(ledger_triggers.UNGUARDED_PREFIX):
             continue
         column = stray.execute(f"PRAGMA table_info('{table}')").fetchall()[0][1]
         for statement in (
@@ -56,8 +56,10 @@ def test_no_column_of_an_account_is_left_open(stray, column):
 
 
 def test_every_table_is_noted_or_named_with_a_reason(stray):
-    noted = {table.name for table in ledger_triggers.noted_tables()}
-    search = {t for t in tables(stray) if t.startswith(ledger_triggers.NOT_GUARDED_PREFIX)}
-    assert set(tables(stray)) - search == noted | (set(ledger_triggers.NOT_NOTED) & set(tables(stray)))
-    assert not noted & set(ledger_triggers.NOT_NOTED)
+    noted = {table.name for table in ledger_triggers.ledgered_tables()}
+    search = {t for t in tables(stray) if t.startswith(ledger_triggers.UNGUARDED_PREFIX)}
+    assert set(tables(stray)) - search == noted | (
+        set(ledger_triggers.UNLEDGERED_TABLES) & set(tables(stray))
+    )
+    assert not noted & set(ledger_triggers.UNLEDGERED_TABLES)
     assert {"community_account", "account_emailaddress", "mfa_authenticator"} <= noted

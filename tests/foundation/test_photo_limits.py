@@ -9,21 +9,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from trellis.core.foundation.files import LONGEST_SIDE, _webp_size, photo_or_voice
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.files import LONGEST_SIDE, _webp_size, clean_photo_or_voice_note
+from trellis.core.foundation.refusal import ActionError
 
 MEASURE = """
 import resource, sys
 from django.conf import settings
 settings.configure(USE_I18N=False)
 from django.core.files.uploadedfile import SimpleUploadedFile
-from trellis.core.foundation.files import photo_or_voice
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.files import clean_photo_or_voice_note
+from trellis.core.foundation.refusal import ActionError
 body = sys.stdin.buffer.read()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
-    photo_or_voice(SimpleUploadedFile("photo", body))
-except Refusal:
+    clean_photo_or_voice_note(SimpleUploadedFile("photo", body))
+except ActionError:
     pass
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
@@ -71,8 +71,8 @@ BOMBS = {
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(name):
     body = BOMBS[name]()
     assert len(body) < 1_000_000
-    with pytest.raises(Refusal, match="too large to open"):
-        photo_or_voice(SimpleUploadedFile("photo", body))
+    with pytest.raises(ActionError, match="too large to open"):
+        clean_photo_or_voice_note(SimpleUploadedFile("photo", body))
     assert peak(body) < 40
 
 
@@ -85,7 +85,7 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(name):
     ],
 )
 def test_the_largest_that_are_taken_cost_little_and_come_out_small(body, most):
-    photo, kind = photo_or_voice(SimpleUploadedFile("photo", body()))
+    photo, kind = clean_photo_or_voice_note(SimpleUploadedFile("photo", body()))
     assert kind == "image/jpeg"
     assert max(Image.open(photo).size) == LONGEST_SIDE
     assert peak(body()) < most
@@ -97,7 +97,7 @@ def test_a_turned_photo_comes_out_upright():
     exif[0x0112] = 6
     out = io.BytesIO()
     image.save(out, "JPEG", exif=exif)
-    photo, _kind = photo_or_voice(SimpleUploadedFile("photo", out.getvalue()))
+    photo, _kind = clean_photo_or_voice_note(SimpleUploadedFile("photo", out.getvalue()))
     width, height = Image.open(photo).size
     assert (width, height) == (800, 1600)
 

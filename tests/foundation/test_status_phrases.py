@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import trellis
-from trellis.core.foundation.content_guard import names_status, without_status
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.content_guard import mentions_immigration_status, reject_immigration_status
+from trellis.core.foundation.refusal import ActionError
 
 SOURCE = Path(trellis.__file__).parent
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "cases" / "status.csv"
@@ -217,29 +217,33 @@ PASSES = [
 
 @pytest.mark.parametrize("text", [t for kind in STOPPED.values() for t in kind])
 def test_a_sentence_that_names_status_is_stopped(text):
-    assert names_status(text)
+    assert mentions_immigration_status(text)
 
 
 @pytest.mark.parametrize("text", PASSES)
 def test_its_harmless_neighbor_passes(text):
-    assert not names_status(text)
+    assert not mentions_immigration_status(text)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared cases are not here")
 def test_the_shared_cases_come_out_right():
     with SHARED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    wrong = [r["sentence"] for r in rows if names_status(r["sentence"]) != (r["names status"] == "yes")]
+    wrong = [
+        r["sentence"]
+        for r in rows
+        if mentions_immigration_status(r["sentence"]) != (r["names status"] == "yes")
+    ]
     assert rows
     assert wrong == []
 
 
 def test_the_refusal_and_the_pages_say_what_the_check_cannot_do():
     with pytest.raises(
-        Refusal,
+        ActionError,
         match="This check only knows common words",
     ):
-        without_status("She is undocumented")
+        reject_immigration_status("She is undocumented")
     hint = SOURCE / "web/shell/templates/shell/status_hint.html"
     assert "can miss some" in hint.read_text()
     showing = {path.name for path in SOURCE.rglob("*.html") if "shell/status_hint.html" in path.read_text()}
@@ -248,4 +252,6 @@ def test_the_refusal_and_the_pages_say_what_the_check_cannot_do():
 
 def test_a_long_note_is_read_at_once():
     """No rule may look at every word against every other: 8,000 letters of the worst kind are read in one go."""
-    assert not names_status("a " * 2000 + "the and of to " * 300 + "came came came came " * 200)
+    assert not mentions_immigration_status(
+        "a " * 2000 + "the and of to " * 300 + "came came came came " * 200
+    )

@@ -68,7 +68,7 @@ def test_rows_copied_in_are_seen_and_read_back_whole(network):
     names += ["middle_name", "family_name", "preferred_name", "pronouns", "email", "phone"]
     names += ["username", "identifier", "grade", "language"]
     with ledger.act("copy in"):
-        n = bulk.copy_in(Person, names, [(row.pk, network.pk, "Amina", ["fr", "en"], *[""] * 12)])
+        n = bulk.insert_rows(Person, names, [(row.pk, network.pk, "Amina", ["fr", "en"], *[""] * 12)])
     copied = everyone().get()
     assert (n, copied.pk, copied.home_languages, copied.created is not None) == (
         1,
@@ -94,7 +94,7 @@ def test_an_act_that_fails_leaves_nothing_behind(network):
 def test_a_verb_within_a_verb_belongs_to_the_outer_one(network):
     with ledger.act("hand over"), ledger.act("end a tie"):
         Person.objects.bulk_create(people(network, 1))
-    acts = Act.objects.unscoped("the test reads the ledger").exclude(verb=ledger_chain.OUTSIDE)
+    acts = Act.objects.unscoped("the test reads the ledger").exclude(verb=ledger_chain.OUTSIDE_VERB)
     assert [act.verb for act in acts] == ["hand over"]
 
 
@@ -113,4 +113,4 @@ def test_rows_that_come_from_a_query_are_copied_in_too():
         networks = Network.objects.unscoped("the test copies them").iterator()
         sites = ((network.pk, f"Site of {network.name}", "", "") for network in networks)
         rows = ((new_id(), *site) for site in sites)
-        assert bulk.copy_in(Site, ["sourced_id", "network_id", "name", "city", "field"], rows) == 1
+        assert bulk.insert_rows(Site, ["sourced_id", "network_id", "name", "city", "field"], rows) == 1

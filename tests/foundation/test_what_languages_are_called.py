@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from trellis.core.foundation.languages import called, offered, tag_of
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.languages import language_choices, language_name, parse_language_tag
+from trellis.core.foundation.refusal import ActionError
 
 
 @pytest.mark.parametrize(
@@ -23,29 +23,29 @@ from trellis.core.foundation.refusal import Refusal
     ],
 )
 def test_a_name_or_a_tag_says_which_it_is(typed, tag):
-    assert tag_of(typed) == tag
+    assert parse_language_tag(typed) == tag
 
 
 def test_a_name_is_known_in_the_readers_language_and_in_english():
     with translation.override("es"):
-        assert [tag_of(name) for name in ("árabe", "Arabe", "Arabic")] == ["ar"] * 3
-        assert called("ar") == "árabe"
-        assert "árabe" in offered()
+        assert [parse_language_tag(name) for name in ("árabe", "Arabe", "Arabic")] == ["ar"] * 3
+        assert language_name("ar") == "árabe"
+        assert "árabe" in language_choices()
 
 
 @pytest.mark.parametrize("typed", ["Arabish", "zz", "zxx", "und", "a" * 40, "en-" + "x" * 20, "<b>"])
 def test_what_is_no_language_is_said_in_a_sentence(typed):
-    with pytest.raises(Refusal, match="is not a language on the list"):
-        tag_of(typed)
+    with pytest.raises(ActionError, match="is not a language on the list"):
+        parse_language_tag(typed)
 
 
 def test_nothing_typed_is_asked_for():
-    with pytest.raises(Refusal, match="Enter a language\\."):
-        tag_of(" ")
+    with pytest.raises(ActionError, match="Enter a language\\."):
+        parse_language_tag(" ")
 
 
 def test_what_has_no_name_is_called_by_its_tag():
-    assert [called(tag) for tag in ("mam", "kjb", "zh-Hans", "xqt", "pt-XX")] == [
+    assert [language_name(tag) for tag in ("mam", "kjb", "zh-Hans", "xqt", "pt-XX")] == [
         "Mam",
         "Q’anjob’al",
         "Simplified Chinese",

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from trellis.core.foundation import typed
-from trellis.core.foundation.form_fields import DayField, LineField, MailField, NumberField
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.form_fields import DayField, LineField, NumberField, PastedEmailField
+from trellis.core.foundation.refusal import ActionError
 
 
 @pytest.mark.parametrize(
@@ -25,15 +25,15 @@ from trellis.core.foundation.refusal import Refusal
     ],
 )
 def test_a_link_without_https_gets_it(text, link):
-    assert typed.link_of(text) == link
+    assert typed.parse_url(text) == link
 
 
 @pytest.mark.parametrize(
     "text", ["javascript:alert(1)", "mailto:a@example.org", "ftp://example.org", "river", "a b"]
 )
 def test_what_is_no_web_address_is_refused(text):
-    with pytest.raises(Refusal, match="is not a web address"):
-        typed.link_of(text)
+    with pytest.raises(ActionError, match="is not a web address"):
+        typed.parse_url(text)
 
 
 @pytest.mark.parametrize(
@@ -41,13 +41,13 @@ def test_what_is_no_web_address_is_refused(text):
     [("12", 12), (" 12 ", 12), ("1,200", 1200), ("1 200", 1200), ("1\u00a0200", 1200), ("٤٠", 40), ("০৭", 7)],
 )
 def test_a_number_is_read_with_spaces_and_commas(text, number):
-    assert typed.whole_number(text) == number
-    assert typed.number_of(text) == number
+    assert typed.parse_whole_number(text) == number
+    assert typed.parse_small_number(text) == number
 
 
 @pytest.mark.parametrize("text", ["", "twelve", "1.5", "1,5", "-3", "12,34", "1e3", "9" * 12])
 def test_what_is_no_whole_number_is_none(text):
-    assert typed.whole_number(text) is None
+    assert typed.parse_whole_number(text) is None
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def test_what_is_no_whole_number_is_none(text):
     ],
 )
 def test_a_date_is_read_as_americans_write_it(text):
-    assert typed.day_of(text) == date(2026, 9, 1)
+    assert typed.parse_day(text) == date(2026, 9, 1)
 
 
 @pytest.mark.parametrize("text", ["soon", "13/32/2026", "2026-02-30", "9/1"])
 def test_what_is_no_date_is_refused_and_not_dropped(text):
-    with pytest.raises(Refusal, match="Enter a date like 9/1/2026"):
-        typed.day_of(text)
+    with pytest.raises(ActionError, match="Enter a date like 9/1/2026"):
+        typed.parse_day(text)
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_what_is_no_date_is_refused_and_not_dropped(text):
     ],
 )
 def test_a_time_is_read_with_12_or_24_hours(text, hour):
-    assert typed.time_of(text) == hour
+    assert typed.parse_time(text) == hour
 
 
 @pytest.mark.parametrize("text", ["25:00", "14:75", "14:30 PM", "noonish", "2"])
 def test_what_is_no_time_is_refused(text):
-    with pytest.raises(Refusal, match="Enter a time like 2:30 PM"):
-        typed.time_of(text)
+    with pytest.raises(ActionError, match="Enter a time like 2:30 PM"):
+        typed.parse_time(text)
 
 
 @pytest.mark.parametrize(
@@ -104,15 +104,15 @@ def test_what_is_no_time_is_refused(text):
     ["2026-09-01T14:30", "2026-09-01 14:30", "9/1/2026 2:30 PM", "9/1/2026, 2:30 pm", "Sep 1, 2026, 2:30 PM"],
 )
 def test_a_day_with_its_time(text):
-    assert typed.moment_of(text, UTC) == datetime(2026, 9, 1, 14, 30, tzinfo=UTC)
+    assert typed.parse_moment(text, UTC) == datetime(2026, 9, 1, 14, 30, tzinfo=UTC)
 
 
 def test_pasted_text_loses_what_nobody_sees():
-    assert typed.line(" Amina\u00a0 Diallo\u200b \ufeff", 40) == "Amina Diallo"
-    assert typed.line("\u200fأمينة\u200f", 40) == "أمينة"
-    assert typed.email_of(" \u200bcarmen@example.org\u00a0") == "carmen@example.org"
-    assert typed.email_of("mailto:carmen@example.org") == "carmen@example.org"
-    assert typed.words("  One\r\nTwo \u200b", 40) == "One\nTwo"
+    assert typed.clean_line(" Amina\u00a0 Diallo\u200b \ufeff", 40) == "Amina Diallo"
+    assert typed.clean_line("\u200fأمينة\u200f", 40) == "أمينة"
+    assert typed.parse_email(" \u200bcarmen@example.org\u00a0") == "carmen@example.org"
+    assert typed.parse_email("mailto:carmen@example.org") == "carmen@example.org"
+    assert typed.clean_text("  One\r\nTwo \u200b", 40) == "One\nTwo"
 
 
 def test_the_fields_of_django_forms_read_the_same():
@@ -121,10 +121,10 @@ def test_the_fields_of_django_forms_read_the_same():
     with translation.override("es"):
         assert DayField().clean("9/1/2026") == date(2026, 9, 1)
     assert LineField().clean(" Rosa\u200b  Diaz\u00a0") == "Rosa Diaz"
-    assert MailField().clean("\u200brosa@example.org ") == "rosa@example.org"
+    assert PastedEmailField().clean("\u200brosa@example.org ") == "rosa@example.org"
 
 
-@pytest.mark.parametrize("field", [NumberField(max_value=9), DayField(), MailField()])
+@pytest.mark.parametrize("field", [NumberField(max_value=9), DayField(), PastedEmailField()])
 def test_the_fields_of_django_forms_refuse_what_they_cannot_read(field):
     with pytest.raises(ValidationError):
         field.clean("many")

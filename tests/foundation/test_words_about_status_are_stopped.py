@@ -4,8 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.core.foundation.content_guard import families_own, names_status, without_status
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.content_guard import (
+    mentions_immigration_status,
+    reject_immigration_status,
+    reject_immigration_status_from_family,
+)
+from trellis.core.foundation.refusal import ActionError
 
 OF_SOMEBODY = [
     "Amina is undocumented.",
@@ -187,47 +191,47 @@ HARMLESS = [
 
 @pytest.mark.parametrize("words", OF_SOMEBODY)
 def test_what_says_it_of_a_person_is_stopped_wherever_it_stands(words):
-    with pytest.raises(Refusal, match="leave out"):
-        without_status(words)
-    with pytest.raises(Refusal, match="leave out"):
-        without_status(words, about_work=True)
+    with pytest.raises(ActionError, match="leave out"):
+        reject_immigration_status(words)
+    with pytest.raises(ActionError, match="leave out"):
+        reject_immigration_status(words, about_work=True)
     with pytest.raises(
-        Refusal,
+        ActionError,
         match="someone you trust at the school",
     ):
-        families_own(words)
+        reject_immigration_status_from_family(words)
 
 
 @pytest.mark.parametrize("words", A_SUBJECT)
 def test_a_subject_of_study_is_stopped_in_a_note_about_a_person_and_free_in_their_work(words):
-    assert names_status(words)
-    assert without_status(words, about_work=True) == words
+    assert mentions_immigration_status(words)
+    assert reject_immigration_status(words, about_work=True) == words
 
 
 @pytest.mark.parametrize("words", HARMLESS)
 def test_other_words_pass(words):
-    assert without_status(words) == words
+    assert reject_immigration_status(words) == words
 
 
 def test_the_agency_in_capitals_is_not_what_one_skates_on():
-    assert names_status("The mother is afraid of ICE.")
-    assert not names_status("She is afraid of ice, and skates all the same.")
-    assert not names_status("ICE contact: her aunt")
-    assert not names_status("BRING ICE AND LEMONS")
+    assert mentions_immigration_status("The mother is afraid of ICE.")
+    assert not mentions_immigration_status("She is afraid of ice, and skates all the same.")
+    assert not mentions_immigration_status("ICE contact: her aunt")
+    assert not mentions_immigration_status("BRING ICE AND LEMONS")
 
 
 def test_a_subject_hides_no_case():
-    assert names_status("Her essay about asylum case papers")
-    assert names_status("Writes about her deportation hearing")
-    assert names_status("Her project is about refugees, and she has no legal status.")
+    assert mentions_immigration_status("Her essay about asylum case papers")
+    assert mentions_immigration_status("Writes about her deportation hearing")
+    assert mentions_immigration_status("Her project is about refugees, and she has no legal status.")
 
 
 @given(st.text(max_size=40), st.sampled_from(OF_SOMEBODY), st.text(max_size=40))
 def test_nothing_around_it_hides_it(before, words, after):
-    assert names_status(f"{before}. {words} . {after}")
+    assert mentions_immigration_status(f"{before}. {words} . {after}")
 
 
 @given(st.sampled_from(OF_SOMEBODY + A_SUBJECT))
 def test_capitals_hide_nothing(words):
-    assert names_status(words.upper())
-    assert names_status("\n\t".join(words.split(" ")))
+    assert mentions_immigration_status(words.upper())
+    assert mentions_immigration_status("\n\t".join(words.split(" ")))

@@ -79,8 +79,8 @@ def test_a_check_noted_today_holds_as_long_as_the_model_says(home):
 
 
 def test_a_check_of_the_last_of_february_ends_on_a_day_that_there_is(home):
-    assert checks._later(date(2024, 2, 29), 12) == date(2025, 2, 28)
-    assert checks._later(date(2026, 11, 30), 3) == date(2027, 2, 28)
+    assert checks._add_months(date(2024, 2, 29), 12) == date(2025, 2, 28)
+    assert checks._add_months(date(2026, 11, 30), 3) == date(2027, 2, 28)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_the_newest_note_of_a_check_counts(home):
     site = home.rows["Site"]
     for days in (-5, 200):
         Clearance.objects.create(site=site, kind="insurance", expires=TODAY + timedelta(days=days))
-    standings = checks.standings([site.pk], (), TODAY)[site.pk]
+    standings = checks.check_statuses([site.pk], (), TODAY)[site.pk]
     assert [(standing.kind, standing.state) for standing in standings] == [("insurance", "holds")]
 
 

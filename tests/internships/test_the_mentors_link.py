@@ -11,7 +11,7 @@ from django.utils import timezone
 from trellis.core.community import links
 from trellis.core.community.models import Link, Person, Role
 from trellis.core.foundation.models import Act
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.learning.internships import confirming
 from trellis.learning.internships.models import Concern, InternshipDay, Placement
 from world import Side, make_world, tie
@@ -111,8 +111,8 @@ def test_a_concern_reaches_those_who_look_after_her_and_not_herself_or_her_famil
 def test_a_concern_is_heard_once(home, client):
     Client().post(page(home), form(home, concern="She seems very tired."))
     concern = Concern.objects.unscoped(TEXT).get()
-    assert confirming.hear(concern, home.daniel.pk)
-    assert not confirming.hear(concern, home.noor.pk)
+    assert confirming.mark_concern_heard(concern, home.daniel.pk)
+    assert not confirming.mark_concern_heard(concern, home.noor.pk)
     concern.refresh_from_db()
     assert concern.heard_by_id == home.daniel.pk
 
@@ -130,7 +130,7 @@ def test_a_link_is_settled_by_its_first_press(home):
 def test_a_forged_link_opens_nothing(home):
     link = Link.objects.unscoped(TEXT).get(about_id=home.rows["Placement"].pk)
     key, signature = home.tokens["confirm-days"].split(links.SEPARATOR)
-    other = links.give("another-purpose", home.rows["Placement"].pk, home.rosa, 7, None)
+    other = links.issue_link("another-purpose", home.rows["Placement"].pk, home.rosa, 7, None)
     for forged in (
         link.pk.hex,
         f"{link.pk.hex}{links.SEPARATOR}x",
@@ -153,7 +153,7 @@ def test_a_link_that_has_run_out_is_refused(home):
 
 
 def test_asking_anew_takes_the_earlier_link_back(home):
-    confirming.ask(home.rows["Placement"], home.daniel.pk, lambda token: token)
+    confirming.send_confirmation_request(home.rows["Placement"], home.daniel.pk, lambda token: token)
     answer = Client().get(page(home))
     assert answer.status_code == 410
     assert "The school canceled this link. Ask the school for a new one." in answer.content.decode()
@@ -206,8 +206,8 @@ def test_rosa_who_has_an_account_confirms_on_her_own_page(home, client):
 
 def test_nobody_is_asked_when_nothing_waits(home):
     InternshipDay.objects.unscoped(TEXT).update(confirmed_at=timezone.now())
-    with pytest.raises(Refusal, match="There are no days to confirm\\."):
-        confirming.ask(home.rows["Placement"], home.daniel.pk, str)
+    with pytest.raises(ActionError, match="There are no days to confirm\\."):
+        confirming.send_confirmation_request(home.rows["Placement"], home.daniel.pk, str)
 
 
 def test_one_press_asks_every_mentor_of_the_advisory(home, client):
@@ -231,7 +231,7 @@ def test_daniel_meets_a_concern_first_thing_in_the_morning(home, client):
     Client().post(page(home), form(home, concern="She seems very tired."))
     client.force_login(home.daniel.account)
     assert "A mentor has shared a concern" in client.get(reverse("today")).content.decode()
-    confirming.hear(Concern.objects.unscoped(TEXT).get(), home.daniel.pk)
+    confirming.mark_concern_heard(Concern.objects.unscoped(TEXT).get(), home.daniel.pk)
     assert "wants you to hear" not in client.get(reverse("today")).content.decode()
 
 
@@ -272,7 +272,7 @@ def test_rosa_takes_her_note_back_and_the_link_is_settled_again(home, client):
 
 def test_once_daniel_has_read_the_note_it_stays_and_rosa_keeps_the_words_she_typed(home):
     note = sent_note(home)
-    confirming.hear(note, home.daniel.pk)
+    confirming.mark_concern_heard(note, home.daniel.pk)
     for do in ("correct-note", "take-back-note"):
         answer = Client().post(page(home), fields_of(note, do, "She works hard."))
         assert answer.status_code == 422

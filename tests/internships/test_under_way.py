@@ -142,7 +142,7 @@ def test_rosa_corrects_her_answers_by_the_same_link_or_takes_them_back_and_is_as
         answer = Client().post(link(home), {"do": "take-back-answers"}, follow=True)
         assert "Removed." in answer.content.decode()
     assert answers.get().deleted_at
-    assert underway.due(now(home), questions(), TODAY)
+    assert underway.questions_due(now(home), questions(), TODAY)
 
 
 def questions():

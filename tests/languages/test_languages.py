@@ -97,7 +97,7 @@ def test_a_level_again_on_the_same_day_is_put_right_and_another_day_is_growth(ho
     levels(home, reading="3", at=(TODAY - timedelta(days=30)).isoformat())
     proficiencies = Proficiency.objects.unscoped(TEXT).order_by("at").values_list("level", flat=True)
     assert list(proficiencies) == [3, 2]
-    assert selectors.picture(home.viewer("tomas"), home.amina).levels == {"reading": 2}
+    assert selectors.language_summary(home.viewer("tomas"), home.amina).levels == {"reading": 2}
 
 
 @pytest.mark.parametrize(
@@ -360,7 +360,7 @@ def test_another_scale_hides_no_reading(home):
     levels(home, reading="3")
     profile(home, scale="nyseslat")
     assert "WIDA, Teacher" in go(home, "amina", "language-profile", home.amina.pk)
-    assert selectors.picture(home.viewer("tomas"), home.amina).levels == {}
+    assert selectors.language_summary(home.viewer("tomas"), home.amina).levels == {}
 
 
 def test_no_minutes_at_all_are_no_use(home):

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trellis.learning.languages import scales
-from trellis.learning.languages.service import Given, fewer
+from trellis.learning.languages.service import GivenMinutes, is_below_plan
 
 LEVELS = st.dictionaries(st.sampled_from(scales.DOMAINS), st.integers(1, 6), min_size=1)
 
 
 def test_new_york_plans_360_360_180_180_and_90_minutes_a_week():
-    new_york = scales.available()["nyseslat"]
+    new_york = scales.available_scales()["nyseslat"]
     named = {name: new_york.planned(level) for level, name in enumerate(new_york.levels, 1)}
     assert named == {
         "Entering": 360,
@@ -23,7 +23,7 @@ def test_new_york_plans_360_360_180_180_and_90_minutes_a_week():
 
 
 def test_new_york_adds_a_unit_for_who_enters_in_high_school():
-    new_york = scales.available()["nyseslat"]
+    new_york = scales.available_scales()["nyseslat"]
     planned = {grade: new_york.for_grade(grade).planned(1) for grade in ("KG", "08", "09", "12", "")}
     assert planned == {"KG": 360, "08": 360, "09": 540, "12": 540, "": 360}
     assert [new_york.for_grade("09").planned(level) for level in (2, 3, 4, 5)] == [360, 180, 180, 90]
@@ -31,13 +31,13 @@ def test_new_york_adds_a_unit_for_who_enters_in_high_school():
 
 def test_minutes_of_later_grades_need_one_for_each_level_too():
     with pytest.raises(ValueError, match="one for each level"):
-        scales.read(
+        scales.parse_scale(
             'title = "A"\nlevels = ["B", "C"]\nminutes = [1, 2]\n[later]\nfrom_grade = "09"\nminutes = [3]'
         )
 
 
 def test_new_york_says_how_much_of_it_stands_alone_and_how_much_is_integrated():
-    new_york = scales.available()["nyseslat"]
+    new_york = scales.available_scales()["nyseslat"]
     assert [new_york.least(level) for level in range(1, 6)] == [
         (180, 180),
         (90, 180),
@@ -48,30 +48,30 @@ def test_new_york_says_how_much_of_it_stands_alone_and_how_much_is_integrated():
 
 
 def test_a_scale_that_tells_no_kinds_apart_asks_for_none():
-    wida = scales.available()["wida"]
+    wida = scales.available_scales()["wida"]
     assert (wida.by_kind, wida.least(1)) == (False, (0, 0))
 
 
 WEEKS = st.builds(
-    Given,
+    GivenMinutes,
     *[st.one_of(st.none(), st.integers(0, 400))] * 3,
 )
 
 
 @given(WEEKS, st.integers(1, 5), st.sampled_from(["08", "10"]))
 def test_a_week_falls_short_exactly_when_no_way_to_count_its_open_minutes_keeps_the_rule(week, level, grade):
-    new_york = scales.available()["nyseslat"].for_grade(grade)
+    new_york = scales.available_scales()["nyseslat"].for_grade(grade)
     alone, integrated = new_york.least(level)
     plain = week.plain or 0
     is_kept = any(
         (week.alone or 0) + part >= alone and (week.integrated or 0) + plain - part >= integrated
         for part in range(plain + 1)
     )
-    assert fewer(new_york, level, week) == (week.total < new_york.planned(level) or not is_kept)
+    assert is_below_plan(new_york, level, week) == (week.total < new_york.planned(level) or not is_kept)
 
 
 def test_the_four_scales_are_here_with_their_levels():
-    assert {key: len(scale.levels) for key, scale in scales.available().items()} == {
+    assert {key: len(scale.levels) for key, scale in scales.available_scales().items()} == {
         "wida": 6,
         "nyseslat": 5,
         "elpa21": 5,
@@ -96,26 +96,26 @@ def test_the_four_scales_are_here_with_their_levels():
 )
 def test_what_is_no_scale_is_refused(text):
     with pytest.raises(ValueError, match=r"\w"):
-        scales.read(text)
+        scales.parse_scale(text)
 
 
 @given(LEVELS)
 def test_the_overall_level_lies_within_what_was_read(levels):
-    assert min(levels.values()) <= scales.overall(levels) <= max(levels.values())
+    assert min(levels.values()) <= scales.overall_level(levels) <= max(levels.values())
 
 
 @given(LEVELS, st.sampled_from(scales.DOMAINS))
 def test_a_higher_level_never_lowers_the_overall_one(levels, domain):
     higher = levels | {domain: 6}
-    assert domain not in levels or scales.overall(higher) >= scales.overall(levels)
+    assert domain not in levels or scales.overall_level(higher) >= scales.overall_level(levels)
 
 
 @pytest.mark.parametrize(
     ("levels", "overall"), [((2, 3), 2), ((2, 3, 3), 3), ((1, 2, 2, 2), 2), ((1, 1, 1, 2), 1)]
 )
 def test_half_a_level_is_rounded_down_so_that_nobody_is_given_less(levels, overall):
-    assert scales.overall(dict(zip(scales.DOMAINS, levels, strict=False))) == overall
+    assert scales.overall_level(dict(zip(scales.DOMAINS, levels, strict=False))) == overall
 
 
 def test_nothing_read_is_no_level():
-    assert scales.overall({}) is None
+    assert scales.overall_level({}) is None

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 
 from trellis.learning.library import index, index_check
-from trellis.learning.library.facets import Asked
+from trellis.learning.library.facets import LibraryQuery
 from trellis.learning.library.models import Shelf
-from trellis.learning.library.searching import search
+from trellis.learning.library.searching import search_library
 from trellis.web.shell.operations import doctor
 from world import make_world
 
@@ -22,7 +22,7 @@ def home():
 
 @pytest.fixture
 def shelf(home) -> int:
-    hit = search(home.viewer("daniel"), Asked(q="clean water")).hits[0]
+    hit = search_library(home.viewer("daniel"), LibraryQuery(q="clean water")).hits[0]
     return Shelf.objects.unscoped("the test looks").get(entry=hit.entry).pk
 
 
@@ -36,21 +36,23 @@ def test_the_index_of_an_untouched_library_is_as_its_entries_are(shelf):
     assert doctor.CHECKS["Search"]()[0] == "ok"
 
 
-@pytest.mark.parametrize("stray", [drop, lambda shelf: index.put(shelf, WORDS)], ids=["gone", "changed"])
+@pytest.mark.parametrize(
+    "stray", [drop, lambda shelf: index.index_words(shelf, WORDS)], ids=["gone", "changed"]
+)
 def test_the_doctor_finds_what_was_changed_and_repairs_it(home, shelf, stray):
     stray(shelf)
     state, sentence = doctor.CHECKS["Search"]()
     assert (state, "in 1 place. Run `trellis doctor --fix`" in sentence) == ("problem", True)
-    assert search(home.viewer("daniel"), Asked(q="clean water")).hits == []
-    assert index_check.repair() == 1
-    assert len(search(home.viewer("daniel"), Asked(q="clean water")).hits) == 1
+    assert search_library(home.viewer("daniel"), LibraryQuery(q="clean water")).hits == []
+    assert index_check.repair_index() == 1
+    assert len(search_library(home.viewer("daniel"), LibraryQuery(q="clean water")).hits) == 1
     assert doctor.CHECKS["Search"]()[0] == "ok"
 
 
 def test_words_of_no_entry_are_found_and_taken_away(shelf):
-    index.put(shelf + 1000, WORDS)
+    index.index_words(shelf + 1000, WORDS)
     assert index_check.find_differences() == [shelf + 1000]
-    index_check.repair()
+    index_check.repair_index()
     assert index.indexed_ids() == set(Shelf.objects.unscoped("the test looks").values_list("pk", flat=True))
 
 
@@ -60,7 +62,7 @@ def test_words_of_no_entry_are_found_and_taken_away(shelf):
 def test_a_repair_makes_the_lists_of_words_anew_from_the_texts(home, shelf):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE library_words_content SET c0 = 'weather'")
-    index_check.repair()
+    index_check.repair_index()
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO library_words(library_words) VALUES('integrity-check')")
-    assert len(search(home.viewer("daniel"), Asked(q="clean water")).hits) == 1
+    assert len(search_library(home.viewer("daniel"), LibraryQuery(q="clean water")).hits) == 1

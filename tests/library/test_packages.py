@@ -12,9 +12,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trellis.core.foundation.refusal import Refusal
-from trellis.learning.library.packing import FORMAT, opened, packed
-from trellis.learning.projects.body import Aim, Benchmark, Body, File, Part, Product, Scaffold
+from trellis.core.foundation.refusal import ActionError
+from trellis.learning.library.packing import PACKAGE_FORMAT, open_package, pack_project
+from trellis.learning.projects.body import (
+    Benchmark,
+    File,
+    Part,
+    Product,
+    ProjectBody,
+    Scaffold,
+    TargetOutcome,
+)
 
 LETTERS = st.characters(exclude_categories=("C",), exclude_characters="\r\n")
 LINE = st.text(LETTERS, min_size=1, max_size=60).filter(lambda text: text.strip() == text)
@@ -26,14 +34,14 @@ def sent(body: bytes) -> SimpleUploadedFile:
 
 
 @st.composite
-def bodies(draw) -> Body:
+def bodies(draw) -> ProjectBody:
     keys = draw(st.lists(KEY, max_size=4, unique=True))
-    return Body(
+    return ProjectBody(
         title=draw(LINE),
         driving_question=draw(LINE),
         days=draw(st.integers(1, 400)),
         parts=[Part(key=key, title=draw(LINE), text=draw(LINE)) for key in keys],
-        outcomes=[Aim(key=key, title=draw(LINE)) for key in keys],
+        outcomes=[TargetOutcome(key=key, title=draw(LINE)) for key in keys],
         products=[
             Product(key=key, title=draw(LINE), weights={key: draw(st.integers(1, 100))}) for key in keys
         ],
@@ -45,18 +53,18 @@ def bodies(draw) -> Body:
 @given(bodies())
 @settings(max_examples=60, deadline=None)
 def test_what_goes_out_comes_in_again(body):
-    assert opened(sent(packed(body, {"licence": "CC0-1.0"}, {}))).body == body
+    assert open_package(sent(pack_project(body, {"licence": "CC0-1.0"}, {}))).body == body
 
 
 def test_a_file_comes_along_and_is_looked_at_by_its_bytes():
     file = File(key="map", title="A map", name="map.txt", media_type="text/plain", digest="a" * 32)
-    body = Body(title="Water", files=[file])
-    whole = opened(sent(packed(body, {}, {"a" * 32: b"a map"})))
+    body = ProjectBody(title="Water", files=[file])
+    whole = open_package(sent(pack_project(body, {}, {"a" * 32: b"a map"})))
     assert whole.files["a" * 32].media_type == "text/plain"
-    with pytest.raises(Refusal, match=r"map\.txt: "):
-        opened(sent(packed(body, {}, {"a" * 32: b"MZ\x00\x00 a program"})))
-    with pytest.raises(Refusal, match="is not in files/"):
-        opened(sent(packed(body, {}, {})))
+    with pytest.raises(ActionError, match=r"map\.txt: "):
+        open_package(sent(pack_project(body, {}, {"a" * 32: b"MZ\x00\x00 a program"})))
+    with pytest.raises(ActionError, match="is not in files/"):
+        open_package(sent(pack_project(body, {}, {})))
 
 
 def zipped(**members: str | bytes) -> bytes:
@@ -67,12 +75,12 @@ def zipped(**members: str | bytes) -> bytes:
     return out.getvalue()
 
 
-HEAD = f'format = "{FORMAT}"\n[project]\ntitle = "Water"\n'
+HEAD = f'format = "{PACKAGE_FORMAT}"\n[project]\ntitle = "Water"\n'
 
 
 def test_a_package_written_by_hand_is_taken():
     package = zipped(**{"project.toml": HEAD, "sections/entry-event.md": "# Entry event\n\nA letter.\n"})
-    part = opened(sent(package)).body.parts[0]
+    part = open_package(sent(package)).body.parts[0]
     assert (part.key, part.title, part.text) == ("entry-event", "Entry event", "A letter.")
 
 
@@ -90,8 +98,8 @@ def test_a_package_written_by_hand_is_taken():
             zipped(**{"project.toml": 'format = "another"'}),
             "project\\.toml must say format = “trellis-project-1”\\.",
         ),
-        (zipped(**{"project.toml": f'format = "{FORMAT}"'}), r"no \[project\]"),
-        (zipped(**{"project.toml": f'format = "{FORMAT}"\nproject = 3'}), r"no \[project\]"),
+        (zipped(**{"project.toml": f'format = "{PACKAGE_FORMAT}"'}), r"no \[project\]"),
+        (zipped(**{"project.toml": f'format = "{PACKAGE_FORMAT}"\nproject = 3'}), r"no \[project\]"),
         (zipped(**{"project.toml": HEAD + "sections = 5"}), "sections"),
         (zipped(**{"project.toml": HEAD + "students = []"}), "students"),
         (
@@ -111,23 +119,23 @@ def test_a_package_written_by_hand_is_taken():
     ],
 )
 def test_what_is_no_package_is_refused_in_words(body, message):
-    with pytest.raises(Refusal, match=message):
-        opened(sent(body))
+    with pytest.raises(ActionError, match=message):
+        open_package(sent(body))
 
 
 def test_what_the_guide_shows_is_taken():
     guide = (Path(__file__).parents[2] / "docs" / "project-packages.md").read_text()
     smallest, whole = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
-    assert opened(sent(zipped(**{"project.toml": smallest}))).body.days == 30
+    assert open_package(sent(zipped(**{"project.toml": smallest}))).body.days == 30
     manifest = tomllib.loads(whole)
     manifest["project"] |= {"title": "Clean water for our street"}
-    manifest |= {"format": FORMAT}
+    manifest |= {"format": PACKAGE_FORMAT}
     file = manifest["project"]["files"][0]
     members = {
         "project.toml": tomli_w.dumps(manifest),
         "sections/entry-event.md": "A letter arrives.",
         f"files/{file['digest']}-{file['name']}": b"%PDF-1.4",
     }
-    package = opened(sent(zipped(**members)))
+    package = open_package(sent(zipped(**members)))
     assert package.body.parts[0].title == "Entry event"
     assert package.files[file["digest"]].media_type == "application/pdf"

@@ -9,20 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.core.community.models import Account, Person, Role, School
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.models import Adoption
 from trellis.learning.library import forking, services
-from trellis.learning.library.facets import Asked
+from trellis.learning.library.facets import LibraryQuery
 from trellis.learning.library.models import Edition, Entry, Fork, Offer, Shelf
-from trellis.learning.library.searching import search
-from trellis.learning.library.shelving import count_taught
+from trellis.learning.library.searching import search_library
+from trellis.learning.library.shelving import update_taught_counts
 from trellis.learning.projects import designing, writing
 from trellis.learning.projects.models import Member, Part, Product, Project, Resource, Tuning
 from world import Side, World, make_world, tie
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
-SAID = services.Said(licence="CC-BY-SA-4.0", language="en", grade_low=9, grade_high=10)
+SAID = services.PublicationDetails(licence="CC-BY-SA-4.0", language="en", grade_low=9, grade_high=10)
 
 
 @pytest.fixture
@@ -52,11 +52,11 @@ def far(home) -> Person:
 def shade(home) -> Project:
     """Tomas has designed a project: a question, an entry event, a product, a benchmark and a file."""
     starts = date.today() - timedelta(days=date.today().weekday())
-    project = designing.begin(
+    project = designing.begin_project(
         home.school, "Shade where we wait", starts, starts + timedelta(days=25), home.tomas
     )
-    writing.write(project, "driving-question", "Where should the city plant?", 0, home.tomas.pk)
-    writing.write(project, "entry-event", "A bus stop in July. Nobody can sit.", 0, home.tomas.pk)
+    writing.write_part(project, "driving-question", "Where should the city plant?", 0, home.tomas.pk)
+    writing.write_part(project, "entry-event", "A bus stop in July. Nobody can sit.", 0, home.tomas.pk)
     designing.write_product(project, None, "A map for the city", "", True, {}, home.tomas.pk)
     designing.write_step(project, None, "Count who waits", "", starts + timedelta(days=4), home.tomas.pk)
     designing.add_resource(
@@ -72,13 +72,13 @@ def client(person: Person) -> Client:
 
 
 def published(shade: Project, home: Side, **other: object) -> Entry:
-    return services.publish(shade, SAID, False, home.tomas)
+    return services.publish_project(shade, SAID, False, home.tomas)
 
 
 def forked(entry: Entry, far: Person) -> Project:
     school = School.objects.unscoped(TEXT).get(name="Far Hill")
     starts = date.today() + timedelta(days=7 - date.today().weekday())
-    return forking.fork(entry, school, starts, far)
+    return forking.fork_entry(entry, school, starts, far)
 
 
 def fork_row(project: Project) -> Fork:
@@ -87,7 +87,7 @@ def fork_row(project: Project) -> Fork:
 
 def test_a_published_project_is_found_by_its_words_and_says_why(home, shade):
     published(shade, home)
-    results = search(home.viewer("daniel"), Asked(q="planting bus"))
+    results = search_library(home.viewer("daniel"), LibraryQuery(q="planting bus"))
     (hit,) = results.hits
     assert hit.entry.title == shade.title
     assert [(match.section, match.word) for match in hit.why] == [
@@ -99,24 +99,24 @@ def test_a_published_project_is_found_by_its_words_and_says_why(home, shade):
 def test_filters_combine_and_say_how_many_there_would_be(home, shade):
     published(shade, home)
     viewer = home.viewer("daniel")
-    both = search(viewer, Asked(language=("en",), grade=("9",)))
+    both = search_library(viewer, LibraryQuery(language=("en",), grade=("9",)))
     assert {hit.entry.title for hit in both.hits} == {"Shade where we wait", "Clean water"}
-    narrow = search(viewer, Asked(grade=("12",)))
+    narrow = search_library(viewer, LibraryQuery(grade=("12",)))
     assert narrow.total == 1  # the world's other project is for grades 9 to 12
     assert {option.value: option.count for option in narrow.facets["grade"]}["9"] == 2
-    assert search(viewer, Asked(language=("es",))).total == 0
+    assert search_library(viewer, LibraryQuery(language=("es",))).total == 0
 
 
 def test_words_that_no_project_has_together_find_those_that_have_some(home, shade):
     published(shade, home)
-    results = search(home.viewer("daniel"), Asked(q="shade volcano"))
+    results = search_library(home.viewer("daniel"), LibraryQuery(q="shade volcano"))
     assert results.loose
     assert [hit.entry.title for hit in results.hits] == ["Shade where we wait"]
 
 
 def test_nobody_of_another_network_finds_it(world, home, shade):
     published(shade, home)
-    assert not search(world.other.viewer("ines"), Asked(q="shade")).hits
+    assert not search_library(world.other.viewer("ines"), LibraryQuery(q="shade")).hits
 
 
 def test_a_student_finds_no_library(home):
@@ -130,25 +130,26 @@ def test_publishing_the_same_words_again_makes_no_edition(home, shade):
 
 
 def test_without_a_driving_question_it_is_not_published(home):
-    project = designing.begin(
+    project = designing.begin_project(
         home.school, "An idea", date.today(), date.today() + timedelta(days=9), home.tomas
     )
-    with pytest.raises(Refusal, match="driving question"):
-        services.publish(project, SAID, False, home.tomas)
+    with pytest.raises(ActionError, match="driving question"):
+        services.publish_project(project, SAID, False, home.tomas)
 
 
 def test_tuned_means_that_colleagues_were_answered(home, shade):
-    with pytest.raises(Refusal, match="2 colleagues"):
-        services.publish(shade, SAID, True, home.tomas)
+    with pytest.raises(ActionError, match="2 colleagues"):
+        services.publish_project(shade, SAID, True, home.tomas)
     for person in (home.daniel, home.noor):
-        designing.tune(shade, "wonder", "Who waits at night?", person)
+        designing.add_tuning(shade, "wonder", "Who waits at night?", person)
     with pytest.raises(
-        Refusal, match="Answer your colleagues’ feedback first\\. Then you can mark the project as tuned\\."
+        ActionError,
+        match="Answer your colleagues’ feedback first\\. Then you can mark the project as tuned\\.",
     ):
-        services.publish(shade, SAID, True, home.tomas)
+        services.publish_project(shade, SAID, True, home.tomas)
     for tuning in Tuning.objects.unscoped(TEXT).filter(project=shade):
-        designing.answer(tuning, "We go there at night, too.", home.tomas.pk)
-    assert services.publish(shade, SAID, True, home.tomas).standing == "tuned"
+        designing.answer_tuning(tuning, "We go there at night, too.", home.tomas.pk)
+    assert services.publish_project(shade, SAID, True, home.tomas).standing == "tuned"
 
 
 def test_the_network_vets_an_edition_and_the_next_one_begins_anew(home, shade):
@@ -158,7 +159,7 @@ def test_the_network_vets_an_edition_and_the_next_one_begins_anew(home, shade):
     page.post(where, {"do": "look", "standing": "vetted", "words": "Taught by two of us."})
     entry = Entry.objects.unscoped(TEXT).get(pk=entry.pk)
     assert entry.standing == "vetted"
-    writing.write(shade, "audience", "The parks office", 0, home.tomas.pk)
+    writing.write_part(shade, "audience", "The parks office", 0, home.tomas.pk)
     assert published(shade, home).standing == "draft"
     assert "Taught by two of us." in page.get(where).text
     assert (
@@ -167,8 +168,8 @@ def test_the_network_vets_an_edition_and_the_next_one_begins_anew(home, shade):
 
 
 def test_nobody_vets_what_they_wrote(home, shade):
-    with pytest.raises(Refusal, match="You wrote this project\\. Someone else needs to review it\\."):
-        services.look(published(shade, home), "vetted", "Fine.", home.tomas)
+    with pytest.raises(ActionError, match="You wrote this project\\. Someone else needs to review it\\."):
+        services.review_entry(published(shade, home), "vetted", "Fine.", home.tomas)
 
 
 def test_a_second_school_makes_it_its_own_with_everything_in_it(home, shade, far):
@@ -192,8 +193,8 @@ def test_a_second_school_makes_it_its_own_with_everything_in_it(home, shade, far
 def test_what_is_new_comes_down_and_what_the_school_wrote_stays(home, shade, far):
     entry = published(shade, home)
     project = forked(entry, far)
-    writing.write(project, "entry-event", "A hot bus stop in July. Nobody can sit.", 1, far.pk)
-    writing.write(shade, "entry-event", "A bus stop in July. Nobody can sit or read.", 1, home.tomas.pk)
+    writing.write_part(project, "entry-event", "A hot bus stop in July. Nobody can sit.", 1, far.pk)
+    writing.write_part(shade, "entry-event", "A bus stop in July. Nobody can sit or read.", 1, home.tomas.pk)
     published(shade, home)
     page = client(far)
     where = reverse("project-library", args=[project.pk])
@@ -208,19 +209,19 @@ def test_what_is_new_comes_down_and_what_the_school_wrote_stays(home, shade, far
 def test_an_edition_that_came_meanwhile_is_not_taken_over_unseen(home, shade, far):
     entry = published(shade, home)
     project = forked(entry, far)
-    writing.write(shade, "audience", "The parks office", 0, home.tomas.pk)
+    writing.write_part(shade, "audience", "The parks office", 0, home.tomas.pk)
     published(shade, home)
-    with pytest.raises(Refusal, match="newer edition"):
-        forking.update(fork_row(project), 3, ["part:audience"], far)
+    with pytest.raises(ActionError, match="newer edition"):
+        forking.update_fork(fork_row(project), 3, ["part:audience"], far)
 
 
 def test_what_a_school_changed_goes_back_up_and_what_followed_is_seen(home, shade, far):
     entry = published(shade, home)
     project = forked(entry, far)
     with pytest.raises(
-        Refusal, match="Your project is the same as the original\\. There is nothing to send\\."
+        ActionError, match="Your project is the same as the original\\. There is nothing to send\\."
     ):
-        forking.offer(fork_row(project), "Hello.", far)
+        forking.offer_changes(fork_row(project), "Hello.", far)
     designing.write_product(project, None, "A poem for the bus", "", False, {}, far.pk)
     client(far).post(
         reverse("project-library", args=[project.pk]), {"do": "offer", "words": "Ours write better alone."}
@@ -228,7 +229,7 @@ def test_what_a_school_changed_goes_back_up_and_what_followed_is_seen(home, shad
     page, where = client(home.tomas), reverse("project-library", args=[shade.pk])
     assert "Ours write better alone." in page.get(where).text
     offer = Offer.objects.unscoped(TEXT).get(answered_at=None, fork__project=project)
-    key = next(change.key for change in forking.news_of_offer(_whole(offer)))
+    key = next(change.key for change in forking.updates_in_offer(_whole(offer)))
     page.post(where, {"do": "answer", "offer": offer.pk, "take": [key], "words": "Thank you."})
     titles = set(Product.objects.unscoped(TEXT).filter(project=shade).values_list("title", flat=True))
     assert titles == {"A map for the city", "A poem for the bus"}
@@ -245,20 +246,20 @@ def _whole(offer: Offer) -> Offer:
 def test_an_offer_is_answered_once(home, shade, far):
     project = forked(published(shade, home), far)
     designing.write_product(project, None, "A poem", "", False, {}, far.pk)
-    offer = _whole(forking.offer(fork_row(project), "A poem.", far))
-    forking.answer(offer, [], "Not this year.", home.tomas)
-    with pytest.raises(Refusal, match="Someone already answered this\\. Nothing was changed\\."):
-        forking.answer(offer, [], "Thank you.", home.tomas)
+    offer = _whole(forking.offer_changes(fork_row(project), "A poem.", far))
+    forking.answer_offer(offer, [], "Not this year.", home.tomas)
+    with pytest.raises(ActionError, match="Someone already answered this\\. Nothing was changed\\."):
+        forking.answer_offer(offer, [], "Thank you.", home.tomas)
 
 
 def test_a_share_alike_project_is_published_under_the_same_licence(home, shade, far):
     project = forked(published(shade, home), far)
     with pytest.raises(
-        Refusal,
+        ActionError,
         match="The original project has the license CC-BY-SA-4\\.0\\. Publish yours under the same license\\.",
     ):
-        services.publish(project, services.Said("CC0-1.0", "en", 9, 10), False, far)
-    entry = services.publish(project, SAID, False, far)
+        services.publish_project(project, services.PublicationDetails("CC0-1.0", "en", 9, 10), False, far)
+    entry = services.publish_project(project, SAID, False, far)
     assert entry.source_id is not None
     authors = Edition.objects.unscoped(TEXT).get(entry=entry).authors
     assert [author["name"] for author in authors] == [home.tomas.name, far.name]
@@ -269,18 +270,18 @@ def test_what_was_withdrawn_is_found_no_more_and_copies_stay(home, shade, far):
     project = forked(entry, far)
     page = client(home.tomas)
     page.post(reverse("library-entry", args=[entry.pk]), {"do": "withdraw"})
-    assert not search(home.viewer("daniel"), Asked(q="shade")).hits
+    assert not search_library(home.viewer("daniel"), LibraryQuery(q="shade")).hits
     assert client(far).get(reverse("library-entry", args=[entry.pk])).status_code == 404
     assert client(far).get(reverse("project-library", args=[project.pk])).status_code == 200
     published(shade, home)
-    assert search(home.viewer("daniel"), Asked(q="shade")).hits
+    assert search_library(home.viewer("daniel"), LibraryQuery(q="shade")).hits
 
 
 def test_how_often_it_was_taught_is_counted_where_students_work_in_it(home, shade, far):
     entry = published(shade, home)
     assert Shelf.objects.unscoped(TEXT).get(entry=entry).taught == 0
     Member.objects.create(project=shade, student=home.amina)
-    assert count_taught(timezone.now(), None) > 0
+    assert update_taught_counts(timezone.now(), None) > 0
     assert Shelf.objects.unscoped(TEXT).get(entry=entry).taught == 1
     html = client(far).get(reverse("library-entry", args=[entry.pk])).text
     assert home.tomas.name in html
@@ -295,7 +296,7 @@ def test_a_project_is_taught_from_its_first_day_on_by_the_clock_of_the_school(ho
     now = timezone.now().replace(hour=13)
     School.objects.unscoped(TEXT).update(time_zone=zone)
     Project.objects.unscoped(TEXT).filter(pk=shade.pk).update(starts=now.date() + timedelta(days=1))
-    count_taught(now, None)
+    update_taught_counts(now, None)
     assert Shelf.objects.unscoped(TEXT).get(entry=entry).taught == taught
 
 

@@ -8,7 +8,7 @@ from trellis.learning.library import words
 
 
 def finds(query: str, text: str, language: str) -> bool:
-    return all(words.matches(text, language, words.asked(query)))
+    return all(words.match_terms(text, language, words.query_terms(query)))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_another_word_does_not(query, text, language):
 
 @given(st.text(max_size=80))
 def test_whatever_is_typed_becomes_words_that_an_index_can_take(text):
-    for each in words.asked(text):
+    for each in words.query_terms(text):
         for term in each:
             assert term.strip("*")
             assert not set(term) & set("'\"\\ \x00:&|()")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from trellis.cli import main
 from trellis.core.community.models import Demographics, Network, Person, Role, School, Schooling, Tie
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.models import ModelPackage
 from trellis.exchange import cohorts as bringing
 from trellis.improvement.opportunity.cohorts import YEARS, One, count
@@ -86,20 +86,20 @@ def test_a_spreadsheet_is_taken_whole_and_again_changes_nothing(home, tmp_path):
     for number in range(3):
         person(home, number)
     path = sheet(tmp_path, "S0,2022,graduated,2025-06-20,yes", "S1,2022,,,no", "S2,2022,moved,2024-01-09,")
-    assert bringing.take(home.network, bringing.read(path)) == (3, 0)
-    assert bringing.take(home.network, bringing.read(path)) == (0, 0)
+    assert bringing.import_cohorts(home.network, bringing.read_cohorts(path)) == (3, 0)
+    assert bringing.import_cohorts(home.network, bringing.read_cohorts(path)) == (0, 0)
     sheet(tmp_path, "S1,2022,graduated,2026-06-20,no")
-    assert bringing.take(home.network, bringing.read(path)) == (0, 1)
+    assert bringing.import_cohorts(home.network, bringing.read_cohorts(path)) == (0, 1)
     assert Schooling.objects.unscoped(TEXT).get(student__identifier="S1").left == "graduated"
 
 
 def test_cohorts_that_changed_update_the_figures(home, tmp_path, django_capture_on_commit_callbacks):
     person(home, 0)
-    rows = bringing.read(sheet(tmp_path, "S0,2022,graduated,2025-06-20,yes"))
+    rows = bringing.read_cohorts(sheet(tmp_path, "S0,2022,graduated,2025-06-20,yes"))
     before = Snapshot.objects.unscoped(TEXT).count()
     for _ in range(2):  # the second time nothing changes
         with django_capture_on_commit_callbacks(execute=True):
-            bringing.take(home.network, rows)
+            bringing.import_cohorts(home.network, rows)
     assert Snapshot.objects.unscoped(TEXT).count() == before + 1
 
 
@@ -119,16 +119,16 @@ def test_cohorts_that_changed_update_the_figures(home, tmp_path, django_capture_
 )
 def test_what_is_wrong_is_named_by_its_line_and_nothing_is_taken(home, tmp_path, lines, sentence):
     person(home, 0)
-    with pytest.raises(Refusal) as error:
-        bringing.take(home.network, bringing.read(sheet(tmp_path, *lines)))
+    with pytest.raises(ActionError) as error:
+        bringing.import_cohorts(home.network, bringing.read_cohorts(sheet(tmp_path, *lines)))
     assert sentence in error.value.sentence
     assert Schooling.objects.unscoped(TEXT).filter(student__identifier="S0").count() == 0
 
 
 def test_a_column_that_nobody_needs_is_refused(home, tmp_path):
     path = sheet(tmp_path, "S0,2022,Mali", head="student,cohort,birth_country")
-    with pytest.raises(Refusal, match="birth_country"):
-        bringing.read(path)
+    with pytest.raises(ActionError, match="birth_country"):
+        bringing.read_cohorts(path)
 
 
 @pytest.mark.django_db
@@ -195,7 +195,7 @@ def test_an_empty_network_still_says_so(db):
     network = Network.objects.create(name="New", slug="new")
     School.objects.create(network=network, name="One")
     with pytest.raises(
-        Refusal,
+        ActionError,
         match="This network has no students yet\\. Import its roster first, then update the figures\\.",
     ):
         lay_out(network)

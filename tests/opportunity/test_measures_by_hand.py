@@ -74,7 +74,7 @@ def test_a_need_counts_once_its_thirty_days_are_over(home, opened, met, counts):
 def test_a_need_that_was_not_met_after_all_counts_as_not_met(home):
     open_need = need(home, 60, 50)
     assert count_by_student(home, "needs-met-in-30-days") == {home.amina.pk.hex: (1, 1)}
-    helping.reopen(open_need, home.noor.pk)
+    helping.reopen_need(open_need, home.noor.pk)
     assert count_by_student(home, "needs-met-in-30-days") == {home.amina.pk.hex: (0, 1)}
 
 
@@ -251,7 +251,7 @@ def test_a_cohort_keeps_who_left_school_and_loses_who_moved_emigrated_or_died(ho
         "here,2021,,,no",
     ]
     path.write_text("\n".join(lines))
-    bringing.take(home.network, bringing.read(path))
+    bringing.import_cohorts(home.network, bringing.read_cohorts(path))
     by_name = {student.pk.hex: student.identifier for student in students}
     graduated_by_name = {by_name[key]: has for key, has in graduated(home).items()}
     assert graduated_by_name == {"done": 1, "summer": 1, "late": 0, "left": 0, "here": 0}

@@ -9,8 +9,8 @@ from django.utils import translation
 
 from opportunity.network import make_network
 from trellis.core.foundation.measures import MEASURES
-from trellis.design.blueprint.package import Package, builtin, load
-from trellis.design.blueprint.services import adopt, load_package
+from trellis.design.blueprint.package import Package, builtin_packages, read_package
+from trellis.design.blueprint.services import adopt_package, load_package
 from trellis.improvement.opportunity import services
 from trellis.improvement.opportunity.model_measures import measures_of
 
@@ -20,7 +20,7 @@ NOW, DAYS = "internship-now", "days-to-internship"
 
 def model(slug="big-picture", name=None, **measures):
     """A shipped model under another name, whose measures say something else."""
-    body = load(builtin()[slug]).model_dump(mode="json")
+    body = read_package(builtin_packages()[slug]).model_dump(mode="json")
     entries = {entry["key"]: entry for entry in body["measures"]["measures"]}
     for key, changes in measures.items():
         entries[key.replace("_", "-")].update(changes)
@@ -55,7 +55,7 @@ def test_a_models_title_counts_period_and_target_are_on_every_page(network):
     }
     harbor = model(name="Harbor", internship_now=wording)
     for school in network.schools.values():
-        adopt(school, harbor)
+        adopt_package(school, harbor)
     services.lay_out(network.network)
     principal = network.principals["East"]
     for shown in (
@@ -73,10 +73,12 @@ def test_a_models_title_counts_period_and_target_are_on_every_page(network):
 
 
 def test_where_models_differ_the_network_has_trellis_words_and_names_each(network):
-    adopt(
+    adopt_package(
         network.schools["East"], model(name="Alpha", internship_now={"title": "Alpha title", "target": 0.5})
     )
-    adopt(network.schools["West"], model(name="Beta", internship_now={"title": "Beta title", "target": 0.6}))
+    adopt_package(
+        network.schools["West"], model(name="Beta", internship_now={"title": "Beta title", "target": 0.6})
+    )
     (measure,) = [measure for measure in measures_of(network.network) if measure.key == NOW]
     assert measure.title == MEASURES[NOW].title
     assert [(text.model, text.title, text.standing[:11]) for text in sorted(measure.texts)] == [
@@ -93,7 +95,7 @@ def test_where_models_differ_the_network_has_trellis_words_and_names_each(networ
 
 
 def test_fewer_is_better_turns_the_target(network):
-    adopt(network.schools["East"], model(name="Alpha", days_to_internship={"target": 21.0}))
+    adopt_package(network.schools["East"], model(name="Alpha", days_to_internship={"target": 21.0}))
     (measure,) = [measure for measure in measures_of(network.network) if measure.key == DAYS]
     assert measure.standing == "Target: 21.0 or less. Reviewed every school year."
 
@@ -103,14 +105,14 @@ def test_a_schools_own_changes_to_its_measures_count(network):
         "measures.work-read-twice.title": "Two pairs of eyes",
         "measures.evidence-depth": None,
     }
-    adopt(network.schools["East"], model(), changes=changes)
+    adopt_package(network.schools["East"], model(), changes=changes)
     measures = {measure.key: measure for measure in measures_of(network.network, network.schools["East"].pk)}
     assert measures["work-read-twice"].title == "Two pairs of eyes"
     assert "evidence-depth" not in measures
 
 
 def test_the_words_are_read_in_the_readers_language(network):
-    adopt(network.schools["East"], model())
+    adopt_package(network.schools["East"], model())
     with translation.override("es"):
         (measure,) = [measure for measure in measures_of(network.network) if measure.key == NOW]
     assert measure.title != "Has an internship now"
@@ -130,8 +132,10 @@ def groups_on(shown):
 
 def test_a_principal_and_the_network_see_the_same_groups_of_a_school(network):
     """Alpha asks for internships by grade alone, Beta by multilingual learners too: the widest gap at East."""
-    adopt(network.schools["East"], model(name="Alpha", internship_now={"facets": ["grade"]}))
-    adopt(network.schools["West"], model(name="Beta", internship_now={"facets": ["multilingual", "sex"]}))
+    adopt_package(network.schools["East"], model(name="Alpha", internship_now={"facets": ["grade"]}))
+    adopt_package(
+        network.schools["West"], model(name="Beta", internship_now={"facets": ["multilingual", "sex"]})
+    )
     services.lay_out(network.network)
     hers = groups_on(school_page(network, network.principals["East"]))
     theirs = groups_on(school_page(network, network.imani))

@@ -12,9 +12,9 @@ from django.utils import translation
 from opportunity import world
 from trellis.core.community.models import Account, Demographics
 from trellis.core.foundation.measures import MEASURES
-from trellis.core.foundation.refusal import Refusal
-from trellis.design.blueprint.package import builtin, load
-from trellis.design.blueprint.services import adopt, load_package
+from trellis.core.foundation.refusal import ActionError
+from trellis.design.blueprint.package import builtin_packages, read_package
+from trellis.design.blueprint.services import adopt_package, load_package
 from trellis.improvement.opportunity import figures, made, selectors, services
 from trellis.improvement.opportunity.models import Rollup, Snapshot
 from trellis.learning.internships.models import Placement
@@ -170,7 +170,7 @@ def test_before_the_first_laying_out_the_page_says_what_to_do(harbor):
 
 
 def test_a_network_without_students_is_refused_in_a_sentence():
-    with pytest.raises(Refusal, match="Import its roster first"):
+    with pytest.raises(ActionError, match="Import its roster first"):
         services.lay_out(world.Network.objects.create(name="Empty", slug="empty"))
 
 
@@ -194,9 +194,11 @@ def test_anybody_reads_what_these_schools_did_with_counts_gap_comparison_and_cou
 
 
 def test_a_school_whose_model_does_not_ask_a_measure_counts_neither_for_nor_against(harbor):
-    new_tech, big_picture = (load_package(load(builtin()[slug])) for slug in ("new-tech", "big-picture"))
-    adopt(harbor.schools[0], new_tech)  # has no learning plans
-    adopt(harbor.schools[1], big_picture)
+    new_tech, big_picture = (
+        load_package(read_package(builtin_packages()[slug])) for slug in ("new-tech", "big-picture")
+    )
+    adopt_package(harbor.schools[0], new_tech)  # has no learning plans
+    adopt_package(harbor.schools[1], big_picture)
     services.lay_out(harbor.network)
     cell = Rollup.objects.unscoped("counts").get(measure="plan-current", facet="all", school=None)
     assert cell.counted == 40

@@ -16,8 +16,8 @@ from trellis.core.community.models import Demographics, Network, School
 from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_date_time
 from trellis.core.foundation.measures import MEASURES
-from trellis.design.blueprint.selectors import for_school
-from trellis.exchange.services import import_roster, look_at_roster
+from trellis.design.blueprint.selectors import package_for_school
+from trellis.exchange.services import import_roster, preview_import
 from trellis.improvement.opportunity import services, sums
 from trellis.improvement.opportunity.models import Rollup, Snapshot
 
@@ -47,7 +47,7 @@ def test_figures_that_fail_half_way_leave_the_old_ones(monkeypatch):
     network = make_network("Harbor", {"East": 4})
     services.lay_out(network.network)
     before = Rollup.objects.unscoped(TEXT).count()
-    monkeypatch.setattr(services.bulk, "copy_in", lambda *_: 1 / 0)
+    monkeypatch.setattr(services.bulk, "insert_rows", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         services.lay_out(network.network)
     assert Rollup.objects.unscoped(TEXT).count() == before
@@ -197,7 +197,7 @@ def test_an_adoption_stands_though_the_figures_fail(harbor, monkeypatch, django_
     monkeypatch.setattr(services, "compute", lambda *_: 1 / 0)
     with django_capture_on_commit_callbacks(execute=True):
         assert CliRunner().invoke(main, ["model", "adopt", "new-tech"]).exit_code == 0
-    assert for_school(harbor.schools["East"].pk).slug == "new-tech"
+    assert package_for_school(harbor.schools["East"].pk).slug == "new-tech"
 
 
 def press(network, person):
@@ -223,7 +223,7 @@ def test_nobody_else_has_the_button(harbor):
 
 def test_a_second_press_while_figures_are_being_updated_starts_nothing(harbor, monkeypatch):
     started = []
-    monkeypatch.setattr(services.background, "run", started.append)
+    monkeypatch.setattr(services.background, "run_in_background", started.append)
     press(harbor, harbor.imani)
     assert (
         "The data is already being updated. Reload this page in a minute."
@@ -234,7 +234,7 @@ def test_a_second_press_while_figures_are_being_updated_starts_nothing(harbor, m
 
 
 def test_an_update_that_came_to_nothing_can_be_asked_for_again(harbor, monkeypatch):
-    monkeypatch.setattr(services.background, "run", lambda _work: None)
+    monkeypatch.setattr(services.background, "run_in_background", lambda _work: None)
     press(harbor, harbor.imani)
     assert services.is_updating(harbor.network)
     later = timezone.now() + services.LONGEST
@@ -273,7 +273,7 @@ def test_an_import_confirmed_on_a_page_updates_figures_after_its_act(
 ):
     """The page imports within an act: the figures wait until it is committed."""
     network = make_network("Harbor", {"East": 4}).network
-    look = look_at_roster(write_out(tmp_path / "roster", rows()), network, "Our SIS")
+    look = preview_import(write_out(tmp_path / "roster", rows()), network, "Our SIS")
     running, compute = [], services.compute
 
     def watched(*args):

@@ -14,7 +14,7 @@ from trellis.core.community.models import Group, Link, Role, Tie
 from trellis.core.foundation.models import Act
 from trellis.learning.plans import carry_over
 from trellis.learning.plans.models import Goal, Plan, PlanVersion
-from trellis.learning.plans.versions import side_by_side
+from trellis.learning.plans.versions import compare_versions
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def versions(side: Side) -> list[PlanVersion]:
 
 def test_a_plan_begins_with_what_the_last_exhibition_recommended(home, client, monkeypatch):
     recommendations = [{"text": "Bring the numbers next time", "source": "Quarter 1"}]
-    monkeypatch.setitem(carry_over.CARRIED_OVER, "test", lambda student: recommendations)
+    monkeypatch.setitem(carry_over.CARRY_OVER_SOURCES, "test", lambda student: recommendations)
     Plan.objects.unscoped(TEXT).filter(student=home.amina).delete()
     client.force_login(home.amina.account)
     for _twice in range(2):
@@ -265,7 +265,7 @@ def body(text: str, goal: str) -> dict:
 
 @given(st.text(), st.text(), st.text(), st.text())
 def test_side_by_side_loses_no_word_of_either_version(before, after, old_goal, new_goal):
-    lines = side_by_side(body(before, old_goal), body(after, new_goal))
+    lines = compare_versions(body(before, old_goal), body(after, new_goal))
     assert "".join(words for _how, words in lines[0].before) == before
     assert "".join(words for _how, words in lines[0].after) == after
     assert lines[0].changed == (before != after)

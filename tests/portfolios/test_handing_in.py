@@ -9,7 +9,7 @@ from trellis.assessment.evidence.models import Work
 from trellis.assessment.portfolios import services
 from trellis.assessment.portfolios.models import PortfolioEntry, Sitting, Task, Version
 from trellis.core.foundation.ids import new_id
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from world import Side
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def home() -> Side:
 
 
 def refused(sentence: str):
-    return pytest.raises(Refusal, match=sentence)
+    return pytest.raises(ActionError, match=sentence)
 
 
 def test_handed_in_it_waits_in_both_parts(home):

@@ -10,8 +10,8 @@ from trellis.assessment.portfolios.models import Sitting
 from trellis.assessment.portfolios.tasks import asked_of, rows_for
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.learning.languages.models import Proficiency
-from trellis.learning.languages.selectors import picture
-from trellis.learning.languages.services import read_levels
+from trellis.learning.languages.selectors import language_summary
+from trellis.learning.languages.services import save_levels
 from world import Side
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def list_levels(side: Side) -> list[tuple[str, int]]:
 
 
 def level(side: Side) -> dict[str, int]:
-    return picture(side.viewer("tomas"), side.amina).levels
+    return language_summary(side.viewer("tomas"), side.amina).levels
 
 
 @pytest.mark.parametrize("order", [("2", "4"), ("4", "2")])
@@ -56,14 +56,14 @@ def test_two_works_settled_on_one_day_both_stay_and_the_lower_is_her_level(home,
 
 def test_what_a_teacher_wrote_down_stays_when_a_work_is_settled_on_the_same_day(home):
     today = timezone.localdate()
-    read_levels(home.amina, "wida", {"writing": "3"}, today, "teacher", home.tomas.pk)
+    save_levels(home.amina, "wida", {"writing": "3"}, today, "teacher", home.tomas.pk)
     written(home, "experiment", "Lead in six homes", "4", "4")
     assert list_levels(home) == [("", 3), ("Lead in six homes", 4)]
     assert level(home) == {"writing": 3}
 
 
 def test_the_test_of_a_day_comes_before_what_work_of_that_day_shows(home):
-    read_levels(home.amina, "wida", {"writing": "5"}, timezone.localdate(), "test", home.tomas.pk)
+    save_levels(home.amina, "wida", {"writing": "5"}, timezone.localdate(), "test", home.tomas.pk)
     written(home, "experiment", "Lead in six homes", "2", "3")
     assert level(home) == {"writing": 5}
 

@@ -20,8 +20,8 @@ from trellis.core.community.models import Link
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.measures import MEASURES, Year
 from trellis.design.blueprint.models import ModelPackage
-from trellis.design.blueprint.package import builtin, load
-from trellis.design.blueprint.services import adopt
+from trellis.design.blueprint.package import builtin_packages, read_package
+from trellis.design.blueprint.services import adopt_package
 from trellis.learning.languages.models import LanguageProfile, Proficiency
 from world import Side
 
@@ -114,7 +114,7 @@ def test_a_file_goes_to_readers_and_family_and_to_nobody_else(home):
     _seat, link = baker(home)
     answer = Client().get(f"{link}file/")
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 six homes"
-    links.take_back(PURPOSE, _seat.pk, None)
+    links.revoke_links(PURPOSE, _seat.pk, None)
     assert Client().get(f"{link}file/").status_code == 404
 
 
@@ -373,7 +373,7 @@ def test_where_the_model_has_no_portfolio_there_are_no_pages_and_no_way_to_them(
     _seat, link = baker(home)
     reader = ask(home, "tomas")
     assert "My portfolio" in as_(home, "amina").get(reverse("today")).content.decode()
-    package = load(builtin()[slug])
+    package = read_package(builtin_packages()[slug])
     model_package = ModelPackage.objects.create(
         slug=f"{slug}-2",
         version="9.0.0",
@@ -382,7 +382,7 @@ def test_where_the_model_has_no_portfolio_there_are_no_pages_and_no_way_to_them(
         body=package.model_dump(mode="json"),
         framework=home.rows["Adoption"].package.framework,
     )
-    adopt(home.school, model_package)
+    adopt_package(home.school, model_package)
     for who, name, key in (
         ("amina", "portfolio", home.amina.pk),
         ("ines", "portfolio-desk", home.school.pk),

@@ -9,8 +9,8 @@ from portfolios.scene import ROWS, TEXT, ask, baker, evidence, fresh, ground, ha
 from trellis.assessment.evidence.models import Reading, Work
 from trellis.assessment.portfolios import agreeing, asking, reading
 from trellis.assessment.portfolios.models import OwnReading, Reader, RowReading, Settled, Sitting
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import ABSENT, Conflict
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import ABSENT, EditConflict
 from trellis.learning.languages.models import LanguageProfile, Proficiency
 from world import Side
 
@@ -28,7 +28,7 @@ def settled(side: Side, part: str = "written") -> dict[str, tuple[int, str]]:
 
 
 def refused(sentence: str):
-    return pytest.raises(Refusal, match=sentence)
+    return pytest.raises(ActionError, match=sentence)
 
 
 def test_where_both_read_the_same_it_is_settled_at_once(home):
@@ -271,7 +271,7 @@ def test_an_old_page_overwrites_no_newer_scores_and_comment_of_the_same_reader(h
     tomas = ask(home, "tomas")
     at_revision(home, tomas, ABSENT, 2, 2, 2, comment="From the laptop.")
     at_revision(home, tomas, ABSENT, 2, 2, 2, comment="From the laptop.")  # the same press once more
-    with pytest.raises(Conflict) as raised:
+    with pytest.raises(EditConflict) as raised:
         at_revision(home, tomas, ABSENT, 2, 3, 2, comment="From the phone.", language="2")
     texts_by_field = {
         difference.name: (difference.saved, difference.sent) for difference in raised.value.differences

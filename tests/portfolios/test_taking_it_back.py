@@ -11,7 +11,7 @@ from portfolios.scene import ROWS, TEXT, as_, ask, baker, fresh, hand_in, read, 
 from trellis.assessment.portfolios import withdrawals
 from trellis.assessment.portfolios.models import OwnReading, Reader, Sitting, Task, Version
 from trellis.core.foundation.ids import new_id
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from world import Side
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_what_is_settled_stays(home):
     two_read(home, (3, 3, 3), (3, 3, 3))
     version = sitting(home).version
     assert f'value="{version.pk}"' not in page(home)
-    with pytest.raises(Refusal, match="Someone has already scored this, so you can’t unsubmit it now\\."):
+    with pytest.raises(ActionError, match="Someone has already scored this, so you can’t unsubmit it now\\."):
         withdrawals.withdraw(Version.objects.unscoped(TEXT).select_related("task").get(pk=version.pk))
 
 
@@ -141,7 +141,7 @@ def test_a_reader_is_not_asked_of_what_was_taken_back(home):
     sent = {"do": "ask", f"reader-{part.pk}": home.tomas.pk}
     desk = reverse("portfolio-desk", args=[home.school.pk])
     assert as_(home, "ines").post(desk, sent).status_code == 422
-    with pytest.raises(Refusal, match="This is no longer waiting to be scored\\. Open the page again\\."):
+    with pytest.raises(ActionError, match="This is no longer waiting to be scored\\. Open the page again\\."):
         ask(home, "tomas")
 
 

@@ -27,11 +27,11 @@ from trellis.assessment.portfolios.models import Reader, Settled, Sitting
 from trellis.assessment.portfolios.tasks import asked_of, rows_for
 from trellis.core.community.models import Person, Role, School, Term, Tie
 from trellis.core.foundation.ids import new_id
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.models import Adoption, ModelPackage
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.selectors import outcomes_of
-from trellis.design.blueprint.services import adopt
+from trellis.design.blueprint.services import adopt_package
 from world import MODEL, Side, account, tie
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def new_model(side: Side, change) -> None:
         body=body,
         framework=side.rows["Adoption"].package.framework,
     )
-    adopt(side.school, model_package)
+    adopt_package(side.school, model_package)
 
 
 def criteria(body):
@@ -322,14 +322,14 @@ def test_guardian_asked_before_the_tie_does_not_read(home):
     tomas = ask(home, "tomas")
     tie(home.tomas, Role.GUARDIAN, home.amina)
     assert as_(home, "tomas").get(reverse("portfolio-read", args=[tomas.pk])).status_code == 404
-    with pytest.raises(Refusal, match="family"):
+    with pytest.raises(ActionError, match="family"):
         read(home, tomas, 3, 3, 3)
 
 
 def test_same_person_by_name_as_outsider_then_account(home):
     hand_in(home)
     baker(home, name="Tomas Silva", email="tomas@private.example")
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionError):
         ask(home, "tomas")
 
 

@@ -228,7 +228,7 @@ def test_a_week_counts_what_all_teachers_ask_of_the_same_students(home):
     for _number in range(2):
         due(home, project(home), monday)
         due(home, other, monday + 1)
-    weeks = load.weeks(home.viewer("tomas"), project(home))
+    weeks = load.project_weeks(home.viewer("tomas"), project(home))
     full = [week for week in weeks if week.full]
     assert [(week.full, week.most, len(week.dues)) for week in full] == [(1, 4, 4)]
     assert "full for 1 student" in page(home)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.learning.projects import writing
-from trellis.learning.projects.merging import merged
+from trellis.learning.projects.merging import merge_texts
 from trellis.learning.projects.models import Part, Project, Writing
 from world import Side, make_world
 
@@ -24,7 +24,7 @@ def home() -> Side:
 
 
 def send(side: Side, text: str, base: int, who: str = "tomas", key: str = KEY):
-    return writing.write(side.rows["Project"], key, text, base, side.people[who].pk)
+    return writing.write_part(side.rows["Project"], key, text, base, side.people[who].pk)
 
 
 def now(side: Side, key: str = KEY) -> str:
@@ -44,7 +44,7 @@ def test_changes_to_the_same_words_are_both_kept_and_somebody_chooses(home):
     send(home, "We study rivers.", 1)
     aside = send(home, "We study rain.", 1, "daniel")
     assert (aside.became, now(home)) == ("aside", "We study rivers.")
-    writing.settle(aside, "both", home.daniel.pk)
+    writing.settle_writing(aside, "both", home.daniel.pk)
     assert now(home) == "We study rivers.\n\nWe study rain."
 
 
@@ -53,10 +53,12 @@ def test_one_of_two_texts_is_chosen_once(home, choice, stands):
     send(home, "Water.", 0)
     send(home, "Rivers.", 1)
     aside = send(home, "Rain.", 1, "daniel")
-    writing.settle(aside, choice, home.daniel.pk)
+    writing.settle_writing(aside, choice, home.daniel.pk)
     assert now(home) == stands
-    with pytest.raises(Refusal, match="Someone else already chose a version\\. Check the current version\\."):
-        writing.settle(aside, "mine", home.tomas.pk)
+    with pytest.raises(
+        ActionError, match="Someone else already chose a version\\. Check the current version\\."
+    ):
+        writing.settle_writing(aside, "mine", home.tomas.pk)
 
 
 def test_a_second_press_writes_nothing(home):
@@ -96,7 +98,7 @@ def test_a_first_write_begins_from_what_stood_there(home):
     ],
 )
 def test_what_cannot_be_written_is_said_and_nothing_is(home, key, text, base, sentence):
-    with pytest.raises(Refusal, match=sentence):
+    with pytest.raises(ActionError, match=sentence):
         send(home, text, base, key=key)
     assert (
         not Part.objects.unscoped(TEXT)
@@ -184,4 +186,4 @@ def write_and_watch(home: Side, moves: list[tuple[int, str, int, list[str]]]) ->
 @given(words, words, words)
 def test_a_merge_is_the_same_from_either_side_or_refused_from_both(base, ours, theirs):
     base, ours, theirs = " ".join(base), " ".join(ours), " ".join(theirs)
-    assert merged(base, ours, theirs) == merged(base, theirs, ours)
+    assert merge_texts(base, ours, theirs) == merge_texts(base, theirs, ours)

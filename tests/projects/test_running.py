@@ -180,7 +180,7 @@ def test_feedback_may_be_about_a_row_of_the_rubric_and_of_no_other(home):
     project.aims = ["empirical-reasoning"]
     project.save()
     hand_in(home, words="For all of us.", shared="on")
-    row = selectors.rows_for(project, wording_of(home.school.pk))[0]
+    row = selectors.rubric_rows(project, wording_of(home.school.pk))[0]
     fields = {"do": "say", "piece": str(pieces()[0].pk), "words": "Which home was first?"}
     assert "Choose a row" in go(home, "bea", "project-step", 422, **fields, row="x/y")
     go(home, "bea", "project-step", **fields, row=row[0])

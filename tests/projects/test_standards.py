@@ -84,11 +84,11 @@ def test_daniel_who_does_not_design_it_chooses_none(home, water):
 
 def test_standards_travel_to_a_school_that_has_not_the_framework(home, water):
     project = Project.objects.unscoped(TEXT).get(pk=home.rows["Project"].pk)
-    standards.add(project, water.pk, home.tomas.pk)
-    whole = travelling.whole(project)
+    standards.add_standard(project, water.pk, home.tomas.pk)
+    whole = travelling.project_body(project)
     water.framework.delete()
     by = Person.objects.unscoped(TEXT).get(pk=home.tomas.pk)
-    new_project = travelling.make(
+    new_project = travelling.create_project(
         whole, home.school, project.starts, by, {file.digest: "x" for file in whole.files}
     )
     standard = Standard.objects.unscoped(TEXT).get(project=new_project)
@@ -102,14 +102,14 @@ def correct(outcome: Outcome, **words: str) -> None:
 
 def test_a_correction_of_the_framework_reaches_what_was_chosen_before(home, water):
     project = Project.objects.unscoped(TEXT).get(pk=home.rows["Project"].pk)
-    standards.add(project, water.pk, home.tomas.pk)
+    standards.add_standard(project, water.pk, home.tomas.pk)
     correct(water, title="Water and what it carries", code="ESS.1a")
     Framework.objects.filter(pk=water.framework_id).update(title="Science of the state")
     shown = page(home, "daniel")
     assert ">Water and what it carries<" in shown
     assert ">Water<" not in shown
     assert "Science of the state" in shown
-    (standard,) = travelling.whole(project).standards
+    (standard,) = travelling.project_body(project).standards
     assert (standard.code, standard.title, standard.framework) == (
         "ESS.1a",
         "Water and what it carries",
@@ -119,7 +119,7 @@ def test_a_correction_of_the_framework_reaches_what_was_chosen_before(home, wate
 
 def test_a_standard_that_a_correction_removes_keeps_its_words_where_it_was_chosen(home, water):
     project = Project.objects.unscoped(TEXT).get(pk=home.rows["Project"].pk)
-    standards.add(project, water.pk, home.tomas.pk)
+    standards.add_standard(project, water.pk, home.tomas.pk)
     correct(water, title="Gone", deleted_at=timezone.now())
     assert ">Water<" in page(home, "daniel")
 
@@ -129,7 +129,7 @@ def test_a_standard_from_elsewhere_is_never_an_outcome_of_a_model(home, water):
     project = Project.objects.unscoped(TEXT).get(pk=home.rows["Project"].pk)
     model = Outcome.objects.get(framework__packages__slug=home.network.slug)
     standard = body.Standard(key=model.key, title="Something else", framework="Another state")
-    standards.put(project, [standard], home.tomas.pk)
+    standards.replace_standards(project, [standard], home.tomas.pk)
     assert Standard.objects.unscoped(TEXT).get(project=project).outcome is None
     assert "Something else" in page(home, "daniel")
 
@@ -140,10 +140,12 @@ def test_a_part_of_a_standard_in_the_library_stands_with_the_text_of_the_whole(h
         framework=water.framework, key="o-1-a", code="ESS.1a", title="sand.", statement="sand."
     )
     Association.objects.create(kind="isChildOf", origin=part, destination=water)
-    standards.add(project, part.pk, home.tomas.pk)
+    standards.add_standard(project, part.pk, home.tomas.pk)
     entry = home.rows["Entry"]
     edition = Edition.objects.unscoped(TEXT).get(entry=entry, number=entry.edition)
-    edition.body["standards"] = [standard.model_dump() for standard in travelling.whole(project).standards]
+    edition.body["standards"] = [
+        standard.model_dump() for standard in travelling.project_body(project).standards
+    ]
     edition.save()
     client = Client()
     client.force_login(home.daniel.account)

@@ -49,7 +49,7 @@ def environment_variables() -> set[str]:
         for line in path.read_text().splitlines()
         if "environ" in line
     )
-    return set(re.findall(r"TRELLIS_[A-Z_]+", "\n".join(lines))) | {boot.CREATE}
+    return set(re.findall(r"TRELLIS_[A-Z_]+", "\n".join(lines))) | {boot.CREATE_ENV_VAR}
 
 
 @pytest.mark.parametrize(("file", "line"), commands_named())
@@ -134,8 +134,8 @@ def test_nginx_lets_through_what_trellis_takes():
         int(size) * 1024**2
         for size in re.findall(r"client_max_body_size (\d+)m", (DEPLOY / "nginx.conf").read_text())
     )
-    assert max(packing.MOST, sent_files.MOST, files.MOST) < whole <= 2 * packing.MOST
-    assert rosters.LARGEST < roster < rosters.LARGEST + 64 * 1024**2
+    assert max(packing.MAX_BYTES, sent_files.MAX_BYTES, files.MAX_BYTES) < whole <= 2 * packing.MAX_BYTES
+    assert rosters.MAX_UPLOAD_BYTES < roster < rosters.MAX_UPLOAD_BYTES + 64 * 1024**2
 
 
 def test_the_shell_wrapper_parses():

@@ -62,7 +62,7 @@ def test_a_page_for_anyone_signed_in_is_not_there_for_a_stranger(rf):
     from django.http import Http404, HttpResponse
     from django.utils.functional import SimpleLazyObject
 
-    from trellis.core.foundation.permissions import GATES, page_for
+    from trellis.core.foundation.permissions import PAGE_PERMISSIONS, page_for
 
     @page_for(anyone=True)
     def page(request):
@@ -74,7 +74,7 @@ def test_a_page_for_anyone_signed_in_is_not_there_for_a_stranger(rf):
         with pytest.raises(Http404):
             page(request)
     finally:
-        del GATES[page.gate]
+        del PAGE_PERMISSIONS[page.gate]
 
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "413", "429", "500"])

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from trellis.core.community.models import Account, JoinCode, Tie
 from trellis.core.foundation.models import Act
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.web.shell.joining import codes, limits
 from trellis.web.shell.joining.services import make_join_code, use_join_code
 
@@ -33,7 +33,7 @@ def test_amina_joins_once_and_the_ledger_says_so(world):
     acts = Act.objects.unscoped("the test looks").filter(about_id=world.amina.pk)
     assert list(acts.order_by("at").values_list("verb", flat=True)) == ["give a join code", "join"]
     with pytest.raises(
-        Refusal,
+        ActionError,
         match="This code was already used\\. Sign in with the username and password you chose then\\.",
     ):
         use_join_code(code, "amina2", PASSWORD, "browser")
@@ -47,7 +47,7 @@ def test_the_code_itself_is_not_kept(world):
 def test_a_code_that_has_run_out_is_refused(world):
     code = make_join_code(world.amina, by=None)
     JoinCode.objects.unscoped("time passes").update(expires=timezone.now() - timedelta(seconds=1))
-    with pytest.raises(Refusal, match="This code has expired\\. Ask your school for a new one\\."):
+    with pytest.raises(ActionError, match="This code has expired\\. Ask your school for a new one\\."):
         use_join_code(code, "amina", PASSWORD, "browser")
     assert not Account.objects.exists()
 
@@ -55,13 +55,13 @@ def test_a_code_that_has_run_out_is_refused(world):
 def test_a_new_code_ends_the_one_before(world):
     first = make_join_code(world.amina, by=None)
     make_join_code(world.amina, by=None)
-    with pytest.raises(Refusal, match="This code has expired\\. Ask your school for a new one\\."):
+    with pytest.raises(ActionError, match="This code has expired\\. Ask your school for a new one\\."):
         use_join_code(first, "amina", PASSWORD, "browser")
 
 
 def test_a_weak_password_leaves_the_code_good(world):
     code = make_join_code(world.amina, by=None)
-    with pytest.raises(Refusal, match="short"):
+    with pytest.raises(ActionError, match="short"):
         use_join_code(code, "amina", "short", "browser")
     assert stored().attempts == 1
     assert use_join_code(code, "amina", PASSWORD, "browser").person_id == world.amina.pk
@@ -69,7 +69,7 @@ def test_a_weak_password_leaves_the_code_good(world):
 
 def test_a_username_that_is_taken_in_any_case_is_refused(world):
     give_account(world.daniel, "Kite")
-    with pytest.raises(Refusal, match="This username is taken\\. Choose another one\\."):
+    with pytest.raises(ActionError, match="This username is taken\\. Choose another one\\."):
         use_join_code(make_join_code(world.amina, by=None), "kite", PASSWORD, "browser")
 
 
@@ -96,16 +96,16 @@ def test_who_was_here_before_signs_in_so_that_a_second_step_is_asked(world, clie
 def test_a_closed_account_does_not_come_back_by_a_code(world):
     account = give_account(world.amina, "amina")
     Account.objects.filter(pk=account.pk).update(is_active=False)
-    with pytest.raises(Refusal, match="closed this account"):
+    with pytest.raises(ActionError, match="closed this account"):
         use_join_code(make_join_code(world.amina, by=None), "amina", PASSWORD, "browser")
 
 
 def test_many_wrong_codes_stop_one_browser_and_not_the_school(world):
     code = make_join_code(world.amina, by=None)
     for _ in range(limits.PER_DEVICE):
-        with pytest.raises(Refusal, match="do not know"):
+        with pytest.raises(ActionError, match="do not know"):
             use_join_code("wrong-1", "charlie", PASSWORD, "charlies-browser")
-    with pytest.raises(Refusal, match="Too many"):
+    with pytest.raises(ActionError, match="Too many"):
         use_join_code(code, "charlie", PASSWORD, "charlies-browser")
     assert use_join_code(code, "amina", PASSWORD, "aminas-browser")
 
@@ -140,7 +140,7 @@ def test_who_was_removed_does_not_join_with_an_old_code(world, name):
     ties = Tie.objects.unscoped("test").filter(person=person)
     ties.update(starts=timezone.now() - timedelta(days=9), ends=timezone.now())
     with pytest.raises(
-        Refusal, match="You are not on your school’s roster now\\. Ask your school for a new code\\."
+        ActionError, match="You are not on your school’s roster now\\. Ask your school for a new code\\."
     ):
         use_join_code(code, name, PASSWORD, "browser")
     assert not Account.objects.exists()
@@ -153,7 +153,7 @@ def test_who_was_removed_does_not_come_back_by_an_old_code_either(world):
     code = make_join_code(world.amina, by=None)
     Tie.objects.unscoped("test").filter(person=world.amina).update(ends=timezone.now())
     with pytest.raises(
-        Refusal, match="You are not on your school’s roster now\\. Ask your school for a new code\\."
+        ActionError, match="You are not on your school’s roster now\\. Ask your school for a new code\\."
     ):
         use_join_code(code, "amina", PASSWORD, "browser")
 

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from trellis.core.community.models import Network
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.web.shell.cli import open_network
 from trellis.web.shell.joining.services import use_join_code
 from trellis.web.shell.opening import open_a_network
@@ -23,7 +23,7 @@ def test_imani_opens_a_network_and_comes_in(db):
 
 
 def test_a_model_that_is_not_there_opens_nothing(db):
-    with pytest.raises(Refusal, match="big-picture"):
+    with pytest.raises(ActionError, match="big-picture"):
         open_a_network("Harbor Schools", "harbor", "no-such-model", "Imani Moss")
     assert not Network.objects.unscoped("the test looks").exists()
 

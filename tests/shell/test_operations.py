@@ -14,7 +14,7 @@ import pytest
 from django.db import OperationalError
 
 from opened import open_installation, trellis
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.web.shell.operations import doctor
 
 ADDRESS = {"TRELLIS_ADDRESS": "https://trellis.example.org", "TRELLIS_HOSTS": "trellis.example.org"}
@@ -240,7 +240,7 @@ def test_a_postgresql_database_is_saved_before_a_backup_takes_its_place(tmp_path
         restoring.restore(backup, replace=True)
         assert done == [".zip", "pg_restore"]
     else:
-        with pytest.raises(Refusal, match="PostgreSQL database holds an installation"):
+        with pytest.raises(ActionError, match="PostgreSQL database holds an installation"):
             restoring.restore(backup, replace=False)
         assert done == []
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 import trellis
-from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.selectors import students_in
 from world import make_side
@@ -54,20 +54,20 @@ def people(home, *rows: dict) -> list[Person]:
     ],
 )
 def test_as_little_as_will_do_tells_them_apart(home, rows, names):
-    assert [person.name for person in tell_apart(people(home, *rows))] == names
+    assert [person.name for person in add_distinctions(people(home, *rows))] == names
 
 
 def test_the_same_person_twice_is_one(home):
     person = people(home, {})[0]
     again = Person.objects.unscoped("test").get(pk=person.pk)
-    assert [namesake.name for namesake in tell_apart([person, again])] == ["José Álvarez"] * 2
+    assert [namesake.name for namesake in add_distinctions([person, again])] == ["José Álvarez"] * 2
 
 
 def test_a_group_tells_who_is_meant(home):
     teacher, leader = people(home, {}, {})
     Tie.objects.create(person=teacher, role=Role.TEACHER, to_group=home.rows["Advisory"])
     Tie.objects.create(person=leader, role=Role.LEADER, to_school=home.school)
-    tell_apart([teacher, leader])
+    add_distinctions([teacher, leader])
     assert (teacher.name, leader.name) == (
         "José Álvarez (teacher, Advisory 11-B)",
         "José Álvarez (school leader, Harbor High)",
@@ -107,15 +107,15 @@ LISTS = {
 
 
 def test_every_list_from_which_a_person_is_chosen_goes_by_it():
-    """Whoever adds a list of people to choose from uses `tell_apart` and adds it here."""
+    """Whoever adds a list of people to choose from uses `add_distinctions` and adds it here."""
     rooms = Path(trellis.__file__).parent
     functions_by_path: dict[str, set[str]] = {}
     for path in rooms.rglob("*.py"):
         text = path.read_text()
-        if "tell_apart(" not in text or path.name == "distinct_names.py":
+        if "add_distinctions(" not in text or path.name == "distinct_names.py":
             continue
         for node in ast.walk(ast.parse(text)):
-            calls = isinstance(node, ast.FunctionDef) and "tell_apart(" in (
+            calls = isinstance(node, ast.FunctionDef) and "add_distinctions(" in (
                 ast.get_source_segment(text, node) or ""
             )
             if calls:

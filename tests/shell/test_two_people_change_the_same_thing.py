@@ -22,11 +22,11 @@ from trellis.assessment.exhibitions.models import Round
 from trellis.assessment.portfolios.models import PortfolioEntry
 from trellis.core.community.models import Account, Person, Role
 from trellis.core.foundation.models import Revised
-from trellis.core.foundation.revisions import Conflict
+from trellis.core.foundation.revisions import EditConflict
 from trellis.core.translations.models import Translation
 from trellis.learning.languages.models import ServiceMinutes
 from trellis.learning.library.models import Entry
-from trellis.learning.library.services import Said, publish
+from trellis.learning.library.services import PublicationDetails, publish_project
 from trellis.learning.supports.models import Housing, Retention
 from trellis.learning.teams.models import CaseTalk, Forming, Place
 from world import Side, make_world, tie
@@ -374,12 +374,12 @@ def test_minutes_and_levels_that_somebody_else_wrote_are_shown_beside_ones_own(s
 
 def test_a_licence_that_a_colleague_chose_meanwhile_is_no_longer_overwritten(side):
     entry = Entry.objects.unscoped(TEXT).get(pk=side.rows["Entry"].pk)
-    details = Said("CC-BY-4.0", "en", 9, 12)
+    details = PublicationDetails("CC-BY-4.0", "en", 9, 12)
     seen = entry.revision
     project = side.rows["Project"]
-    publish(project, details, False, side.tomas, seen)
-    with pytest.raises(Conflict):
-        publish(project, Said("CC-BY-SA-4.0", "en", 9, 12), False, side.tomas, seen)
+    publish_project(project, details, False, side.tomas, seen)
+    with pytest.raises(EditConflict):
+        publish_project(project, PublicationDetails("CC-BY-SA-4.0", "en", 9, 12), False, side.tomas, seen)
     assert Entry.objects.unscoped(TEXT).get(pk=entry.pk).licence == "CC-BY-4.0"
 
 

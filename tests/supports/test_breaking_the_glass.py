@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from supports.asking import client, page, press, rows
 from trellis.core.community.models import Account, Person, Role, Tie
-from trellis.learning.supports.glass import says_why
+from trellis.learning.supports.glass import is_meaningful_reason
 from trellis.learning.supports.models import GlassBreak, OpeningNotice
 from world import make_world
 
@@ -60,7 +60,7 @@ def mailed():
     ],
 )
 def test_a_reason_that_says_nothing_is_refused(why, home):
-    assert not says_why(why)
+    assert not is_meaningful_reason(why)
     assert "Write in one sentence why this cannot wait for the counselor." in press(
         home, "ines", 422, "sealed-notes", why=why
     )
@@ -84,7 +84,7 @@ def test_a_reason_that_says_nothing_is_refused(why, home):
     ],
 )
 def test_a_reason_in_any_language_of_the_screen_is_taken(why):
-    assert says_why(why)
+    assert is_meaningful_reason(why)
 
 
 def test_a_counselor_without_email_has_a_notice_on_every_page_until_read(home):

@@ -116,7 +116,7 @@ def test_daily_reminders_go_on_past_one_bad_mailbox(home, monkeypatch):
         return real(s, b, f, to)
 
     monkeypatch.setattr(scheduled_tasks, "send_mail", send)
-    scheduled_tasks.remind(timezone.now(), lambda n, *p: "https://x/")
+    scheduled_tasks.remind_counselors(timezone.now(), lambda n, *p: "https://x/")
     assert len(mail.outbox) == 1
 
 
@@ -129,7 +129,7 @@ def test_the_counselor_is_reminded_of_a_broken_glass(home):
     home.noor.save()
     for m in (Need, CaseNote, Referral):
         rows(m).all().delete()
-    assert scheduled_tasks.remind(timezone.now(), lambda n, *p: "https://x/") == 1
+    assert scheduled_tasks.remind_counselors(timezone.now(), lambda n, *p: "https://x/") == 1
 
 
 def test_desk_of_a_counselor_of_two_schools_leads_to_both(home):

@@ -24,7 +24,7 @@ def home():
 
 
 def night(later=0):
-    return retention.run(timezone.now() + timedelta(days=later), lambda *_p: "")
+    return retention.delete_past_retention(timezone.now() + timedelta(days=later), lambda *_p: "")
 
 
 def policy(school, notes, after):
@@ -108,7 +108,7 @@ def test_what_is_told_of_one_student_does_not_tell_a_counselor_of_housing(home):
     rows(Tie).filter(role=Role.LIAISON).update(ends=timezone.now())
     night()
     tie(home.amina, Role.STUDENT, home.school, starts=timezone.now())
-    destroyed = retention.destroyed_of(Viewer.of(home.noor), home.school, home.amina)
+    destroyed = retention.deletions_of(Viewer.of(home.noor), home.school, home.amina)
     assert "housing" not in [what for _day, what, _n in destroyed]
 
 
@@ -123,14 +123,14 @@ def two_proofs(home):
 def test_the_day_of_a_proof_cannot_be_changed_unseen(home):
     last = two_proofs(home)
     rows(Destroyed).filter(pk=last.pk).update(created=timezone.now() + timedelta(days=300))
-    proofs = retention.proofs(Viewer.of(home.noor), home.school)
+    proofs = retention.deletion_proofs(Viewer.of(home.noor), home.school)
     assert not all(sound for _p, sound in proofs)
 
 
 def test_the_last_proof_cannot_be_taken_away_unseen(home):
     last = two_proofs(home)
     rows(Destroyed).filter(pk=last.pk).delete()
-    proofs = retention.proofs(Viewer.of(home.noor), home.school)
+    proofs = retention.deletion_proofs(Viewer.of(home.noor), home.school)
     assert not all(sound for _p, sound in proofs)
 
 

@@ -25,7 +25,7 @@ def home():
 
 @pytest.fixture
 def clinic(home):
-    return partnering.know_partner(
+    return partnering.save_partner(
         home.school, "The clinic", ["health"], "Li", "li@clinic.example", "", "", home.noor.pk
     )
 
@@ -92,7 +92,7 @@ def test_the_second_guardians_no_is_not_thanked_for_and_dropped(home, clinic):
     carmen = client(home, "carmen")
     carmen.post(where, {"do": "answer", "consent": consent.pk, "yes": "1"}, follow=True)
     answer = carmen.post(where, {"do": "answer", "consent": consent.pk, "yes": "0"}, follow=True)
-    current_consent = partnering.holding(home.amina.pk, clinic, timezone.localdate())
+    current_consent = partnering.current_consent(home.amina.pk, clinic, timezone.localdate())
     assert current_consent is None or "has your answer" not in answer.content.decode()
 
 
@@ -109,7 +109,7 @@ def test_an_answer_to_a_question_that_is_over_is_not_thanked_for(home, clinic):
 
 def test_nothing_is_shared_is_true_where_it_is_said(home, clinic):
     yes(home, clinic, 10)
-    _r, link = partnering.refer(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
+    _r, link = partnering.send_referral(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
     more = partnering.ask_consent(home.amina, clinic, timezone.localdate() + timedelta(days=90), home.noor.pk)
     press(home, "carmen", do="answer", consent=more.pk, yes="0")
     shown = page(home, "carmen")
@@ -150,7 +150,7 @@ def test_a_need_that_is_made_between_by_opening_it_again_is_between(home):
 def test_a_met_need_shuts_the_partners_link(home, clinic):
     yes(home, clinic)
     need = home.rows["Need"]
-    _r, link = partnering.refer(need, clinic, "A bus card.", home.noor.pk, at)
+    _r, link = partnering.send_referral(need, clinic, "A bus card.", home.noor.pk, at)
     press(home, "noor", do="meet", need=need.pk, how="She has one.")
     assert Client().get(link).status_code == 410
 
@@ -172,7 +172,7 @@ def test_a_partner_with_strange_words(home, field, language):
     partner = rows(Partner).filter(name="P").first()
     if partner:
         yes(home, partner)
-        _r, link = partnering.refer(home.rows["Need"], partner, "A.", home.noor.pk, at)
+        _r, link = partnering.send_referral(home.rows["Need"], partner, "A.", home.noor.pk, at)
         assert Client().get(link).status_code == 200
 
 
@@ -186,7 +186,7 @@ def test_a_mail_address_fits_its_column(home):
 
 def test_a_word_for_the_counselor_is_not_the_familys(home, clinic):
     yes(home, clinic)
-    _r, link = partnering.refer(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
+    _r, link = partnering.send_referral(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
     assert "Message to the counselor" in Client().get(link).content.decode()
     Client().post(link, {"do": "decline", "words": "Her mother smelled of wine."})
     for who in ("carmen", "amina"):
@@ -202,7 +202,7 @@ def test_a_partner_is_told_the_first_name_and_the_words_and_nothing_else(home, c
         look_again=timezone.localdate(),
     )
     yes(home, clinic)
-    _r, link = partnering.refer(need, clinic, "A ride on Mondays.", home.noor.pk, at)
+    _r, link = partnering.send_referral(need, clinic, "A ride on Mondays.", home.noor.pk, at)
     assert "feelings and mental health" not in Client().get(link).content.decode()
 
 
@@ -213,7 +213,7 @@ def shown(html):
 
 def referred(home, clinic):
     yes(home, clinic)
-    return partnering.refer(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
+    return partnering.send_referral(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
 
 
 def test_two_people_at_one_partner_see_both_answers_and_neither_overwrites_the_other(home, clinic):
@@ -269,7 +269,7 @@ def test_a_yes_after_a_no_is_refused_once_the_partner_was_asked_again(home, clin
     _first, link = referred(home, clinic)
     old = shown(Client().get(link).content.decode())
     Client().post(link, {"do": "decline", "revision": old})
-    partnering.refer(home.rows["Need"], clinic, "A bus card for May.", home.noor.pk, at)
+    partnering.send_referral(home.rows["Need"], clinic, "A bus card for May.", home.noor.pk, at)
     now = shown(Client().post(link, {"do": "accept", "revision": old}).content.decode())
     assert Client().post(link, {"do": "accept", "revision": now}).status_code == 422
 

@@ -50,7 +50,7 @@ def make_note(home, days):
 
 
 def run(later=0):
-    return retention.run(timezone.now() + timedelta(days=later), lambda *_parts: "")
+    return retention.delete_past_retention(timezone.now() + timedelta(days=later), lambda *_parts: "")
 
 
 @pytest.mark.parametrize(("days", "is_kept"), [(721, True), (729, True), (732, False)])

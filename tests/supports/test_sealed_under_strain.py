@@ -76,7 +76,7 @@ def test_the_same_words_noticed_a_month_later_reach_the_counselor(home):
 
 
 def test_a_sentence_for_class_that_is_over_can_be_said_again(home):
-    helping.tell_class(home.amina, "May leave early.", timezone.localdate(), home.noor.pk)
+    helping.add_class_support(home.amina, "May leave early.", timezone.localdate(), home.noor.pk)
     rows(InClass).filter(words="May leave early.").update(until=timezone.localdate() - timedelta(days=20))
     press(home, "noor", do="class", words="May leave early.", until=day(20))
     assert "May leave early." in page(home, "tomas")

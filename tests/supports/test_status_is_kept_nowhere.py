@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from trellis.assessment.evidence import services as evidence
 from trellis.assessment.exhibitions.judging import Agreement, _remarks
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.learning.internships import confirming
 from trellis.learning.languages import services as languages
 from trellis.learning.projects import running
@@ -31,24 +31,24 @@ def home() -> Side:
 WRITES = {
     "a need": lambda s: helping.open_need(s.amina, "other", WORDS, False, None, s.noor.pk),
     "a strength": lambda s: helping.add_strength(s.amina, WORDS, s.noor.pk),
-    "what to do in class": lambda s: helping.tell_class(s.amina, WORDS, None, s.noor.pk),
-    "a sealed note": lambda s: sealed.write(s.amina, "note", WORDS, s.noor.pk),
+    "what to do in class": lambda s: helping.add_class_support(s.amina, WORDS, None, s.noor.pk),
+    "a sealed note": lambda s: sealed.write_note(s.amina, "note", WORDS, s.noor.pk),
     "breaking the glass": lambda s: sealed.break_glass(s.amina, WORDS, s.ines, lambda: ""),
     "a language profile": lambda s: languages.write_profile(s.amina, "wida", {}, None, "", WORDS, s.noor.pk),
     "a notice": lambda s: notices.tell(s.amina, WORDS, "en", False, s.noor.pk),
     "a corrected notice": lambda s: notices.correct(s.rows["Notice"], WORDS, "en", False, s.noor.pk),
     "a contact": lambda s: families.note_contact(s.amina, TODAY, "call", "es", "", WORDS, s.noor.pk),
     "a family's answer": lambda s: families.answer(s.amina, s.carmen, uuid4(), WORDS, "en", None),
-    "feedback": lambda s: running.say(s.rows["Piece"], WORDS, "", s.tomas),
+    "feedback": lambda s: running.give_feedback(s.rows["Piece"], WORDS, "", s.tomas),
     "a narrative": lambda s: evidence.write(s.amina, s.rows["Term"], WORDS, 0, False, s.daniel),
-    "a mentor's note": lambda s: confirming.confirm(s.rows["Placement"], {}, WORDS, s.rosa),
+    "a mentor's note": lambda s: confirming.confirm_days(s.rows["Placement"], {}, WORDS, s.rosa),
     "a panel's remark": lambda s: _remarks(Agreement({}, {}, [("next", WORDS)])),
 }
 
 
 @pytest.mark.parametrize("where", WRITES)
 def test_it_is_stopped_in(home, where):
-    with pytest.raises(Refusal, match="immigration status"):
+    with pytest.raises(ActionError, match="immigration status"):
         WRITES[where](home)
 
 
@@ -71,6 +71,6 @@ def test_no_table_has_a_column_for_it():
 
 def test_a_student_writes_freely_in_their_own_work(home):
     step, member = home.rows["Step"], home.rows["Member"]
-    piece = running.hand_in(step, member, uuid4(), words="My essay: my mother is undocumented, and proud.")
+    piece = running.turn_in(step, member, uuid4(), words="My essay: my mother is undocumented, and proud.")
     assert "undocumented" in piece.words
     assert timezone.now() - piece.created < timedelta(minutes=1)

@@ -40,11 +40,11 @@ def rows(model):
 
 
 def night(later: int = 0) -> int:
-    return retention.run(timezone.now() + timedelta(days=later), lambda *_parts: "")
+    return retention.delete_past_retention(timezone.now() + timedelta(days=later), lambda *_parts: "")
 
 
 def of_home(side: Side) -> list[tuple[Destroyed, bool]]:
-    return retention.proofs(Viewer.of(side.noor), side.school)
+    return retention.deletion_proofs(Viewer.of(side.noor), side.school)
 
 
 def old_note(side: Side, days: int, words: str = "An old note.") -> CaseNote:
@@ -110,8 +110,8 @@ def test_the_proof_names_nobody_and_answers_for_whoever_is_asked_about(home):
     for name in (home.amina.pk.hex, str(home.amina.pk), "Amina", "An old note"):
         assert name not in proof_text
     noor = Viewer.of(home.noor)
-    assert [count for _day, _what, count in retention.destroyed_of(noor, home.school, home.amina)] == [1]
-    assert retention.destroyed_of(noor, home.school, home.bea) == []
+    assert [count for _day, _what, count in retention.deletions_of(noor, home.school, home.amina)] == [1]
+    assert retention.deletions_of(noor, home.school, home.bea) == []
 
 
 def test_a_proof_that_somebody_changed_is_found(home):

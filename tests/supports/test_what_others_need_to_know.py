@@ -105,7 +105,7 @@ def test_a_colleague_can_add_a_strength_and_hand_over_what_they_noticed_but_do_n
 
 
 def test_a_sentence_for_class_ends_on_its_day(home):
-    helping.tell_class(home.amina, "May leave early.", timezone.localdate(), home.noor.pk)
+    helping.add_class_support(home.amina, "May leave early.", timezone.localdate(), home.noor.pk)
     rows(InClass).filter(words="May leave early.").update(until=timezone.localdate() - timedelta(days=2))
     assert "May leave early." not in page(home, "tomas")
 
@@ -122,7 +122,7 @@ def test_a_need_between_amina_and_noor_is_not_her_mothers(home):
 def test_an_open_need_comes_back_on_its_day_until_it_is_met(home):
     rows(Need).all().delete()
     need = open_need(home)
-    assert need.look_again == timezone.localdate() + timedelta(days=helping.FIRST_LOOK)
+    assert need.look_again == timezone.localdate() + timedelta(days=helping.DEFAULT_FOLLOW_UP_DAYS)
     press(home, "noor", do="plan", need=need.pk, plan="Breakfast club", look=day(0))
     assert "Breakfast club" in client(home, "noor").get(reverse("supports")).content.decode()
     press(home, "noor", do="meet", need=need.pk, how="Eats with us now.")
@@ -143,9 +143,9 @@ def test_the_counselor_is_reminded_once_a_day_and_the_mail_names_nobody(home):
     home.noor.save()
     address = lambda name, *parts: "https://trellis.example" + reverse(name, args=parts)  # noqa: E731
     now = timezone.now()
-    assert scheduled_tasks.remind(now, address) == 1
-    assert scheduled_tasks.remind(now, address) == 0
-    assert scheduled_tasks.remind(now + timedelta(days=1), address) == 1
+    assert scheduled_tasks.remind_counselors(now, address) == 1
+    assert scheduled_tasks.remind_counselors(now, address) == 0
+    assert scheduled_tasks.remind_counselors(now + timedelta(days=1), address) == 1
     assert "Amina" not in mail.outbox[0].body + mail.outbox[0].subject
     assert "/supports/" in mail.outbox[0].body
 
@@ -159,10 +159,10 @@ def test_the_counselor_is_reminded_of_what_the_day_is_at_the_school(home, zone, 
     today, tomorrow = now.date(), now.date() + timedelta(days=1)
     School.objects.unscoped("test").update(time_zone=zone)
     Need.objects.unscoped("test").update(look_again=tomorrow)
-    waits = {day: selectors.desk(Viewer.of(home.noor, now), day).now for day in (today, tomorrow)}
+    waits = {day: selectors.caseload_of(Viewer.of(home.noor, now), day).now for day in (today, tomorrow)}
     assert waits[today] != waits[tomorrow]
-    scheduled_tasks.remind(now, lambda *_parts: "https://trellis.example/")
-    acts = Act.objects.unscoped("test").filter(verb=scheduled_tasks.VERB)
+    scheduled_tasks.remind_counselors(now, lambda *_parts: "https://trellis.example/")
+    acts = Act.objects.unscoped("test").filter(verb=scheduled_tasks.REMINDER_VERB)
     assert sum(act.details["waits"] for act in acts) == waits[tomorrow if ahead else today]
 
 
@@ -191,7 +191,7 @@ def test_what_cannot_be_is_answered_with_a_sentence(home, sent, sentence):
 
 @pytest.fixture
 def clinic(home) -> Partner:
-    return partnering.know_partner(
+    return partnering.save_partner(
         home.school, "The clinic", ["health"], "Dr. Li", "li@clinic.example", "", "fr", home.noor.pk
     )
 
@@ -220,7 +220,7 @@ def link_of(side: Side, partner: Partner) -> str:
     Consent.objects.create(
         student=side.amina, partner=partner, ends=timezone.localdate(), given_at=timezone.now()
     )
-    _made, link = partnering.refer(
+    _made, link = partnering.send_referral(
         need, partner, "Food for two weeks.", side.noor.pk, lambda token: reverse("referral", args=[token])
     )
     return link

@@ -64,7 +64,7 @@ def teams_of(side: Side, count: int = 3, **more: Any) -> Forming:
         "rule": "",
         "balance": ["grade", "language"],
     }
-    return forming.begin(side.school, count=count, by=side.ines.pk, **{**fields, **more})
+    return forming.begin_forming(side.school, count=count, by=side.ines.pk, **{**fields, **more})
 
 
 def places(proposal: Forming) -> list[Place]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from teams.people import TEXT, classmates, go, groups, members, places, seats, where
 from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.foundation.models import Act
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.learning.teams import adopting, forming, levels, presenters, whole, wishes
 from trellis.learning.teams.models import Forming, FormingSeat, Wish
 from world import Side, make_side, make_world
@@ -28,7 +28,7 @@ def home() -> Side:
 
 
 def school_of(side: Side, counts=(2, 2, 3), rule="", title="Next year") -> Forming:
-    return again(whole.begin(side.school, title, counts, rule, BALANCE, side.ines.pk))
+    return again(whole.begin_school_forming(side.school, title, counts, rule, BALANCE, side.ines.pk))
 
 
 def again(proposal: Forming) -> Forming:
@@ -36,25 +36,27 @@ def again(proposal: Forming) -> Forming:
 
 
 def propose(proposal: Forming, counts=(2, 2, 3), rule="") -> Forming:
-    whole.propose(proposal, counts, rule, BALANCE, proposal.made_by_id)
+    whole.propose_school(proposal, counts, rule, BALANCE, proposal.made_by_id)
     return again(proposal)
 
 
 def inside(proposal: Forming, team: int, kind: str) -> Forming:
-    return next(each for each in whole.inner(proposal) if (each.within.number, each.kind) == (team, kind))
+    return next(
+        each for each in whole.inner_formings(proposal) if (each.within.number, each.kind) == (team, kind)
+    )
 
 
 def sits(proposal: Forming, student: Person) -> tuple[int, int, int]:
     """The team, strand and advisory of a student, each by number; whoever sits in two is found out."""
     team = where(proposal, student)
-    inner_seats = [(each, seats(each).get(student.pk)) for each in whole.inner(proposal)]
+    inner_seats = [(each, seats(each).get(student.pk)) for each in whole.inner_formings(proposal)]
     rows = {each.kind: seat.number for each, seat in inner_seats if seat and each.within.number == team}
     assert sum(seat is not None for _each, seat in inner_seats) == 2
     return team, rows["strand"], rows["advisory"]
 
 
 def put(proposal: Forming, student: Person, into: Forming, number: int) -> None:
-    whole.put(seats(proposal)[student.pk], places(into)[number - 1], proposal.made_by_id)
+    whole.move_student(seats(proposal)[student.pk], places(into)[number - 1], proposal.made_by_id)
 
 
 def leave_school(person: Person) -> None:
@@ -63,7 +65,7 @@ def leave_school(person: Person) -> None:
 
 
 def refusal(proposal: Forming, message: str, **more) -> None:
-    with pytest.raises(Refusal, match=message):
+    with pytest.raises(ActionError, match=message):
         propose(proposal, **more)
 
 
@@ -73,9 +75,10 @@ def test_the_principal_proposes_the_whole_school_and_sees_every_level_at_once(ho
     proposal = Forming.objects.unscoped(TEXT).get(within=None)
     for student in (*home.pupils, home.amina, home.bea):
         sits(proposal, student)
-    assert [len(seats(each)) for each in whole.inner(proposal)] == [12] * 4
+    assert [len(seats(each)) for each in whole.inner_formings(proposal)] == [12] * 4
     assert [
-        sorted(Counter(s.number for s in seats(each).values()).values()) for each in whole.inner(proposal)
+        sorted(Counter(s.number for s in seats(each).values()).values())
+        for each in whole.inner_formings(proposal)
     ] == [
         [6, 6],
         [4, 4, 4],
@@ -90,7 +93,7 @@ def test_the_principal_proposes_the_whole_school_and_sees_every_level_at_once(ho
 
 
 def test_numbers_that_make_sense_are_there_already(home):
-    assert [whole.sensible(n) for n in (0, 1, 24, 88, 430)] == [
+    assert [whole.suggest_counts(n) for n in (0, 1, 24, 88, 430)] == [
         (1, 1, 1),
         (1, 1, 1),
         (1, 1, 2),
@@ -109,7 +112,7 @@ def test_each_level_can_be_opened_alone_but_neither_proposed_nor_adopted_alone(h
     assert "Adopt these groups" not in page
     for do in ("adopt", "propose", "discard", "inside"):
         go(home, "ines", "forming", strands.pk, 404, do=do, count="2")
-    with pytest.raises(Refusal, match="Adopt them first"):
+    with pytest.raises(ActionError, match="Adopt them first"):
         adopting.adopt(strands, True, home.ines.pk)
 
 
@@ -117,7 +120,7 @@ def test_only_the_whole_is_listed_among_proposals(home):
     proposal = school_of(home)
     page = go(home, "ines", "formings", home.school.pk)
     assert page.count("/forming/") - page.count(f"/forming/{proposal.pk}/") <= page.count("/schools/")
-    assert all(f"/forming/{each.pk}/" not in page for each in whole.inner(proposal))
+    assert all(f"/forming/{each.pk}/" not in page for each in whole.inner_formings(proposal))
 
 
 def test_whoever_is_put_into_another_team_sits_in_one_of_its_strands_and_stays_there(home):
@@ -194,7 +197,7 @@ def test_so_many_held_that_a_group_stays_empty_are_refused_and_nothing_moves(hom
     before = {student.pk: sits(proposal, student) for student in home.pupils}
     refusal(proposal, "You locked so many students in place that one group is empty\\. Unlock a few\\.")
     assert before == {student.pk: sits(proposal, student) for student in home.pupils}
-    with pytest.raises(Refusal, match="empty"):
+    with pytest.raises(ActionError, match="empty"):
         whole.adopt(proposal, True, home.ines.pk)
     assert not groups("team")
     assert not groups("strand")
@@ -230,7 +233,7 @@ def test_a_school_of_nobody_is_refused_and_one_of_one_is_a_school(home, students
     for student in [*home.pupils, home.amina, home.bea][students:]:
         leave_school(student)
     if not students:
-        with pytest.raises(Refusal, match="0 students"):
+        with pytest.raises(ActionError, match="0 students"):
             school_of(home, (1, 1, 1))
         return
     proposal = school_of(home, (1, 1, 1))
@@ -241,16 +244,16 @@ def test_a_school_of_nobody_is_refused_and_one_of_one_is_a_school(home, students
 
 def test_wishes_are_met_where_they_can_be_and_it_is_said_at_which_level_they_are_not(home):
     first, second, third = home.pupils[:3]
-    wishes.wish(home.school, first, second, "together", home.noor.pk)
-    wishes.wish(home.school, first, third, "apart", home.noor.pk)
+    wishes.save_wish(home.school, first, second, "together", home.noor.pk)
+    wishes.save_wish(home.school, first, third, "apart", home.noor.pk)
     proposal = school_of(home)
     assert sits(proposal, first) == sits(proposal, second)
     for student in (first, third):
         put(proposal, student, inside(proposal, 1, "strand"), 1)
     put(proposal, second, proposal, 2)
     propose(proposal)
-    presentation = presenters.told(home.viewer("ines"), proposal)
-    unmet = dict(levels.whole(home.viewer("ines"), proposal, presentation).unmet)
+    presentation = presenters.present_proposal(home.viewer("ines"), proposal)
+    unmet = dict(levels.present_school(home.viewer("ines"), proposal, presentation).unmet)
     assert [sentence for sentence in unmet["teams"] if "not together" in sentence]
     assert [sentence for sentence in unmet["Team 1 · strands"] if "not apart" in sentence]
     assert not [sentence for sentence in unmet["teams"] if "not apart" in sentence]
@@ -263,7 +266,7 @@ def test_wishes_that_contradict_each_other_are_told_and_stop_nothing(home):
         (second, third, "together"),
         (first, third, "apart"),
     ):
-        wishes.wish(home.school, student, other, kind, home.noor.pk)
+        wishes.save_wish(home.school, student, other, kind, home.noor.pk)
     proposal = school_of(home, rule="partner")
     assert "What could not be met" in go(home, "ines", "forming", proposal.pk)
 
@@ -271,9 +274,9 @@ def test_wishes_that_contradict_each_other_are_told_and_stop_nothing(home):
 @pytest.mark.parametrize("rule", ["partner", "english"])
 def test_either_rule_about_home_languages_holds_inside(home, rule):
     proposal = school_of(home, rule=rule)
-    presentation = presenters.told(home.viewer("ines"), proposal)
-    assert levels.whole(home.viewer("ines"), proposal, presentation).teams[0].inner
-    for strands in whole.inner(proposal):
+    presentation = presenters.present_proposal(home.viewer("ines"), proposal)
+    assert levels.present_school(home.viewer("ines"), proposal, presentation).teams[0].inner
+    for strands in whole.inner_formings(proposal):
         homes = Counter()
         for student, seat in seats(strands).items():
             homes.update((seat.number, tongue) for tongue in tongues(student))
@@ -371,7 +374,7 @@ def test_a_strand_that_everybody_left_keeps_all_of_it_from_standing(home):
 def test_fewer_teams_and_no_strands_leave_nothing_behind(home):
     proposal = school_of(home, (3, 2, 2))
     proposal = propose(proposal, (2, 0, 3))
-    assert [(each.within.number, each.kind) for each in whole.inner(proposal)] == [
+    assert [(each.within.number, each.kind) for each in whole.inner_formings(proposal)] == [
         (1, "advisory"),
         (2, "advisory"),
     ]
@@ -382,15 +385,15 @@ def test_pressing_propose_twice_makes_one_school_and_put_aside_it_is_gone_at_eve
     proposal = school_of(home)
     assert school_of(home).pk == proposal.pk
     go(home, "ines", "forming", proposal.pk, 302, do="discard")
-    for each in whole.inner(proposal) or [proposal]:
+    for each in whole.inner_formings(proposal) or [proposal]:
         go(home, "ines", "forming", each.pk, 404)
 
 
 def test_teams_alone_of_the_same_name_are_a_proposal_of_their_own(home):
     proposal = school_of(home)
-    other = forming.begin(home.school, "team", "Next year", None, 2, "", BALANCE, home.ines.pk)
+    other = forming.begin_forming(home.school, "team", "Next year", None, 2, "", BALANCE, home.ines.pk)
     assert proposal.pk != other.pk
-    assert len(whole.inner(proposal)) == 4
+    assert len(whole.inner_formings(proposal)) == 4
 
 
 def test_while_it_is_being_proposed_nothing_is_moved_or_adopted_and_the_page_says_so(home):
@@ -401,12 +404,12 @@ def test_while_it_is_being_proposed_nothing_is_moved_or_adopted_and_the_page_say
     assert 'http-equiv="refresh"' in page
     go(home, "ines", "forming", proposal.pk, 422, do="adopt", replace="on")
     refusal(proposal, "right now")
-    with pytest.raises(Refusal, match="right now"):
+    with pytest.raises(ActionError, match="right now"):
         put(proposal, home.amina, proposal, 1)
     strands = inside(proposal, 1, "strand")
-    with pytest.raises(Refusal, match="right now"):
-        forming.move(next(iter(seats(strands).values())), 1, home.ines.pk)
-    ago = timezone.now() - forming.FORGOTTEN
+    with pytest.raises(ActionError, match="right now"):
+        forming.move_student(next(iter(seats(strands).values())), 1, home.ines.pk)
+    ago = timezone.now() - forming.PROPOSING_TIMEOUT
     Forming.objects.unscoped(TEXT).filter(pk=proposal.pk).update(proposing_since=ago)
     assert propose(proposal).proposing_since is None
 
@@ -414,7 +417,7 @@ def test_while_it_is_being_proposed_nothing_is_moved_or_adopted_and_the_page_say
 def test_what_breaks_beside_the_request_is_told_on_the_page_and_it_can_be_tried_again(home, monkeypatch):
     proposal = school_of(home)
     with monkeypatch.context() as broken:
-        broken.setattr(whole, "found", lambda *some: 1 / 0)
+        broken.setattr(whole, "find_seats", lambda *some: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             propose(proposal, (3, 1, 1))
     assert again(proposal).count == 2

@@ -23,7 +23,7 @@ from teams.people import (
 )
 from trellis.core.community.models import Demographics, Group, Person, Role, Tie
 from trellis.core.foundation.models import Act
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.learning.teams import adopting, forming, presenters, wishes
 from trellis.learning.teams.models import Forming, FormingSeat, PlaceAdult, Wish
 from world import Side, make_side, make_world
@@ -41,7 +41,7 @@ def home() -> Side:
 
 
 def wish(side: Side, proposal: Person, other: Person, kind: str) -> Wish:
-    return wishes.wish(side.school, proposal, other, kind, side.noor.pk)
+    return wishes.save_wish(side.school, proposal, other, kind, side.noor.pk)
 
 
 def test_the_principal_forms_teams_of_the_whole_school_and_sees_how_even_they_are(home):
@@ -81,8 +81,8 @@ def test_whom_somebody_put_in_a_place_stays_there_and_others_fill_up(home):
 
 def test_a_hand_edit_into_a_place_that_is_gone_holds_no_more(home):
     proposal = teams_of(home)
-    forming.move(seats(proposal)[home.amina.pk], 3, home.ines.pk)
-    forming.propose(proposal, 2, "", [], home.ines.pk)
+    forming.move_student(seats(proposal)[home.amina.pk], 3, home.ines.pk)
+    forming.propose_groups(proposal, 2, "", [], home.ines.pk)
     assert where(proposal, home.amina) in (1, 2)
     assert not seats(proposal)[home.amina.pk].fixed
     assert len(places(proposal)) == 2
@@ -116,12 +116,12 @@ def test_what_cannot_be_formed_is_said_and_nothing_is_kept(home, sent, message):
 def test_so_many_held_in_one_place_that_another_stays_empty_is_refused_and_nothing_moves(home):
     proposal = teams_of(home, 3)
     for seat in seats(proposal).values():
-        forming.move(seat, 1, home.ines.pk)
+        forming.move_student(seat, 1, home.ines.pk)
     with pytest.raises(
-        Refusal, match="You locked so many students in place that one group is empty\\. Unlock a few\\."
+        ActionError, match="You locked so many students in place that one group is empty\\. Unlock a few\\."
     ):
-        forming.propose(proposal, 3, "", [], home.ines.pk)
-    with pytest.raises(Refusal, match="empty"):
+        forming.propose_groups(proposal, 3, "", [], home.ines.pk)
+    with pytest.raises(ActionError, match="empty"):
         adopt(proposal)
     assert {seat.number for seat in seats(proposal).values()} == {1}
     assert "No students." in go(home, "ines", "forming", proposal.pk)
@@ -179,7 +179,7 @@ def test_who_came_since_is_told_and_adopting_waits_for_them(home):
     [new] = classmates(home, 1)
     assert "1 new student has no group yet" in go(home, "ines", "forming", proposal.pk)
     assert "has no group yet" in go(home, "ines", "forming", proposal.pk, 422, do="adopt")
-    forming.propose(proposal, 3, "", [], home.ines.pk)
+    forming.propose_groups(proposal, 3, "", [], home.ines.pk)
     adopt(proposal)
     assert sum(new.pk in members(group) for group in groups("team")) == 1
 
@@ -187,7 +187,7 @@ def test_who_came_since_is_told_and_adopting_waits_for_them(home):
 def test_who_left_has_no_seat_and_gets_no_group(home):
     proposal, gone = teams_of(home), home.pupils[0]
     Tie.objects.unscoped(TEXT).filter(person=gone).update(ends=timezone.now())
-    forming.propose(proposal, 3, "", [], home.ines.pk)
+    forming.propose_groups(proposal, 3, "", [], home.ines.pk)
     assert gone.pk not in seats(proposal)
     adopt(proposal)
     assert not any(gone.pk in members(group) for group in groups("team"))
@@ -195,12 +195,12 @@ def test_who_left_has_no_seat_and_gets_no_group(home):
 
 def test_who_came_back_is_seated_anew_and_no_longer_by_hand(home):
     proposal, back = teams_of(home), home.pupils[0]
-    forming.move(seats(proposal)[back.pk], 2, home.ines.pk)
+    forming.move_student(seats(proposal)[back.pk], 2, home.ines.pk)
     ties = Tie.objects.unscoped(TEXT).filter(person=back, to_school=home.school)
     ties.update(ends=timezone.now() - timedelta(minutes=1))
-    forming.propose(proposal, 3, "", [], home.ines.pk)
+    forming.propose_groups(proposal, 3, "", [], home.ines.pk)
     ties.update(ends=None)
-    forming.propose(proposal, 3, "", [], home.ines.pk)
+    forming.propose_groups(proposal, 3, "", [], home.ines.pk)
     assert not seats(proposal)[back.pk].fixed
 
 
@@ -210,7 +210,7 @@ def test_a_wish_is_met_and_said_beside_the_name(home):
     for _press in range(2):
         go(home, "ines", "forming", proposal.pk, 302, **sent)
     assert Wish.objects.unscoped(TEXT).count() == 1
-    forming.propose(proposal, 3, "", [], home.ines.pk)
+    forming.propose_groups(proposal, 3, "", [], home.ines.pk)
     assert where(proposal, first) == where(proposal, second)
     assert f"With {second.name}, as requested." in go(home, "ines", "forming", proposal.pk)
 
@@ -220,7 +220,7 @@ def test_the_last_wish_of_a_pair_holds_and_can_be_taken_back_and_said_again(home
     wish(home, first, second, "together")
     last_wish = wish(home, second, first, "apart")
     assert Wish.objects.unscoped(TEXT).get().kind == "apart"
-    wishes.wish_no_longer(last_wish, home.noor.pk)
+    wishes.remove_wish(last_wish, home.noor.pk)
     assert not Wish.objects.seen_by(home.viewer("noor")).exists()
     wish(home, first, second, "apart")
     assert Wish.objects.seen_by(home.viewer("noor")).count() == 1
@@ -231,8 +231,8 @@ def test_wishes_that_are_not_met_are_told_and_why(home):
     wish(home, first, second, "together")
     wish(home, first, third, "apart")
     for who, place in ((first, 1), (second, 2), (third, 1)):
-        forming.move(seats(proposal)[who.pk], place, home.ines.pk)
-    forming.propose(proposal, 3, "", ["grade"], home.ines.pk)
+        forming.move_student(seats(proposal)[who.pk], place, home.ines.pk)
+    forming.propose_groups(proposal, 3, "", ["grade"], home.ines.pk)
     shown = go(home, "ines", "forming", proposal.pk)
     assert f"{first.name} and {second.name} are not together: both are locked in their groups." in shown
     assert f"{first.name} and {third.name} are not apart: both are locked in their groups." in shown
@@ -293,7 +293,7 @@ def test_work_groups_come_from_a_group_in_the_database_too(home):
 def test_what_is_delicate_is_counted_and_stands_beside_no_name(home):
     delicate(home.pupils)
     proposal = teams_of(home, 2, balance=["grade", "learner", "interrupted", "band", "english"])
-    presentation = presenters.told(home.viewer("ines"), proposal)
+    presentation = presenters.present_proposal(home.viewer("ines"), proposal)
     sentences = {each for place in presentation.places for row in place.rows for each in row.because}
     told_of = {re.sub(r"with .*|: .*", "", each) for each in sentences}
     assert told_of == {"Grade 9", "Grade 10", "Shares a home language "}
@@ -306,7 +306,9 @@ def test_what_is_delicate_is_counted_and_stands_beside_no_name(home):
 def test_fewer_than_three_of_what_is_delicate_are_not_shown(home):
     delicate(home.pupils[:4])
     Demographics.objects.unscoped(TEXT).filter(student=home.amina).delete()
-    presentation = presenters.told(home.viewer("ines"), teams_of(home, 2, balance=["learner", "interrupted"]))
+    presentation = presenters.present_proposal(
+        home.viewer("ines"), teams_of(home, 2, balance=["learner", "interrupted"])
+    )
     assert [table.rows[0][1] for table in presentation.tables] == [("few", "few"), ("few", "few")]
 
 
@@ -318,7 +320,7 @@ def test_what_is_not_known_of_everybody_is_named(home):
 
 def test_under_the_rule_of_partners_home_languages_are_not_spread_and_everybody_has_somebody(home):
     proposal = teams_of(home, 4, rule="partner", balance=["grade", "language"])
-    presentation = presenters.told(home.viewer("ines"), proposal)
+    presentation = presenters.present_proposal(home.viewer("ines"), proposal)
     assert [table.trait for table in presentation.tables] == ["grade"]
     languages = {each.pk: each.home_languages[0] for each in home.pupils}
     by_place = Counter((seat.number, languages.get(who)) for who, seat in seats(proposal).items())
@@ -332,8 +334,8 @@ def test_put_aside_it_is_seen_no_more_and_once_adopted_it_cannot_be(home):
     proposal = teams_of(home)
     go(home, "ines", "forming", proposal.pk, 302, do="discard")
     go(home, "ines", "forming", proposal.pk, 404)
-    for verb in (lambda: adopt(proposal), lambda: forming.propose(proposal, 2, "", [], home.ines.pk)):
-        with pytest.raises(Refusal, match="This draft was discarded\\. Start a new one\\."):
+    for verb in (lambda: adopt(proposal), lambda: forming.propose_groups(proposal, 2, "", [], home.ines.pk)):
+        with pytest.raises(ActionError, match="This draft was discarded\\. Start a new one\\."):
             verb()
     two = teams_of(home, title="Again")
     adopt(two)
@@ -344,7 +346,7 @@ def test_put_aside_it_is_seen_no_more_and_once_adopted_it_cannot_be(home):
 
 def test_strands_are_proposed_inside_every_team_at_once_and_the_team_s_teachers_go_with_them(home):
     proposal = teams_of(home, 2)
-    forming.name(places(proposal)[0], "Team Harbor", [home.tomas], home.ines.pk)
+    forming.name_group(places(proposal)[0], "Team Harbor", [home.tomas], home.ines.pk)
     go(home, "ines", "forming", proposal.pk, 422, do="inside", kind="strand", count="2")
     adopt(proposal)
     for _press in range(2):
@@ -423,9 +425,9 @@ def test_everything_hangs_on_one_act_of_whoever_pressed(home):
 
 
 def test_when_something_breaks_in_the_middle_no_group_stands(home, monkeypatch):
-    proposal, stand = teams_of(home), adopting._stand
+    proposal, stand = teams_of(home), adopting._create_group
     monkeypatch.setattr(
-        adopting, "_stand", lambda proposal, place, *rest: stand(proposal, place, *rest) or 1 / 0
+        adopting, "_create_group", lambda proposal, place, *rest: stand(proposal, place, *rest) or 1 / 0
     )
     with pytest.raises(ZeroDivisionError):
         adopt(proposal)

@@ -20,7 +20,7 @@ def table(trait: str, *places: list[str | None]) -> dict[str, tuple[str, ...]]:
         ]
         rooms.append(grouping.Room(str(number), len(keys), len(keys), tuple(keys)))
     answer = grouping.form(students, rooms, balance=[trait], seed="x")
-    [spread] = spreads.tables(answer, TITLES)
+    [spread] = spreads.trait_tables(answer, TITLES)
     return dict(spread.rows)
 
 
@@ -71,7 +71,7 @@ def test_no_small_count_can_be_worked_out_from_the_size_of_the_place(levels):
     rows = table("english", levels, ["1", "2", "3", "4"])
     shown = [cells[0] for cells in rows.values()]
     numbers = [int(cell) for cell in shown if cell.isdigit()]
-    assert all(number >= spreads.FEW for number in numbers)
-    small = [level for level in ("1", "2", "3", "4") if levels.count(level) < spreads.FEW]
+    assert all(number >= spreads.MIN_COUNT for number in numbers)
+    small = [level for level in ("1", "2", "3", "4") if levels.count(level) < spreads.MIN_COUNT]
     if small and len(numbers) < len(shown):
         assert len(shown) - len(numbers) >= 2

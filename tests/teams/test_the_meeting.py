@@ -30,7 +30,7 @@ def page(side: Side, who: str = "tomas", /, status: int = 200, query: str = "", 
 
 
 def opened(side: Side, days: int = 0) -> Meeting:
-    return services.meet(side.rows["Team"], TODAY + timedelta(days=days), side.tomas.pk)
+    return services.open_meeting(side.rows["Team"], TODAY + timedelta(days=days), side.tomas.pk)
 
 
 def notes(side: Side, meeting: Meeting, revision: int, status: int = 302, seen: str = "", **sent) -> str:
@@ -135,9 +135,9 @@ def test_a_promise_is_carried_from_meeting_to_meeting_until_it_is_done(home):
 def test_a_promise_keeps_the_moment_when_it_was_done_first(home):
     promise(home, opened(home))
     open_promise = Promise.objects.unscoped(TEXT).get()
-    services.keep_promise(open_promise, home.tomas.pk)
+    services.complete_commitment(open_promise, home.tomas.pk)
     first = Promise.objects.unscoped(TEXT).get().done_at
-    services.keep_promise(open_promise, home.ines.pk)
+    services.complete_commitment(open_promise, home.ines.pk)
     assert Promise.objects.unscoped(TEXT).get().done_at == first
 
 

@@ -72,7 +72,7 @@ def test_moves_of_two_students_in_two_old_tabs_both_hold(home):
 def test_a_move_after_groups_were_proposed_anew_shows_where_the_student_is_now(home):
     proposal = teams_of(home)
     shown = {who: seen(each) for who, each in seats(proposal).items()}
-    forming.propose(proposal, 2, "", [], home.ines.pk)
+    forming.propose_groups(proposal, 2, "", [], home.ines.pk)
     moved = next(each for each in seats(proposal).values() if seen(each) != shown[each.student_id])
     other = 3 - moved.number
     go(home, "noor", "forming", proposal.pk, 409, do="move", seat=shown[moved.student_id], place=other)
@@ -80,9 +80,9 @@ def test_a_move_after_groups_were_proposed_anew_shows_where_the_student_is_now(h
 
 def test_hold_no_longer_in_an_old_tab_does_not_free_whom_somebody_put_elsewhere(home):
     proposal, amina = teams_of(home), home.amina
-    forming.move(seat(proposal, amina), 1, home.ines.pk)
+    forming.move_student(seat(proposal, amina), 1, home.ines.pk)
     shown = seen(seat(proposal, amina))
-    forming.move(seat(proposal, amina), 2, home.ines.pk)
+    forming.move_student(seat(proposal, amina), 2, home.ines.pk)
     html = go(home, "noor", "forming", proposal.pk, 409, do="free", seat=shown)
     assert "Team 2 (set by hand)" in html
     assert seat(proposal, amina).fixed
@@ -93,11 +93,11 @@ def test_hold_no_longer_in_an_old_tab_does_not_free_whom_somebody_put_elsewhere(
 
 def test_hold_nobody_frees_those_whom_the_page_showed_as_held(home):
     proposal = teams_of(home)
-    forming.move(seat(proposal, home.amina), 1, home.ines.pk)
+    forming.move_student(seat(proposal, home.amina), 1, home.ines.pk)
     page = go(home, "noor", "forming", proposal.pk)
     held_seats = re.findall(r'name="held" value="([^"]+)"', page)
     assert held_seats == [seen(seat(proposal, home.amina))]
-    forming.move(seat(proposal, home.bea), 2, home.ines.pk)
+    forming.move_student(seat(proposal, home.bea), 2, home.ines.pk)
     go(home, "noor", "forming", proposal.pk, 302, do="free", seat="all", held=held_seats)
     assert (seat(proposal, home.amina).fixed, seat(proposal, home.bea).fixed) == (False, True)
 
@@ -168,7 +168,7 @@ def test_a_wish_that_the_page_did_not_show_is_shown_before_it_is_changed(home):
 
 def test_a_wish_that_the_page_shows_is_changed_or_taken_back_unless_somebody_changed_it(home):
     proposal, amina, bea = teams_of(home), home.amina, home.bea
-    wish = wishes.wish(home.school, amina, bea, "together", home.noor.pk)
+    wish = wishes.save_wish(home.school, amina, bea, "together", home.noor.pk)
     old = seen(wish)
     assert f'name="shown" value="{old}"' in go(home, "ines", "forming", proposal.pk)
     sent = {"do": "wish", "one": amina.pk, "other": bea.pk, "kind": "apart"}
@@ -184,7 +184,7 @@ def test_a_wish_that_the_page_shows_is_changed_or_taken_back_unless_somebody_cha
 
 
 def of_school(side: Side) -> Forming:
-    proposal = whole.begin(side.school, "Next year", (2, 2, 1), "", ["grade"], side.ines.pk)
+    proposal = whole.begin_school_forming(side.school, "Next year", (2, 2, 1), "", ["grade"], side.ines.pk)
     return Forming.objects.unscoped(TEXT).get(pk=proposal.pk)
 
 
@@ -235,6 +235,6 @@ def test_the_name_of_a_team_that_changed_changes_what_an_old_tab_of_its_strands_
     proposal = of_school(home)
     strand = places(inner(proposal, 1, "strand"))[0]
     shown = seen(strand)
-    forming.name(places(proposal)[0], "Harbor", [], home.ines.pk)
+    forming.name_group(places(proposal)[0], "Harbor", [], home.ines.pk)
     sent = {"do": "name", "place": strand.pk, "title": "Readers", "revision": shown}
     assert "Harbor" in go(home, "noor", "forming", strand.forming_id, 409, **sent)

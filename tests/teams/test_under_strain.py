@@ -27,11 +27,11 @@ def home() -> Side:
 
 
 def work_in(side: Side, group: Group, count: int = 2, title: str = "Water", balance: tuple = ()) -> Forming:
-    return forming.begin(side.school, "work", title, group, count, "", list(balance), side.tomas.pk)
+    return forming.begin_forming(side.school, "work", title, group, count, "", list(balance), side.tomas.pk)
 
 
 def strands_in(side: Side, team: Group) -> Forming:
-    return forming.begin(side.school, "strand", "Strands", team, 2, "", [], side.ines.pk)
+    return forming.begin_forming(side.school, "strand", "Strands", team, 2, "", [], side.ines.pk)
 
 
 def leave(person: Person, group: Group) -> None:
@@ -66,7 +66,7 @@ def test_a_student_who_left_the_team_does_not_stay_in_its_old_strands_or_their_w
 
 
 def daily() -> int:
-    return derived_ties.run(timezone.now(), lambda name, *parts: name)
+    return derived_ties.end_all_lapsed_ties(timezone.now(), lambda name, *parts: name)
 
 
 def test_a_teacher_who_left_the_class_does_not_stay_with_its_work_groups(home):
@@ -111,7 +111,7 @@ def test_a_tie_that_somebody_gave_by_hand_or_chose_does_not_lapse(home):
     team = home.rows["Team"]
     classmates(home, 5, team)
     proposal = strands_in(home, team)
-    forming.name(places(proposal)[0], "Chosen", [home.daniel], home.ines.pk)
+    forming.name_group(places(proposal)[0], "Chosen", [home.daniel], home.ines.pk)
     adopt(proposal)
     for strand in groups("strand"):
         tie(home.kofi, Role.TEACHER, strand)
@@ -126,9 +126,9 @@ def test_a_tie_that_ends_takes_what_was_taken_over_from_it_the_same_second(home)
     adopt(work_in(home, biology))
     taught = Tie.objects.unscoped(TEXT).filter(person=home.kofi, to_group=biology)
     assert sees(home.kofi, *mates)
-    tie_endings.end(taught, timezone.now())
+    tie_endings.end_ties(taught, timezone.now())
     assert not sees(home.kofi, *mates)
-    tie_endings.end(Tie.objects.unscoped(TEXT).filter(person=mates[0], to_group=biology), timezone.now())
+    tie_endings.end_ties(Tie.objects.unscoped(TEXT).filter(person=mates[0], to_group=biology), timezone.now())
     assert not sees(home.tomas, mates[0])
     assert sees(home.tomas, mates[1])
     assert daily() == 0
@@ -137,7 +137,7 @@ def test_a_tie_that_ends_takes_what_was_taken_over_from_it_the_same_second(home)
 def test_whoever_hands_an_advisory_over_is_out_of_its_work_groups_at_once(home):
     advisory = home.rows["Advisory"]
     mates = classmates(home, 5, advisory)
-    adopt(forming.begin(home.school, "work", "Bridges", advisory, 2, "", [], home.daniel.pk))
+    adopt(forming.begin_forming(home.school, "work", "Bridges", advisory, 2, "", [], home.daniel.pk))
     assert sees(home.daniel, *mates)
     hand_over(advisory, home.kofi, "", home.ines.pk)
     assert not sees(home.daniel, *mates)
@@ -149,7 +149,7 @@ def test_whoever_leaves_a_team_leaves_the_work_groups_of_its_strands_at_once(hom
     adopt(strands_in(home, team))
     for strand in groups("strand"):
         adopt(work_in(home, strand, 1))
-    tie_endings.end(Tie.objects.unscoped(TEXT).filter(person=gone, to_group=team), timezone.now())
+    tie_endings.end_ties(Tie.objects.unscoped(TEXT).filter(person=gone, to_group=team), timezone.now())
     assert not any(gone.pk in members(group) for kind in ("strand", "work") for group in groups(kind))
     assert not sees(home.tomas, gone)
 
@@ -163,7 +163,7 @@ def test_where_the_last_day_is_known_it_is_on_what_was_taken_over_too_and_moves_
     given = Tie.objects.unscoped(TEXT).get(person=student, to_group__kind="work")
     assert given.ends == day
     class_ties.update(ends=day - timedelta(days=9))
-    tie_endings.follow(timezone.now(), {student.pk})
+    tie_endings.handle_ended_ties(timezone.now(), {student.pk})
     given.refresh_from_db()
     assert given.ends == day - timedelta(days=9)
     later = Viewer.of(home.tomas, day)
@@ -187,7 +187,7 @@ def test_an_adult_who_left_before_adopting_is_given_no_students_and_is_named_no_
     proposal = teams_of(home, 2)
     new = Person.objects.create(network=home.network, given_name="Gone", family_name="Teacher")
     tie(new, Role.TEACHER, home.rows["Class"])
-    forming.name(places(proposal)[0], "North", [new, home.tomas], home.ines.pk)
+    forming.name_group(places(proposal)[0], "North", [new, home.tomas], home.ines.pk)
     leave(new, home.rows["Class"])
     adopt(proposal)
     assert not sees(new, *mates)
@@ -203,22 +203,24 @@ def test_one_move_by_hand_does_not_tell_a_teacher_what_somebody_is(home):
     proposal = work_in(home, biology, 2, balance=("learner", "grade"))
 
     def shown() -> set:
-        presentation = presenters.told(Viewer.of(home.tomas), proposal)
+        presentation = presenters.present_proposal(Viewer.of(home.tomas), proposal)
         assert [table.trait for table in presentation.tables] == ["grade"]
         return {presentation.quality, *presentation.notes, *presentation.unmet}
 
     def after(student: Person) -> set:
         """What is said while one student sits in the other group."""
         at = seats(proposal)[student.pk].number
-        forming.move(seats(proposal)[student.pk], 3 - at, home.tomas.pk)
+        forming.move_student(seats(proposal)[student.pk], 3 - at, home.tomas.pk)
         sentences = shown()
-        forming.move(seats(proposal)[student.pk], at, home.tomas.pk)
+        forming.move_student(seats(proposal)[student.pk], at, home.tomas.pk)
         return sentences
 
     before = [shown(), *(after(student) for student in mates[:4])]
     Demographics.objects.unscoped(TEXT).filter(student__in=mates).update(multilingual_learner=True)
     assert [shown(), *(after(student) for student in mates[:4])] == before
-    assert "learner" in {table.trait for table in presenters.told(Viewer.of(home.ines), proposal).tables}
+    assert "learner" in {
+        table.trait for table in presenters.present_proposal(Viewer.of(home.ines), proposal).tables
+    }
 
 
 def test_a_teacher_mixes_by_what_they_see_by_name_and_by_no_background(home):
@@ -228,8 +230,8 @@ def test_a_teacher_mixes_by_what_they_see_by_name_and_by_no_background(home):
     everybody = [mate.pk for mate in mates]
     assert LanguageProfile.objects.seen_by(viewer).filter(student__in=everybody).count() == 8
     assert not Demographics.objects.seen_by(viewer).filter(student__in=everybody).exists()
-    assert set(traits.TRAITS) - set(permissions.mixes_by(viewer, home.school.pk)) == {"learner"}
-    assert set(permissions.mixes_by(home.viewer("ines"), home.school.pk)) == set(traits.TRAITS)
+    assert set(traits.TRAITS) - set(permissions.traits_to_mix_by(viewer, home.school.pk)) == {"learner"}
+    assert set(permissions.traits_to_mix_by(home.viewer("ines"), home.school.pk)) == set(traits.TRAITS)
     page = go(home, "tomas", "work-groups", biology.pk)
     assert 'value="interrupted"' in page
     assert 'value="learner"' not in page
@@ -243,7 +245,9 @@ def test_a_teacher_mixes_by_what_they_see_by_name_and_by_no_background(home):
 def test_what_a_principal_mixed_by_backgrounds_a_teacher_neither_proposes_again_nor_begins_anew(home):
     biology = home.rows["Class"]
     delicate(classmates(home, 8, biology))
-    proposal = forming.begin(home.school, "work", "Water", biology, 2, "", ["grade", "learner"], home.ines.pk)
+    proposal = forming.begin_forming(
+        home.school, "work", "Water", biology, 2, "", ["grade", "learner"], home.ines.pk
+    )
     before = {who: seat.number for who, seat in seats(proposal).items()}
     page = go(home, "tomas", "forming", proposal.pk)
     assert 'value="learner"' not in page

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from teams.people import TEXT, classmates, seats, teams_of
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.learning.teams import forming, wishes
 from trellis.learning.teams.models import Forming, Wish
 from world import Side, make_world
@@ -25,7 +25,7 @@ def home() -> Side:
         model.objects.unscoped(TEXT).all().delete()
     side.pupils = classmates(side, STUDENTS)
     for student, other in zip(side.pupils[::4], side.pupils[1::4], strict=True):
-        wishes.wish(side.school, student, other, "together", side.noor.pk)
+        wishes.save_wish(side.school, student, other, "together", side.noor.pk)
     return side
 
 
@@ -45,7 +45,7 @@ def _play(home: Side, steps: list) -> None:
         before = {who: (seat.number, seat.fixed) for who, seat in seats(proposal).items()}
         try:
             count = _do(home, proposal, verb, first, second, places_by_student, count)
-        except Refusal:
+        except ActionError:
             assert {who: (seat.number, seat.fixed) for who, seat in seats(proposal).items()} == before
         now = seats(proposal)
         assert set(now) == everybody
@@ -59,13 +59,13 @@ def _do(
 ) -> int:
     """Does it, and says in `places_by_student` what has to hold afterwards."""
     if verb == "propose":
-        forming.propose(proposal, first, second, ["grade", "language"], home.ines.pk)
+        forming.propose_groups(proposal, first, second, ["grade", "language"], home.ines.pk)
         for who in [who for who, place in places_by_student.items() if place > first]:
             del places_by_student[who]
         return first
     student = home.pupils[first]
     if verb == "move":
-        forming.move(seats(proposal)[student.pk], second, home.ines.pk)
+        forming.move_student(seats(proposal)[student.pk], second, home.ines.pk)
         places_by_student[student.pk] = second
     else:
         forming.free(proposal, [seats(proposal)[student.pk]], home.ines.pk)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from supports.asking import client, page
-from trellis.core.foundation.content_guard import names_status
+from trellis.core.foundation.content_guard import mentions_immigration_status
 from trellis.core.translations import translating
 from trellis.core.translations.models import Translation
 from world import make_world
@@ -29,7 +29,7 @@ NOTICE = "We close early on Friday."
 
 def give(side, words, do="translate", text=NOTICE, who="daniel"):
     return client(side, who, raise_request_exception=False).post(
-        where(side), {"do": do, "text": translating.digest_of(text), "words": words}
+        where(side), {"do": do, "text": translating.text_digest(text), "words": words}
     )
 
 
@@ -117,7 +117,7 @@ MISSED = [
 
 @pytest.mark.parametrize("text", MISSED)
 def test_the_common_ways_of_saying_it_are_stopped(text):
-    assert names_status(text)
+    assert mentions_immigration_status(text)
 
 
 FALSE = [
@@ -134,7 +134,7 @@ FALSE = [
 
 @pytest.mark.parametrize("text", FALSE)
 def test_what_has_nothing_to_do_with_it_is_kept(text):
-    assert not names_status(text)
+    assert not mentions_immigration_status(text)
 
 
 def test_an_interpreters_field_holds_no_status(home):

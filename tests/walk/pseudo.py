@@ -15,7 +15,7 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 
 from trellis.core.community.us_places import STATES, time_zone_choices
-from trellis.design.blueprint.package import builtin, load
+from trellis.design.blueprint.package import builtin_packages, read_package
 from trellis.web.shell.words.checking import PLACEHOLDER, TAG
 from trellis.web.shell.words.finding import Sentence, of_libraries, of_model, of_trellis
 
@@ -47,7 +47,7 @@ def strange(text: str) -> str:
 
 
 def sentences() -> list[Sentence]:
-    models = [sentence for home in builtin().values() for sentence in of_model(load(home))]
+    models = [sentence for home in builtin_packages().values() for sentence in of_model(read_package(home))]
     return [*of_trellis(), *models, *of_libraries(CODE)]
 
 

@@ -137,7 +137,7 @@ def test_every_page_says_whom_it_is_for():
 @pytest.mark.parametrize("name", [n for n in GATED if "nobody" not in OPENS[n] and OPENS[n]])
 def test_the_walk_catches_a_gate_that_is_taken_away(world, clients, monkeypatch, name):
     gate = ROUTES[name].callback.gate
-    monkeypatch.setitem(permissions.GATES, gate, permissions.Gate(public=True))
+    monkeypatch.setitem(permissions.PAGE_PERMISSIONS, gate, permissions.PagePermission(public=True))
     assert surprises_or_error(world, clients, name), f"Nobody noticed that {name} stood open."
 
 
@@ -145,9 +145,11 @@ def test_the_walk_catches_a_gate_that_is_taken_away(world, clients, monkeypatch,
 def test_the_walk_catches_a_gate_that_is_shut(world, clients, monkeypatch, name):
     gate = ROUTES[name].callback.gate
     monkeypatch.setitem(
-        permissions.GATES,
+        permissions.PAGE_PERMISSIONS,
         gate,
-        dataclasses.replace(permissions.GATES[gate], roles=frozenset(), anyone=False, public=False),
+        dataclasses.replace(
+            permissions.PAGE_PERMISSIONS[gate], roles=frozenset(), anyone=False, public=False
+        ),
     )
     assert any(surprises(world, clients, [name]))
 

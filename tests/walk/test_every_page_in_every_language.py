@@ -66,7 +66,7 @@ def wrongs_of(html: str, language: str) -> list[str]:
 
 def read(client: Client, name: str, world: World, language: str) -> list[str]:
     if name in world.home.tokens:  # a link is read in its holder's language
-        links.read_in(world.home.tokens[name], language)
+        links.set_link_language(world.home.tokens[name], language)
     response = client.get(address(name, world.home))
     if response.status_code not in (200, 302, 405):
         return [f"answers {response.status_code}"]

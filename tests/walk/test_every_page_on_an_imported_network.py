@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from imported_world import ImportedWorld, open_imported_world
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from walk.test_every_page_in_every_language import wrongs_of
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,9 @@ def test_the_grades_page_of_every_class_names_its_own_schools_term(world):
 
 def test_each_school_keeps_its_own_clock(world):
     now = timezone.now()
-    hobart, harbor = (at_school(world.school(name), now) for name in ("Hobart Secondary", "Harbor High"))
+    hobart, harbor = (
+        school_local_time(world.school(name), now) for name in ("Hobart Secondary", "Harbor High")
+    )
     assert hobart.utcoffset() != harbor.utcoffset()
     day = re.compile(rf"\b{hobart.day}\b")
     assert day.search(world.clients["Wren"].get("/today/").content.decode())

@@ -17,7 +17,7 @@ from django.utils.translation import trans_real
 
 from trellis.core.community import links
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.package.texts import texts
+from trellis.design.blueprint.package.texts import translatable_texts
 from walk import pseudo
 from walk.pages import OPENS
 from walk.test_every_page_as_every_role import ROUTES, address
@@ -95,7 +95,9 @@ def written(_network_id: UUID) -> frozenset[str]:
     package = Package.model_validate(MODEL)
     written_texts |= words_of_model()
     return frozenset(
-        (written_texts - set(texts(package))) | pseudo.names_of_languages() | pseudo.names_of_places()
+        (written_texts - set(translatable_texts(package)))
+        | pseudo.names_of_languages()
+        | pseudo.names_of_places()
     )
 
 
@@ -127,7 +129,7 @@ def test_every_word_of_the_page_is_given_to_translators(world, strange, name):
     session["language"] = strange
     session.save()
     if name in world.home.tokens:  # a link is read in its holder's language, not the browser's
-        links.read_in(world.home.tokens[name], strange)
+        links.set_link_language(world.home.tokens[name], strange)
     answer = client.get(address(name, world.home))
     if answer.status_code == 200 and "text/html" in answer["Content-Type"]:
         assert pseudo.plain_words(answer.content.decode(), data) == set()

@@ -86,7 +86,7 @@ def test_what_people_wrote_on_the_page_has_its_own_direction(world, name):
         if who != "nobody":
             client.force_login(world.home.people[who].account)
         if name in world.home.tokens:
-            links.read_in(world.home.tokens[name], "en")
+            links.set_link_language(world.home.tokens[name], "en")
         response = client.get(address(name, world.home))
         if response.status_code == 200 and "text/html" in response["Content-Type"]:
             undirected |= without_direction(response.content.decode(), sentences)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from trellis.cli import main
 from trellis.core.foundation import catalogs as compiled
-from trellis.core.foundation.languages import spoken
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.languages import ui_language
+from trellis.core.foundation.refusal import ActionError
 from trellis.web.shell.words import catalogs, finding, sheets
 from trellis.web.shell.words.catalogs import Book
 from trellis.web.shell.words.checking import faults, wrong
@@ -26,7 +26,7 @@ KEEP = Sentence("Keep", "", "", "page.html")
 
 @pytest.fixture
 def book(tmp_path, monkeypatch) -> Book:
-    spanish = Book("es", tmp_path / "es" / compiled.CATALOG, [DAYS, HELLO, KEEP])
+    spanish = Book("es", tmp_path / "es" / compiled.CATALOG_FILE, [DAYS, HELLO, KEEP])
     monkeypatch.setattr(sheets, "books", lambda _language: [spanish])
     return spanish
 
@@ -115,28 +115,28 @@ def test_a_sheet_goes_out_and_comes_back_with_a_persons_words(book, tmp_path):
 def test_a_file_that_is_no_sheet_is_refused_and_nothing_is_written(book, tmp_path, body):
     path = tmp_path / "x.csv"
     path.write_bytes(body)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionError):
         sheets.take_sheet("es", path)
     assert not book.path.exists()
 
 
 def test_what_is_fuzzy_is_not_shown_and_what_is_stale_is_made_anew(tmp_path):
-    path = tmp_path / "es" / compiled.CATALOG
+    path = tmp_path / "es" / compiled.CATALOG_FILE
     path.parent.mkdir(parents=True)
     catalog = Catalog(locale="es")
     catalog.add("Keep", "Guardar")
     catalog.add("Close", "Cerrar?", flags={"fuzzy"})
     with path.open("wb") as file:
         write_po(file, catalog)
-    assert compiled.compile_stale([tmp_path]) == 1
-    assert compiled.compile_stale([tmp_path]) == 0
+    assert compiled.compile_stale_catalogs([tmp_path]) == 1
+    assert compiled.compile_stale_catalogs([tmp_path]) == 0
     content = path.with_suffix(".mo").read_bytes()
     assert b"Guardar" in content
     assert b"Cerrar" not in content
 
 
 def test_a_schools_own_corrections_stand_before_what_trellis_says(tmp_path):
-    places = compiled.folders(Path("package"), tmp_path)
+    places = compiled.catalog_folders(Path("package"), tmp_path)
     assert places[:2] == [tmp_path / "locale", Path("package/locale")]
 
 
@@ -150,15 +150,15 @@ def test_the_command_refuses_a_language_that_nobody_said():
     [("es", "es"), ("es-MX", "es"), ("AR", "ar"), ("tlh", "en"), ("", "en"), (None, "en"), ("../../x", "en")],
 )
 def test_a_person_reads_the_nearest_language_that_the_screen_has(language, read):
-    assert spoken(language) == read
+    assert ui_language(language) == read
 
 
 def test_a_language_is_offered_once_its_catalog_is_there(tmp_path):
-    path = tmp_path / "zh_Hans" / compiled.CATALOG
-    assert not compiled.has("zh-hans", [tmp_path])
+    path = tmp_path / "zh_Hans" / compiled.CATALOG_FILE
+    assert not compiled.has_catalog("zh-hans", [tmp_path])
     path.parent.mkdir(parents=True)
     path.touch()
-    assert compiled.has("zh-hans", [tmp_path])
+    assert compiled.has_catalog("zh-hans", [tmp_path])
 
 
 @pytest.mark.parametrize("language", compiled.LANGUAGES[1:])
@@ -174,5 +174,5 @@ def test_what_is_compiled_can_be_read_by_whoever_can_read_its_source(tmp_path):
     source.parent.mkdir(parents=True)
     source.write_bytes(b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n')
     source.chmod(0o644)
-    compiled.compile_stale([tmp_path])
+    compiled.compile_stale_catalogs([tmp_path])
     assert source.with_suffix(".mo").stat().st_mode & 0o777 == 0o644

@@ -226,8 +226,8 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = file_permissions.FOLDER_MODE
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = catalogs.folders(PACKAGE, DATA)
-catalogs.compile_stale(LOCALE_PATHS)
+LOCALE_PATHS = catalogs.catalog_folders(PACKAGE, DATA)
+catalogs.compile_stale_catalogs(LOCALE_PATHS)
 LANGUAGES = [
     ("en", _("English")),
     ("es", _("Spanish")),
@@ -240,7 +240,9 @@ LANGUAGES = [
     ("pt-br", _("Portuguese")),
 ]
 LANGUAGES = [
-    language for language in LANGUAGES if language[0] == "en" or catalogs.has(language[0], LOCALE_PATHS)
+    language
+    for language in LANGUAGES
+    if language[0] == "en" or catalogs.has_catalog(language[0], LOCALE_PATHS)
 ]
 # Django does not know Haitian Creole; for these two it has no word of the country that we would show.
 LANG_INFO["ht"] = {"bidi": False, "code": "ht", "name": "Haitian Creole", "name_local": "Kreyòl ayisyen"}

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from trellis.core.community.models import District, Network, Role, School, Term
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.models import ModelPackage
-from trellis.design.blueprint.package import Package, builtin, load
-from trellis.design.blueprint.services import adopt, load_package
+from trellis.design.blueprint.package import Package, builtin_packages, read_package
+from trellis.design.blueprint.services import adopt_package, load_package
 from trellis.design.frameworks.models import Outcome
 
 from . import cast, cohorts, families, languages, names, portfolios, shelf, story, supports, teams
@@ -32,14 +32,16 @@ def school_year(today: date) -> tuple[date, date]:
 def build(shape: Shape, today: date, seed: int = 7, progress: Progress = lambda done, total: None) -> Network:
     """Build the whole network, or nothing. The same seed gives the same people (their ids differ).
 
-    Raises Refusal when the database holds a network that is not invented.
+    Raises ActionError when the database holds a network that is not invented.
     """
     if Network.objects.unscoped("demo and real people never mix").filter(invented=False).exists():
-        raise Refusal("This database holds a real network. A demonstration wants a data folder of its own.")
+        raise ActionError(
+            "This database holds a real network. A demonstration wants a data folder of its own."
+        )
     random = Random(seed)
     with ledger.act("build a demonstration"):
         network = Network.objects.create(name="Confluence Schools", slug="confluence", invented=True)
-        packages = {slug: load_package(load(path)) for slug, path in builtin().items()}
+        packages = {slug: load_package(read_package(path)) for slug, path in builtin_packages().items()}
         readable = {slug: _readable(package) for slug, package in packages.items()}
         plan = [
             *["big-picture"] * shape.big_picture,
@@ -99,7 +101,7 @@ def _school(network: Network, number: int, schools: int, package: ModelPackage) 
         network=network, name=f"{area} Unified"
     )
     school = School.objects.create(network=network, district=district, name=name, city=town, state="RI")
-    adopt(school, package)
+    adopt_package(school, package)
     return school
 
 

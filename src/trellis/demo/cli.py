@@ -18,9 +18,9 @@ def demo(size: str, port: int, data: Path | None, then_serve: bool) -> None:
     os.environ["TRELLIS_DEMO"] = "1"
     os.environ["TRELLIS_DATA"] = str(folder.resolve())
     os.environ.pop("TRELLIS_DATABASE", None)  # a demonstration never touches a school's own database
-    from trellis.core.foundation.boot import start
+    from trellis.core.foundation.boot import start_django
 
-    start(create=True)
+    start_django(create=True)
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
@@ -36,7 +36,7 @@ def _build(size: str) -> None:
     from rich.progress import Progress
 
     from trellis.core.community.models import Network
-    from trellis.core.foundation.refusal import Refusal
+    from trellis.core.foundation.refusal import ActionError
     from trellis.improvement.opportunity.services import lay_out
 
     from .build import build
@@ -52,7 +52,7 @@ def _build(size: str) -> None:
                 date.today(),
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
-        except Refusal as error:
+        except ActionError as error:
             raise click.ClickException(error.sentence) from None
         bar.add_task("Laying out who gets what", total=None)
         lay_out(network)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from trellis.core.foundation.ids import new_id
-from trellis.design.blueprint.selectors import for_school
+from trellis.design.blueprint.selectors import package_for_school
 from trellis.learning.projects.models import (
     Agenda,
     Author,
@@ -56,7 +56,7 @@ def describe(project: Project, authors: list[UUID], asker: UUID | None, today: d
     """Give a project its design and its board."""
     for person in authors:
         Author.objects.create(project=project, person_id=person)
-    package = for_school(project.school_id)
+    package = package_for_school(project.school_id)
     part_keys = {step.key for step in package.project.steps} if package and package.project else set()
     for key, text in PARTS.items():
         if key not in part_keys:

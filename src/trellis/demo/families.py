@@ -48,4 +48,4 @@ def _contact_of(student: UUID, home: str, today: date, random: Random) -> Contac
 def tell_amina(network: UUID, amina: UUID, advisor: UUID) -> None:
     """A notice to Amina's family, and what it is in Spanish."""
     Notice.objects.create(student_id=amina, words=NOTICE, language="en", by_id=advisor)
-    translating.by_hand(network, NOTICE, "es", EN_ESPANOL, advisor)
+    translating.save_human_translation(network, NOTICE, "es", EN_ESPANOL, advisor)

@@ -18,7 +18,7 @@ from trellis.learning.languages.models import (
     ServiceMinutes,
     Used,
 )
-from trellis.learning.languages.scales import available, overall
+from trellis.learning.languages.scales import available_scales, overall_level
 from trellis.learning.projects.models import Member, Project
 
 WHY = "builds a demonstration"
@@ -33,7 +33,7 @@ BANDS = LanguageProfile.Band.values
 
 def fill(network: Network, today: date, random: Random) -> None:
     """Levels and minutes for multilingual learners of the schools that teach them; supports in most projects."""
-    scale = available()["nyseslat"].for_grade("09")  # the invented schools are high schools
+    scale = available_scales()["nyseslat"].for_grade("09")  # the invented schools are high schools
     members: dict[UUID, list[Any]] = {}
     learners = Member.objects.unscoped(WHY).filter(
         project__school__network=network,
@@ -75,7 +75,7 @@ def _add_student(
             )
             for domain, level in levels.items()
         ]
-    rows[ServiceMinutes] += _make_minutes(student, overall(after) or 1, today, random, scale)
+    rows[ServiceMinutes] += _make_minutes(student, overall_level(after) or 1, today, random, scale)
 
 
 def _make_profile(student: UUID, tongues: list[str], random: Random) -> LanguageProfile:

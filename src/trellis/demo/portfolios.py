@@ -17,7 +17,7 @@ from trellis.core.community.models import Account, Network, Person, Role, School
 from trellis.core.foundation.ids import new_id
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.portfolio import Task as Asked
-from trellis.design.blueprint.selectors import for_school, outcomes_of
+from trellis.design.blueprint.selectors import outcomes_of, package_for_school
 
 from .rows import moment
 
@@ -66,7 +66,7 @@ def fill(network: Network, today: date, random: Random) -> None:
     """What seniors have finished so far at each school; at the first, one of each state, by the verbs themselves."""
     first = True
     for school in School.objects.unscoped(WHY).filter(network=network).order_by("pk"):
-        package = for_school(school.pk)
+        package = package_for_school(school.pk)
         if not package or not package.portfolio:
             continue
         place = _place(school, package, today)

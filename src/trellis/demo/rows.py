@@ -13,7 +13,7 @@ def write(model: type, rows: Iterable[dict[str, Any]]) -> None:
     """Copy in dicts that all have the same keys."""
     rows = list(rows)
     if rows:
-        bulk.copy_in(model, list(rows[0]), (tuple(r.values()) for r in rows))
+        bulk.insert_rows(model, list(rows[0]), (tuple(r.values()) for r in rows))
 
 
 def moment(day: date, hour: int = 15, minute: int = 0) -> datetime:

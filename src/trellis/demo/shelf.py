@@ -8,11 +8,11 @@ from trellis.core.community.models import Network, Person, Role, Tie
 from trellis.learning.library import forking, services
 from trellis.learning.library.models import Entry, Fork
 from trellis.learning.projects import designing, travelling
-from trellis.learning.projects.body import Benchmark, Body, Part, Product, Scaffold
+from trellis.learning.projects.body import Benchmark, Part, Product, ProjectBody, Scaffold
 from trellis.learning.projects.models import Author, Project
 
 WHY = "builds a demonstration"
-VIVIENDA = Body(
+VIVIENDA = ProjectBody(
     title="¿Quién vive aquí?",
     driving_question="¿Qué necesita saber una familia recién llegada para encontrar vivienda en nuestro barrio?",
     audience="La oficina de vivienda del condado",
@@ -54,19 +54,21 @@ def fill(network: Network, today: date) -> None:
     )
     entries = []
     for number, (project, person) in enumerate(by_project.items()):
-        details = services.Said("CC-BY-SA-4.0", "en", 9, 10 + number % 3, "")
-        entries.append(services.publish(project, details, False, person))
+        details = services.PublicationDetails("CC-BY-SA-4.0", "en", 9, 10 + number % 3, "")
+        entries.append(services.publish_project(project, details, False, person))
         if staff and number % 2 == 0:
             words = "Two schools taught it; the evidence behind the product is strong."
-            services.look(entries[-1], "vetted", words, staff.person)
+            services.review_entry(entries[-1], "vetted", words, staff.person)
     _in_spanish(by_project, today)
     _follow(entries[0], by_project, today)
 
 
 def _in_spanish(by_project: dict[Project, Person], today: date) -> None:
     project, person = list(by_project.items())[-1]
-    new_project = travelling.make(VIVIENDA, project.school, today + timedelta(days=14), person, {})
-    services.publish(new_project, services.Said("CC-BY-4.0", "es", 9, 12, ""), False, person)
+    new_project = travelling.create_project(VIVIENDA, project.school, today + timedelta(days=14), person, {})
+    services.publish_project(
+        new_project, services.PublicationDetails("CC-BY-4.0", "es", 9, 12, ""), False, person
+    )
 
 
 def _follow(entry: Entry, by_project: dict[Project, Person], today: date) -> None:
@@ -75,12 +77,12 @@ def _follow(entry: Entry, by_project: dict[Project, Person], today: date) -> Non
     if taker is None:
         return
     project, person = taker
-    copy = forking.fork(entry, project.school, today + timedelta(days=21), person)
-    sections = travelling.fields(travelling.whole(copy))
+    copy = forking.fork_entry(entry, project.school, today + timedelta(days=21), person)
+    sections = travelling.body_fields(travelling.project_body(copy))
     section = next(
         key for key in ("part:entry-event", "part:real-need", "part:experience") if key in sections
     )
-    travelling.put(copy, {section: "A neighbor comes in with a jar of water."}, person.pk, {})
+    travelling.write_fields(copy, {section: "A neighbor comes in with a jar of water."}, person.pk, {})
     designing.write_scaffold(copy, "Interview cards", "In the languages of the neighborhood", person.pk)
     fork = Fork.objects.unscoped(WHY).select_related("entry", "project").get(project=copy)
-    forking.offer(fork, "A jar on the table worked better than a letter.", person)
+    forking.offer_changes(fork, "A jar on the table worked better than a letter.", person)

@@ -11,7 +11,7 @@ from trellis.core.community.models import Role
 from trellis.learning.internships.models import InternshipDay, Placement
 from trellis.learning.plans.models import Goal, Plan, PlanVersion
 from trellis.learning.plans.services import goals_of
-from trellis.learning.plans.versions import body_of
+from trellis.learning.plans.versions import version_body
 from trellis.learning.projects.models import Member, Project, Step, StepDone
 
 from . import families, supports
@@ -105,7 +105,7 @@ def _plan(room: Classroom, amina: UUID) -> None:
 
 def _signed(plan: Plan, day: date) -> None:
     """The version that everybody signed, and the one before a goal was sharpened."""
-    body = body_of(plan, goals_of(plan), TITLES)
+    body = version_body(plan, goals_of(plan), TITLES)
     first = {**body, "sections": [{**each, "text": each["text"].split(".")[0]} for each in body["sections"]]}
     names = [("student", "Amina Diallo"), ("guardian", "Carmen Diallo"), ("advisor", "Daniel Osei")]
     signatures = [{"part": part, "name": name} for part, name in names]

@@ -133,11 +133,11 @@ def _inquire(team: Group, adults: list[UUID], today: date) -> None:
 def _strands(team: Group, students: int, by: UUID) -> None:
     """Strands that stand, formed as a counselor would: proposed, named, adopted."""
     count = max(2, round(students / STRAND))
-    proposal = forming.begin(
+    proposal = forming.begin_forming(
         team.school, "strand", f"Strands of {team.title}", team, count, "partner", ["grade", "english"], by
     )
     for place in Place.objects.unscoped(WHY).filter(forming=proposal):
-        forming.name(place, f"{team.title} {chr(64 + place.number)}", [], by)
+        forming.name_group(place, f"{team.title} {chr(64 + place.number)}", [], by)
     adopting.adopt(proposal, replace=False, by=by)
 
 
@@ -152,10 +152,10 @@ def _work(team: Group, random: Random) -> None:
         return
     wisher, other, third = random.sample(students, 3)
     people = _persons([wisher, other, third])
-    wishes.wish(group.school, people[wisher], people[other], "together", adults[0])
-    wishes.wish(group.school, people[wisher], people[third], "apart", adults[0])
+    wishes.save_wish(group.school, people[wisher], people[other], "together", adults[0])
+    wishes.save_wish(group.school, people[wisher], people[third], "apart", adults[0])
     count = max(2, round(len(students) / 4))
-    forming.begin(
+    forming.begin_forming(
         group.school,
         "work",
         "Water under our feet",
@@ -179,7 +179,7 @@ def _advisories(network: Network) -> None:
     if leader and students:
         count = max(1, round(students / 15))
         balance = ["grade", "language", "learner"]
-        forming.begin(
+        forming.begin_forming(
             school,
             Forming.Kind.ADVISORY,
             "Advisories of next year",

@@ -13,16 +13,16 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
-MOST_BYTES = 64 * 1024 * 1024
-MOST_ITEMS = 100_000
-MOST_SAID = 12
-NEEDED = ("identifier", "fullStatement")
+MAX_BYTES = 64 * 1024 * 1024
+MAX_ITEMS = 100_000
+MAX_LISTED_ERRORS = 12
+REQUIRED_ITEM_FIELDS = ("identifier", "fullStatement")
 
 
 @dataclass(frozen=True)
-class Package:
+class CasePackage:
     """A framework as a file has it: CASE's own names."""
 
     document: dict[str, Any]
@@ -35,59 +35,63 @@ class Package:
         return str(self.document.get("version") or self.document["lastChangeDateTime"])[:40]
 
 
-def read(path: Path) -> Package:
-    """The framework in a file. Raises Refusal that says what is wrong and where."""
+def read_case_package(path: Path) -> CasePackage:
+    """The framework in a file. Raises ActionError that says what is wrong and where."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Refusal(
+        if path.stat().st_size > MAX_BYTES:
+            raise ActionError(
                 f"{path.name} is larger than 64 MB, which is too large for a framework. Check the export."
             )
         payload = json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise Refusal(f"{path} cannot be read: {(error.strerror or 'it is not a file').lower()}.") from None
+        raise ActionError(
+            f"{path} cannot be read: {(error.strerror or 'it is not a file').lower()}."
+        ) from None
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise Refusal(
+        raise ActionError(
             f"{path.name} is not JSON: {str(error)[:120]}. Export the CFPackage as JSON again."
         ) from None
     payload = payload.get("CFPackage", payload) if isinstance(payload, dict) else payload
     if not isinstance(payload, dict) or not isinstance(payload.get("CFDocument"), dict):
-        raise Refusal(f"{path.name} is not a CASE package: it has no CFDocument.")
-    package = Package(payload["CFDocument"], _rows(payload, "CFItems"), _rows(payload, "CFAssociations"))
-    if wrong := list(_wrong(package)):
-        more = f" And {len(wrong) - MOST_SAID} more." if len(wrong) > MOST_SAID else ""
-        raise Refusal("\n".join(wrong[:MOST_SAID]) + more)
+        raise ActionError(f"{path.name} is not a CASE package: it has no CFDocument.")
+    package = CasePackage(
+        payload["CFDocument"], _object_list(payload, "CFItems"), _object_list(payload, "CFAssociations")
+    )
+    if wrong := list(_package_errors(package)):
+        more = f" And {len(wrong) - MAX_LISTED_ERRORS} more." if len(wrong) > MAX_LISTED_ERRORS else ""
+        raise ActionError("\n".join(wrong[:MAX_LISTED_ERRORS]) + more)
     return package
 
 
-def _rows(payload: dict[str, Any], name: str) -> list[dict[str, Any]]:
+def _object_list(payload: dict[str, Any], name: str) -> list[dict[str, Any]]:
     rows = payload.get(name) or []
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise Refusal(f"{name} is not a list of objects.")
+        raise ActionError(f"{name} is not a list of objects.")
     return rows
 
 
-def _wrong(package: Package) -> Iterator[str]:
+def _package_errors(package: CasePackage) -> Iterator[str]:
     for name in ("identifier", "title", "creator", "lastChangeDateTime"):
         if not is_text(package.document.get(name)):
             yield f"CFDocument: {name} is missing. CASE requires it."
     changed = package.document.get("lastChangeDateTime")
-    if is_text(changed) and _moment(changed) is None:
+    if is_text(changed) and _parse_moment(changed) is None:
         yield (
             f"CFDocument: lastChangeDateTime “{str(changed)[:40]}” is not a date and time. "
             "Write it like 2026-01-31T09:00:00Z."
         )
     if not package.items:
         yield "CFItems is empty. A framework needs at least one item."
-    if len(package.items) > MOST_ITEMS:
-        yield f"CFItems has {len(package.items):,} entries. A framework can have at most {MOST_ITEMS:,}."
-    yield from _wrong_items(package)
+    if len(package.items) > MAX_ITEMS:
+        yield f"CFItems has {len(package.items):,} entries. A framework can have at most {MAX_ITEMS:,}."
+    yield from _item_errors(package)
 
 
-def _wrong_items(package: Package) -> Iterator[str]:
+def _item_errors(package: CasePackage) -> Iterator[str]:
     seen: set[str] = set()
     for number, item in enumerate(package.items, 1):
         where = f"CFItems, entry {number}"
-        for name in NEEDED:
+        for name in REQUIRED_ITEM_FIELDS:
             if not is_text(item.get(name)):
                 yield f"{where}: {name} is missing."
         key = str(item.get("identifier") or "")
@@ -99,20 +103,20 @@ def _wrong_items(package: Package) -> Iterator[str]:
     node_ids = seen | {str(package.document.get("identifier"))}
     for number, association in enumerate(package.associations, 1):
         if not is_text(association.get("associationType")) or not all(
-            node_of(association, end) for end in ENDS
+            node_id(association, end) for end in ASSOCIATION_ENDS
         ):
             yield f"CFAssociations, entry {number}: associationType, originNodeURI or destinationNodeURI is missing."
         elif (
             association["associationType"] == "isChildOf"
-            and node_of(association, "originNodeURI") not in node_ids
+            and node_id(association, "originNodeURI") not in node_ids
         ):
-            yield f"CFAssociations, entry {number}: {node_of(association, 'originNodeURI')} is not among the items."
+            yield f"CFAssociations, entry {number}: {node_id(association, 'originNodeURI')} is not among the items."
 
 
-ENDS = ("originNodeURI", "destinationNodeURI")
+ASSOCIATION_ENDS = ("originNodeURI", "destinationNodeURI")
 
 
-def node_of(association: dict[str, Any], end: str) -> str:
+def node_id(association: dict[str, Any], end: str) -> str:
     node = association.get(end)
     return str(node.get("identifier") or "") if isinstance(node, dict) else ""
 
@@ -121,7 +125,7 @@ def is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip()) and "\x00" not in value
 
 
-def _moment(text: str) -> Any:
+def _parse_moment(text: str) -> Any:
     try:
         return parse_datetime(text)
     except ValueError:

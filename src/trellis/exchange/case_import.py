@@ -12,17 +12,17 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.frameworks.models import Association, Framework, Outcome
 
-from .case import ENDS, Package, is_text, node_of
+from .case import ASSOCIATION_ENDS, CasePackage, is_text, node_id
 
-COMPARED = ("code", "title", "statement", "position")
-WORDS = ("code", "title", "statement")
+COMPARED_FIELDS = ("code", "title", "statement", "position")
+TEXT_FIELDS = ("code", "title", "statement")
 
 
 @dataclass(frozen=True)
-class WordChange:
+class TextChange:
     """An outcome whose code, title or statement differs: what it said, and what it says."""
 
     outcome: Outcome
@@ -38,7 +38,7 @@ class FrameworkImport:
     new: bool = False
     added: list[Outcome] = field(default_factory=list)
     removed: list[Outcome] = field(default_factory=list)
-    changed: list[WordChange] = field(default_factory=list)
+    changed: list[TextChange] = field(default_factory=list)
     moved: list[Outcome] = field(default_factory=list)
     relinked: bool = False
     retitled: bool = False
@@ -56,29 +56,31 @@ class FrameworkImport:
         )
 
 
-def import_framework(package: Package, preview: bool = False) -> FrameworkImport:
+def import_framework(package: CasePackage, preview: bool = False) -> FrameworkImport:
     """Write a framework and all that is in it; the same one again changes nothing.
 
     A package with the same identifier and version is a correction: what it changes is written and told. Raises
-    Refusal for one that is older than what is here.
+    ActionError for one that is older than what is here.
     """
     document = package.document
     key, version = document["identifier"].strip()[:120], package.version
     existing = Framework.objects.filter(key=key, version=version).first()
     if existing is None:
-        return _create(package, key, version, preview)
+        return _create_framework(package, key, version, preview)
     changed_at = _changed_at(package)
     if existing.changed_at and changed_at and changed_at < existing.changed_at:
-        raise Refusal(
+        raise ActionError(
             f"{existing.title} is already here, last changed {existing.changed_at:%Y-%m-%d}. This file is older "
             f"({changed_at:%Y-%m-%d}). Nothing was imported."
         )
-    return _correct(package, existing, preview)
+    return _correct_framework(package, existing, preview)
 
 
-def _create(package: Package, key: str, version: str, preview: bool) -> FrameworkImport:
-    framework = Framework(key=key, version=version, changed_at=_changed_at(package), **_titles(package))
-    outcomes = _outcomes(package, framework)
+def _create_framework(package: CasePackage, key: str, version: str, preview: bool) -> FrameworkImport:
+    framework = Framework(
+        key=key, version=version, changed_at=_changed_at(package), **_framework_fields(package)
+    )
+    outcomes = _build_outcomes(package, framework)
     if not preview:
         with ledger.act("take in a framework", framework=key, version=version):
             framework.save(force_insert=True)
@@ -87,56 +89,56 @@ def _create(package: Package, key: str, version: str, preview: bool) -> Framewor
     return FrameworkImport(framework, new=True, added=outcomes)
 
 
-def _correct(package: Package, framework: Framework, preview: bool) -> FrameworkImport:
+def _correct_framework(package: CasePackage, framework: Framework, preview: bool) -> FrameworkImport:
     existing_by_key = {outcome.key: outcome for outcome in framework.outcomes.all()}
     correction = FrameworkImport(framework)
     writes: list[Outcome] = []
-    for outcome in _outcomes(package, framework):
+    for outcome in _build_outcomes(package, framework):
         before = existing_by_key.pop(outcome.key, None)
         if before is None:
             correction.added.append(outcome)
-        elif _differs(correction, before, outcome):
+        elif _update_outcome(correction, before, outcome):
             writes.append(before)
     correction.removed = [outcome for outcome in existing_by_key.values() if outcome.deleted_at is None]
-    titles = _titles(package)
+    titles = _framework_fields(package)
     correction.retitled = any(getattr(framework, name) != value for name, value in titles.items())
-    correction.relinked = _links_of(framework) != {link[:4] for link in _links(package)}
+    correction.relinked = _existing_links(framework) != {link[:4] for link in _package_links(package)}
     if not correction.nothing and not preview:
         with ledger.act("correct a framework", about=framework.pk, version=framework.version):
             _write_correction(package, correction, writes, titles)
     return correction
 
 
-def _differs(correction: FrameworkImport, before: Outcome, now: Outcome) -> bool:
+def _update_outcome(correction: FrameworkImport, before: Outcome, now: Outcome) -> bool:
     """Note how an outcome differs from what is here, and bring it up to date in memory."""
     back = before.deleted_at is not None
-    words = any(getattr(before, name) != getattr(now, name) for name in WORDS)
+    words = any(getattr(before, name) != getattr(now, name) for name in TEXT_FIELDS)
     if words:
-        correction.changed.append(WordChange(before, _said(before), _said(now)))
+        correction.changed.append(TextChange(before, _outcome_text(before), _outcome_text(now)))
     elif before.position != now.position:
         correction.moved.append(before)
     if back:
         correction.added.append(now)
     if not (back or words or before.position != now.position or before.search_text != now.search_text):
         return False
-    for name in (*COMPARED, "search_text"):
+    for name in (*COMPARED_FIELDS, "search_text"):
         setattr(before, name, getattr(now, name))
     before.deleted_at = None
     return True
 
 
-def _said(outcome: Outcome) -> str:
+def _outcome_text(outcome: Outcome) -> str:
     return f"{outcome.code} {outcome.statement}".strip()
 
 
 def _write_correction(
-    package: Package, correction: FrameworkImport, writes: list[Outcome], titles: dict[str, str]
+    package: CasePackage, correction: FrameworkImport, writes: list[Outcome], titles: dict[str, str]
 ) -> None:
     framework, now = correction.framework, timezone.now()
     Framework.objects.filter(pk=framework.pk).update(changed_at=_changed_at(package), modified=now, **titles)
     for outcome in writes:
         outcome.modified = now
-    columns = [*COMPARED, "search_text", "deleted_at", "modified"]
+    columns = [*COMPARED_FIELDS, "search_text", "deleted_at", "modified"]
     Outcome.objects.bulk_update(writes, columns, batch_size=500)
     back = {outcome.key for outcome in writes}
     Outcome.objects.bulk_create([o for o in correction.added if o.key not in back], batch_size=1000)
@@ -148,21 +150,21 @@ def _write_correction(
         _write_links(package, framework)
 
 
-def _titles(package: Package) -> dict[str, str]:
+def _framework_fields(package: CasePackage) -> dict[str, str]:
     document = package.document
     return {
-        "title": _line(document["title"], 200),
-        "creator": _line(document["creator"], 200),
+        "title": _shorten_line(document["title"], 200),
+        "creator": _shorten_line(document["creator"], 200),
         "language": str(document.get("language") or "en")[:12],
     }
 
 
-def _changed_at(package: Package) -> datetime | None:
+def _changed_at(package: CasePackage) -> datetime | None:
     moment = parse_datetime(package.document["lastChangeDateTime"])
     return moment if moment is None or timezone.is_aware(moment) else moment.replace(tzinfo=UTC)
 
 
-def _outcomes(package: Package, framework: Framework) -> list[Outcome]:
+def _build_outcomes(package: CasePackage, framework: Framework) -> list[Outcome]:
     """The items as outcomes, in the order that `sequenceNumber` gives them: each before what lies below it."""
     outcomes = []
     for position, item in enumerate(ordered_items(package)):
@@ -171,8 +173,8 @@ def _outcomes(package: Package, framework: Framework) -> list[Outcome]:
         outcome = Outcome(
             framework=framework,
             key=item["identifier"],
-            code=_line(str(item.get("humanCodingScheme") or ""), 40),
-            title=_line(short if is_text(short) else statement, 200),
+            code=_shorten_line(str(item.get("humanCodingScheme") or ""), 40),
+            title=_shorten_line(short if is_text(short) else statement, 200),
             statement=statement,
             position=position,
         )
@@ -181,7 +183,7 @@ def _outcomes(package: Package, framework: Framework) -> list[Outcome]:
     return outcomes
 
 
-def ordered_items(package: Package) -> list[dict[str, Any]]:
+def ordered_items(package: CasePackage) -> list[dict[str, Any]]:
     """Items as a reader meets them: by `sequenceNumber` among siblings, children after their parent.
 
     What has no number comes after what has one, in the order of the file. A circle of parents is no obstacle.
@@ -192,21 +194,21 @@ def ordered_items(package: Package) -> list[dict[str, Any]]:
     children: dict[str, list[tuple[float, int, str]]] = defaultdict(list)
     has_parent: set[str] = set()
     for association in package.associations:
-        origin, destination = (node_of(association, end) for end in ENDS)
+        origin, destination = (node_id(association, end) for end in ASSOCIATION_ENDS)
         if association["associationType"] == "isChildOf" and origin in items and origin not in has_parent:
             has_parent.add(origin)
             children[destination if destination in items else root].append(
-                (_number(association.get("sequenceNumber")), place[origin], origin)
+                (_sequence_number(association.get("sequenceNumber")), place[origin], origin)
             )
     for key in items:
         if key not in has_parent:
             children[root].append((float("inf"), place[key], key))
-    order = list(_walk(root, children))
+    order = list(_walk_tree(root, children))
     reached = set(order)
     return [items[key] for key in [*order, *(key for key in items if key not in reached)]]
 
 
-def _walk(root: str, children: dict[str, list[tuple[float, int, str]]]) -> Iterator[str]:
+def _walk_tree(root: str, children: dict[str, list[tuple[float, int, str]]]) -> Iterator[str]:
     waiting, seen = [root], {root}
     while waiting:
         key = waiting.pop()
@@ -217,7 +219,7 @@ def _walk(root: str, children: dict[str, list[tuple[float, int, str]]]) -> Itera
         waiting.extend(reversed(below))
 
 
-def _number(value: Any) -> float:
+def _sequence_number(value: Any) -> float:
     try:
         number = float(value)
     except (TypeError, ValueError):
@@ -225,40 +227,40 @@ def _number(value: Any) -> float:
     return number if number == number else float("inf")
 
 
-Link = tuple[str, str, str, int]
+OutcomeLink = tuple[str, str, str, int]
 
 
-def _links(package: Package) -> Iterator[Link]:
+def _package_links(package: CasePackage) -> Iterator[OutcomeLink]:
     """(kind, origin, destination, position) of links between two items that are here, each once."""
     item_ids = {item["identifier"] for item in package.items}
     seen = set()
     for association in package.associations:
-        origin, destination = (node_of(association, end) for end in ENDS)
+        origin, destination = (node_id(association, end) for end in ASSOCIATION_ENDS)
         link = (str(association["associationType"])[:32], origin, destination)
         if origin in item_ids and destination in item_ids and link not in seen:
             seen.add(link)
-            number = _number(association.get("sequenceNumber"))
+            number = _sequence_number(association.get("sequenceNumber"))
             yield (*link, int(min(max(number, 0), 32_767)) if number != float("inf") else 0)
 
 
-def _links_of(framework: Framework) -> set[Link]:
+def _existing_links(framework: Framework) -> set[OutcomeLink]:
     links = Association.objects.filter(origin__framework=framework, deleted_at=None)
     return set(links.values_list("kind", "origin__key", "destination__key", "position"))
 
 
-def _write_links(package: Package, framework: Framework) -> None:
+def _write_links(package: CasePackage, framework: Framework) -> None:
     by_key = dict(framework.outcomes.values_list("key", "pk"))
     Association.objects.bulk_create(
         (
             Association(
                 kind=kind, origin_id=by_key[origin], destination_id=by_key[destination], position=position
             )
-            for kind, origin, destination, position in _links(package)
+            for kind, origin, destination, position in _package_links(package)
         ),
         batch_size=1000,
     )
 
 
-def _line(text: str, most: int) -> str:
+def _shorten_line(text: str, most: int) -> str:
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1] + "…"

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from trellis.core.community.models import Network
 
     from .case_import import FrameworkImport
-    from .importing import Changes
-    from .services import Look
+    from .importing import RosterChanges
+    from .services import ImportPreview
 
 
 @click.group(short_help="Check and import rosters (OneRoster 1.1 and 1.2).")
@@ -49,7 +49,7 @@ def check(path: Path) -> None:
     type=click.Choice(["same", "other"]),
     help="For rows whose ID named someone else before: the same people with new names, or other people.",
 )
-def import_(
+def import_roster_command(
     path: Path,
     slug: str | None,
     source: str | None,
@@ -59,20 +59,20 @@ def import_(
     ids: str | None,
 ) -> None:
     """Import the roster at PATH: all of it or nothing. You can run it again at any time."""
-    from trellis.core.foundation.boot import start
+    from trellis.core.foundation.boot import start_django
 
-    start()
+    start_django()
     from trellis.core.community.selectors import network_named
-    from trellis.core.foundation.refusal import Refusal
+    from trellis.core.foundation.refusal import ActionError
 
     try:
-        _import(path, network_named(slug), source, Asked(preview, yes, new_source, ids))
-    except Refusal as error:
+        _import_roster(path, network_named(slug), source, ImportOptions(preview, yes, new_source, ids))
+    except ActionError as error:
         raise click.ClickException(error.sentence) from None
 
 
 @dataclass(frozen=True)
-class Asked:
+class ImportOptions:
     """The options from the command line, with answers to questions given in advance."""
 
     preview: bool
@@ -81,38 +81,38 @@ class Asked:
     ids: str | None
 
 
-def _import(path: Path, network: Network, source: str | None, options: Asked) -> None:
-    from .services import import_roster, known_sources, refuse_invented
+def _import_roster(path: Path, network: Network, source: str | None, options: ImportOptions) -> None:
+    from .services import import_roster, known_sources, reject_demonstration_network
 
-    refuse_invented(network)
+    reject_demonstration_network(network)
     source_names = known_sources(network)
     if source is None:
         source = source_names[0] if len(source_names) == 1 else "OneRoster"
-    look = _look(path, network, source, options)
+    look = _preview_import(path, network, source, options)
     for line in look.problems.lines():
         click.echo(line)
     if look.changes is None:
         raise click.ClickException(f"{_problems(look.problems.errors)} to fix. Nothing was imported.")
-    _say(look.changes.summary())
+    _print_summary(look.changes.summary())
     if options.preview or look.changes.nothing:
         return
-    _confirm(look.changes, source, source_names, options)
-    with _bar() as bar:
+    _ask_to_confirm(look.changes, source, source_names, options)
+    with _progress_bar() as bar:
         rows = sum(merge.added.count + merge.changed.count for merge in look.changes.tables.values())
         written = bar.add_task("Writing", total=rows)
         import_roster(look, network, progress=lambda _, n: bar.advance(written, n), new_source=True)
     click.echo("Roster imported.")
-    from trellis.design.blueprint.selectors import without_a_model
+    from trellis.design.blueprint.selectors import schools_without_model
 
-    if waiting := without_a_model(network):
+    if waiting := schools_without_model(network):
         click.echo(f"Schools without a model: {len(waiting):,}. Next: trellis model adopt MODEL")
 
 
-def _look(path: Path, network: Network, source: str, options: Asked) -> Look:
-    from .importing import Answer
-    from .services import look_at_roster
+def _preview_import(path: Path, network: Network, source: str, options: ImportOptions) -> ImportPreview:
+    from .importing import IdentityAnswer
+    from .services import preview_import
 
-    with _bar() as bar:
+    with _progress_bar() as bar:
         compared = bar.add_task("Comparing", total=None)
         totals: dict[str, int] = {}
 
@@ -120,11 +120,13 @@ def _look(path: Path, network: Network, source: str, options: Asked) -> Look:
             totals[name] = count
             bar.update(compared, total=sum(totals.values()))
 
-        answer = Answer(options.ids) if options.ids else None
-        return look_at_roster(path, network, source, lambda _, n: bar.advance(compared, n), total, answer)
+        answer = IdentityAnswer(options.ids) if options.ids else None
+        return preview_import(path, network, source, lambda _, n: bar.advance(compared, n), total, answer)
 
 
-def _confirm(changes: Changes, source: str, source_names: list[str], options: Asked) -> None:
+def _ask_to_confirm(
+    changes: RosterChanges, source: str, source_names: list[str], options: ImportOptions
+) -> None:
     """Ask a person to confirm unusual changes. Each question has an option that answers it in advance."""
     if changes.new_source and not options.new_source:
         click.echo(
@@ -143,13 +145,13 @@ def _problems(count: int) -> str:
     return f"{count:,} {'problem' if count == 1 else 'problems'}"
 
 
-def _bar() -> Any:
+def _progress_bar() -> Any:
     from rich.progress import Progress
 
     return Progress(transient=True)
 
 
-def _say(summary: dict[str, Any]) -> None:
+def _print_summary(summary: dict[str, Any]) -> None:
     """Print what would be added, changed and ended, one line for each kind."""
     for table in summary["tables"]:
         parts = [f"{table[what]:,} {what}" for what in ("added", "changed") if table[what]]
@@ -160,14 +162,16 @@ def _say(summary: dict[str, Any]) -> None:
         if parts:
             click.echo(f"  {table['kind']}: {', '.join(parts)}")
         for what in ("added", "changed"):
-            _names(what, table["samples"][what], table[what])
+            _print_names(what, table["samples"][what], table[what])
     if summary["ended"]:
         click.echo(f"  connections ended: {summary['ended']:,}")
-        _names("ended", summary["ended_samples"], summary["ended"])
-    _names("started", summary["begun_samples"])
-    _names("IDs now used for other people", [f"{was} → {now}" for _own, was, now in summary["replaced"]])
-    _names("staff who are also family", summary["staff_family"])
-    for sentence in _by_hand(summary["by_hand"]):
+        _print_names("ended", summary["ended_samples"], summary["ended"])
+    _print_names("started", summary["begun_samples"])
+    _print_names(
+        "IDs now used for other people", [f"{was} → {now}" for _own, was, now in summary["replaced"]]
+    )
+    _print_names("staff who are also family", summary["staff_family"])
+    for sentence in _hand_entered_sentences(summary["by_hand"]):
         click.echo(f"  {sentence}")
     for what, count in summary["passed_over"].items():
         click.echo(f"  skipped: {count:,} {what}")
@@ -175,13 +179,13 @@ def _say(summary: dict[str, Any]) -> None:
         click.echo("  Nothing has changed since the last import.")
 
 
-def _names(what: str, names: list[str], count: int = 0) -> None:
+def _print_names(what: str, names: list[str], count: int = 0) -> None:
     """Print some of the names, as the web page shows them."""
     if names:
         click.echo(f"    {what}: {'; '.join(names)}{' …' if count > len(names) else ''}")
 
 
-def _by_hand(summary: dict[str, list]) -> Iterator[str]:
+def _hand_entered_sentences(summary: dict[str, list]) -> Iterator[str]:
     """Yield a sentence for each student who was entered by hand."""
     for name in summary["known"]:
         yield f"{name} was entered by hand. They match by student ID and stay one student."
@@ -202,22 +206,22 @@ def framework() -> None:
 @framework.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--preview", is_flag=True, help="Show what would change. Changes nothing.")
-def take_framework(path: Path, preview: bool) -> None:
+def import_framework_command(path: Path, preview: bool) -> None:
     """Import the framework at PATH, so that projects can use its standards. You can run it again.
 
     If this version is already here, the file is treated as a correction: changes are saved and listed.
     """
-    from trellis.core.foundation.boot import start
+    from trellis.core.foundation.boot import start_django
 
-    start()
-    from trellis.core.foundation.refusal import Refusal
+    start_django()
+    from trellis.core.foundation.refusal import ActionError
 
-    from .case import read
+    from .case import read_case_package
     from .case_import import import_framework
 
     try:
-        framework_import = import_framework(read(path), preview)
-    except Refusal as error:
+        framework_import = import_framework(read_case_package(path), preview)
+    except ActionError as error:
         raise click.ClickException(error.sentence) from None
     title = framework_import.framework.title
     if framework_import.new:
@@ -228,10 +232,10 @@ def take_framework(path: Path, preview: bool) -> None:
         click.echo(f"{title} is already up to date. Nothing was changed.")
     else:
         click.echo(f"{title}: {'would be corrected' if preview else 'corrected'}.")
-        _say_correction(framework_import)
+        _print_correction(framework_import)
 
 
-def _say_correction(framework_import: FrameworkImport) -> None:
+def _print_correction(framework_import: FrameworkImport) -> None:
     for change in framework_import.changed:
         click.echo(f"  changed: “{change.before}” → “{change.after}”")
     for what, outcomes in (
@@ -255,19 +259,19 @@ def cohorts() -> None:
 @cohorts.command("import")
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--network", "slug", help="The network's short name. Not needed if there is only one network.")
-def take_cohorts(path: Path, slug: str | None) -> None:
+def import_cohorts_command(path: Path, slug: str | None) -> None:
     """Import cohorts from a CSV file with student, cohort, left, left_on and ever_learner. You can run it again."""
-    from trellis.core.foundation.boot import start
+    from trellis.core.foundation.boot import start_django
 
-    start()
+    start_django()
     from trellis.core.community.selectors import network_named
-    from trellis.core.foundation.refusal import Refusal
+    from trellis.core.foundation.refusal import ActionError
 
-    from .cohorts import read, take
+    from .cohorts import import_cohorts, read_cohorts
 
     try:
-        rows = read(path)
-        new, changed = take(network_named(slug), rows)
-    except Refusal as error:
+        rows = read_cohorts(path)
+        new, changed = import_cohorts(network_named(slug), rows)
+    except ActionError as error:
         raise click.ClickException(error.sentence) from None
     click.echo(f"{new:,} students added to a cohort, {changed:,} changed.")

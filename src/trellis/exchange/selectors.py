@@ -7,13 +7,13 @@ from trellis.core.community.viewer import Viewer
 
 from .models import RosterUpload
 
-SHOWN = 10
+MAX_UPLOADS = 10
 
 
-def uploads(viewer: Viewer, network_id: UUID) -> list[RosterUpload]:
+def latest_uploads(viewer: Viewer, network_id: UUID) -> list[RosterUpload]:
     """The latest uploads that were not thrown away, newest first."""
     queryset = RosterUpload.objects.seen_by(viewer).filter(network=network_id, discarded_at=None)
-    return list(queryset.select_related("uploaded_by").order_by("-created")[:SHOWN])
+    return list(queryset.select_related("uploaded_by").order_by("-created")[:MAX_UPLOADS])
 
 
 def source_names(viewer: Viewer, network_id: UUID) -> list[str]:

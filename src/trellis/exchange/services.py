@@ -17,73 +17,73 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Network, RosterSource
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.improvement.opportunity.services import update_after_change
 
-from .importing import Answer, Changes, read_roster, write
+from .importing import IdentityAnswer, RosterChanges, read_roster, write_changes
 from .models import RosterUpload
 from .oneroster import Problems, check_roster
-from .oneroster.problems import Stop
+from .oneroster.problems import RosterReadError
 
-LARGEST = 512 * 1024**2  # bytes of an upload
-SHOWN = 200  # problems kept with an upload
+MAX_UPLOAD_BYTES = 512 * 1024**2  # bytes of an upload
+MAX_PROBLEMS = 200  # problems kept with an upload
 
 Progress = Callable[[str, int], None]
 
 
-def _silent(stage: str, rows: int) -> None:
+def _ignore_progress(stage: str, rows: int) -> None:
     pass
 
 
 @dataclass
-class Look:
-    """What a roster would do: its rows by file, its problems, and the changes (None when it cannot come in).
+class ImportPreview:
+    """What a roster would do: its rows by file, its problems, and the changes (None when it can't be imported).
 
     answer: what somebody said of rows that the roster does not tell who they are.
     """
 
     rows: dict[str, int]
     problems: Problems
-    changes: Changes | None
+    changes: RosterChanges | None
     now: datetime
-    answer: Answer | None = None
+    answer: IdentityAnswer | None = None
 
 
-def look_at_roster(
+def preview_import(
     path: Path,
     network: Network,
     source_name: str,
-    progress: Progress = _silent,
-    rows: Progress = _silent,
-    answer: Answer | None = None,
-) -> Look:
+    progress: Progress = _ignore_progress,
+    rows: Progress = _ignore_progress,
+    answer: IdentityAnswer | None = None,
+) -> ImportPreview:
     """Check the roster and compare it with what the source brought before. Writes nothing.
 
     `progress(file, rows)` tells of rows compared; `rows(file, total)` how many there are, after the check.
     """
     now = timezone.now()
     checked = check_roster(path)
-    look = Look(dict(checked.rows), checked.problems, None, now, answer)
+    look = ImportPreview(dict(checked.rows), checked.problems, None, now, answer)
     if not checked.good:
         return look
     for name, count in checked.rows.items():
         rows(name, count)
-    source = _source(network, source_name)
+    source = _find_source(network, source_name)
     try:
         changes = read_roster(path, network, source, now, progress, checked.problems, answer)
         changes.new_source = source._state.adding and bool(known_sources(network))
-    except Stop as stopped:
+    except RosterReadError as stopped:
         checked.problems.add("unreadable", stopped.problem)
         return look
     look.changes = None if checked.problems.errors else changes
     return look
 
 
-def _source(network: Network, name: str) -> RosterSource:
+def _find_source(network: Network, name: str) -> RosterSource:
     """The network's source of that name; a new one, not saved yet, when it has none."""
     name = " ".join(name.split())
     if not 0 < len(name) <= 120:
-        raise Refusal(_("Enter the name of the system the roster comes from, in 1 to 120 characters."))
+        raise ActionError(_("Enter the name of the system the roster comes from, in 1 to 120 characters."))
     sources = RosterSource.objects.unscoped("the source of a roster").filter(
         network=network, name__iexact=name
     )
@@ -96,10 +96,10 @@ def known_sources(network: Network) -> list[str]:
     return list(rows.exclude(last_import_at=None).order_by("-last_import_at").values_list("name", flat=True))
 
 
-def refuse_invented(network: Network) -> None:
-    """Real people do not come into a demonstration, where anybody may look as anybody."""
+def reject_demonstration_network(network: Network) -> None:
+    """Raise ActionError for a demonstration network, whose people are invented."""
     if network.invented:
-        raise Refusal(
+        raise ActionError(
             _(
                 "%(network)s is a demo with made-up people, so you cannot import a real roster here. To "
                 "use real rosters, create your own network with: trellis open"
@@ -109,31 +109,31 @@ def refuse_invented(network: Network) -> None:
 
 
 def import_roster(
-    look: Look,
+    look: ImportPreview,
     network: Network,
     by: UUID | None = None,
-    progress: Progress = _silent,
+    progress: Progress = _ignore_progress,
     new_source: bool = False,
 ) -> dict[str, Any]:
-    """Write what was looked at, whole or not at all, and update the opportunity figures. Gives its summary.
+    """Write what was previewed, all or nothing, and update the opportunity figures. Return its summary.
 
     new_source: somebody said that this system is another one than those that brought rosters before.
-    Raises Refusal when the roster has problems, the network is invented, the system is new and nobody said so, or
+    Raises ActionError when the roster has problems, the network is invented, the system is new and nobody said so, or
     another import came in between.
     """
-    summary = _write(look, network, by, progress, new_source)
+    summary = _write_import(look, network, by, progress, new_source)
     update_after_change(network)
     return summary
 
 
-def _write(
-    look: Look, network: Network, by: UUID | None, progress: Progress, new_source: bool
+def _write_import(
+    look: ImportPreview, network: Network, by: UUID | None, progress: Progress, new_source: bool
 ) -> dict[str, Any]:
-    refuse_invented(network)
+    reject_demonstration_network(network)
     if look.changes is None:
-        raise Refusal(_("This roster has problems. Nothing was imported. Fix them and upload it again."))
+        raise ActionError(_("This roster has problems. Nothing was imported. Fix them and upload it again."))
     if look.changes.new_source and not new_source:
-        raise Refusal(
+        raise ActionError(
             _(
                 "Earlier rosters came from %(known)s. With a new name, everyone would be added a second "
                 "time. Use the same name, or confirm that this is a different system."
@@ -141,17 +141,17 @@ def _write(
             % {"known": ", ".join(known_sources(network))}
         )
     summary = look.changes.summary()
-    write(look.changes, look.now, by, progress)
+    write_changes(look.changes, look.now, by, progress)
     return summary
 
 
-def keep_upload(file: UploadedFile, network: Network, source_name: str, by: UUID) -> RosterUpload:
-    """Keep an uploaded zip, check it and note what it would change. Raises Refusal for no zip or a huge one."""
-    refuse_invented(network)
-    if file.size is None or file.size > LARGEST:
-        raise Refusal(_("The file is larger than 512 MB. Export one district or school at a time."))
+def save_upload(file: UploadedFile, network: Network, source_name: str, by: UUID) -> RosterUpload:
+    """Keep an uploaded zip, check it and note what it would change. Raises ActionError for no zip or a huge one."""
+    reject_demonstration_network(network)
+    if file.size is None or file.size > MAX_UPLOAD_BYTES:
+        raise ActionError(_("The file is larger than 512 MB. Export one district or school at a time."))
     if not zipfile.is_zipfile(file):
-        raise Refusal(
+        raise ActionError(
             _("%(name)s is not a complete zip file. Zip the roster’s CSV files and upload the zip.")
             % {"name": (file.name or "")[:80]}
         )
@@ -165,7 +165,7 @@ def keep_upload(file: UploadedFile, network: Network, source_name: str, by: UUID
         with path.open("xb") as out:
             for chunk in file.chunks():
                 out.write(chunk)
-        upload.summary = _told(look_at_roster(path, network, source_name))
+        upload.summary = _preview_summary(preview_import(path, network, source_name))
         with ledger.act("upload a roster", by=by, about=network.pk, file=upload.file_name):
             upload.save(force_insert=True)
     except BaseException:
@@ -174,7 +174,7 @@ def keep_upload(file: UploadedFile, network: Network, source_name: str, by: UUID
     return upload
 
 
-def _told(look: Look) -> dict[str, Any]:
+def _preview_summary(look: ImportPreview) -> dict[str, Any]:
     """What a preview shows of a look, as JSON keeps it."""
     problems = sorted(look.problems.kept, key=lambda problem: not problem.error)
     return {
@@ -182,28 +182,30 @@ def _told(look: Look) -> dict[str, Any]:
         "errors": look.problems.errors,
         "problems": [
             {"where": problem.where, "what": problem.what, "do": problem.do, "error": problem.error}
-            for problem in problems[:SHOWN]
+            for problem in problems[:MAX_PROBLEMS]
         ],
-        "more": sum(look.problems.counts.values()) - min(len(problems), SHOWN),
+        "more": sum(look.problems.counts.values()) - min(len(problems), MAX_PROBLEMS),
         "changes": look.changes.summary() if look.changes else None,
         "unsure": any(kind == "who" for kind, _file, _column in look.problems.counts),
         "answer": look.answer.value if look.answer else "",
     }
 
 
-def answer_upload(upload: RosterUpload, by: UUID, answer: Answer) -> None:
-    """Say who rows are that the roster does not tell of, and look at it again. Raises Refusal without its file."""
+def answer_upload(upload: RosterUpload, by: UUID, answer: IdentityAnswer) -> None:
+    """Say who rows are that the roster does not tell of, and look at it again. Raises ActionError without its file."""
     if upload.confirmed_at or upload.discarded_at:
         return
-    summary = _told(look_at_roster(_file_of(upload), upload.network, upload.source_name, answer=answer))
+    summary = _preview_summary(
+        preview_import(_upload_path(upload), upload.network, upload.source_name, answer=answer)
+    )
     with ledger.act("look at a roster again", by=by, about=upload.network_id, file=upload.file_name):
-        _these(upload).update(summary=summary)
+        _upload_queryset(upload).update(summary=summary)
 
 
-def _file_of(upload: RosterUpload) -> Path:
+def _upload_path(upload: RosterUpload) -> Path:
     path = Path(upload.path)
     if not path.is_file():
-        raise Refusal(_("The uploaded file is no longer here. Upload it again."))
+        raise ActionError(_("The uploaded file is no longer here. Upload it again."))
     return path
 
 
@@ -211,39 +213,39 @@ def confirm_upload(upload: RosterUpload, by: UUID, sure: bool = False, new_sourc
     """Bring an uploaded roster in; False when an earlier press did. `sure`: many ties may end. `new_source`: the
     system is another one than those that brought rosters before.
 
-    Raises Refusal when the file has gone, when what it would change is no longer what was shown, or when
+    Raises ActionError when the file has gone, when what it would change is no longer what was shown, or when
     many ties would end or a new system would enter people, and nobody said that this is right.
     """
     if upload.confirmed_at or upload.discarded_at:
         return False
-    path = _file_of(upload)
-    answer = Answer(upload.summary["answer"]) if upload.summary.get("answer") else None
-    look = look_at_roster(path, upload.network, upload.source_name, answer=answer)
-    summary = _told(look)
+    path = _upload_path(upload)
+    answer = IdentityAnswer(upload.summary["answer"]) if upload.summary.get("answer") else None
+    look = preview_import(path, upload.network, upload.source_name, answer=answer)
+    summary = _preview_summary(look)
     if summary != upload.summary:
         with ledger.act("look at a roster again", by=by, about=upload.network_id, file=upload.file_name):
-            _these(upload).update(summary=summary)
-        raise Refusal(
+            _upload_queryset(upload).update(summary=summary)
+        raise ActionError(
             _(
                 "Records have changed since you opened this page. The page now shows what the roster "
                 "would change."
             )
         )
     if look.changes and look.changes.many_end and not sure:
-        raise Refusal(
+        raise ActionError(
             _("Many connections would end. Check the box to confirm, or upload the complete roster.")
         )
     with ledger.act("import a roster", by=by, about=upload.network_id, file=upload.file_name):
-        if not _claim(upload, "confirmed_at"):
+        if not _claim_upload(upload, "confirmed_at"):
             return False
-        _write(look, upload.network, by, _silent, new_source)
-        _these(upload).update(path="")
+        _write_import(look, upload.network, by, _ignore_progress, new_source)
+        _upload_queryset(upload).update(path="")
     path.unlink(missing_ok=True)
     update_after_change(upload.network)
     return True
 
 
-def _these(upload: RosterUpload) -> Any:
+def _upload_queryset(upload: RosterUpload) -> Any:
     return RosterUpload.objects.unscoped("the upload that a person of its network acts on").filter(
         pk=upload.pk
     )
@@ -252,15 +254,15 @@ def _these(upload: RosterUpload) -> Any:
 def discard_upload(upload: RosterUpload, by: UUID) -> bool:
     """Throw an uploaded roster away, its file at once; False when it was confirmed or thrown away before."""
     with ledger.act("discard a roster", by=by, about=upload.network_id, file=upload.file_name):
-        if not _claim(upload, "discarded_at"):
+        if not _claim_upload(upload, "discarded_at"):
             return False
-        _these(upload).update(path="", summary={})
+        _upload_queryset(upload).update(path="", summary={})
     if upload.path:
         Path(upload.path).unlink(missing_ok=True)
     return True
 
 
-def _claim(upload: RosterUpload, column: str) -> bool:
-    """Whether this press is the first: of two, one finds the row untouched."""
-    rows = _these(upload).filter(confirmed_at=None, discarded_at=None)
+def _claim_upload(upload: RosterUpload, column: str) -> bool:
+    """Whether this request is the first: of two, only one finds the row untouched."""
+    rows = _upload_queryset(upload).filter(confirmed_at=None, discarded_at=None)
     return bool(rows.update(**{column: timezone.now()}))

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.core.community.models import Network, Role
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from . import selectors, services
 from .forms import RosterForm
-from .importing import Answer
+from .importing import IdentityAnswer
 from .models import RosterUpload
 
 
@@ -24,15 +24,15 @@ from .models import RosterUpload
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """Send a roster, and see those that came before."""
-    network = _network(request, network_id)
+    network = _get_network_or_404(request, network_id)
     sources = selectors.source_names(request.viewer, network.pk)
     form = RosterForm(request.POST or None, request.FILES or None, initial={"source": (sources or [""])[0]})
     if request.method == "POST" and form.is_valid():
         try:
-            roster_upload = services.keep_upload(
+            roster_upload = services.save_upload(
                 form.cleaned_data["file"], network, form.cleaned_data["source"], request.viewer.person_id
             )
-        except Refusal as error:
+        except ActionError as error:
             form.add_error("file", error.sentence)
         else:
             return redirect("roster-preview", network.pk, roster_upload.pk)
@@ -40,7 +40,7 @@ def upload(request: HttpRequest, network_id: UUID) -> HttpResponse:
         "network": network,
         "form": form,
         "sources": sources,
-        "uploads": selectors.uploads(request.viewer, network.pk),
+        "uploads": selectors.latest_uploads(request.viewer, network.pk),
     }
     return render(request, "exchange/upload.html", context, status=422 if form.errors else 200)
 
@@ -49,7 +49,7 @@ def upload(request: HttpRequest, network_id: UUID) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResponse:
     """What a roster would change; once confirmed, what it did."""
-    roster_upload = _upload(request, network_id, upload_id)
+    roster_upload = _get_upload_or_404(request, network_id, upload_id)
     context = {"network": roster_upload.network, "upload": roster_upload, "told": roster_upload.summary}
     return render(request, "exchange/preview.html", context)
 
@@ -58,12 +58,14 @@ def preview(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
 def confirm(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResponse:
     """Bring it in."""
     # before the method: what is not theirs is not there
-    roster_upload = _upload(request, network_id, upload_id)
+    roster_upload = _get_upload_or_404(request, network_id, upload_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        if request.POST.get("ids") in list(Answer):
-            services.answer_upload(roster_upload, request.viewer.person_id, Answer(request.POST["ids"]))
+        if request.POST.get("ids") in list(IdentityAnswer):
+            services.answer_upload(
+                roster_upload, request.viewer.person_id, IdentityAnswer(request.POST["ids"])
+            )
             return redirect("roster-preview", network_id, upload_id)
         first = services.confirm_upload(
             roster_upload,
@@ -71,7 +73,7 @@ def confirm(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
             sure="sure" in request.POST,
             new_source="new_source" in request.POST,
         )
-    except Refusal as error:
+    except ActionError as error:
         messages.error(request, error.sentence)
     else:
         message = (
@@ -86,7 +88,7 @@ def confirm(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
 @page_for(Role.NETWORK_STAFF)
 def discard(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResponse:
     """Throw it away."""
-    roster_upload = _upload(request, network_id, upload_id)
+    roster_upload = _get_upload_or_404(request, network_id, upload_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if services.discard_upload(roster_upload, request.viewer.person_id):
@@ -96,13 +98,13 @@ def discard(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
     return redirect("roster-preview", network_id, upload_id)
 
 
-def _network(request: HttpRequest, network_id: UUID) -> Network:
+def _get_network_or_404(request: HttpRequest, network_id: UUID) -> Network:
     if network_id not in request.viewer.to("network", Role.NETWORK_STAFF):
         raise Http404
     return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
 
 
-def _upload(request: HttpRequest, network_id: UUID, upload_id: UUID) -> RosterUpload:
-    network = _network(request, network_id)
+def _get_upload_or_404(request: HttpRequest, network_id: UUID, upload_id: UUID) -> RosterUpload:
+    network = _get_network_or_404(request, network_id)
     uploads = RosterUpload.objects.seen_by(request.viewer).select_related("network", "uploaded_by")
     return get_object_or_404(uploads, pk=upload_id, network=network)

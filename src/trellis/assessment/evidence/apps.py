@@ -13,6 +13,6 @@ class EvidenceConfig(AppConfig):
 
         from .selectors import is_scored, written
 
-        running.SCORED.register("evidence", is_scored)
+        running.SCORE_CHECKS.register("evidence", is_scored)
 
         sources.register("narratives", _("Narratives shared with families"), written)

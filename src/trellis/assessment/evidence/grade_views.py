@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Group, Role, Term
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import posted_revision
 
 from . import gradebook, grades
 from .gradebook_views import TEACHES, opened, year_of
@@ -40,7 +40,7 @@ def grades_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
             if request.POST.get("do") == "bands":
                 if not leads:
                     raise Http404
-                seen = revision_in(request)
+                seen = posted_revision(request)
                 grades.choose_bands(group.school, request.POST.get("bands", ""), top, viewer.person, seen)
                 messages.success(request, _("Saved. Grades already posted did not change."))
             else:
@@ -48,7 +48,7 @@ def grades_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
                 count = grades.give(group, term, lines, sent, rule.value, viewer.person, shown)
                 message = ngettext("%(n)d grade posted.", "%(n)d grades posted.", count) % {"n": count}
                 messages.success(request, message)
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
@@ -69,7 +69,7 @@ def grades_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
 
 def _term(request: HttpRequest, group: Group) -> Term:
     """The shortest term of the school that today stands in, or the last that began. 404 where it has none."""
-    today = at_school(group.school, timezone.now()).date()
+    today = school_local_time(group.school, timezone.now()).date()
     terms = Term.objects.seen_by(request.viewer).filter(school=group.school, starts__lte=today)
     begun_terms = sorted(
         terms, key=lambda term: (term.ends >= today, term.starts, term.kind != Term.Kind.YEAR)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import create_or_save_if_current
 from trellis.design.frameworks.models import Outcome
 from trellis.engines import summary
@@ -37,9 +37,10 @@ def rule_of(school: UUID) -> summary.Rule:
 
 
 def choose_rule(school: School, rule: str, by: Person, seen: int | None = None) -> None:
-    """The school sums up by another rule from now on. No reading changes. Raises Refusal for a rule that is none."""
+    """The school sums up by another rule from now on. No reading changes. Raises ActionError for a rule that is
+    none."""
     if rule not in Summing.Rule.values:
-        raise Refusal(_("Choose a rule from the list."))
+        raise ActionError(_("Choose a rule from the list."))
     with ledger.act("choose a rule of summing up", by=by.pk, about=school.pk, rule=rule):
         values, labels = {"rule": rule, "chosen_by": by}, {"rule": _("How scores are combined")}
         create_or_save_if_current(Summing, {"school": school}, values, seen, labels)
@@ -223,12 +224,12 @@ def read(
 ) -> int:
     """Write one's own levels down; gives how many changed. All of them or none.
 
-    changes: by student and product, the level that stood on the page and the new one (None: none). Raises Refusal
-    for a level outside the rubric, and Conflict when a cell changed since the page was opened.
+    changes: by student and product, the level that stood on the page and the new one (None: none). Raises ActionError
+    for a level outside the rubric, and EditConflict when a cell changed since the page was opened.
     """
     for _was, level in changes.values():
         if level is not None and not 1 <= level <= top:
-            raise Refusal(_("Enter a level from 1 to %(top)d.") % {"top": top})
+            raise ActionError(_("Enter a level from 1 to %(top)d.") % {"top": top})
     with ledger.act("read work", by=by.pk, about=outcome.pk, cells=len(changes)):
         check_levels(changes, products, outcome, by)
         return sum(

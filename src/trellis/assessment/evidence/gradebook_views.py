@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Group, Person, Role, School
 from trellis.core.community.school_years import school_year_start
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.formatting import reader_decimal_separator
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import revision_in
-from trellis.core.foundation.typed import whole_number
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import posted_revision
+from trellis.core.foundation.typed import parse_whole_number
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome
@@ -73,9 +73,9 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
             raise Http404
         try:
             gradebook.choose_rule(
-                group.school, request.POST.get("rule", ""), viewer.person, revision_in(request)
+                group.school, request.POST.get("rule", ""), viewer.person, posted_revision(request)
             )
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
@@ -145,7 +145,7 @@ def _rows(
 
 def year_of(request: HttpRequest, school: School) -> datetime:
     """Where the school's year begins that today stands in."""
-    local_now = at_school(school, timezone.now())
+    local_now = school_local_time(school, timezone.now())
     return datetime.combine(school_year_start(school, local_now.date()), time(), tzinfo=local_now.tzinfo)
 
 
@@ -169,7 +169,7 @@ def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse
             changes = _changes(request, assigned_cells)
             would = _lost(request, changes, book, year_of(request, group.school))
             count = 0 if would else gradebook.read(changes, book.products, outcome, top, viewer.person)
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
@@ -256,7 +256,7 @@ def _changes(
 def _level(text: str) -> int | None:
     if text.strip() in ("", "-"):
         return None
-    level = whole_number(text)
+    level = parse_whole_number(text)
     if level is None:
-        raise Refusal(_("Enter the level as a number."))
+        raise ActionError(_("Enter the level as a number."))
     return level

@@ -18,8 +18,8 @@ from trellis.core.community.models import Group, Person, School, Term
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import Conflict, Difference, create_or_save_if_current
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import EditConflict, FieldDifference, create_or_save_if_current
 from trellis.design.frameworks.models import Outcome
 from trellis.engines import summary
 
@@ -40,25 +40,26 @@ def bands_of(school: UUID, top: int) -> list[tuple[float, str]]:
 
 
 def choose_bands(school: School, text: str, top: int, by: Person, seen: int | None = None) -> None:
-    """The school's letters, as typed: "A 3.5, B 2.5, C 1". Raises Refusal in words. No grade that was given changes."""
+    """The school's letters, as typed: "A 3.5, B 2.5, C 1". Raises ActionError in words. No grade that was given
+    changes."""
     bands = []
     for piece in filter(None, (part.strip() for part in text.replace(";", ",").split(","))):
         letter, _space, least = piece.rpartition(" ")
         try:
             bands.append((float(least), letter.strip()))
         except ValueError:
-            raise Refusal(
+            raise ActionError(
                 _("“%(text)s” is not a letter grade and a level. Enter it like this: B 2.5.")
                 % {"text": piece[:40]}
             ) from None
     if any(not letter or len(letter) > 8 for _least, letter in bands):
-        raise Refusal(_("A letter grade can have 1 to 8 characters."))
+        raise ActionError(_("A letter grade can have 1 to 8 characters."))
     try:
         summary.as_letter(1.0, bands)
     except summary.Refused as error:
-        raise Refusal(str(error)) from None
+        raise ActionError(str(error)) from None
     if bands[0][0] > top:
-        raise Refusal(
+        raise ActionError(
             _("“%(letter)s” starts above the highest level, %(top)d, so nobody could earn it.")
             % {"letter": bands[0][1], "top": top}
         )
@@ -135,7 +136,7 @@ def give(
     """Give the grades that were typed; gives how many changed. An empty one leaves what stands. All or none.
 
     shown: by student, the grade that the page showed ("" for none). A cell that was not changed is left alone, and one
-    that somebody else changed meanwhile is a Conflict with both grades.
+    that somebody else changed meanwhile is a EditConflict with both grades.
     """
     line_by_student = {line.student.pk: line for line in lines}
     shown = shown or {}
@@ -145,7 +146,7 @@ def give(
         for student, letter in changed.items():
             line = line_by_student[student]
             if len(letter) > 8:
-                raise Refusal(_("A grade can have 1 to 8 characters."))
+                raise ActionError(_("A grade can have 1 to 8 characters."))
             basis: dict[str, Any] = {
                 "letter": line.letter,
                 "value": line.value,
@@ -170,7 +171,7 @@ def _changed(
     sent: Mapping[UUID, str],
     shown: Mapping[UUID, str],
 ) -> dict[UUID, str]:
-    """The grades that were really typed. Raises Conflict where somebody else gave another one meanwhile."""
+    """The grades that were really typed. Raises EditConflict where somebody else gave another one meanwhile."""
     grades = Grade.objects.unscoped("what stands now").filter(group=group, term=term, deleted_at=None)
     stands = dict(grades.filter(student__in=line_by_student).values_list("student_id", "letter"))
     changed, differences = {}, []
@@ -180,8 +181,8 @@ def _changed(
             continue
         if student in shown and now != shown[student]:
             name = line_by_student[student].student.name
-            differences.append(Difference(f"grade-{student}", name, now, letter, now, letter))
+            differences.append(FieldDifference(f"grade-{student}", name, now, letter, now, letter))
         changed[student] = letter
     if differences:
-        raise Conflict(differences)
+        raise EditConflict(differences)
     return changed

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from trellis.core.community.models import Person
-from trellis.core.foundation.revisions import Conflict, Difference
+from trellis.core.foundation.revisions import EditConflict, FieldDifference
 from trellis.design.frameworks.models import Outcome
 from trellis.learning.projects.models import Product
 
@@ -18,7 +18,8 @@ Changes = Mapping[Cell, tuple[int | None, int | None]]
 
 
 def check_levels(changes: Changes, products: Mapping[UUID, Product], outcome: Outcome, by: Person) -> None:
-    """Raise Conflict, with both levels, for cells whose level is neither what the page showed nor what was typed."""
+    """Raise EditConflict, with both levels, for cells whose level is neither what the page showed nor what was
+    typed."""
     own_levels = Reading.objects.unscoped("one's own levels").filter(
         outcome=outcome,
         reader=by,
@@ -36,7 +37,7 @@ def check_levels(changes: Changes, products: Mapping[UUID, Product], outcome: Ou
         )
     }
     differences = [
-        Difference(
+        FieldDifference(
             f"{student} {product}",
             f"{names[student]}, {products[product].title}",
             str(now or ""),
@@ -48,4 +49,4 @@ def check_levels(changes: Changes, products: Mapping[UUID, Product], outcome: Ou
         if (now := stands.get((student, product))) not in (was, level)
     ]
     if differences:
-        raise Conflict(differences)
+        raise EditConflict(differences)

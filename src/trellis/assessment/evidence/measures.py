@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Role, Tie
-from trellis.core.community.viewer import active
+from trellis.core.community.viewer import active_at
 from trellis.core.foundation.measures import Fact, Year, register
 from trellis.design.blueprint.models import Adoption
 from trellis.design.frameworks.models import Outcome
@@ -53,7 +53,7 @@ def _wanted_of(network: Any) -> dict[Any, set]:
     )
     ties = (
         Tie.objects.unscoped(WHY)
-        .filter(active(timezone.now()), role=Role.STUDENT, to_school__network=network)
+        .filter(active_at(timezone.now()), role=Role.STUDENT, to_school__network=network)
         .order_by("starts")  # of two schools, the later one
         .values_list("person_id", "to_school_id")
     )

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Role, School
-from trellis.core.community.selectors import learner_or_404, school_of, students_in
+from trellis.core.community.selectors import get_student_or_404, school_of, students_in
 from trellis.core.foundation.permissions import page_for
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
@@ -48,13 +48,13 @@ def _ruled(school: School, words: Wording) -> tuple[dict[str, Outcome], int, dic
 def student_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """One student: every outcome over the years, and project by project."""
     viewer = request.viewer
-    student = learner_or_404(viewer, student_id)
+    student = get_student_or_404(viewer, student_id)
     school = school_of(student.pk)
     if school is None:
         raise Http404
     outcomes, top, context = _ruled(school, wording_of(school.pk))
     local_now, rule, every = (
-        at_school(school, timezone.now()),
+        school_local_time(school, timezone.now()),
         gradebook.rule_of(school.pk),
         list(outcomes.values()),
     )
@@ -80,7 +80,7 @@ def student_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
 def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """A group: each student's outcomes, as they stood term by term."""
     group, words, outcomes, top = opened(request, group_id)
-    local_now = at_school(group.school, timezone.now())
+    local_now = school_local_time(group.school, timezone.now())
     columns = over_time.stretches(request.viewer, group.school, local_now.date(), local_now.tzinfo)[-4:]
     students = students_in(request.viewer, group)
     rule = gradebook.rule_of(group.school_id)

@@ -19,10 +19,10 @@ from trellis.core.community.models import Person, Role, School
 from trellis.core.community.selectors import students_in
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.selectors import framework_of
-from trellis.learning.languages.selectors import own_in_work, picture, with_other_languages
-from trellis.learning.languages.services import IN_WORK, in_work_field, read_in_work
+from trellis.learning.languages.selectors import language_summary, multilingual_students, own_levels_in_work
+from trellis.learning.languages.services import WORK_DOMAINS, save_language_in_work, work_level_field
 from trellis.learning.projects.models import Member, Piece, Product
 
 from . import rows
@@ -47,7 +47,7 @@ def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id
     if request.method == "POST":
         try:
             readings = _read(request, student, product, rubrics)
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
@@ -75,11 +75,11 @@ def _read(request: HttpRequest, student: Person, product: Product, rubrics: list
     shown, seen = None, None
     if any(name.startswith("shown-") for name in post):
         shown = _sent(request, "shown-row-")
-        seen = {key: post.get(f"shown-{in_work_field(key)}", "") for key in IN_WORK}
-    levels = {key: post.get(in_work_field(key), "") for key in IN_WORK}
+        seen = {key: post.get(f"shown-{work_level_field(key)}", "") for key in WORK_DOMAINS}
+    levels = {key: post.get(work_level_field(key), "") for key in WORK_DOMAINS}
     with transaction.atomic():
-        scale = picture(viewer, student).scale_key
-        read = read_in_work(student, product, scale, levels, viewer.person, seen)
+        scale = language_summary(viewer, student).scale_key
+        read = save_language_in_work(student, product, scale, levels, viewer.person, seen)
         if not sent and read:
             return []
         return rows.read_rows(student, product, rubrics, sent, viewer.person, shown)
@@ -89,15 +89,16 @@ def _language(
     request: HttpRequest, student: Person, product: Product, sent: Mapping[str, str]
 ) -> dict[str, Any] | None:
     """The scale and one's own levels, for a student who is learning English; None for the others."""
-    if not with_other_languages(request.viewer, [student]):
+    if not multilingual_students(request.viewer, [student]):
         return None
-    scale = picture(request.viewer, student).scale
-    own_levels = own_in_work(request.viewer, student, product)
+    scale = language_summary(request.viewer, student).scale
+    own_levels = own_levels_in_work(request.viewer, student, product)
     return {
         "title": scale.title,
         "levels": list(enumerate(scale.levels, 1)),
         "domains": [
-            (key, key.label, *_stands(in_work_field(key), own_levels.get(key), sent)) for key in IN_WORK
+            (key, key.label, *_stands(work_level_field(key), own_levels.get(key), sent))
+            for key in WORK_DOMAINS
         ],
     }
 
@@ -110,7 +111,7 @@ def _sent(request: HttpRequest, prefix: str) -> dict[UUID, int]:
             try:
                 levels_by_criterion[UUID(name.removeprefix(prefix))] = int(value[:4])
             except ValueError:
-                raise Refusal(
+                raise ActionError(
                     _("The rubric has changed since you opened this page. Open the page again.")
                 ) from None
     return levels_by_criterion

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from trellis.core.community.models import Person
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import Conflict, Difference
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import EditConflict, FieldDifference
 from trellis.design.frameworks.models import Criterion, Outcome, Rubric
 from trellis.learning.projects.models import Product
 
@@ -76,19 +76,19 @@ def read_rows(
     shown: Mapping[UUID, int] | None = None,
 ) -> list[Reading]:
     """Keep what one read, row by row; each outcome's level is what its rows come to. Rows that are left open count
-    for nothing. Raises Refusal for a row that these rubrics do not have, a level that it does not have, and none.
+    for nothing. Raises ActionError for a row that these rubrics do not have, a level that it does not have, and none.
 
     shown: by criterion, the levels that the page showed. Rows that were not changed on it stay as they are now; one
-    that was saved with another level meanwhile is a Conflict with both.
+    that was saved with another level meanwhile is a EditConflict with both.
     """
     rows = {criterion.pk: criterion for rubric in rubrics for criterion in rubric.criteria.all()}
     if not sent:
-        raise Refusal(_("Choose a level in at least one row."))
+        raise ActionError(_("Choose a level in at least one row."))
     for key, level in sent.items():
         if key not in rows or level not in {
             criterion_level.position for criterion_level in rows[key].levels.all()
         }:
-            raise Refusal(_("The rubric has changed since you opened this page. Open the page again."))
+            raise ActionError(_("The rubric has changed since you opened this page. Open the page again."))
     by_outcome: dict[UUID, dict[UUID, int]] = defaultdict(dict)
     with ledger.act("read work by its rows", by=by.pk, about=student.pk, product=str(product.pk)):
         newest = sent if shown is None else _newest(student, product, rows, sent, shown, by)
@@ -118,16 +118,16 @@ def _newest(
         if sent.get(key) != shown.get(key) and stands.get(key) not in (shown.get(key), sent.get(key))
     ]
     if differences:
-        raise Conflict(differences, same_person=True)
+        raise EditConflict(differences, same_person=True)
     levels = {key: (stands if sent.get(key) == shown.get(key) else sent).get(key) for key in rows}
     return {key: level for key, level in levels.items() if level is not None}
 
 
-def _difference(row: Criterion, saved: int | None, sent: int | None) -> Difference:
+def _difference(row: Criterion, saved: int | None, sent: int | None) -> FieldDifference:
     """One row whose saved level is not the one that was sent. The fields of the form are called `row-ID`."""
     names = {level.position: f"{level.position} · {level.quality}" for level in row.levels.all()}
     levels = [names.get(level, "") if level else "" for level in (saved, sent)]
-    return Difference(f"row-{row.pk}", row.description, *levels, saved, sent, typed=False)
+    return FieldDifference(f"row-{row.pk}", row.description, *levels, saved, sent, typed=False)
 
 
 def _keep(

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from trellis.core.community.models import Person, Term
 from trellis.core.community.viewer import Viewer
-from trellis.core.translations.sources import Written
+from trellis.core.translations.sources import WrittenText
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.package.credit import Crosswalk, cross
+from trellis.design.blueprint.package.credit import Crosswalk, compute_crosswalk
 from trellis.learning.internships.models import InternshipDay
 from trellis.learning.plans.models import Goal
 from trellis.learning.projects.models import Piece
@@ -83,14 +83,16 @@ def credit_of(viewer: Viewer, student: Person, package: Package) -> Credit:
     for reading in readings.select_related("outcome", "work").order_by("-read_at", "-created"):
         latest.setdefault(reading.outcome.key, reading)
     top = max(band.high for band in rules.bands)
-    return Credit(cross(rules, {key: min(reading.level, top) for key, reading in latest.items()}), latest)
+    return Credit(
+        compute_crosswalk(rules, {key: min(reading.level, top) for key, reading in latest.items()}), latest
+    )
 
 
-def written(viewer: Viewer, student: Person) -> Iterator[Written]:
+def written(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
     """The narratives that the student and the family were given."""
     for narrative in narratives_of(viewer, student):
         if narrative.given_at:
-            yield Written(
+            yield WrittenText(
                 narrative.words,
                 by=narrative.author.name if narrative.author else "",
                 about=narrative.term.title,

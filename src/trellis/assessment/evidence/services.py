@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person, Term
 from trellis.core.foundation import ledger
-from trellis.core.foundation.content_guard import without_status
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.refusal import ActionError
 
 from .models import Narrative
 
@@ -16,16 +16,16 @@ MOST = 12_000
 
 
 def write(student: Person, term: Term, words: str, revision: int, give: bool, by: Person) -> Narrative:
-    """Keep a narrative, and give it when it is ready. Raises Refusal when somebody wrote since `revision`,
+    """Keep a narrative, and give it when it is ready. Raises ActionError when somebody wrote since `revision`,
     for more than 12,000 characters, and for giving an empty one."""
     words = words.replace("\x00", "").replace("\r\n", "\n").strip()
     if len(words) > MOST:
-        raise Refusal(
+        raise ActionError(
             _("This is %(n)d characters long. The limit is %(most)d.") % {"n": len(words), "most": MOST}
         )
     if give and not words:
-        raise Refusal(_("This is empty. Write something first."))
-    without_status(words, about_work=True)
+        raise ActionError(_("This is empty. Write something first."))
+    reject_immigration_status(words, about_work=True)
     narratives = Narrative.objects.unscoped("one narrative a term")
     with ledger.act("give a narrative" if give else "write a narrative", by=by.pk, about=student.pk):
         narrative, _made = narratives.get_or_create(student=student, term=term, defaults={"author": by})
@@ -38,7 +38,7 @@ def write(student: Person, term: Term, words: str, revision: int, give: bool, by
             modified=now,
         )
         if not changed:
-            raise Refusal(
+            raise ActionError(
                 _("Someone else edited this while you had it open. Your text is below, next to theirs.")
             )
     return narrative

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Role
-from trellis.core.community.selectors import learner_or_404, school_of, term_on
+from trellis.core.community.selectors import get_student_or_404, school_of, term_on
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.wording import wording_of
 
 from . import permissions, selectors, services
@@ -29,9 +29,9 @@ AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER,
 def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """The term under way: the evidence laid out, and beside it what the adult writes. The adult writes, nobody else."""
     viewer = request.viewer
-    student = learner_or_404(viewer, student_id)
+    student = get_student_or_404(viewer, student_id)
     school = school_of(student.pk)
-    local_now = at_school(school, timezone.now())
+    local_now = school_local_time(school, timezone.now())
     term = term_on(viewer, school, local_now.date())
     writes, sent = permissions.may_write(viewer, student), ""
     if request.method == "POST":
@@ -42,7 +42,7 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
         give = request.POST.get("do") == "give"
         try:
             services.write(student, term, sent, revision, give, viewer.person)
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
         else:
             messages.success(
@@ -67,7 +67,7 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
 @require_safe
 def credit(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """What a student's levels are worth by the school's crosswalk, with the reading behind each."""
-    student = learner_or_404(request.viewer, student_id)
+    student = get_student_or_404(request.viewer, student_id)
     school = school_of(student.pk)
     words = wording_of(school.pk if school else None)
     if words.package is None or words.package.credit is None:
@@ -82,5 +82,5 @@ def credit(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "crossed": student_credit.crossed,
         "rows": [(titles.get(key, key), student_credit.from_reading.get(key)) for key in rules.outcomes],
     }
-    with timezone.override(at_school(school, timezone.now()).tzinfo):
+    with timezone.override(school_local_time(school, timezone.now()).tzinfo):
         return render(request, "evidence/credit.html", context)

@@ -14,6 +14,6 @@ class ExhibitionsConfig(AppConfig):
         from .scheduled_tasks import send_packets
         from .selectors import to_carry
 
-        carry_over.CARRIED_OVER.register("exhibitions", to_carry)
+        carry_over.CARRY_OVER_SOURCES.register("exhibitions", to_carry)
         daily_tasks.register("packets", "Packets to panelists", send_packets)
         DISCLOSURES.register("exhibitions", told)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.community.disclosures import Shown
+from trellis.core.community.disclosures import Disclosure
 from trellis.core.community.models import Person
 
 from .models import Panelist
@@ -15,9 +15,9 @@ from .models import Panelist
 OUTSIDE = (Panelist.Part.OUTSIDE, Panelist.Part.INTERPRETER)
 
 
-def told(student: Person) -> Iterator[Shown]:
+def told(student: Person) -> Iterator[Disclosure]:
     """Each outside adult and interpreter on a panel, and whoever else has no record here."""
     seats = Panelist.objects.unscoped("what was told beyond the school").filter(exhibition__student=student)
     for seat in seats.select_related("person"):
         if seat.part in OUTSIDE or seat.person is None:
-            yield Shown(timezone.localdate(seat.created), seat.called, _("exhibitions"))
+            yield Disclosure(timezone.localdate(seat.created), seat.called, _("exhibitions"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.foundation import background, ledger
 from trellis.core.foundation.formatting import format_list
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.package import Package
 from trellis.engines import timetable
 from trellis.engines.timetable import Block, Left, Placed, Why
@@ -25,20 +25,21 @@ FORGOTTEN = timedelta(minutes=10)
 
 
 def begin_finding(exhibition_round: Round, package: Package, by: UUID) -> None:
-    """Look for times beside the request: it may take a minute. Raises Refusal while somebody else's look goes on."""
+    """Look for times beside the request: it may take a minute. Raises ActionError while somebody else's look goes
+    on."""
     now = timezone.now()
     with ledger.act("look for times", by=by, about=exhibition_round.pk):
         rounds = Round.objects.unscoped("one look at a time").filter(pk=exhibition_round.pk)
         free = rounds.filter(Q(finding_since=None) | Q(finding_since__lt=now - FORGOTTEN))
         if not free.update(finding_since=now, refused="", modified=now):
-            raise Refusal(_("We are already finding times. They will be here in a minute."))
+            raise ActionError(_("We are already finding times. They will be here in a minute."))
     language = translation.get_language()
 
     def look() -> None:
         with translation.override(language):
             _find(exhibition_round, package, by)
 
-    background.run(look)
+    background.run_in_background(look)
 
 
 def _find(exhibition_round: Round, package: Package, by: UUID) -> None:
@@ -47,7 +48,7 @@ def _find(exhibition_round: Round, package: Package, by: UUID) -> None:
     try:
         find_times(exhibition_round, package, by)
         refused = ""
-    except Refusal as error:
+    except ActionError as error:
         refused = error.sentence[:400]
     finally:
         with ledger.act("end a look for times", by=by, about=exhibition_round.pk):
@@ -66,9 +67,9 @@ def find_times(exhibition_round: Round, package: Package, by: UUID, seconds: flo
     try:
         table = timetable.schedule(question.requests, people, rooms, grid=15, seconds=seconds)
     except timetable.Refused as error:
-        raise Refusal(_in_names(str(error), question)) from None
+        raise ActionError(_in_names(str(error), question)) from None
     if timetable.faults(table, question.requests, people, rooms):
-        raise Refusal(
+        raise ActionError(
             _(
                 "The times we found did not pass our check. Nothing was changed. Please tell the person "
                 "who runs Trellis."
@@ -144,7 +145,7 @@ def _set(exhibition: Exhibition, **values: object) -> None:
 
 
 def _still_as_asked(question: Question) -> None:
-    """Raises Refusal when somebody set a time by hand while times were looked for: theirs holds."""
+    """Raises ActionError when somebody set a time by hand while times were looked for: theirs holds."""
     facts = ("starts", "room", "by_hand", "agreed_at")
     before = {
         exhibition.pk: tuple(getattr(exhibition, name) for name in facts)
@@ -153,7 +154,7 @@ def _still_as_asked(question: Question) -> None:
     rows = Exhibition.objects.unscoped("whether a time was set meanwhile").filter(pk__in=before)
     for key, *now in rows.select_for_update().values_list("pk", *facts):
         if tuple(now) != before[key]:
-            raise Refusal(
+            raise ActionError(
                 _(
                     "Someone set a time by hand while we were finding times. Nothing was changed. Find times "
                     "again."

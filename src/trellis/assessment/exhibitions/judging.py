@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from trellis.assessment.evidence.judged import Judged, first_without, keep_as_evidence
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
-from trellis.core.foundation.content_guard import without_status
+from trellis.core.foundation.content_guard import reject_immigration_status
 from trellis.core.foundation.formatting import format_list
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.frameworks.models import Outcome
 
 from .models import Agreed, Exhibition, Panelist, Remark, Score
@@ -35,16 +35,16 @@ class Agreement:
 def read_work(seat: Panelist, protocol: Protocol, levels: Mapping[str, int]) -> None:
     """Keep what one panelist read, in every row. They alone may change it, until the panel has agreed.
 
-    Raises Refusal before its time, after it is agreed, and for a row without a level.
+    Raises ActionError before its time, after it is agreed, and for a row without a level.
     """
     with ledger.act("read an exhibition", by=seat.person_id, about=seat.exhibition_id):
         exhibition = (
             Exhibition.objects.unscoped("one's own panel").select_for_update().get(pk=seat.exhibition_id)
         )
         if exhibition.agreed_at:
-            raise Refusal(_("The panel has already agreed. Thank you."))
+            raise ActionError(_("The panel has already agreed. Thank you."))
         if not is_time(exhibition):
-            raise Refusal(_("Scoring opens one hour before the exhibition starts."))
+            raise ActionError(_("Scoring opens one hour before the exhibition starts."))
         _whole(protocol, levels)
         for row in protocol.rows:
             scores = Score.objects.unscoped("one's own readings")
@@ -57,7 +57,7 @@ def read_work(seat: Panelist, protocol: Protocol, levels: Mapping[str, int]) -> 
 def _whole(protocol: Protocol, levels: Mapping[str, int]) -> None:
     row = first_without(protocol.rows, levels)
     if row:
-        raise Refusal(_("“%(row)s” has no level yet. Choose a level in every row.") % {"row": row.title})
+        raise ActionError(_("“%(row)s” has no level yet. Choose a level in every row.") % {"row": row.title})
 
 
 def readings_of(exhibition: Exhibition) -> dict[Panelist, dict[str, int]]:
@@ -86,14 +86,14 @@ def agree(
 ) -> None:
     """Write down what the panel agreed, once. The levels become readings of the student's work.
 
-    Raises Refusal while somebody has not read, without the student's own reading, where readings lie far
+    Raises ActionError while somebody has not read, without the student's own reading, where readings lie far
     apart and nothing was said about it, and for a row without a level.
     """
     with ledger.act("agree on an exhibition", by=by.pk, about=exhibition.pk):
         rows = Exhibition.objects.unscoped("agrees once").select_related("term")
         current = rows.select_for_update(of=("self",)).get(pk=exhibition.pk)
         if current.agreed_at:
-            raise Refusal(_("The panel already agreed on this. The results are below."))
+            raise ActionError(_("The panel already agreed on this. The results are below."))
         _everybody_read(current, protocol, agreement)
         _whole(protocol, agreement.levels)
         for row in protocol.rows:
@@ -101,7 +101,9 @@ def agree(
                 exhibition=current,
                 criterion=row.key,
                 level=agreement.levels[row.key],
-                talk=without_status(agreement.talks.get(row.key, "").strip()[:600], about_work=True),
+                talk=reject_immigration_status(
+                    agreement.talks.get(row.key, "").strip()[:600], about_work=True
+                ),
             )
         for kind, words in _remarks(agreement):
             Remark.objects.create(exhibition=current, kind=kind, words=words)
@@ -114,17 +116,17 @@ def agree(
 def _everybody_read(exhibition: Exhibition, protocol: Protocol, agreement: Agreement) -> None:
     read = readings_of(exhibition)
     if len(read) < 2 or not any(seat.part == Panelist.Part.STUDENT for seat in read):
-        raise Refusal(_("A panel needs the student and at least one other person to score the work."))
+        raise ActionError(_("A panel needs the student and at least one other person to score the work."))
     open_seats = [seat.called for seat, levels in read.items() if len(levels) < len(protocol.rows)]
     if open_seats:
-        raise Refusal(
+        raise ActionError(
             _("Still waiting for scores from: %(names)s. If they did not come, remove them from the panel.")
             % {"names": format_list(open_seats)}
         )
     titles = {row.key: row.title for row in protocol.rows}
     for key in far_apart(protocol, read.values()):
         if not agreement.talks.get(key, "").strip():
-            raise Refusal(
+            raise ActionError(
                 _(
                     "The scores for “%(row)s” are far apart. Talk about it first. Then write one sentence "
                     "about what you discussed."
@@ -137,9 +139,9 @@ def _remarks(agreement: Agreement) -> list[tuple[str, str]]:
     remarks = [(kind, " ".join(words.replace("\x00", "").split())) for kind, words in agreement.remarks]
     remarks = [(kind, words) for kind, words in remarks if words and kind in Remark.Kind.values]
     for _kind, words in remarks:
-        without_status(words, about_work=True)
+        reject_immigration_status(words, about_work=True)
     if len(remarks) > MOST_REMARKS or any(len(words) > 600 for _kind, words in remarks):
-        raise Refusal(_("Enter up to 20 lines, each with up to 600 characters."))
+        raise ActionError(_("Enter up to 20 lines, each with up to 600 characters."))
     return remarks
 
 

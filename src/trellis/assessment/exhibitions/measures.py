@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.foundation.measures import Fact, Year, each_counts, register
+from trellis.core.foundation.measures import Fact, Year, count_each_student, register
 
 from .models import Exhibition, Panelist
 
@@ -22,7 +22,7 @@ def _of_year(network: Any, year: Year) -> Any:
 
 def _held(network: Any, year: Year) -> Iterator[Fact]:
     student_ids = _of_year(network, year).values_list("student_id", flat=True).distinct()
-    return each_counts(student_ids)
+    return count_each_student(student_ids)
 
 
 def _outside(network: Any, year: Year) -> Iterator[Fact]:

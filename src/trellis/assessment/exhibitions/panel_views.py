@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community import links
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.selectors import school_of
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from . import judging, selectors, services
 from .models import Panelist
@@ -24,12 +24,12 @@ from .rubric import Protocol
 @never_cache
 def panel(request: HttpRequest, token: str) -> HttpResponse:
     """A panelist's own page by link: say whether one comes, and read on the day. To open it changes nothing."""
-    with links.reading(request, token):
+    with links.activate_link_locale(request, token):
         try:
-            seat = selectors.seat_of_link(links.follow(services.PANEL, token))
-        except Refusal as error:
-            return links.over(request, error, "exhibitions/panel.html")
-        zone = at_school(school_of(seat.exhibition.student_id), timezone.now()).tzinfo
+            seat = selectors.seat_of_link(links.resolve_link(services.PANEL, token))
+        except ActionError as error:
+            return links.render_link_error(request, error, "exhibitions/panel.html")
+        zone = school_local_time(school_of(seat.exhibition.student_id), timezone.now()).tzinfo
         with timezone.override(zone):
             return _panel(request, seat)
 
@@ -41,11 +41,11 @@ def _panel(request: HttpRequest, seat: Panelist) -> HttpResponse:
     if request.method == "POST":
         try:
             done = _said(request.POST, seat, how)
-        except Refusal as error:
+        except ActionError as error:
             refused = error.sentence
         else:
             seat = selectors.seat_of_link(
-                links.follow(services.PANEL, request.resolver_match.kwargs["token"])
+                links.resolve_link(services.PANEL, request.resolver_match.kwargs["token"])
             )
     context = {
         "seat": seat,

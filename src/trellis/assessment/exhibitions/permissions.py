@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from trellis.core.community.models import Person
 from trellis.core.community.selectors import works_with
-from trellis.core.community.viewer import LEADS, Viewer
+from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.permissions import register
 
 from .models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
@@ -30,10 +30,10 @@ register(
     rows=lambda v: v.learners("exhibition__student"),
     shows=("exhibition", "exhibition__student", "exhibition__term"),
 )
-register(Round, rows=lambda v: Q(school__in=v.to("school", *LEADS)), shows=("school", "term"))
+register(Round, rows=lambda v: Q(school__in=v.to("school", *LEADING_ROLES)), shows=("school", "term"))
 register(
     Comer,
-    rows=lambda v: Q(round__school__in=v.to("school", *LEADS)),
+    rows=lambda v: Q(round__school__in=v.to("school", *LEADING_ROLES)),
     shows=("round", "round__school", "person"),
 )
 

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.viewer import active
+from trellis.core.community.viewer import active_at
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.package.world import Kind
+from trellis.design.blueprint.package.world import ExhibitionKind
 from trellis.engines.timetable import Fixed, Need, Room, Wanted
 from trellis.engines.timetable import Person as Free
 
@@ -56,7 +56,7 @@ class Question:
 def ask(exhibition_round: Round, package: Package) -> Question:
     """Everything about a round that the timetable needs to know."""
     days = sorted(date.fromisoformat(day) for day in exhibition_round.days)
-    question = Question(at_school(exhibition_round.school, timezone.now()).tzinfo, days[0])
+    question = Question(school_local_time(exhibition_round.school, timezone.now()).tzinfo, days[0])
     whole = tuple(
         (question.minute(day, exhibition_round.opens), question.minute(day, exhibition_round.closes))
         for day in days
@@ -150,7 +150,7 @@ def _comers(question: Question, exhibition_round: Round, whole: tuple[tuple[int,
 def _students(exhibition_round: Round, package: Package) -> dict[UUID, Person]:
     """Everybody at the school where each cycle ends with one; else those whose exhibition of the kind is planned."""
     ties = Tie.objects.unscoped(WHY).filter(
-        active(timezone.now()),
+        active_at(timezone.now()),
         role=Role.STUDENT,
         to_school=exhibition_round.school_id,
         person__deleted_at=None,
@@ -170,7 +170,7 @@ def _students(exhibition_round: Round, package: Package) -> dict[UUID, Person]:
 
 
 def _needs(
-    question: Question, kind: Kind, student: Person, near: seats.Around, strangers: tuple[str, ...]
+    question: Question, kind: ExhibitionKind, student: Person, near: seats.Around, strangers: tuple[str, ...]
 ) -> tuple[Need, ...]:
     needs = list(seats.needs(kind, student.pk, near, strangers))
     family = near.family[student.pk]

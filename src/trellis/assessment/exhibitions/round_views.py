@@ -17,15 +17,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community import links
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Link, School
 from trellis.core.community.selectors import term_on
-from trellis.core.community.viewer import LEADS
+from trellis.core.community.viewer import LEADING_ROLES
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import SHOWN, revision_in, revision_shown
-from trellis.core.foundation.typed import days_of, time_of, whole_number
-from trellis.design.blueprint.selectors import for_school
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import SHOWN_FIELD, posted_revision, shown_revision
+from trellis.core.foundation.typed import parse_days, parse_time, parse_whole_number
+from trellis.design.blueprint.selectors import package_for_school
 from trellis.design.blueprint.wording import wording_of
 
 from . import finding, rounds, selectors
@@ -36,7 +36,7 @@ DAYS = 12  # fields for the days of a round
 
 
 def _school(request: HttpRequest, school_id: UUID) -> School:
-    if school_id not in request.viewer.to("school", *LEADS):
+    if school_id not in request.viewer.to("school", *LEADING_ROLES):
         raise Http404
     return get_object_or_404(School.objects.seen_by(request.viewer), pk=school_id)
 
@@ -46,20 +46,20 @@ def _round(request: HttpRequest, round_id: UUID) -> Round:
     return get_object_or_404(rows, pk=round_id)
 
 
-@page_for(*LEADS)
+@page_for(*LEADING_ROLES)
 def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """The rounds of a school, and opening one for the term under way."""
     school = _school(request, school_id)
     words = wording_of(school.pk)
     if words.package is None or not words.has("exhibition"):
         raise Http404
-    local_now = at_school(school, timezone.now())
+    local_now = school_local_time(school, timezone.now())
     term = term_on(request.viewer, school, local_now.date())
     refused = ""
     if request.method == "POST":
         try:
             exhibition_round = _open(request, school, term)
-        except Refusal as error:
+        except ActionError as error:
             refused = error.sentence
         else:
             return redirect("round", exhibition_round.pk)
@@ -87,22 +87,24 @@ def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
 
 
 def _open(request: HttpRequest, school: School, term: Any) -> Round:
-    post, kinds = request.POST, {kind.key for kind in for_school(school.pk).exhibition.kinds}
+    post, kinds = request.POST, {kind.key for kind in package_for_school(school.pk).exhibition.kinds}
     if term is None or post.get("kind") not in kinds:
-        raise Refusal(
+        raise ActionError(
             _("There is no active term, or your school’s model does not have this kind of exhibition.")
         )
-    days = [day for text in post.getlist("days") for day in days_of(text)]
-    hours = time_of(post.get("opens", "")), time_of(post.get("closes", ""))
-    minutes, buffer = whole_number(post.get("minutes", "")), whole_number(post.get("buffer", ""))
+    days = [day for text in post.getlist("days") for day in parse_days(text)]
+    hours = parse_time(post.get("opens", "")), parse_time(post.get("closes", ""))
+    minutes, buffer = parse_whole_number(post.get("minutes", "")), parse_whole_number(post.get("buffer", ""))
     if None in (*hours, minutes, buffer):
-        raise Refusal(_("Enter the start and end times like 8:30 AM. Enter the minutes as whole numbers."))
+        raise ActionError(
+            _("Enter the start and end times like 8:30 AM. Enter the minutes as whole numbers.")
+        )
     rooms = post.get("rooms", "").splitlines()
-    by, seen = request.viewer.person_id, revision_in(request)
+    by, seen = request.viewer.person_id, posted_revision(request)
     return rounds.open_round(school, term, post["kind"], days, hours, rooms, minutes, buffer, by, seen)
 
 
-@page_for(*LEADS)
+@page_for(*LEADING_ROLES)
 @never_cache
 def one_round(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """One round: who has a time, who has none and why, and who has said when they can come."""
@@ -110,7 +112,7 @@ def one_round(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, exhibition_round: Round, status: int = 200, **more: Any) -> HttpResponse:
-    zone = at_school(exhibition_round.school, timezone.now()).tzinfo
+    zone = school_local_time(exhibition_round.school, timezone.now()).tzinfo
     placed = Exhibition.objects.seen_by(request.viewer).filter(
         request.viewer.students("student"),
         term=exhibition_round.term,
@@ -145,7 +147,7 @@ def _address(request: HttpRequest) -> Any:
     return lambda token: request.build_absolute_uri(reverse("hours", args=[token]))
 
 
-@page_for(*LEADS)
+@page_for(*LEADING_ROLES)
 def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Ask somebody from outside, or an interpreter, when they can come; or all the families."""
     exhibition_round = _round(request, round_id)
@@ -154,7 +156,7 @@ def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
     post, by = request.POST, request.viewer.person_id
     if post.get("part") == "family":
         mailed = rounds.ask_families(
-            exhibition_round, for_school(exhibition_round.school_id), by, _address(request)
+            exhibition_round, package_for_school(exhibition_round.school_id), by, _address(request)
         )
         message = ngettext(
             "%(n)d family member was emailed.", "%(n)d family members were emailed.", mailed
@@ -172,7 +174,7 @@ def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
             _address(request),
             _seen(request, exhibition_round),
         )
-    except Refusal as error:
+    except ActionError as error:
         return _page(request, exhibition_round, 422, refused=error.sentence)
     return _page(request, exhibition_round, asked=comer, link=link)
 
@@ -183,10 +185,10 @@ def _seen(request: HttpRequest, exhibition_round: Round) -> int | None:
         round=exhibition_round, part=request.POST.get("part", "")
     )
     comer = comers.filter(person=None, name=name_of(request.POST.get("name", ""))).first()
-    return revision_shown(request, SHOWN, comer and comer.pk)
+    return shown_revision(request, SHOWN_FIELD, comer and comer.pk)
 
 
-@page_for(*LEADS)
+@page_for(*LEADING_ROLES)
 def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Look for times for everybody in the round."""
     exhibition_round = _round(request, round_id)
@@ -194,9 +196,9 @@ def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     try:
         finding.begin_finding(
-            exhibition_round, for_school(exhibition_round.school_id), request.viewer.person_id
+            exhibition_round, package_for_school(exhibition_round.school_id), request.viewer.person_id
         )
-    except Refusal as error:
+    except ActionError as error:
         messages.error(request, error.sentence)
     return redirect("round", exhibition_round.pk)
 
@@ -205,11 +207,11 @@ def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
 @never_cache
 def hours(request: HttpRequest, token: str) -> HttpResponse:
     """When somebody can come: one line a day, by a link that needs no account."""
-    with links.reading(request, token):
+    with links.activate_link_locale(request, token):
         try:
-            link = links.follow(rounds.HOURS, token)
-        except Refusal as error:
-            return links.over(request, error, "exhibitions/hours.html")
+            link = links.resolve_link(rounds.HOURS, token)
+        except ActionError as error:
+            return links.render_link_error(request, error, "exhibitions/hours.html")
         return _hours(request, link)
 
 
@@ -222,10 +224,10 @@ def _hours(request: HttpRequest, link: Link) -> HttpResponse:
             for day in exhibition_round.days
         }
         try:
-            rounds.say_hours(comer, sent_hours, exhibition_round.days, revision_in(request))
+            rounds.say_hours(comer, sent_hours, exhibition_round.days, posted_revision(request))
             comer = selectors.comer_of_link(link)
             done = True
-        except Refusal as error:
+        except ActionError as error:
             refused = error.sentence
     rows = [(day, date.fromisoformat(day), *comer.hours.get(day, ("", ""))) for day in exhibition_round.days]
     seen = (

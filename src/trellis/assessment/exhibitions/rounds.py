@@ -12,13 +12,18 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community import links
 from trellis.core.community.models import School, Term
-from trellis.core.community.selectors import names_a_student
+from trellis.core.community.selectors import is_name_of_student
 from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_day, format_time
-from trellis.core.foundation.languages import theirs
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import Conflict, Difference, create_or_save_if_current, save_if_current
-from trellis.core.foundation.typed import time_of
+from trellis.core.foundation.languages import recipient_language
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import (
+    EditConflict,
+    FieldDifference,
+    create_or_save_if_current,
+    save_if_current,
+)
+from trellis.core.foundation.typed import parse_time
 from trellis.design.blueprint.package import Package
 
 from .models import Comer, Round
@@ -41,17 +46,17 @@ def open_round(
     by: UUID,
     seen: int | None = None,
 ) -> Round:
-    """Open a round, or change the one there is. Raises Refusal for days, hours or rooms that cannot be, Conflict where
-    a round was opened that was not seen (`seen` ABSENT)."""
+    """Open a round, or change the one there is. Raises ActionError for days, hours or rooms that cannot be,
+    EditConflict where a round was opened that was not seen (`seen` ABSENT)."""
     rooms = list(dict.fromkeys(" ".join(room.split())[:60] for room in rooms if room.strip()))
     if not days or len(days) > MOST_DAYS:
-        raise Refusal(_("Choose at least one day and no more than 30."))
+        raise ActionError(_("Choose at least one day and no more than 30."))
     if hours[0] >= hours[1]:
-        raise Refusal(_("The start time must be before the end time. Check both times."))
+        raise ActionError(_("The start time must be before the end time. Check both times."))
     if not rooms:
-        raise Refusal(_("Enter at least one room."))
+        raise ActionError(_("Enter at least one room."))
     if not (5 <= minutes <= 600 and 0 <= buffer <= 120):
-        raise Refusal(_("An exhibition can last 5 to 600 minutes, and a break up to 120 minutes."))
+        raise ActionError(_("An exhibition can last 5 to 600 minutes, and a break up to 120 minutes."))
     with ledger.act("open a round of exhibitions", by=by, about=school.pk):
         values = {
             "days": sorted(day.isoformat() for day in set(days)),
@@ -88,16 +93,16 @@ def invite(
 ) -> tuple[Comer, str]:
     """Ask somebody when they can come: the comer and their link. One comer a name and part.
 
-    Asked again without an address or a language, they keep theirs. Raises Conflict where somebody else asked them, or
-    changed these, since `seen` (ABSENT: the page did not list them).
+    Asked again without an address or a language, they keep theirs. Raises EditConflict where somebody else asked
+    them, or changed these, since `seen` (ABSENT: the page did not list them).
     """
     name = name_of(name)
     if part not in ("outside", "interpreter") or not name:
-        raise Refusal(_("Enter a name and choose a role."))
+        raise ActionError(_("Enter a name and choose a role."))
     if part == "interpreter" and not language:
-        raise Refusal(_("Enter the language that the interpreter speaks."))
-    if part == "interpreter" and names_a_student(by, name):
-        raise Refusal(_("A child cannot be the interpreter. Enter an adult’s name."))
+        raise ActionError(_("Enter the language that the interpreter speaks."))
+    if part == "interpreter" and is_name_of_student(by, name):
+        raise ActionError(_("A child cannot be the interpreter. Enter an adult’s name."))
     with ledger.act("ask when somebody can come", by=by, about=exhibition_round.pk):
         key = {"round": exhibition_round, "part": part, "name": name, "person": None}
         facts = {"email": email, "language": language}
@@ -105,8 +110,8 @@ def invite(
         if not created:
             typed = {field: value for field, value in facts.items() if value}
             comer = save_if_current(comer, typed, seen, {"email": _("Email"), "language": _("Language")})
-        links.take_back(HOURS, comer.pk, by)
-        link = address(links.give(HOURS, comer.pk, None, 45, by))
+        links.revoke_links(HOURS, comer.pk, by)
+        link = address(links.issue_link(HOURS, comer.pk, None, 45, by))
     if comer.email:
         _send(comer, link)
     return comer, link
@@ -130,10 +135,10 @@ def ask_families(exhibition_round: Round, package: Package, by: UUID, address: C
                 round=exhibition_round, person=person, defaults={"part": "family", "email": person.email}
             )
             if person.email and comer.said_at is None:
-                links.take_back(HOURS, comer.pk, by)
-                invitations.append((comer, address(links.give(HOURS, comer.pk, person, 45, by))))
+                links.revoke_links(HOURS, comer.pk, by)
+                invitations.append((comer, address(links.issue_link(HOURS, comer.pk, person, 45, by))))
     for comer, link in invitations:
-        with translation.override(theirs(*comer.person.reads)):
+        with translation.override(recipient_language(*comer.person.reads)):
             _send(comer, link)
     return len(invitations)
 
@@ -157,32 +162,32 @@ def _send(comer: Comer, link: str) -> None:
 def say_hours(
     comer: Comer, hours: Mapping[str, tuple[str, str]], days: list[str], seen: int | None = None
 ) -> None:
-    """Write down when somebody can come. Raises Refusal for a day outside the round and for hours backwards, Conflict
-    with the days on which other hours were said since `seen`: a family has one link for all who come."""
+    """Write down when somebody can come. Raises ActionError for a day outside the round and for hours backwards,
+    EditConflict with the days on which other hours were said since `seen`: a family has one link for all who come."""
     hours_by_day = {}
     for day, (begin, end) in hours.items():
-        first, last = time_of(begin), time_of(end)
+        first, last = parse_time(begin), parse_time(end)
         if first is None and last is None:
             continue
         if first is None or last is None:
-            raise Refusal(_("Enter both times, like 3:30 PM, or leave the day blank."))
+            raise ActionError(_("Enter both times, like 3:30 PM, or leave the day blank."))
         if day not in days or first >= last:
-            raise Refusal(_("On each day, the start time must be before the end time."))
+            raise ActionError(_("On each day, the start time must be before the end time."))
         hours_by_day[day] = [f"{first:%H:%M}", f"{last:%H:%M}"]
     with ledger.act("say when one can come", by=comer.person_id, about=comer.round_id):
         try:
             changes = {"hours": hours_by_day, "said_at": timezone.now()}
             save_if_current(comer, changes, seen, {"hours": _("When can you come?")})
-        except Conflict as conflict:
-            raise Conflict(_days_apart(conflict.differences[0]), conflict.revision) from None
+        except EditConflict as conflict:
+            raise EditConflict(_days_apart(conflict.differences[0]), conflict.revision) from None
 
 
-def _days_apart(hours: Difference) -> list[Difference]:
+def _days_apart(hours: FieldDifference) -> list[FieldDifference]:
     """Each day on which the hours differ, as the page of the hours says it."""
     days = sorted({*hours.saved_value, *hours.sent_value})
     pairs = ((day, hours.saved_value.get(day), hours.sent_value.get(day)) for day in days)
     return [
-        Difference(day, format_day(date.fromisoformat(day)), _hours(saved), _hours(sent), typed=False)
+        FieldDifference(day, format_day(date.fromisoformat(day)), _hours(saved), _hours(sent), typed=False)
         for day, saved, sent in pairs
         if saved != sent
     ]

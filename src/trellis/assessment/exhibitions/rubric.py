@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from trellis.assessment.evidence.judged import Row, rows_of
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.package.world import Kind
+from trellis.design.blueprint.package.world import ExhibitionKind
 
 
 @dataclass(frozen=True)
 class Protocol:
     """How the school holds exhibitions of one kind."""
 
-    kind: Kind
+    kind: ExhibitionKind
     rows: tuple[Row, ...]
     apart: int
 

@@ -9,13 +9,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trellis.core.community import links
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.selectors import school_of
 from trellis.core.foundation import ledger
-from trellis.core.foundation.daily_tasks import Address
+from trellis.core.foundation.daily_tasks import PageUrlBuilder
 from trellis.core.foundation.formatting import format_date_time
-from trellis.core.foundation.languages import theirs
-from trellis.design.blueprint.selectors import for_school
+from trellis.core.foundation.languages import recipient_language
+from trellis.design.blueprint.selectors import package_for_school
 
 from .models import Exhibition, Panelist
 from .services import PANEL, days_good
@@ -23,7 +23,7 @@ from .services import PANEL, days_good
 FURTHEST = timedelta(days=60)
 
 
-def send_packets(now: datetime, address: Address) -> int:
+def send_packets(now: datetime, address: PageUrlBuilder) -> int:
     """Send each packet that is written and due to everybody on the panel who has a mail address; once."""
     coming = Exhibition.objects.unscoped("whose packet is due").filter(
         starts__range=(now, now + FURTHEST), packet_sent_at=None, held_at=None, deleted_at=None
@@ -33,9 +33,9 @@ def send_packets(now: datetime, address: Address) -> int:
     )
 
 
-def _send(exhibition: Exhibition, now: datetime, address: Address) -> int:
+def _send(exhibition: Exhibition, now: datetime, address: PageUrlBuilder) -> int:
     school = school_of(exhibition.student_id)
-    package = for_school(school.pk) if school else None
+    package = package_for_school(school.pk) if school else None
     kinds = {kind.key: kind for kind in package.exhibition.kinds} if package and package.exhibition else {}
     kind = kinds.get(exhibition.kind)
     if (
@@ -53,19 +53,19 @@ def _send(exhibition: Exhibition, now: datetime, address: Address) -> int:
         if not fresh.update(packet_sent_at=now, modified=now):
             return 0
         seats_and_links = [(seat, _link(exhibition, seat, address)) for seat in to]
-    with timezone.override(at_school(school, now).tzinfo):
+    with timezone.override(school_local_time(school, now).tzinfo):
         for seat, link in seats_and_links:
             _mail(exhibition, seat, link)
     return len(seats_and_links)
 
 
-def _link(exhibition: Exhibition, seat: Panelist, address: Address) -> str:
-    links.take_back(PANEL, seat.pk, None)
-    return address("panel", links.give(PANEL, seat.pk, seat.person, days_good(exhibition), None))
+def _link(exhibition: Exhibition, seat: Panelist, address: PageUrlBuilder) -> str:
+    links.revoke_links(PANEL, seat.pk, None)
+    return address("panel", links.issue_link(PANEL, seat.pk, seat.person, days_good(exhibition), None))
 
 
 def _mail(exhibition: Exhibition, seat: Panelist, link: str) -> None:
-    with translation.override(theirs(*(seat.person.reads if seat.person else ()))):
+    with translation.override(recipient_language(*(seat.person.reads if seat.person else ()))):
         params = {
             "name": seat.called,
             "student": exhibition.student.first_name,

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.viewer import active
-from trellis.design.blueprint.package.world import Kind, Seat
+from trellis.core.community.viewer import active_at
+from trellis.design.blueprint.package.world import ExhibitionKind, PanelSeat
 from trellis.engines.timetable import Need
 
 PEERS = 12
@@ -42,7 +42,7 @@ def around(school_id: UUID, students: dict[UUID, Person]) -> Around:
     near = Around()
     ties = (
         Tie.objects.unscoped("who may sit on a school's panels")
-        .filter(active(timezone.now()), person__deleted_at=None)
+        .filter(active_at(timezone.now()), person__deleted_at=None)
         .select_related("person")
         .order_by("person__pk")
     )
@@ -83,7 +83,7 @@ def _adult(near: Around, tie: Tie) -> None:
         near.adults[tie.role].append(key)
 
 
-def needs(kind: Kind, student: UUID, near: Around, strangers: tuple[str, ...]) -> Iterator[Need]:
+def needs(kind: ExhibitionKind, student: UUID, near: Around, strangers: tuple[str, ...]) -> Iterator[Need]:
     """What each seat of the kind needs for one student. A seat for which nobody at all is known asks for nothing,
     and one for which fewer are known than it has places asks for those: a time with a thin panel is better than
     none, and the panel's page says who is wanted still."""
@@ -97,7 +97,7 @@ def needs(kind: Kind, student: UUID, near: Around, strangers: tuple[str, ...]) -
             yield Need(_part(seat), among, min(seat.count, len(among)))
 
 
-def filled(kind: Kind, parts: Iterable[str]) -> list[tuple[Seat, int]]:
+def filled(kind: ExhibitionKind, parts: Iterable[str]) -> list[tuple[PanelSeat, int]]:
     """Each seat of the kind, and how many of its places are taken by people in these parts."""
     part_counts = Counter(parts)
     filled_seats = []
@@ -109,19 +109,19 @@ def filled(kind: Kind, parts: Iterable[str]) -> list[tuple[Seat, int]]:
     return filled_seats
 
 
-def _base(seat: Seat, part_counts: Counter[str]) -> str:
+def _base(seat: PanelSeat, part_counts: Counter[str]) -> str:
     """The part that counts for a seat. A second advisor may sit there as one, or as an adult of the school."""
     if seat.role == "advisor" and part_counts["advisor"]:
         return "advisor"
     return _part(seat).partition(":")[0]
 
 
-def outside_wanted(kind: Kind | None) -> int:
+def outside_wanted(kind: ExhibitionKind | None) -> int:
     """How many adults from outside the school a kind of exhibition wants; one where the model does not say."""
     return sum(seat.count for seat in kind.panel if seat.outside) if kind else 1
 
 
-def _among(seat: Seat, student: UUID, near: Around, strangers: tuple[str, ...]) -> Iterable[str]:
+def _among(seat: PanelSeat, student: UUID, near: Around, strangers: tuple[str, ...]) -> Iterable[str]:
     if seat.outside:
         return strangers
     if seat.role == "guardian":
@@ -132,7 +132,7 @@ def _among(seat: Seat, student: UUID, near: Around, strangers: tuple[str, ...]) 
     return [key for key in near.adults.get(AT_SCHOOL.get(seat.role or "", ""), []) if key not in advisors]
 
 
-def _part(seat: Seat) -> str:
+def _part(seat: PanelSeat) -> str:
     if seat.outside:
         return "outside"
     return {"guardian": "family", "student": "peer"}.get(seat.role or "", f"{SCHOOL}:{seat.key}")

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from trellis.core.community.models import Link, Person, Role, Tie
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 
 from .models import Agreed, Comer, Exhibition, Panelist, Remark
 
@@ -55,7 +55,7 @@ def remarks_of(viewer: Viewer, exhibition: Exhibition) -> list[tuple[str, list[R
 
 def likely_panel(viewer: Viewer, student: Person) -> list[tuple[str, Person]]:
     """People around the student who often sit on a panel: advisor, family, mentor, with the part they take."""
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now))
+    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now))
     groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
     around = [*ties.filter(to_group__in=groups, role=Role.ADVISOR).select_related("person")]
     around += ties.filter(to_person=student).select_related("person")

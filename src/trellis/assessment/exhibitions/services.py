@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community import links
 from trellis.core.community.models import Person, Term
-from trellis.core.community.selectors import names_a_student
+from trellis.core.community.selectors import is_name_of_student
 from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_date_time
-from trellis.core.foundation.languages import theirs
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.languages import recipient_language
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import save_if_current
-from trellis.core.foundation.typed import email_of
+from trellis.core.foundation.typed import parse_email
 
 from .models import Exhibition, Panelist
 
@@ -49,12 +49,12 @@ def set_time(
     by: UUID,
     seen: int | None = None,
 ) -> None:
-    """Write down when and where, and what the panel has in hand. Raises Refusal once it is agreed, Conflict when
-    somebody wrote it since `seen`."""
+    """Write down when and where, and what the panel has in hand. Raises ActionError once it is agreed, EditConflict
+    when somebody wrote it since `seen`."""
     _still_open(exhibition)
     room, packet = room.strip(), packet.replace("\x00", "").strip()
     if len(room) > 60 or len(packet) > 4000:
-        raise Refusal(
+        raise ActionError(
             _(
                 "The room can have up to 60 characters and the packet up to 4,000. Shorten the one that "
                 "is too long."
@@ -84,11 +84,12 @@ def ask(
     """Ask somebody onto the panel: the seat, and their link. The same person asked twice keeps one seat, and the
     address where none is typed.
 
-    Links given to them before stop working. Raises Refusal for a seat without a name or a wrong address, Conflict where
-    somebody else asked them as something else since `seen` (ABSENT: the page showed no seat of theirs).
+    Links given to them before stop working. Raises ActionError for a seat without a name or a wrong address,
+    EditConflict where somebody else asked them as something else since `seen` (ABSENT: the page showed no seat of
+    theirs).
     """
     _still_open(exhibition)
-    name, email = name_of(name), email_of(email)
+    name, email = name_of(name), parse_email(email)
     _check_part(exhibition, part, person, name)
     with ledger.act("ask a panelist", by=by, about=exhibition.pk):
         seats = Panelist.objects.unscoped("one seat a person").filter(exhibition=exhibition, deleted_at=None)
@@ -102,8 +103,8 @@ def ask(
             labels = {"part": _("Role on the panel"), "email": _("Email")}
             seat = save_if_current(seat, {"part": part, "email": email}, seen, labels)
             seat.person = person
-        links.take_back(PANEL, seat.pk, by)
-        token = links.give(PANEL, seat.pk, person, days_good(exhibition), by)
+        links.revoke_links(PANEL, seat.pk, by)
+        token = links.issue_link(PANEL, seat.pk, person, days_good(exhibition), by)
     link = address(token)
     if seat.email:
         _send(exhibition, seat, link)
@@ -111,14 +112,14 @@ def ask(
 
 
 def _check_part(exhibition: Exhibition, part: str, person: Person | None, name: str) -> None:
-    """Raise Refusal for somebody without a name, and for a part that they can't have."""
+    """Raise ActionError for somebody without a name, and for a part that they can't have."""
     if part not in Panelist.Part.values or part == Panelist.Part.STUDENT:
-        raise Refusal(_("Choose this person’s role on the panel."))
+        raise ActionError(_("Choose this person’s role on the panel."))
     if not (person or name):
-        raise Refusal(_("Enter the name of the person you are asking."))
+        raise ActionError(_("Enter the name of the person you are asking."))
     called = person.name if person else name
-    if part == Panelist.Part.INTERPRETER and names_a_student(exhibition.student_id, called):
-        raise Refusal(_("A child cannot be the interpreter. Enter an adult’s name."))
+    if part == Panelist.Part.INTERPRETER and is_name_of_student(exhibition.student_id, called):
+        raise ActionError(_("A child cannot be the interpreter. Enter an adult’s name."))
 
 
 def name_of(text: str) -> str:
@@ -134,7 +135,7 @@ def days_good(exhibition: Exhibition) -> int:
 
 
 def _send(exhibition: Exhibition, seat: Panelist, link: str) -> None:
-    with translation.override(theirs(*(seat.person.reads if seat.person else ()))):
+    with translation.override(recipient_language(*(seat.person.reads if seat.person else ()))):
         names = {"name": seat.called, "student": exhibition.student.first_name, "link": link}
         names["when"] = (
             format_date_time(exhibition.starts) if exhibition.starts else _("date to be announced")
@@ -169,10 +170,10 @@ def answer(seat: Panelist, comes: bool) -> None:
 def take_off(seat: Panelist, by: UUID) -> None:
     """Take somebody off the panel who did not come or cannot. What they read is put away with the seat."""
     if seat.part == Panelist.Part.STUDENT:
-        raise Refusal(_("The student always scores too, so they cannot be removed from the panel."))
+        raise ActionError(_("The student always scores too, so they cannot be removed from the panel."))
     with ledger.act("take a panelist off", by=by, about=seat.exhibition_id):
         _still_open(Exhibition.objects.unscoped("whether it is agreed").get(pk=seat.exhibition_id))
-        links.take_back(PANEL, seat.pk, by)
+        links.revoke_links(PANEL, seat.pk, by)
         Panelist.objects.unscoped("puts a seat away").filter(pk=seat.pk).update(deleted_at=timezone.now())
 
 
@@ -183,4 +184,4 @@ def is_time(exhibition: Exhibition) -> bool:
 
 def _still_open(exhibition: Exhibition) -> None:
     if exhibition.agreed_at:
-        raise Refusal(_("The panel has already agreed. Its results can no longer be changed."))
+        raise ActionError(_("The panel has already agreed. Its results can no longer be changed."))

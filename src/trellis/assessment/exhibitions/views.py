@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, Role, School
-from trellis.core.community.selectors import learner_or_404, school_of, term_on
-from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.community.selectors import get_student_or_404, school_of, term_on
+from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import SHOWN, revision_in, revision_shown
-from trellis.core.foundation.typed import moment_of
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import SHOWN_FIELD, posted_revision, shown_revision
+from trellis.core.foundation.typed import parse_moment
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 
@@ -38,7 +38,7 @@ AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER,
 def of_student(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """A student's exhibitions; an adult who works with the student plans the next one here."""
     viewer = request.viewer
-    student = learner_or_404(viewer, student_id)
+    student = get_student_or_404(viewer, student_id)
     school, words = school_and_words(student)
     leads = permissions.may_lead(viewer, student)
     if request.method == "POST":
@@ -51,14 +51,14 @@ def of_student(request: HttpRequest, student_id: UUID) -> HttpResponse:
         for exhibition in selectors.exhibitions_of(viewer, student)
     ]
     context = {"student": student, "words": words, "exhibitions": exhibitions, "leads": leads}
-    with timezone.override(at_school(school, timezone.now()).tzinfo):
+    with timezone.override(school_local_time(school, timezone.now()).tzinfo):
         return render(request, "exhibitions/of_student.html", context | {"kinds": kinds})
 
 
 def _plan(request: HttpRequest, student: Person, school: School, words: Wording) -> HttpResponse:
     kinds = {kind.key: kind for kind in words.package.exhibition.kinds}
     kind = kinds.get(request.POST.get("kind", ""))
-    term = term_on(request.viewer, school, at_school(school, timezone.now()).date())
+    term = term_on(request.viewer, school, school_local_time(school, timezone.now()).date())
     if kind is None or term is None:
         messages.error(
             request,
@@ -106,7 +106,7 @@ def _page(request: HttpRequest, exhibition: Exhibition, status: int = 200, **mor
         "kinds_of_remark": Remark.Kind.choices,
         **more,
     }
-    with timezone.override(at_school(school, timezone.now()).tzinfo):
+    with timezone.override(school_local_time(school, timezone.now()).tzinfo):
         return render(request, "exhibitions/exhibition.html", context, status=status)
 
 
@@ -135,31 +135,31 @@ def _led(request: HttpRequest, exhibition_id: UUID) -> Exhibition:
     return exhibition
 
 
-@page_for(*AT_SCHOOL)
+@page_for(*SCHOOL_ROLES)
 def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """When, where, and the packet."""
     exhibition = _led(request, exhibition_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    zone = at_school(school_of(exhibition.student_id), timezone.now()).tzinfo
+    zone = school_local_time(school_of(exhibition.student_id), timezone.now()).tzinfo
     try:
-        starts = moment_of(request.POST.get("starts", ""), zone)
+        starts = parse_moment(request.POST.get("starts", ""), zone)
         services.set_time(
             exhibition,
             starts,
             request.POST.get("room", ""),
             request.POST.get("packet", ""),
             request.viewer.person_id,
-            revision_in(request),
+            posted_revision(request),
         )
-    except Refusal as error:
+    except ActionError as error:
         messages.error(request, error.sentence)
     else:
         messages.success(request, _("Saved."))
     return redirect("exhibition", exhibition.pk)
 
 
-@page_for(*AT_SCHOOL)
+@page_for(*SCHOOL_ROLES)
 def ask(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """Ask somebody onto the panel: a person around the student, or anybody with a name and an address."""
     exhibition = _led(request, exhibition_id)
@@ -187,14 +187,14 @@ def ask(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
             person,
             request.viewer.person_id,
             address,
-            revision_shown(request, SHOWN, existing and existing.pk),
+            shown_revision(request, SHOWN_FIELD, existing and existing.pk),
         )
-    except Refusal as error:
+    except ActionError as error:
         return _page(request, exhibition, 422, refused=error.sentence)
     return _page(request, exhibition, asked=seat, link=link)
 
 
-@page_for(*AT_SCHOOL)
+@page_for(*SCHOOL_ROLES)
 def take_off(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     """Take somebody off the panel."""
     seats = Panelist.objects.seen_by(request.viewer).filter(request.viewer.in_care("exhibition__student"))
@@ -203,7 +203,7 @@ def take_off(request: HttpRequest, seat_id: UUID) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     try:
         services.take_off(seat, request.viewer.person_id)
-    except Refusal as error:
+    except ActionError as error:
         messages.error(request, error.sentence)
     return redirect("exhibition", seat.exhibition_id)
 
@@ -221,13 +221,13 @@ def read(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     how = protocol_of(school_and_words(exhibition.student)[1], exhibition)
     try:
         judging.read_work(seat, how, levels_of(request.POST, how))
-    except Refusal as error:
+    except ActionError as error:
         return _page(request, exhibition, 422, refused=error.sentence)
     messages.success(request, _("Saved. You will see the other scores after everyone has scored."))
     return redirect("exhibition", exhibition.pk)
 
 
-@page_for(*AT_SCHOOL)
+@page_for(*SCHOOL_ROLES)
 def agree(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """What the panel agreed."""
     exhibition = _led(request, exhibition_id)
@@ -246,7 +246,7 @@ def agree(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     )
     try:
         judging.agree(exhibition, how, agreement, outcomes_of(school.pk), request.viewer.person)
-    except Refusal as error:
+    except ActionError as error:
         written = [*agreement.talks.values(), *(line for _kind, line in agreement.remarks)]
         return _page(
             request,

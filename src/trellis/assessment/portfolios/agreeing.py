@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from trellis.assessment.evidence.judged import Judged, keep_as_evidence
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.content_guard import without_status
-from trellis.core.foundation.refusal import Refusal
-from trellis.learning.languages.services import show_in_work
+from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.refusal import ActionError
+from trellis.learning.languages.services import save_level_from_work
 
 from . import settling
 from .models import PartOf, Reader, RowReading, Settled, Sitting
@@ -98,17 +98,17 @@ def _by_third(sitting: Sitting, ground: Ground, levels: Sequence[Mapping[str, in
 def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by: UUID | None) -> Sitting:
     """Write down what two readers came to where they lay a little apart. Rows that both read alike stay.
 
-    Raises Refusal before both have read, once it is settled, without a sentence, for a level that lies outside what the
-    two read, and where the rubric has no row left that both read: then they read anew.
+    Raises ActionError before both have read, once it is settled, without a sentence, for a level that lies outside
+    what the two read, and where the rubric has no row left that both read: then they read anew.
     """
-    words = typed.line(words, 600, _("Write one sentence about what you discussed."))
-    without_status(words, about_work=True)
+    words = typed.clean_line(words, 600, _("Write one sentence about what you discussed."))
+    reject_immigration_status(words, about_work=True)
     with ledger.act("settle a task by talk", by=by, about=seat.sitting_id):
         sitting = held(seat)
         if sitting.settled_at:
-            raise Refusal(_("This is already final. The result is below."))
+            raise ActionError(_("This is already final. The result is below."))
         if sitting.open_at is None:
-            raise Refusal(_("You can discuss it after both of you have scored it."))
+            raise ActionError(_("You can discuss it after both of you have scored it."))
         read_by = [
             seat_reading
             for seat_reading in readings_of(sitting)
@@ -122,7 +122,9 @@ def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by
             _anew(sitting, read_by, ground)
             seat.sitting = sitting
     if not decisions:  # said after the act, which stands: both read anew
-        raise Refusal(_("The rubric has changed. Both of you need to score this again, each on your own."))
+        raise ActionError(
+            _("The rubric has changed. Both of you need to score this again, each on your own.")
+        )
     return sitting
 
 
@@ -135,7 +137,7 @@ def _decide_by_talk(
 ) -> dict[str, tuple[int, str, str]]:
     """Decide each row: the level that both gave, or else the one that they chose, with their words.
 
-    Raises Refusal for a level that lies outside what the two read.
+    Raises ActionError for a level that lies outside what the two read.
     """
     decisions: dict[str, tuple[int, str, str]] = {}
     for row in ground.rows:
@@ -147,7 +149,7 @@ def _decide_by_talk(
             continue
         level = levels.get(row.key, 0)
         if not settling.between(level, both):
-            raise Refusal(
+            raise ActionError(
                 _("For “%(row)s”, choose a level that one of you gave, or one in between.")
                 % {"row": row.title}
             )
@@ -195,4 +197,4 @@ def _language_shown(sitting: Sitting, by: UUID | None) -> None:
     ]
     if given:
         domain, title = DOMAIN[PartOf(sitting.part)], sitting.version.title
-        show_in_work(student, scale[0], domain, min(given), sitting.pk, title, by)
+        save_level_from_work(student, scale[0], domain, min(given), sitting.pk, title, by)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community import links
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.selectors import names_a_student, school_of
-from trellis.core.community.viewer import active
+from trellis.core.community.selectors import is_name_of_student, school_of
+from trellis.core.community.viewer import active_at
 from trellis.core.foundation import ledger
-from trellis.core.foundation.languages import tag_of, theirs
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.typed import email_of, line
+from trellis.core.foundation.languages import parse_language_tag, recipient_language
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.typed import clean_line, parse_email
 
 from .finding import adults_of, schools_of
 from .models import Reader, Sitting
@@ -39,13 +39,13 @@ class Outsider:
 
 
 def _held(sitting_id: UUID) -> Sitting:
-    """The sitting, held while its readers change. Raises Refusal once its readings lie open."""
+    """The sitting, held while its readers change. Raises ActionError once its readings lie open."""
     sittings = Sitting.objects.unscoped("asks its readers").select_for_update(of=("self",))
     sitting = sittings.select_related("task__student").get(pk=sitting_id)
     if sitting.deleted_at:  # the student took it back
-        raise Refusal(_("This is no longer waiting to be scored. Open the page again."))
+        raise ActionError(_("This is no longer waiting to be scored. Open the page again."))
     if sitting.open_at:
-        raise Refusal(_("Two people have already scored this part. The scorers cannot be changed now."))
+        raise ActionError(_("Two people have already scored this part. The scorers cannot be changed now."))
     now = schools_of([sitting.task.student_id]).get(sitting.task.student_id, set())
     if now and sitting.task.school_id not in now:  # the adults of the school that they have come to read it
         sitting.task.school = school_of(sitting.task.student_id)
@@ -62,18 +62,18 @@ def _seats(sitting: Sitting) -> list[Reader]:
 
 
 def _place(sitting: Sitting, seats: list[Reader]) -> int:
-    """The first place that is free. Raises Refusal when nobody is wanted."""
+    """The first place that is free. Raises ActionError when nobody is wanted."""
     places = (3,) if sitting.third_at else (1, 2)
     free = [place for place in places if place not in {seat.place for seat in seats}]
     if not free:
-        raise Refusal(_("This part already has its scorers. Remove one before you add someone else."))
+        raise ActionError(_("This part already has its scorers. Remove one before you add someone else."))
     return free[0]
 
 
 def ask(sitting: Sitting, person: Person, by: UUID) -> Reader:
     """Ask an adult of the school to read. Asked again, they keep their place.
 
-    Raises Refusal for the student, a member of the family, whoever does not work at the school, and where nobody is
+    Raises ActionError for the student, a member of the family, whoever does not work at the school, and where nobody is
     wanted.
     """
     with ledger.act("ask a reader", by=by, about=sitting.pk):
@@ -83,9 +83,9 @@ def ask(sitting: Sitting, person: Person, by: UUID) -> Reader:
         if seat:
             return seat
         if person.pk not in {adult.pk for adult in adults_of(current.task)}:
-            raise Refusal(_("Choose an adult at the school who is not in the student’s family."))
+            raise ActionError(_("Choose an adult at the school who is not in the student’s family."))
         if any(_is_written_down_as(seat, person) for seat in seats):
-            raise Refusal(_("%(name)s is already a scorer for this part.") % {"name": person.name})
+            raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": person.name})
         return Reader.objects.create(sitting=current, place=_place(current, seats), person=person)
 
 
@@ -101,12 +101,12 @@ def _is_written_down_as(seat: Reader, person: Person) -> bool:
 def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) -> tuple[Reader, str]:
     """Ask an evaluator from outside: their place, and their link, which also goes out by mail in their language.
 
-    Asked again at the same address they keep their place, and links given before stop working. Raises Refusal without
-    a name or a mail address, for a student, for the family, for somebody who reads the part already.
+    Asked again at the same address they keep their place, and links given before stop working. Raises ActionError
+    without a name or a mail address, for a student, for the family, for somebody who reads the part already.
     """
-    name = line(who.name, 120, _("Enter the name of the person you are asking."))
-    email = email_of(who.email, _("Enter an email address, so that we can send the link."))
-    language = tag_of(who.language) if who.language.strip() else ""
+    name = clean_line(who.name, 120, _("Enter the name of the person you are asking."))
+    email = parse_email(who.email, _("Enter an email address, so that we can send the link."))
+    language = parse_language_tag(who.language) if who.language.strip() else ""
     with ledger.act("ask an evaluator", by=by, about=sitting.pk):
         current = _held(sitting.pk)
         _may_be_asked(current, name, email)
@@ -114,13 +114,13 @@ def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) ->
         _not_among(seats, name, email)
         seat = next((seat for seat in seats if seat.email.casefold() == email.casefold()), None)
         if seat and current.third_at and seat.place != 3:  # who read first is no third
-            raise Refusal(_("%(name)s is already a scorer for this part.") % {"name": seat.called})
+            raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": seat.called})
         if seat is None:
             seat = Reader(sitting=current, place=_place(current, seats), email=email)
         seat.sitting, seat.name, seat.language = current, name, language
         seat.save()
-        links.take_back(PURPOSE, seat.pk, by)
-        link = address(links.give(PURPOSE, seat.pk, None, DAYS, by, language))
+        links.revoke_links(PURPOSE, seat.pk, by)
+        link = address(links.issue_link(PURPOSE, seat.pk, None, DAYS, by, language))
     _send(seat, link)
     return seat, link
 
@@ -128,16 +128,16 @@ def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) ->
 def _may_be_asked(sitting: Sitting, name: str, email: str) -> None:
     """Students do not read, and a family does not read its own child's work."""
     student = sitting.task.student
-    if names_a_student(student.pk, name):
-        raise Refusal(
+    if is_name_of_student(student.pk, name):
+        raise ActionError(
             _("This is a student’s name. Students cannot score this. If it is someone else, add an initial.")
         )
     people = Person.objects.unscoped("whose address it is").filter(
         network=student.network_id, email__iexact=email, deleted_at=None
     )
-    ties = Tie.objects.unscoped("whose address it is").filter(active(timezone.now()), person__in=people)
+    ties = Tie.objects.unscoped("whose address it is").filter(active_at(timezone.now()), person__in=people)
     if ties.filter(role=Role.STUDENT).exists() or ties.filter(role=Role.GUARDIAN, to_person=student).exists():
-        raise Refusal(_("The student’s family and other students cannot score this. Ask someone else."))
+        raise ActionError(_("The student’s family and other students cannot score this. Ask someone else."))
 
 
 def _not_among(seats: list[Reader], name: str, email: str) -> None:
@@ -146,11 +146,11 @@ def _not_among(seats: list[Reader], name: str, email: str) -> None:
         seat_email = seat.person.email if seat.person else seat.email
         same = seat_email.casefold() == email.casefold()
         if (seat.person and same) or (not same and seat.called.casefold() == name.casefold()):
-            raise Refusal(_("%(name)s is already a scorer for this part.") % {"name": seat.called})
+            raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": seat.called})
 
 
 def _send(seat: Reader, link: str) -> None:
-    with translation.override(theirs(seat.language)):
+    with translation.override(recipient_language(seat.language)):
         params = {"name": seat.called, "student": seat.sitting.task.student.first_name, "link": link}
         send_mail(
             _("Would you score work by %(student)s?") % params,
@@ -180,19 +180,21 @@ def answer(seat: Reader, reads: bool) -> None:
         if reads:
             seats.filter(accepted_at=None).update(accepted_at=now, modified=now)
         elif not seats.filter(reading=None).update(deleted_at=now, modified=now):
-            raise Refusal(_("You have already scored this. Thank you."))
+            raise ActionError(_("You have already scored this. Thank you."))
 
 
 def take_off(seat: Reader, by: UUID) -> None:
     """Take a reader off who cannot read. What they may have read is put away with the place.
 
-    Raises Refusal once the readings of this part lie open, and for the first two once a third was asked for.
+    Raises ActionError once the readings of this part lie open, and for the first two once a third was asked for.
     """
     with ledger.act("take a reader off", by=by, about=seat.sitting_id):
         current = _held(seat.sitting_id)
         if current.third_at and seat.place != 3:
-            raise Refusal(_("Two people have already scored this part. The scorers cannot be changed now."))
-        links.take_back(PURPOSE, seat.pk, by)
+            raise ActionError(
+                _("Two people have already scored this part. The scorers cannot be changed now.")
+            )
+        links.revoke_links(PURPOSE, seat.pk, by)
         Reader.objects.unscoped("puts a place away").filter(pk=seat.pk).update(
             deleted_at=timezone.now(), modified=timezone.now()
         )

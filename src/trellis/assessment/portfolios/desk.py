@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.package import Package
@@ -105,7 +105,7 @@ def _propose(school: School, desk: Desk) -> None:
     parts = [*desk.third, *desk.waiting]
     if not parts:
         return
-    tell_apart([part.sitting.task.student for part in parts])
+    add_distinctions([part.sitting.task.student for part in parts])
     staff, load = staff_of(school.pk), load_of(school.pk)
     students = {part.sitting.task.student_id for part in parts}
     family, advisors = families_of(students), advisors_of(students)

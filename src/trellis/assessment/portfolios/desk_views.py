@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import School
-from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation import ledger
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from . import asking, desk, reader_seats
 from .finding import staff_of
@@ -30,7 +30,7 @@ from .tasks import portfolio_of
 from .views import key_of
 
 
-@page_for(*AT_SCHOOL)
+@page_for(*SCHOOL_ROLES)
 @never_cache
 def school_desk(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """What is the viewer's to read, what waits for readers, where a third is wanted, and how readers agree."""
@@ -45,7 +45,7 @@ def school_desk(request: HttpRequest, school_id: UUID) -> HttpResponse:
             raise Http404
         try:
             reply = verb(request, school)
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
             status, more = 422, {"sent": request.POST}
         else:
@@ -64,7 +64,7 @@ def school_desk(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "least": desk.LEAST,
         **more,
     }
-    with timezone.override(at_school(school, timezone.now()).tzinfo):
+    with timezone.override(school_local_time(school, timezone.now()).tzinfo):
         return render(request, "portfolios/desk.html", context, status=status)
 
 
@@ -80,11 +80,11 @@ def _ask(request: HttpRequest, school: School) -> str:
             sitting = open_ones.get(name.removeprefix("reader-")) if name.startswith("reader-") else None
             for value in values if sitting else ():
                 if value and value not in staff:
-                    raise Refusal(_("Choose an adult at the school who is not in the student’s family."))
+                    raise ActionError(_("Choose an adult at the school who is not in the student’s family."))
                 if value:
                     reader_ids.add(asking.ask(sitting, staff[value], by).pk)
     if not reader_ids:
-        raise Refusal(_("Choose at least one person to score."))
+        raise ActionError(_("Choose at least one person to score."))
     count = len(reader_ids - before) or len(reader_ids)  # the same press twice says the same
     return ngettext("%(n)d person was asked to score.", "%(n)d people were asked to score.", count) % {
         "n": count
@@ -97,7 +97,7 @@ def _sitting(request: HttpRequest, school: School) -> Sitting:
         (sitting for sitting in desk.in_care(request.viewer, school) if sitting.pk == sitting_id), None
     )
     if sitting is None:
-        raise Refusal(_("This is no longer waiting to be scored. Open the page again."))
+        raise ActionError(_("This is no longer waiting to be scored. Open the page again."))
     return sitting
 
 
@@ -119,7 +119,7 @@ def _off(request: HttpRequest, school: School) -> str:
     rows = rows.filter(Q(sitting__task__school=school) | Q(sitting__in=desk.in_care(request.viewer, school)))
     seat = rows.filter(pk=key_of(request.POST.get("reader", ""))).select_related("person").first()
     if seat is None:
-        raise Refusal(_("This person is no longer a scorer for this part."))
+        raise ActionError(_("This person is no longer a scorer for this part."))
     asking.take_off(seat, request.viewer.person_id)
     return _("%(name)s is no longer a scorer for this part. Ask someone else.") % {"name": seat.called}
 

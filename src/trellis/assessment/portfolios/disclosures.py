@@ -8,20 +8,20 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.community.disclosures import Shown
+from trellis.core.community.disclosures import Disclosure
 from trellis.core.community.models import Person
 
 from .models import Reader
 
 
-def told(student: Person) -> Iterator[Shown]:
+def told(student: Person) -> Iterator[Disclosure]:
     """Each evaluator. Before a part lies open nobody hears who reads it, the family neither: they read as nobody."""
     seats = Reader.objects.unscoped("what was told beyond the school").filter(
         sitting__task__student=student, person=None
     )
     for seat in seats.select_related("sitting"):
         name = seat.called if seat.sitting.open_at else str(_("someone from outside the school"))
-        yield Shown(timezone.localdate(seat.created), name, _("portfolio"))
+        yield Disclosure(timezone.localdate(seat.created), name, _("portfolio"))
 
 
 def readers_of(student: Person) -> Iterator[tuple[Person, date]]:

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.viewer import AT_SCHOOL, active
+from trellis.core.community.viewer import SCHOOL_ROLES, active_at
 
 from .models import Reader, Task
 
@@ -22,18 +22,20 @@ WHY = "who may read at a school"
 def staff_of(school_id: UUID) -> list[Person]:
     """The adults who work with students at a school, by name."""
     ties = Tie.objects.unscoped(WHY).filter(
-        active(timezone.now()), Q(to_school=school_id) | Q(to_group__school=school_id), role__in=AT_SCHOOL
+        active_at(timezone.now()),
+        Q(to_school=school_id) | Q(to_group__school=school_id),
+        role__in=SCHOOL_ROLES,
     )
     people = Person.objects.unscoped(WHY).filter(pk__in=ties.values("person"), deleted_at=None)
-    pupils = Tie.objects.unscoped(WHY).filter(active(timezone.now()), role=Role.STUDENT)
+    pupils = Tie.objects.unscoped(WHY).filter(active_at(timezone.now()), role=Role.STUDENT)
     adults = people.exclude(pk__in=pupils.values("person"))
-    return tell_apart(list(adults.order_by("family_name", "given_name", "pk")))
+    return add_distinctions(list(adults.order_by("family_name", "given_name", "pk")))
 
 
 def families_of(students: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
     """(student, guardian) pairs: a family does not read its own child's work."""
     ties = Tie.objects.unscoped(WHY).filter(
-        active(timezone.now()), role=Role.GUARDIAN, to_person__in=list(students)
+        active_at(timezone.now()), role=Role.GUARDIAN, to_person__in=list(students)
     )
     return set(ties.values_list("to_person_id", "person_id"))
 
@@ -48,20 +50,20 @@ def adults_of(task: Task) -> list[Person]:
 
 def is_student(person: UUID) -> bool:
     """Whether somebody is a student here now."""
-    ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), role=Role.STUDENT, person=person)
+    ties = Tie.objects.unscoped(WHY).filter(active_at(timezone.now()), role=Role.STUDENT, person=person)
     return ties.exists()
 
 
 def students_of(school_id: UUID) -> Any:
     """The ids of the students who go to a school now."""
-    ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), role=Role.STUDENT, to_school=school_id)
+    ties = Tie.objects.unscoped(WHY).filter(active_at(timezone.now()), role=Role.STUDENT, to_school=school_id)
     return ties.values("person")
 
 
 def schools_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     """By student, the schools that they go to now."""
     ties = Tie.objects.unscoped(WHY).filter(
-        active(timezone.now()), role=Role.STUDENT, person__in=list(students), to_school__isnull=False
+        active_at(timezone.now()), role=Role.STUDENT, person__in=list(students), to_school__isnull=False
     )
     schools_by_student: dict[UUID, set[UUID]] = {}
     for student, school in ties.values_list("person_id", "to_school_id"):
@@ -79,7 +81,7 @@ def load_of(school_id: UUID) -> Counter[UUID]:
 
 def advisors_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     """By student, the advisors of their advisories."""
-    now = active(timezone.now())
+    now = active_at(timezone.now())
     groups = Tie.objects.unscoped(WHY).filter(
         now, role=Role.STUDENT, person__in=list(students), to_group__isnull=False
     )

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Role, Tie
-from trellis.core.community.viewer import active
-from trellis.core.foundation.measures import Fact, Year, also, register
+from trellis.core.community.viewer import active_at
+from trellis.core.foundation.measures import Fact, Year, add_facts, register
 from trellis.design.blueprint.models import Adoption
 from trellis.design.blueprint.package.portfolio import Task as Asked
-from trellis.design.blueprint.selectors import for_school
+from trellis.design.blueprint.selectors import package_for_school
 
 from .models import OwnReading, Sitting
 
@@ -29,7 +29,7 @@ def _asked(network: Any) -> dict[UUID, dict[str, Asked]]:
     adoptions = Adoption.objects.unscoped(WHY).filter(school__network=network, ends=None, deleted_at=None)
     tasks_by_school = {}
     for school in adoptions.values_list("school_id", flat=True):
-        package = for_school(school)
+        package = package_for_school(school)
         if package and package.portfolio:
             tasks_by_school[school] = {
                 task.key: task for task in package.portfolio.tasks if task.when == "graduation"
@@ -39,7 +39,7 @@ def _asked(network: Any) -> dict[UUID, dict[str, Asked]]:
 
 def _students(network: Any, schools: list[UUID], year: Year) -> dict[UUID, tuple[UUID, str]]:
     """By student, their school and their grade, of those who were there at the end of the year, or are now."""
-    now = active(min(year.moments[1], timezone.now()))
+    now = active_at(min(year.moments[1], timezone.now()))
     ties = Tie.objects.unscoped(WHY).filter(
         now, role=Role.STUDENT, to_school__in=schools, person__network=network
     )
@@ -102,4 +102,4 @@ def _outside(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, int(came), 1
 
 
-also("outside-adult", _outside)
+add_facts("outside-adult", _outside)

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from trellis.core.community.links import Gone
+from trellis.core.community.links import LinkExpiredError
 from trellis.core.community.models import Link, School
 from trellis.core.community.viewer import Viewer
 
@@ -35,11 +35,12 @@ def seat_of(viewer: Viewer, reader_id: UUID) -> Reader | None:
 
 
 def seat_of_link(link: Link) -> Reader:
-    """The place that an evaluator's link is about. Raises Gone where the student took back what was to be read."""
+    """The place that an evaluator's link is about. Raises LinkExpiredError where the student took back what was to be
+    read."""
     rows = Reader.objects.unscoped("what a link is about").select_related(*BEHIND)
     seat = get_object_or_404(rows, pk=link.about_id)
     if was_taken_back(seat):
-        raise Gone(taken_back_sentence())
+        raise LinkExpiredError(taken_back_sentence())
     if seat.deleted_at:
         raise Http404
     return seat

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from trellis.assessment.evidence.judged import Row, first_without
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.content_guard import without_status
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import Conflict, Difference, differences_between
-from trellis.learning.languages.scales import available
+from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import EditConflict, FieldDifference, differences_between
+from trellis.learning.languages.scales import available_scales
 
 from .agreeing import go_on
 from .models import OwnReading, Reader, RowReading, Sitting
@@ -39,17 +39,17 @@ def read(
 ) -> Sitting:
     """Keep one reading. It may be changed until both have read; then it settles, or asks for talk or for a third.
 
-    Raises Refusal for a row without a level, a level of language that is none, and once both have read; Conflict where
-    the reader saved another reading since the page was shown at revision `seen`.
+    Raises ActionError for a row without a level, a level of language that is none, and once both have read;
+    EditConflict where the reader saved another reading since the page was shown at revision `seen`.
     """
-    comment = without_status(typed.words(sent_reading.comment, 2000), about_work=True)
+    comment = reject_immigration_status(typed.clean_text(sent_reading.comment, 2000), about_work=True)
     with ledger.act("read a task", by=by, about=seat.sitting_id):
         sitting, own_seat = _still_reading(seat, ground, sent_reading, comment)
         if own_seat is None:
             return sitting
         open_row = first_without(ground.rows, sent_reading.levels)
         if open_row:
-            raise Refusal(
+            raise ActionError(
                 _("“%(row)s” has no level yet. Choose a level in every row.") % {"row": open_row.title}
             )
         scale, language = _language(sitting.task.student, sent_reading.language)
@@ -77,7 +77,7 @@ def _keep(seat: Reader, ground: Ground, sent_reading: Said, values: Mapping[str,
 def _check_seen(
     stands: Read, ground: Ground, sent_reading: Said, values: Mapping[str, Any], seen: int
 ) -> None:
-    """Raise Conflict, with both, where the reader has saved another reading since."""
+    """Raise EditConflict, with both, where the reader has saved another reading since."""
     reading = stands.reading
     if reading is None or reading.revision == seen:
         return
@@ -91,20 +91,20 @@ def _check_seen(
     before, now = (reading.scale, reading.language), (values["scale"], values["language"])
     if before != now:
         names = [_language_name(*scale_and_level) for scale_and_level in (before, now)]
-        differences.append(Difference("language", _("Language"), *names, typed=False))
+        differences.append(FieldDifference("language", _("Language"), *names, typed=False))
     if differences:
-        raise Conflict(differences, reading.revision, same_person=True)
+        raise EditConflict(differences, reading.revision, same_person=True)
 
 
-def _level_difference(row: Row, saved: int | None, sent: int) -> Difference:
+def _level_difference(row: Row, saved: int | None, sent: int) -> FieldDifference:
     names = {position: quality for position, quality, _sentence in row.levels}
-    return Difference(
+    return FieldDifference(
         f"level-{row.key}", row.title, names.get(saved or 0, ""), names[sent], saved, sent, False
     )
 
 
 def _language_name(scale: str, level: int | None) -> str:
-    definition = available().get(scale)
+    definition = available_scales().get(scale)
     return f"{level} {_(definition.name(level))}" if definition and level else ""
 
 
@@ -113,20 +113,20 @@ def _still_reading(
 ) -> tuple[Sitting, Reader | None]:
     """The sitting, held so that two who read at once come one after the other, and the reader's place in it.
 
-    No place: what is sent is what already stands, once more. Raises Refusal for anything else that comes too late.
+    No place: what is sent is what already stands, once more. Raises ActionError for anything else that comes too late.
     """
     sitting = held(seat)
     own_seat = Reader.objects.unscoped("one's own place").filter(pk=seat.pk, deleted_at=None).first()
     if own_seat is None and sitting.deleted_at:
-        raise Refusal(taken_back_sentence())
+        raise ActionError(taken_back_sentence())
     if own_seat is None:
-        raise Refusal(_("Someone else is scoring this now. Thank you."))
+        raise ActionError(_("Someone else is scoring this now. Thank you."))
     if not (sitting.open_at or (sitting.third_at and own_seat.place != 3)):
         return sitting, own_seat
     stands = own_reading(own_seat)
     again = {row.key: sent_reading.levels.get(row.key) for row in ground.rows}
     if stands.reading is None or (stands.levels, stands.reading.comment) != (again, comment):
-        raise Refusal(_("Both of you have scored this. Your scores cannot be changed now. Thank you."))
+        raise ActionError(_("Both of you have scored this. Your scores cannot be changed now. Thank you."))
     return sitting, None
 
 
@@ -136,9 +136,9 @@ def _language(student: Person, text: str) -> tuple[str, int | None]:
         return "", None
     student_scale = scale_of(student)
     if student_scale is None:
-        raise Refusal(_("This student has no language scale. Leave this blank."))
+        raise ActionError(_("This student has no language scale. Leave this blank."))
     key, scale = student_scale
     top = len(scale.levels)
     if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= top):
-        raise Refusal(_("Enter a level as a whole number from 1 to %(top)d.") % {"top": top})
+        raise ActionError(_("Enter a level as a whole number from 1 to %(top)d.") % {"top": top})
     return key, int(text)

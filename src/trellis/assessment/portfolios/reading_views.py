@@ -18,21 +18,21 @@ from django.views.decorators.http import require_safe
 
 from trellis.assessment.evidence.judged import Row, levels_sent
 from trellis.core.community import links
-from trellis.core.community.clock import at_school
-from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.community.clock import school_local_time
+from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import posted_revision
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
-from trellis.learning.projects.file_views import as_download
+from trellis.learning.projects.file_views import file_response
 
 from . import agreeing, asking, finding, reader_seats, reading, so_far
 from .models import Reader
 from .tasks import asked_of, portfolio_of, rows_for
 
 
-@page_for(*AT_SCHOOL)
+@page_for(*SCHOOL_ROLES)
 @never_cache
 def by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
     """A reader who signs in. Nobody else's place opens."""
@@ -43,7 +43,7 @@ def by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             message = _said(request, seat, _ground(seat)[1])
-        except Refusal as error:
+        except ActionError as error:
             return _page(request, seat, refused=error.sentence)
         messages.success(request, message)
         gone = request.POST.get("do") == "cannot"
@@ -57,16 +57,16 @@ def by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
 @never_cache
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """An evaluator by link, in their language. To open it changes nothing; a press says that they read."""
-    with links.reading(request, token):
+    with links.activate_link_locale(request, token):
         try:
             seat = _seat(token)
-        except Refusal as error:
-            return links.over(request, error, "portfolios/reading_link.html")
+        except ActionError as error:
+            return links.render_link_error(request, error, "portfolios/reading_link.html")
         if request.method != "POST":
             return _page(request, seat, token=token)
         try:
             done = _said(request, seat, _ground(seat)[1])
-        except Refusal as error:
+        except ActionError as error:
             return _page(request, seat, token=token, refused=error.sentence)
         if request.POST.get("do") == "cannot":
             return render(request, "portfolios/reading_link.html", {"sentence": done})
@@ -79,11 +79,11 @@ def file_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The file that an evaluator was asked to read."""
     try:
         version = _seat(token).sitting.version
-    except Refusal:
+    except ActionError:
         raise Http404 from None
     if not version.file:
         raise Http404
-    return as_download(version.file, version.name, version.media_type)
+    return file_response(version.file, version.name, version.media_type)
 
 
 def _taken_back(request: HttpRequest, seat: Reader) -> HttpResponse:
@@ -98,10 +98,10 @@ def _taken_back(request: HttpRequest, seat: Reader) -> HttpResponse:
 
 
 def _seat(token: str) -> Reader:
-    """The place behind a link. Raises Gone once the student goes to no school here any more."""
-    seat = reader_seats.seat_of_link(links.follow(asking.PURPOSE, token))
+    """The place behind a link. Raises LinkExpiredError once the student goes to no school here any more."""
+    seat = reader_seats.seat_of_link(links.resolve_link(asking.PURPOSE, token))
     if not finding.is_student(seat.sitting.task.student_id):
-        raise links.Gone(_("The school canceled this link. Ask the school for a new one."))
+        raise links.LinkExpiredError(_("The school canceled this link. Ask the school for a new one."))
     return seat
 
 
@@ -129,7 +129,7 @@ def _said(request: HttpRequest, seat: Reader, ground: so_far.Ground) -> str:
     if do != "read":
         raise Http404
     sent_reading = reading.Said(levels, post.get("comment", ""), post.get("language", ""))
-    reading.read(seat, ground, sent_reading, by, revision_in(request))
+    reading.read(seat, ground, sent_reading, by, posted_revision(request))
     return _("Saved. Thank you. You can change your scores until both of you are done.")
 
 
@@ -169,7 +169,7 @@ def _page(
         **_opened(seat, ground),
     }
     template = "portfolios/reading_link.html" if token else "portfolios/reading.html"
-    with timezone.override(at_school(task.school, timezone.now()).tzinfo):
+    with timezone.override(school_local_time(task.school, timezone.now()).tzinfo):
         return render(request, template, context, status=422 if refused else 200)
 
 

@@ -13,14 +13,14 @@ from django.utils.translation import ngettext
 from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.core.foundation.daily_tasks import Address
-from trellis.core.foundation.languages import spoken
+from trellis.core.foundation.daily_tasks import PageUrlBuilder
+from trellis.core.foundation.languages import ui_language
 
 from .desk import waits_for
 from .models import Reader
 
 
-def tell_readers(now: datetime, address: Address) -> int:
+def tell_readers(now: datetime, address: PageUrlBuilder) -> int:
     """Write to each reader of whom a part wants something that they have not heard of: one mail a school."""
     new = Reader.objects.unscoped("who has no word yet").filter(
         told_at=None, person__deleted_at=None, deleted_at=None, sitting__settled_at=None
@@ -32,7 +32,7 @@ def tell_readers(now: datetime, address: Address) -> int:
     return sum(_tried(people[person], schools[school], now, address) for person, school in sorted(pairs))
 
 
-def _tried(person: Person, school: School, now: datetime, address: Address) -> int:
+def _tried(person: Person, school: School, now: datetime, address: PageUrlBuilder) -> int:
     """One bad mailbox keeps nobody else from hearing; it is tried again the next day."""
     try:
         return _tell(person, school, now, address)
@@ -40,7 +40,7 @@ def _tried(person: Person, school: School, now: datetime, address: Address) -> i
         return 0
 
 
-def _tell(person: Person, school: School, now: datetime, address: Address) -> int:
+def _tell(person: Person, school: School, now: datetime, address: PageUrlBuilder) -> int:
     waiting = [seat for seat, _wants in waits_for(Viewer.of(person, now), school)]
     if all(seat.told_at for seat in waiting):
         return 0
@@ -52,7 +52,7 @@ def _tell(person: Person, school: School, now: datetime, address: Address) -> in
 
 
 def _send(person: Person, waits: int, link: str) -> None:
-    with translation.override(spoken(person.language)):
+    with translation.override(ui_language(person.language)):
         params = {"n": waits, "name": person.first_name, "link": link}
         text = ngettext(
             "Hello %(name)s,\n"

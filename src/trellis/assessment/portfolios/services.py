@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from trellis.assessment.evidence.models import Work
 from trellis.core.community.models import Person, School, Term
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import check_unchanged, save_if_current
-from trellis.core.foundation.typed import line
+from trellis.core.foundation.typed import clean_line
 from trellis.design.blueprint.package.portfolio import Task as Asked
 from trellis.learning.projects import sent_files
 
@@ -51,21 +51,21 @@ def hand_in(
 
     It goes to the task of the term, or the one before graduation; or to `onto`, a task that was begun in an earlier
     term. Until readers are asked it may be handed in again, and once more after a revision was asked for. Raises
-    Refusal for nothing at all, for what cannot be taken, while it is read, and when every part has a level that is
+    ActionError for nothing at all, for what cannot be taken, while it is read, and when every part has a level that is
     enough.
     """
-    title = line(sent.title, 200, _("Enter a title: your question, or the name of your work."))
-    words, link = typed.words(sent.words, 40_000), typed.link_of(sent.link)
+    title = clean_line(sent.title, 200, _("Enter a title: your question, or the name of your work."))
+    words, link = typed.clean_text(sent.words, 40_000), typed.parse_url(sent.link)
     if not (words or link or sent.file):
-        raise Refusal(_("Add text, a link or a file."))
-    upload = sent_files.taken(sent.file) if sent.file else None
+        raise ActionError(_("Add text, a link or a file."))
+    upload = sent_files.accept_file(sent.file) if sent.file else None
     content = (str(student.pk), model_task.key, title, words, link, upload.digest if upload else "")
     fingerprint = hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
     with ledger.act("hand in a task", by=student.pk, about=student.pk, task=model_task.key):
         before = Version.objects.unscoped("the same version once").filter(pk=key).first()
         if before:
             if before.fingerprint != fingerprint:
-                raise Refusal(_("This page was already used. Open it again and turn in your work there."))
+                raise ActionError(_("This page was already used. Open it again and turn in your work there."))
             return before
         task = _begun(onto, school) if onto else _task(student, school, term, model_task, title)
         parts = _wanted(task, model_task)
@@ -75,7 +75,7 @@ def hand_in(
     return version
 
 
-def _add_version(task: Task, version: Version, upload: sent_files.Taken | None) -> None:
+def _add_version(task: Task, version: Version, upload: sent_files.AcceptedFile | None) -> None:
     """Save a new version with its file, as the newest of its task."""
     version.task, version.number = task, task.revision + 1
     if upload:
@@ -123,15 +123,18 @@ def standing(sittings: list[Sitting], part: str) -> Sitting | None:
 
 
 def _wanted(task: Task, model_task: Asked) -> list[str]:
-    """The parts that a new version is read on. Raises Refusal while readers have it, and when nothing is left to do."""
+    """The parts that a new version is read on. Raises ActionError while readers have it, and when nothing is left to
+    do."""
     sittings = list(Sitting.objects.unscoped("one's own task").filter(task=task, deleted_at=None))
     open_ones = [sitting for sitting in sittings if sitting.settled_at is None]
     seats = Reader.objects.unscoped("whether readers were asked")
     if seats.filter(sitting__in=open_ones, deleted_at=None).exists():
-        raise Refusal(_("Your work is being scored now. You can turn it in again after you get your levels."))
+        raise ActionError(
+            _("Your work is being scored now. You can turn it in again after you get your levels.")
+        )
     parts = [part for part in model_task.parts if not ((now := standing(sittings, part)) and now.passed)]
     if not parts:
-        raise Refusal(_("Every part already has a passing level. You do not need to turn it in again."))
+        raise ActionError(_("Every part already has a passing level. You do not need to turn it in again."))
     return parts
 
 
@@ -152,17 +155,17 @@ def may_hand_in(sittings: list[Sitting], model_task: Asked, readers_asked: bool)
 def choose(student: Person, term: Term, work: Work, why: str, seen: int | None = None) -> PortfolioEntry:
     """Put a piece of one's own work into a term's portfolio, and say why. Again puts the words right.
 
-    Raises Refusal for somebody else's work, without a reason, and for more than thirty; Conflict where another reason
-    stands that was not seen (`seen` ABSENT).
+    Raises ActionError for somebody else's work, without a reason, and for more than thirty; EditConflict where
+    another reason stands that was not seen (`seen` ABSENT).
     """
-    why = line(why, 1200, _("Write why you chose it."))
+    why = clean_line(why, 1200, _("Write why you chose it."))
     if work.student_id != student.pk:
-        raise Refusal(_("Choose one of your own pieces of work."))
+        raise ActionError(_("Choose one of your own pieces of work."))
     with ledger.act("choose for the portfolio", by=student.pk, about=work.pk):
         entries = PortfolioEntry.objects.unscoped("one's own portfolio").filter(student=student, term=term)
         last = entries.aggregate(last=Max("position"))["last"]
         if entries.count() >= MOST_ENTRIES and not entries.filter(work=work).exists():
-            raise Refusal(_("A portfolio can have up to 30 pieces. Remove one first."))
+            raise ActionError(_("A portfolio can have up to 30 pieces. Remove one first."))
         first = {"why": why, "position": (last or 0) + 1, "revision": 1}
         entry, created = entries.get_or_create(student=student, term=term, work=work, defaults=first)
         if created or entry.why == why:
@@ -190,8 +193,8 @@ def set_defense(
     task: Task, at: datetime | None, room: str, by: UUID, shown: Mapping[str, Any] | None = None
 ) -> None:
     """Say when and where the oral part is held. shown: what the page showed; another day or room that somebody wrote
-    meanwhile is a Conflict."""
-    room = line(room, 60)
+    meanwhile is a EditConflict."""
+    room = clean_line(room, 60)
     with ledger.act("set the day of a defense", by=by, about=task.pk):
         rows = Task.objects.unscoped("the task itself").select_for_update().filter(pk=task.pk)
         values = {"defense_at": at, "room": room}

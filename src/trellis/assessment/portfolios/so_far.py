@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from trellis.assessment.evidence.judged import Row
 from trellis.core.community.models import Person
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.package.portfolio import Task as Asked
 from trellis.design.frameworks.models import Outcome
 from trellis.learning.languages.models import LanguageProfile
-from trellis.learning.languages.scales import Scale, available
+from trellis.learning.languages.scales import Scale, available_scales
 
 from .finding import families_of
 from .models import OwnReading, Reader, RowReading, Settled, Sitting
@@ -47,7 +47,7 @@ def scale_of(student: Person) -> tuple[str, Scale] | None:
     key = profiles.values_list("scale", flat=True).first()
     if key is None and not set(student.home_languages) - {"en"}:
         return None
-    scale = available().get(key or USUAL)
+    scale = available_scales().get(key or USUAL)
     return (key or USUAL, scale) if scale else None
 
 
@@ -79,10 +79,11 @@ def own_reading(seat: Reader) -> Read:
 
 
 def held(seat: Reader) -> Sitting:
-    """The sitting of a place. Raises Refusal for somebody who has become the student's family since they were asked."""
+    """The sitting of a place. Raises ActionError for somebody who has become the student's family since they were
+    asked."""
     sittings = Sitting.objects.unscoped("settles once").select_for_update(of=("self",))
     sitting = sittings.select_related("task__student", "task__school", "version").get(pk=seat.sitting_id)
     student = sitting.task.student_id
     if seat.person_id and (student, seat.person_id) in families_of([student]):
-        raise Refusal(_("The student’s family and other students cannot score this. Ask someone else."))
+        raise ActionError(_("The student’s family and other students cannot score this. Ask someone else."))
     return sitting

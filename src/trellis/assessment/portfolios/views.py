@@ -17,30 +17,30 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from trellis.assessment.evidence.models import Work
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, Role, School, Term
-from trellis.core.community.selectors import learner_or_404, school_of, term_on, works_with
-from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.community.selectors import get_student_or_404, school_of, term_on, works_with
+from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import revision_in
-from trellis.core.foundation.typed import moment_of
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import posted_revision
+from trellis.core.foundation.typed import parse_moment
 from trellis.design.blueprint.wording import Wording
-from trellis.learning.projects.file_views import as_download
+from trellis.learning.projects.file_views import file_response
 
 from . import selectors, services, withdrawals
 from .models import PortfolioEntry, Task, Version
 from .tasks import asked_of, for_whom, portfolio_of
 
-AROUND = (Role.STUDENT, Role.GUARDIAN, *AT_SCHOOL)
+AROUND = (Role.STUDENT, Role.GUARDIAN, *SCHOOL_ROLES)
 
 
 def key_of(text: str) -> UUID:
-    """An id that a form sent. Raises Refusal for one that is none."""
+    """An id that a form sent. Raises ActionError for one that is none."""
     try:
         return UUID(text)
     except ValueError:
-        raise Refusal(_("This page did not load completely. Open it again.")) from None
+        raise ActionError(_("This page did not load completely. Open it again.")) from None
 
 
 def school_and_words(student: Person) -> tuple[School, Wording]:
@@ -57,9 +57,9 @@ def school_and_words(student: Person) -> tuple[School, Wording]:
 def portfolio(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Each task with where it stands, what was settled and what comes next; and the work that the student chose."""
     viewer, status, sent = request.viewer, 200, request.POST
-    student = learner_or_404(viewer, student_id)
+    student = get_student_or_404(viewer, student_id)
     school, words = school_and_words(student)
-    now = at_school(school, timezone.now())
+    now = school_local_time(school, timezone.now())
     term = term_on(viewer, school, now.date())
     if request.method == "POST":
         verb = VERBS.get(request.POST.get("do", ""))
@@ -68,7 +68,7 @@ def portfolio(request: HttpRequest, student_id: UUID) -> HttpResponse:
             raise Http404
         try:
             reply = verb(request, student, school, words, term)
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
@@ -110,7 +110,7 @@ def _told(
 
 def _term(term: Term | None) -> Term:
     if term is None:
-        raise Refusal(_("There is no active term. The school calendar shows when the next one starts."))
+        raise ActionError(_("There is no active term. The school calendar shows when the next one starts."))
     return term
 
 
@@ -119,7 +119,7 @@ def _hand_in(request: HttpRequest, student: Person, school: School, words: Wordi
     model_task = asked_of(words.package, post.get("task", ""))
     begun = Task.objects.seen_by(request.viewer).filter(student=student, key=post.get("task", "")[:80])
     if model_task is None or (model_task not in for_whom(words.package, student) and not begun.exists()):
-        raise Refusal(_("This task is not one of yours. Open your portfolio again."))
+        raise ActionError(_("This task is not one of yours. Open your portfolio again."))
     sent = services.Sent(
         post.get("title", ""), post.get("words", ""), post.get("link", ""), request.FILES.get("file")
     )
@@ -137,7 +137,7 @@ def _onto(request: HttpRequest, begun: QuerySet[Task]) -> Task | None:
         return None
     task = begun.filter(pk=key_of(named)).select_related("term").first()
     if task is None:
-        raise Refusal(_("This task is no longer here. Open the page again."))
+        raise ActionError(_("This task is no longer here. Open the page again."))
     return task
 
 
@@ -162,8 +162,8 @@ def _choose(
     works = Work.objects.seen_by(request.viewer).filter(student=student)
     work = works.filter(pk=key_of(request.POST.get("work", ""))).first()
     if work is None:
-        raise Refusal(_("Choose one of your own pieces of work."))
-    services.choose(student, _term(term), work, request.POST.get("why", ""), revision_in(request))
+        raise ActionError(_("Choose one of your own pieces of work."))
+    services.choose(student, _term(term), work, request.POST.get("why", ""), posted_revision(request))
     return _("Added to your portfolio.")
 
 
@@ -171,7 +171,7 @@ def _entry(request: HttpRequest, student: Person) -> PortfolioEntry:
     entries = PortfolioEntry.objects.seen_by(request.viewer).filter(student=student)
     entry = entries.filter(pk=key_of(request.POST.get("entry", ""))).first()
     if entry is None:
-        raise Refusal(_("This piece is no longer in your portfolio."))
+        raise ActionError(_("This piece is no longer in your portfolio."))
     return entry
 
 
@@ -190,11 +190,11 @@ def _day(request: HttpRequest, student: Person, school: School, _words: Wording,
     tasks = Task.objects.seen_by(request.viewer).filter(student=student, pk=key_of(post.get("task", "")))
     task = tasks.first()
     if task is None:
-        raise Refusal(_("This task is no longer here. Open the page again."))
-    zone = at_school(school, timezone.now()).tzinfo
-    at, shown = moment_of(post.get("at", ""), zone), None
+        raise ActionError(_("This task is no longer here. Open the page again."))
+    zone = school_local_time(school, timezone.now()).tzinfo
+    at, shown = parse_moment(post.get("at", ""), zone), None
     if "shown-room" in post:
-        shown = {"defense_at": moment_of(post.get("shown-at", ""), zone), "room": post["shown-room"]}
+        shown = {"defense_at": parse_moment(post.get("shown-at", ""), zone), "room": post["shown-room"]}
     services.set_defense(task, at, post.get("room", ""), request.viewer.person_id, shown)
     return _("Saved.")
 
@@ -214,4 +214,4 @@ VERBS = {
 def file(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """A file that was handed in, for whoever sees the task and for its readers."""
     version = get_object_or_404(Version.objects.seen_by(request.viewer).exclude(file=""), pk=paper_id)
-    return as_download(version.file, version.name, version.media_type)
+    return file_response(version.file, version.name, version.media_type)

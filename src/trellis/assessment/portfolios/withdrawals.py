@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from .models import OwnReading, Reader, Sitting, Task, Version
 
@@ -17,8 +17,8 @@ from .models import OwnReading, Reader, Sitting, Task, Version
 def withdraw(version: Version) -> None:
     """Take back what was handed in. Its parts wait for no reader, and whoever was asked keeps no place.
 
-    The version stays, for the student alone. Again changes nothing. Raises Refusal once a reader has read a part, and
-    for a version that is not the one before readers.
+    The version stays, for the student alone. Again changes nothing. Raises ActionError once a reader has read a part,
+    and for a version that is not the one before readers.
     """
     with ledger.act("take back a task", by=version.task.student_id, about=version.pk):
         now = timezone.now()
@@ -28,7 +28,7 @@ def withdraw(version: Version) -> None:
         sittings = Sitting.objects.unscoped("one's own task").select_for_update()
         parts = list(sittings.filter(version=version, deleted_at=None).order_by("pk"))
         if not parts:
-            raise Refusal(_("This is no longer waiting to be scored. Open the page again."))
+            raise ActionError(_("This is no longer waiting to be scored. Open the page again."))
         _refuse_what_was_read(parts)
         seats = Reader.objects.unscoped("reads it no more").filter(sitting__in=parts, deleted_at=None)
         seats.update(deleted_at=now, modified=now)
@@ -43,7 +43,7 @@ def _refuse_what_was_read(parts: list[Sitting]) -> None:
         reader__sitting__in=parts, reader__deleted_at=None
     )
     if any(part.settled_at for part in parts) or readings.exists():
-        raise Refusal(_("Someone has already scored this, so you can’t unsubmit it now."))
+        raise ActionError(_("Someone has already scored this, so you can’t unsubmit it now."))
 
 
 def _mark(version: Version, now: datetime) -> None:

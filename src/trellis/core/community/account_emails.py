@@ -13,12 +13,12 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from trellis.core.foundation.languages import theirs
+from trellis.core.foundation.languages import recipient_language
 
 from .models import Account, Person
 
-WHY = "the address a school keeps of an account's person"
-SOME = 500  # accounts in one statement
+REASON = "the address a school keeps of an account's person"
+BATCH_SIZE = 500  # accounts in one statement
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class SchoolEmail:
 def email_for_account(person: Person) -> str:
     """The address by which a new account may be reached: the person's own, or "" where somebody else has it too."""
     email = person.email.strip()
-    others = Person.objects.unscoped(WHY).filter(
+    others = Person.objects.unscoped(REASON).filter(
         email__iexact=email, deleted_at=None, network=person.network_id
     )
     if not email or others.exclude(pk=person.pk).exists():
@@ -42,7 +42,7 @@ def email_for_account(person: Person) -> str:
     return "" if taken else email
 
 
-def accounts_of_school_emails(people: Iterable[UUID | str]) -> list[SchoolEmail]:
+def accounts_with_school_email(people: Iterable[UUID | str]) -> list[SchoolEmail]:
     """Those people's accounts that have the school's address, or none. What somebody confirmed or typed is theirs."""
     accounts = Account.objects.filter(person_id__in=list(people))
     rows = accounts.values_list("pk", "email", "person__email")
@@ -60,27 +60,29 @@ def accounts_of_school_emails(people: Iterable[UUID | str]) -> list[SchoolEmail]
     return school_emails
 
 
-def follow_schools(before: list[SchoolEmail]) -> None:
+def sync_school_emails(before: list[SchoolEmail]) -> None:
     """Give these accounts the address that their school keeps of the person now.
 
     Call in the act that changed the people. An address that an account was used with is told, once that stands.
     """
-    some = [before[at : at + SOME] for at in range(0, len(before), SOME)]
+    some = [before[at : at + BATCH_SIZE] for at in range(0, len(before), BATCH_SIZE)]
     for few in some:  # all first: two people may have changed addresses with each other
         Account.objects.filter(pk__in=[school_email.account_id for school_email in few]).update(email="")
     emails = [
         school_email
         for few in some
-        for school_email in _follow({school_email.account_id: school_email.email for school_email in few})
+        for school_email in _update_emails(
+            {school_email.account_id: school_email.email for school_email in few}
+        )
     ]
     if emails:
-        transaction.on_commit(partial(_send, emails), robust=True)
+        transaction.on_commit(partial(_send_messages, emails), robust=True)
 
 
-def _follow(old: dict[UUID, str]) -> Iterator[EmailMessage]:
+def _update_emails(old: dict[UUID, str]) -> Iterator[EmailMessage]:
     """Give accounts their new address; gives the mail to old addresses."""
     accounts = list(Account.objects.filter(pk__in=old).select_related(None))
-    people = Person.objects.unscoped(WHY).in_bulk([account.person_id for account in accounts])
+    people = Person.objects.unscoped(REASON).in_bulk([account.person_id for account in accounts])
     for account in accounts:
         email, person = old[account.pk], people[account.person_id]
         is_kept = email.casefold() == person.email.strip().casefold()
@@ -88,11 +90,11 @@ def _follow(old: dict[UUID, str]) -> Iterator[EmailMessage]:
         if email and not is_kept:
             EmailAddress.objects.filter(user=account, verified=False, email__iexact=email).delete()
             if account.last_login:
-                yield _message(person, email)
+                yield _email_changed_message(person, email)
 
 
-def _message(person: Person, email: str) -> EmailMessage:
-    with translation.override(theirs(*person.reads)):
+def _email_changed_message(person: Person, email: str) -> EmailMessage:
+    with translation.override(recipient_language(*person.reads)):
         return EmailMessage(
             _("Your school changed your email address"),
             _(
@@ -107,5 +109,5 @@ def _message(person: Person, email: str) -> EmailMessage:
         )
 
 
-def _send(messages: list[EmailMessage]) -> None:
+def _send_messages(messages: list[EmailMessage]) -> None:
     get_connection().send_messages(messages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from trellis.core.foundation.boot import start
+from trellis.core.foundation.boot import start_django
 
 
 @click.group(short_help="List schools and set their city, state and time zone.")
@@ -19,15 +19,15 @@ def school() -> None:
 @click.option("--network", "slug", help="The network's short name. Not needed if there is only one network.")
 def list_schools(slug: str | None) -> None:
     """List a network's schools with their district, city, state and time zone."""
-    start()
-    from trellis.core.foundation.refusal import Refusal
+    start_django()
+    from trellis.core.foundation.refusal import ActionError
 
     from .models import School
     from .selectors import network_named
 
     try:
         network = network_named(slug)
-    except Refusal as error:
+    except ActionError as error:
         raise click.ClickException(error.sentence) from None
     rows = School.objects.unscoped("an operator lists the schools").filter(network=network, deleted_at=None)
     for row in rows.select_related("district").order_by("name"):
@@ -54,22 +54,22 @@ def set_details(
     slug: str | None,
 ) -> None:
     """Set the city, state or time zone of one school, a district's schools, or all schools in the network."""
-    start()
-    from trellis.core.foundation.refusal import Refusal
+    start_django()
+    from trellis.core.foundation.refusal import ActionError
 
     from .selectors import network_named
     from .services import update_school_details
 
     try:
-        schools = _chosen(network_named(slug), name, district)
-        changed = update_school_details(schools, None, city, _state(state), _time_zone(time_zone))
-    except Refusal as error:
+        schools = _schools_to_update(network_named(slug), name, district)
+        changed = update_school_details(schools, None, city, _parse_state(state), _parse_time_zone(time_zone))
+    except ActionError as error:
         raise click.ClickException(error.sentence) from None
     click.echo(f"{changed} of {len(schools)} schools changed.")
 
 
-def _chosen(network: object, name: str | None, district: str | None) -> list:
-    from trellis.core.foundation.refusal import Refusal
+def _schools_to_update(network: object, name: str | None, district: str | None) -> list:
+    from trellis.core.foundation.refusal import ActionError
 
     from .models import School
 
@@ -81,14 +81,14 @@ def _chosen(network: object, name: str | None, district: str | None) -> list:
     if district:
         rows = rows.filter(district__name__iexact=district.strip())
     if not rows:
-        raise Refusal(
+        raise ActionError(
             "No school matches. To see the names of schools and districts, run `trellis school list`."
         )
     return list(rows)
 
 
-def _state(text: str | None) -> str | None:
-    from trellis.core.foundation.refusal import Refusal
+def _parse_state(text: str | None) -> str | None:
+    from trellis.core.foundation.refusal import ActionError
 
     from .us_places import STATES
 
@@ -96,17 +96,19 @@ def _state(text: str | None) -> str | None:
         return None
     code = text.strip().upper()
     if code and code not in STATES:
-        raise Refusal(
+        raise ActionError(
             f"“{text}” is not a US state. Use two letters, such as NY. Outside the US, leave it empty."
         )
     return code
 
 
-def _time_zone(text: str | None) -> str | None:
-    from trellis.core.foundation.refusal import Refusal
+def _parse_time_zone(text: str | None) -> str | None:
+    from trellis.core.foundation.refusal import ActionError
 
     from .us_places import time_zones
 
     if text is not None and text not in time_zones():
-        raise Refusal(f"“{text}” is not a time zone. Use a name such as America/New_York or America/Chicago.")
+        raise ActionError(
+            f"“{text}” is not a time zone. Use a name such as America/New_York or America/Chicago."
+        )
     return text

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db.models import Q, QuerySet
 
 from .models import Group, Network, Role, School, Tie
-from .viewer import Viewer, active
+from .viewer import Viewer, active_at
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -19,12 +19,12 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def at_school(school: School | None, now: datetime) -> datetime:
+def school_local_time(school: School | None, now: datetime) -> datetime:
     """`now` on the school's own clock; UTC where it has none that this machine knows."""
     return now.astimezone(zone_named(school.time_zone if school else "UTC"))
 
 
-def days_by_zone(now: datetime) -> dict[str, date]:
+def today_by_time_zone(now: datetime) -> dict[str, date]:
     """What day it is where the schools stand, by the name of their time zone."""
     names = (
         School.objects.unscoped("what day it is at the schools")
@@ -47,7 +47,7 @@ def _schools_of(viewer: Viewer) -> QuerySet[School]:
     """The schools that the viewer is tied to: directly, by a group, by a student, or by a district."""
     groups = Group.objects.unscoped("the schools of the viewer's groups")
     ties = Tie.objects.unscoped("the schools of the viewer's students")
-    ties = ties.filter(active(viewer.now), person__in=viewer.own_children, to_school__isnull=False)
+    ties = ties.filter(active_at(viewer.now), person__in=viewer.own_children, to_school__isnull=False)
     return School.objects.unscoped("the clock of the viewer's schools").filter(
         Q(pk__in=viewer.to("school", *Role.values))
         | Q(pk__in=groups.filter(pk__in=viewer.to("group", *Role.values)).values("school"))

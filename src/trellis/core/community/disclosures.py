@@ -18,23 +18,23 @@ from .models import Person
 
 
 @dataclass(frozen=True)
-class Shown:
-    """On which day, to whom by name, and what, in a word or two such as "the portfolio"."""
+class Disclosure:
+    """One disclosure: the day, the name of who received it, and what it was, such as "the portfolio"."""
 
     day: date
     to: str
     what: str | Promise
 
 
-Source = Callable[[Person], Iterable[Shown]]
-DISCLOSURES: Registry[str, Source] = Registry(
+DisclosureSource = Callable[[Person], Iterable[Disclosure]]
+DISCLOSURES: Registry[str, DisclosureSource] = Registry(
     "disclosures", "what was disclosed outside the school from a student's record"
 )
 
 
-def shown(student: Person) -> list[Shown]:
-    """Everything of one student's that was told beyond the school: to whom and what, each once, the newest first."""
-    newest: dict[tuple[str, str], Shown] = {}
+def disclosures_of(student: Person) -> list[Disclosure]:
+    """Return what of a student's record was disclosed outside the school, each thing once, newest first."""
+    newest: dict[tuple[str, str], Disclosure] = {}
     for source in DISCLOSURES.values():
         for disclosure in source(student):
             key = disclosure.to, str(disclosure.what)

@@ -1,7 +1,7 @@
 """People of the same name, told apart wherever one is chosen from a list.
 
-`tell_apart` adds to such people, and to nobody else, what differs: a grade, the last digits of the student ID, a role
-and group, or an adult's email. `Person.name` then says it: "José Álvarez (ID …01)".
+`add_distinctions` adds to such people, and to nobody else, what differs: a grade, the last digits of the student ID,
+a role and group, or an adult's email. `Person.name` then says it: "José Álvarez (ID …01)".
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.foundation.folding import folded
+from trellis.core.foundation.folding import fold_text
 
-from .grades import plain
+from .grades import grade_label
 from .models import Person, Role, Tie
-from .viewer import active
+from .viewer import active_at
 
 People = TypeVar("People", bound=Iterable[Person])
 Details = dict[UUID, str]
 
 
-def tell_apart(people: People) -> People:
-    """Give people of one name in a list what tells them apart. Returns the list."""
+def add_distinctions(people: People) -> People:
+    """Set `distinction` on people in a list who have the same name. Return the list."""
     named: dict[str, dict[UUID, list[Person]]] = defaultdict(lambda: defaultdict(list))
     for person in people:
         person.distinction = ""
-        name = " ".join(folded(person.name).split()) or person.name
+        name = " ".join(fold_text(person.name).split()) or person.name
         named[name][person.pk].append(person)
     for rows in named.values():
         if len(rows) > 1:
@@ -42,11 +42,16 @@ def tell_apart(people: People) -> People:
 
 def _details(people: list[Person]) -> Details:
     """What tells these people apart, as little as will do."""
-    sources: tuple[Callable[[list[Person]], Details], ...] = (_grades, _id_tails, _places, _emails)
+    sources: tuple[Callable[[list[Person]], Details], ...] = (
+        _grade_details,
+        _id_tails,
+        _role_details,
+        _email_details,
+    )
     details_of_all: list[Details] = []
     for source in sources:
         details = source(people)
-        if _distinct(details):
+        if _are_distinct(details):
             return details
         if any(details.values()):
             details_of_all.append(details)
@@ -54,7 +59,7 @@ def _details(people: list[Person]) -> Details:
             person.pk: ", ".join(filter(None, (each[person.pk] for each in details_of_all)))
             for person in people
         }
-        if _distinct(joined):
+        if _are_distinct(joined):
             return joined
     by_age = sorted(people, key=lambda person: (person.created, person.pk))
     joined = {person.pk: [each[person.pk] for each in details_of_all] for person in people}
@@ -64,14 +69,14 @@ def _details(people: list[Person]) -> Details:
     }
 
 
-def _distinct(details: Details) -> bool:
+def _are_distinct(details: Details) -> bool:
     """Whether everybody has something of their own to go by."""
     return all(details.values()) and len(set(details.values())) == len(details)
 
 
-def _grades(people: list[Person]) -> Details:
+def _grade_details(people: list[Person]) -> Details:
     return {
-        person.pk: _("grade %(grade)s") % {"grade": plain(person.grade)} if person.grade else ""
+        person.pk: _("grade %(grade)s") % {"grade": grade_label(person.grade)} if person.grade else ""
         for person in people
     }
 
@@ -90,11 +95,11 @@ def _id_tails(people: list[Person]) -> Details:
     }
 
 
-def _places(people: list[Person]) -> Details:
+def _role_details(people: list[Person]) -> Details:
     """What each is and where: a group says more than a school."""
     ties = (
         Tie.objects.unscoped("tells people of one name apart where they are seen already")
-        .filter(active(timezone.now()), person__in=people)
+        .filter(active_at(timezone.now()), person__in=people)
         .exclude(role=Role.GUARDIAN)
         .select_related("to_group", "to_school")
         .order_by("created", "pk")
@@ -107,6 +112,6 @@ def _places(people: list[Person]) -> Details:
     return details
 
 
-def _emails(people: list[Person]) -> Details:
+def _email_details(people: list[Person]) -> Details:
     """Adults' addresses; a child's is nobody's to read in a list."""
     return {person.pk: "" if person.grade or person.identifier else person.email for person in people}

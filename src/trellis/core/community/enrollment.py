@@ -15,7 +15,7 @@ from trellis.core.foundation.measures import Year
 
 from .models import Network, Role, Term, Tie
 
-WHY = "how long students have been enrolled"
+REASON = "how long students have been enrolled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def enrollments(network: Network, year: Year) -> dict[UUID, Enrollment]:
     until = min(timezone.now(), after)
     stays: dict[UUID, list[tuple[datetime, datetime, UUID]]] = defaultdict(list)
     ties = (
-        Tie.objects.unscoped(WHY)
+        Tie.objects.unscoped(REASON)
         .filter(role=Role.STUDENT, to_school__network=network, starts__lt=until, deleted_at=None)
         .exclude(ends__lte=first)
         .order_by("starts")
@@ -72,7 +72,7 @@ def _first_moments(
     network: Network, year: Year, stays: Iterable[list[tuple[datetime, datetime, UUID]]]
 ) -> dict[UUID, datetime]:
     """By school, the first moment of its school year."""
-    terms = Term.objects.unscoped(WHY).filter(network=network, school_year=year.number, deleted_at=None)
+    terms = Term.objects.unscoped(REASON).filter(network=network, school_year=year.number, deleted_at=None)
     starts_by_school = (
         terms.exclude(school=None).order_by().values_list("school_id").annotate(first=Min("starts"))
     )

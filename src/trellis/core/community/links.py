@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
-from trellis.core.foundation.languages import spoken, theirs
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.languages import recipient_language, ui_language
+from trellis.core.foundation.refusal import ActionError
 
 from .clock import zone_of_viewer
 from .models import Link, Person
@@ -24,15 +24,15 @@ from .viewer import Viewer
 SEPARATOR = "~"
 
 
-class Gone(Refusal):
-    """A link that was good once and is not any more."""
+class LinkExpiredError(ActionError):
+    """The link worked once and is used, revoked or expired."""
 
 
 def _signer(purpose: str) -> signing.Signer:
     return signing.Signer(sep=SEPARATOR, salt=f"trellis.link.{purpose}")
 
 
-def give(
+def issue_link(
     purpose: str, about: UUID, person: Person | None, days: int, by: UUID | None, language: str = ""
 ) -> str:
     """A token for this purpose, good for `days`. It is shown now and never again: only its row is kept.
@@ -47,49 +47,54 @@ def give(
     return _signer(purpose).sign(link.pk.hex)
 
 
-def follow(purpose: str, token: str, settled: bool = False) -> Link:
-    """The link behind a token. Raises Refusal for one that was never given, Gone for one that is over.
+def resolve_link(purpose: str, token: str, settled: bool = False) -> Link:
+    """The link behind a token. Raises ActionError for one that was never given, LinkExpiredError for one that is over.
 
     settled: also one that was used, for a page on which its holder corrects what they sent.
     """
     try:
         key = UUID(hex=_signer(purpose).unsign(token))
     except (signing.BadSignature, ValueError):
-        raise Refusal(_("This link is incomplete. Open it again from the message it came in.")) from None
+        raise ActionError(_("This link is incomplete. Open it again from the message it came in.")) from None
     links = Link.objects.unscoped("the link that somebody holds").select_related("person", "by")
     link = links.filter(pk=key, purpose=purpose, deleted_at=None).first()
     if link is None:
-        raise Refusal(_("This link is incomplete. Open it again from the message it came in."))
+        raise ActionError(_("This link is incomplete. Open it again from the message it came in."))
     if link.revoked_at:
-        raise Gone(_("The school canceled this link. Ask the school for a new one."))
+        raise LinkExpiredError(_("The school canceled this link. Ask the school for a new one."))
     if link.used_at and not settled:
-        raise Gone(_("This is already done. Thank you."))
+        raise LinkExpiredError(_("This is already done. Thank you."))
     if link.expires <= timezone.now():
-        raise Gone(_("This link has expired. Ask the school for a new one."))
+        raise LinkExpiredError(_("This link has expired. Ask the school for a new one."))
     return link
 
 
 @contextmanager
-def reading(request: HttpRequest, token: str) -> Iterator[Link | None]:
+def activate_link_locale(request: HttpRequest, token: str) -> Iterator[Link | None]:
     """Within it everything is said in the language of whoever holds the link, open or over, and on the clock of their
     school; never in that of the browser, or of somebody who is signed in on it."""
-    link = _row(token)
+    link = _find_link(token)
     person = link.person if link else None
-    language = theirs(*(person.reads if person else ()), link.language) if link else spoken()
+    language = recipient_language(*(person.reads if person else ()), link.language) if link else ui_language()
     request.reads = language
     zone = zone_of_viewer(Viewer.of(person)) if person else timezone.get_current_timezone()
     with translation.override(language), timezone.override(zone):
         yield link
 
 
-def over(request: HttpRequest, error: Refusal, page: str) -> HttpResponse:
-    """The page that says why a link opens nothing: over (410), or none at all (404)."""
-    return render(request, page, {"sentence": error.sentence}, status=410 if isinstance(error, Gone) else 404)
+def render_link_error(request: HttpRequest, error: ActionError, page: str) -> HttpResponse:
+    """Render the page that says why a link does not work: expired or used (410), or unknown (404)."""
+    return render(
+        request,
+        page,
+        {"sentence": error.sentence},
+        status=410 if isinstance(error, LinkExpiredError) else 404,
+    )
 
 
-def read_in(token: str, language: str) -> bool:
-    """Whoever holds an open link reads in this language from now on, on any browser. False for no open link."""
-    link = _row(token)
+def set_link_language(token: str, language: str) -> bool:
+    """Save the language in which the holder of an open link reads. Return False for no open link."""
+    link = _find_link(token)
     now = timezone.now()
     if link is None or link.revoked_at or link.deleted_at or link.expires <= now:
         return False
@@ -102,7 +107,7 @@ def read_in(token: str, language: str) -> bool:
     return True
 
 
-def _row(token: str) -> Link | None:
+def _find_link(token: str) -> Link | None:
     """The row behind a token that is whole, whatever its purpose and however it stands."""
     try:
         key = UUID(hex=token.partition(SEPARATOR)[0])
@@ -117,16 +122,16 @@ def _row(token: str) -> Link | None:
     return link if whole else None
 
 
-def settle(link: Link) -> None:
-    """Mark the link as used, inside the act that it was for. Raises Gone when somebody was quicker."""
+def mark_link_used(link: Link) -> None:
+    """Mark the link as used, inside the act it was for. Raises LinkExpiredError when it was used meanwhile."""
     now = timezone.now()
     fresh = Link.objects.unscoped("settles a link once").filter(pk=link.pk, used_at=None, revoked_at=None)
     if not fresh.filter(expires__gt=now).update(used_at=now, modified=now):
-        raise Gone(_("This is already done. Thank you."))
+        raise LinkExpiredError(_("This is already done. Thank you."))
 
 
-def take_back(purpose: str, about: UUID, by: UUID | None) -> int:
-    """Take back every open link of this purpose for one thing; gives how many."""
+def revoke_links(purpose: str, about: UUID, by: UUID | None) -> int:
+    """Revoke every open link of this purpose for one thing. Return how many."""
     now = timezone.now()
     with ledger.act("take a link back", by=by, about=about, purpose=purpose):
         open_ones = Link.objects.unscoped("takes links back").filter(purpose=purpose, about_id=about)

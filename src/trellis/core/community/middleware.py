@@ -11,7 +11,7 @@ from .models import Person
 from .viewer import Viewer
 
 
-def _find(request: HttpRequest) -> Viewer | None:
+def _find_viewer(request: HttpRequest) -> Viewer | None:
     account = request.user
     if not account.is_authenticated or account.person_id is None:
         return None
@@ -26,7 +26,7 @@ class ViewerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.viewer = SimpleLazyObject(lambda: _find(request))
+        request.viewer = SimpleLazyObject(lambda: _find_viewer(request))
         return self.get_response(request)
 
 

@@ -22,9 +22,9 @@ from .models import (
     Term,
     Tie,
 )
-from .viewer import LEADS, Viewer, active
+from .viewer import LEADING_ROLES, Viewer, active_at
 
-ADULTS = [r for r in Role.values if r != Role.STUDENT]
+ADULT_ROLES = [r for r in Role.values if r != Role.STUDENT]
 
 
 def _schools(viewer: Viewer) -> Q:
@@ -39,7 +39,7 @@ def _people(viewer: Viewer) -> Q:
     """Oneself, one's students, and the adults around them and around one's own school or network."""
     around = (
         Tie.objects.unscoped("the adults around the viewer")
-        .filter(active(viewer.now), role__in=ADULTS)
+        .filter(active_at(viewer.now), role__in=ADULT_ROLES)
         .filter(
             Q(to_group__in=viewer.groups)
             | viewer.students("to_person")
@@ -59,10 +59,10 @@ def _ties(viewer: Viewer) -> Q:
         Q(person=viewer.person_id)
         | viewer.students("person")
         | viewer.students("to_person")
-        | Q(to_group__in=viewer.groups, role__in=ADULTS)
-        | Q(to_school__in=viewer.staff_schools, role__in=ADULTS)
-        | Q(to_group__school__in=viewer.to("school", *LEADS), role__in=ADULTS)
-        | Q(to_network__in=viewer.networks, role__in=ADULTS)
+        | Q(to_group__in=viewer.groups, role__in=ADULT_ROLES)
+        | Q(to_school__in=viewer.staff_schools, role__in=ADULT_ROLES)
+        | Q(to_group__school__in=viewer.to("school", *LEADING_ROLES), role__in=ADULT_ROLES)
+        | Q(to_network__in=viewer.networks, role__in=ADULT_ROLES)
     )
 
 
@@ -70,7 +70,7 @@ def _backgrounds(viewer: Viewer) -> Q:
     """The student, their family, and the leaders and counselors of their school; nobody else by name."""
     led = (
         Tie.objects.unscoped("the students of the schools that the viewer leads")
-        .filter(active(viewer.now), role=Role.STUDENT, to_school__in=viewer.to("school", *LEADS))
+        .filter(active_at(viewer.now), role=Role.STUDENT, to_school__in=viewer.to("school", *LEADING_ROLES))
         .values("person")
     )
     mine = viewer.to("person", Role.GUARDIAN, Role.COUNSELOR)
@@ -87,14 +87,14 @@ register(
 register(Course, rows=lambda v: Q(school__in=v.schools) | Q(school=None, network__in=v.home_networks))
 register(
     Group,
-    rows=lambda v: Q(pk__in=v.groups) | Q(school__in=v.to("school", *LEADS)),
+    rows=lambda v: Q(pk__in=v.groups) | Q(school__in=v.to("school", *LEADING_ROLES)),
     shows=("school", "course"),
 )
 register(Person, rows=_people)
 register(Demographics, rows=_backgrounds, shows=("student",))
 register(
     Schooling,
-    rows=lambda v: v.learners("student") | Q(school__in=v.to("school", *LEADS)),
+    rows=lambda v: v.learners("student") | Q(school__in=v.to("school", *LEADING_ROLES)),
     shows=("student", "school"),
 )
 register(Tie, rows=_ties, shows=("person", "to_person", "to_group", "to_school", "to_network", "to_district"))

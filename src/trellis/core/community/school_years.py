@@ -7,7 +7,7 @@ from datetime import date
 
 from .models import School, Term
 
-SUMMER = 8  # the month in which a school year begins where nothing says so
+FIRST_MONTH = 8  # the month in which a school year begins where nothing says so
 
 
 @dataclass(frozen=True, order=True)
@@ -38,4 +38,4 @@ def school_year_start(school: School, day: date) -> date:
     year = school_year_around(school, day)
     if year and year.starts <= day:
         return year.starts
-    return date(day.year if day.month >= SUMMER else day.year - 1, SUMMER, 1)
+    return date(day.year if day.month >= FIRST_MONTH else day.year - 1, FIRST_MONTH, 1)

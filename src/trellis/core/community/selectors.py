@@ -9,32 +9,32 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
-from .distinct_names import tell_apart
+from .distinct_names import add_distinctions
 from .models import Group, Network, Person, Role, School, Term, Tie
-from .viewer import Viewer, active
+from .viewer import Viewer, active_at
 
 
 def network_named(slug: str | None) -> Network:
-    """The network with that short name; without one, the only network there is. Raises Refusal."""
+    """The network with that short name; without one, the only network there is. Raises ActionError."""
     networks = list(Network.objects.unscoped("the operator names a network").order_by("slug"))
     if not networks:
-        raise Refusal("There is no network yet. Create one first with: trellis open")
+        raise ActionError("There is no network yet. Create one first with: trellis open")
     if slug is None and len(networks) == 1:
         return networks[0]
     for network in networks:
         if network.slug == slug:
             return network
     names = ", ".join(network.slug for network in networks)
-    raise Refusal(f"Choose a network with --network. Networks here: {names}")
+    raise ActionError(f"Choose a network with --network. Networks here: {names}")
 
 
 def school_of(student_id: UUID) -> School | None:
     """The school that a student goes to now; of two, the one they came to last."""
     ties = Tie.objects.unscoped("which school's words and clock hold").select_related("to_school")
     school_ties = ties.filter(
-        active(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False
+        active_at(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False
     )
     newest = school_ties.order_by("-starts").first()
     return newest.to_school if newest else None
@@ -44,7 +44,7 @@ def schools_of(student_id: UUID) -> list[School]:
     """Every school that a student goes to now, the one they came to last first."""
     ties = Tie.objects.unscoped("a student's schools").select_related("to_school").order_by("-starts")
     school_ties = ties.filter(
-        active(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False
+        active_at(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False
     )
     return list(dict.fromkeys(tie.to_school for tie in school_ties))
 
@@ -58,16 +58,18 @@ def term_on(viewer: Viewer, school: School | None, day: date) -> Term | None:
     return min(mine, key=lambda term: (term.ends - term.starts, term.school_id is None), default=None)
 
 
-def learner_or_404(viewer: Viewer, student_id: UUID) -> Person:
+def get_student_or_404(viewer: Viewer, student_id: UUID) -> Person:
     """A student whom a tie lets this viewer see, mentors aside; an adult's page does not exist."""
     return get_object_or_404(Person.objects.seen_by(viewer).filter(viewer.learners()), pk=student_id)
 
 
 def students_in(viewer: Viewer, group: Group) -> list[Person]:
     """The students of a group, by the name they go by."""
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group, role=Role.STUDENT)
+    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), to_group=group, role=Role.STUDENT)
     people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
-    return tell_apart(sorted(people, key=lambda person: (person.first_name, person.family_name, person.pk)))
+    return add_distinctions(
+        sorted(people, key=lambda person: (person.first_name, person.family_name, person.pk))
+    )
 
 
 def works_with(viewer: Viewer, student: Person) -> bool:
@@ -80,7 +82,7 @@ def is_family(viewer: Viewer, student: Person) -> bool:
     return student.pk == viewer.person_id or student.pk in viewer.to("person", Role.GUARDIAN)
 
 
-def names_a_student(near: UUID, name: str) -> bool:
+def is_name_of_student(near: UUID, name: str) -> bool:
     """Whether this is the name of somebody who goes to school in the network of `near`, a person: children are never
     named as interpreters."""
     searched = " ".join(name.split()).casefold()
@@ -88,7 +90,7 @@ def names_a_student(near: UUID, name: str) -> bool:
         return False
     given, people = searched.split()[0], Person.objects.unscoped("whether a name is a student's")
     ties = Tie.objects.unscoped("whether a name is a student's").filter(
-        active(timezone.now()),
+        active_at(timezone.now()),
         role=Role.STUDENT,
         person__network__in=people.filter(pk=near).values("network"),
     )

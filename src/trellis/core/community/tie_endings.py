@@ -13,22 +13,22 @@ from uuid import UUID
 
 from trellis.core.foundation.registry import Registry
 
-Follow = Callable[[datetime, Collection[UUID] | None], object]
-TIE_ENDINGS: Registry[str, Follow] = Registry(
-    "tie endings", "`follow(now, people)` ends what depends on ended ties of these people; None: of anybody"
+TieEndingHandler = Callable[[datetime, Collection[UUID] | None], object]
+TIE_ENDINGS: Registry[str, TieEndingHandler] = Registry(
+    "tie endings", "`handler(now, people)` ends what depends on ended ties of these people; None: of anybody"
 )
 
 
-def end(ties: Any, now: datetime) -> int:
-    """End these ties (a query of `Tie`) now, and what hangs on them; gives how many there were of these."""
+def end_ties(ties: Any, now: datetime) -> int:
+    """End these ties (a queryset of `Tie`) now, and what depends on them. Return how many ended."""
     ended = dict(ties.values_list("pk", "person_id"))
     if ended:
         ties.model.objects.unscoped("ties end").filter(pk__in=ended).update(ends=now, modified=now)
-        follow(now, set(ended.values()))
+        handle_ended_ties(now, set(ended.values()))
     return len(ended)
 
 
-def follow(now: datetime, people: Collection[UUID] | None = None) -> None:
-    """After ties of these people (None: of anybody) were ended, or given another end, in some other way."""
+def handle_ended_ties(now: datetime, people: Collection[UUID] | None = None) -> None:
+    """Run the handlers after ties of these people (None: of anybody) ended or got another end date."""
     for each in TIE_ENDINGS.values():
         each(now, people)

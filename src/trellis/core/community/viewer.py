@@ -14,15 +14,15 @@ from django.utils import timezone
 
 from .models import Group, Person, Role, School, Tie
 
-LEADS = (Role.LEADER, Role.COUNSELOR)
-TEACHES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
-AT_SCHOOL = (Role.LEADER, Role.COUNSELOR, Role.ADVISOR, Role.TEACHER)
-NETWORK = (Role.NETWORK_STAFF, Role.LEADER)
-STANDS_BY = (Role.MENTOR, Role.GUARDIAN, Role.ADVISOR, Role.COUNSELOR)
+LEADING_ROLES = (Role.LEADER, Role.COUNSELOR)
+TEACHING_ROLES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
+SCHOOL_ROLES = (Role.LEADER, Role.COUNSELOR, Role.ADVISOR, Role.TEACHER)
+NETWORK_ROLES = (Role.NETWORK_STAFF, Role.LEADER)
+DIRECT_ROLES = (Role.MENTOR, Role.GUARDIAN, Role.ADVISOR, Role.COUNSELOR)
 
 
-def active(now: datetime) -> Q:
-    """Ties that hold at `now`."""
+def active_at(now: datetime) -> Q:
+    """Return a condition for ties that are in force at `now`."""
     return Q(starts__lte=now, deleted_at__isnull=True) & (Q(ends__isnull=True) | Q(ends__gt=now))
 
 
@@ -43,7 +43,7 @@ class Viewer:
         ties: dict[tuple[str, str], set[UUID]] = defaultdict(set)
         rows = (
             Tie.objects.unscoped("finds out what the viewer may see")
-            .filter(active(now), person_id=person.pk)
+            .filter(active_at(now), person_id=person.pk)
             .values_list("role", "to_person", "to_group", "to_school", "to_district", "to_network")
         )
         for role, *targets in rows:
@@ -65,7 +65,7 @@ class Viewer:
     @cached_property
     def own_children(self) -> set[UUID]:
         """Students that this person stands by directly, and the person when a student."""
-        children = self.to("person", *STANDS_BY)
+        children = self.to("person", *DIRECT_ROLES)
         return children | {self.person_id} if Role.STUDENT in self.roles else children
 
     @cached_property
@@ -74,31 +74,31 @@ class Viewer:
         return self._tied(self.own_children)
 
     def _tied(self, children: set[UUID]) -> Q:
-        schools = self.to("school", *LEADS)
+        schools = self.to("school", *LEADING_ROLES)
         if not schools:
             return Q(pk__in=children | self._in_groups)
-        tied = self._students_of(Q(to_group__in=self.to("group", *TEACHES)) | Q(to_school__in=schools))
+        tied = self._students_of(Q(to_group__in=self.to("group", *TEACHING_ROLES)) | Q(to_school__in=schools))
         return Q(pk__in=children) | Q(pk__in=tied)
 
     @cached_property
     def _in_groups(self) -> set[UUID]:
         """The students of the viewer's groups: few enough to be asked for once, where a school's are not."""
-        groups = self.to("group", *TEACHES)
+        groups = self.to("group", *TEACHING_ROLES)
         return set(self._students_of(Q(to_group__in=groups))) if groups else set()
 
     def _students_of(self, places: Q) -> Any:
         ties = Tie.objects.unscoped("the students of the viewer's groups and schools")
-        return ties.filter(active(self.now), places, role=Role.STUDENT).values_list("person", flat=True)
+        return ties.filter(active_at(self.now), places, role=Role.STUDENT).values_list("person", flat=True)
 
     def students(self, path: str = "pk") -> Q:
         """The same condition, on the column at `path` (e.g. "student")."""
-        return _moved(self.student_ids, path)
+        return _condition_at_path(self.student_ids, path)
 
     def learners(self, path: str = "pk") -> Q:
         """As `students`, less those whom the viewer only mentors: a mentor knows the days, not the school."""
-        tied = self.to("person", *(role for role in STANDS_BY if role != Role.MENTOR))
+        tied = self.to("person", *(role for role in DIRECT_ROLES if role != Role.MENTOR))
         themselves = {self.person_id} if Role.STUDENT in self.roles else set()
-        return _moved(self._tied(tied | themselves), path)
+        return _condition_at_path(self._tied(tied | themselves), path)
 
     def through(self, role: str, path: str = "pk") -> Q:
         """The students whom the viewer has by one role alone: directly, by a group, or by a school."""
@@ -126,7 +126,7 @@ class Viewer:
 
     def in_care(self, path: str = "pk") -> Q:
         """The students whom the viewer works with at school: neither oneself, nor one's child, nor a mentee."""
-        return _moved(self._tied(self.to("person", Role.ADVISOR, Role.COUNSELOR)), path)
+        return _condition_at_path(self._tied(self.to("person", Role.ADVISOR, Role.COUNSELOR)), path)
 
     @cached_property
     def groups(self) -> set[UUID]:
@@ -134,7 +134,7 @@ class Viewer:
         mine = self.to("group", *Role.values)
         theirs = (
             Tie.objects.unscoped("the groups of the viewer's children")
-            .filter(active(self.now), person__in=self.own_children, to_group__isnull=False)
+            .filter(active_at(self.now), person__in=self.own_children, to_group__isnull=False)
             .values_list("to_group", flat=True)
         )
         return mine | set(theirs)
@@ -149,7 +149,7 @@ class Viewer:
         )
         by_child = (
             Tie.objects.unscoped("the schools of the viewer's children")
-            .filter(active(self.now), person__in=self.own_children, to_school__isnull=False)
+            .filter(active_at(self.now), person__in=self.own_children, to_school__isnull=False)
             .values_list("to_school", flat=True)
         )
         return self.to("school", *Role.values) | set(by_group) | set(by_child)
@@ -159,10 +159,10 @@ class Viewer:
         """Schools where the viewer works with students."""
         by_group = (
             Group.objects.unscoped("the schools of the viewer's groups")
-            .filter(pk__in=self.to("group", *AT_SCHOOL))
+            .filter(pk__in=self.to("group", *SCHOOL_ROLES))
             .values_list("school", flat=True)
         )
-        return self.to("school", *AT_SCHOOL) | set(by_group)
+        return self.to("school", *SCHOOL_ROLES) | set(by_group)
 
     @property
     def oversees(self) -> bool:
@@ -183,7 +183,7 @@ class Viewer:
     @cached_property
     def networks(self) -> set[UUID]:
         """Networks that the viewer works for."""
-        return self.to("network", *NETWORK)
+        return self.to("network", *NETWORK_ROLES)
 
     @cached_property
     def home_networks(self) -> set[UUID]:
@@ -197,7 +197,7 @@ class Viewer:
         return self.networks | set(of_schools) | home
 
 
-def _moved(condition: Q, path: str) -> Q:
+def _condition_at_path(condition: Q, path: str) -> Q:
     moved = Q()
     for child in condition.children:
         key, value = child

@@ -16,15 +16,15 @@ from django.db import connections, transaction
 log = logging.getLogger(__name__)
 
 
-def run(work: Callable[[], object]) -> None:
-    """Do it once what was written so far stands. With TRELLIS_INLINE (tests), before this returns."""
+def run_in_background(work: Callable[[], object]) -> None:
+    """Run work in a thread once the transaction commits. With TRELLIS_INLINE (tests), before this returns."""
     if settings.TRELLIS_INLINE:
         work()
         return
-    transaction.on_commit(lambda: Thread(target=_alone, args=(work,), daemon=True).start())
+    transaction.on_commit(lambda: Thread(target=_run_in_thread, args=(work,), daemon=True).start())
 
 
-def _alone(work: Callable[[], object]) -> None:
+def _run_in_thread(work: Callable[[], object]) -> None:
     try:
         work()
     except Exception:

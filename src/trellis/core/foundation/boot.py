@@ -7,11 +7,11 @@ import sys
 
 import click
 
-CREATE = "TRELLIS_CREATE"
+CREATE_ENV_VAR = "TRELLIS_CREATE"
 """Set while a command runs that may make the data folder, its key and its database."""
 
 
-def start(create: bool = False, database: bool = True) -> None:
+def start_django(create: bool = False, database: bool = True) -> None:
     """Load settings and apps once. Safe to call again.
 
     create: the command makes an installation where there is none. Others only read what is there: they refuse, in a
@@ -20,18 +20,18 @@ def start(create: bool = False, database: bool = True) -> None:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trellis.config.settings")
     if create:
-        os.environ[CREATE] = "1"
-    _load()
+        os.environ[CREATE_ENV_VAR] = "1"
+    _setup_django()
     if create or not database:
         return
     from . import installation
 
-    problem = installation.problem()
+    problem = installation.find_problem()
     if problem:
         raise click.ClickException(problem)
 
 
-def _load() -> None:
+def _setup_django() -> None:
     import django
     from django.core.exceptions import ImproperlyConfigured
 
@@ -41,7 +41,7 @@ def _load() -> None:
         raise click.ClickException(str(error)) from None
 
 
-MAKES = ("migrate", "createcachetable", "runserver", "testserver")
+CREATING_COMMANDS = ("migrate", "createcachetable", "runserver", "testserver")
 """Django's own commands that may make a database."""
 
 
@@ -53,9 +53,9 @@ MAKES = ("migrate", "createcachetable", "runserver", "testserver")
 def manage(ctx: click.Context) -> None:
     """Run a Django command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trellis.config.settings")
-    if ctx.args and ctx.args[0] in MAKES:
-        os.environ[CREATE] = "1"
-    _load()
+    if ctx.args and ctx.args[0] in CREATING_COMMANDS:
+        os.environ[CREATE_ENV_VAR] = "1"
+    _setup_django()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line([sys.argv[0], *ctx.args])

@@ -12,39 +12,39 @@ from uuid import UUID
 from django.db import connection, models
 from django.utils import timezone
 
-BATCH = 20_000
+BATCH_SIZE = 20_000
 
 
-def _hex(value: UUID | str | None) -> str | None:
+def _uuid_to_hex(value: UUID | str | None) -> str | None:
     return value.hex if isinstance(value, UUID) else value
 
 
-def _moment(value: datetime | None) -> str | None:
+def _moment_to_text(value: datetime | None) -> str | None:
     """Django's own SQLite spelling: UTC without an offset."""
     if value is None:
         return None
     return str(value.astimezone(UTC).replace(tzinfo=None))
 
 
-def _day(value: date | None) -> str | None:
+def _day_to_text(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def _json(value: Any) -> str:
+def _to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _sqlite_prep(field: models.Field) -> Callable[[Any], Any] | None:
+def _sqlite_converter(field: models.Field) -> Callable[[Any], Any] | None:
     if isinstance(field, models.ForeignKey):
         field = field.target_field
     if isinstance(field, models.UUIDField):
-        return _hex
+        return _uuid_to_hex
     if isinstance(field, models.DateTimeField):
-        return _moment
+        return _moment_to_text
     if isinstance(field, models.DateField):
-        return _day
+        return _day_to_text
     if isinstance(field, models.JSONField):
-        return _json
+        return _to_json
     return None
 
 
@@ -54,7 +54,7 @@ def _batches(rows: Iterable[tuple], size: int) -> Iterator[list[tuple]]:
         yield batch
 
 
-def _unnamed(fields: dict[str, models.Field], names: list[str]) -> dict[str, Any]:
+def _default_values(fields: dict[str, models.Field], names: list[str]) -> dict[str, Any]:
     """The values of columns that were not named: the moment of writing, or the field's default."""
     now = timezone.now()
     moments = {n: now for n in ("created", "modified") if n in fields and n not in names}
@@ -64,7 +64,7 @@ def _unnamed(fields: dict[str, models.Field], names: list[str]) -> dict[str, Any
     }
 
 
-def copy_in(model: type[models.Model], names: list[str], rows: Iterable[tuple]) -> int:
+def insert_rows(model: type[models.Model], names: list[str], rows: Iterable[tuple]) -> int:
     """Insert tuples of field values in the order of `names` (field attnames); gives the number of rows.
 
     A column that is not named gets its field's default; one without a default is null. The key must be named.
@@ -80,15 +80,17 @@ class InsertPlan:
 
     def __init__(self, model: type[models.Model], names: list[str]) -> None:
         fields = {f.attname: f for f in model._meta.local_concrete_fields}
-        extra = _unnamed(fields, names)
+        extra = _default_values(fields, names)
         self.model = model
         self.columns = [fields[n].column for n in [*names, *extra]]
         if connection.vendor == "postgresql":
-            preps = [(i, _json) for i, n in enumerate(names) if isinstance(fields[n], models.JSONField)]
-            tail = tuple(_json(v) if isinstance(fields[n], models.JSONField) else v for n, v in extra.items())
+            preps = [(i, _to_json) for i, n in enumerate(names) if isinstance(fields[n], models.JSONField)]
+            tail = tuple(
+                _to_json(v) if isinstance(fields[n], models.JSONField) else v for n, v in extra.items()
+            )
         else:
-            preps = [(i, p) for i, n in enumerate(names) if (p := _sqlite_prep(fields[n]))]
-            tail = tuple(p(v) if (p := _sqlite_prep(fields[n])) else v for n, v in extra.items())
+            preps = [(i, p) for i, n in enumerate(names) if (p := _sqlite_converter(fields[n]))]
+            tail = tuple(p(v) if (p := _sqlite_converter(fields[n])) else v for n, v in extra.items())
         self.preps, self.tail = preps, tail
 
     def ready(self, row: tuple) -> tuple:
@@ -108,13 +110,13 @@ class InsertPlan:
         statement = f'INSERT INTO "{table}" ({listed}) VALUES ({marks})'  # noqa: S608 names are ours
         total = 0
         connection.ensure_connection()
-        for batch in _batches(ready_rows, BATCH):
+        for batch in _batches(ready_rows, BATCH_SIZE):
             connection.connection.executemany(statement, batch)
             total += len(batch)
         return total
 
 
-def change_in(
+def update_rows(
     model: type[models.Model],
     names: list[str],
     rows: Iterable[tuple],
@@ -131,11 +133,11 @@ def change_in(
     earliest = earliest or {}
     key, sets, preps = model._meta.pk, [], []
     for name in names:
-        new, filling = _set(fields[name].column, name in filled, name in earliest)
-        prep = _change_prep(fields[name], filling)
+        new, filling = _assignment_sql(fields[name].column, name in filled, name in earliest)
+        prep = _update_converter(fields[name], filling)
         sets.append(f'"{fields[name].column}" = {new}')
         preps.append((prep, (prep(earliest[name]),) if name in earliest else ()))
-    modified = _change_prep(fields["modified"], False)(timezone.now())
+    modified = _update_converter(fields["modified"], False)(timezone.now())
     statement = (
         f'UPDATE "{model._meta.db_table}" SET {", ".join(sets)}, "modified" = %s WHERE "{key.column}" = %s'  # noqa: S608
     )
@@ -149,13 +151,13 @@ def change_in(
 
     total = 0
     with connection.cursor() as cursor:
-        for batch in _batches(rows, BATCH):
+        for batch in _batches(rows, BATCH_SIZE):
             cursor.executemany(statement, [tuple(arguments(row)) for row in batch])
             total += len(batch)
     return total
 
 
-def _set(column: str, filled: bool, earliest: bool) -> tuple[str, bool]:
+def _assignment_sql(column: str, filled: bool, earliest: bool) -> tuple[str, bool]:
     """The new value of a column in SQL, and whether an empty value is passed as NULL."""
     if earliest:
         least = "LEAST" if connection.vendor == "postgresql" else "MIN"
@@ -163,10 +165,10 @@ def _set(column: str, filled: bool, earliest: bool) -> tuple[str, bool]:
     return (f'COALESCE(%s, "{column}")', True) if filled else ("%s", False)
 
 
-def _change_prep(field: models.Field, filled: bool) -> Callable[[Any], Any]:
-    inner = _json if isinstance(field, models.JSONField) else None
+def _update_converter(field: models.Field, filled: bool) -> Callable[[Any], Any]:
+    inner = _to_json if isinstance(field, models.JSONField) else None
     if connection.vendor == "sqlite":
-        inner = _sqlite_prep(field)
+        inner = _sqlite_converter(field)
 
     def prepare(value: Any) -> Any:
         if filled and value in ("", None, []):
@@ -180,7 +182,7 @@ def _copy_postgres(statement: str, ready_rows: Iterable[tuple]) -> int:
     total = 0
     with connection.cursor() as cursor:
         # A batch is gathered before its COPY begins: rows may come from a query, which would wait for it for ever.
-        for batch in _batches(ready_rows, BATCH):
+        for batch in _batches(ready_rows, BATCH_SIZE):
             with cursor.copy(statement) as copy:
                 for row in batch:
                     copy.write_row(row)

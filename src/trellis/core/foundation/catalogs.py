@@ -10,10 +10,10 @@ import tempfile
 from pathlib import Path
 
 LANGUAGES = ("en", "es", "fr", "ht", "ar", "zh_Hans", "bn", "vi", "pt_BR")
-CATALOG = Path("LC_MESSAGES", "django.po")
+CATALOG_FILE = Path("LC_MESSAGES", "django.po")
 
 
-def folders(package: Path, data: Path) -> list[Path]:
+def catalog_folders(package: Path, data: Path) -> list[Path]:
     """Where catalogs lie, what wins first: the school's own corrections, Trellis' own, then the models'.
 
     A model's folder is one with a package.toml, shipped or above which TRELLIS_MODELS points.
@@ -24,28 +24,28 @@ def folders(package: Path, data: Path) -> list[Path]:
     return [data / "locale", package / "locale", *models]
 
 
-def has(language: str, places: list[Path]) -> bool:
+def has_catalog(language: str, places: list[Path]) -> bool:
     """Whether anybody has begun to say Trellis' own words in this language ("zh-hans"): a catalog lies there."""
     base, _hyphen, rest = language.partition("-")
     folder = f"{base}_{rest.title() if len(rest) == 4 else rest.upper()}" if rest else base
-    return any((place / folder / CATALOG).exists() for place in places[:2])
+    return any((place / folder / CATALOG_FILE).exists() for place in places[:2])
 
 
-def compile_stale(places: list[Path]) -> int:
+def compile_stale_catalogs(places: list[Path]) -> int:
     """Write each .mo that is older than its .po, or not there; the number written.
 
     What is marked fuzzy is left out: nobody has checked it. A folder that cannot be written to is passed over.
     """
     done = 0
     for place in places:
-        for source in place.glob(f"*/{CATALOG}"):
+        for source in place.glob(f"*/{CATALOG_FILE}"):
             compiled = source.with_suffix(".mo")
             if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-                done += _compile(source, compiled)
+                done += _compile_catalog(source, compiled)
     return done
 
 
-def _compile(source: Path, compiled: Path) -> bool:
+def _compile_catalog(source: Path, compiled: Path) -> bool:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 

@@ -14,11 +14,11 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from .refusal import Refusal
+from .refusal import ActionError
 from .status_phrases import PAPERS, PHRASES
-from .status_words import A_SUBJECT_TOO, NOT_IT, OF_A_PERSON
+from .status_words import EXCEPTION_PATTERNS, PERSON_PATTERNS, SUBJECT_PATTERNS
 
-ALIKE = str.maketrans(
+LETTER_VARIANTS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": "", "đ": "d", "ı": "i"}
 )
 
@@ -28,39 +28,39 @@ LOOKALIKES = str.maketrans(
     "a6brgesuiijklmhopctyxcsdvqwabydeiknoptuxwc" + "agil",
 )
 """Letters of other alphabets that look like Latin ones; read so in a word that also has Latin letters."""
-DIGITS = str.maketrans("013457@$!", "oieasta" + "si")
-SPELLED = re.compile(r"\b\w(?: \w){2,}\b")
+DIGITS_AS_LETTERS = str.maketrans("013457@$!", "oieasta" + "si")
+SPELLED_OUT = re.compile(r"\b\w(?: \w){2,}\b")
 """Three or more single letters in a row: "I.C.E.", "u n d o c u m e n t e d"."""
 
 
-def _plain(text: str) -> str:
+def _normalize(text: str) -> str:
     """Lower case, without marks and invisible signs, words apart by one space: "Indocumentádo" is "indocumentado"."""
     letters = []
     for letter in unicodedata.normalize("NFKD", text.casefold()):
         kind = unicodedata.category(letter)
         if kind not in ("Mn", "Cf"):
             letters.append(letter if kind[0] in "LMN" else " ")
-    return " ".join(_latin(word) for word in "".join(letters).translate(ALIKE).split())
+    return " ".join(_replace_lookalikes(word) for word in "".join(letters).translate(LETTER_VARIANTS).split())
 
 
-def _latin(word: str) -> str:
+def _replace_lookalikes(word: str) -> str:
     """A word that mixes Latin letters with others that look like them, in Latin letters alone."""
     if word.isascii() or not re.search("[a-z]", word):
         return word
     return word.translate(LOOKALIKES)
 
 
-def _readings(text: str) -> list[str]:
+def _spelling_variants(text: str) -> list[str]:
     """The text as it may be read: as it stands, with spelled-out words put together, and with digits as letters."""
-    plain = _plain(text)
-    joined = SPELLED.sub(lambda letters: letters[0].replace(" ", ""), plain)
+    plain = _normalize(text)
+    joined = SPELLED_OUT.sub(lambda letters: letters[0].replace(" ", ""), plain)
     lettered = re.sub(
-        r"[^\W\d_]+[013457@$!][\w@$!]*[^\W\d_]", lambda w: w[0].translate(DIGITS), text.casefold()
+        r"[^\W\d_]+[013457@$!][\w@$!]*[^\W\d_]", lambda w: w[0].translate(DIGITS_AS_LETTERS), text.casefold()
     )
-    return list(dict.fromkeys([plain, joined, _plain(lettered)]))
+    return list(dict.fromkeys([plain, joined, _normalize(lettered)]))
 
 
-def _whole(patterns: tuple[str, ...]) -> re.Pattern[str]:
+def _compile_patterns(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """Any of them: between words where words stand apart, anywhere in scripts that write them together."""
     parts = []
     for pattern in patterns:
@@ -74,34 +74,36 @@ def _whole(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(parts))
 
 
-PERSON = _whole(OF_A_PERSON + PAPERS)
-ANY = _whole(OF_A_PERSON + PHRASES + A_SUBJECT_TOO)
-OTHER = _whole(NOT_IT)
-CAPITALS = r"(?<![A-Z] )(?<![A-Z][,;:] )"
-AGENCY = re.compile(
-    rf"{CAPITALS}\b(?:ICE|I\.C\.E\.?)(?![\w-])(?! [A-Z]{{2}})(?!:)(?! in (?:her|his|their|the|my) phone)(?! ?/)"
+PERSON_PATTERN = _compile_patterns(PERSON_PATTERNS + PAPERS)
+ANY_PATTERN = _compile_patterns(PERSON_PATTERNS + PHRASES + SUBJECT_PATTERNS)
+EXCEPTION_PATTERN = _compile_patterns(EXCEPTION_PATTERNS)
+NOT_AFTER_CAPS = r"(?<![A-Z] )(?<![A-Z][,;:] )"
+AGENCY_PATTERN = re.compile(
+    rf"{NOT_AFTER_CAPS}\b(?:ICE|I\.C\.E\.?)(?![\w-])(?! [A-Z]{{2}})(?!:)(?! in (?:her|his|their|the|my) phone)(?! ?/)"
     r"(?! (?:emergency |phone )?(?:contacts?|numbers?|cards?|info|information|names?|phone|form|list|person|cream|skat|"
     r"hockey|cubes?|packs?|rink|tea|water|breakers?|age|bath))"
 )
 """In capitals among small letters it is the agency, and not what one skates on, or an emergency contact."""
-DREAMER = re.compile(
+DREAMER_PATTERN = re.compile(
     r"\bDREAMers?\b|\bDREAM(?:er)? (?:student|kid|status)|(?:is|are|am|'s|’s|'re|’re) (?:a )?Dreamers?\b"
 )
 """A Dreamer with a capital is somebody under the DREAM Act; a dreamer is anybody."""
 
 
-def names_status(text: str, about_work: bool = False) -> bool:
-    """Whether a text says something of immigration status. `about_work`: only what says it of a person."""
-    rules = PERSON if about_work else ANY
-    if any(rules.search(OTHER.sub(" _ ", reading)) for reading in _readings(text)):
+def mentions_immigration_status(text: str, about_work: bool = False) -> bool:
+    """Whether a text mentions immigration status. `about_work`: only where it says so of a person."""
+    rules = PERSON_PATTERN if about_work else ANY_PATTERN
+    if any(rules.search(EXCEPTION_PATTERN.sub(" _ ", reading)) for reading in _spelling_variants(text)):
         return True
-    return not about_work and bool(DREAMER.search(text) or (not text.isupper() and AGENCY.search(text)))
+    return not about_work and bool(
+        DREAMER_PATTERN.search(text) or (not text.isupper() and AGENCY_PATTERN.search(text))
+    )
 
 
-def without_status(text: str, about_work: bool = False) -> str:
-    """The text as it came. Raises Refusal, kindly, when it says something of immigration status."""
-    if names_status(text, about_work):
-        raise Refusal(
+def reject_immigration_status(text: str, about_work: bool = False) -> str:
+    """Return the text unchanged. Raises ActionError when it mentions immigration status."""
+    if mentions_immigration_status(text, about_work):
+        raise ActionError(
             _(
                 "Please leave out immigration status. We never store it here, so that no family has to "
                 "be afraid. Write what the student needs instead. This check only knows common words. If "
@@ -111,10 +113,10 @@ def without_status(text: str, about_work: bool = False) -> str:
     return text
 
 
-def families_own(text: str) -> str:
-    """A family's own words. Raises Refusal that asks them to say it to a person, where nothing is written down."""
-    if names_status(text):
-        raise Refusal(
+def reject_immigration_status_from_family(text: str) -> str:
+    """Return a family's text unchanged. Raises ActionError when it mentions immigration status."""
+    if mentions_immigration_status(text):
+        raise ActionError(
             _(
                 "Thank you for your trust. To keep you safe, we do not store anything about immigration "
                 "status here. Please tell someone you trust at the school, and write here only what your "

@@ -67,7 +67,7 @@ def sentence_list(names: list[str]) -> str:
     return " ak ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def formatted(skeleton: str, day: date) -> str:
+def format_skeleton(skeleton: str, day: date) -> str:
     """A date or a time by the CLDR skeleton that `formatting` asks for."""
     month = MONTHS[day.month - 1]
     if skeleton == "hm" and isinstance(day, datetime):

@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-STARTS_A_FORMULA = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
+FORMULA_START = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
 CELL_START = r"(^|[;\t\r\n])"
-RISKY = re.compile(rf"^(?='*[\t\r\n])|{CELL_START}(?='*[ \xa0]*{STARTS_A_FORMULA})")
-GUARDED = re.compile(rf"^'(?='*[\t\r\n])|{CELL_START}'(?='*[ \xa0]*{STARTS_A_FORMULA})")
+RISKY_CELL = re.compile(rf"^(?='*[\t\r\n])|{CELL_START}(?='*[ \xa0]*{FORMULA_START})")
+GUARDED_CELL = re.compile(rf"^'(?='*[\t\r\n])|{CELL_START}'(?='*[ \xa0]*{FORMULA_START})")
 NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
 
 
@@ -24,12 +24,12 @@ def guard_cell(value: Any) -> Any:
     """Return a text that a spreadsheet shows instead of running; numbers and everything harmless as they are."""
     if not isinstance(value, str) or NUMBER.fullmatch(value):
         return value
-    return RISKY.sub(lambda start: f"{start[1] or ''}'", value)
+    return RISKY_CELL.sub(lambda start: f"{start[1] or ''}'", value)
 
 
 def unguard_cell(value: str) -> str:
     """Return the text that was given to `guard_cell`. Text that was never guarded stays as it is."""
-    return GUARDED.sub(lambda start: start[1] or "", value)
+    return GUARDED_CELL.sub(lambda start: start[1] or "", value)
 
 
 class ExportWriter:

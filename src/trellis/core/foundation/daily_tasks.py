@@ -12,7 +12,7 @@ from datetime import datetime
 
 from .registry import Registry
 
-Address = Callable[..., str]
+PageUrlBuilder = Callable[..., str]
 """The whole address of a page: its name in the URL map, and the parts that it takes."""
 
 
@@ -22,12 +22,12 @@ class DailyTask:
 
     key: str
     label: str
-    run: Callable[[datetime, Address], int]
+    run: Callable[[datetime, PageUrlBuilder], int]
 
 
 DAILY_TASKS: Registry[str, DailyTask] = Registry("daily tasks", "what `trellis daily` runs")
 
 
-def register(key: str, label: str, run: Callable[[datetime, Address], int]) -> None:
+def register(key: str, label: str, run: Callable[[datetime, PageUrlBuilder], int]) -> None:
     """Register a task. A key that is taken raises ValueError."""
     DAILY_TASKS.register(key, DailyTask(key, label, run))

@@ -27,10 +27,10 @@ def create_private_folder(path: Path) -> Path:
 
 def loose_paths(data: Path) -> list[Path]:
     """Return the folders and files, `data` included, that others than their owner may use. Links are skipped."""
-    return [path for path in _walk(data) if _is_loose(path)]
+    return [path for path in _paths_below(data) if _is_loose(path)]
 
 
-def tighten(data: Path) -> list[Path]:
+def restrict_permissions(data: Path) -> list[Path]:
     """Take other accounts' permissions away below `data`. Return what was changed.
 
     What belongs to another account cannot be changed and stays in `loose_paths`.
@@ -45,7 +45,7 @@ def tighten(data: Path) -> list[Path]:
     return changed
 
 
-def _walk(data: Path) -> Iterator[Path]:
+def _paths_below(data: Path) -> Iterator[Path]:
     if not data.is_dir():
         return
     yield data

@@ -14,59 +14,61 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from .refusal import Refusal
+from .refusal import ActionError
 
-MOST = 12 * 1024 * 1024
+MAX_BYTES = 12 * 1024 * 1024
 LONGEST_SIDE = 1600
-MOST_PIXELS = 16_000_000  # decoded whole: 64 MB
-MOST_PIXELS_JPEG = 64_000_000  # a baseline JPEG is decoded at a half, a quarter or an eighth of its size
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS_JPEG
-SOUNDS = {
+MAX_PIXELS = 16_000_000  # decoded whole: 64 MB
+MAX_JPEG_PIXELS = 64_000_000  # a baseline JPEG is decoded at a half, a quarter or an eighth of its size
+Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS
+AUDIO_SIGNATURES = {
     b"\x1aE\xdf\xa3": ("webm", "audio/webm"),
     b"OggS": ("ogg", "audio/ogg"),
     b"ID3": ("mp3", "audio/mpeg"),
     b"RIFF": ("wav", "audio/wav"),
 }
-FRAMES = {
+AUDIO_FRAME_BYTES = {
     **dict.fromkeys((b"\xfb", b"\xf3", b"\xf2", b"\xfa"), ("mp3", "audio/mpeg")),
     **dict.fromkeys((b"\xf1", b"\xf9", b"\xf0", b"\xf8"), ("aac", "audio/aac")),
 }
 """The second byte of sound that comes without a head, as older phones record it."""
-FILM = re.compile(rb"hdlr.{8}vide", re.DOTALL)
+VIDEO_TRACK = re.compile(rb"hdlr.{8}vide", re.DOTALL)
 
 
-def photo_or_voice(sent: UploadedFile) -> tuple[ContentFile, str]:
+def clean_photo_or_voice_note(sent: UploadedFile) -> tuple[ContentFile, str]:
     """A photo (drawn anew, at most 1600 pixels a side) or a voice note, and its media type.
 
-    Raises Refusal for anything else, and for more than 12 MB.
+    Raises ActionError for anything else, and for more than 12 MB.
     """
-    if sent.size is None or sent.size > MOST:
-        raise Refusal(_("This file is larger than 12 MB. Send a smaller photo or a shorter note."))
+    if sent.size is None or sent.size > MAX_BYTES:
+        raise ActionError(_("This file is larger than 12 MB. Send a smaller photo or a shorter note."))
     body = sent.read()
-    kind = _sound(body)
+    kind = _audio_type(body)
     if kind:
         return ContentFile(body, name=f"note.{kind[0]}"), kind[1]
-    return _photo(body), "image/jpeg"
+    return _redraw_photo(body), "image/jpeg"
 
 
-def _sound(body: bytes) -> tuple[str, str] | None:
-    if FILM.search(body):
+def _audio_type(body: bytes) -> tuple[str, str] | None:
+    if VIDEO_TRACK.search(body):
         return None  # a phone that films when asked to record: nobody meant to send the picture
     if body[4:8] == b"ftyp" and body[8:11] in (b"M4A", b"mp4", b"iso", b"das", b"3gp"):
         return "m4a", "audio/mp4"
-    if body[:1] == b"\xff" and body[1:2] in FRAMES:
-        return FRAMES[body[1:2]]
+    if body[:1] == b"\xff" and body[1:2] in AUDIO_FRAME_BYTES:
+        return AUDIO_FRAME_BYTES[body[1:2]]
     if body[:4] == b"RIFF" and body[8:12] != b"WAVE":
         return None
-    return next((kind for head, kind in SOUNDS.items() if body.startswith(head)), None)
+    return next((kind for head, kind in AUDIO_SIGNATURES.items() if body.startswith(head)), None)
 
 
-def _photo(body: bytes) -> ContentFile:
+def _redraw_photo(body: bytes) -> ContentFile:
     try:
-        _refuse_huge(_webp_size(body))  # before it is opened: its decoder sets the whole canvas aside then
+        _check_pixel_count(
+            _webp_size(body)
+        )  # before it is opened: its decoder sets the whole canvas aside then
         with Image.open(BytesIO(body), formats=["JPEG", "PNG", "WEBP"]) as image:
             baseline = image.format == "JPEG" and not image.info.get("progressive")
-            _refuse_huge(image.size, MOST_PIXELS_JPEG if baseline else MOST_PIXELS)
+            _check_pixel_count(image.size, MAX_JPEG_PIXELS if baseline else MAX_PIXELS)
             if baseline:
                 image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             if image.mode in ("1", "P"):
@@ -74,21 +76,21 @@ def _photo(body: bytes) -> ContentFile:
             image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=None)
             upright = ImageOps.exif_transpose(image).convert("RGB")
     except Image.DecompressionBombError:
-        raise _too_large() from None
+        raise _too_large_error() from None
     except (OSError, ValueError, SyntaxError):
-        raise Refusal(_("We cannot open this file. Choose a photo or a voice note.")) from None
+        raise ActionError(_("We cannot open this file. Choose a photo or a voice note.")) from None
     drawn = BytesIO()
     Image.frombytes("RGB", upright.size, upright.tobytes()).save(drawn, "JPEG", quality=82)
     return ContentFile(drawn.getvalue(), name="photo.jpg")
 
 
-def _refuse_huge(size: tuple[int, int], most: int = MOST_PIXELS) -> None:
+def _check_pixel_count(size: tuple[int, int], most: int = MAX_PIXELS) -> None:
     if size[0] * size[1] > most:
-        raise _too_large()
+        raise _too_large_error()
 
 
-def _too_large() -> Refusal:
-    return Refusal(_("This photo is too large to open. Take it again at a smaller size."))
+def _too_large_error() -> ActionError:
+    return ActionError(_("This photo is too large to open. Take it again at a smaller size."))
 
 
 def _webp_size(body: bytes) -> tuple[int, int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-SILENT = re.compile(r"[\u0300-\u036f\u064b-\u0652\u0640]")  # accents; Arabic's short vowels and its long line
+DIACRITICS = re.compile(
+    r"[\u0300-\u036f\u064b-\u0652\u0640]"
+)  # accents; Arabic's short vowels and its long line
 
 
-class _Kept(dict):
+class _WordCharacters(dict):
     """By character, itself where it belongs to a word, and a space where it does not."""
 
     def __missing__(self, code: int) -> str:
@@ -17,10 +19,10 @@ class _Kept(dict):
         return self[code]
 
 
-_kept = _Kept()
+_word_characters = _WordCharacters()
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """The text without case, accents and punctuation."""
-    bare = SILENT.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold()))
-    return unicodedata.normalize("NFC", bare).translate(_kept)
+    bare = DIACRITICS.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold()))
+    return unicodedata.normalize("NFC", bare).translate(_word_characters)

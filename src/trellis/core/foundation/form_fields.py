@@ -10,13 +10,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from . import typed
-from .refusal import Refusal
+from .refusal import ActionError
 
 
-def _read(parse: Callable[[str], Any], value: Any) -> Any:
+def _parse_or_invalid(parse: Callable[[str], Any], value: Any) -> Any:
     try:
         return parse(str(value))
-    except Refusal as error:
+    except ActionError as error:
         raise ValidationError(error.sentence) from None
 
 
@@ -28,7 +28,7 @@ class NumberField(forms.IntegerField):
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values or not str(value).strip():
             return None
-        number = typed.whole_number(str(value))
+        number = typed.parse_whole_number(str(value))
         return super().to_python(value) if number is None else number
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -39,18 +39,20 @@ class DayField(forms.DateField):
     """A date as 2026-09-01, 9/1/2026 or Sep 1, 2026, in every language of the screen."""
 
     def to_python(self, value: Any) -> date | None:
-        return value if isinstance(value, date) or value is None else _read(typed.day_of, value)
+        return (
+            value if isinstance(value, date) or value is None else _parse_or_invalid(typed.parse_day, value)
+        )
 
 
 class LineField(forms.CharField):
     """A text on one line, without the signs that come along when it is pasted."""
 
     def to_python(self, value: Any) -> str:
-        return _read(lambda text: typed.line(text, 100_000), super().to_python(value))
+        return _parse_or_invalid(lambda text: typed.clean_line(text, 100_000), super().to_python(value))
 
 
-class MailField(forms.EmailField):
+class PastedEmailField(forms.EmailField):
     """A mail address with anything around it that was pasted along."""
 
     def to_python(self, value: Any) -> str:
-        return typed.without_unseen(super().to_python(value)).removeprefix("mailto:")
+        return typed.strip_invisible(super().to_python(value)).removeprefix("mailto:")

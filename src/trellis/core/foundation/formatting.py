@@ -21,19 +21,19 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from . import creole
-from .languages import called
+from .languages import language_name
 
-CLDR = {"es": "es_US", "zh-hans": "zh_Hans", "pt-br": "pt_BR"}
+CLDR_TAGS = {"es": "es_US", "zh-hans": "zh_Hans", "pt-br": "pt_BR"}
 """Languages of the screen that CLDR knows by another tag."""
 
-SEPARATORS = {"ar": "، ", "zh-hans": "、"}
+LIST_SEPARATORS = {"ar": "، ", "zh-hans": "、"}
 """What stands between the items of a short list, where it is not a comma and a space."""
 
 
 @cache
 def _locale(language: str) -> Locale:
     try:
-        return Locale.parse(CLDR.get(language) or language.replace("-", "_"))
+        return Locale.parse(CLDR_TAGS.get(language) or language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale("en")
 
@@ -45,7 +45,7 @@ def reader_locale() -> Locale:
 
 def list_separator() -> str:
     """What stands between two items of a short list."""
-    return SEPARATORS.get(get_language() or "en", ", ")
+    return LIST_SEPARATORS.get(get_language() or "en", ", ")
 
 
 def format_list(items: Iterable[Any]) -> str:
@@ -63,33 +63,33 @@ def format_sentence_list(items: Iterable[Any]) -> str:
 
 def format_day(day: date) -> str:
     """A day with its weekday: "Tue, Dec 8"."""
-    return _skeleton("MMMEd", day)
+    return _format_skeleton("MMMEd", day)
 
 
 def format_date(day: date) -> str:
     """A day with its year: "Dec 8, 2026"."""
-    return _skeleton("yMMMd", day)
+    return _format_skeleton("yMMMd", day)
 
 
 def format_month(day: date) -> str:
     """A month with its year: "December 2026"."""
-    return _skeleton("yMMMM", day)
+    return _format_skeleton("yMMMM", day)
 
 
 def format_time(moment: time | datetime) -> str:
     """A time of day on the 12-hour clock: "2:30 PM"."""
-    moment = _local(moment) if isinstance(moment, datetime) else datetime.combine(date(2000, 1, 1), moment)
-    return _skeleton("hm", moment.replace(tzinfo=None))
+    moment = _to_local(moment) if isinstance(moment, datetime) else datetime.combine(date(2000, 1, 1), moment)
+    return _format_skeleton("hm", moment.replace(tzinfo=None))
 
 
 def format_moment(moment: datetime) -> str:
     """A day and a time on the clock in force: "Tue, Dec 8, 2:30 PM"."""
-    return _together(format_day(_local(moment).date()), format_time(moment))
+    return _join_day_and_time(format_day(_to_local(moment).date()), format_time(moment))
 
 
 def format_date_time(moment: datetime) -> str:
     """As `format_moment`, with the year: "Dec 8, 2026, 2:30 PM"."""
-    return _together(format_date(_local(moment).date()), format_time(moment))
+    return _join_day_and_time(format_date(_to_local(moment).date()), format_time(moment))
 
 
 def format_weekday(number: int) -> str:
@@ -117,9 +117,9 @@ def format_percent(share: float, decimals: int = 0) -> str:
     return f"{format_number(100 * share, decimals)}{sign}"
 
 
-def language_name(tag: str) -> str:
+def format_language_name(tag: str) -> str:
     """What a language is called in the reader's language; the tag itself where nobody has a name for it."""
-    return called(tag)
+    return language_name(tag)
 
 
 def time_zone_name(name: str) -> str:
@@ -139,21 +139,21 @@ def reader_decimal_separator() -> str:
     return get_decimal_symbol(reader_locale())
 
 
-def _local(moment: datetime) -> datetime:
+def _to_local(moment: datetime) -> datetime:
     return timezone.localtime(moment) if timezone.is_aware(moment) else moment
 
 
-def _together(day: str, hour: str) -> str:
+def _join_day_and_time(day: str, hour: str) -> str:
     glue = reader_locale().datetime_formats["medium"]
     if glue.startswith("{0}"):  # Vietnamese names the hour first; a list of appointments reads by its day
         glue = "{1}, {0}"
     return glue.format(hour, day)
 
 
-def _skeleton(skeleton: str, day: date) -> str:
+def _format_skeleton(skeleton: str, day: date) -> str:
     locale = reader_locale()
     if get_language() == "ht":
-        return creole.formatted(skeleton, day)
+        return creole.format_skeleton(skeleton, day)
     pattern = locale.datetime_skeletons[skeleton].pattern if skeleton in locale.datetime_skeletons else None
     text = (
         format_datetime(day, pattern, locale=locale)

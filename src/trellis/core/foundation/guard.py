@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     from .permissions import Viewer
 
 
-_removing: ContextVar[bool] = ContextVar("trellis_removing", default=False)
+_is_deleting: ContextVar[bool] = ContextVar("trellis_removing", default=False)
 
 
 @contextmanager
-def removing() -> Iterator[None]:
-    """While Django gathers what hangs on a row that is being removed, it reads without a viewer."""
-    token = _removing.set(True)
+def unguarded_deletion() -> Iterator[None]:
+    """Let Django collect related rows without a viewer while it deletes a row."""
+    token = _is_deleting.set(True)
     try:
         yield
     finally:
-        _removing.reset(token)
+        _is_deleting.reset(token)
 
 
-class NoViewer(RuntimeError):
+class MissingViewerError(RuntimeError):
     """A query about people ran without saying who is looking."""
 
 
-def _path(query: sql.Query, alias: str) -> str:
+def _relation_path(query: sql.Query, alias: str) -> str:
     """The relation names from the query's own table to `alias`, joined by `__` ("" for its own table)."""
     steps: list[str] = []
     table = query.alias_map[alias]
@@ -49,10 +49,10 @@ def _path(query: sql.Query, alias: str) -> str:
     return "__".join(reversed(steps))
 
 
-def check(query: sql.Query) -> None:
-    """Raise NoViewer when a table that this statement reads has not been cleared for it."""
+def check_clearance(query: sql.Query) -> None:
+    """Raise MissingViewerError when this statement reads a guarded table that was not cleared."""
     cleared: frozenset[str] | None = getattr(query, "cleared", frozenset())
-    if cleared is None or _removing.get():
+    if cleared is None or _is_deleting.get():
         return
     for alias, count in query.alias_refcount.items():
         if not count or alias not in query.alias_map:
@@ -60,10 +60,10 @@ def check(query: sql.Query) -> None:
         table = query.alias_map[alias].table_name
         if not permissions.is_guarded(table):
             continue
-        path = _path(query, alias)
+        path = _relation_path(query, alias)
         if path not in cleared:
             where = f"{query.model.__name__}.{path}" if path else query.model.__name__
-            raise NoViewer(
+            raise MissingViewerError(
                 f"{where} is about people, and this query does not say who is looking. "
                 f"Call .seen_by(viewer); name '{path}' under shows= in permissions.py if whoever sees the "
                 f'row may see that too; or write .unscoped("why").'
@@ -83,7 +83,7 @@ class GuardedQuery(sql.Query):
         inner = compiler.get_from_clause
 
         def get_from_clause() -> Any:
-            check(self)
+            check_clearance(self)
             return inner()
 
         compiler.get_from_clause = get_from_clause
@@ -115,10 +115,10 @@ class GuardedQuerySet(models.QuerySet):
         return clone
 
     def _need_clearance(self, verb: str) -> None:
-        if _removing.get() or not permissions.is_guarded(self.model._meta.db_table):
+        if _is_deleting.get() or not permissions.is_guarded(self.model._meta.db_table):
             return
         if self.query.cleared == frozenset():
-            raise NoViewer(f"{verb} on {self.model.__name__} does not say who is asking.")
+            raise MissingViewerError(f"{verb} on {self.model.__name__} does not say who is asking.")
 
     def update(self, **values: Any) -> int:
         self._need_clearance("update()")
@@ -126,7 +126,7 @@ class GuardedQuerySet(models.QuerySet):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         self._need_clearance("delete()")
-        with removing():
+        with unguarded_deletion():
             return super().delete()
 
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:

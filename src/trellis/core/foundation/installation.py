@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 
-def problem() -> str:
+def find_problem() -> str:
     """Why this installation can't be used, as one sentence that says what to do; "" when it can."""
-    return missing() or unreachable() or outdated()
+    return problem_if_missing() or problem_if_unreachable() or problem_if_outdated()
 
 
-def missing() -> str:
+def problem_if_missing() -> str:
     """Whether there is no installation where the settings look for one."""
     if connection.vendor == "sqlite":
         path = database_file()
@@ -26,17 +26,17 @@ def missing() -> str:
     return ""
 
 
-def unreachable() -> str:
+def problem_if_unreachable() -> str:
     """Whether the database does not answer."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
-        return _said(error)
+        return _database_error_message(error)
     return ""
 
 
-def outdated() -> str:
+def problem_if_outdated() -> str:
     """Whether the database's tables are those of another version."""
     from django.db.migrations.executor import MigrationExecutor
 
@@ -54,7 +54,7 @@ def database_file() -> Path | None:
     return Path(name)
 
 
-def _said(error: DatabaseError) -> str:
+def _database_error_message(error: DatabaseError) -> str:
     first = next(iter(str(error).strip().splitlines()), type(error).__name__)
     if connection.vendor == "sqlite":
         return f"The database {database_file()} can't be opened: {first}."

@@ -2,7 +2,7 @@
 
 Triggers, not model hooks, do the noting (`ledger_triggers`): `bulk_create`, `update()`, COPY and plain SQL are all
 seen. At the end of each act, its entry is linked to the entry before it (`ledger_chain`), so that a changed, removed
-or swapped entry is found. Entries and changes are never edited; the one exception is `forget`.
+or swapped entry is found. Entries and changes are never edited; the one exception is `erase_row_history`.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from django.db import connection, transaction
 
 from .waiting import write_transaction
 
-_running: ContextVar[UUID | None] = ContextVar("trellis_act", default=None)
+_running_act_id: ContextVar[UUID | None] = ContextVar("trellis_act", default=None)
 _writable: ContextVar[bool] = ContextVar("trellis_ledger_writable", default=False)
-_forgotten: ContextVar[set[UUID] | None] = ContextVar("trellis_forgotten", default=None)
+_erased_acts: ContextVar[set[UUID] | None] = ContextVar("trellis_forgotten", default=None)
 """Earlier acts of which the running act blanked something."""
 
-FORGOT = "forgot"
+ERASED_KEY = "forgot"
 """The key in an act's details that holds, for each act it blanked something of, what its changes come to now."""
-SOME = 1000  # keys in one statement
+BATCH_SIZE = 1000  # keys in one statement
 
 
 def running_act() -> str | None:
     """The id of the act that is running, 32 hex digits, or None. Registered on SQLite as `trellis_act()`."""
-    act = _running.get()
+    act = _running_act_id.get()
     return act.hex if act else None
 
 
@@ -39,18 +39,19 @@ def is_writable() -> bool:
 
 
 @contextmanager
-def writable() -> Iterator[None]:
-    """Within it finished entries and changes may be edited: for `forget` and the chain itself, and nothing else."""
+def allow_edits() -> Iterator[None]:
+    """Within it finished entries and changes may be edited: for `erase_row_history` and the chain itself, and nothing
+    else."""
     token = _writable.set(True)
-    _tell_postgres("trellis.ledger", "writable")
+    _set_postgres_setting("trellis.ledger", "writable")
     try:
         yield
-        _tell_postgres("trellis.ledger", "")
+        _set_postgres_setting("trellis.ledger", "")
     finally:
         _writable.reset(token)
 
 
-def _tell_postgres(setting: str, value: str) -> None:
+def _set_postgres_setting(setting: str, value: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
@@ -65,27 +66,27 @@ def act(verb: str, by: UUID | None = None, about: UUID | None = None, **details:
     from . import ledger_chain
     from .models import Act
 
-    if _running.get() is not None:
+    if _running_act_id.get() is not None:
         with transaction.atomic():
             yield None
         return
     with write_transaction():
         entry = Act.objects.create(verb=verb, person_id=by, about_id=about, details=details)
-        token, forgotten = _running.set(entry.sourced_id), _forgotten.set(set())
+        token, forgotten = _running_act_id.set(entry.sourced_id), _erased_acts.set(set())
         try:
-            _tell_postgres("trellis.act", str(entry.sourced_id))
+            _set_postgres_setting("trellis.act", str(entry.sourced_id))
             yield entry
-            ledger_chain.append(entry.sourced_id, _forgotten.get() or set())
-            _tell_postgres(
+            ledger_chain.append_entry(entry.sourced_id, _erased_acts.get() or set())
+            _set_postgres_setting(
                 "trellis.act", ""
             )  # a failed act needs none: its rollback takes the setting with it
         finally:
-            _running.reset(token)
-            _forgotten.reset(forgotten)
+            _running_act_id.reset(token)
+            _erased_acts.reset(forgotten)
 
 
-def forget(rows: list[UUID]) -> int:
-    """Blank what the ledger keeps of rows as they were; that something was done to them stays. Gives how many.
+def erase_row_history(rows: list[UUID]) -> int:
+    """Blank the old values that the ledger keeps of these rows; the acts stay. Return how many changes.
 
     The act in which this runs says so, with what the changes of each earlier act come to from now on: otherwise
     the chain would call it tampering.
@@ -93,18 +94,18 @@ def forget(rows: list[UUID]) -> int:
     from .models import Change
 
     blanked = 0
-    with act("forget what was destroyed"), writable():
-        for first in range(0, len(rows), SOME):
+    with act("forget what was destroyed"), allow_edits():
+        for first in range(0, len(rows), BATCH_SIZE):
             changes = Change.objects.unscoped("blanks what was destroyed").filter(
-                row__in=rows[first : first + SOME], before__isnull=False
+                row__in=rows[first : first + BATCH_SIZE], before__isnull=False
             )
             acts = set(changes.exclude(act_id=None).order_by().values_list("act_id", flat=True).distinct())
-            _note_forgotten(acts)
+            _note_erased_acts(acts)
             blanked += changes.update(before=None)
     return blanked
 
 
-def _note_forgotten(acts: set[UUID]) -> None:
-    noted = _forgotten.get()
+def _note_erased_acts(acts: set[UUID]) -> None:
+    noted = _erased_acts.get()
     if noted is not None:
-        noted |= acts - {_running.get()}
+        noted |= acts - {_running_act_id.get()}

@@ -26,14 +26,24 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from . import ledger
 from .models import Act, Change
 
-OUTSIDE = "outside an act"
+OUTSIDE_VERB = "outside an act"
 """The verb of an entry that takes in changes which no act made."""
 LIBRARY_TABLES = ("account_emailaddress", "mfa_authenticator")
 """Tables that the sign-in library writes to by itself, so outside our acts."""
 ADVISORY_LOCK = 0x7E11155  # "TRELLIS", any fixed number
-CHUNK = 20_000
-FEW = 200
-FIELDS = ("sourced_id", "at", "person_id", "verb", "about_id", "details", "sequence", "contents", "digest")
+CHUNK_SIZE = 20_000
+QUERY_LIMIT = 200
+ENTRY_FIELDS = (
+    "sourced_id",
+    "at",
+    "person_id",
+    "verb",
+    "about_id",
+    "details",
+    "sequence",
+    "contents",
+    "digest",
+)
 
 
 @dataclass(frozen=True)
@@ -44,15 +54,15 @@ class Problem:
     what: str
 
 
-def append(act_id: UUID, forgotten: set[UUID]) -> None:
+def append_entry(act_id: UUID, forgotten: set[UUID]) -> None:
     """Link a finished act to the chain, inside its transaction."""
-    contents = _contents_of(act_id)
-    _wait_for_turn()
+    contents = _contents_digest(act_id)
+    _lock_chain()
     if _has_loose_changes():
-        _take_in_loose_changes()
+        _record_loose_changes()
     if forgotten:
-        _note_forgotten(act_id, forgotten)
-    _link(act_id, contents)
+        _note_erased_acts(act_id, forgotten)
+    _link_entry(act_id, contents)
 
 
 def head() -> tuple[int, str]:
@@ -63,11 +73,11 @@ def head() -> tuple[int, str]:
     return newest or (0, "")
 
 
-def take_in_loose_changes() -> int:
+def record_loose_changes() -> int:
     """Give changes that no act made an entry of their own. Return how many. Every act does this too."""
     with transaction.atomic():
-        _wait_for_turn()
-        return _take_in_loose_changes() if _has_loose_changes() else 0
+        _lock_chain()
+        return _record_loose_changes() if _has_loose_changes() else 0
 
 
 def _acts() -> Any:
@@ -85,7 +95,7 @@ def _one_row(statement: str) -> Any:
         return cursor.fetchone()
 
 
-def _wait_for_turn() -> None:
+def _lock_chain() -> None:
     """On PostgreSQL, let one transaction at a time link its entry; on SQLite only one writes anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -96,30 +106,30 @@ def _has_loose_changes() -> bool:
     return _one_row("SELECT 1 FROM foundation_change WHERE act_id IS NULL LIMIT 1") is not None
 
 
-def _take_in_loose_changes() -> int:
-    entry = Act.objects.create(verb=OUTSIDE)
-    with ledger.writable():
+def _record_loose_changes() -> int:
+    entry = Act.objects.create(verb=OUTSIDE_VERB)
+    with ledger.allow_edits():
         taken = _changes().filter(act_id=None).update(act_id=entry.pk)
     _acts().filter(pk=entry.pk).update(details={"changes": taken})
-    _link(entry.pk, _contents_of(entry.pk))
+    _link_entry(entry.pk, _contents_digest(entry.pk))
     return taken
 
 
-def _note_forgotten(act_id: UUID, forgotten: set[UUID]) -> None:
+def _note_erased_acts(act_id: UUID, forgotten: set[UUID]) -> None:
     details = _acts().values_list("details", flat=True).get(pk=act_id)
-    now = {entry.hex: _contents_of(entry) for entry in sorted(forgotten)}
-    _acts().filter(pk=act_id).update(details={**details, ledger.FORGOT: now})
+    now = {entry.hex: _contents_digest(entry) for entry in sorted(forgotten)}
+    _acts().filter(pk=act_id).update(details={**details, ledger.ERASED_KEY: now})
 
 
-def _link(act_id: UUID, contents: str) -> None:
+def _link_entry(act_id: UUID, contents: str) -> None:
     sequence, previous = head()
-    entry = _acts().values(*FIELDS).get(pk=act_id) | {"sequence": sequence + 1, "contents": contents}
+    entry = _acts().values(*ENTRY_FIELDS).get(pk=act_id) | {"sequence": sequence + 1, "contents": contents}
     _acts().filter(pk=act_id).update(
-        sequence=sequence + 1, contents=contents, digest=_digest(previous, entry, settings.SECRET_KEY)
+        sequence=sequence + 1, contents=contents, digest=_entry_digest(previous, entry, settings.SECRET_KEY)
     )
 
 
-def _digest(previous: str, entry: dict[str, Any], secret: str) -> str:
+def _entry_digest(previous: str, entry: dict[str, Any], secret: str) -> str:
     """The keyed digest of an entry, 64 hex digits: over all of it, its place, and the digest before it."""
     ids = [entry[name] and entry[name].hex for name in ("sourced_id", "person_id", "about_id")]
     at = entry["at"].astimezone(UTC).isoformat()
@@ -128,7 +138,7 @@ def _digest(previous: str, entry: dict[str, Any], secret: str) -> str:
     return salted_hmac("trellis.ledger", text, secret=secret, algorithm="sha256").hexdigest()
 
 
-def _line() -> str:
+def _line_sql() -> str:
     """SQL for a change as one line of text, the same on either database."""
     if connection.vendor == "postgresql":
         row, before = "replace(\"row\"::text, '-', '')", "coalesce(before::text, '')"
@@ -137,11 +147,11 @@ def _line() -> str:
     return f"id || '|' || \"table\" || '|' || {row} || '|' || op || '|' || {before}"
 
 
-def _lines(changes: Any) -> Any:
-    return changes.annotate(line=RawSQL(_line(), [], output_field=TextField()))  # noqa: S611 no value is in it
+def _annotate_lines(changes: Any) -> Any:
+    return changes.annotate(line=RawSQL(_line_sql(), [], output_field=TextField()))  # noqa: S611 no value is in it
 
 
-class _Contents:
+class _ContentsDigest:
     """A keyed digest over the changes of one act, in the order in which they were made."""
 
     def __init__(self, secret: str) -> None:
@@ -156,21 +166,21 @@ class _Contents:
 
 
 def _batches(lines: Iterator[str]) -> Iterator[list[str]]:
-    while batch := list(islice(lines, CHUNK)):
+    while batch := list(islice(lines, CHUNK_SIZE)):
         yield batch
 
 
-def _contents_of(act_id: UUID) -> str:
-    contents = _Contents(settings.SECRET_KEY)
-    few = f"SELECT {_line()} FROM foundation_change WHERE act_id = %s ORDER BY id LIMIT {FEW + 1}"  # noqa: S608 no value
+def _contents_digest(act_id: UUID) -> str:
+    contents = _ContentsDigest(settings.SECRET_KEY)
+    few = f"SELECT {_line_sql()} FROM foundation_change WHERE act_id = %s ORDER BY id LIMIT {QUERY_LIMIT + 1}"  # noqa: S608 no value
     with connection.cursor() as cursor:
         cursor.execute(few, [act_id if connection.vendor == "postgresql" else act_id.hex])
         lines = [line for (line,) in cursor.fetchall()]
-    if len(lines) <= FEW:
+    if len(lines) <= QUERY_LIMIT:
         contents.add(lines)
         return contents.hexdigest()
-    rows = _lines(_changes().filter(act_id=act_id).order_by("pk")).values_list("line", flat=True)
-    for batch in _batches(rows.iterator(chunk_size=CHUNK)):
+    rows = _annotate_lines(_changes().filter(act_id=act_id).order_by("pk")).values_list("line", flat=True)
+    for batch in _batches(rows.iterator(chunk_size=CHUNK_SIZE)):
         contents.add(batch)
     return contents.hexdigest()
 
@@ -185,7 +195,7 @@ def verify() -> list[Problem]:
     unchained = _acts().filter(sequence=None).count()
     if unchained:
         problems.append(Problem("unchained", f"{unchained} entries are not part of the chain."))
-    return problems + list(_outside())
+    return problems + list(_outside_problems())
 
 
 def _secrets() -> list[str]:
@@ -196,23 +206,25 @@ def _verify_entries() -> tuple[list[Problem], dict[UUID, str]]:
     """Check entries against each other; also return what each one's changes should come to today."""
     changed, missing, expected = [], [], {}
     last, previous = 0, ""
-    entries = _acts().exclude(sequence=None).order_by("sequence").values(*FIELDS)
-    for entry in entries.iterator(chunk_size=CHUNK):
+    entries = _acts().exclude(sequence=None).order_by("sequence").values(*ENTRY_FIELDS)
+    for entry in entries.iterator(chunk_size=CHUNK_SIZE):
         number = entry["sequence"]
         if number == last + 1:
-            right = (constant_time_compare(entry["digest"], _digest(previous, entry, s)) for s in _secrets())
+            right = (
+                constant_time_compare(entry["digest"], _entry_digest(previous, entry, s)) for s in _secrets()
+            )
             if not any(right):
                 changed.append(number)
         else:
             missing.append((last + 1, number - 1))
         last, previous = number, entry["digest"]
         expected[entry["sourced_id"]] = entry["contents"]
-        for forgotten, contents in (entry["details"] or {}).get(ledger.FORGOT, {}).items():
+        for forgotten, contents in (entry["details"] or {}).get(ledger.ERASED_KEY, {}).items():
             expected[UUID(hex=forgotten)] = contents
-    problems = [Problem("missing", f"{_span(a, b)} of the ledger: removed.") for a, b in missing]
+    problems = [Problem("missing", f"{_describe_range(a, b)} of the ledger: removed.") for a, b in missing]
     problems += [
-        Problem("changed", f"{_span(a, b)} of the ledger: changed, swapped or put in.")
-        for a, b in _runs(changed)
+        Problem("changed", f"{_describe_range(a, b)} of the ledger: changed, swapped or put in.")
+        for a, b in _number_ranges(changed)
     ]
     return problems, expected
 
@@ -220,8 +232,8 @@ def _verify_entries() -> tuple[list[Problem], dict[UUID, str]]:
 def _verify_contents(expected: dict[UUID, str]) -> list[Problem]:
     """Check the changes of every act against what its entry says of them."""
     problems, orphans, seen = [], 0, set()
-    for act_id, lines in _by_act():
-        candidates = [_Contents(secret) for secret in _secrets()]
+    for act_id, lines in _changes_by_act():
+        candidates = [_ContentsDigest(secret) for secret in _secrets()]
         for batch in lines:
             for contents in candidates:
                 contents.add(batch)
@@ -230,24 +242,26 @@ def _verify_contents(expected: dict[UUID, str]) -> list[Problem]:
             continue
         seen.add(act_id)
         if expected[act_id] not in {contents.hexdigest() for contents in candidates}:
-            problems.append(_wrong_contents(act_id))
-    empty = {_Contents(secret).hexdigest() for secret in _secrets()}
+            problems.append(_contents_problem(act_id))
+    empty = {_ContentsDigest(secret).hexdigest() for secret in _secrets()}
     problems += [
-        _wrong_contents(act) for act, is_ in expected.items() if act not in seen and is_ not in empty
+        _contents_problem(act) for act, is_ in expected.items() if act not in seen and is_ not in empty
     ]
     if orphans:
         problems.append(Problem("orphans", f"Changes of {orphans} acts that have no entry in the chain."))
     return problems
 
 
-def _wrong_contents(act_id: UUID) -> Problem:
+def _contents_problem(act_id: UUID) -> Problem:
     return Problem("contents", f"Changes of act {act_id}: changed, removed or added.")
 
 
-def _by_act() -> Iterator[tuple[UUID, Iterator[list[str]]]]:
+def _changes_by_act() -> Iterator[tuple[UUID, Iterator[list[str]]]]:
     """Each act's changes, in batches. Every act's batches must be used up before the next act is asked for."""
-    rows = _lines(_changes().exclude(act_id=None).order_by("act_id", "pk")).values_list("act_id", "line")
-    walk = rows.iterator(chunk_size=CHUNK)
+    rows = _annotate_lines(_changes().exclude(act_id=None).order_by("act_id", "pk")).values_list(
+        "act_id", "line"
+    )
+    walk = rows.iterator(chunk_size=CHUNK_SIZE)
     ahead = next(walk, None)
 
     def batches(act_id: UUID) -> Iterator[list[str]]:
@@ -255,7 +269,7 @@ def _by_act() -> Iterator[tuple[UUID, Iterator[list[str]]]]:
         batch: list[str] = []
         while ahead is not None and ahead[0] == act_id:
             batch.append(ahead[1])
-            if len(batch) == CHUNK:
+            if len(batch) == CHUNK_SIZE:
                 yield batch
                 batch = []
             ahead = next(walk, None)
@@ -265,9 +279,9 @@ def _by_act() -> Iterator[tuple[UUID, Iterator[list[str]]]]:
         yield ahead[0], batches(ahead[0])
 
 
-def _outside() -> Iterator[Problem]:
+def _outside_problems() -> Iterator[Problem]:
     """Changes that no act made: by a stray tool, or by a command that does not say what it does."""
-    strays = _acts().filter(verb=OUTSIDE).values("pk")
+    strays = _acts().filter(verb=OUTSIDE_VERB).values("pk")
     stray = _changes().filter(act_id__in=strays) | _changes().filter(act_id=None)
     tables = stray.exclude(table__in=LIBRARY_TABLES).order_by("table").values_list("table", flat=True)
     names = list(tables.distinct())
@@ -276,7 +290,7 @@ def _outside() -> Iterator[Problem]:
         yield Problem("outside", f"{tables.count()} changes were made outside Trellis, in {shown}.")
 
 
-def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+def _number_ranges(numbers: list[int]) -> Iterator[tuple[int, int]]:
     """Numbers in ascending order as first and last of each unbroken run."""
     first = last = None
     for number in numbers:
@@ -288,5 +302,5 @@ def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _span(first: int, last: int) -> str:
+def _describe_range(first: int, last: int) -> str:
     return f"Entry {first}" if first == last else f"Entries {first} to {last}"

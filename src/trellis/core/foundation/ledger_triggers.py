@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Model
 
-NOT_NOTED = {
+UNLEDGERED_TABLES = {
     "django_session": "sign-ins, which end after some hours and would fill the ledger",
     "trellis_limits": "counts of failed sign-ins, which end after some minutes",
     "opportunity_rollup": "figures, computed anew from rows that are noted",
@@ -30,17 +30,17 @@ NOT_NOTED = {
 }
 """Tables whose rows the ledger does not note, and why. On SQLite stray tools cannot write to them either."""
 
-NOT_GUARDED_PREFIX = "library_words"
+UNGUARDED_PREFIX = "library_words"
 """The library's full-text index. SQLite allows no triggers on such tables: `trellis doctor` compares it with the
 entries, and `trellis doctor --fix` makes it anew from them."""
 
-SEALED_ELSEWHERE = {"mfa_authenticator": ("data",)}
-UNWATCHED = {"community_account": ("last_login",), "mfa_authenticator": ("last_used_at",)}
+SEALED_LIBRARY_COLUMNS = {"mfa_authenticator": ("data",)}
+UNWATCHED_COLUMNS = {"community_account": ("last_login",), "mfa_authenticator": ("last_used_at",)}
 """Columns that every sign-in changes: an update of nothing else is not noted."""
 
 
 @dataclass(frozen=True)
-class NotedTable:
+class LedgeredTable:
     """A table whose changes the ledger notes. `sealed` columns are never written to it."""
 
     name: str
@@ -51,21 +51,21 @@ class NotedTable:
     watched: tuple[str, ...]
 
 
-def noted_tables() -> list[NotedTable]:
-    """Every table of a model whose rows the ledger follows, libraries' tables included."""
-    return [_noted(m) for m in apps.get_models(include_auto_created=True) if _is_noted(m)]
+def ledgered_tables() -> list[LedgeredTable]:
+    """Return every model table whose changes the ledger records, libraries' tables included."""
+    return [_ledgered_table(m) for m in apps.get_models(include_auto_created=True) if _is_ledgered(m)]
 
 
-def _is_noted(model: type[Model]) -> bool:
-    return model._meta.managed and not model._meta.proxy and model._meta.db_table not in NOT_NOTED
+def _is_ledgered(model: type[Model]) -> bool:
+    return model._meta.managed and not model._meta.proxy and model._meta.db_table not in UNLEDGERED_TABLES
 
 
-def _noted(model: type[Model]) -> NotedTable:
+def _ledgered_table(model: type[Model]) -> LedgeredTable:
     meta = model._meta
-    sealed = (*getattr(model, "sealed", ()), *SEALED_ELSEWHERE.get(meta.db_table, ()))
-    unwatched = UNWATCHED.get(meta.db_table, ())
+    sealed = (*getattr(model, "sealed", ()), *SEALED_LIBRARY_COLUMNS.get(meta.db_table, ()))
+    unwatched = UNWATCHED_COLUMNS.get(meta.db_table, ())
     columns = [field.column for field in meta.local_concrete_fields]
-    return NotedTable(
+    return LedgeredTable(
         name=meta.db_table,
         key=meta.pk.column,
         key_is_number=isinstance(meta.pk, models.AutoField | models.IntegerField),
@@ -75,7 +75,7 @@ def _noted(model: type[Model]) -> NotedTable:
     )
 
 
-def _sqlite_noting(table: NotedTable) -> Iterator[str]:
+def _sqlite_recording_triggers(table: LedgeredTable) -> Iterator[str]:
     old = ", ".join(f"'{c}', OLD.\"{c}\"" for c in table.columns)
     watched = ", ".join(f'"{c}"' for c in table.watched)
     update = f"UPDATE OF {watched}" if watched else "UPDATE"
@@ -93,7 +93,7 @@ def _sqlite_noting(table: NotedTable) -> Iterator[str]:
         )
 
 
-def _sqlite_guard(table: str) -> Iterator[str]:
+def _sqlite_guard_triggers(table: str) -> Iterator[str]:
     """Refuse a stray tool. The body never runs, but it cannot be prepared where the function is missing."""
     for op, event in (("i", "INSERT"), ("u", "UPDATE"), ("d", "DELETE")):
         yield (
@@ -102,8 +102,8 @@ def _sqlite_guard(table: str) -> Iterator[str]:
         )
 
 
-def _sqlite_ledger() -> Iterator[str]:
-    """Refuse edits of finished entries and of changes, also by Trellis itself, outside `ledger.writable`."""
+def _sqlite_ledger_triggers() -> Iterator[str]:
+    """Refuse edits of finished entries and of changes, also by Trellis itself, outside `ledger.allow_edits`."""
     refused = "SELECT RAISE(ABORT, 'The ledger cannot be edited.') WHERE NOT trellis_ledger_writable()"
     for table, finished in (("foundation_act", "OLD.sequence IS NOT NULL"), ("foundation_change", "1")):
         for op, event in (("u", "UPDATE"), ("d", "DELETE")):
@@ -146,7 +146,7 @@ CREATE TRIGGER ledger_keep BEFORE UPDATE OR DELETE ON foundation_change
 """
 
 
-def _postgres_noting(table: NotedTable) -> Iterator[str]:
+def _postgres_recording_trigger(table: LedgeredTable) -> Iterator[str]:
     watched = ", ".join(f'"{c}"' for c in table.watched)
     update = f"UPDATE OF {watched}" if watched else "UPDATE"
     kind = "number" if table.key_is_number else "uuid"
@@ -162,20 +162,20 @@ def install_triggers() -> None:
     existing = set(connection.introspection.table_names())
     if "foundation_change" not in existing:
         return
-    noted = [table for table in noted_tables() if table.name in existing]
+    noted = [table for table in ledgered_tables() if table.name in existing]
     if connection.vendor == "postgresql":
         statements = [
             POSTGRES_FUNCTIONS,
-            *(s for table in noted for s in _postgres_noting(table)),
+            *(s for table in noted for s in _postgres_recording_trigger(table)),
             POSTGRES_LEDGER,
         ]
     else:
         remove_triggers()
         fully_noted = {table.name for table in noted if not table.watched}
-        guarded = sorted(t for t in existing - fully_noted if not t.startswith(NOT_GUARDED_PREFIX))
-        statements = [s for table in noted for s in _sqlite_noting(table)]
-        statements += [s for table in guarded for s in _sqlite_guard(table)]
-        statements += _sqlite_ledger()
+        guarded = sorted(t for t in existing - fully_noted if not t.startswith(UNGUARDED_PREFIX))
+        statements = [s for table in noted for s in _sqlite_recording_triggers(table)]
+        statements += [s for table in guarded for s in _sqlite_guard_triggers(table)]
+        statements += _sqlite_ledger_triggers()
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

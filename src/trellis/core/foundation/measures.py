@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from .registry import Registry
 
-Kind = Literal["rate", "mean"]
+MeasureKind = Literal["rate", "mean"]
 Direction = Literal["more", "fewer"]
 """Whether it is better for a student to have more of what is measured, or less of it."""
 FACETS = (
@@ -82,7 +82,7 @@ class Measure:
     key: str
     title: Any
     counts_when: Any
-    kind: Kind
+    kind: MeasureKind
     facts: Facts
     direction: Direction
     everyone: bool = True
@@ -101,14 +101,14 @@ class Measure:
 MEASURES: Registry[str, Measure] = Registry(
     "measures", "what a network can measure for each student in a school year"
 )
-_ALSO: dict[str, list[Facts]] = {}
+_ADDITIONAL_FACTS: dict[str, list[Facts]] = {}
 
 
 def register(
     key: str,
     title: Any,
     counts_when: Any,
-    kind: Kind,
+    kind: MeasureKind,
     facts: Facts,
     *,
     direction: Direction,
@@ -128,7 +128,7 @@ def register(
         title,
         counts_when,
         kind,
-        _with_others(key, facts),
+        _with_additional_facts(key, facts),
         direction,
         everyone,
         left_too,
@@ -138,15 +138,15 @@ def register(
     MEASURES.register(key, measure)
 
 
-def also(key: str, facts: Facts) -> None:
+def add_facts(key: str, facts: Facts) -> None:
     """Let another room tell of a measure too, whichever room starts first. For rates of one out of one a student: who
     counts by either room counts, once."""
-    _ALSO.setdefault(key, []).append(facts)
+    _ADDITIONAL_FACTS.setdefault(key, []).append(facts)
 
 
-def _with_others(key: str, facts: Facts) -> Facts:
+def _with_additional_facts(key: str, facts: Facts) -> Facts:
     def every(network: Any, year: Year) -> Iterable[Fact]:
-        others = _ALSO.get(key)
+        others = _ADDITIONAL_FACTS.get(key)
         if not others:
             return facts(network, year)
         by_student: dict[str, tuple[float, float]] = {}
@@ -159,13 +159,13 @@ def _with_others(key: str, facts: Facts) -> Facts:
     return every
 
 
-def measure(key: str) -> Measure | None:
+def find_measure(key: str) -> Measure | None:
     """The measure of that key, or None."""
     return MEASURES.get(key)
 
 
-def each_counts(students: Any, others: Any = None) -> Iterator[Fact]:
-    """One out of one for each student of a query that gives their ids, each once.
+def count_each_student(students: Any, others: Any = None) -> Iterator[Fact]:
+    """Yield one out of one for each student of a query that gives their ids, each once.
 
     `others`, a second such query, are students of whom something is recorded that is not enough: nothing out of one.
     """

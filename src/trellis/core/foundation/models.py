@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from .guard import GuardedManager, removing
+from .guard import GuardedManager, unguarded_deletion
 from .ids import new_id
 
 
@@ -34,7 +34,7 @@ class Record(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Remove the row for good, and what hangs on it. A child's record is ended, not removed."""
-        with removing():
+        with unguarded_deletion():
             return super().delete(*args, **kwargs)
 
 

@@ -37,7 +37,7 @@ class Rule:
 RULES: Registry[type[Model], Rule] = Registry("permissions", "who may see which rows of a model")
 NOBODY = Q(pk__in=[])
 EVERYBODY = Q()
-_guarded: dict[str, bool] = {}
+_guarded_tables: dict[str, bool] = {}
 
 
 def register(model: type[Model], rows: Callable[[Any], Q], shows: tuple[str, ...] = ()) -> None:
@@ -57,18 +57,18 @@ def rule_for(model: type[Model]) -> Rule:
 
 def is_guarded(table: str) -> bool:
     """Whether a database table holds rows that need a viewer."""
-    if not _guarded:
-        _guarded.update(
+    if not _guarded_tables:
+        _guarded_tables.update(
             {
                 m._meta.db_table: getattr(m, "guarded", False)
                 for m in apps.get_models(include_auto_created=True)
             }
         )
-    return _guarded.get(table, False)
+    return _guarded_tables.get(table, False)
 
 
 @dataclass(frozen=True)
-class Gate:
+class PagePermission:
     """Whom a page is for. `roles` are tie roles; `anyone` means signed in; `public` means no sign-in."""
 
     roles: frozenset[str] = frozenset()
@@ -83,20 +83,20 @@ class Gate:
         return self.anyone or bool(self.roles & viewer.roles)
 
 
-GATES: dict[str, Gate] = {}
+PAGE_PERMISSIONS: dict[str, PagePermission] = {}
 
 
 def page_for(*roles: str, anyone: bool = False, public: bool = False) -> Callable[[Callable], Callable]:
-    """Say whom a view is for. Others get 404, as if it were not there. A view without one never answers."""
-    gate = Gate(frozenset(roles), anyone, public)
+    """Set whom a view is for. Others get 404. A view without this is a system check error."""
+    gate = PagePermission(frozenset(roles), anyone, public)
 
     def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         name = f"{view.__module__}.{view.__qualname__}"
-        GATES[name] = gate
+        PAGE_PERMISSIONS[name] = gate
 
         @wraps(view)
         def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not GATES[name].opens_for(request.viewer):
+            if not PAGE_PERMISSIONS[name].opens_for(request.viewer):
                 raise Http404
             return view(request, *args, **kwargs)
 

@@ -1,9 +1,9 @@
 """Optimistic locking: nobody overwrites words that they have not seen.
 
 A form carries the revision of the row that it shows. A service passes it on to `save_if_current`, which writes only
-when nobody wrote since. Otherwise it raises `Conflict` before anything is written, with both texts; the middleware in
-`web/shell/conflicts.py` shows them side by side and lets the person choose or merge. This works for sealed columns too,
-whose old text the ledger does not keep.
+when nobody wrote since. Otherwise it raises `EditConflict` before anything is written, with both texts; the
+middleware in `web/shell/conflicts.py` shows them side by side and lets the person choose or merge. This works for
+sealed columns too, whose old text the ledger does not keep.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import formatting
-from .refusal import Refusal
+from .refusal import ActionError
 
 ABSENT = -1
 """The revision of a row that did not exist when the page was shown."""
-SHOWN = "shown"
+SHOWN_FIELD = "shown"
 """The field that says which rows a page lists beside a form, and at which revisions."""
-WHY = "writes a row unless somebody changed it meanwhile"
+REASON = "writes a row unless somebody changed it meanwhile"
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldDifference:
     """One field whose saved value is not what the person sent. `name` is the field; `saved` and `sent` are text.
 
     `typed`: it is words that can be edited, and neither a choice nor a date.
@@ -44,7 +44,7 @@ class Difference:
     typed: bool = True
 
 
-class Conflict(Exception):
+class EditConflict(Exception):
     """Somebody else changed the row after the page was opened. Nothing was written.
 
     revision: of the row now; None where fields carry what was shown instead. prefix: of the form's field names.
@@ -54,7 +54,7 @@ class Conflict(Exception):
 
     def __init__(
         self,
-        differences: list[Difference],
+        differences: list[FieldDifference],
         revision: int | None = None,
         prefix: str = "",
         same_person: bool = False,
@@ -68,7 +68,7 @@ class Conflict(Exception):
         self.row = row
 
 
-def revision_in(request: HttpRequest, name: str = "revision") -> int | None:
+def posted_revision(request: HttpRequest, name: str = "revision") -> int | None:
     """The revision that a form was shown at: ABSENT for an empty field, None where the form has no such field.
 
     The field holds `id:revision`, or the revision alone.
@@ -76,21 +76,21 @@ def revision_in(request: HttpRequest, name: str = "revision") -> int | None:
     text = request.POST.get(name)
     if text is None:
         return None
-    return _number(text.rpartition(":")[2].strip())
+    return _parse_revision(text.rpartition(":")[2].strip())
 
 
-def _number(text: str) -> int:
+def _parse_revision(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else ABSENT
 
 
-def revision_shown(request: HttpRequest, name: str, row: object) -> int | None:
+def shown_revision(request: HttpRequest, name: str, row: object) -> int | None:
     """The revision at which a form showed one of the rows that it lists or offers, each as `id:revision` in the field
     `name`. ABSENT for a row that it did not show, None where it says no revisions."""
     values = request.POST.getlist(name)
     if not values or str(row) in values:
         return None
     shown_rows = (value.rpartition(":") for value in values)
-    return next((_number(text) for key, _colon, text in shown_rows if key == str(row)), ABSENT)
+    return next((_parse_revision(text) for key, _colon, text in shown_rows if key == str(row)), ABSENT)
 
 
 def save_if_current(
@@ -105,14 +105,16 @@ def save_if_current(
     labels: by field, what a person calls it; fields without a label are written but not compared. `seen` None skips the
     check, for callers that showed nothing to anybody. Sending what is saved already is no conflict, nor is a field that
     still holds what was `shown` (by field, where a form says it): then somebody else changed another field of the row.
-    Raises Conflict, and Refusal for a row that was removed meanwhile. Call inside `ledger.act(...)`.
+    Raises EditConflict, and ActionError for a row that was removed meanwhile. Call inside `ledger.act(...)`.
     """
-    rows = type(row).objects.unscoped(WHY).filter(pk=row.pk)
+    rows = type(row).objects.unscoped(REASON).filter(pk=row.pk)
     current = rows if seen is None else rows.filter(revision=seen)
     written = current.update(**values, revision=F("revision") + 1, modified=timezone.now())
     now = rows.first()
     if now is None:
-        raise Refusal(_("This was removed while you had it open. Copy your text before you leave this page."))
+        raise ActionError(
+            _("This was removed while you had it open. Copy your text before you leave this page.")
+        )
     if written:
         return now
     differences = differences_between(now, values, labels)
@@ -124,7 +126,7 @@ def save_if_current(
             return save_if_current(now, values, now.revision, labels)
         differences = conflicting
     if differences:
-        raise Conflict(differences, now.revision, row=now.pk)
+        raise EditConflict(differences, now.revision, row=now.pk)
     return now
 
 
@@ -139,7 +141,7 @@ def create_or_save_if_current(
 
     `seen` ABSENT means that the page showed no row: one that somebody made meanwhile is a conflict.
     """
-    row, created = model.objects.unscoped(WHY).get_or_create(**key, defaults={**values, "revision": 1})
+    row, created = model.objects.unscoped(REASON).get_or_create(**key, defaults={**values, "revision": 1})
     return row if created else save_if_current(row, values, seen, labels)
 
 
@@ -150,11 +152,11 @@ def close_or_save(
     seen: int | None,
     labels: Mapping[str, str],
 ) -> None:
-    """Close a row once, with the words of `labels`. Where somebody closed it before with other words: Conflict.
+    """Close a row once, with the words of `labels`. Where somebody closed it before with other words: EditConflict.
 
     Who has seen those words (`seen` is the revision now) writes theirs in their place. Call inside `ledger.act(...)`.
     """
-    rows = type(row).objects.unscoped(WHY).filter(pk=row.pk, **still_open)
+    rows = type(row).objects.unscoped(REASON).filter(pk=row.pk, **still_open)
     if rows.update(**values, revision=F("revision") + 1, modified=timezone.now()):
         return
     words = {name: value for name, value in values.items() if name in labels}
@@ -164,40 +166,48 @@ def close_or_save(
 def check_unchanged(
     row: Model, shown: Mapping[str, Any], values: Mapping[str, Any], labels: Mapping[str, str]
 ) -> None:
-    """Raise Conflict where a field holds neither what was shown to the person nor what they send."""
-    changed = {name: value for name, value in values.items() if _stands(row, name) != shown.get(name)}
+    """Raise EditConflict where a field holds neither what was shown to the person nor what they send."""
+    changed = {name: value for name, value in values.items() if _column_value(row, name) != shown.get(name)}
     differences = differences_between(row, changed, labels)
     if differences:
-        raise Conflict(differences)
+        raise EditConflict(differences)
 
 
-def differences_between(row: Model, values: Mapping[str, Any], labels: Mapping[str, str]) -> list[Difference]:
+def differences_between(
+    row: Model, values: Mapping[str, Any], labels: Mapping[str, str]
+) -> list[FieldDifference]:
     """The labelled fields in which the row is not what `values` says."""
     return [
-        _difference(row, row._meta.get_field(name), str(label), values[name])
+        _field_difference(row, row._meta.get_field(name), str(label), values[name])
         for name, label in labels.items()
-        if name in values and _stands(row, name) != _key(values[name])
+        if name in values and _column_value(row, name) != _id_or_value(values[name])
     ]
 
 
-def _stands(row: Model, name: str) -> Any:
+def _column_value(row: Model, name: str) -> Any:
     """What a column holds; the id where it names another row, which is not loaded for it."""
     return getattr(row, row._meta.get_field(name).attname)
 
 
-def _key(value: Any) -> Any:
+def _id_or_value(value: Any) -> Any:
     return value.pk if isinstance(value, Model) else value
 
 
-def _difference(row: Model, column: Field, label: str, sent: Any) -> Difference:
-    saved = _stands(row, column.name)
+def _field_difference(row: Model, column: Field, label: str, sent: Any) -> FieldDifference:
+    saved = _column_value(row, column.name)
     typed = isinstance(sent, str) and not column.choices
-    return Difference(
-        column.name, label, _shown(column, saved), _shown(column, _key(sent)), saved, sent, typed
+    return FieldDifference(
+        column.name,
+        label,
+        _display_value(column, saved),
+        _display_value(column, _id_or_value(sent)),
+        saved,
+        sent,
+        typed,
     )
 
 
-def _shown(column: Field, value: Any) -> str:
+def _display_value(column: Field, value: Any) -> str:
     """A column's value as text for the conflict page."""
     if value is None or value == "":
         return ""

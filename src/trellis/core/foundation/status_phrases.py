@@ -1,4 +1,5 @@
-"""Phrases by which `kindly` knows immigration status, by kind: papers, journeys, detention, removal, nationality.
+"""Phrases by which `content_guard` knows immigration status, by kind: papers, journeys, detention, removal,
+nationality.
 
 Written as in `status_words`: lower case, without marks, one space between words. A line is a pattern.
 """
@@ -17,7 +18,7 @@ COUNTRY = (
     r"su (?:pais|tierra)|"
     r"(?:o )?(?:seu )?pais (?:de origem|deles?|delas?)|son pays|leur pays|peyi (?:li|yo))"
 )
-STORY = (
+NOT_A_STORY = (
     r"(?! (?:in|of|from|for) (?:the|a|an|her|his|their|our) (?:\w+ )?(?:game|story|novel|film|"
     r"book|play|poem|movie|race|field))"
 )
@@ -72,10 +73,10 @@ JOURNEYS = (
     rf"(?:cross(?:ed|es|ing)?|came|come|walked|swam|went|snuck|sneaked|got) (?:\w+ )?(?:across|over|"
     rf"through|under)? ?"
     rf"(?:the |a )(?:(?:us|mexican|mexico|southern|texas) )?border(?! (?:of|between|town|collie|"
-    rf"in the)){STORY}",
+    rf"in the)){NOT_A_STORY}",
     rf"(?:cross(?:ed|es|ing)?|came (?:across|through|over)|walked (?:across|through)|"
-    rf"went through) the desert{STORY}",
-    rf"(?:came|crossed)(?: over| under| across)? (?:the|that) (?:wall|fence){STORY}(?! (?:at|with the ball))|"
+    rf"went through) the desert{NOT_A_STORY}",
+    rf"(?:came|crossed)(?: over| under| across)? (?:the|that) (?:wall|fence){NOT_A_STORY}(?! (?:at|with the ball))|"
     r"(?:climbed|went|got|jumped|snuck|over|under) (?:over |under |across )?(?:the|that|"
     r"trump s) border (?:wall|fence)",
     r"(?:swam|crossed|waded)(?: across)? (?:the )?(?:rio grande|rio bravo)|darien (?:gap|jungle)|"

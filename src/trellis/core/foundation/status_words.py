@@ -1,20 +1,21 @@
-"""The words by which `kindly` knows that a sentence is about immigration status, in the languages of the screen.
+"""The words by which `content_guard` knows that a sentence is about immigration status, in the languages of the screen.
 
-Written as `kindly` reads a text: lower case, without marks, one space between words. A line is a pattern. They cannot
-know every way of saying it, and now and then stop a sentence that is about something else; those belong in NOT_IT.
+Written as `content_guard` reads a text: lower case, without marks, one space between words. A line is a pattern. They
+cannot know every way of saying it, and now and then stop a sentence that is about something else; those belong in
+EXCEPTION_PATTERNS.
 """
 
 KIN = (
     r"(?:mother|father|mom|dad|mama|papa|parents?|brothers?|sisters?|uncles?|aunts?|cousins?|family|husband|wife|"
     r"grand(?:mother|father|ma|pa|parents))"
 )
-NOT_OF_PAPER = (
+NOT_SHEETS_OF_PAPER = (
     r"(?! (?:to (?:write|draw|read|grade|hand|turn)|for (?:class|art|the (?:class|project|art))|due|open|abiertos|"
     r"abertos|en (?:la computadora|la mochila)|no computador|de la clase|da aula))"
 )
 """What follows where papers are sheets of paper, or files on a screen."""
 
-OF_A_PERSON = (
+PERSON_PATTERNS = (
     r"(?:her|his|their|s|whose) (?:immigration|migration|citizenship|legal) status",
     r"(?:is|are|was|were|be|being|re|s|am) un ?documented",
     r"(?:is|are|was|were|re|s|am) (?:here|in the (?:us|usa|country|united states)) illegally",
@@ -24,7 +25,7 @@ OF_A_PERSON = (
     r"picked up by (?:ice|immigration)",
     r"ice (?:came to|was at|raided)|in ice (?:custody|detention)",
     r"(?:is an?|are|is) illegals?(?! (?:to|for|that|in|under))",
-    rf"(?:does|do|did|don|doesn|didn) (?:not|t) have (?:any |legal |immigration )?papers{NOT_OF_PAPER}",
+    rf"(?:does|do|did|don|doesn|didn) (?:not|t) have (?:any |legal |immigration )?papers{NOT_SHEETS_OF_PAPER}",
     r"(?:does|do|did|don|doesn|didn) (?:not|t) have (?:any )?(?:legal |lawful |immigration )?status(?! (?:up|re))",
     r"(?:has|have|had|without) (?:no |any )?(?:legal|lawful|immigration) status",
     r"(?:came|lives?|living|here|arrived|stay(?:s|ed)?) (?:here )?without (?:any |legal |immigration )?papers",
@@ -44,7 +45,7 @@ OF_A_PERSON = (
     r"ice (?:detained|arrested|took|agents? (?:came|took)|custody|detention)",
     r"in removal proceedings",
     r"(?:esta|estan|es|son|soy|somos|estoy) (?:indocumentad[oa]s?|ilegal(?:es)?(?! (?:que|trabajar|vender|usar)))",
-    rf"no (?:tiene|tienen|tenemos|tengo) (?:papeles|documentos){NOT_OF_PAPER}",
+    rf"no (?:tiene|tienen|tenemos|tengo) (?:papeles|documentos){NOT_SHEETS_OF_PAPER}",
     r"no (?:tiene|tienen|tenemos|tengo) (?:estatus|estado|status) (?:legal|migratorio)",
     r"entr(?:o|aron|e|amos) (?:ilegalmente|sin (?:papeles|documentos))",
     r"(?:papa|mama|padres?|madre|herman[oa]s?|ti[oa]s?|familia) (?:fue|fueron) deportad[oa]s?",
@@ -59,7 +60,7 @@ OF_A_PERSON = (
     r"yo (?:te )?depote (?:papa|manman|fre|se|tonton|matant|li)",
     r"(?:esta|estao|e|sao|estou) (?:indocumentad[oa]s?|em situacao irregular)",
     r"(?:esta|estao|e|sao|estou) ilega(?:l|is)(?! (?:que|trabalhar|vender|usar))",
-    rf"nao (?:tem|temos|tenho) (?:papeis|documentos){NOT_OF_PAPER}|entr(?:ou|aram|ei|amos) ilegalmente",
+    rf"nao (?:tem|temos|tenho) (?:papeis|documentos){NOT_SHEETS_OF_PAPER}|entr(?:ou|aram|ei|amos) ilegalmente",
     r"(?:pai|mae|pais|irmaos?|irmas?|ti[oa]s?|familia) (?:foi|foram) deportad[oa]s?",
     r"vistos? (?:dela|dele|delas|deles) (?:venceu|venceram|expirou|expiraram)",
     r"不?合法身[份分]|移民身[份分]|[没沒]有(?:合法)?身[份分]|非法居留|[签簽][证證]已?(?:[过過]期|到期)|"
@@ -74,9 +75,9 @@ OF_A_PERSON = (
     r"(?:bo|me|ba|cha|anh|chi|gia dinh)(?: em)? (?:da )?bi truc xuat|visa cua (?:em|anh|chi|ho|gia dinh)|"
     r"khong (?:co )?giay to|cu tru bat hop phap|o lau (?:qua han )?bat hop phap",
 )
-"""What says it of somebody, in words whose marks are taken off (see `_plain`)."""
+"""What says it of somebody, in words whose marks are taken off (see `content_guard._normalize`)."""
 
-A_SUBJECT_TOO = (
+SUBJECT_PATTERNS = (
     r"un ?documented",
     r"immigration",
     r"citizenship status",
@@ -110,7 +111,7 @@ A_SUBJECT_TOO = (
 _SUBJECT = (
     r"(?:immigration|refugees?|asylum|deportations?|un ?documented (?:workers|people|students|immigrants))"
 )
-NOT_IT = (
+EXCEPTION_PATTERNS = (
     r"(?:projects?|essays?|paper|unit|novels?|films?|reports?|poems?|research|presentation|debate|speech|writes|wrote|"
     r"writing|learns|learned|learning|studies|studied|studying|history)(?: \w+){0,2}? (?:about|on|of) (?:the )?"
     rf"(?:history of |story of |rights of )?{_SUBJECT}(?! (?:case|status|order|hearing|court|papers|lawyer))",

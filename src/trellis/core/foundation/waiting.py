@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 
 from django.db import OperationalError, connection, transaction
 
-TRIES = 3
+MAX_TRIES = 3
 PAUSE = 0.2  # seconds between two tries, each of which has waited for the lock itself
 
 
@@ -23,16 +23,16 @@ def write_transaction() -> Iterator[None]:
         if connection.in_atomic_block:
             stack.enter_context(transaction.atomic())
         else:
-            _begin(stack)
+            _begin_transaction(stack)
         yield
 
 
-def _begin(stack: ExitStack) -> None:
-    for attempt in range(1, TRIES + 1):
+def _begin_transaction(stack: ExitStack) -> None:
+    for attempt in range(1, MAX_TRIES + 1):
         try:
             stack.enter_context(transaction.atomic())
         except OperationalError as error:
-            if attempt == TRIES or not is_busy(error):
+            if attempt == MAX_TRIES or not is_busy(error):
                 raise
             time.sleep(PAUSE)
         else:

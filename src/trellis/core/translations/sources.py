@@ -14,7 +14,7 @@ from trellis.core.foundation.registry import Registry
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenText:
     """One text: its words, the language it was written in ("" where nobody knows), who wrote it, and about what."""
 
     words: str
@@ -24,22 +24,22 @@ class Written:
     vital: bool = False
 
 
-Texts = Callable[[Viewer, Person], Iterable[Written]]
+TextSelector = Callable[[Viewer, Person], Iterable[WrittenText]]
 
 
 @dataclass(frozen=True)
-class Source:
+class TextSource:
     """A kind of text: its title as a page shows it, and the texts of one student that a viewer sees."""
 
     title: str | Promise
-    texts: Texts
+    texts: TextSelector
 
 
-SOURCES: Registry[str, Source] = Registry(
+SOURCES: Registry[str, TextSource] = Registry(
     "texts to translate", "texts in a student's record that a reader can have translated"
 )
 
 
-def register(key: str, title: Any, texts: Texts) -> None:
+def register(key: str, title: Any, texts: TextSelector) -> None:
     """Register the texts of a student that an app holds. A key that is taken raises ValueError."""
-    SOURCES.register(key, Source(title, texts))
+    SOURCES.register(key, TextSource(title, texts))

@@ -17,20 +17,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.content_guard import without_status
-from trellis.core.foundation.languages import spoken
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.languages import ui_language
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import create_or_save_if_current
 
 from .models import Translation
 
 Translator = Callable[[str, str, str], str]
-MOST = 8000
+MAX_LENGTH = 8000
 
 
 @dataclass(frozen=True)
-class Told:
-    """A text as a reader meets it: `words` in `language`; `original` beside it, where it was written in another.
+class TextForReader:
+    """A text as its reader sees it: `words` in `language`; `original` beside it, where it was written in another.
 
     `origin` is "" for the original itself. `waits`: there are a machine's words, and nobody has approved them yet.
     `untranslated`: it was written in another language than the reader's, and there are no words in theirs.
@@ -45,49 +45,51 @@ class Told:
     untranslated: bool = False
 
 
-def digest_of(text: str) -> str:
-    """By what a text is known: 32 hex digits."""
+def text_digest(text: str) -> str:
+    """Return the digest that identifies a text: 32 hex digits."""
     return hashlib.blake2b(" ".join(text.split()).encode(), digest_size=16).hexdigest()
 
 
-def told(
+def text_for_reader(
     network: UUID,
     text: str,
     source: str,
     vital: bool = False,
     translations: dict[str, Translation] | None = None,
-) -> Told:
-    """The text for whoever reads now. A vital one is read from a machine's words only once a person approved them."""
-    target = spoken()
-    if not text or spoken(source) == target:
-        return Told(text, source)
+) -> TextForReader:
+    """Return the text for the current reader. A vital text shows a machine's words only once a person approved them."""
+    target = ui_language()
+    if not text or ui_language(source) == target:
+        return TextForReader(text, source)
     translation = (
-        translations.get(digest_of(text)) if translations is not None else _find(network, text, target)
+        translations.get(text_digest(text))
+        if translations is not None
+        else _find_translation(network, text, target)
     )
     if translation is None:
-        return Told(text, source, untranslated=True)
+        return TextForReader(text, source, untranslated=True)
     if vital and translation.origin == Translation.Origin.MACHINE and translation.approved_at is None:
-        return Told(text, source, waits=True)
-    return Told(translation.words, target, text, source, translation.origin)
+        return TextForReader(text, source, waits=True)
+    return TextForReader(translation.words, target, text, source, translation.origin)
 
 
-def _find(network: UUID, text: str, target: str) -> Translation | None:
+def _find_translation(network: UUID, text: str, target: str) -> Translation | None:
     return Translation.objects.filter(
-        network=network, digest=digest_of(text), language=_target(target), deleted_at=None
+        network=network, digest=text_digest(text), language=_check_target_language(target), deleted_at=None
     ).first()
 
 
-def held_for(network: UUID, texts: Iterable[str], target: str = "") -> dict[str, Translation]:
+def translations_of(network: UUID, texts: Iterable[str], target: str = "") -> dict[str, Translation]:
     """The translations of some texts into one language (the reader's), by their print: one query for a page."""
-    prints = {digest_of(text) for text in texts if text}
+    prints = {text_digest(text) for text in texts if text}
     translations = Translation.objects.filter(
-        network=network, digest__in=prints, language=target or spoken(), deleted_at=None
+        network=network, digest__in=prints, language=target or ui_language(), deleted_at=None
     )
     return {translation.digest: translation for translation in translations}
 
 
-def translator() -> Translator | None:
-    """The function that the school has plugged in; None without one. Raises Refusal when it cannot be found."""
+def load_translator() -> Translator | None:
+    """The function that the school has plugged in; None without one. Raises ActionError when it cannot be found."""
     named = settings.TRELLIS_TRANSLATOR
     if not named:
         return None
@@ -95,76 +97,78 @@ def translator() -> Translator | None:
     try:
         return getattr(import_module(module), name or "translate")
     except Exception:  # whatever stands there is not ours: a wrong name, a file that does not load
-        raise Refusal(
+        raise ActionError(
             _("The translation service set up here cannot be found. Tell the person who runs Trellis.")
         ) from None
 
 
-def by_hand(
+def save_human_translation(
     network: UUID, text: str, target: str, words: str, by: UUID, seen: int | None = None
 ) -> Translation:
     """A person's translation; it stands in place of a machine's. A machine's words kept as they are stay a machine's,
-    and are approved. Raises Conflict when somebody else translated it since `seen`."""
-    existing = _find(network, text, _target(target))
+    and are approved. Raises EditConflict when somebody else translated it since `seen`."""
+    existing = _find_translation(network, text, _check_target_language(target))
     if (
         existing
         and existing.origin == Translation.Origin.MACHINE
-        and digest_of(existing.words) == digest_of(words)
+        and text_digest(existing.words) == text_digest(words)
     ):
-        approve(network, text, target, by)
+        approve_translation(network, text, target, by)
         return existing
-    return _keep(network, text, target, words, Translation.Origin.PERSON, by, seen)
+    return _save_translation(network, text, target, words, Translation.Origin.PERSON, by, seen)
 
 
-def by_machine(network: UUID, text: str, source: str, target: str, by: UUID) -> Translation:
+def save_machine_translation(network: UUID, text: str, source: str, target: str, by: UUID) -> Translation:
     """A machine's translation, asked for by a person. A person's words are never put away for it."""
-    ask = translator()
+    ask = load_translator()
     if ask is None:
-        raise Refusal(
+        raise ActionError(
             _("No translation service is set up here. Write the translation, or ask someone who can.")
         )
     existing = Translation.objects.filter(
-        network=network, digest=digest_of(text), language=_target(target), deleted_at=None
+        network=network, digest=text_digest(text), language=_check_target_language(target), deleted_at=None
     ).first()
     if existing and existing.origin == Translation.Origin.PERSON:
-        raise Refusal(_("A person has already translated this. Their translation stays."))
+        raise ActionError(_("A person has already translated this. Their translation stays."))
     try:
         words = ask(text, source, target)
         words.encode()  # text that can be kept, and nothing else
     except Exception as error:  # somebody else's program: whatever it does, the page stands
-        raise Refusal(
+        raise ActionError(
             _("The translation service did not answer. Try again later, or write the translation yourself.")
         ) from error
-    return _keep(network, text, target, words, Translation.Origin.MACHINE, by)
+    return _save_translation(network, text, target, words, Translation.Origin.MACHINE, by)
 
 
-def _target(target: str) -> str:
+def _check_target_language(target: str) -> str:
     if target not in dict(settings.LANGUAGES):
-        raise Refusal(_("Choose a language from the list."))
+        raise ActionError(_("Choose a language from the list."))
     return target
 
 
-def _keep(
+def _save_translation(
     network: UUID, text: str, target: str, words: str, origin: str, by: UUID, seen: int | None = None
 ) -> Translation:
     fields = {
-        "words": without_status(typed.words(words, MOST, _("Write the translation first.")), about_work=True),
+        "words": reject_immigration_status(
+            typed.clean_text(words, MAX_LENGTH, _("Write the translation first.")), about_work=True
+        ),
         "origin": origin,
         "by_id": by,
         "approved_at": None,
         "approved_by": None,
         "deleted_at": None,
     }
-    with ledger.act("translate a text", by=by, language=_target(target), origin=origin):
-        key = {"network_id": network, "digest": digest_of(text), "language": target}
+    with ledger.act("translate a text", by=by, language=_check_target_language(target), origin=origin):
+        key = {"network_id": network, "digest": text_digest(text), "language": target}
         return create_or_save_if_current(Translation, key, fields, seen, {"words": _("Translation")})
 
 
-def approve(network: UUID, text: str, target: str, by: UUID) -> None:
-    """A person has read a machine's words beside the original, and they say the same."""
-    with ledger.act("approve a translation", by=by, language=_target(target)):
+def approve_translation(network: UUID, text: str, target: str, by: UUID) -> None:
+    """Mark a machine's translation as checked by a person."""
+    with ledger.act("approve a translation", by=by, language=_check_target_language(target)):
         rows = Translation.objects.filter(
-            network=network, digest=digest_of(text), language=target, deleted_at=None
+            network=network, digest=text_digest(text), language=target, deleted_at=None
         )
         if not rows.update(approved_at=timezone.now(), approved_by=by, modified=timezone.now()):
-            raise Refusal(_("There is no translation to approve yet."))
+            raise ActionError(_("There is no translation to approve yet."))

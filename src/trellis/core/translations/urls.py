@@ -4,4 +4,6 @@ from django.urls import path
 
 from . import views
 
-urlpatterns = [path("students/<uuid:student_id>/translations/", views.texts, name="translations-of")]
+urlpatterns = [
+    path("students/<uuid:student_id>/translations/", views.translate_texts, name="translations-of")
+]

@@ -5,8 +5,8 @@ from io import TextIOWrapper
 
 import click
 
-from .package import Package, available, path_problems
-from .package.check import examine
+from .package import Package, available_packages, path_problems
+from .package.check import check_package
 
 
 @click.group()
@@ -23,14 +23,14 @@ def model() -> None:
 @click.argument("folder", metavar="DIR")
 def check(folder: str) -> None:
     """List what to fix in the package in DIR before schools can adopt it."""
-    package, problems = examine(folder)
+    package, problems = check_package(folder)
     problems = [*path_problems(), *problems]
     for problem in problems:
         click.echo(str(problem))
     if package is None or problems:
-        click.echo(f"{_count(len(problems), 'problem', 'problems')} to fix.", err=True)
+        click.echo(f"{_count_with_noun(len(problems), 'problem', 'problems')} to fix.", err=True)
         raise SystemExit(1)
-    click.echo(f"{package.name} {package.version} is ready to adopt: {summary(package)}.")
+    click.echo(f"{package.name} {package.version} is ready to adopt: {summarize_package(package)}.")
 
 
 @model.command("list", short_help="List the models that schools can adopt.")
@@ -38,13 +38,13 @@ def list_models() -> None:
     """List the models that schools can adopt: those that come with Trellis, and yours in TRELLIS_MODELS."""
     for problem in path_problems():
         click.echo(str(problem), err=True)
-    for slug, path in available().items():
-        package, problems = examine(path)
+    for slug, path in available_packages().items():
+        package, problems = check_package(path)
         if package is None:
-            status = f"{_count(len(problems), 'problem', 'problems')} to fix. Run: trellis model check {path}"
+            status = f"{_count_with_noun(len(problems), 'problem', 'problems')} to fix. Run: trellis model check {path}"
             click.echo(f"{slug:<16} {status}")
         else:
-            click.echo(f"{slug:<16} {package.name} {package.version}: {summary(package)}")
+            click.echo(f"{slug:<16} {package.name} {package.version}: {summarize_package(package)}")
 
 
 @model.command(short_help="Adopt a model in schools.")
@@ -58,29 +58,29 @@ def list_models() -> None:
 )
 def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
     """Adopt MODEL in the schools named with --school, or in all schools of the network without a model."""
-    from trellis.core.foundation.boot import start
+    from trellis.core.foundation.boot import start_django
 
-    start()
+    start_django()
     from trellis.core.community.selectors import network_named
-    from trellis.core.foundation.refusal import Refusal
+    from trellis.core.foundation.refusal import ActionError
 
     from .services import adopt_in_schools
 
-    path = available().get(name)
-    package, _found = examine(path) if path else (None, [])
+    path = available_packages().get(name)
+    package, _found = check_package(path) if path else (None, [])
     if package is None:
-        model_names = ", ".join(sorted(available()))
+        model_names = ", ".join(sorted(available_packages()))
         why = "".join(f"\n{problem}" for problem in path_problems())
         raise click.ClickException(
             f"There is no model “{name}” that is ready to adopt. Available models: {model_names}{why}"
         )
     try:
         adopted = adopt_in_schools(network_named(slug), package, list(schools))
-    except Refusal as error:
+    except ActionError as error:
         raise click.ClickException(error.sentence) from None
     for school in adopted:
         click.echo(f"  {school.name}")
-    schools_said = _count(len(adopted), "school", "schools")
+    schools_said = _count_with_noun(len(adopted), "school", "schools")
     click.echo(
         f"{schools_said} adopted {package.name} {package.version}."
         if adopted
@@ -88,21 +88,21 @@ def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
     )
 
 
-def summary(package: Package) -> str:
+def summarize_package(package: Package) -> str:
     """Return what is in a package, in numbers: "6 outcomes, 7 rubrics, ..., 8 the school can change"."""
     held_count = sum(part.hold == "held" for part in package.parts.values())
     practices = package.practices.practices if package.practices else ()
     return ", ".join(
         [
-            _count(len(package.outcomes.outcomes), "outcome", "outcomes"),
-            _count(len(package.rubrics.rubrics), "rubric", "rubrics"),
-            _count(len(practices), "practice", "practices"),
-            _count(len(package.measures.measures), "measure", "measures"),
-            f"{_count(held_count, 'part', 'parts')} locked by the network",
+            _count_with_noun(len(package.outcomes.outcomes), "outcome", "outcomes"),
+            _count_with_noun(len(package.rubrics.rubrics), "rubric", "rubrics"),
+            _count_with_noun(len(practices), "practice", "practices"),
+            _count_with_noun(len(package.measures.measures), "measure", "measures"),
+            f"{_count_with_noun(held_count, 'part', 'parts')} locked by the network",
             f"{len(package.parts) - held_count} the school can change",
         ]
     )
 
 
-def _count(number: int, singular: str, plural: str) -> str:
+def _count_with_noun(number: int, singular: str, plural: str) -> str:
     return f"{number} {singular if number == 1 else plural}"

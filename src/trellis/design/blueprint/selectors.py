@@ -1,4 +1,4 @@
-"""What a school works by. Code never asks which network it is in; it asks `for_school(school)`."""
+"""What a school works by. Code never asks which network it is in; it asks `package_for_school(school)`."""
 
 import json
 from functools import lru_cache
@@ -8,28 +8,28 @@ from trellis.core.community.models import Network, School
 from trellis.design.frameworks.models import Outcome
 
 from .models import Adoption
-from .package import Package, adapt
+from .package import Package, adapt_package
 
 
 @lru_cache(maxsize=512)
-def _adapted(adoption_id: UUID) -> Package:
+def _adopted_package(adoption_id: UUID) -> Package:
     adoption = (
         Adoption.objects.unscoped("a school's model is not about people")
         .select_related("package")
         .get(pk=adoption_id)
     )
-    return _adapted_body(
+    return _adapt_body(
         json.dumps(adoption.package.body, sort_keys=True), json.dumps(adoption.changes, sort_keys=True)
     )
 
 
 @lru_cache(maxsize=64)
-def _adapted_body(body: str, changes: str) -> Package:
+def _adapt_body(body: str, changes: str) -> Package:
     """Schools that changed nothing share one package: checking it takes as long as a page does."""
-    return adapt(Package.model_validate(json.loads(body)), json.loads(changes))
+    return adapt_package(Package.model_validate(json.loads(body)), json.loads(changes))
 
 
-def for_school(school_id: UUID) -> Package | None:
+def package_for_school(school_id: UUID) -> Package | None:
     """The package that the school adopted, with its own changes; None while it has adopted none.
 
     An adoption is never changed, only ended by the next, so what was read once holds.
@@ -40,10 +40,10 @@ def for_school(school_id: UUID) -> Package | None:
         .values_list("pk", flat=True)
         .first()
     )
-    return _adapted(current) if current else None
+    return _adopted_package(current) if current else None
 
 
-def without_a_model(network: Network) -> list[School]:
+def schools_without_model(network: Network) -> list[School]:
     """The network's schools that have adopted no model yet, by name."""
     schools = School.objects.unscoped("an operator's question about schools, not people")
     adopted_schools = (

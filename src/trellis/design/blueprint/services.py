@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from trellis.core.community.models import Network, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.registry import Registry
 from trellis.design.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
 
 from .models import Adoption, ModelPackage
-from .package import BadPackage, HeldPart, Package, adapt, measures
-from .selectors import without_a_model
+from .package import InvalidPackageError, LockedPartError, Package, adapt_package, measure_problems
+from .selectors import schools_without_model
 
 
 def load_package(package: Package, by: UUID | None = None) -> ModelPackage:
@@ -24,12 +24,12 @@ def load_package(package: Package, by: UUID | None = None) -> ModelPackage:
     if existing and existing.fingerprint == package.fingerprint:
         return existing
     if existing:
-        raise Refusal(
+        raise ActionError(
             f"{package.name} {package.version} is already here with different contents. "
             "Give the changed package a new version in package.toml."
         )
     with ledger.act("load a model package", by=by, slug=package.slug, version=package.version):
-        framework = _lay_out(package)
+        framework = _create_framework(package)
         return ModelPackage.objects.create(
             slug=package.slug,
             version=package.version,
@@ -40,7 +40,7 @@ def load_package(package: Package, by: UUID | None = None) -> ModelPackage:
         )
 
 
-def _lay_out(package: Package) -> Framework:
+def _create_framework(package: Package) -> Framework:
     framework = Framework.objects.create(
         title=package.outcomes.title,
         creator=package.author,
@@ -76,16 +76,16 @@ def _lay_out(package: Package) -> Framework:
     return framework
 
 
-def adopt(
+def adopt_package(
     school: School, package: ModelPackage, by: UUID | None = None, changes: dict[str, Any] | None = None
 ) -> Adoption:
-    """The school works by this package from now on. Changes to held parts are refused, and unknown measures."""
+    """Adopt a package for a school from now on. Refuses changes to locked parts and unknown measures."""
     try:
-        adapted = adapt(Package.model_validate(package.body), changes or {})
-    except HeldPart as error:
-        raise Refusal(str(error)) from error
-    if changes and (problems := list(measures(adapted.measures))):
-        raise BadPackage(problems)
+        adapted = adapt_package(Package.model_validate(package.body), changes or {})
+    except LockedPartError as error:
+        raise ActionError(str(error)) from error
+    if changes and (problems := list(measure_problems(adapted.measures))):
+        raise InvalidPackageError(problems)
     now = timezone.now()
     with ledger.act("adopt a model", by=by, about=school.pk, package=package.slug):
         Adoption.objects.unscoped("the school's model until now").filter(
@@ -99,18 +99,18 @@ def adopt_in_schools(
 ) -> list[School]:
     """Let the named schools work by this model, all or none; without names, those that have no model yet.
 
-    Gives the schools whose model changed. Raises Refusal for a name that no school, or more than one, has.
+    Gives the schools whose model changed. Raises ActionError for a name that no school, or more than one, has.
     """
-    schools = [_named(network, name) for name in names] if names else without_a_model(network)
+    schools = [_school_named(network, name) for name in names] if names else schools_without_model(network)
     with ledger.act("adopt a model", by=by, about=network.pk, package=package.slug):
         model = load_package(package, by)
         now = Adoption.objects.unscoped("which model a school has now").filter(package=model, ends=None)
         have = set(now.values_list("school_id", flat=True))
         new = [school for school in schools if school.pk not in have]
         for school in new:
-            adopt(school, model, by)
+            adopt_package(school, model, by)
         if new:
-            transaction.on_commit(lambda: _follow(network))
+            transaction.on_commit(lambda: _run_after_adoption(network))
     return new
 
 
@@ -119,16 +119,16 @@ AFTER_ADOPTION: Registry[str, Callable[[Network], None]] = Registry(
 )
 
 
-def _follow(network: Network) -> None:
+def _run_after_adoption(network: Network) -> None:
     for call in AFTER_ADOPTION.values():
         call(network)
 
 
-def _named(network: Network, name: str) -> School:
+def _school_named(network: Network, name: str) -> School:
     matches = School.objects.unscoped("the operator names a school").filter(
         network=network, name__iexact=name.strip(), deleted_at=None
     )[:2]
     if len(matches) == 1:
         return matches[0]
     what = "more than one school" if matches else "no school"
-    raise Refusal(f"{network.name} has {what} named “{name}”. Nothing was changed.")
+    raise ActionError(f"{network.name} has {what} named “{name}”. Nothing was changed.")

@@ -7,18 +7,18 @@ from uuid import UUID
 
 from django.utils.translation import get_language, gettext, npgettext
 
-from trellis.core.foundation.languages import spoken
+from trellis.core.foundation.languages import ui_language
 
 from .package import Package
-from .package.texts import said
-from .package.words import CANON
-from .selectors import for_school
+from .package.texts import translate_package
+from .package.words import DEFAULT_TERMS
+from .selectors import package_for_school
 
-MOST_HELD = 256  # models times languages: schools that changed nothing share one
-MANY = 100  # the number whose form stands without a number beside it
+MAX_CACHED = 256  # models times languages: schools that changed nothing share one
+PLURAL_COUNT = 100  # the number whose form stands without a number beside it
 
 
-class _Forms:
+class _TermLookup:
     """Looks a term up when a template asks for it."""
 
     def __init__(self, say: Callable[[str], object]) -> None:
@@ -37,9 +37,9 @@ class Wording:
     def __init__(self, package: Package | None, language: str | None = None) -> None:
         self.package = package
         self.language = language or get_language() or "en"
-        self.one = _Forms(lambda term: self.said(term, 1))
-        self.many = _Forms(lambda term: self.said(term, MANY))
-        self.holds = _Forms(self.has)
+        self.one = _TermLookup(lambda term: self.said(term, 1))
+        self.many = _TermLookup(lambda term: self.said(term, PLURAL_COUNT))
+        self.holds = _TermLookup(self.has)
 
     def said(self, term: str, count: int) -> str:
         """The word for `term` beside the number `count`: the model's own, else Trellis'.
@@ -48,7 +48,7 @@ class Wording:
         """
         if self.package and self.package.says(term, self.language):
             return self.package.word(term, count, self.language)
-        return npgettext("term", *CANON[term], count)
+        return npgettext("term", *DEFAULT_TERMS[term], count)
 
     def has(self, part: str) -> bool:
         """Whether the school's model has this part: plan, project, internship, exhibition."""
@@ -57,20 +57,20 @@ class Wording:
 
 def wording_of(school_id: UUID | None) -> Wording:
     """The words of a school; Trellis' own when there is no school."""
-    return Wording(_in(school_id, get_language() or "") if school_id else None)
+    return Wording(_package_in_language(school_id, get_language() or "") if school_id else None)
 
 
-_held: dict[tuple[str, str], Package] = {}
+_package_cache: dict[tuple[str, str], Package] = {}
 
 
-def _in(school_id: UUID, language: str) -> Package | None:
+def _package_in_language(school_id: UUID, language: str) -> Package | None:
     """The school's model with its sentences in a language, as far as they are translated."""
-    package = for_school(school_id)
-    if package is None or spoken(package.languages[0]) == language:
+    package = package_for_school(school_id)
+    if package is None or ui_language(package.languages[0]) == language:
         return package
     key = package.fingerprint, language
-    if key not in _held:
-        if len(_held) >= MOST_HELD:
-            _held.clear()
-        _held[key] = said(package, gettext)
-    return _held[key]
+    if key not in _package_cache:
+        if len(_package_cache) >= MAX_CACHED:
+            _package_cache.clear()
+        _package_cache[key] = translate_package(package, gettext)
+    return _package_cache[key]

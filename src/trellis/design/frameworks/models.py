@@ -4,14 +4,14 @@ from typing import Any
 
 from django.db import models
 
-from trellis.core.foundation.folding import folded
-from trellis.core.foundation.languages import SaidCharField, SaidTextField
+from trellis.core.foundation.folding import fold_text
+from trellis.core.foundation.languages import TranslatedCharField, TranslatedTextField
 from trellis.core.foundation.models import Record
 
 
-def search_form(text: str) -> str:
+def normalize_search_text(text: str) -> str:
     """Return a text as outcomes are searched by it."""
-    return " ".join(folded(text).split())
+    return " ".join(fold_text(text).split())
 
 
 class Framework(Record):
@@ -38,9 +38,9 @@ class Outcome(Record):
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="outcomes")
     key = models.CharField(max_length=80)
     code = models.CharField(max_length=40, blank=True, help_text="humanCodingScheme")
-    title = SaidCharField(max_length=200, help_text="abbreviatedStatement")
-    statement = SaidTextField(help_text="fullStatement")
-    question = SaidTextField(blank=True)
+    title = TranslatedCharField(max_length=200, help_text="abbreviatedStatement")
+    statement = TranslatedTextField(help_text="fullStatement")
+    question = TranslatedTextField(blank=True)
     position = models.PositiveIntegerField(default=0)
     search_text = models.TextField(
         blank=True, default="", editable=False, help_text="Code, title and statement, folded."
@@ -56,7 +56,7 @@ class Outcome(Record):
 
     def folded_text(self) -> str:
         """What a search for this outcome looks at: no case, accents or punctuation."""
-        return search_form(f"{self.code} {self.title} {self.statement}")
+        return normalize_search_text(f"{self.code} {self.title} {self.statement}")
 
 
 class Association(Record):
@@ -84,7 +84,7 @@ class Rubric(Record):
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="rubrics")
     key = models.CharField(max_length=80)
-    title = SaidCharField(max_length=200)
+    title = TranslatedCharField(max_length=200)
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_rubric_of_a_key")]
@@ -97,7 +97,7 @@ class Criterion(Record):
 
     rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="criteria")
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="criteria")
-    description = SaidTextField()
+    description = TranslatedTextField()
     weight = models.FloatField(default=1.0)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -113,8 +113,8 @@ class Level(Record):
 
     criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="levels")
     position = models.PositiveSmallIntegerField()
-    quality = SaidCharField(max_length=80)
-    description = SaidTextField()
+    quality = TranslatedCharField(max_length=80)
+    description = TranslatedTextField()
 
     class Meta(Record.Meta):
         ordering = ["position"]

@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
-LONGEST = 255
+MAX_ID_LENGTH = 255
 
 
 def term_id(session: str, school: str) -> str:
     """The roster id of one school's term: the session's and the school's together."""
     both = f"{session}@{school}"
-    return both if len(both) <= LONGEST else blake2b(both.encode(), digest_size=32).hexdigest()
+    return both if len(both) <= MAX_ID_LENGTH else blake2b(both.encode(), digest_size=32).hexdigest()
 
 
 def sessions_by_school(
@@ -33,17 +33,18 @@ def sessions_by_school(
     school_sessions: dict[str, set[str]] = defaultdict(set)
     for school, session in followed:
         if school in districts and session in parents:
-            school_sessions[school] |= {session, *_above(session, parents)}
+            school_sessions[school] |= {session, *_ancestors(session, parents)}
     users = _districts_by_session(school_sessions, districts)
     for school, sessions in school_sessions.items():
         sessions |= _other_parts(sessions, parents, users, districts[school])
     return {
-        school: school_sessions.get(school) or _borrowed(school, school_sessions, parents, districts)
+        school: school_sessions.get(school)
+        or _sessions_without_classes(school, school_sessions, parents, districts)
         for school in districts
     }
 
 
-def _above(session: str, parents: Mapping[str, str]) -> list[str]:
+def _ancestors(session: str, parents: Mapping[str, str]) -> list[str]:
     """The sessions that this one is a part of, nearest first; a circle ends the walk."""
     ancestors: list[str] = []
     while (session := parents.get(session, "")) in parents and session not in ancestors:
@@ -77,7 +78,7 @@ def _other_parts(
     return all_sessions
 
 
-def _borrowed(
+def _sessions_without_classes(
     school: str,
     school_sessions: Mapping[str, set[str]],
     parents: Mapping[str, str],

@@ -7,16 +7,16 @@ from typing import Any
 
 from trellis.core.community.models import RosterSource
 
-from .merging import SHOWN, Merge
-from .tie_matching import TieMerge
+from .merging import MAX_SAMPLES, TableDiff
+from .tie_matching import TieDiff
 
 
 @dataclass
-class Changes:
+class RosterChanges:
     """All that a roster would change: tables in the order of writing, ties to end, accounts to close or open."""
 
     source: RosterSource
-    tables: dict[str, Merge | TieMerge] = field(default_factory=dict)
+    tables: dict[str, TableDiff | TieDiff] = field(default_factory=dict)
     ending: set[str] = field(default_factory=set)  # keys of ties
     live_ties: int = 0
     ending_samples: list[str] = field(default_factory=list)
@@ -27,7 +27,7 @@ class Changes:
     not_here: dict[str, int] = field(default_factory=dict)
     passed_over: dict[str, int] = field(default_factory=dict)
     access: dict[str, bool] = field(default_factory=dict)  # person's key -> may sign in
-    by_hand: dict[str, list] = field(default_factory=dict)  # see `claiming.Met`
+    by_hand: dict[str, list] = field(default_factory=dict)  # see `claiming.HandEnteredMatches`
 
     @property
     def many_end(self) -> bool:
@@ -61,8 +61,8 @@ class Changes:
             "ended": len(self.ending),
             "ended_samples": self.ending_samples,
             "begun_samples": self.beginning_samples,
-            "replaced": [list(names) for names in self.replaced_people[:SHOWN]],
-            "staff_family": self.staff_family[:SHOWN],
+            "replaced": [list(names) for names in self.replaced_people[:MAX_SAMPLES]],
+            "staff_family": self.staff_family[:MAX_SAMPLES],
             "new_source": self.new_source,
             "many_end": self.many_end,
             "passed_over": self.passed_over,

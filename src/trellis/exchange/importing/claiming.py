@@ -13,18 +13,18 @@ from itertools import islice
 from django.utils import timezone
 
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.viewer import active
+from trellis.core.community.viewer import active_at
 
 from . import shape
 from .context import ImportContext
-from .merging import Merge
+from .merging import TableDiff
 
-SOME = 500  # keys in one statement
-MOST = 50  # sentences of one kind
+BATCH_SIZE = 500  # keys in one statement
+MAX_LISTED = 50  # sentences of one kind
 
 
 @dataclass(frozen=True)
-class _Entered:
+class _HandEnteredStudent:
     """A student who stands here by hand."""
 
     key: str
@@ -34,7 +34,7 @@ class _Entered:
 
 
 @dataclass
-class Met:
+class HandEnteredMatches:
     """`claims`: the keys of students who stand here by hand, by the roster id that takes them up; `names`: theirs.
     `unsure`: (number, names) that more than one has; `no_number`: (name, number of somebody new of that name, or "").
     """
@@ -47,14 +47,14 @@ class Met:
     def told(self) -> dict[str, list]:
         """Small JSON for a preview."""
         return {
-            "known": self.names[:MOST],
-            "unsure": self.unsure[:MOST],
-            "no_number": self.no_number[:MOST],
+            "known": self.names[:MAX_LISTED],
+            "unsure": self.unsure[:MAX_LISTED],
+            "no_number": self.no_number[:MAX_LISTED],
         }
 
 
 @dataclass
-class _There:
+class _RosterStudent:
     """Somebody whom the roster tells of: their id, number, folded name, and the keys of their schools."""
 
     roster_id: str
@@ -63,22 +63,24 @@ class _There:
     schools: set[str]
 
 
-def meet(context: ImportContext) -> Met:
-    """Whom the roster knows of those who were entered by hand. Reads the users once more, where there are any."""
-    met, entered_students = Met(), _entered(context)
+def match_hand_entered_students(context: ImportContext) -> HandEnteredMatches:
+    """Match students added by hand with students of the roster. Reads users again, where there are any."""
+    met, entered_students = HandEnteredMatches(), _hand_entered_students(context)
     if not entered_students:
         return met
-    roster_students = _there(context, entered_students)
-    by_number: dict[tuple[str, str], list[_There]] = defaultdict(list)
+    roster_students = _roster_students(context, entered_students)
+    by_number: dict[tuple[str, str], list[_RosterStudent]] = defaultdict(list)
     for roster_student in roster_students:
         for school in roster_student.schools:
             by_number[school, roster_student.number].append(roster_student)
-    entered_by_number: dict[tuple[str, str], list[_Entered]] = defaultdict(list)
+    entered_by_number: dict[tuple[str, str], list[_HandEnteredStudent]] = defaultdict(list)
     for school, student in entered_students:
         if student.number:
             entered_by_number[school, student.number].append(student)
         else:
-            met.no_number.append([student.name, _alike(context, student, school, roster_students)])
+            met.no_number.append(
+                [student.name, _number_of_same_name(context, student, school, roster_students)]
+            )
     existing_rows = context.table("people").kept
     for place, students in entered_by_number.items():
         users = by_number.get(place, [])
@@ -90,12 +92,12 @@ def meet(context: ImportContext) -> Met:
     return met
 
 
-def _entered(context: ImportContext) -> list[tuple[str, _Entered]]:
+def _hand_entered_students(context: ImportContext) -> list[tuple[str, _HandEnteredStudent]]:
     """Each student by hand with the key of a school of this source."""
     ties = (
         Tie.objects.unscoped("who was entered by hand")
         .filter(
-            active(timezone.now()),
+            active_at(timezone.now()),
             role=Role.STUDENT,
             to_school__roster_source=context.source.pk,
             person__network=context.network,
@@ -108,35 +110,39 @@ def _entered(context: ImportContext) -> list[tuple[str, _Entered]]:
     return [
         (
             tie.to_school_id.hex,
-            _Entered(tie.person_id.hex, tie.person.name, tie.person.identifier, _names(tie.person)),
+            _HandEnteredStudent(
+                tie.person_id.hex, tie.person.name, tie.person.identifier, _folded_names(tie.person)
+            ),
         )
         for tie in ties.distinct()
     ]
 
 
-def _names(person: Person) -> frozenset[str]:
+def _folded_names(person: Person) -> frozenset[str]:
     given = {person.given_name, person.preferred_name} - {""}
-    return frozenset(_folded(given_name, person.family_name) for given_name in given)
+    return frozenset(_fold_name(given_name, person.family_name) for given_name in given)
 
 
-def _folded(given: str, family: str) -> str:
+def _fold_name(given: str, family: str) -> str:
     return " ".join(f"{given} {family}".split()).casefold()
 
 
-def _there(context: ImportContext, entered_students: Iterable[tuple[str, _Entered]]) -> list[_There]:
+def _roster_students(
+    context: ImportContext, entered_students: Iterable[tuple[str, _HandEnteredStudent]]
+) -> list[_RosterStudent]:
     """The students of the roster who have a number or a name of somebody who stands here by hand."""
     numbers = {student.number for _school, student in entered_students} - {""}
     names = {name for _school, student in entered_students if not student.number for name in student.names}
-    students_by_id: dict[str, _There] = {}
+    students_by_id: dict[str, _RosterStudent] = {}
     for _line, r in context.roster.records("users"):
         if r.get("status") == "tobedeleted" or r["sourcedId"] not in context.students:
             continue
-        number = shape.person(r)[shape.PERSON.index("identifier")]
-        name = _folded(r.get("givenName", ""), r.get("familyName", ""))
+        number = shape.person_values(r)[shape.PERSON_COLUMNS.index("identifier")]
+        name = _fold_name(r.get("givenName", ""), r.get("familyName", ""))
         if number in numbers or name in names:
             orgs = filter(None, map(str.strip, r.get("orgSourcedIds", "").split(",")))
             schools = {school for org in orgs if (school := context.school_of(org))}
-            students_by_id[r["sourcedId"]] = _There(r["sourcedId"], number, name, schools)
+            students_by_id[r["sourcedId"]] = _RosterStudent(r["sourcedId"], number, name, schools)
     if students_by_id and context.roster.version == "1.2":
         for _line, r in context.roster.records("roles"):
             student = students_by_id.get(r.get("userSourcedId", ""))
@@ -146,7 +152,12 @@ def _there(context: ImportContext, entered_students: Iterable[tuple[str, _Entere
     return list(students_by_id.values())
 
 
-def _alike(context: ImportContext, student: _Entered, school: str, roster_students: Iterable[_There]) -> str:
+def _number_of_same_name(
+    context: ImportContext,
+    student: _HandEnteredStudent,
+    school: str,
+    roster_students: Iterable[_RosterStudent],
+) -> str:
     """The number of the one student of this name who is new in the school by this roster; "" for none or several."""
     existing_rows = context.table("people").kept
     numbers = {
@@ -159,13 +170,13 @@ def _alike(context: ImportContext, student: _Entered, school: str, roster_studen
     return numbers.pop() if len(numbers) == 1 else ""
 
 
-def ties_of(claimed: Mapping[str, str]) -> dict[tuple, str]:
+def hand_entered_ties(claimed: Mapping[str, str]) -> dict[tuple, str]:
     """The ties by hand of students whom the roster takes up: (person, role, the keys of person, group, school and
     district) to the tie's key."""
     tie_keys = {}
-    for keys in _some(claimed):
+    for keys in _batches(claimed):
         ties = Tie.objects.unscoped("the ties of whom a roster takes up").filter(
-            active(timezone.now()), person__in=keys, roster_source=None
+            active_at(timezone.now()), person__in=keys, roster_source=None
         )
         for tie in ties:
             to = (tie.to_person_id, tie.to_group_id, tie.to_school_id, tie.to_district_id)
@@ -175,11 +186,11 @@ def ties_of(claimed: Mapping[str, str]) -> dict[tuple, str]:
     return tie_keys
 
 
-def new_tongues(people: Merge) -> list[list]:
+def home_language_changes(people: TableDiff) -> list[list]:
     """(name, home languages here, home languages of the roster) of those in whom the roster would change them."""
     changes: list[list] = []
     rows = iter(people.anew.rows())
-    while len(changes) < MOST and (few := list(islice(rows, SOME))):
+    while len(changes) < MAX_LISTED and (few := list(islice(rows, BATCH_SIZE))):
         existing_people = Person.objects.unscoped("what a roster changes").filter(
             pk__in=[key for key, _n, _t in few]
         )
@@ -189,10 +200,10 @@ def new_tongues(people: Merge) -> list[list]:
             for key, name, roster_languages in few
             if languages_by_key.get(key) not in ([], roster_languages, None)
         ]
-    return changes[:MOST]
+    return changes[:MAX_LISTED]
 
 
-def _some(keys: Iterable[str]) -> Iterator[list[str]]:
+def _batches(keys: Iterable[str]) -> Iterator[list[str]]:
     walk = iter(keys)
-    while few := list(islice(walk, SOME)):
+    while few := list(islice(walk, BATCH_SIZE)):
         yield few

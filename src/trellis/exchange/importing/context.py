@@ -10,11 +10,11 @@ from typing import Any
 from trellis.core.community.models import Network, RosterSource
 
 from ..oneroster import Problem, Problems, Roster
-from .changes import Changes
-from .merging import Merge
+from .changes import RosterChanges
+from .merging import TableDiff
 
 Progress = Callable[[str, int], None]
-STEP = 5_000  # rows between two words to the progress bar
+PROGRESS_STEP = 5_000  # rows between two words to the progress bar
 
 
 class ImportContext:
@@ -31,7 +31,7 @@ class ImportContext:
     ) -> None:
         self.roster, self.network, self.source, self.now = roster, network, source, now
         self.progress, self.problems = progress, problems
-        self.changes = Changes(source)
+        self.changes = RosterChanges(source)
         self.passed_over: Counter[str] = Counter()
         self.students: set[str] = set()
         self.guardians: set[str] = set()
@@ -46,17 +46,17 @@ class ImportContext:
         self.terms_of_class: Callable[[dict[str, str]], Any]
         """The keys of the terms of a class; set once the terms have been read."""
 
-    def table(self, kind: str) -> Merge:
+    def table(self, kind: str) -> TableDiff:
         return self.changes.tables[kind]
 
     def rows(self, name: str) -> Iterator[tuple[int, dict[str, str]]]:
         """The records of a file, with word to the progress bar now and then."""
         count = 0
         for count, (line, record) in enumerate(self.roster.records(name), 1):
-            if count % STEP == 0:
-                self.progress(name, STEP)
+            if count % PROGRESS_STEP == 0:
+                self.progress(name, PROGRESS_STEP)
             yield line, record
-        self.progress(name, count % STEP)
+        self.progress(name, count % PROGRESS_STEP)
 
     def nowhere(
         self, name: str, line: int, column: str, target_id: str, what: str = "is not in Trellis"

@@ -14,11 +14,11 @@ from django.db.models import Model
 from trellis.core.community.models import RosterSource
 from trellis.core.foundation.ids import new_id
 
-BATCH = 10_000
-SHOWN = 8  # of one kind, by name, in a preview
-GONE = "gone:"
+BATCH_SIZE = 10_000
+MAX_SAMPLES = 8  # of one kind, by name, in a preview
+GONE_PREFIX = "gone:"
 """Begins the roster id of a row whose id the roster gave to something else: it keeps its record, and no id there."""
-WHOLE, PART = 12, 4  # bytes of the print of a row, and of a column that has its own
+ROW_PRINT_BYTES, COLUMN_PRINT_BYTES = 12, 4  # bytes of the print of a row, and of a column that has its own
 
 
 class Spool:
@@ -32,7 +32,7 @@ class Spool:
     def add(self, row: tuple) -> None:
         self.batch.append(row)
         self.count += 1
-        if len(self.batch) >= BATCH:
+        if len(self.batch) >= BATCH_SIZE:
             self._set_down()
 
     def _set_down(self) -> None:
@@ -56,7 +56,7 @@ def fingerprint(values: Any, size: int) -> str:
 
 
 @dataclass
-class Renumbered:
+class IdChanges:
     """`moved`: new id to the id by which the same thing was known; `replaced`: ids that name something new now.
 
     `gone`: what stands in place of an id that went to something else.
@@ -68,11 +68,11 @@ class Renumbered:
 
 
 @dataclass
-class Merge:
+class TableDiff:
     """One table of one source. Every row that the roster has is `put`; what is left was not in it.
 
     `names` are the columns that the roster tells; `fixed` those that a new row gets besides. An empty value
-    of a column in `filled` erases nothing (see bulk.change_in). The column `apart` has a print of its own: while the
+    of a column in `filled` erases nothing (see bulk.update_rows). The column `apart` has a print of its own: while the
     roster says of it what it said last, what people wrote here stays, whatever else of the row is new.
     `claims` names rows that stand here by hand, by the roster id that takes them up. `rekeyed` are rows that get
     another roster id: the key, and the id.
@@ -105,7 +105,7 @@ class Merge:
         for roster_id, pk, last in rows.values_list("roster_id", "pk", "roster_print").iterator(20_000):
             self.kept[roster_id] = (pk.hex, last)
 
-    def renumber(self, renumbered: Renumbered) -> list[str]:
+    def renumber(self, renumbered: IdChanges) -> list[str]:
         """Take note of ids that name something else now. Gives the keys of rows whose id went to another thing."""
         moved = {roster_id: self.kept[old] for roster_id, old in renumbered.moved.items() if old in self.kept}
         old_ids = set(renumbered.moved.values())
@@ -116,7 +116,7 @@ class Merge:
         ]
         lost_keys = [self.kept[roster_id][0] for roster_id in lost]
         gone = {
-            renumbered.gone.setdefault(roster_id, GONE + self.kept[roster_id][0]): self.kept[roster_id]
+            renumbered.gone.setdefault(roster_id, GONE_PREFIX + self.kept[roster_id][0]): self.kept[roster_id]
             for roster_id in lost
         }
         for roster_id in {*lost, *(renumbered.moved[roster_id] for roster_id in moved)}:
@@ -132,7 +132,9 @@ class Merge:
     def unchanged(self, roster_id: str, values: tuple) -> bool:
         """Whether the roster says of this row what it said last time."""
         existing = self.kept.get(roster_id)
-        return existing is not None and existing[1][: 2 * WHOLE] == fingerprint(values, WHOLE)
+        return existing is not None and existing[1][: 2 * ROW_PRINT_BYTES] == fingerprint(
+            values, ROW_PRINT_BYTES
+        )
 
     def find(self, roster_id: str) -> str | None:
         """The key (32 hex digits) of a row of this source, whether put now or brought before."""
@@ -149,9 +151,9 @@ class Merge:
         name: str = "",
     ) -> str:
         """Note a row; gives its key. `roster_values` is what the roster itself says, when `values` hold more."""
-        mark = fingerprint(values if roster_values is None else roster_values, WHOLE)
+        mark = fingerprint(values if roster_values is None else roster_values, ROW_PRINT_BYTES)
         if self.apart:
-            mark += fingerprint(values[self.names.index(self.apart)], PART)
+            mark += fingerprint(values[self.names.index(self.apart)], COLUMN_PRINT_BYTES)
         existing = self.kept.get(roster_id) or self._claim(roster_id)
         if existing is None:
             key = self.new[roster_id] = new_id().hex
@@ -159,7 +161,7 @@ class Merge:
             self._sample("added", name)
             return key
         self.seen.add(roster_id)
-        if existing[1][: 2 * WHOLE] == mark[: 2 * WHOLE]:
+        if existing[1][: 2 * ROW_PRINT_BYTES] == mark[: 2 * ROW_PRINT_BYTES]:
             self.same += 1
         else:
             row = self._beside(existing, mark, values, name) if self.apart else values
@@ -178,14 +180,14 @@ class Merge:
     def _beside(self, existing: tuple[str, str], mark: str, row: tuple, name: str) -> tuple:
         """The row without what the roster says no differently than last time of the column `apart`."""
         at = self.names.index(self.apart)
-        if existing[1][2 * WHOLE :] == mark[2 * WHOLE :]:
+        if existing[1][2 * ROW_PRINT_BYTES :] == mark[2 * ROW_PRINT_BYTES :]:
             return (*row[:at], None, *row[at + 1 :])
         if row[at]:
             self.anew.add((existing[0], name, row[at]))
         return row
 
     def _sample(self, what: str, name: str) -> None:
-        if name and len(self.samples[what]) < SHOWN:
+        if name and len(self.samples[what]) < MAX_SAMPLES:
             self.samples[what].append(name)
 
     def forget(self, find_later: bool) -> None:

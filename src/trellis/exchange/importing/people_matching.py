@@ -2,7 +2,7 @@
 
 Ids are not trusted alone, because some systems number their rows anew every night. A student ID, a username or an email
 tells who somebody is, together with the name. Where everything that identifies a person differs, the row is another
-person. Where that cannot be known, a person is asked (`Answer`), and nothing is written before.
+person. Where that cannot be known, a person is asked (`IdentityAnswer`), and nothing is written before.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from trellis.core.community.models import Person
 from ..oneroster import Problem
 from . import shape
 from .context import ImportContext
-from .merging import Merge
-from .renumbering import Renumbered, fold
+from .merging import TableDiff
+from .renumbering import IdChanges, fold_name
 
-SOME = 500
-PARTICLES = frozenset(
+BATCH_SIZE = 500
+NAME_PARTICLES = frozenset(
     {"al", "bin", "bint", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la"}
     | {"las", "le", "los", "van", "von", "y"}
 )
-COLUMNS = ("given_name", "family_name", "preferred_name", "email", "username", "identifier")
+IDENTITY_COLUMNS = ("given_name", "family_name", "preferred_name", "email", "username", "identifier")
 
 
-class Answer(StrEnum):
+class IdentityAnswer(StrEnum):
     """What somebody says of rows that cannot be told: the same people with new names, or other people."""
 
     SAME = "same"
@@ -61,8 +61,8 @@ class Identity:
         return cls(
             roster_id,
             f"{preferred or given} {family}".strip(),
-            _words(given) | _words(preferred),
-            _words(family),
+            _name_words(given) | _name_words(preferred),
+            _name_words(family),
             email.casefold(),
             username.casefold(),
             identifier.casefold().lstrip("0"),
@@ -70,19 +70,19 @@ class Identity:
 
 
 @dataclass
-class PeopleMatches(Renumbered):
+class PeopleMatches(IdChanges):
     """`replaced_names` and `unsure`: (id, name before, name now)."""
 
     replaced_names: list[tuple[str, str, str]] = field(default_factory=list)
     unsure: list[tuple[int, str, str, str]] = field(default_factory=list)
 
 
-def _words(name: str) -> frozenset[str]:
-    words = frozenset(fold(name).replace("-", " ").replace("'", "").replace("’", "").split())
-    return words - PARTICLES or words
+def _name_words(name: str) -> frozenset[str]:
+    words = frozenset(fold_name(name).replace("-", " ").replace("'", "").replace("’", "").split())
+    return words - NAME_PARTICLES or words
 
 
-def same_given(person: Identity, other: Identity) -> bool:
+def shares_given_name(person: Identity, other: Identity) -> bool:
     """Whether two share a given name, or one is short for the other ("Sam", "Samuel")."""
     return bool(person.given & other.given) or any(
         min(len(a), len(b)) >= 3 and (a.startswith(b) or b.startswith(a))
@@ -91,41 +91,41 @@ def same_given(person: Identity, other: Identity) -> bool:
     )
 
 
-def same_family(person: Identity, other: Identity) -> bool:
+def shares_family_name(person: Identity, other: Identity) -> bool:
     """Whether two share a family name; two without one share it if they share their only name."""
     if not person.family or not other.family:
-        return same_given(person, other)
+        return shares_given_name(person, other)
     return bool(person.family & other.family)
 
 
-def _equal(value: str, other: str) -> bool:
+def _both_equal(value: str, other: str) -> bool:
     return bool(value) and value == other
 
 
-def _differ(value: str, other: str) -> bool:
+def _both_differ(value: str, other: str) -> bool:
     return bool(value and other) and value != other
 
 
-def is_same(row: Identity, before: Identity) -> bool | None:
+def is_same_person(row: Identity, before: Identity) -> bool | None:
     """Whether the row is the person whom its id named before; None where that cannot be known."""
-    other_number = _differ(row.identifier, before.identifier)
-    given, family = same_given(row, before), same_family(row, before)
-    if _equal(row.identifier, before.identifier) or (given and family):
+    other_number = _both_differ(row.identifier, before.identifier)
+    given, family = shares_given_name(row, before), shares_family_name(row, before)
+    if _both_equal(row.identifier, before.identifier) or (given and family):
         return True
-    if _equal(row.username, before.username) and not other_number:
+    if _both_equal(row.username, before.username) and not other_number:
         return True
     if given:
         return None if other_number else True  # somebody may marry
     if other_number:
         return False
-    if family or _equal(row.email, before.email):
+    if family or _both_equal(row.email, before.email):
         return None
-    if _differ(row.username, before.username) or _differ(row.email, before.email):
+    if _both_differ(row.username, before.username) or _both_differ(row.email, before.email):
         return False
     return None
 
 
-def renumber_people(context: ImportContext, answer: Answer | None) -> None:
+def renumber_people(context: ImportContext, answer: IdentityAnswer | None) -> None:
     """Find people whose id has changed, and ids that name somebody else now; say where nobody can know."""
     matches = match_people(context, answer)
     for line, roster_id, before, now in matches.unsure:
@@ -137,7 +137,7 @@ def renumber_people(context: ImportContext, answer: Answer | None) -> None:
     context.table("backgrounds").renumber(matches)
 
 
-def match_people(context: ImportContext, answer: Answer | None) -> PeopleMatches:
+def match_people(context: ImportContext, answer: IdentityAnswer | None) -> PeopleMatches:
     """Compare the rows of users.csv that changed with the people whom their ids named before."""
     people = context.table("people")
     if not people.kept:
@@ -151,10 +151,12 @@ def match_people(context: ImportContext, answer: Answer | None) -> PeopleMatches
     ]
     if not whole and any(row.identifier for _line, row in rows.values()):
         ids_to_load = [roster_id for roster_id in people.kept if roster_id not in settled]
-    return _Matching(rows, _known(people, ids_to_load), answer).run()
+    return _PeopleMatcher(rows, _known_identities(people, ids_to_load), answer).run()
 
 
-def _changed_rows(context: ImportContext, people: Merge) -> tuple[dict[str, tuple[int, Identity]], set[str]]:
+def _changed_rows(
+    context: ImportContext, people: TableDiff
+) -> tuple[dict[str, tuple[int, Identity]], set[str]]:
     """The rows that say something new, and the ids of those that say what they said last time."""
     rows: dict[str, tuple[int, Identity]] = {}
     settled: set[str] = set()
@@ -163,8 +165,8 @@ def _changed_rows(context: ImportContext, people: Merge) -> tuple[dict[str, tupl
         if r.get("status") == "tobedeleted":
             settled.add(roster_id)
             continue
-        values = shape.person(r)
-        if people.unchanged(roster_id, (*values, shape.enabled(r))):
+        values = shape.person_values(r)
+        if people.unchanged(roster_id, (*values, shape.is_enabled(r))):
             settled.add(roster_id)
         else:
             given, _middle, family, preferred, _pronouns, email, _phone, username, identifier = values[:9]
@@ -175,12 +177,14 @@ def _changed_rows(context: ImportContext, people: Merge) -> tuple[dict[str, tupl
     return rows, settled
 
 
-def _known(people: Merge, roster_ids: list[str]) -> dict[str, Identity]:
+def _known_identities(people: TableDiff, roster_ids: list[str]) -> dict[str, Identity]:
     identities: dict[str, Identity] = {}
-    for first in range(0, len(roster_ids), SOME):
-        keys = {people.kept[roster_id][0]: roster_id for roster_id in roster_ids[first : first + SOME]}
+    for first in range(0, len(roster_ids), BATCH_SIZE):
+        keys = {people.kept[roster_id][0]: roster_id for roster_id in roster_ids[first : first + BATCH_SIZE]}
         rows = Person.objects.unscoped("whom the ids of a roster named before").filter(pk__in=list(keys))
-        for pk, given, family, preferred, email, username, identifier in rows.values_list("pk", *COLUMNS):
+        for pk, given, family, preferred, email, username, identifier in rows.values_list(
+            "pk", *IDENTITY_COLUMNS
+        ):
             roster_id = keys[pk.hex]
             identities[roster_id] = Identity.of(
                 roster_id, given, family, preferred, email, username, identifier
@@ -188,11 +192,14 @@ def _known(people: Merge, roster_ids: list[str]) -> dict[str, Identity]:
     return identities
 
 
-class _Matching:
+class _PeopleMatcher:
     """One comparison. `taken` maps the id by which somebody was known to the id of the row that is them now."""
 
     def __init__(
-        self, rows: dict[str, tuple[int, Identity]], existing: dict[str, Identity], answer: Answer | None
+        self,
+        rows: dict[str, tuple[int, Identity]],
+        existing: dict[str, Identity],
+        answer: IdentityAnswer | None,
     ) -> None:
         self.lines = {roster_id: line for roster_id, (line, _row) in rows.items()}
         self.rows = {roster_id: row for roster_id, (_line, row) in rows.items()}
@@ -203,17 +210,17 @@ class _Matching:
 
     def run(self) -> PeopleMatches:
         for roster_id, row in self.rows.items():
-            if roster_id in self.known and _equal(row.identifier, self.known[roster_id].identifier):
+            if roster_id in self.known and _both_equal(row.identifier, self.known[roster_id].identifier):
                 self._take(roster_id, roster_id)
-        self._across("identifier", lambda a, b: same_given(a, b) or same_family(a, b))
+        self._across("identifier", lambda a, b: shares_given_name(a, b) or shares_family_name(a, b))
         for roster_id, row in self.rows.items():
             still_open = (
                 roster_id in self.known and roster_id not in self.taken and roster_id not in self.done
             )
-            if still_open and is_same(row, self.known[roster_id]):
+            if still_open and is_same_person(row, self.known[roster_id]):
                 self._take(roster_id, roster_id)
-        self._across("username", lambda a, b: same_given(a, b) or same_family(a, b))
-        self._across("email", lambda a, b: same_given(a, b) and same_family(a, b))
+        self._across("username", lambda a, b: shares_given_name(a, b) or shares_family_name(a, b))
+        self._across("email", lambda a, b: shares_given_name(a, b) and shares_family_name(a, b))
         self._rest()
         return self.found
 
@@ -247,22 +254,24 @@ class _Matching:
 
     def _rest(self) -> None:
         """Rows whose id named somebody else: another person, or nobody can know."""
-        names = Counter(fold(row.name) for row in self._open_rows())
+        names = Counter(fold_name(row.name) for row in self._open_rows())
         by_name: dict[str, list[Identity]] = defaultdict(list)
         for person in self._open_known():
-            by_name[fold(person.name)].append(person)
+            by_name[fold_name(person.name)].append(person)
         for roster_id, row in list(self.rows.items()):
             before = self.known.get(roster_id)
             if roster_id in self.done or before is None:
                 continue
-            sure = roster_id in self.taken or is_same(row, before) is False
+            sure = roster_id in self.taken or is_same_person(row, before) is False
             if not sure and self.answer is None:
                 self.found.unsure.append((self.lines[roster_id], roster_id, before.name, row.name))
-            elif not sure and self.answer is Answer.SAME:
+            elif not sure and self.answer is IdentityAnswer.SAME:
                 self._take(roster_id, roster_id)
             else:
-                alike = [person for person in by_name[fold(row.name)] if person.roster_id not in self.taken]
-                if len(alike) == names[fold(row.name)] == 1 and not _differ(
+                alike = [
+                    person for person in by_name[fold_name(row.name)] if person.roster_id not in self.taken
+                ]
+                if len(alike) == names[fold_name(row.name)] == 1 and not _both_differ(
                     row.identifier, alike[0].identifier
                 ):
                     self._take(roster_id, alike[0].roster_id)

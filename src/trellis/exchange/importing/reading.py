@@ -23,15 +23,15 @@ from trellis.core.community.models import (
 from ..oneroster import Problems, open_roster
 from ..oneroster.cells import split_ids
 from . import claiming, shape
-from .changes import Changes
+from .changes import RosterChanges
 from .context import ImportContext, Progress
-from .merging import Merge
-from .people_matching import Answer, renumber_people
+from .merging import TableDiff
+from .people_matching import IdentityAnswer, renumber_people
 from .renumbering import renumber_courses, renumber_groups, renumber_places
-from .terms import TermReading
-from .tying import Tying
+from .terms import TermReader
+from .tying import TieReader
 
-PLACES: dict[str, tuple[type, tuple[str, ...], tuple[str, ...]]] = {
+TABLE_COLUMNS: dict[str, tuple[type, tuple[str, ...], tuple[str, ...]]] = {
     # kind: the table, what the roster tells of it, and which of that an empty cell does not erase
     "districts": (District, ("name", "identifier"), ("identifier",)),
     "schools": (School, ("name", "identifier", "district_id"), ("identifier", "district_id")),
@@ -47,10 +47,14 @@ PLACES: dict[str, tuple[type, tuple[str, ...], tuple[str, ...]]] = {
         ("code", "location", "course_id", "terms"),
     ),
     # but for the family name: the column is always there, and a row without one is of somebody with one name
-    "people": (Person, shape.PERSON, tuple(name for name in shape.PERSON if name != "family_name")),
-    "backgrounds": (Demographics, shape.BACKGROUND, shape.BACKGROUND),
+    "people": (
+        Person,
+        shape.PERSON_COLUMNS,
+        tuple(name for name in shape.PERSON_COLUMNS if name != "family_name"),
+    ),
+    "backgrounds": (Demographics, shape.DEMOGRAPHICS_COLUMNS, shape.DEMOGRAPHICS_COLUMNS),
 }
-NEW_ROW: dict[str, dict[str, Any]] = {
+NEW_ROW_DEFAULTS: dict[str, dict[str, Any]] = {
     "districts": {"state": ""},
     "schools": {"city": "", "state": ""},
     "people": {"language": ""},
@@ -64,8 +68,8 @@ def read_roster(
     now: datetime,
     progress: Progress,
     problems: Problems,
-    answer: Answer | None = None,
-) -> Changes:
+    answer: IdentityAnswer | None = None,
+) -> RosterChanges:
     """What the roster at `path` would change. `problems` gets what points to nothing; look before writing.
 
     answer: who rows are whose id named somebody else before, where the roster itself does not tell.
@@ -78,23 +82,25 @@ def read_roster(
 class RosterReader:
     """Reads a roster file by file, each against what its table holds."""
 
-    def __init__(self, context: ImportContext, answer: Answer | None = None) -> None:
+    def __init__(self, context: ImportContext, answer: IdentityAnswer | None = None) -> None:
         self.context, self.answer = context, answer
         self.changes = context.changes
 
-    def run(self) -> Changes:
-        for kind, (model, names, filled) in PLACES.items():
-            fixed = {**NEW_ROW.get(kind, {})}
+    def run(self) -> RosterChanges:
+        for kind, (model, names, filled) in TABLE_COLUMNS.items():
+            fixed = {**NEW_ROW_DEFAULTS.get(kind, {})}
             if kind == "schools":
                 fixed["time_zone"] = self.context.network.time_zone
             if any(f.attname == "network_id" for f in model._meta.local_concrete_fields):
                 fixed["network_id"] = self.context.network.pk
             apart = "home_languages" if kind == "people" else ""
-            self.changes.tables[kind] = Merge(model, self.context.source, names, fixed, filled, apart=apart)
+            self.changes.tables[kind] = TableDiff(
+                model, self.context.source, names, fixed, filled, apart=apart
+            )
         renumber_places(self.context, "districts")
         renumber_places(self.context, "schools")
         self._orgs()
-        terms = TermReading(self.context)
+        terms = TermReader(self.context)
         terms.run()
         self.context.terms_of_class = terms.of_class
         renumber_courses(self.context)
@@ -103,18 +109,20 @@ class RosterReader:
         self._classes()
         self._roles()
         renumber_people(self.context, self.answer)
-        met = claiming.meet(self.context)
+        met = claiming.match_hand_entered_students(self.context)
         self.context.table("people").claims = met.claims
         self._users()
         self._backgrounds()
         for kind, file in (("people", "users"), ("groups", "classes"), ("schools", "orgs")):
             if self.context.roster.modes[file] == "bulk":
                 self.changes.not_here[kind] = len(self.changes.tables[kind].left())
-        for kind in PLACES:
+        for kind in TABLE_COLUMNS:
             self.context.table(kind).forget(find_later=kind != "backgrounds")
-        Tying(self.context).run()
+        TieReader(self.context).run()
         self.changes.staff_family = sorted(self.context.staff_family.values())
-        self.changes.by_hand = met.told() | {"tongues": claiming.new_tongues(self.context.table("people"))}
+        self.changes.by_hand = met.told() | {
+            "tongues": claiming.home_language_changes(self.context.table("people"))
+        }
         self.changes.passed_over = dict(self.context.passed_over)
         return self.changes
 
@@ -184,13 +192,13 @@ class RosterReader:
         for user, role in pairs:
             if role == "student":
                 self.context.students.add(user)
-            elif role in shape.GUARDIANS:
+            elif role in shape.GUARDIAN_ROLES:
                 self.context.guardians.add(user)
         if self.context.roster.version == "1.1":
             self.context.staff = {
                 r["sourcedId"]: f"{r.get('givenName', '')} {r.get('familyName', '')}".strip()
                 for _, r in self.context.roster.records("users")
-                if r.get("role") in shape.STAFF
+                if r.get("role") in shape.STAFF_ROLES
             }
         if "delta" in self.context.roster.modes.values():
             self._roles_before()
@@ -211,8 +219,8 @@ class RosterReader:
                 self._goes("person", people.find(user_id))
                 self.context.deleted["users"].add(user_id)
                 continue
-            enabled = shape.enabled(r)
-            values = shape.person(r)
+            enabled = shape.is_enabled(r)
+            values = shape.person_values(r)
             before = people.changed.count
             key = people.put(user_id, values, (*values, enabled), f"{values[3] or values[0]} {values[2]}")
             if people.changed.count != before:
@@ -236,7 +244,7 @@ class RosterReader:
             if key is None:
                 self.context.nowhere("demographics", line, "sourcedId", user_id)
                 continue
-            self.context.table("backgrounds").put(user_id, shape.background(r, key))
+            self.context.table("backgrounds").put(user_id, shape.demographics_values(r, key))
 
     def _goes(self, kind: str, key: str | None) -> None:
         if key:

@@ -15,27 +15,27 @@ from trellis.core.community.models import Group
 
 from . import shape
 from .context import ImportContext
-from .merging import Merge, Renumbered
+from .merging import IdChanges, TableDiff
 
 
-def fold(text: str) -> str:
+def fold_name(text: str) -> str:
     """Return a text without accents, letter case and double spaces, to compare names by."""
     letters = unicodedata.normalize("NFKD", text)
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split())
 
 
-def compare(
+def compare_ids(
     rows: dict[str, Hashable],
     existing: dict[str, Hashable],
     is_same: Callable[[Hashable, Hashable], bool],
     by_itself: bool,
-) -> Renumbered:
+) -> IdChanges:
     """Compare what ids name now with what they named before.
 
     rows, existing: id to a description. `is_same`: whether a row with a kept id and another description is still the
     same thing. `by_itself`: whether a description is enough where nothing else points to new numbers.
     """
-    renumbered = Renumbered()
+    renumbered = IdChanges()
     open_rows = {
         roster_id: description
         for roster_id, description in rows.items()
@@ -69,22 +69,24 @@ def renumber_places(context: ImportContext, kind: str) -> None:
         return
     org_type = kind.removesuffix("s")
     rows = {
-        r["sourcedId"]: (fold(r["name"]), r.get("identifier", ""))
+        r["sourcedId"]: (fold_name(r["name"]), r.get("identifier", ""))
         for _line, r in context.roster.records("orgs")
         if r.get("status") != "tobedeleted" and r.get("type") == org_type
     }
     existing = {
-        roster_id: (fold(name), identifier)
-        for roster_id, name, identifier in _known(
-            merge, ("name", "identifier"), _asked(context, "orgs", rows)
+        roster_id: (fold_name(name), identifier)
+        for roster_id, name, identifier in _known_rows(
+            merge, ("name", "identifier"), _ids_to_compare(context, "orgs", rows)
         )
     }
-    _apply(
-        context, kind, compare(rows, existing, _same_place, by_itself=context.roster.modes["orgs"] == "bulk")
+    _apply_id_changes(
+        context,
+        kind,
+        compare_ids(rows, existing, _is_same_place, by_itself=context.roster.modes["orgs"] == "bulk"),
     )
 
 
-def _same_place(row: tuple[str, str], existing: tuple[str, str]) -> bool:
+def _is_same_place(row: tuple[str, str], existing: tuple[str, str]) -> bool:
     return row[0] == existing[0] or not (row[1] and existing[1]) or row[1] == existing[1]
 
 
@@ -95,15 +97,15 @@ def renumber_terms(context: ImportContext, rows: dict[str, Hashable]) -> None:
         return
     columns = ("school_id", "kind", "school_year", "title", "starts", "ends")
     existing = {
-        roster_id: (school and school.hex, kind, year, fold(title), starts, ends)
-        for roster_id, school, kind, year, title, starts, ends in _known(
-            merge, columns, _asked(context, "academicSessions", rows)
+        roster_id: (school and school.hex, kind, year, fold_name(title), starts, ends)
+        for roster_id, school, kind, year, title, starts, ends in _known_rows(
+            merge, columns, _ids_to_compare(context, "academicSessions", rows)
         )
     }
-    _apply(context, "terms", compare(rows, existing, _same_term, by_itself=True))
+    _apply_id_changes(context, "terms", compare_ids(rows, existing, _is_same_term, by_itself=True))
 
 
-def _same_term(row: tuple, existing: tuple) -> bool:
+def _is_same_term(row: tuple, existing: tuple) -> bool:
     """A corrected title or day is the same term still; another kind, or all of them new, is another term."""
     return row[:3] == existing[:3] and any(
         now == before for now, before in zip(row[3:], existing[3:], strict=True)
@@ -116,16 +118,24 @@ def renumber_courses(context: ImportContext) -> None:
     if not merge.kept:
         return
     rows = {
-        r["sourcedId"]: (fold(r["title"]), r.get("courseCode", ""), find_school(r.get("orgSourcedId", "")))
+        r["sourcedId"]: (
+            fold_name(r["title"]),
+            r.get("courseCode", ""),
+            find_school(r.get("orgSourcedId", "")),
+        )
         for _line, r in context.roster.records("courses")
         if r.get("status") != "tobedeleted"
     }
     columns = ("title", "code", "school_id")
     existing = {
-        roster_id: (fold(title), code, school and school.hex)
-        for roster_id, title, code, school in _known(merge, columns, _asked(context, "courses", rows))
+        roster_id: (fold_name(title), code, school and school.hex)
+        for roster_id, title, code, school in _known_rows(
+            merge, columns, _ids_to_compare(context, "courses", rows)
+        )
     }
-    _apply(context, "courses", compare(rows, existing, lambda _row, _known: True, by_itself=False))
+    _apply_id_changes(
+        context, "courses", compare_ids(rows, existing, lambda _row, _known: True, by_itself=False)
+    )
 
 
 def renumber_groups(context: ImportContext) -> None:
@@ -142,25 +152,29 @@ def renumber_groups(context: ImportContext) -> None:
         kind = shape.GROUP_KINDS.get(r["classType"], Group.Kind.CLASS).value
         terms = tuple(sorted(context.terms_of_class(r)))
         course = find_course(r.get("courseSourcedId", ""))
-        rows[r["sourcedId"]] = (school, kind, fold(r["title"]), r.get("classCode", ""), course, terms)
+        rows[r["sourcedId"]] = (school, kind, fold_name(r["title"]), r.get("classCode", ""), course, terms)
     columns = ("school_id", "kind", "title", "code", "course_id", "terms")
     existing = {
-        roster_id: (school.hex, kind, fold(title), code, course and course.hex, tuple(sorted(terms)))
-        for roster_id, school, kind, title, code, course, terms in _known(
-            merge, columns, _asked(context, "classes", rows)
+        roster_id: (school.hex, kind, fold_name(title), code, course and course.hex, tuple(sorted(terms)))
+        for roster_id, school, kind, title, code, course, terms in _known_rows(
+            merge, columns, _ids_to_compare(context, "classes", rows)
         )
     }
-    _apply(
-        context, "groups", compare(rows, existing, lambda row, before: row[0] == before[0], by_itself=False)
+    _apply_id_changes(
+        context,
+        "groups",
+        compare_ids(rows, existing, lambda row, before: row[0] == before[0], by_itself=False),
     )
 
 
-def _asked(context: ImportContext, file: str, rows: dict) -> Iterable[str] | None:
+def _ids_to_compare(context: ImportContext, file: str, rows: dict) -> Iterable[str] | None:
     """Which known rows to compare with: all of them (None), or those that a delta names."""
     return None if context.roster.modes[file] == "bulk" else rows
 
 
-def _known(merge: Merge, columns: tuple[str, ...], roster_ids: Iterable[str] | None) -> Iterable[tuple]:
+def _known_rows(
+    merge: TableDiff, columns: tuple[str, ...], roster_ids: Iterable[str] | None
+) -> Iterable[tuple]:
     rows = merge.model.objects.unscoped("what the ids of a roster named before").filter(
         roster_source=merge.source.pk, roster_id__gt=""
     )
@@ -170,7 +184,7 @@ def _known(merge: Merge, columns: tuple[str, ...], roster_ids: Iterable[str] | N
             yield row
 
 
-def _apply(context: ImportContext, kind: str, renumbered: Renumbered) -> None:
+def _apply_id_changes(context: ImportContext, kind: str, renumbered: IdChanges) -> None:
     lost = context.table(kind).renumber(renumbered)
     if kind in ("schools", "groups"):
         context.gone[kind.removesuffix("s")].update(lost)

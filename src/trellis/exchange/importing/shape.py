@@ -15,7 +15,7 @@ from ..oneroster import forbidden
 from ..oneroster.grades import student_grade
 from ..oneroster.spec import RACES, ROLES
 
-PERSON = (
+PERSON_COLUMNS = (
     "given_name",
     "middle_name",
     "family_name",
@@ -28,11 +28,28 @@ PERSON = (
     "grade",
     "home_languages",
 )
-BACKGROUND = ("student_id", "birth_date", "sex", "race", "multilingual_learner", "disability", "low_income")
-TIE = ("person_id", "role", "to_person_id", "to_group_id", "to_school_id", "to_district_id", "starts", "ends")
+DEMOGRAPHICS_COLUMNS = (
+    "student_id",
+    "birth_date",
+    "sex",
+    "race",
+    "multilingual_learner",
+    "disability",
+    "low_income",
+)
+TIE_COLUMNS = (
+    "person_id",
+    "role",
+    "to_person_id",
+    "to_group_id",
+    "to_school_id",
+    "to_district_id",
+    "starts",
+    "ends",
+)
 
 # What a role at a school lets somebody do. A proctor or a relative is given nothing; family comes by agents.
-AT_SCHOOL = {
+SCHOOL_ROLES = {
     "student": Role.STUDENT,
     "teacher": Role.TEACHER,
     "aide": Role.TEACHER,
@@ -41,12 +58,12 @@ AT_SCHOOL = {
     "administrator": Role.LEADER,
     "siteAdministrator": Role.LEADER,
 }
-AT_DISTRICT = {"administrator": Role.LEADER, "districtAdministrator": Role.LEADER}
-GUARDIANS = frozenset({"guardian", "parent"})
-STAFF = ROLES - GUARDIANS - {"student", "relative"}
+DISTRICT_ROLES = {"administrator": Role.LEADER, "districtAdministrator": Role.LEADER}
+GUARDIAN_ROLES = frozenset({"guardian", "parent"})
+STAFF_ROLES = ROLES - GUARDIAN_ROLES - {"student", "relative"}
 GROUP_KINDS = {"homeroom": Group.Kind.ADVISORY, "scheduled": Group.Kind.CLASS}
 
-_RACE = dict(
+_RACES_BY_COLUMN = dict(
     zip(
         RACES,
         (
@@ -61,7 +78,7 @@ _RACE = dict(
         strict=True,
     )
 )
-_TRUTH = {
+_BOOLEAN_WORDS = {
     "true": True,
     "yes": True,
     "y": True,
@@ -72,31 +89,31 @@ _TRUTH = {
     "0": False,
 }
 # Not in the standard, and asked of every school: as `metadata.` columns, under the names systems give them.
-_EXTRA = {
+_EXTRA_COLUMNS = {
     "multilingual_learner": ("multilinguallearner", "englishlearner", "ell", "el", "lep"),
     "disability": ("disability", "iep", "specialeducation", "sped"),
     "low_income": ("lowincome", "economicallydisadvantaged", "frl", "freereducedlunch"),
     "home_languages": ("homelanguages", "homelanguage"),
 }
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @lru_cache(64)
-def _extra_of(column: str) -> str:
-    plain = forbidden.plain(column)
-    return next((ours for ours, theirs in _EXTRA.items() if plain in theirs), "")
+def _extra_column(column: str) -> str:
+    plain = forbidden.normalize_name(column)
+    return next((ours for ours, theirs in _EXTRA_COLUMNS.items() if plain in theirs), "")
 
 
-def _extras(record: dict[str, str]) -> dict[str, str]:
-    return {ours: cell for column, cell in record.items() if cell and (ours := _extra_of(column))}
+def _extra_values(record: dict[str, str]) -> dict[str, str]:
+    return {ours: cell for column, cell in record.items() if cell and (ours := _extra_column(column))}
 
 
-def person(record: dict[str, str]) -> tuple[Any, ...]:
+def person_values(record: dict[str, str]) -> tuple[Any, ...]:
     """Values of PERSON from a row of users."""
     cell = record.get
     identifier = cell("identifier", "")
     given, family = cell("givenName", ""), cell("familyName", "")
-    spoken = _extras(record).get("home_languages", "").replace(";", ",").split(",")
+    spoken = _extra_values(record).get("home_languages", "").replace(";", ",").split(",")
     return (
         given or family,  # somebody with one name
         cell("middleName", ""),
@@ -108,34 +125,34 @@ def person(record: dict[str, str]) -> tuple[Any, ...]:
         cell("username", ""),
         "" if forbidden.looks_like_ssn(identifier) else identifier,
         student_grade(cell("grades", "")),
-        [code for tag in spoken if len(code := tag.strip()) <= 12 and _LANGUAGE.fullmatch(code)],
+        [code for tag in spoken if len(code := tag.strip()) <= 12 and _LANGUAGE_TAG.fullmatch(code)],
     )
 
 
-def enabled(record: dict[str, str]) -> bool:
+def is_enabled(record: dict[str, str]) -> bool:
     """Whether the roster lets somebody sign in."""
     return record.get("enabledUser", "").lower() != "false"
 
 
-def background(record: dict[str, str], student: str) -> tuple[Any, ...]:
+def demographics_values(record: dict[str, str], student: str) -> tuple[Any, ...]:
     """Values of BACKGROUND from a row of demographics. Race is the CEDS rollup; empty says nothing."""
-    extras = _extras(record)
+    extras = _extra_values(record)
     sex, born = record.get("sex", ""), record.get("birthDate", "")
     return (
         student,
         datetime.fromisoformat(born).date() if born else None,
         sex if sex in ("female", "male", "other", "unspecified") else "",
-        race(record),
+        race_rollup(record),
         *(
-            _TRUTH.get(extras.get(k, "").lower())
+            _BOOLEAN_WORDS.get(extras.get(k, "").lower())
             for k in ("multilingual_learner", "disability", "low_income")
         ),
     )
 
 
-def race(record: dict[str, str]) -> str:
+def race_rollup(record: dict[str, str]) -> str:
     """The CEDS rollup: Latine first, then two or more, then the one that is true."""
-    true = [race for column, race in _RACE.items() if record.get(column, "").lower() == "true"]
+    true = [race for column, race in _RACES_BY_COLUMN.items() if record.get(column, "").lower() == "true"]
     if Demographics.Race.LATINE in true:
         return Demographics.Race.LATINE.value
     if len(true) > 1:
@@ -148,7 +165,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
 @lru_cache(10_000)
-def begin(day: str) -> datetime | None:
+def start_moment(day: str) -> datetime | None:
     """Midnight at the start of a day; None for no day."""
     if not day or not FIRST_YEAR < int(day[:4]) < LAST_YEAR:
         return None
@@ -156,7 +173,7 @@ def begin(day: str) -> datetime | None:
 
 
 @lru_cache(10_000)
-def end(day: str) -> datetime | None:
+def end_moment(day: str) -> datetime | None:
     """Midnight after the last day; None for no day."""
     if not day or not FIRST_YEAR < int(day[:4]) < LAST_YEAR:
         return None

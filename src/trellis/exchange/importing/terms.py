@@ -10,10 +10,10 @@ from trellis.core.community.models import School, Term
 from ..oneroster.cells import split_ids
 from . import calendars
 from .context import ImportContext
-from .renumbering import fold, renumber_terms
+from .renumbering import fold_name, renumber_terms
 
 
-class TermReading:
+class TermReader:
     """The terms of one roster on its way in; after the schools, before the classes."""
 
     def __init__(self, context: ImportContext) -> None:
@@ -43,7 +43,7 @@ class TermReading:
         find = self.context.table("schools").find
         return {
             calendars.term_id(r["sourcedId"], school): (
-                *(find(school), r["type"], int(r["schoolYear"]), fold(r["title"])),
+                *(find(school), r["type"], int(r["schoolYear"]), fold_name(r["title"])),
                 *(datetime.fromisoformat(r[column]).date() for column in ("startDate", "endDate")),
             )
             for school, records in by_school.items()

@@ -19,10 +19,10 @@ from trellis.core.community.models import LONG_AGO, RosterSource, Tie
 from trellis.core.foundation.ids import new_id
 
 from . import shape
-from .merging import WHOLE, Spool, fingerprint
+from .merging import ROW_PRINT_BYTES, Spool, fingerprint
 
-SOME = 500  # rows looked up at once
-KEY = 16  # bytes of a primary key
+BATCH_SIZE = 500  # rows looked up at once
+KEY_BYTES = 16  # bytes of a primary key
 
 Target = tuple[str | None, str | None, str | None, str | None]
 """The keys of (person, group, school, district), one of them filled."""
@@ -56,7 +56,7 @@ class KnownTie:
     live: bool
 
 
-class TieMerge:
+class TieDiff:
     """The ties that one file tells of, compared with those that it told of before.
 
     Rows are `put` as they stream by; `settle` then says what is added, changed, renumbered and ended. Only rows that
@@ -64,7 +64,7 @@ class TieMerge:
     """
 
     model: type[Model] = Tie
-    names = shape.TIE
+    names = shape.TIE_COLUMNS
     fixed: dict[str, Any] = {"to_network_id": None}
     filled: tuple[str, ...] = ()
     earliest = {"starts": LONG_AGO}
@@ -90,13 +90,13 @@ class TieMerge:
         )
         skip = len(self.prefix)
         for roster_id, pk, mark in rows.values_list("roster_id", "pk", "roster_print").iterator(5_000):
-            self.kept[roster_id[skip:]] = pk.bytes + _bytes(mark)
+            self.kept[roster_id[skip:]] = pk.bytes + _mark_bytes(mark)
 
     def put(self, row_id: str, person: str, role: str, to: Target, begins: str = "", ends: str = "") -> None:
         """Note a row by its id (without the prefix). An id may be put once."""
-        mark = bytes.fromhex(fingerprint((person, role, to, begins, ends), WHOLE))
+        mark = bytes.fromhex(fingerprint((person, role, to, begins, ends), ROW_PRINT_BYTES))
         existing = self.kept.get(row_id)
-        if existing is not None and existing[KEY:] == mark:
+        if existing is not None and existing[KEY_BYTES:] == mark:
             del self.kept[row_id]
             self.same += 1
         else:
@@ -105,7 +105,7 @@ class TieMerge:
     def let_go(self, row_id: str) -> None:
         """End the tie of an id, if it named one."""
         if (existing := self.kept.pop(row_id, None)) is not None:
-            self.ending.append(existing[:KEY].hex())
+            self.ending.append(existing[:KEY_BYTES].hex())
 
     def settle(self, whole: bool) -> None:
         """Compare the rows that say something new with the ties that no row has named yet.
@@ -114,7 +114,7 @@ class TieMerge:
         """
         rows = self._without_new_ids(self._rows, whole)
         rows = self._same_id(rows)
-        displaced = {row.row_id for row in _read(rows) if row.is_known and row.row_id in self.kept}
+        displaced = {row.row_id for row in _tie_rows(rows) if row.is_known and row.row_id in self.kept}
         self._same_tie(rows, displaced, whole)
         for row_id in list(self.kept) if whole else displaced:
             self.let_go(row_id)
@@ -124,17 +124,17 @@ class TieMerge:
         """Rows that say exactly what another id said last time have only changed their id."""
         if not rows.count:
             return rows
-        named = None if whole else {row.row_id for row in _read(rows) if row.is_known}
+        named = None if whole else {row.row_id for row in _tie_rows(rows) if row.is_known}
         by_mark = {
-            existing[KEY:]: row_id
+            existing[KEY_BYTES:]: row_id
             for row_id, existing in self.kept.items()
             if named is None or row_id in named
         }
         rest = Spool()
-        for row in _read(rows):
+        for row in _tie_rows(rows):
             old = by_mark.get(row.mark)
             if old is not None and old != row.row_id and old in self.kept:
-                self._rekey(self.kept.pop(old)[:KEY].hex(), row.row_id)
+                self._rekey(self.kept.pop(old)[:KEY_BYTES].hex(), row.row_id)
                 self.same += 1
             else:
                 rest.add(tuple(row))
@@ -146,7 +146,7 @@ class TieMerge:
     def _same_id(self, rows: Spool) -> Spool:
         """Rows whose id named the same tie before: its days have changed."""
         rest = Spool()
-        for batch in _batches(_read(rows)):
+        for batch in _batches(_tie_rows(rows)):
             ties_by_id = {
                 tie.row_id: tie
                 for tie in self._known([row.row_id for row in batch if row.row_id in self.kept])
@@ -165,7 +165,7 @@ class TieMerge:
         if rows.count and self.kept:
             candidates = self._by_identity(list(self.kept) if whole else sorted(displaced), rows)
         starts = {tie.row_id: tie.starts for ties in candidates.values() for tie in ties}
-        for row in _read(rows):
+        for row in _tie_rows(rows):
             ties = candidates.get(row.identity, [])
             tie = next(
                 (candidate for candidate in ties if candidate.live and candidate.row_id in self.kept), None
@@ -178,8 +178,8 @@ class TieMerge:
 
     def _by_identity(self, owns: list[str], rows: Spool) -> dict[tuple, list[KnownTie]]:
         """The ties of these ids by identity: those that a row names, and those whose id a row has."""
-        identities = {row.identity for row in _read(rows)} if rows.count < len(owns) else None
-        ids = {row.row_id for row in _read(rows) if row.is_known}
+        identities = {row.identity for row in _tie_rows(rows)} if rows.count < len(owns) else None
+        ids = {row.row_id for row in _tie_rows(rows) if row.is_known}
         ties_by_identity: dict[tuple, list[KnownTie]] = defaultdict(list)
         for some in _batches(owns):
             for tie in self._known(some):
@@ -188,7 +188,7 @@ class TieMerge:
         return ties_by_identity
 
     def _known(self, owns: Iterable[str]) -> list[KnownTie]:
-        keys = {self.kept[row_id][:KEY].hex(): row_id for row_id in owns}
+        keys = {self.kept[row_id][:KEY_BYTES].hex(): row_id for row_id in owns}
         if not keys:
             return []
         ties = Tie.objects.unscoped("what the rows of a roster named before").filter(pk__in=list(keys))
@@ -204,7 +204,7 @@ class TieMerge:
     def _change(self, row: TieRow, tie: KnownTie) -> None:
         """The same tie with other days."""
         del self.kept[tie.row_id]
-        begins, ends = shape.begin(row.begins), shape.end(row.ends)
+        begins, ends = shape.start_moment(row.begins), shape.end_moment(row.ends)
         if ends:
             first_days = [day for day in (begins, tie.starts) if day and day != LONG_AGO]
             ends = max(ends, min(first_days, default=LONG_AGO))
@@ -213,7 +213,7 @@ class TieMerge:
     def _begin(self, row: TieRow, replaced: datetime | None) -> None:
         """A new tie. `replaced`: the first day of the tie that the id named before; it ends now, and this one begins,
         unless the row tells a later day than that tie's."""
-        begins, ends = shape.begin(row.begins), shape.end(row.ends)
+        begins, ends = shape.start_moment(row.begins), shape.end_moment(row.ends)
         if row.is_known and not (begins and replaced and begins > replaced):
             begins = self.now
         begins = begins or self.since
@@ -221,7 +221,7 @@ class TieMerge:
         if tie_key := self.by_hand.pop(row.identity, None):
             self.claimed[tie_key] = self.prefix + row.row_id
             self.changed.add(
-                (tie_key, row.mark.hex(), row.person, row.role, *row.to, shape.begin(row.begins), ends)
+                (tie_key, row.mark.hex(), row.person, row.role, *row.to, shape.start_moment(row.begins), ends)
             )
             return
         values = (row.person, row.role, *row.to, begins, ends)
@@ -230,18 +230,18 @@ class TieMerge:
             self.begun.append(row.identity)
 
 
-def _bytes(mark: str) -> bytes:
+def _mark_bytes(mark: str) -> bytes:
     try:
         return bytes.fromhex(mark)
     except ValueError:
         return b""
 
 
-def _read(spool: Spool) -> Iterator[TieRow]:
+def _tie_rows(spool: Spool) -> Iterator[TieRow]:
     return (TieRow(*row) for row in spool.rows())
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
     walk = iter(rows)
-    while batch := list(islice(walk, SOME)):
+    while batch := list(islice(walk, BATCH_SIZE)):
         yield batch

@@ -8,26 +8,26 @@ from typing import Any
 from django.db.models import Q
 
 from trellis.core.community.models import LONG_AGO, District, Group, Person, Role, School, Tie
-from trellis.core.community.viewer import active
+from trellis.core.community.viewer import active_at
 
 from ..oneroster.cells import split_ids
 from . import claiming, shape
 from .context import ImportContext
-from .merging import SHOWN, Merge
-from .tie_matching import Target, TieMerge
+from .merging import MAX_SAMPLES, TableDiff
+from .tie_matching import Target, TieDiff
 
-IN_CLASS = {"student": Role.STUDENT, "teacher": Role.TEACHER, "aide": Role.TEACHER}
-LONGEST = 255
+CLASS_ROLES = {"student": Role.STUDENT, "teacher": Role.TEACHER, "aide": Role.TEACHER}
+MAX_ID_LENGTH = 255
 
 
-class Tying:
-    """The last part of reading a roster. Each file's ties are compared, and let go of, by themselves."""
+class TieReader:
+    """The last part of reading a roster: compares each file's ties by itself."""
 
     def __init__(self, context: ImportContext) -> None:
         self.context, self.roster, self.source = context, context.roster, context.source
         self.changes = context.changes
         self.person = context.table("people").find
-        self.by_hand = claiming.ties_of(context.table("people").claimed)
+        self.by_hand = claiming.hand_entered_ties(context.table("people").claimed)
         # The first time, a tie without a first day began before anything we know; later on it begins now.
         self.since = LONG_AGO if self.source.last_import_at is None else context.now
 
@@ -42,7 +42,7 @@ class Tying:
         self._name_the_ending()
 
     def _part(self, kind: str, prefix: str, read: Any, whole: bool) -> None:
-        merge = TieMerge(self.source, prefix, self.context.now, self.since)
+        merge = TieDiff(self.source, prefix, self.context.now, self.since)
         merge.by_hand = self.by_hand
         self.changes.tables[kind] = merge
         self.changes.live_ties += len(merge.kept)
@@ -52,7 +52,7 @@ class Tying:
         if self.source.last_import_at is not None:
             self._name_the_beginning(merge)
 
-    def _roles(self, merge: TieMerge) -> None:
+    def _roles(self, merge: TieDiff) -> None:
         if self.roster.version == "1.1":
             for line, r in self.context.rows("users"):
                 if r.get("status") != "tobedeleted":
@@ -63,17 +63,17 @@ class Tying:
         for line, r in self.context.rows("roles"):
             row_id = r["sourcedId"]
             if r.get("status") == "tobedeleted":
-                merge.let_go(_short(merge, row_id))
+                merge.let_go(_shorten_id(merge, row_id))
                 continue
             days = (r.get("beginDate", ""), r.get("endDate", ""))
             self._role(merge, line, row_id, r["userSourcedId"], r["role"], r["orgSourcedId"], *days)
 
     def _role(
-        self, merge: TieMerge, line: int, row_id: str, user: str, role: str, org: str, begins: str, ends: str
+        self, merge: TieDiff, line: int, row_id: str, user: str, role: str, org: str, begins: str, ends: str
     ) -> None:
-        if role in shape.GUARDIANS:
+        if role in shape.GUARDIAN_ROLES:
             return
-        at_school, at_district = shape.AT_SCHOOL.get(role), shape.AT_DISTRICT.get(role)
+        at_school, at_district = shape.SCHOOL_ROLES.get(role), shape.DISTRICT_ROLES.get(role)
         school = self.context.school_of(org) if at_school else None
         district = self.context.table("districts").find(org) if at_district and not school else None
         tie = at_school if school else at_district if district else None
@@ -83,7 +83,9 @@ class Tying:
             return
         person = self._who(line, "users" if self.roster.version == "1.1" else "roles", user)
         if person and not self._closed(user, tie):
-            merge.put(_short(merge, row_id), person, tie.value, (None, None, school, district), begins, ends)
+            merge.put(
+                _shorten_id(merge, row_id), person, tie.value, (None, None, school, district), begins, ends
+            )
 
     def _who(self, line: int, file: str, user: str) -> str | None:
         person = self.person(user)
@@ -96,9 +98,9 @@ class Tying:
         """A grown-up whom the roster calls disabled holds no tie; a student stays one, enabled or not."""
         return user in self.context.disabled and tie != Role.STUDENT
 
-    def _families(self, merge: TieMerge) -> None:
+    def _families(self, merge: TieDiff) -> None:
         delta = self.roster.modes["users"] == "delta"
-        before = _by_student(merge) if delta else {}
+        before = _family_ids_by_student(merge) if delta else {}
         done: set[str] = set()
         for line, user, agents in self.context.agents:
             family_ids: set[str] = set()
@@ -124,7 +126,7 @@ class Tying:
 
     def _put_family(
         self,
-        merge: TieMerge,
+        merge: TieDiff,
         line: int,
         agent: str,
         pair: tuple[str, str],
@@ -137,7 +139,7 @@ class Tying:
             return
         if self._closed(pair[0], Role.GUARDIAN):
             return
-        row_id = _short(merge, f"{pair[0]}:{pair[1]}")
+        row_id = _shorten_id(merge, f"{pair[0]}:{pair[1]}")
         family_ids.add(row_id)
         if row_id not in done:
             done.add(row_id)
@@ -145,15 +147,15 @@ class Tying:
             if pair[0] in self.context.staff and pair[0] not in self.context.guardians:
                 self.context.staff_family[pair[0]] = self.context.staff[pair[0]]
 
-    def _enrollments(self, merge: TieMerge) -> None:
+    def _enrollments(self, merge: TieDiff) -> None:
         groups = self.context.table("groups")
-        advisories = _advisories(groups)
+        advisories = _advisory_keys(groups)
         for line, r in self.context.rows("enrollments"):
-            row_id = _short(merge, r["sourcedId"])
+            row_id = _shorten_id(merge, r["sourcedId"])
             if r.get("status") == "tobedeleted":
                 merge.let_go(row_id)
                 continue
-            tie = IN_CLASS.get(r["role"])
+            tie = CLASS_ROLES.get(r["role"])
             if tie is None:
                 self.context.passed_over[f"enrollments as {r['role'][:30]}"] += 1
                 continue
@@ -186,13 +188,13 @@ class Tying:
             )
             self.changes.ending.update(pk.hex for pk in ties.values_list("pk", flat=True))
 
-    def _name_the_beginning(self, merge: TieMerge) -> None:
+    def _name_the_beginning(self, merge: TieDiff) -> None:
         """A few of the ties that begin, in words for the preview. Who comes new is named among the people."""
         for person, role, to in merge.begun:
-            if len(self.changes.beginning_samples) >= SHOWN:
+            if len(self.changes.beginning_samples) >= MAX_SAMPLES:
                 return
             who = Person.objects.unscoped("names some ties in a preview").filter(pk=person).first()
-            where = _place(to)
+            where = _target_name(to)
             if who and where:
                 self.changes.beginning_samples.append(f"{who.name}, {Role(role).label}, {where}")
 
@@ -200,7 +202,7 @@ class Tying:
         """A few of the ties that end, in words for the preview."""
         ties = (
             Tie.objects.unscoped("names some ties in a preview")
-            .filter(active(self.context.now), pk__in=sorted(self.changes.ending)[:SHOWN])
+            .filter(active_at(self.context.now), pk__in=sorted(self.changes.ending)[:MAX_SAMPLES])
             .select_related("person", "to_group", "to_school", "to_person")
         )
         for tie in ties:
@@ -209,7 +211,7 @@ class Tying:
             self.changes.ending_samples.append(f"{tie.person.name}, {tie.get_role_display()}, {to or ''}")
 
 
-def _place(to: Target) -> str:
+def _target_name(to: Target) -> str:
     """What a tie is to, in words; "" for what comes new with this roster."""
     for model, key in zip((Person, Group, School, District), to, strict=True):
         if key:
@@ -218,14 +220,14 @@ def _place(to: Target) -> str:
     return ""
 
 
-def _short(merge: TieMerge, row_id: str) -> str:
+def _shorten_id(merge: TieDiff, row_id: str) -> str:
     """An id that fits its column together with the prefix, however long its parts are."""
-    if len(merge.prefix) + len(row_id) <= LONGEST:
+    if len(merge.prefix) + len(row_id) <= MAX_ID_LENGTH:
         return row_id
     return blake2b(row_id.encode(), digest_size=16).hexdigest()
 
 
-def _by_student(merge: TieMerge) -> dict[str, set[str]]:
+def _family_ids_by_student(merge: TieDiff) -> dict[str, set[str]]:
     """The ids of family ties by the student's key."""
     ties = Tie.objects.unscoped("whose family a roster told of before").filter(
         roster_source=merge.source.pk, roster_id__startswith=merge.prefix
@@ -236,7 +238,7 @@ def _by_student(merge: TieMerge) -> dict[str, set[str]]:
     return ids_by_student
 
 
-def _advisories(groups: Merge) -> set[str]:
+def _advisory_keys(groups: TableDiff) -> set[str]:
     """The keys of the groups that are advisories, told now or before."""
     before = Group.objects.unscoped("which classes are advisories").filter(
         roster_source=groups.source.pk, kind=Group.Kind.ADVISORY

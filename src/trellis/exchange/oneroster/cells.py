@@ -13,21 +13,23 @@ from functools import lru_cache
 
 from .spec import SPECS, STATUS
 
-AROUND = string.whitespace + "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-AROUND += "\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff\u200e\u200f"
+SURROUNDING_CHARACTERS = (
+    string.whitespace + "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+)
+SURROUNDING_CHARACTERS += "\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff\u200e\u200f"
 EMPTY_NAMES = frozenset({"-", "--", "---", ".", "_", "–", "—"})
 """What systems write where somebody has no second name."""
 
 
-def clean(cell: str) -> str:
+def clean_cell(cell: str) -> str:
     """Return the cell without what surrounds it, in Unicode's composed form."""
-    cell = cell.strip(AROUND)
+    cell = cell.strip(SURROUNDING_CHARACTERS)
     return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
 
 
 def split_ids(cell: str) -> list[str]:
     """Return the ids in a list cell ("a, b,"), each cleaned, empty ones left out."""
-    return [sourced_id for part in cell.split(",") if (sourced_id := clean(part))]
+    return [sourced_id for part in cell.split(",") if (sourced_id := clean_cell(part))]
 
 
 @lru_cache(16)
@@ -36,7 +38,7 @@ def _columns(name: str) -> dict[str, str]:
 
 
 @lru_cache(16)
-def _words(name: str) -> dict[str, dict[str, str]]:
+def _standard_words(name: str) -> dict[str, dict[str, str]]:
     """The standard's words of each column with a code list, by their lower case."""
     enums = {"status": STATUS, **SPECS[name].enums}
     return {column: {word.lower(): word for word in words} for column, words in enums.items()}
@@ -44,14 +46,14 @@ def _words(name: str) -> dict[str, dict[str, str]]:
 
 def canonical_column(name: str, column: str) -> str:
     """Return the standard's spelling of a column ("sourcedid " is "sourcedId"); another column as it is."""
-    column = clean(column)
+    column = clean_cell(column)
     return _columns(name).get(column.replace(" ", "").lower(), column)
 
 
-def canonical(name: str, record: dict[str, str]) -> dict[str, str]:
+def canonical_record(name: str, record: dict[str, str]) -> dict[str, str]:
     """Return a record with clean cells and the standard's spelling of its own words."""
-    cleaned = {column: clean(cell) for column, cell in record.items()}
-    for column, words in _words(name).items():
+    cleaned = {column: clean_cell(cell) for column, cell in record.items()}
+    for column, words in _standard_words(name).items():
         if cell := cleaned.get(column):
             cleaned[column] = words.get(cell.lower(), cell)
     for column in SPECS[name].names:
@@ -79,10 +81,12 @@ class Header:
     def record(self, cells: list[str]) -> dict[str, str]:
         """Return a row's cells by column."""
         pairs = zip(self.columns, cells, strict=False)
-        return canonical(self.name, {column: cell for column, cell in pairs if column})
+        return canonical_record(self.name, {column: cell for column, cell in pairs if column})
 
     def stray(self, cells: list[str]) -> bool:
         """Whether a cell that is not empty stands where no column has a name."""
         return any(
-            clean(cell) for at, cell in enumerate(cells) if at >= len(self.columns) or not self.columns[at]
+            clean_cell(cell)
+            for at, cell in enumerate(cells)
+            if at >= len(self.columns) or not self.columns[at]
         )

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from . import forbidden
 from .cells import Header
-from .problems import Problem, Problems, Stop
+from .problems import Problem, Problems, RosterReadError
 from .roster import Roster, open_roster
-from .rowcheck import KnownIds, RowCheck
-from .spec import ORDER, REFERRED, filled
+from .rowcheck import KnownIds, RowChecker
+from .spec import FILE_ORDER, REFERRED_FILES, required_columns
 
 
 @dataclass
-class Checked:
+class RosterCheck:
     """What was found: version, how each file is meant, how many rows it has, and the problems."""
 
     version: str = ""
@@ -29,21 +29,21 @@ class Checked:
         return not self.problems.errors
 
 
-def check_roster(path: Path | str) -> Checked:
+def check_roster(path: Path | str) -> RosterCheck:
     """Read all of it once and say what is wrong. Never raises for what a file holds."""
-    checked = Checked()
+    checked = RosterCheck()
     try:
         with open_roster(path, checked.problems) as roster:
             checked.version = roster.version
             checked.modes = {n: m for n, m in roster.modes.items() if m != "absent"}
-            _files_there(roster, checked.problems)
+            _check_required_files(roster, checked.problems)
             _check_files(roster, checked)
-    except Stop as stopped:
+    except RosterReadError as stopped:
         checked.problems.add("unreadable", stopped.problem)
     return checked
 
 
-def _files_there(roster: Roster, problems: Problems) -> None:
+def _check_required_files(roster: Roster, problems: Problems) -> None:
     needed = ["orgs", "users"] + (["roles"] if roster.version == "1.2" and roster.here("users") else [])
     if "delta" in roster.modes.values():
         return
@@ -55,10 +55,10 @@ def _files_there(roster: Roster, problems: Problems) -> None:
             )
 
 
-def _check_files(roster: Roster, checked: Checked) -> None:
+def _check_files(roster: Roster, checked: RosterCheck) -> None:
     known_ids = KnownIds()
-    late: list[RowCheck] = []
-    for name in ORDER:
+    late: list[RowChecker] = []
+    for name in FILE_ORDER:
         if not roster.here(name):
             continue
         header = roster.header(name)
@@ -66,12 +66,12 @@ def _check_files(roster: Roster, checked: Checked) -> None:
             continue
         if not _check_header(roster, name, header, checked.problems):
             continue
-        row_check = RowCheck(roster, name, header, known_ids, checked.problems)
+        row_check = RowChecker(roster, name, header, known_ids, checked.problems)
         row_check.run()
         checked.rows[name] = row_check.rows
         if row_check.waiting:
             late.append(row_check)
-        if name not in REFERRED:
+        if name not in REFERRED_FILES:
             known_ids.forget(name)
     for row_check in late:
         row_check.finish()
@@ -84,7 +84,7 @@ def _check_header(roster: Roster, name: str, header: Header, problems: Problems)
         good = False
         problems.add("header", Problem(label, 1, column, "This column appears twice", "remove one of them"))
     _check_columns(label, header.named, problems)
-    for column in filled(name, roster.version):
+    for column in required_columns(name, roster.version):
         if column not in header.named:
             good = False
             problems.add(
@@ -103,10 +103,10 @@ def _check_columns(label: str, columns: Iterable[str], problems: Problems) -> No
 
 
 def _check_forbidden(label: str, column: str, problems: Problems) -> None:
-    if forbidden.refused(column):
+    if forbidden.is_refused(column):
         what = "Trellis never stores this information, so it refuses the file and keeps nothing from it"
         problems.add("forbidden", Problem(label, 1, column, what, "export the file without this column"))
-    elif forbidden.dropped(column):
+    elif forbidden.is_dropped(column):
         problems.note(
             "dropped",
             label,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-WORDS = {
+GRADE_WORDS = {
     "kindergarten": "KG",
     "kinder": "KG",
     "k": "KG",
@@ -29,7 +29,7 @@ WORDS = {
     **dict.fromkeys(("eleventh", "eleven"), "11"),
     **dict.fromkeys(("twelfth", "twelve"), "12"),
 }
-NUMBER = re.compile(r"0*(\d{1,2})(?:\.0+)?(?:st|nd|rd|th)?")
+GRADE_NUMBER = re.compile(r"0*(\d{1,2})(?:\.0+)?(?:st|nd|rd|th)?")
 
 
 def split_grades(cell: str) -> list[str]:
@@ -42,10 +42,10 @@ def grade_code(text: str) -> str:
     """Return the code of one grade ("9", "Grade 9", "9th grade" are "09"); "" for what is not a known grade."""
     bare = re.sub(r"(?i)\b(grade|gr|level)\b\.?|(?<![a-z])g(?=\d)|\bg\b\.?", " ", text.replace("_", " "))
     bare = bare.strip(" .:#-").lower()
-    if match := NUMBER.fullmatch(bare.replace(" ", "")):
+    if match := GRADE_NUMBER.fullmatch(bare.replace(" ", "")):
         number = int(match[1])
         return f"{number:02}" if 1 <= number <= 13 else "KG" if number == 0 else ""
-    return WORDS.get(re.sub(r"[^a-z]", "", bare), "")
+    return GRADE_WORDS.get(re.sub(r"[^a-z]", "", bare), "")
 
 
 def student_grade(cell: str) -> str:

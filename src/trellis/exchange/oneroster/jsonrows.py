@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from .problems import stop
+from .problems import roster_read_error
 from .source import Source
 
 MAX_JSON = 64 * 1024**2  # bytes; a payload is read whole
-REFS = {
+REFERENCE_COLUMNS = {
     "parent": "parentSourcedId",
     "org": "orgSourcedId",
     "school": "schoolSourcedId",
@@ -26,7 +26,7 @@ REFS = {
 }
 
 
-def _text(value: Any) -> str:
+def _cell_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -34,12 +34,12 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _cell(key: str, value: Any) -> Iterator[tuple[str, str]]:
+def _cells_of(key: str, value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         if key == "metadata":
-            yield from ((f"metadata.{k}", _text(v)) for k, v in value.items())
+            yield from ((f"metadata.{k}", _cell_text(v)) for k, v in value.items())
         elif "sourcedId" in value:
-            yield REFS.get(key, f"{key}SourcedId"), _text(value["sourcedId"])
+            yield REFERENCE_COLUMNS.get(key, f"{key}SourcedId"), _cell_text(value["sourcedId"])
     elif isinstance(value, list):
         if value and isinstance(value[0], dict):
             if key == "userIds":
@@ -50,56 +50,60 @@ def _cell(key: str, value: Any) -> Iterator[tuple[str, str]]:
                     ),
                 )
             elif key != "roles":
-                ids = [_text(i.get("sourcedId")) for i in value if isinstance(i, dict)]
-                yield REFS.get(key, key), ",".join(ids)
+                ids = [_cell_text(i.get("sourcedId")) for i in value if isinstance(i, dict)]
+                yield REFERENCE_COLUMNS.get(key, key), ",".join(ids)
         else:
-            yield key, ",".join(map(_text, value))
+            yield key, ",".join(map(_cell_text, value))
     else:
-        yield key, _text(value)
+        yield key, _cell_text(value)
 
 
-def payload(source: Source, name: str) -> list[dict[str, Any]]:
+def read_payload(source: Source, name: str) -> list[dict[str, Any]]:
     """The records of one payload, as they came."""
     label = source.label(name)
     with source.open(name) as stream:
         data = stream.read(MAX_JSON + 1)
     if len(data) > MAX_JSON:
-        raise stop(
+        raise roster_read_error(
             label, f"It is larger than {MAX_JSON // 1024**2} MB", "use a CSV export for a roster this large"
         )
     try:
         body = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise stop(
+        raise roster_read_error(
             label, f"The text is not UTF-8 at byte {error.start:,}", "export it again as UTF-8"
         ) from None
     except (json.JSONDecodeError, RecursionError) as error:
         line = getattr(error, "lineno", None)
-        raise stop(label, f"It is not complete JSON ({error})"[:200], "export it again", line) from None
+        raise roster_read_error(
+            label, f"It is not complete JSON ({error})"[:200], "export it again", line
+        ) from None
     records = body.get(name) if isinstance(body, dict) else body
     if not isinstance(records, list) or not all(isinstance(r, dict) for r in records):
-        raise stop(label, f"It has no list called “{name}”", f'wrap the records: {{"{name}": [...]}}')
+        raise roster_read_error(
+            label, f"It has no list called “{name}”", f'wrap the records: {{"{name}": [...]}}'
+        )
     return records
 
 
-def records(source: Source, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+def read_records(source: Source, name: str) -> Iterator[tuple[int, dict[str, str]]]:
     """(record number, cells by column)."""
     if name == "roles" and "roles" not in source.files:
-        yield from _roles(source)
+        yield from _nested_roles(source)
         return
-    for number, item in enumerate(payload(source, name), 1):
-        yield number, {k: v for key, value in item.items() for k, v in _cell(key, value)}
+    for number, item in enumerate(read_payload(source, name), 1):
+        yield number, {k: v for key, value in item.items() for k, v in _cells_of(key, value)}
 
 
-def _roles(source: Source) -> Iterator[tuple[int, dict[str, str]]]:
+def _nested_roles(source: Source) -> Iterator[tuple[int, dict[str, str]]]:
     """REST 1.2 keeps a user's roles inside the user. The same role twice is one role."""
-    for number, user in enumerate(payload(source, "users"), 1):
+    for number, user in enumerate(read_payload(source, "users"), 1):
         seen: set[str] = set()
         for role in user.get("roles") or []:
             if not isinstance(role, dict):
                 continue
-            cells = {k: v for key, value in role.items() for k, v in _cell(key, value)}
-            cells["userSourcedId"] = _text(user.get("sourcedId"))
+            cells = {k: v for key, value in role.items() for k, v in _cells_of(key, value)}
+            cells["userSourcedId"] = _cell_text(user.get("sourcedId"))
             cells["sourcedId"] = ":".join(cells.get(k, "") for k in ("userSourcedId", "orgSourcedId", "role"))
             if cells["sourcedId"] not in seen:
                 seen.add(cells["sourcedId"])

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SHOWN = 20  # of one kind in one column; the rest are counted
+MAX_SHOWN = 20  # of one kind in one column; the rest are counted
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Problem:
         return f"{self.where}: {self.what}{end}"
 
 
-class Stop(Exception):
+class RosterReadError(Exception):
     """Reading cannot go on; the problem says why."""
 
     def __init__(self, problem: Problem) -> None:
@@ -42,8 +42,10 @@ class Stop(Exception):
         self.problem = problem
 
 
-def stop(file: str, what: str, do: str, line: int | None = None, column: str = "") -> Stop:
-    return Stop(Problem(file, line, column, what, do))
+def roster_read_error(
+    file: str, what: str, do: str, line: int | None = None, column: str = ""
+) -> RosterReadError:
+    return RosterReadError(Problem(file, line, column, what, do))
 
 
 class Problems:
@@ -58,7 +60,7 @@ class Problems:
         key = (kind, problem.file, problem.column)
         self.counts[key] += 1
         self.errors += problem.error
-        if self.counts[key] <= SHOWN:
+        if self.counts[key] <= MAX_SHOWN:
             self.kept.append(problem)
 
     def note(self, kind: str, file: str, column: str, what: str, do: str = "") -> None:
@@ -73,6 +75,6 @@ class Problems:
                 if problem.error is is_error:
                     yield str(problem)
         for (_, file, column), count in self.counts.items():
-            if count > SHOWN:
+            if count > MAX_SHOWN:
                 place = f"{file}:{column}" if column else file
-                yield f"{place}: {count - SHOWN:,} more problems like the last one shown."
+                yield f"{place}: {count - MAX_SHOWN:,} more problems like the last one shown."

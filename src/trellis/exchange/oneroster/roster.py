@@ -7,10 +7,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from . import csvrows, jsonrows
-from .cells import Header, canonical, canonical_column, clean
+from .cells import Header, canonical_column, canonical_record, clean_cell
 from .problems import Problem, Problems
 from .source import Source
-from .spec import ORDER, SPECS
+from .spec import FILE_ORDER, SPECS
 
 Record = dict[str, str]
 MODES = ("bulk", "delta", "absent")
@@ -22,7 +22,7 @@ class Roster:
     def __init__(self, source: Source, problems: Problems) -> None:
         self.source = source
         self.version = "1.2"
-        self.modes: dict[str, str] = dict.fromkeys(ORDER, "absent")
+        self.modes: dict[str, str] = dict.fromkeys(FILE_ORDER, "absent")
         if source.is_json:
             self._from_payloads()
         elif "manifest" in source.files:
@@ -41,14 +41,16 @@ class Roster:
     def header(self, name: str) -> Header:
         """The columns of a CSV file; for JSON, every key that any record has."""
         if self.source.is_json:
-            return Header(name, list({key: 0 for _, r in jsonrows.records(self.source, name) for key in r}))
-        for _, cells in csvrows.rows(self.source, name):
+            return Header(
+                name, list({key: 0 for _, r in jsonrows.read_records(self.source, name) for key in r})
+            )
+        for _, cells in csvrows.read_csv_rows(self.source, name):
             return Header(name, cells)
         return Header(name, [])
 
-    def rows(self, name: str) -> Iterator[csvrows.Row]:
+    def rows(self, name: str) -> Iterator[csvrows.CsvRow]:
         """CSV rows with their line, header left out; their length is not checked here."""
-        walk = csvrows.rows(self.source, name)
+        walk = csvrows.read_csv_rows(self.source, name)
         next(walk, None)
         return walk
 
@@ -57,18 +59,18 @@ class Roster:
         if not self.here(name):
             return
         if self.source.is_json:
-            for number, record in jsonrows.records(self.source, name):
+            for number, record in jsonrows.read_records(self.source, name):
                 named = {canonical_column(name, key): cell for key, cell in record.items()}
-                yield number, canonical(name, named)
+                yield number, canonical_record(name, named)
             return
         header = self.header(name)
         for line, cells in self.rows(name):
             yield line, header.record(cells)
 
     def _from_payloads(self) -> None:
-        self.modes.update({name: "bulk" for name in ORDER if name in self.source.files})
+        self.modes.update({name: "bulk" for name in FILE_ORDER if name in self.source.files})
         nested = (
-            any("roles" in user for user in jsonrows.payload(self.source, "users"))
+            any("roles" in user for user in jsonrows.read_payload(self.source, "users"))
             if self.here("users")
             else False
         )
@@ -79,13 +81,13 @@ class Roster:
     def _from_manifest(self, problems: Problems) -> None:
         label = self.source.label("manifest")
         manifest = {}
-        for line, cells in csvrows.rows(self.source, "manifest"):
+        for line, cells in csvrows.read_csv_rows(self.source, "manifest"):
             if len(cells) < 2:
                 problems.add(
                     "manifest", Problem(label, line, "", "This row has no value", "write name,value")
                 )
                 continue
-            key, value = clean(cells[0]).lower(), clean(cells[1])
+            key, value = clean_cell(cells[0]).lower(), clean_cell(cells[1])
             manifest[key] = (line, value if key == "oneroster.version" else value.lower())
         line, version = manifest.get("oneroster.version", (1, ""))
         self.version = version if version in ("1.1", "1.2") else "1.2"
@@ -94,7 +96,7 @@ class Roster:
             problems.add(
                 "manifest", Problem(label, line, "oneroster.version", what, "use version 1.1 or 1.2")
             )
-        for name in ORDER:
+        for name in FILE_ORDER:
             line, mode = manifest.get(f"file.{name}".lower(), (None, "absent"))
             self._take_mode(name, mode, line, problems)
 
@@ -130,10 +132,10 @@ class Roster:
 
     def _guess(self, problems: Problems) -> None:
         """Without a manifest: 1.1 when users carry their role, delta when the first row has a status."""
-        for name in ORDER:
+        for name in FILE_ORDER:
             if name in self.source.files:
                 self.modes[name] = "bulk"
-        for name in ORDER:
+        for name in FILE_ORDER:
             for _, record in self.records(name):
                 if record.get("status"):
                     self.modes[name] = "delta"
@@ -151,9 +153,9 @@ class Roster:
 
 @contextmanager
 def open_roster(path: Path | str, problems: Problems | None = None) -> Iterator[Roster]:
-    """Open a folder or zip. Raises problems.Stop with a sentence when it cannot be read."""
+    """Open a folder or zip. Raises problems.RosterReadError with a sentence when it cannot be read."""
     with closing(Source(Path(path))) as source:
         yield Roster(source, problems if problems is not None else Problems())
 
 
-__all__ = ["ORDER", "SPECS", "Record", "Roster", "open_roster"]
+__all__ = ["FILE_ORDER", "SPECS", "Record", "Roster", "open_roster"]

@@ -7,14 +7,14 @@ from datetime import date
 from functools import lru_cache
 
 from . import forbidden
-from .cells import Header, clean, split_ids
+from .cells import Header, clean_cell, split_ids
 from .csvrows import MAX_CELL
 from .grades import grade_code, split_grades
 from .problems import Problem, Problems
 from .roster import Record, Roster
-from .spec import SPECS, STATUS, TRUTH, filled
+from .spec import BOOLEANS, SPECS, STATUS, required_columns
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MAX_ID = 200
 
 
@@ -30,7 +30,7 @@ def day_problem(text: str) -> str:
     return ""
 
 
-def _unwritable(cell: str) -> bool:
+def _is_unwritable(cell: str) -> bool:
     """Whether a cell holds what no database takes: NUL, or half of a character."""
     if cell.isascii():
         return "\0" in cell
@@ -69,7 +69,7 @@ class KnownIds:
         return self._folded[file].get(sourced_id.casefold(), "")
 
 
-class RowCheck:
+class RowChecker:
     """One file. `known_ids` are the ids of the files before it; its own are added."""
 
     def __init__(self, roster: Roster, name: str, header: Header, known_ids: KnownIds, problems: Problems):
@@ -84,7 +84,9 @@ class RowCheck:
         )
         self.label = roster.label(name)
         one_of_two = ("givenName", "familyName") if name == "users" else ()
-        self.filled = [c for c in filled(name, roster.version) if c != "sourcedId" and c not in one_of_two]
+        self.filled = [
+            c for c in required_columns(name, roster.version) if c != "sourcedId" and c not in one_of_two
+        ]
         self.enums = [(c, allowed) for c, allowed in spec.enums.items() if c in have]
         self.dates = [c for c in spec.dates if c in have]
         self.names = [c for c in spec.names if c in have]
@@ -148,7 +150,7 @@ class RowCheck:
     def _width(self, line: int, cells: list[str]) -> bool:
         """Whether a row of another length than the first is whole: only empty cells are missing or too many."""
         width, header = len(self.header.columns), self.header
-        if len(cells) >= header.least and not any(map(clean, cells[width:])):
+        if len(cells) >= header.least and not any(map(clean_cell, cells[width:])):
             return True
         word = "short" if len(cells) < width else "long"
         what = f"The row is too {word}: {len(cells)} cells, but the header has {width}"
@@ -161,7 +163,7 @@ class RowCheck:
             column = next(column for column, cell in record.items() if len(cell) > MAX_CELL)
             self.add("size", line, column, f"The cell has more than {MAX_CELL:,} characters", "shorten it")
             return False
-        if self.roster.source.is_json and any(map(_unwritable, record.values())):
+        if self.roster.source.is_json and any(map(_is_unwritable, record.values())):
             self.add("nul", line, "", "It has a character that is not text", "export the record again")
             return False
         return True
@@ -195,7 +197,7 @@ class RowCheck:
             cell = record.get(column)
             if (
                 cell
-                and (cell.lower() if allowed is TRUTH else cell) not in allowed
+                and (cell.lower() if allowed is BOOLEANS else cell) not in allowed
                 and not cell.startswith("ext:")
             ):
                 self.add(
@@ -210,7 +212,7 @@ class RowCheck:
             if cell and (wrong := day_problem(cell)):
                 self.add("date", line, column, wrong, "write it as 2026-09-01")
         for column in self.names:
-            if (cell := record.get(column)) and cell[0] in FORMULA:
+            if (cell := record.get(column)) and cell[0] in FORMULA_STARTS:
                 what = f"It starts with {cell[0]!r}, so a spreadsheet would run it as a formula"
                 self.add("formula", line, column, what, "write the name without this character")
         for column, limit in self.limits:

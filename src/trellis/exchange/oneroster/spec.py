@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-ORGS = frozenset({"department", "school", "district", "local", "state", "national"})
-SESSIONS = frozenset({"gradingPeriod", "semester", "schoolYear", "term"})
+ORG_TYPES = frozenset({"department", "school", "district", "local", "state", "national"})
+SESSION_TYPES = frozenset({"gradingPeriod", "semester", "schoolYear", "term"})
 ROLES = frozenset(
     [
         "administrator",
@@ -27,7 +27,7 @@ ROLES = frozenset(
     ]
 )
 STATUS = frozenset({"active", "tobedeleted"})
-TRUTH = frozenset({"true", "false"})
+BOOLEANS = frozenset({"true", "false"})
 RACES = (
     "americanIndianOrAlaskaNative",
     "asian",
@@ -40,7 +40,7 @@ RACES = (
 
 
 @dataclass(frozen=True)
-class Spec:
+class FileSpec:
     """One file. `refs` maps a column to the file its ids stand in; a column ending in `Ids` holds a list."""
 
     columns: tuple[str, ...]
@@ -53,37 +53,37 @@ class Spec:
     ids: bool = True
 
 
-def _cols(text: str) -> tuple[str, ...]:
+def _columns(text: str) -> tuple[str, ...]:
     return ("sourcedId", "status", "dateLastModified", *text.split(","))
 
 
-SPECS: dict[str, Spec] = {
-    "orgs": Spec(
-        _cols("name,type,identifier,parentSourcedId"),
+SPECS: dict[str, FileSpec] = {
+    "orgs": FileSpec(
+        _columns("name,type,identifier,parentSourcedId"),
         ("sourcedId", "name", "type"),
-        {"type": ORGS},
+        {"type": ORG_TYPES},
         refs={"parentSourcedId": "orgs"},
         names=("name",),
         limits={"name": 160, "identifier": 64},
     ),
-    "academicSessions": Spec(
-        _cols("title,type,startDate,endDate,parentSourcedId,schoolYear"),
+    "academicSessions": FileSpec(
+        _columns("title,type,startDate,endDate,parentSourcedId,schoolYear"),
         ("sourcedId", "title", "type", "startDate", "endDate", "schoolYear"),
-        {"type": SESSIONS},
+        {"type": SESSION_TYPES},
         ("startDate", "endDate"),
         {"parentSourcedId": "academicSessions"},
         ("title",),
         {"title": 160},
     ),
-    "courses": Spec(
-        _cols("schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes"),
+    "courses": FileSpec(
+        _columns("schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes"),
         ("sourcedId", "title", "orgSourcedId"),
         refs={"schoolYearSourcedId": "academicSessions", "orgSourcedId": "orgs"},
         names=("title",),
         limits={"title": 160, "courseCode": 64},
     ),
-    "classes": Spec(
-        _cols(
+    "classes": FileSpec(
+        _columns(
             "title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,termSourcedIds,"
             "subjects,subjectCodes,periods"
         ),
@@ -93,14 +93,14 @@ SPECS: dict[str, Spec] = {
         names=("title",),
         limits={"title": 160, "classCode": 64, "location": 80},
     ),
-    "users": Spec(
-        _cols(
+    "users": FileSpec(
+        _columns(
             "enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,"
             "agentSourcedIds,grades,password,userMasterIdentifier,preferredGivenName,preferredMiddleName,"
             "preferredFamilyName,primaryOrgSourcedId,pronouns,orgSourcedIds,role"
         ),
         ("sourcedId", "enabledUser", "givenName", "familyName"),  # one of the two names may be empty
-        {"enabledUser": TRUTH, "role": ROLES},
+        {"enabledUser": BOOLEANS, "role": ROLES},
         refs={"agentSourcedIds": "users", "orgSourcedIds": "orgs", "primaryOrgSourcedId": "orgs"},
         names=("givenName", "familyName", "middleName", "preferredGivenName", "pronouns"),
         limits={
@@ -113,40 +113,40 @@ SPECS: dict[str, Spec] = {
             "pronouns": 40,
         },
     ),
-    "roles": Spec(
-        _cols("userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId"),
+    "roles": FileSpec(
+        _columns("userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId"),
         ("sourcedId", "userSourcedId", "role", "orgSourcedId"),
         {"role": ROLES, "roleType": frozenset({"primary", "secondary"})},
         ("beginDate", "endDate"),
         {"userSourcedId": "users", "orgSourcedId": "orgs"},
     ),
-    "enrollments": Spec(
-        _cols("classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate"),
+    "enrollments": FileSpec(
+        _columns("classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate"),
         ("sourcedId", "classSourcedId", "userSourcedId", "role"),
-        {"role": frozenset({"administrator", "proctor", "student", "teacher"}), "primary": TRUTH},
+        {"role": frozenset({"administrator", "proctor", "student", "teacher"}), "primary": BOOLEANS},
         ("beginDate", "endDate"),
         {"classSourcedId": "classes", "schoolSourcedId": "orgs", "userSourcedId": "users"},
     ),
-    "demographics": Spec(
-        _cols(
+    "demographics": FileSpec(
+        _columns(
             "birthDate,sex," + ",".join(RACES) + ",countryOfBirthCode,stateOfBirthAbbreviation,cityOfBirth,"
             "publicSchoolResidenceStatus"
         ),
         ("sourcedId",),
-        {"sex": frozenset({"male", "female", "unspecified", "other"}), **dict.fromkeys(RACES, TRUTH)},
+        {"sex": frozenset({"male", "female", "unspecified", "other"}), **dict.fromkeys(RACES, BOOLEANS)},
         ("birthDate",),
         {"sourcedId": "users"},
     ),
 }
 
-ORDER = tuple(SPECS)
-REFERRED = frozenset(file for spec in SPECS.values() for file in spec.refs.values())
+FILE_ORDER = tuple(SPECS)
+REFERRED_FILES = frozenset(file for spec in SPECS.values() for file in spec.refs.values())
 """The files that others refer to."""
-FILLED_1_1 = {"users": (*SPECS["users"].filled, "role", "orgSourcedIds")}
+REQUIRED_COLUMNS_1_1 = {"users": (*SPECS["users"].filled, "role", "orgSourcedIds")}
 
 
-def filled(name: str, version: str) -> tuple[str, ...]:
+def required_columns(name: str, version: str) -> tuple[str, ...]:
     """The columns of a file that must be there and filled."""
-    if version == "1.1" and name in FILLED_1_1:
-        return FILLED_1_1[name]
+    if version == "1.1" and name in REQUIRED_COLUMNS_1_1:
+        return REQUIRED_COLUMNS_1_1[name]
     return SPECS[name].filled

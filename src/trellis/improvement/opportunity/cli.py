@@ -2,7 +2,7 @@
 
 import click
 
-from trellis.core.foundation.boot import start
+from trellis.core.foundation.boot import start_django
 
 
 @click.command(short_help="Update the figures on opportunity pages now.")
@@ -13,9 +13,9 @@ def figures(networks: tuple[str, ...], year: int | None) -> None:
 
     `trellis daily` also does this every night. So do adopting a model and importing a roster.
     """
-    start()
+    start_django()
     from trellis.core.community.models import Network
-    from trellis.core.foundation.refusal import Refusal
+    from trellis.core.foundation.refusal import ActionError
 
     from .services import lay_out
 
@@ -32,7 +32,7 @@ def figures(networks: tuple[str, ...], year: int | None) -> None:
     for slug in networks or network_by_slug:
         try:
             snapshot = lay_out(network_by_slug[slug], year)
-        except Refusal as refusal:
+        except ActionError as refusal:
             failed = True
             click.echo(f"{network_by_slug[slug].name}: {refusal.sentence}", err=True)
         else:

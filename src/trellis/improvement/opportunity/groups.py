@@ -51,7 +51,7 @@ def name(facet: str, level: str) -> str:
     if not level:
         return str(UNRECORDED.get(facet, facet))
     if facet == "grade":
-        return str(_("Grade %(grade)s") % {"grade": grades.plain(level)})
+        return str(_("Grade %(grade)s") % {"grade": grades.grade_label(level)})
     return level
 
 

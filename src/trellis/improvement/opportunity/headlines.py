@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
-from trellis.core.foundation.measures import Direction, Kind
+from trellis.core.foundation.measures import Direction, MeasureKind
 from trellis.engines import gaps
 
 from . import figures
@@ -46,7 +46,7 @@ def _is_behind(gap: gaps.Gap, direction: Direction) -> bool:
 
 
 def sentence(
-    group: str, points: float, kind: Kind, direction: Direction, between: float | None = None
+    group: str, points: float, kind: MeasureKind, direction: Direction, between: float | None = None
 ) -> str:
     """The gap of a group that is behind, in words, with the part that comes from which school students attend.
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from trellis.core.community.models import Network
 from trellis.core.foundation.measures import FACETS, MEASURES, Measure, ModelText
 from trellis.design.blueprint.models import Adoption, ModelPackage
-from trellis.design.blueprint.selectors import for_school
+from trellis.design.blueprint.selectors import package_for_school
 
 from . import figures
 
@@ -68,7 +68,7 @@ def _touches_measures(changes: dict[str, Any]) -> bool:
 
 
 def _changed(school: UUID) -> dict[str, Entry]:
-    package = for_school(school)
+    package = package_for_school(school)
     return dict(_entries(package.name, package.measures.model_dump(mode="json"))) if package else {}
 
 

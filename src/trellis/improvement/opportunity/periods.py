@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from trellis.core.community.clock import days_by_zone, zone_named
+from trellis.core.community.clock import today_by_time_zone, zone_named
 from trellis.core.community.models import Network, School, Term
 from trellis.core.foundation.measures import Year
 
@@ -77,7 +77,7 @@ def school_periods(network: Network, number: int | None = None) -> Periods:
 
 def _own_years(network: Network, number: int) -> dict[UUID, Year]:
     """Each school's own year: of that number once it has begun, else the one before it that is under way there."""
-    days = days_by_zone(timezone.now())
+    days = today_by_time_zone(timezone.now())
     terms = Term.objects.unscoped(WHY).filter(network=network, deleted_at=None).exclude(school=None)
     years: dict[UUID, dict[int, Year]] = defaultdict(dict)
     today_at: dict[UUID, date] = {}

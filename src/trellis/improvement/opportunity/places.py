@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from trellis.core.community.models import Group, Role, School, Tie
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.measures import MEASURES
 
 from . import figures
@@ -60,7 +60,7 @@ def advisories(viewer: Viewer, school_id: UUID) -> list[Advisory]:
     ties = (
         Tie.objects.seen_by(viewer)
         .filter(
-            active(viewer.now), to_group__in=list(advisory_by_group), role__in=(Role.STUDENT, Role.ADVISOR)
+            active_at(viewer.now), to_group__in=list(advisory_by_group), role__in=(Role.STUDENT, Role.ADVISOR)
         )
         .values_list(
             "to_group_id", "role", "person__given_name", "person__preferred_name", "person__family_name"

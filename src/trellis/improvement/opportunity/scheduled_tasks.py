@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from trellis.core.community.models import Network
-from trellis.core.foundation.daily_tasks import Address
+from trellis.core.foundation.daily_tasks import PageUrlBuilder
 
 from .services import update_networks
 
 
-def update_figures(_now: datetime, _address: Address) -> int:
+def update_figures(_now: datetime, _address: PageUrlBuilder) -> int:
     """Update the figures of every network; gives how many were updated."""
     networks = Network.objects.unscoped("the networks whose figures are updated").filter(deleted_at=None)
     return update_networks(networks.order_by("slug"))

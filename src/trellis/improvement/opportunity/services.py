@@ -14,7 +14,7 @@ from django.utils import timezone
 from trellis.core.community.models import Network
 from trellis.core.foundation import background, bulk, ledger
 from trellis.core.foundation.models import Act
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from .models import Rollup, Snapshot
 from .periods import school_year
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 def lay_out(network: Network, year: int | None = None) -> Snapshot:
     """Compute a network's figures anew and put them in place of that year's old ones.
 
-    Raises Refusal when the network has no students. Nobody who writes meanwhile has to wait for the computing, and
+    Raises ActionError when the network has no students. Nobody who writes meanwhile has to wait for the computing, and
     readers see the old figures or the new ones.
     """
     return _replace(compute(network, year))
@@ -50,7 +50,7 @@ def _replace(figures: Figures) -> Snapshot:
             stale, fresh = _difference(figures)
         for place in range(0, len(stale), AT_ONCE):
             Rollup.objects.unscoped(WHY).filter(pk__in=stale[place : place + AT_ONCE]).delete()
-        bulk.copy_in(Rollup, list(COLUMNS), fresh)
+        bulk.insert_rows(Rollup, list(COLUMNS), fresh)
         return Snapshot.objects.create(**same_year, students=figures.students, taken_at=figures.started)
 
 
@@ -85,7 +85,7 @@ def update_networks(networks: Iterable[Network]) -> int:
     updated, failed = 0, None
     for network in networks:
         try:
-            with suppress(Refusal):
+            with suppress(ActionError):
                 lay_out(network)
                 updated += 1
         except Exception as error:
@@ -118,7 +118,7 @@ def ask_for_figures(network: Network, by: UUID) -> bool:
     if is_updating(network):
         return False
     with ledger.act(ASKED, by=by, about=network.pk):
-        background.run(lambda: update_networks([network]))
+        background.run_in_background(lambda: update_networks([network]))
     return True
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from trellis.core.community.enrollment import enrollments
 from trellis.core.community.models import LONG_AGO, Demographics, Network, Role, Tie
-from trellis.core.community.viewer import active
+from trellis.core.community.viewer import active_at
 from trellis.core.foundation.measures import Year
 
 from . import cohorts
@@ -97,12 +97,12 @@ def _label_students(
 def _there(periods: Periods) -> Q:
     """Ties that hold, at each school at the moment that counts in its own year."""
     place_by_school = periods.of_school
-    tie_filter = active(_moment(periods.years[0]))
+    tie_filter = active_at(_moment(periods.years[0]))
     if len(periods.years) == 1:
         return tie_filter
     tie_filter &= ~Q(to_school__in=list(place_by_school))
     for number, year in enumerate(periods.years):
-        tie_filter |= active(_moment(year)) & Q(
+        tie_filter |= active_at(_moment(year)) & Q(
             to_school__in=[school for school, at in place_by_school.items() if at == number]
         )
     return tie_filter

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from trellis.core.community.models import Network
 from trellis.core.foundation.measures import MEASURES, Measure
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.engines import gaps
 
 from .hiding import hidden_cells
@@ -52,7 +52,7 @@ class Figures:
 def compute(network: Network, year: int | None = None) -> Figures:
     """Add every measure up for every school and group of the network.
 
-    Raises Refusal when the network has no students.
+    Raises ActionError when the network has no students.
     """
     started, periods = timezone.now(), school_periods(network, year)
     students = students_of(network, periods)
@@ -62,7 +62,9 @@ def compute(network: Network, year: int | None = None) -> Figures:
         else students
     )
     if not students.place:
-        raise Refusal("This network has no students yet. Import its roster first, then update the figures.")
+        raise ActionError(
+            "This network has no students yet. Import its roster first, then update the figures."
+        )
     measure_keys = keys_by_school(network)
     rows: list[tuple] = []
     for measure in MEASURES.values():

@@ -13,20 +13,20 @@ from django.utils.translation import gettext as _
 from trellis.core.community import links
 from trellis.core.community.models import Link, Person, Role, Tie
 from trellis.core.foundation import ledger
-from trellis.core.foundation.languages import theirs
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.languages import recipient_language
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import save_if_current
 from trellis.design.blueprint.package.world import Internship
 
 from .models import Agreement, Hold, Placement, Search, Signature
-from .seeking import still_held
-from .terms import TERMS, labels_of_terms, wording
+from .seeking import get_open_hold
+from .terms import TERM_FIELDS, term_labels, terms_hash
 
-PURPOSE = "sign-agreement"
-GOOD_FOR = 14
+LINK_PURPOSE = "sign-agreement"
+LINK_DAYS = 14
 
 
-def write(
+def write_agreement(
     hold: Hold,
     terms: Mapping[str, Any],
     work: str,
@@ -37,22 +37,22 @@ def write(
     seen: int | None = None,
 ) -> Agreement:
     """Write down what is agreed on. Once the school has approved, a change that gives something to look at
-    (`worries`) wants somebody who says that they have. Raises Refusal, and Conflict when somebody wrote it since
-    `seen` (ABSENT: nothing was written yet); nothing is written then."""
+    (`worries`) wants somebody who says that they have. Raises ActionError, and EditConflict when somebody wrote it
+    since `seen` (ABSENT: nothing was written yet); nothing is written then."""
     work = " ".join(work.replace("\x00", "").split())
     if len(work) > 600:
-        raise Refusal(_("Describe the work in 600 characters or fewer."))
+        raise ActionError(_("Describe the work in 600 characters or fewer."))
     with ledger.act("write an agreement", by=by, about=hold.search_id):
-        fresh = still_held(hold)
+        fresh = get_open_hold(hold)
         agreement = Agreement.objects.unscoped("one agreement a place").filter(hold=fresh).first()
         agreement = agreement or Agreement()
         agreement.hold = fresh
-        before = wording(agreement) if agreement.starts else ""
-        for name in TERMS:
+        before = terms_hash(agreement) if agreement.starts else ""
+        for name in TERM_FIELDS:
             setattr(agreement, name, terms[name])
         agreement.work, agreement.mentor = work, mentor
-        if fresh.approved_at and wording(agreement) != before and not looked and list(worries(agreement)):
-            raise Refusal(
+        if fresh.approved_at and terms_hash(agreement) != before and not looked and list(worries(agreement)):
+            raise ActionError(
                 _(
                     "Something below needs your attention. Check the box to confirm that you looked into it, "
                     "then save again."
@@ -62,39 +62,39 @@ def write(
             agreement.revision = 1
             agreement.save()
             return agreement
-        values = {name: terms[name] for name in TERMS} | {"hold": fresh, "work": work, "mentor": mentor}
-        labels = labels_of_terms() | {
+        values = {name: terms[name] for name in TERM_FIELDS} | {"hold": fresh, "work": work, "mentor": mentor}
+        labels = term_labels() | {
             "work": _("Work that helps the site and teaches the student"),
             "mentor": _("Mentor"),
         }
         return save_if_current(agreement, values, seen, labels)
 
 
-def approve(agreement: Agreement, worries: Iterable[object], looked: bool, by: Person) -> None:
-    """The school agrees: now the site may know who comes.
+def approve_agreement(agreement: Agreement, worries: Iterable[object], looked: bool, by: Person) -> None:
+    """Record the school's approval: from now on the site may know the student's name.
 
-    Raises Refusal for a place that was let go, and while there is something to look at and nobody says that
+    Raises ActionError for a place that was let go, and while there is something to look at and nobody says that
     they have.
     """
     if list(worries) and not looked:
-        raise Refusal(_("Something needs your attention first. Look into it, then check the box."))
+        raise ActionError(_("Something needs your attention first. Look into it, then check the box."))
     with ledger.act("approve a request", by=by.pk, about=agreement.hold.search_id, looked=looked):
-        fresh = still_held(agreement.hold)
+        fresh = get_open_hold(agreement.hold)
         now = timezone.now()
         again = Hold.objects.unscoped("approves once").filter(pk=fresh.pk, approved_at=None)
         again.update(approved_at=now, approved_by=by, modified=now)
 
 
-def signed(agreement: Agreement, parts: Iterable[str]) -> dict[str, Signature | None]:
-    """By part of the model, the yes to the agreement as it reads now; None where there is none yet."""
+def signatures_by_part(agreement: Agreement, parts: Iterable[str]) -> dict[str, Signature | None]:
+    """Return, by part of the model, the signature of the agreement as it is worded now, or None."""
     signatures = Signature.objects.unscoped("who has signed").filter(
-        agreement=agreement, wording=wording(agreement), deleted_at=None
+        agreement=agreement, wording=terms_hash(agreement), deleted_at=None
     )
     signature_by_part = {signature.part: signature for signature in signatures}
     return {part: signature_by_part.get(part) for part in parts}
 
 
-def sign(
+def sign_agreement(
     agreement: Agreement,
     part: str,
     name: str,
@@ -103,22 +103,22 @@ def sign(
     on_paper: bool = False,
     link: Link | None = None,
 ) -> Signature:
-    """One yes. `read`: the print of the words that were on the screen. A second press is the same yes.
+    """Sign for one part. `read`: the hash of the words on the screen. Signing again returns the same signature.
 
-    Raises Refusal without a name, before the school has approved, and when the words have changed since.
+    Raises ActionError without a name, before the school has approved, and when the words have changed since.
     """
     name = " ".join(name.replace("\x00", "").split())
     if not name or len(name) > 120:
-        raise Refusal(_("Enter the name of the person who is signing."))
+        raise ActionError(_("Enter the name of the person who is signing."))
     if not agreement.hold.approved_at:
-        raise Refusal(_("The school must approve this first. Then it can be signed."))
+        raise ActionError(_("The school must approve this first. Then it can be signed."))
     with ledger.act("sign an agreement", by=by.pk if by else None, about=agreement.pk, part=part):
         fresh = Agreement.objects.unscoped("signs what stands").select_for_update().get(pk=agreement.pk)
-        fresh.hold = still_held(agreement.hold)
-        if wording(fresh) != read:
-            raise Refusal(_("This agreement has changed since you opened it. Please read it again."))
+        fresh.hold = get_open_hold(agreement.hold)
+        if terms_hash(fresh) != read:
+            raise ActionError(_("This agreement has changed since you opened it. Please read it again."))
         if link:
-            links.settle(link)
+            links.mark_link_used(link)
         signature, _new = Signature.objects.unscoped("one yes a part").get_or_create(
             agreement=fresh,
             part=part,
@@ -128,26 +128,26 @@ def sign(
     return signature
 
 
-def send(agreement: Agreement, to: Person, by: UUID, address: Callable[[str], str]) -> str:
+def send_signing_link(agreement: Agreement, to: Person, by: UUID, address: Callable[[str], str]) -> str:
     """Send somebody a link under which they read the agreement and sign; gives the link. Their earlier ones end."""
     if not agreement.hold.approved_at:
-        raise Refusal(_("The school must approve this first. Then it can be signed."))
+        raise ActionError(_("The school must approve this first. Then it can be signed."))
     with ledger.act("ask for a signature", by=by, about=agreement.pk):
         old = Link.objects.unscoped("one open link a person").filter(
-            purpose=PURPOSE, about_id=agreement.pk, person=to, used_at=None, revoked_at=None
+            purpose=LINK_PURPOSE, about_id=agreement.pk, person=to, used_at=None, revoked_at=None
         )
         old.update(revoked_at=timezone.now(), modified=timezone.now())
-        link = address(links.give(PURPOSE, agreement.pk, to, GOOD_FOR, by))
+        link = address(links.issue_link(LINK_PURPOSE, agreement.pk, to, LINK_DAYS, by))
     if to.email:
-        _mail(agreement, to, link)
+        _email_signing_link(agreement, to, link)
     return link
 
 
-def _mail(agreement: Agreement, to: Person, link: str) -> None:
+def _email_signing_link(agreement: Agreement, to: Person, link: str) -> None:
     student = agreement.hold.search.student
-    with translation.override(theirs(*to.reads)):
+    with translation.override(recipient_language(*to.reads)):
         params = {"name": to.first_name, "student": student.first_name, "site": agreement.hold.site.name}
-        params |= {"link": link, "days": GOOD_FOR}
+        params |= {"link": link, "days": LINK_DAYS}
         send_mail(
             _("%(student)s at %(site)s: please sign the agreement") % params,
             _(
@@ -166,37 +166,37 @@ def _mail(agreement: Agreement, to: Person, link: str) -> None:
         )
 
 
-def begin(agreement: Agreement, model: Internship, by: UUID) -> Placement:
+def begin_placement(agreement: Agreement, model: Internship, by: UUID) -> Placement:
     """Begin the placement as it was agreed on. The mentor's tie begins with it; the student's way goes on to
     the stage after the agreement.
 
-    Raises Refusal before the school has approved, while a yes is missing, and the second time.
+    Raises ActionError before the school has approved, while a yes is missing, and the second time.
     """
     search = agreement.hold.search
     if search.placement_id:
-        raise Refusal(_("This placement has already started."))
+        raise ActionError(_("This placement has already started."))
     if not agreement.hold.approved_at:
-        raise Refusal(_("The school has not approved this placement yet."))
-    if any(signature is None for signature in signed(agreement, model.signed_by).values()):
-        raise Refusal(_("Not everyone has signed yet."))
+        raise ActionError(_("The school has not approved this placement yet."))
+    if any(signature is None for signature in signatures_by_part(agreement, model.signed_by).values()):
+        raise ActionError(_("Not everyone has signed yet."))
     with ledger.act("begin a placement", by=by, about=search.student_id):
-        terms = {name: getattr(agreement, name) for name in TERMS}
+        terms = {name: getattr(agreement, name) for name in TERM_FIELDS}
         placement = Placement.objects.create(
             student_id=search.student_id, site=agreement.hold.site, mentor=agreement.mentor, **terms
         )
         now = timezone.now()
         fresh = Search.objects.unscoped("a placement once").filter(pk=search.pk, placement=None)
         if not fresh.update(
-            placement=placement, closed_at=now, stage=_after(search.stage, model), modified=now
+            placement=placement, closed_at=now, stage=_stage_after_signing(search.stage, model), modified=now
         ):
-            raise Refusal(_("This placement has already started."))
+            raise ActionError(_("This placement has already started."))
         if agreement.mentor:
             Tie.objects.create(person=agreement.mentor, role=Role.MENTOR, to_person_id=search.student_id)
     return placement
 
 
-def _after(stage: str, model: Internship) -> str:
-    """The stage at which somebody stands who begins: the one after the agreement, or further where they are."""
+def _stage_after_signing(stage: str, model: Internship) -> str:
+    """Return the stage of a student who begins: the one after the agreement, or the current one if it is later."""
     keys = [model_stage.key for model_stage in model.stages]
     last = max(
         (number for number, model_stage in enumerate(model.stages) if model_stage.signed_by), default=-1
@@ -205,11 +205,13 @@ def _after(stage: str, model: Internship) -> str:
     return keys[min(len(keys) - 1, max(now, last + 1))]
 
 
-def waits(search: Search, model: Internship) -> list[str]:
-    """Parts whose yes the search's stage wants and that are not there yet."""
+def missing_signatures(search: Search, model: Internship) -> list[str]:
+    """Return the parts whose signature the search's stage requires and that is still missing."""
     parts = next((stage.signed_by for stage in model.stages if stage.key == search.stage), ())
     agreements = Agreement.objects.unscoped("who has signed").filter(
         hold__search=search, hold__let_go_at=None, deleted_at=None
     )
     agreement = agreements.select_related("hold").first() if parts else None
-    return [part for part in parts if agreement is None or signed(agreement, [part])[part] is None]
+    return [
+        part for part in parts if agreement is None or signatures_by_part(agreement, [part])[part] is None
+    ]

@@ -9,8 +9,8 @@ class InternshipsConfig(AppConfig):
         from trellis.core.community.disclosures import DISCLOSURES
         from trellis.core.foundation import daily_tasks
 
-        from .disclosures import told
+        from .disclosures import disclosures_to_mentors
         from .scheduled_tasks import ask_mentors
 
         daily_tasks.register("mentors", "Mentors asked to confirm days", ask_mentors)
-        DISCLOSURES.register("internships", told)
+        DISCLOSURES.register("internships", disclosures_to_mentors)

@@ -15,91 +15,93 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.content_guard import without_status
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import save_if_current
-from trellis.design.blueprint.package.world import Question
+from trellis.design.blueprint.package.world import MentorQuestion
 
 from .models import Concern, MentorAnswer, Placement
-from .underway import known_answers
+from .underway import clean_answers
 
-WHY = "what a mentor sent"
-LONGEST = 1000
+REASON = "what a mentor sent"
+MAX_LENGTH = 1000
 
 
-def notes(placement: Placement, mentor: Person | None, since: datetime | None = None) -> list[Concern]:
+def unread_notes(placement: Placement, mentor: Person | None, since: datetime | None = None) -> list[Concern]:
     """The mentor's notes (since a moment) that nobody at school has read yet, the oldest first."""
     if mentor is None:
         return []
-    concerns = Concern.objects.unscoped(WHY).filter(placement=placement, raised_by=mentor, deleted_at=None)
+    concerns = Concern.objects.unscoped(REASON).filter(placement=placement, raised_by=mentor, deleted_at=None)
     concerns = concerns.filter(created__gte=since) if since else concerns
     return list(concerns.filter(heard_at=None).order_by("created"))
 
 
-def answers(placement: Placement, mentor: Person | None, since: datetime) -> MentorAnswer | None:
+def latest_answers(placement: Placement, mentor: Person | None, since: datetime) -> MentorAnswer | None:
     """What the mentor answered since a moment."""
     if mentor is None:
         return None
-    mentor_answers = MentorAnswer.objects.unscoped(WHY).filter(
+    mentor_answers = MentorAnswer.objects.unscoped(REASON).filter(
         placement=placement, by=mentor, deleted_at=None
     )
     return mentor_answers.filter(created__gte=since).order_by("-created").first()
 
 
-def own_note(placement: Placement, mentor: Person | None, key: UUID) -> Concern | None:
-    """One of the mentor's notes, read or taken back or neither."""
+def find_own_note(placement: Placement, mentor: Person | None, key: UUID) -> Concern | None:
+    """Return one of the mentor's notes, also one that was read or removed."""
     if mentor is None:
         return None
-    return Concern.objects.unscoped(WHY).filter(placement=placement, raised_by=mentor, pk=key).first()
+    return Concern.objects.unscoped(REASON).filter(placement=placement, raised_by=mentor, pk=key).first()
 
 
 def correct_note(note: Concern, words: str, by: Person, seen: int | None) -> None:
-    """Put other words in the place of a note. Raises Refusal once the school has read it, Conflict where it was
+    """Put other words in the place of a note. Raises ActionError once the school has read it, EditConflict where it was
     corrected since `seen`."""
-    words = typed.words(words, LONGEST, _("This is empty. Write one sentence."))
-    without_status(words)
+    words = typed.clean_text(words, MAX_LENGTH, _("This is empty. Write one sentence."))
+    reject_immigration_status(words)
     with ledger.act("correct a note to the school", by=by.pk, about=note.placement_id):
-        _unread(note)
+        _check_unread(note)
         save_if_current(note, {"words": words}, seen, {"words": _("Tell the school about a concern")})
 
 
-def take_back_note(note: Concern, by: Person) -> None:
-    """Take a note back while nobody at school has read it. Again changes nothing."""
+def remove_note(note: Concern, by: Person) -> None:
+    """Remove a note that nobody at school has read yet. Doing it again changes nothing."""
     now = timezone.now()
     with ledger.act("take back a note to the school", by=by.pk, about=note.placement_id):
-        concerns = Concern.objects.unscoped(WHY).filter(pk=note.pk)
+        concerns = Concern.objects.unscoped(REASON).filter(pk=note.pk)
         if concerns.filter(deleted_at=None, heard_at=None).update(deleted_at=now, modified=now):
             return
         if concerns.filter(deleted_at=None).exists():
-            raise Refusal(_already_read())
+            raise ActionError(_already_read_message())
 
 
-def _unread(note: Concern) -> None:
-    now = Concern.objects.unscoped(WHY).select_for_update().get(pk=note.pk)
+def _check_unread(note: Concern) -> None:
+    now = Concern.objects.unscoped(REASON).select_for_update().get(pk=note.pk)
     if now.heard_at:
-        raise Refusal(_already_read())
+        raise ActionError(_already_read_message())
     if now.deleted_at:
-        raise Refusal(_("This was removed while you had it open. Copy your text before you leave this page."))
+        raise ActionError(
+            _("This was removed while you had it open. Copy your text before you leave this page.")
+        )
 
 
-def _already_read() -> str:
+def _already_read_message() -> str:
     return _("The school has read this already. Call the school to add to it.")
 
 
 def correct_answers(
-    mentor_answer: MentorAnswer, answers: Mapping[str, str], questions: Iterable[Question], by: Person
+    mentor_answer: MentorAnswer, answers: Mapping[str, str], questions: Iterable[MentorQuestion], by: Person
 ) -> None:
     """Put other answers in the place of what the mentor answered; a question without one keeps its answer."""
     with ledger.act("correct answers about an internship", by=by.pk, about=mentor_answer.placement_id):
-        mentor_answers = MentorAnswer.objects.unscoped(WHY).filter(pk=mentor_answer.pk, deleted_at=None)
+        mentor_answers = MentorAnswer.objects.unscoped(REASON).filter(pk=mentor_answer.pk, deleted_at=None)
         mentor_answers.update(
-            answers={**mentor_answer.answers, **known_answers(answers, questions)}, modified=timezone.now()
+            answers={**mentor_answer.answers, **clean_answers(answers, questions)}, modified=timezone.now()
         )
 
 
-def take_back_answers(mentor_answer: MentorAnswer, by: Person) -> None:
+def remove_answers(mentor_answer: MentorAnswer, by: Person) -> None:
     """Take back what the mentor answered: the questions are asked again with the next link."""
     now = timezone.now()
     with ledger.act("take back answers about an internship", by=by.pk, about=mentor_answer.placement_id):
-        mentor_answers = MentorAnswer.objects.unscoped(WHY).filter(pk=mentor_answer.pk, deleted_at=None)
+        mentor_answers = MentorAnswer.objects.unscoped(REASON).filter(pk=mentor_answer.pk, deleted_at=None)
         mentor_answers.update(deleted_at=now, modified=now)

@@ -10,47 +10,47 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.selectors import school_of
 from trellis.core.foundation import ledger
-from trellis.core.foundation.files import photo_or_voice
+from trellis.core.foundation.files import clean_photo_or_voice_note
 from trellis.core.foundation.formatting import format_time
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from .models import DayEntry, InternshipDay, Placement
-from .sent import Sent
+from .sent import DayEntryPayload
 
-BACK = timedelta(days=30)
+MAX_AGE = timedelta(days=30)
 Kind = DayEntry.Kind
 
 
-class NotYours(Refusal):
-    """An entry of somebody else: it stays on the phone until its writer signs in."""
+class WrongStudentError(ActionError):
+    """The entry belongs to another student: it stays on the phone until that student signs in."""
 
 
-def log_entry(sent: Sent, by: UUID, file: UploadedFile | None = None) -> InternshipDay:
+def log_entry(sent: DayEntryPayload, by: UUID, file: UploadedFile | None = None) -> InternshipDay:
     """Keep one entry and give the day it belongs to. The same entry sent again changes nothing.
 
-    Raises NotYours, or Refusal in words for the student who wrote it. Nothing is written then.
+    Raises WrongStudentError, or ActionError in words for the student who wrote it. Nothing is written then.
     """
     if sent.student_id != by:
-        raise NotYours(_("This entry belongs to someone else. It will be sent when they sign in."))
-    existing = _known(sent)
+        raise WrongStudentError(_("This entry belongs to someone else. It will be sent when they sign in."))
+    existing = _find_saved_entry(sent)
     if existing:
         return _day_of(existing)
-    local_now = at_school(school_of(by), timezone.now())
+    local_now = school_local_time(school_of(by), timezone.now())
     moment = sent.made_at.astimezone(local_now.tzinfo)
     day = sent.day or moment.date()
     placement = _placement_on(by, day, local_now.date())
-    clean, media_type = photo_or_voice(file) if file else (None, "")
+    clean, media_type = clean_photo_or_voice_note(file) if file else (None, "")
     if sent.kind == Kind.FILE and clean is None:
-        raise Refusal(_("The photo or voice note did not upload. Choose it again."))
+        raise ActionError(_("The photo or voice note did not upload. Choose it again."))
     entry = DayEntry(
         sourced_id=sent.entry_id,
         placement=placement,
         date=day,
         kind=sent.kind,
-        at=_at(sent, moment, local_now),
+        at=_entry_time(sent, moment, local_now),
         words=sent.words,
         media_type=media_type,
         made_at=sent.made_at,
@@ -60,32 +60,34 @@ def log_entry(sent: Sent, by: UUID, file: UploadedFile | None = None) -> Interns
     )
     if clean:
         entry.file.save(f"{sent.entry_id.hex}-{clean.name}", clean, save=False)
-    return _write(entry, sent, by)
+    return _save_entry(entry, sent, by)
 
 
-def _write(entry: DayEntry, sent: Sent, by: UUID) -> InternshipDay:
-    """One transaction. Whoever sends the same entry at the same moment finds it kept."""
+def _save_entry(entry: DayEntry, sent: DayEntryPayload, by: UUID) -> InternshipDay:
+    """Save the entry and its day in one transaction. If the same entry was saved meanwhile, return its day."""
     try:
         with ledger.act(f"log {entry.kind}", by=by, about=entry.placement_id):
             entry.save(force_insert=True)
-            return _merge(entry, typed=sent.at is not None)
-    except (IntegrityError, Refusal) as error:
+            return _merge_into_day(entry, typed=sent.at is not None)
+    except (IntegrityError, ActionError) as error:
         if entry.file:
             entry.file.delete(save=False)
-        existing = _known(sent)
-        if existing is None or isinstance(error, Refusal):
+        existing = _find_saved_entry(sent)
+        if existing is None or isinstance(error, ActionError):
             raise
         return _day_of(existing)
 
 
-def _known(sent: Sent) -> DayEntry | None:
+def _find_saved_entry(sent: DayEntryPayload) -> DayEntry | None:
     """The entry with this id, when it was kept before. Another's id, or other words under it, are refused."""
     entries = DayEntry.objects.unscoped("whether an entry was kept before").filter(pk=sent.entry_id)
     entry = entries.select_related("placement").first()
     if entry is None:
         return None
     if entry.placement.student_id != sent.student_id or entry.fingerprint != sent.fingerprint:
-        raise Refusal(_("We could not save this entry because another one has the same ID. Enter it again."))
+        raise ActionError(
+            _("We could not save this entry because another one has the same ID. Enter it again.")
+        )
     return entry
 
 
@@ -95,12 +97,12 @@ def _day_of(entry: DayEntry) -> InternshipDay:
 
 
 def _placement_on(student: UUID, day: date, today: date) -> Placement:
-    """The placement under way on that day. Raises Refusal for a day that cannot be logged."""
+    """The placement under way on that day. Raises ActionError for a day that cannot be logged."""
     if day > today:
-        raise Refusal(_("This day is in the future. Choose today or an earlier day."))
-    if day < today - BACK:
-        raise Refusal(
-            _("This day is more than %(n)d days ago. Ask your advisor to add it.") % {"n": BACK.days}
+        raise ActionError(_("This day is in the future. Choose today or an earlier day."))
+    if day < today - MAX_AGE:
+        raise ActionError(
+            _("This day is more than %(n)d days ago. Ask your advisor to add it.") % {"n": MAX_AGE.days}
         )
     placements = Placement.objects.unscoped("one's own placements").filter(
         student=student, starts__lte=day, deleted_at=None
@@ -108,21 +110,21 @@ def _placement_on(student: UUID, day: date, today: date) -> Placement:
     for placement in placements.order_by("-starts"):
         if placement.ends is None or placement.ends >= day:
             return placement
-    raise Refusal(_("You did not have an internship on this day. If that is wrong, ask your advisor."))
+    raise ActionError(_("You did not have an internship on this day. If that is wrong, ask your advisor."))
 
 
-def _at(sent: Sent, moment: datetime, local_now: datetime) -> time | None:
+def _entry_time(sent: DayEntryPayload, moment: datetime, local_now: datetime) -> time | None:
     """The hour on the school's clock: typed, or the moment of writing when that was on the same day."""
     if sent.kind not in (Kind.ARRIVED, Kind.LEFT):
         return None
     if sent.at:
         return sent.at
     if sent.day and sent.day != moment.date():
-        raise Refusal(_("For a past day, enter the time too."))
+        raise ActionError(_("For a past day, enter the time too."))
     return min(moment, local_now).time().replace(second=0, microsecond=0)
 
 
-def _merge(entry: DayEntry, typed: bool) -> InternshipDay:
+def _merge_into_day(entry: DayEntry, typed: bool) -> InternshipDay:
     """Put an entry into its day: the earliest arrival, the latest leaving (or the hour typed), the newest words.
 
     Hours that a mentor has confirmed stay as they are; the entry itself is kept all the same.
@@ -131,13 +133,13 @@ def _merge(entry: DayEntry, typed: bool) -> InternshipDay:
     day, _made = days.get_or_create(placement=entry.placement, date=entry.date)
     if entry.kind == Kind.ARRIVED and not day.confirmed_at:
         day.arrived = entry.at if typed or day.arrived is None else min(day.arrived, entry.at)
-    elif entry.kind == Kind.LEFT and not day.confirmed_at and not _taken_back(entry):
+    elif entry.kind == Kind.LEFT and not day.confirmed_at and not _is_leaving_cancelled(entry):
         day.left = entry.at if typed or day.left is None else max(day.left, entry.at)
     elif entry.kind == Kind.BACK and not day.confirmed_at:
-        day.left = _left_since(entry)
-    elif entry.kind == Kind.GOAL and _newest(entry):
+        day.left = _leaving_time_after(entry)
+    elif entry.kind == Kind.GOAL and _is_newest(entry):
         day.goal = entry.words
-    elif entry.kind == Kind.SAID and _newest(entry):
+    elif entry.kind == Kind.SAID and _is_newest(entry):
         day.said = entry.words
     day.late = day.late or (entry.late and entry.kind in (Kind.ARRIVED, Kind.LEFT))
     if not day.confirmed_at:
@@ -146,15 +148,15 @@ def _merge(entry: DayEntry, typed: bool) -> InternshipDay:
     return day
 
 
-def _taken_back(left: DayEntry) -> bool:
-    """Whether the student said after this that they are still there: a queue may arrive out of order."""
+def _is_leaving_cancelled(left: DayEntry) -> bool:
+    """Whether the student wrote later that they are still at the site: entries may arrive out of order."""
     after = DayEntry.objects.unscoped("other entries of the same day").filter(
         placement=left.placement_id, date=left.date, kind=Kind.BACK, made_at__gt=left.made_at
     )
     return after.exists()
 
 
-def _left_since(back: DayEntry) -> time | None:
+def _leaving_time_after(back: DayEntry) -> time | None:
     """When the student left after they were still there; None while they have not."""
     after = DayEntry.objects.unscoped("other entries of the same day").filter(
         placement=back.placement_id, date=back.date, kind=Kind.LEFT, made_at__gt=back.made_at
@@ -162,7 +164,7 @@ def _left_since(back: DayEntry) -> time | None:
     return max((entry.at for entry in after if entry.at), default=None)
 
 
-def _newest(entry: DayEntry) -> bool:
+def _is_newest(entry: DayEntry) -> bool:
     """Whether no entry of its kind for this day was written after it: a queue may arrive out of order."""
     same = DayEntry.objects.unscoped("other entries of the same day").filter(
         placement=entry.placement_id, date=entry.date, kind=entry.kind, made_at__gt=entry.made_at
@@ -171,12 +173,12 @@ def _newest(entry: DayEntry) -> bool:
 
 
 def minutes_between(arrived: time | None, left: time | None) -> int:
-    """Minutes at the site; 0 until both are known. Raises Refusal when one left before one came."""
+    """Minutes at the site; 0 until both are known. Raises ActionError when one left before one came."""
     if arrived is None or left is None:
         return 0
     minutes = (left.hour - arrived.hour) * 60 + left.minute - arrived.minute
     if minutes < 0:
-        raise Refusal(
+        raise ActionError(
             _("The leaving time, %(left)s, is before the arrival time, %(arrived)s. Check both times.")
             % {"left": format_time(left), "arrived": format_time(arrived)}
         )

@@ -21,31 +21,37 @@ from .models import Terms
 
 
 @dataclass(frozen=True)
-class Warned:
-    """One thing to look at. `source`: where the rule stands. `binding`: whether it is written for such work."""
+class LaborWarning:
+    """One thing to check. `source`: where the rule is written. `binding`: whether it applies to such work."""
 
     sentence: str
     source: str
     binding: bool
 
 
-def look(student: UUID, school: School, package: Package, terms: Terms, signed: bool) -> list[Warned]:
-    """What rules on young people's work say about these terms, the federal ones and the state's, as sentences."""
-    findings = labor.look(_asked(student, school, package, terms, signed))
-    warnings = [Warned(guard_words.said(note), note.source, note.binding) for note in findings.notes]
+def labor_warnings(
+    student: UUID, school: School, package: Package, terms: Terms, signed: bool
+) -> list[LaborWarning]:
+    """Return the federal and state labor rules that these terms may break, as sentences."""
+    findings = labor.look(_labor_question(student, school, package, terms, signed))
+    warnings = [
+        LaborWarning(guard_words.warning_sentence(note), note.source, note.binding) for note in findings.notes
+    ]
     if not school.state:
-        warnings.append(Warned(guard_words.no_state(), "", True))
-    if _school(school, package, terms.starts) is None:
-        warnings.append(Warned(guard_words.no_calendar(), "", True))
+        warnings.append(LaborWarning(guard_words.no_state_sentence(), "", True))
+    if _school_schedule(school, package, terms.starts) is None:
+        warnings.append(LaborWarning(guard_words.no_calendar_sentence(), "", True))
     if findings.no_pack:
-        warnings.append(Warned(guard_words.no_pack(school.state), "", True))
+        warnings.append(LaborWarning(guard_words.no_state_rules_sentence(school.state), "", True))
     return warnings
 
 
-def _asked(student: UUID, school: School, package: Package, terms: Terms, signed: bool) -> labor.Asked:
+def _labor_question(
+    student: UUID, school: School, package: Package, terms: Terms, signed: bool
+) -> labor.Asked:
     hours = terms.from_time, terms.to_time
     return labor.Asked(
-        born=_born(student),
+        born=_birth_date(student),
         kind=labor.Kind(terms.kind),
         state=school.state.upper(),
         first=terms.starts,
@@ -53,20 +59,20 @@ def _asked(student: UUID, school: School, package: Package, terms: Terms, signed
         shifts=tuple(labor.Shift(weekday=day, start=hours[0], end=hours[1]) for day in terms.weekdays)
         if all(hours)
         else (),
-        school=_school(school, package, terms.starts),
+        school=_school_schedule(school, package, terms.starts),
         tasks=frozenset(terms.tasks) & {task.key for task in labor.tasks()},
         agreement=signed,
     )
 
 
-def _born(student: UUID) -> date | None:
+def _birth_date(student: UUID) -> date | None:
     backgrounds = Demographics.objects.unscoped(
         "how old somebody is whose hours are looked at; nobody is shown it"
     )
     return backgrounds.filter(student=student, deleted_at=None).values_list("birth_date", flat=True).first()
 
 
-def _school(school: School, package: Package, day: date) -> labor.School | None:
+def _school_schedule(school: School, package: Package, day: date) -> labor.School | None:
     """The school's year around a day: its weekdays and hours, and the days on which it is closed."""
     week: Any = package.calendar.week
     year = school_year_around(school, day)

@@ -11,11 +11,11 @@ from trellis.core.foundation.formatting import format_date, format_number, forma
 from trellis.engines.labor import Note, What
 
 
-def said(note: Note) -> str:
+def warning_sentence(note: Note) -> str:
     """One sentence: what is planned, what the rule names, and from when on."""
     params: dict[str, object] = {
-        "limit": _figure(note.limit),
-        "planned": _figure(note.planned),
+        "limit": _format_figure(note.limit),
+        "planned": _format_figure(note.planned),
         "day": format_date(note.first),
         "times": note.times,
         "task": _(note.title) if note.title else "",
@@ -24,14 +24,14 @@ def said(note: Note) -> str:
     return SENTENCES[note.what]() % params
 
 
-def no_pack(state: str) -> str:
+def no_state_rules_sentence(state: str) -> str:
     """What is said where Trellis holds no rules of the school's own state."""
     return _("Trellis does not have the rules for %(state)s yet. Only the federal rules were checked.") % {
         "state": state
     }
 
 
-def no_state() -> str:
+def no_state_sentence() -> str:
     """What is said where nobody wrote down in which state the school is."""
     return _(
         "This school’s state is not on file, so only the federal rules were checked. A school "
@@ -39,7 +39,7 @@ def no_state() -> str:
     )
 
 
-def no_calendar() -> str:
+def no_calendar_sentence() -> str:
     """What is said where the school's year is not known."""
     return _(
         "There is no school calendar for these days. We could not check whether the hours are "
@@ -47,7 +47,7 @@ def no_calendar() -> str:
     )
 
 
-def _figure(value: object) -> str:
+def _format_figure(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, time):

@@ -8,16 +8,16 @@ from django.db.models import Max, Min, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.enrollment import enrollments
-from trellis.core.foundation.measures import Fact, Year, each_counts, register
+from trellis.core.foundation.measures import Fact, Year, count_each_student, register
 
 from .models import InternshipDay, Placement
 
-ENOUGH = 40 * 60
-HEARD = timedelta(days=21)
-SETTLED = timedelta(days=21)
+MIN_MINUTES = 40 * 60
+RECENT_PERIOD = timedelta(days=21)
+SETTLING_PERIOD = timedelta(days=21)
 
 
-def _now(network: Any, year: Year) -> Iterator[Fact]:
+def _current_placement_facts(network: Any, year: Year) -> Iterator[Fact]:
     of_year = (
         Placement.objects.unscoped("lays out rollups")
         .filter(Q(ends=None) | Q(ends__gte=year.starts), starts__lte=year.ends, deleted_at=None)
@@ -27,10 +27,10 @@ def _now(network: Any, year: Year) -> Iterator[Fact]:
         .distinct()
     )
     now = of_year.filter(Q(ends=None) | Q(ends__gte=year.day), starts__lte=year.day)
-    return each_counts(now, of_year)
+    return count_each_student(now, of_year)
 
 
-def _hours(network: Any, year: Year) -> Iterator[Fact]:
+def _confirmed_hours_facts(network: Any, year: Year) -> Iterator[Fact]:
     confirmed = (
         InternshipDay.objects.unscoped("lays out rollups")
         .filter(date__range=(year.starts, year.ends), confirmed_at__isnull=False, deleted_at=None)
@@ -41,7 +41,7 @@ def _hours(network: Any, year: Year) -> Iterator[Fact]:
         .values_list("placement__student_id", "minutes_confirmed")
     )
     for student, minutes in confirmed.iterator(chunk_size=20_000):
-        yield student.hex, int(minutes >= ENOUGH), 1
+        yield student.hex, int(minutes >= MIN_MINUTES), 1
 
 
 register(
@@ -49,7 +49,7 @@ register(
     _("Has an internship now"),
     _("A student counts if they are in a placement now."),
     "rate",
-    _now,
+    _current_placement_facts,
     direction="more",
 )
 register(
@@ -57,13 +57,13 @@ register(
     _("Completed an internship"),
     _("A student counts if a mentor has confirmed 40 hours or more this school year."),
     "rate",
-    _hours,
+    _confirmed_hours_facts,
     direction="more",
     accumulates=True,
 )
 
 
-def _days_to_first(network: Any, year: Year) -> Iterator[Fact]:
+def _days_to_placement_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Days from a student's first day of the year to their first placement; 0 for one carried over."""
     enrolled = enrollments(network, year)
     first = (
@@ -80,11 +80,11 @@ def _days_to_first(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, max(0, (began - since).days), 1
 
 
-def _contact(network: Any, year: Year) -> Iterator[Fact]:
+def _mentor_contact_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Of students three weeks or longer at a site: one whose mentor confirmed a day of the last three weeks."""
     settled = (
         Placement.objects.unscoped("lays out rollups")
-        .filter(Q(ends=None) | Q(ends__gte=year.day), starts__lte=year.day - SETTLED, deleted_at=None)
+        .filter(Q(ends=None) | Q(ends__gte=year.day), starts__lte=year.day - SETTLING_PERIOD, deleted_at=None)
         .filter(student__network=network)
         .order_by()
         .values("student_id")
@@ -92,7 +92,7 @@ def _contact(network: Any, year: Year) -> Iterator[Fact]:
         .values_list("student_id", "heard")
     )
     for student, heard in settled.iterator(chunk_size=20_000):
-        yield student.hex, 1 if heard and heard >= year.day - HEARD else 0, 1
+        yield student.hex, 1 if heard and heard >= year.day - RECENT_PERIOD else 0, 1
 
 
 register(
@@ -103,7 +103,7 @@ register(
         "to their first placement."
     ),
     "mean",
-    _days_to_first,
+    _days_to_placement_facts,
     direction="fewer",
     everyone=False,
 )
@@ -115,7 +115,7 @@ register(
         "their mentor confirmed a day in the last three weeks."
     ),
     "rate",
-    _contact,
+    _mentor_contact_facts,
     direction="more",
     everyone=False,
 )

@@ -75,29 +75,29 @@ register(
 )
 
 
-def may_keep_sites(viewer: Viewer) -> bool:
+def may_edit_sites(viewer: Viewer) -> bool:
     """Whether the viewer may add and change sites: whoever works with students at a school."""
     return bool(viewer.staff_schools)
 
 
-def may_seek(viewer: Viewer, student: Person) -> bool:
+def may_edit_search(viewer: Viewer, student: Person) -> bool:
     """Whether the viewer may move the student on towards a placement: the student, or who works with them."""
     if student.pk == viewer.person_id:
         return Role.STUDENT in viewer.roles
-    return may_place(viewer, student)
+    return may_approve_placement(viewer, student)
 
 
-def may_place(viewer: Viewer, student: Person) -> bool:
+def may_approve_placement(viewer: Viewer, student: Person) -> bool:
     """Whether the viewer may approve a request and begin a placement: an adult who works with the student."""
     return works_with(viewer, student)
 
 
-def may_lead(viewer: Viewer, placement: Placement) -> bool:
+def may_manage_placement(viewer: Viewer, placement: Placement) -> bool:
     """Whether the viewer works with the student at school: may ask for hours and answer a concern."""
     cared_for = Placement.objects.seen_by(viewer).filter(viewer.in_care("student"), pk=placement.pk)
     return cared_for.exists()
 
 
-def may_confirm(viewer: Viewer, placement: Placement) -> bool:
+def may_confirm_days(viewer: Viewer, placement: Placement) -> bool:
     """Whether the viewer is the mentor of this placement."""
     return placement.mentor_id is not None and placement.mentor_id == viewer.person_id

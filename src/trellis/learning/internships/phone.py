@@ -14,39 +14,39 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Role
 from trellis.core.community.selectors import school_of
 from trellis.core.foundation.formatting import format_time
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.wording import wording_of
 
 from . import selectors
-from .days import BACK, NotYours, log_entry
+from .days import MAX_AGE, WrongStudentError, log_entry
 from .models import DayEntry, InternshipDay
-from .sent import read
+from .sent import parse_entry
 
-SEEN_BY = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
+FILE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
 
 
 @page_for(Role.STUDENT)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def day(request: HttpRequest) -> HttpResponse:
+def log_day(request: HttpRequest) -> HttpResponse:
     """Arrive, today's goal, leave, one sentence. A plain form: the script only makes it work without a signal."""
     viewer = request.viewer
     if request.method == "POST":
         try:
-            log_entry(read(request.POST, timezone.now()), viewer.person_id, request.FILES.get("file"))
-        except Refusal as error:
+            log_entry(parse_entry(request.POST, timezone.now()), viewer.person_id, request.FILES.get("file"))
+        except ActionError as error:
             messages.error(request, error.sentence)
         else:
             messages.success(request, _("Saved."))
         return redirect("my-day")
     school = school_of(viewer.person_id)
-    local_now = at_school(school, timezone.now())
+    local_now = school_local_time(school, timezone.now())
     placement = selectors.own_placement(viewer, local_now.date())
     days = selectors.days_of(viewer, placement) if placement else []
     context = {
@@ -58,7 +58,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "out_today": placement
         and local_now.isoweekday() in placement.weekdays
         and placement.starts <= local_now.date(),
-        "earliest": max(local_now.date() - BACK, placement.starts) if placement else local_now.date(),
+        "earliest": max(local_now.date() - MAX_AGE, placement.starts) if placement else local_now.date(),
         "ids": [new_id() for _each in range(7)],
         "now": local_now,
     }
@@ -68,22 +68,22 @@ def day(request: HttpRequest) -> HttpResponse:
 
 @page_for(Role.STUDENT)
 @never_cache
-def entries(request: HttpRequest) -> HttpResponse:
+def receive_entry(request: HttpRequest) -> HttpResponse:
     """Where the phone's queue is sent, one entry at a time: JSON of the day, or of the sentence that refuses it."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
         day = log_entry(
-            read(request.POST, timezone.now()), request.viewer.person_id, request.FILES.get("file")
+            parse_entry(request.POST, timezone.now()), request.viewer.person_id, request.FILES.get("file")
         )
-    except NotYours as error:
+    except WrongStudentError as error:
         return JsonResponse({"sentence": error.sentence}, status=409)
-    except Refusal as error:
+    except ActionError as error:
         return JsonResponse({"sentence": error.sentence}, status=422)
-    return JsonResponse({"day": _told(day)})
+    return JsonResponse({"day": _day_data(day)})
 
 
-def _told(day: InternshipDay) -> dict[str, object]:
+def _day_data(day: InternshipDay) -> dict[str, object]:
     return {
         "date": day.date.isoformat(),
         "arrived": f"{day.arrived:%H:%M}" if day.arrived else "",
@@ -98,7 +98,7 @@ def _told(day: InternshipDay) -> dict[str, object]:
     }
 
 
-@page_for(*SEEN_BY)
+@page_for(*FILE_ROLES)
 @require_safe
 def entry_file(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """A photo or a voice note, to those with a tie to the student."""
@@ -112,7 +112,7 @@ def entry_file(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 @page_for(public=True)
 @require_safe
-def worker(request: HttpRequest) -> HttpResponse:
+def service_worker(request: HttpRequest) -> HttpResponse:
     """The service worker: it stands in the folder of the page that it keeps."""
     path = finders.find("internships/worker.js")
     with open(path, encoding="utf-8") as file:
@@ -123,7 +123,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 @page_for(public=True)
 @require_safe
-def manifest(request: HttpRequest) -> HttpResponse:
+def web_manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to put the page among its apps."""
     icon = {"src": static("shell/trellis.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
     fields = {

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from trellis.core.community.models import Demographics, Person, Role, School, Tie
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.days import DAYS
 from trellis.engines import placement
@@ -18,12 +18,12 @@ from trellis.engines import placement
 from . import checks, placing_words, selectors
 from .models import Hold, Search, Site
 
-SPOKEN_BY_ALL = "en"
-WEEK = frozenset(range(1, 8))
+SHARED_LANGUAGE = "en"
+ALL_WEEKDAYS = frozenset(range(1, 8))
 
 
 @dataclass(frozen=True)
-class Help:
+class PlacementProposal:
     """What is proposed to one student. `site` is None where there is none; `sentences` say why, or why not."""
 
     search: Search
@@ -32,14 +32,16 @@ class Help:
     others: list[Site]
 
 
-def proposals(viewer: Viewer, school: School, package: Package, today: date) -> list[Help]:
-    """A place for each student of the school who looks for one, as far as the viewer works with them, by name.
+def propose_placements(
+    viewer: Viewer, school: School, package: Package, today: date
+) -> list[PlacementProposal]:
+    """Propose a site for each student of the school who is searching and whom the viewer works with, by name.
 
     Those who hold a place are left out, and so is their place. The same people and places give the same
     proposals on the same day of the same term: the lottery's seed is the school and the month.
     """
-    looking = _looking(viewer, school, today)
-    sites = {str(site.pk): site for site in _sites(viewer, school)}
+    looking = _open_searches(viewer, school, today)
+    sites = {str(site.pk): site for site in _nearby_sites(viewer, school)}
     placement_proposals = placement.propose(
         _seekers(looking, package, today),
         _places(sites.values(), package, today),
@@ -57,13 +59,15 @@ def proposals(viewer: Viewer, school: School, package: Package, today: date) -> 
         proposal = placement_proposals.of(str(search.student_id))
         site = sites[proposal.place] if proposal.place else None
         others = [sites[other.place] for other in proposal.others if other.has_room]
-        rows.append(Help(search, site, placing_words.said(proposal, sites), others))
+        rows.append(
+            PlacementProposal(search, site, placing_words.proposal_sentences(proposal, sites), others)
+        )
     return rows
 
 
-def _looking(viewer: Viewer, school: School, today: date) -> list[Search]:
+def _open_searches(viewer: Viewer, school: School, today: date) -> list[Search]:
     """Open searches of the school's students without a place that is held, by the student's name."""
-    members = Tie.objects.seen_by(viewer).filter(active(viewer.now), role=Role.STUDENT, to_school=school)
+    members = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), role=Role.STUDENT, to_school=school)
     open_holds = Hold.objects.seen_by(viewer).filter(
         Q(until__gte=today) | Q(approved_at__isnull=False), let_go_at=None
     )
@@ -74,7 +78,7 @@ def _looking(viewer: Viewer, school: School, today: date) -> list[Search]:
     return list(without.select_related("student").order_by("student__given_name", "pk"))
 
 
-def _sites(viewer: Viewer, school: School) -> list[Site]:
+def _nearby_sites(viewer: Viewer, school: School) -> list[Site]:
     """Sites of the school's city; of the whole network where no site names that city."""
     sites = Site.objects.seen_by(viewer).filter(network=school.network_id)
     near = list(sites.filter(city=school.city).order_by("name", "pk")) if school.city else []
@@ -83,8 +87,8 @@ def _sites(viewer: Viewer, school: School) -> list[Site]:
 
 def _seekers(looking: Iterable[Search], package: Package, today: date) -> list[placement.Seeker]:
     looking = list(looking)
-    born = _born([search.student_id for search in looking])
-    days = frozenset(DAYS.index(day) + 1 for day in package.calendar.week.internship_days) or WEEK
+    born = _birth_dates([search.student_id for search in looking])
+    days = frozenset(DAYS.index(day) + 1 for day in package.calendar.week.internship_days) or ALL_WEEKDAYS
     return [
         placement.Seeker(
             key=str(search.student_id),
@@ -93,24 +97,24 @@ def _seekers(looking: Iterable[Search], package: Package, today: date) -> list[p
             days=days,
             at="school",
             most_minutes=search.most_minutes,
-            languages=_languages(search.student),
-            under_16=_years(born.get(search.student_id), today) < 16,
-            adult=_years(born.get(search.student_id), today) >= 18,
+            languages=_other_home_languages(search.student),
+            under_16=_age_in_years(born.get(search.student_id), today) < 16,
+            adult=_age_in_years(born.get(search.student_id), today) >= 18,
         )
         for search in looking
     ]
 
 
-def _languages(student: Person) -> tuple[str, ...]:
-    return tuple(code for code in student.home_languages if code != SPOKEN_BY_ALL)
+def _other_home_languages(student: Person) -> tuple[str, ...]:
+    return tuple(code for code in student.home_languages if code != SHARED_LANGUAGE)
 
 
-def _born(students: list[UUID]) -> dict[UUID, date | None]:
+def _birth_dates(students: list[UUID]) -> dict[UUID, date | None]:
     rows = Demographics.objects.unscoped("who is old enough for a place; nobody is shown it")
     return dict(rows.filter(student__in=students, deleted_at=None).values_list("student", "birth_date"))
 
 
-def _years(born: date | None, today: date) -> int:
+def _age_in_years(born: date | None, today: date) -> int:
     """Age in whole years; 16 where it is not known, so that nobody is kept from a place by an empty field."""
     if born is None:
         return 16
@@ -119,14 +123,14 @@ def _years(born: date | None, today: date) -> int:
 
 def _places(sites: Iterable[Site], package: Package, today: date) -> list[placement.Place]:
     sites = list(sites)
-    gone = selectors.gone_at(today, site__in=[site.pk for site in sites])
-    standings_by_site = checks.standings([site.pk for site in sites], package.internship.checks, today)
+    gone = selectors.places_taken_by_site(today, site__in=[site.pk for site in sites])
+    standings_by_site = checks.check_statuses([site.pk for site in sites], package.internship.checks, today)
     return [
         placement.Place(
             key=str(site.pk),
             field=site.field.lower(),
             capacity=max(0, site.capacity - gone[site.pk]),
-            days=frozenset(site.weekdays) or WEEK,
+            days=frozenset(site.weekdays) or ALL_WEEKDAYS,
             at=str(site.pk) if site.minutes_away is not None else None,
             languages=tuple(site.languages),
             cleared=all(check.fine for check in standings_by_site[site.pk]),

@@ -12,20 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import School
-from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.wording import wording_of
 
 from . import placing, seeking
 from .models import Search, Site
 
 
-@page_for(*AT_SCHOOL)
+@page_for(*SCHOOL_ROLES)
 @never_cache
-def placing_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def placement_help(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """A place proposed to each student who looks for one; a press keeps it for two weeks."""
     viewer = request.viewer
     if school_id not in viewer.staff_schools:
@@ -34,10 +34,10 @@ def placing_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
     words = wording_of(school.pk)
     if words.package is None or not words.has("internship"):
         raise Http404
-    today = at_school(school, timezone.now()).date()
+    today = school_local_time(school, timezone.now()).date()
     if request.method == "POST":
-        return _keep(request, school)
-    proposals = placing.proposals(viewer, school, words.package, today)
+        return _hold_place(request, school)
+    proposals = placing.propose_placements(viewer, school, words.package, today)
     context = {
         "school": school,
         "words": words,
@@ -47,7 +47,7 @@ def placing_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
     return render(request, "internships/placing.html", context)
 
 
-def _keep(request: HttpRequest, school: School) -> HttpResponse:
+def _hold_place(request: HttpRequest, school: School) -> HttpResponse:
     viewer, post = request.viewer, request.POST
     try:
         keys = UUID(post.get("search", "")), UUID(post.get("site", ""))
@@ -56,11 +56,11 @@ def _keep(request: HttpRequest, school: School) -> HttpResponse:
     mine = Search.objects.seen_by(viewer).filter(viewer.in_care("student"), closed_at=None)
     search = get_object_or_404(mine.select_related("student"), pk=keys[0])
     site = get_object_or_404(Site.objects.seen_by(viewer).filter(network=school.network_id), pk=keys[1])
-    today = at_school(school, timezone.now()).date()
+    today = school_local_time(school, timezone.now()).date()
     try:
         # the page lists only whoever has no place yet
-        seeking.hold(search, site, today, viewer.person_id, "")
-    except Refusal as error:
+        seeking.hold_place(search, site, today, viewer.person_id, "")
+    except ActionError as error:
         messages.error(request, error.sentence)
     else:
         params = {"site": site.name, "name": search.student.first_name}

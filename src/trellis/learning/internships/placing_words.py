@@ -9,17 +9,19 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trellis.core.foundation.languages import called
+from trellis.core.foundation.languages import language_name
 from trellis.engines.placement import Block, Proposal, Reason, Why
 
 from .models import Site
 
 
-def said(proposal: Proposal, sites: Mapping[str, Site]) -> list[str]:
+def proposal_sentences(proposal: Proposal, sites: Mapping[str, Site]) -> list[str]:
     """What speaks for the place proposed and what has to be known; without one, what stands in the way."""
     if proposal.blocked:
-        return [BLOCKED[proposal.blocked.block]()]
-    sentences = [REASONS[reason.why](reason, sites[proposal.place or ""]) for reason in proposal.reasons]
+        return [BLOCK_SENTENCES[proposal.blocked.block]()]
+    sentences = [
+        REASON_SENTENCES[reason.why](reason, sites[proposal.place or ""]) for reason in proposal.reasons
+    ]
     if proposal.missed:
         names = get_text_list([sites[key].name for key in proposal.missed], _("and"))
         sentences.append(
@@ -28,40 +30,40 @@ def said(proposal: Proposal, sites: Mapping[str, Site]) -> list[str]:
     return [sentence for sentence in sentences if sentence]
 
 
-def _wished(reason: Reason, site: Site) -> str:
+def _wish_sentence(reason: Reason, site: Site) -> str:
     if reason.position == 1:
         return _("First choice on the student’s own list.")
     return _("Choice %(n)d on the student’s own list.") % {"n": reason.position}
 
 
-def _language(reason: Reason, site: Site) -> str:
-    spoken = get_text_list([called(code) for code in reason.names], _("and"))
+def _language_sentence(reason: Reason, site: Site) -> str:
+    spoken = get_text_list([language_name(code) for code in reason.names], _("and"))
     return _("Someone there speaks %(languages)s.") % {"languages": spoken}
 
 
-def _near(reason: Reason, site: Site) -> str:
+def _distance_sentence(reason: Reason, site: Site) -> str:
     minutes = reason.minutes or 0
     return ngettext("%(n)d minute from school.", "%(n)d minutes from school.", minutes) % {"n": minutes}
 
 
-def _days(reason: Reason, site: Site) -> str:
+def _days_sentence(reason: Reason, site: Site) -> str:
     days = get_text_list([str(WEEKDAYS_ABBR[day - 1]) for day in reason.days], _("and"))
     return _("Takes students on %(days)s.") % {"days": days}
 
 
-REASONS: dict[Why, Callable[[Reason, Site], str]] = {
-    Why.WISHED: _wished,
+REASON_SENTENCES: dict[Why, Callable[[Reason, Site], str]] = {
+    Why.WISHED: _wish_sentence,
     Why.INTEREST: lambda reason, site: (
         _("In the field the student asked for: %(field)s.") % {"field": site.field}
     ),
-    Why.LANGUAGE: _language,
-    Why.NEAR: _near,
+    Why.LANGUAGE: _language_sentence,
+    Why.NEAR: _distance_sentence,
     Why.TRAVEL_UNKNOWN: lambda reason, site: _("No one has entered the travel time yet."),
     Why.ASKED_FOR: lambda reason, site: _("The site asked for this student."),
-    Why.DAYS: _days,
+    Why.DAYS: _days_sentence,
 }
 
-BLOCKED: dict[Block, Callable[[], str]] = {
+BLOCK_SENTENCES: dict[Block, Callable[[], str]] = {
     Block.NO_SITES: lambda: _("No sites have been added yet."),
     Block.NO_CLEARED_SITE: lambda: _("No site has finished all of its checks yet. Start with a site visit."),
     Block.TOO_YOUNG: lambda: _(

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Link
 from trellis.core.community.selectors import school_of
-from trellis.core.foundation.daily_tasks import Address
+from trellis.core.foundation.daily_tasks import PageUrlBuilder
 
-from .confirming import PURPOSE, ask
+from .confirming import LINK_PURPOSE, send_confirmation_request
 from .models import InternshipDay, Placement
 
-WEEK = timedelta(days=6, hours=12)
-FURTHEST_AHEAD = timedelta(days=1)
-"""A school east of Greenwich may be a day ahead of UTC: `_a_day_over` asks each school's own clock."""
+ASK_INTERVAL = timedelta(days=6, hours=12)
+MAX_TIME_ZONE_LEAD = timedelta(days=1)
+"""A school east of Greenwich may be a day ahead of UTC: `_has_past_unconfirmed_day` asks each school's own clock."""
 
 
-def ask_mentors(now: datetime, address: Address) -> int:
+def ask_mentors(now: datetime, address: PageUrlBuilder) -> int:
     """Ask the mentors of days that were logged before today and that nobody has confirmed; each once a week."""
     waits = InternshipDay.objects.unscoped("whose mentor is asked").filter(
-        minutes__gt=0, confirmed_at=None, deleted_at=None, date__lt=now.date() + FURTHEST_AHEAD
+        minutes__gt=0, confirmed_at=None, deleted_at=None, date__lt=now.date() + MAX_TIME_ZONE_LEAD
     )
     recent_links = Link.objects.unscoped("who was asked this week").filter(
-        purpose=PURPOSE, created__gt=now - WEEK
+        purpose=LINK_PURPOSE, created__gt=now - ASK_INTERVAL
     )
     placements = (
         Placement.objects.unscoped("whose mentor is asked")
@@ -32,15 +32,15 @@ def ask_mentors(now: datetime, address: Address) -> int:
         .exclude(pk__in=recent_links.values("about_id"))
         .select_related("student", "site", "mentor")
     )
-    due = [placement for placement in placements if _a_day_over(placement, now)]
+    due = [placement for placement in placements if _has_past_unconfirmed_day(placement, now)]
     for placement in due:
-        ask(placement, None, lambda token: address("confirm-days", token))
+        send_confirmation_request(placement, None, lambda token: address("confirm-days", token))
     return len(due)
 
 
-def _a_day_over(placement: Placement, now: datetime) -> bool:
+def _has_past_unconfirmed_day(placement: Placement, now: datetime) -> bool:
     """Whether a day that waits is over where the school stands: nobody is asked on the day itself."""
-    today = at_school(school_of(placement.student_id), now).date()
+    today = school_local_time(school_of(placement.student_id), now).date()
     waits = InternshipDay.objects.unscoped("whose mentor is asked").filter(
         placement=placement, minutes__gt=0, confirmed_at=None, deleted_at=None
     )

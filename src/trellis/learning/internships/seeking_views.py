@@ -13,31 +13,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, Role
-from trellis.core.community.selectors import learner_or_404, school_of
+from trellis.core.community.selectors import get_student_or_404, school_of
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import posted_revision
 from trellis.design.blueprint.wording import wording_of
 
 from . import agreeing, permissions, seeking, selectors
 from .models import Site
 
-AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
+PAGE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
 
 
-@page_for(*AROUND)
+@page_for(*PAGE_ROLES)
 @never_cache
-def seeking_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def placement_search(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """From an interest to a placement."""
     viewer = request.viewer
-    student = learner_or_404(viewer, student_id)
+    student = get_student_or_404(viewer, student_id)
     school = school_of(student.pk)
     words = wording_of(school.pk if school else None)
     if words.package is None or not words.has("internship"):
         raise Http404
-    today = at_school(school, timezone.now()).date()
+    today = school_local_time(school, timezone.now()).date()
     searches = selectors.searches_of(viewer, student)
     search = searches[0] if searches and searches[0].closed_at is None else None
     context = {
@@ -48,21 +48,21 @@ def seeking_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "city": school.city,
         "search": search,
         "past": [past_search for past_search in searches if past_search.closed_at],
-        "seeks": permissions.may_seek(viewer, student),
-        "places": permissions.may_place(viewer, student),
+        "seeks": permissions.may_edit_search(viewer, student),
+        "places": permissions.may_approve_placement(viewer, student),
     }
     if request.method == "POST":
         if not context["seeks"]:
             raise Http404
         try:
-            return _do(request, context)
-        except Refusal as error:
+            return _handle_post(request, context)
+        except ActionError as error:
             messages.error(request, error.sentence)
-            return render(request, "internships/seeking.html", _told(request, context), status=422)
-    return render(request, "internships/seeking.html", _told(request, context))
+            return render(request, "internships/seeking.html", _search_context(request, context), status=422)
+    return render(request, "internships/seeking.html", _search_context(request, context))
 
 
-def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def _search_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     search, model, today = context["search"], context["model"], context["today"]
     if search is None:
         return context
@@ -84,14 +84,14 @@ def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _do(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """One press: what it does is in `do`."""
+def _handle_post(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Run the action named in `do`."""
     verbs: dict[str, Callable[[HttpRequest, dict[str, Any]], str]] = {
-        "begin": _begin,
-        "move": _move,
-        "hold": _hold,
-        "let-go": _let_go,
-        "wish": _wish,
+        "begin": _begin_search,
+        "move": _update_stage,
+        "hold": _hold_place,
+        "let-go": _release_place,
+        "wish": _update_wishes,
     }
     verb = request.POST.get("do", "")
     if verb not in verbs or (verb != "begin" and context["search"] is None):
@@ -100,26 +100,26 @@ def _do(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return redirect("seeking", context["student"].pk)
 
 
-def _begin(request: HttpRequest, context: dict[str, Any]) -> str:
+def _begin_search(request: HttpRequest, context: dict[str, Any]) -> str:
     post, by = request.POST, request.viewer.person_id
     texts = post.get("interest", ""), post.get("field", "")
-    minutes, seen = post.get("most_minutes", ""), revision_in(request)
-    seeking.begin(context["student"], *texts, context["model"], by, minutes, seen)
+    minutes, seen = post.get("most_minutes", ""), posted_revision(request)
+    seeking.begin_search(context["student"], *texts, context["model"], by, minutes, seen)
     return _("Saved. An internship starts with an interest.")
 
 
-def _move(request: HttpRequest, context: dict[str, Any]) -> str:
+def _update_stage(request: HttpRequest, context: dict[str, Any]) -> str:
     search, post = context["search"], request.POST
-    seeking.same_stage(search, post.get("stage", ""))
+    seeking.check_stage(search, post.get("stage", ""))
     by, model = request.viewer.person_id, context["model"]
-    unsigned = agreeing.waits(search, model)
+    unsigned = agreeing.missing_signatures(search, model)
     args = post.getlist("need"), post.get("go", ""), not context["places"]
     shown = post.getlist("shown-need") if "shown-need" in post else None
-    seeking.move(search, *args, model, by, unsigned, shown)
+    seeking.update_stage(search, *args, model, by, unsigned, shown)
     return _("Saved.")
 
 
-def _site(request: HttpRequest, student: Person) -> Site:
+def _get_site_or_404(request: HttpRequest, student: Person) -> Site:
     sites = Site.objects.seen_by(request.viewer).filter(network=student.network_id)
     try:
         key = UUID(request.POST.get("site", ""))
@@ -128,22 +128,22 @@ def _site(request: HttpRequest, student: Person) -> Site:
     return get_object_or_404(sites, pk=key)
 
 
-def _hold(request: HttpRequest, context: dict[str, Any]) -> str:
-    site = _site(request, context["student"])
+def _hold_place(request: HttpRequest, context: dict[str, Any]) -> str:
+    site = _get_site_or_404(request, context["student"])
     by, seen = request.viewer.person_id, request.POST.get("held")
-    hold = seeking.hold(context["search"], site, context["today"], by, seen)
+    hold = seeking.hold_place(context["search"], site, context["today"], by, seen)
     return _("A spot at %(site)s is reserved for two weeks.") % {"site": hold.site.name}
 
 
-def _let_go(request: HttpRequest, context: dict[str, Any]) -> str:
+def _release_place(request: HttpRequest, context: dict[str, Any]) -> str:
     by, seen = request.viewer.person_id, request.POST.get("held")
-    seeking.let_go(context["search"], context["today"], by, seen)
+    seeking.release_place(context["search"], context["today"], by, seen)
     return _("The spot is open for others again.")
 
 
-def _wish(request: HttpRequest, context: dict[str, Any]) -> str:
-    site, is_listed = _site(request, context["student"]), request.POST.get("wanted") == "yes"
-    seeking.wish(context["search"], site, is_listed, request.viewer.person_id)
+def _update_wishes(request: HttpRequest, context: dict[str, Any]) -> str:
+    site, is_listed = _get_site_or_404(request, context["student"]), request.POST.get("wanted") == "yes"
+    seeking.update_wishes(context["search"], site, is_listed, request.viewer.person_id)
     return (
         _("%(site)s was added to the list.") % {"site": site.name}
         if is_listed

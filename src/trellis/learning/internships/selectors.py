@@ -12,9 +12,9 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Link, Person, Role, School, Tie
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 from trellis.design.blueprint.package.world import Internship
 
 from .models import (
@@ -47,9 +47,9 @@ def own_placement(viewer: Viewer, today: date) -> Placement | None:
     return under_way[-1] if under_way else placements[0] if placements else None
 
 
-def waiting_in(viewer: Viewer, group_id: UUID) -> list[Placement]:
+def placements_awaiting_confirmation(viewer: Viewer, group_id: UUID) -> list[Placement]:
     """Placements of a group's students where days wait for a mentor, by the student's name."""
-    members = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_group=group_id, role=Role.STUDENT)
+    members = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), to_group=group_id, role=Role.STUDENT)
     waits = InternshipDay.objects.seen_by(viewer).filter(minutes__gt=0, confirmed_at=None)
     placements = Placement.objects.seen_by(viewer).filter(
         student__in=members.values("person"), pk__in=waits.values("placement"), mentor__isnull=False
@@ -75,7 +75,7 @@ def concerns_of(viewer: Viewer, placement: Placement) -> list[Concern]:
     return list(concerns.select_related("raised_by", "heard_by").order_by("-created"))
 
 
-def of_link(link: Link) -> Placement:
+def placement_of_link(link: Link) -> Placement:
     """The placement that a link is about: what its holder may see of it is for the page to keep small."""
     placements = Placement.objects.unscoped("what a link is about").filter(deleted_at=None)
     return get_object_or_404(placements.select_related("student", "site", "mentor"), pk=link.about_id)
@@ -132,7 +132,7 @@ def answers_of(viewer: Viewer, placement: Placement, model: Internship) -> dict[
     return {"when": last.created, "said": answers}
 
 
-def signed_as(placement: Placement, terms: Iterable[str]) -> bool:
+def has_signed_terms(placement: Placement, terms: Iterable[str]) -> bool:
     """Whether everybody signed an agreement with just these terms for the placement."""
     agreements = Agreement.objects.unscoped("what was signed").filter(
         hold__search__placement=placement.pk, hold__let_go_at=None
@@ -147,14 +147,14 @@ def family_of(student: Person) -> list[Person]:
     """The student's family, by name."""
     now = timezone.now()
     ties = Tie.objects.unscoped("who signs for the family").filter(
-        active(now), role=Role.GUARDIAN, to_person=student
+        active_at(now), role=Role.GUARDIAN, to_person=student
     )
     people = Person.objects.unscoped("who signs for the family").filter(pk__in=ties.values("person"))
     return list(people.filter(deleted_at=None).order_by("given_name", "pk"))
 
 
 @dataclass(frozen=True)
-class SiteNow:
+class SiteAvailability:
     """A site as somebody who looks for a place sees it."""
 
     site: Site
@@ -162,7 +162,7 @@ class SiteNow:
     fits: bool = False  # its field is the one that was asked for
 
 
-def gone_at(today: date, **sites: object) -> Counter[UUID]:
+def places_taken_by_site(today: date, **sites: object) -> Counter[UUID]:
     """Places taken or held, by site: numbers, nobody's name. `sites` narrows placements and holds alike."""
     full = Placement.objects.unscoped("how full each site is").filter(
         Q(ends=None) | Q(ends__gte=today), deleted_at=None, **sites
@@ -179,17 +179,17 @@ def gone_at(today: date, **sites: object) -> Counter[UUID]:
     return gone
 
 
-def free_at(site: Site, today: date) -> int:
+def free_places_at(site: Site, today: date) -> int:
     """Places that are free at a site."""
-    return max(0, site.capacity - gone_at(today, site=site)[site.pk])
+    return max(0, site.capacity - places_taken_by_site(today, site=site)[site.pk])
 
 
-def sites_for(viewer: Viewer, student: Person, field: str, today: date, city: str) -> list[SiteNow]:
+def sites_for(viewer: Viewer, student: Person, field: str, today: date, city: str) -> list[SiteAvailability]:
     """Sites of the network: in the school's city first, then of the field, with free places, by distance."""
     sites = Site.objects.seen_by(viewer).filter(network=student.network_id)
-    gone = gone_at(today, site__network=student.network_id)
+    gone = places_taken_by_site(today, site__network=student.network_id)
     options = [
-        SiteNow(
+        SiteAvailability(
             site, max(0, site.capacity - gone[site.pk]), bool(field) and site.field.lower() == field.lower()
         )
         for site in sites
@@ -207,10 +207,10 @@ def sites_for(viewer: Viewer, student: Person, field: str, today: date, city: st
     )
 
 
-MOST = 48
+MAX_SITES = 48
 
 
-def sites_named(viewer: Viewer, school: School, word: str, today: date) -> tuple[list[SiteNow], bool]:
+def find_sites(viewer: Viewer, school: School, word: str, today: date) -> tuple[list[SiteAvailability], bool]:
     """Sites of the school's network by a word in their name, field or city; without one, those of its city
     (all, where none stands there). At most MOST, by name; and whether there are more."""
     sites = Site.objects.seen_by(viewer).filter(network=school.network_id)
@@ -219,13 +219,13 @@ def sites_named(viewer: Viewer, school: School, word: str, today: date) -> tuple
     else:
         matches = sites.filter(city=school.city)
         matches = matches if matches.exists() else sites
-    rows = list(matches.order_by("name", "pk")[: MOST + 1])
-    gone = gone_at(today, site__in=[site.pk for site in rows])
-    options = [SiteNow(site, max(0, site.capacity - gone[site.pk])) for site in rows[:MOST]]
-    return options, len(rows) > MOST
+    rows = list(matches.order_by("name", "pk")[: MAX_SITES + 1])
+    gone = places_taken_by_site(today, site__in=[site.pk for site in rows])
+    options = [SiteAvailability(site, max(0, site.capacity - gone[site.pk])) for site in rows[:MAX_SITES]]
+    return options, len(rows) > MAX_SITES
 
 
-def students_at(viewer: Viewer, site: Site, today: date) -> list[Placement]:
+def placements_at(viewer: Viewer, site: Site, today: date) -> list[Placement]:
     """Placements at a site now or to come, of students whom the viewer sees, by name."""
     placements = Placement.objects.seen_by(viewer).filter(Q(ends=None) | Q(ends__gte=today), site=site)
     return list(placements.select_related("student", "mentor").order_by("student__given_name", "pk"))
@@ -245,4 +245,4 @@ def mentors_at(site: Site) -> list[Person]:
     people = Person.objects.unscoped("who mentors at a site").filter(
         Q(pk__in=of_site.values("mentor")) | Q(pk__in=named.values("person")), deleted_at=None
     )
-    return tell_apart(list(people.exclude(pk__in=gone).order_by("given_name", "family_name")))
+    return add_distinctions(list(people.exclude(pk__in=gone).order_by("given_name", "family_name")))

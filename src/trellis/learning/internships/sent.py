@@ -11,18 +11,18 @@ from uuid import UUID
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.typed import day_of, time_of
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.typed import parse_day, parse_time
 
 from .models import DayEntry
 
-STEADY = 120
+CLOCK_TOLERANCE = 120
 """Seconds that a phone's clock may be off before its hours are moved."""
-LONGEST = 600
+MAX_LENGTH = 600
 
 
 @dataclass(frozen=True)
-class Sent:
+class DayEntryPayload:
     """One entry as it came. `day` and `at` only when the student chose them; else the moment says both."""
 
     entry_id: UUID
@@ -41,39 +41,39 @@ class Sent:
         return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).hexdigest()
 
 
-def read(fields: Mapping[str, str], now: datetime) -> Sent:
-    """An entry from the fields of a form. Raises Refusal in words for the student.
+def parse_entry(fields: Mapping[str, str], now: datetime) -> DayEntryPayload:
+    """An entry from the fields of a form. Raises ActionError in words for the student.
 
     `made_at` and `sent_at` are both on the phone's clock; how far `sent_at` is from `now` says how far off
     that clock is. A clock that was changed between the two cannot be seen.
     """
-    made_at, off = _moment(fields, now)
+    made_at, off = _corrected_moment(fields, now)
     kind = fields.get("kind", "")
     if kind not in DayEntry.Kind.values:
-        raise Refusal(_("We could not read this entry. Enter it again."))
-    return Sent(
-        entry_id=_id(fields.get("id", "")),
-        student_id=_id(fields.get("student", "")),
+        raise ActionError(_("We could not read this entry. Enter it again."))
+    return DayEntryPayload(
+        entry_id=_parse_id(fields.get("id", "")),
+        student_id=_parse_id(fields.get("student", "")),
         kind=kind,
-        words=_words(fields.get("words", ""), kind),
+        words=_clean_words(fields.get("words", ""), kind),
         made_at=made_at,
         clock_off=off,
-        day=_day(fields.get("date", "")),
-        at=_time(fields.get("at", "")),
+        day=_parse_entry_day(fields.get("date", "")),
+        at=_parse_entry_time(fields.get("at", "")),
     )
 
 
-def _moment(fields: Mapping[str, str], now: datetime) -> tuple[datetime, int]:
-    made_at, sent = (_when(fields.get(name, "")) for name in ("made_at", "sent_at"))
+def _corrected_moment(fields: Mapping[str, str], now: datetime) -> tuple[datetime, int]:
+    made_at, sent = (_parse_phone_moment(fields.get(name, "")) for name in ("made_at", "sent_at"))
     if made_at is None or sent is None:
         return now, 0
     off = round((sent - now).total_seconds())
-    if abs(off) > STEADY:
+    if abs(off) > CLOCK_TOLERANCE:
         made_at -= timedelta(seconds=off)
     return min(made_at, now), max(-(2**31), min(off, 2**31 - 1))
 
 
-def _when(text: str) -> datetime | None:
+def _parse_phone_moment(text: str) -> datetime | None:
     try:
         moment = parse_datetime(text)
     except ValueError:
@@ -83,29 +83,29 @@ def _when(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _id(text: str) -> UUID:
+def _parse_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise Refusal(_("Something went wrong with this entry. Enter it again.")) from None
+        raise ActionError(_("Something went wrong with this entry. Enter it again.")) from None
 
 
-def _words(text: str, kind: str) -> str:
+def _clean_words(text: str, kind: str) -> str:
     words = " ".join(text.replace("\x00", "").split())
     if kind in (DayEntry.Kind.GOAL, DayEntry.Kind.SAID) and not words:
-        raise Refusal(_("This is empty. Write one sentence."))
-    most = 240 if kind == DayEntry.Kind.GOAL else LONGEST
+        raise ActionError(_("This is empty. Write one sentence."))
+    most = 240 if kind == DayEntry.Kind.GOAL else MAX_LENGTH
     if len(words) > most:
-        raise Refusal(
+        raise ActionError(
             _("This is %(n)d characters long. The limit is %(most)d. Make it shorter.")
             % {"n": len(words), "most": most}
         )
     return words
 
 
-def _day(text: str) -> date | None:
-    return day_of(text)
+def _parse_entry_day(text: str) -> date | None:
+    return parse_day(text)
 
 
-def _time(text: str) -> time | None:
-    return time_of(text)
+def _parse_entry_time(text: str) -> time | None:
+    return parse_time(text)

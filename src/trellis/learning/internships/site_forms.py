@@ -10,12 +10,12 @@ from django.conf import settings
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.foundation.form_fields import DayField, LineField, MailField, NumberField
+from trellis.core.foundation.form_fields import DayField, LineField, NumberField, PastedEmailField
 
-DAYS = [(str(number), WEEKDAYS[number - 1]) for number in range(1, 8)]
+WEEKDAY_CHOICES = [(str(number), WEEKDAYS[number - 1]) for number in range(1, 8)]
 
 
-def _date() -> forms.DateInput:
+def _date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -30,7 +30,7 @@ class SiteForm(forms.Form):
     field = LineField(label=_("Field, such as health, boats or radio"), max_length=80, required=False)
     city = LineField(label=_("City"), max_length=80, required=False)
     address = LineField(label=_("Street address"), max_length=200, required=False)
-    email = MailField(label=_("Email for requests"), required=False)
+    email = PastedEmailField(label=_("Email for requests"), required=False)
     capacity = NumberField(
         label=_("Students at one time"),
         min_value=0,
@@ -49,7 +49,7 @@ class SiteForm(forms.Form):
     least_age = NumberField(label=_("Minimum age"), min_value=0, max_value=21, required=False)
     weekdays = forms.MultipleChoiceField(
         label=_("Days they take students (leave blank for any day)"),
-        choices=DAYS,
+        choices=WEEKDAY_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -81,7 +81,9 @@ class MentorForm(forms.Form):
         error_messages={"required": _("Enter the mentor’s first name.")},
     )
     family_name = LineField(label=_("Last name"), max_length=120, required=False)
-    email = MailField(label=_("Email"), required=False, help_text=_("So they can confirm days with a link."))
+    email = PastedEmailField(
+        label=_("Email"), required=False, help_text=_("So they can confirm days with a link.")
+    )
     phone = LineField(label=_("Phone"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language for messages"), choices=settings.LANGUAGES, initial="en")
 
@@ -92,7 +94,7 @@ class CheckForm(forms.Form):
     kind = forms.CharField(widget=forms.HiddenInput)
     on = DayField(
         label=_("Date of the check"),
-        widget=_date(),
+        widget=_date_input(),
         initial=date.today,
         error_messages={"required": _("Enter the date of the check.")},
     )

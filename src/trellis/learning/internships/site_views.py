@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import School
-from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import posted_revision
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from . import checks, selectors, sites
@@ -25,23 +25,23 @@ from .models import Site, SiteMentor
 from .site_forms import CheckForm, MentorForm, SiteForm
 
 
-def _here(request: HttpRequest) -> tuple[School, Wording, date]:
+def _get_school_or_404(request: HttpRequest) -> tuple[School, Wording, date]:
     """The school whose words, city and clock hold: the viewer's first that has internships. 404 without."""
     schools = School.objects.seen_by(request.viewer).filter(pk__in=request.viewer.staff_schools)
     for school in schools.order_by("name"):
         words = wording_of(school.pk)
         if words.package and words.has("internship"):
-            return school, words, at_school(school, timezone.now()).date()
+            return school, words, school_local_time(school, timezone.now()).date()
     raise Http404
 
 
-@page_for(*AT_SCHOOL)
+@page_for(*SCHOOL_ROLES)
 def all_sites(request: HttpRequest) -> HttpResponse:
     """Every site of the network, one's own city first; a word finds one by name, field or city."""
-    school, words, today = _here(request)
+    school, words, today = _get_school_or_404(request)
     word = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    rows, more = selectors.sites_named(request.viewer, school, word, today)
-    standings_by_site = checks.standings(
+    rows, more = selectors.find_sites(request.viewer, school, word, today)
+    standings_by_site = checks.check_statuses(
         [row.site.pk for row in rows], words.package.internship.checks, today
     )
     context = {"words": words, "q": word, "more": more, "school": school}
@@ -52,15 +52,15 @@ def all_sites(request: HttpRequest) -> HttpResponse:
     )
 
 
-@page_for(*AT_SCHOOL)
+@page_for(*SCHOOL_ROLES)
 def new_site(request: HttpRequest) -> HttpResponse:
     """Add a site."""
-    school, words, _today = _here(request)
+    school, words, _today = _get_school_or_404(request)
     form = SiteForm(request.POST or None, initial={"city": school.city})
     if request.method == "POST" and form.is_valid():
         try:
-            site = sites.keep(None, school.network_id, form.facts(), request.viewer.person_id)
-        except Refusal as error:
+            site = sites.save_site(None, school.network_id, form.facts(), request.viewer.person_id)
+        except ActionError as error:
             form.add_error(None, error.sentence)
         else:
             messages.success(request, _("%(site)s was added.") % {"site": site.name})
@@ -69,73 +69,75 @@ def new_site(request: HttpRequest) -> HttpResponse:
     return render(request, "internships/site_facts.html", {"form": form, "words": words}, status=status)
 
 
-@page_for(*AT_SCHOOL)
+@page_for(*SCHOOL_ROLES)
 def site(request: HttpRequest, site_id: UUID) -> HttpResponse:
     """One site: who is there, what was looked into, and what is known of it."""
-    school, words, today = _here(request)
+    school, words, today = _get_school_or_404(request)
     site = get_object_or_404(
         Site.objects.seen_by(request.viewer).filter(network=school.network_id), pk=site_id
     )
     context = {"site": site, "words": words, "today": today, "mentor_form": MentorForm()}
     if request.method != "POST":
-        return render(request, "internships/site.html", _told(request, context))
-    verb = {"mentor": _mentor, "part": _part, "check": _check}.get(request.POST.get("do", ""))
+        return render(request, "internships/site.html", _site_context(request, context))
+    verb = {"mentor": _add_mentor, "part": _remove_mentor, "check": _record_check}.get(
+        request.POST.get("do", "")
+    )
     if verb is None:
         raise Http404
     try:
         messages.success(request, verb(request, context))
-    except Refusal as error:
+    except ActionError as error:
         messages.error(request, error.sentence)
-        return render(request, "internships/site.html", _told(request, context), status=422)
+        return render(request, "internships/site.html", _site_context(request, context), status=422)
     return redirect("site", site.pk)
 
 
-def _told(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def _site_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     site, model = context["site"], context["words"].package.internship
     return context | {
         "mentors": selectors.site_mentors(request.viewer, site),
-        "checks": checks.standings([site.pk], model.checks, context["today"])[site.pk],
+        "checks": checks.check_statuses([site.pk], model.checks, context["today"])[site.pk],
         "noted": {check.key for check in model.checks},
-        "here": selectors.students_at(request.viewer, site, context["today"]),
-        "free": selectors.free_at(site, context["today"]),
+        "here": selectors.placements_at(request.viewer, site, context["today"]),
+        "free": selectors.free_places_at(site, context["today"]),
     }
 
 
-def _mentor(request: HttpRequest, context: dict[str, Any]) -> str:
+def _add_mentor(request: HttpRequest, context: dict[str, Any]) -> str:
     form = context["mentor_form"] = MentorForm(request.POST)
     if not form.is_valid():
-        raise Refusal(_("Fix the fields marked below."))
+        raise ActionError(_("Fix the fields marked below."))
     mentor = sites.add_mentor(context["site"], form.cleaned_data, request.viewer.person_id)
     return _("%(name)s was added as a mentor.") % {"name": mentor.name}
 
 
-def _part(request: HttpRequest, context: dict[str, Any]) -> str:
+def _remove_mentor(request: HttpRequest, context: dict[str, Any]) -> str:
     rows = SiteMentor.objects.seen_by(request.viewer).filter(site=context["site"])
     try:
         row = get_object_or_404(rows, pk=UUID(request.POST.get("mentor", "")))
     except ValueError:
         raise Http404 from None
-    sites.part_with(row, request.viewer.person_id)
+    sites.remove_mentor(row, request.viewer.person_id)
     return _("Saved. Current placements continue.")
 
 
-def _check(request: HttpRequest, context: dict[str, Any]) -> str:
+def _record_check(request: HttpRequest, context: dict[str, Any]) -> str:
     checks_by_key = {check.key: check for check in context["words"].package.internship.checks}
     form = CheckForm(request.POST)
     if not form.is_valid():
-        raise Refusal(_("Enter the date of the check, like 9/1/2026."))
+        raise ActionError(_("Enter the date of the check, like 9/1/2026."))
     check = checks_by_key.get(form.cleaned_data["kind"])
     if check is None:
         raise Http404
     by = request.viewer.person_id
-    checks.note(context["site"], check, form.cleaned_data["on"], context["today"], by)
+    checks.record_check(context["site"], check, form.cleaned_data["on"], context["today"], by)
     return _("Saved.")
 
 
-@page_for(*AT_SCHOOL)
-def site_facts(request: HttpRequest, site_id: UUID) -> HttpResponse:
+@page_for(*SCHOOL_ROLES)
+def edit_site(request: HttpRequest, site_id: UUID) -> HttpResponse:
     """Change what is known of a site."""
-    school, words, _today = _here(request)
+    school, words, _today = _get_school_or_404(request)
     site = get_object_or_404(
         Site.objects.seen_by(request.viewer).filter(network=school.network_id), pk=site_id
     )
@@ -144,9 +146,9 @@ def site_facts(request: HttpRequest, site_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            by, seen = request.viewer.person_id, revision_in(request)
-            sites.keep(site, site.network_id, form.facts(), by, seen, form.labels())
-        except Refusal as error:
+            by, seen = request.viewer.person_id, posted_revision(request)
+            sites.save_site(site, site.network_id, form.facts(), by, seen, form.labels())
+        except ActionError as error:
             form.add_error(None, error.sentence)
         else:
             messages.success(request, _("Saved."))

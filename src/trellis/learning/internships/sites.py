@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Network, Person, Role, Tie
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import save_if_current
 
 from .models import Site, SiteMentor
 
 
-def keep(
+def save_site(
     site: Site | None,
     network: Network | UUID,
     facts: Mapping[str, Any],
@@ -25,13 +25,13 @@ def keep(
     seen: int | None = None,
     labels: Mapping[str, str] | None = None,
 ) -> Site:
-    """Add a site (None), or write what changed. Raises Refusal for a second one of the same name in a city, Conflict
-    when somebody changed it since `seen`. labels: what the form calls each fact."""
+    """Add a site (None), or write what changed. Raises ActionError for a second one of the same name in a city,
+    EditConflict when somebody changed it since `seen`. labels: what the form calls each fact."""
     network_id = getattr(network, "pk", network)
     existing = Site.objects.unscoped("a site once").filter(network=network_id, deleted_at=None)
     same = existing.filter(name__iexact=facts["name"], city__iexact=facts["city"])
     if same.exclude(pk=site.pk if site else None).exists():
-        raise Refusal(
+        raise ActionError(
             _("%(site)s is already on the list. Search for it there, or add the branch to the name.")
             % {"site": facts["name"]}
         )
@@ -44,7 +44,7 @@ def keep(
 def add_mentor(site: Site, facts: Mapping[str, str], by: UUID) -> Person:
     """Somebody at the site takes students on. Who has the same mail address in the network is the same person.
 
-    They see nothing by it: what a mentor sees begins with a placement. Raises Refusal when they are there already.
+    They see nothing by it: what a mentor sees begins with a placement. Raises ActionError when they are there already.
     """
     people = Person.objects.unscoped("the same person once").filter(
         network=site.network_id, deleted_at=None, email__iexact=facts["email"]
@@ -52,28 +52,28 @@ def add_mentor(site: Site, facts: Mapping[str, str], by: UUID) -> Person:
     with ledger.act("add a mentor to a site", by=by, about=site.pk):
         existing = people.first() if facts["email"] else None
         mentor = existing or Person.objects.create(network_id=site.network_id, **facts)
-        if existing and _at_school(existing):
-            raise Refusal(
+        if existing and _has_other_role(existing):
+            raise ActionError(
                 _("This email address belongs to someone at a school. A mentor needs a different one.")
             )
         row, created = SiteMentor.objects.unscoped("a mentor once a site").get_or_create(
             site=site, person=mentor
         )
         if not created and row.left_at is None:
-            raise Refusal(_("%(name)s is already on this site’s list.") % {"name": mentor.name})
+            raise ActionError(_("%(name)s is already on this site’s list.") % {"name": mentor.name})
         if not created:
             row.left_at = None
             row.save()
     return mentor
 
 
-def _at_school(person: Person) -> bool:
+def _has_other_role(person: Person) -> bool:
     """Whether a person is anything else than a mentor: a student, somebody's family, staff."""
     ties = Tie.objects.unscoped("a mentor's address is their own").filter(person=person)
     return ties.exclude(role=Role.MENTOR).exists()
 
 
-def part_with(row: SiteMentor, by: UUID) -> None:
+def remove_mentor(row: SiteMentor, by: UUID) -> None:
     """The mentor takes no new students here. Placements under way go on."""
     now = timezone.now()
     with ledger.act("part with a mentor", by=by, about=row.site_id):

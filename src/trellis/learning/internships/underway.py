@@ -11,23 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community import tie_endings
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.selectors import school_of
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import save_if_current
-from trellis.design.blueprint.package.world import Question
+from trellis.design.blueprint.package.world import MentorQuestion
 
 from .models import MentorAnswer, Placement
-from .terms import TERMS, labels_of_terms
+from .terms import TERM_FIELDS, term_labels
 
-QUARTER = timedelta(days=75)
-SETTLED = timedelta(days=21)  # into a placement before its mentor is asked how it goes
-ANSWERS = ("yes", "partly", "not-yet")
+ASK_INTERVAL = timedelta(days=75)
+SETTLING_PERIOD = timedelta(days=21)  # into a placement before its mentor is asked how it goes
+ANSWER_CHOICES = ("yes", "partly", "not-yet")
 
 
-def change(
+def change_terms(
     placement: Placement,
     terms: Mapping[str, Any],
     worries: Callable[[Placement], Iterable[object]],
@@ -35,80 +35,84 @@ def change(
     by: UUID,
     seen: int | None = None,
 ) -> Placement:
-    """Change the days and hours of a placement. Raises Conflict when somebody changed them since `seen`.
+    """Change the days and hours of a placement. Raises EditConflict when somebody changed them since `seen`.
 
-    Raises Refusal for one that is over, and when the change gives something to look at and nobody says that
+    Raises ActionError for one that is over, and when the change gives something to look at and nobody says that
     they have.
     """
     with ledger.act("change the days of a placement", by=by, about=placement.pk, looked=looked):
         placements = Placement.objects.unscoped("one change at a time").select_related("site", "student")
         fresh = placements.get(pk=placement.pk)
-        if fresh.ends and fresh.ends < at_school(school_of(fresh.student_id), timezone.now()).date():
-            raise Refusal(_("This placement is over. Its days cannot be changed."))
-        if all(getattr(fresh, name) == terms[name] for name in TERMS):
+        if fresh.ends and fresh.ends < school_local_time(school_of(fresh.student_id), timezone.now()).date():
+            raise ActionError(_("This placement is over. Its days cannot be changed."))
+        if all(getattr(fresh, name) == terms[name] for name in TERM_FIELDS):
             return fresh
-        for name in TERMS:
+        for name in TERM_FIELDS:
             setattr(fresh, name, terms[name])
         if not looked and list(worries(fresh)):
-            raise Refusal(
+            raise ActionError(
                 _(
                     "Something below needs your attention. Check the box to confirm that you looked into it, "
                     "then save again."
                 )
             )
-        return save_if_current(placement, {name: terms[name] for name in TERMS}, seen, labels_of_terms())
+        return save_if_current(placement, {name: terms[name] for name in TERM_FIELDS}, seen, term_labels())
 
 
-def finish(placement: Placement, last: date, today: date, by: UUID) -> Placement:
+def end_placement(placement: Placement, last: date, today: date, by: UUID) -> Placement:
     """End a placement with its last day. The mentor's tie to the student ends with it, once that day is over.
 
-    Raises Refusal for a day before the first, and for a last day after today: change the days for that.
+    Raises ActionError for a day before the first, and for a last day after today: change the days for that.
     """
     if not placement.starts <= last <= today:
-        raise Refusal(_("Choose a last day between the first day and today."))
+        raise ActionError(_("Choose a last day between the first day and today."))
     now = timezone.now()
     with ledger.act("end a placement", by=by, about=placement.pk):
         fresh = Placement.objects.unscoped("ends once").get(pk=placement.pk)
         fresh.ends = last
         fresh.save()
-        if fresh.mentor_id and not _mentors_elsewhere(fresh, today):
+        if fresh.mentor_id and not _has_other_placement(fresh, today):
             ties = Tie.objects.unscoped("the tie ends with the placement").filter(
                 person=fresh.mentor_id, role=Role.MENTOR, to_person=fresh.student_id, ends=None
             )
-            tie_endings.end(ties, now)
+            tie_endings.end_ties(ties, now)
     return fresh
 
 
-def _mentors_elsewhere(ended: Placement, today: date) -> bool:
+def _has_other_placement(ended: Placement, today: date) -> bool:
     others = Placement.objects.unscoped("whether the tie still has a reason").filter(
         student=ended.student_id, mentor=ended.mentor_id, deleted_at=None
     )
     return others.exclude(pk=ended.pk).exclude(ends__lt=today).exists()
 
 
-def due(placement: Placement, questions: Iterable[Question], today: date) -> list[Question]:
+def questions_due(
+    placement: Placement, questions: Iterable[MentorQuestion], today: date
+) -> list[MentorQuestion]:
     """Questions that the mentor is asked now: three weeks in, and then once a quarter."""
-    if today < placement.starts + SETTLED:
+    if today < placement.starts + SETTLING_PERIOD:
         return []
-    since = timezone.now() - QUARTER
+    since = timezone.now() - ASK_INTERVAL
     answered = MentorAnswer.objects.unscoped("asks once a quarter").filter(
         placement=placement, created__gt=since, deleted_at=None
     )
     return [] if answered.exists() else list(questions)
 
 
-def known_answers(answers: Mapping[str, str], questions: Iterable[Question]) -> dict[str, str]:
-    """By question, the answers that are one of those there are."""
+def clean_answers(answers: Mapping[str, str], questions: Iterable[MentorQuestion]) -> dict[str, str]:
+    """Return the answers, by question, that are among the choices."""
     return {
-        question.key: answers[question.key] for question in questions if answers.get(question.key) in ANSWERS
+        question.key: answers[question.key]
+        for question in questions
+        if answers.get(question.key) in ANSWER_CHOICES
     }
 
 
-def answer(
-    placement: Placement, answers: Mapping[str, str], questions: Iterable[Question], by: Person | None
+def save_answers(
+    placement: Placement, answers: Mapping[str, str], questions: Iterable[MentorQuestion], by: Person | None
 ) -> MentorAnswer | None:
-    """Keep what the mentor answered; None when no question was. To be called inside the act it belongs to."""
-    valid_answers = known_answers(answers, questions)
+    """Save the mentor's answers; return None if there are none. Call it inside the act that it belongs to."""
+    valid_answers = clean_answers(answers, questions)
     return (
         MentorAnswer.objects.create(placement=placement, by=by, answers=valid_answers)
         if valid_answers

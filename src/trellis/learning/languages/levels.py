@@ -15,7 +15,7 @@ from .models import Proficiency
 _TEST_LAST = Case(When(source=Proficiency.Source.TEST, then=Value(1)), default=Value(0))
 
 
-def by_day(rows: Any) -> Any:
-    """Readings from the oldest day on, and of each day the one that counts last: whoever keeps the last of a student,
+def order_by_day(rows: Any) -> Any:
+    """Order scores from the oldest day on, and of each day the one that counts last: the last one of a student,
     a scale and a domain has their level."""
     return rows.order_by("at", _TEST_LAST, "-level", "created")

@@ -17,19 +17,19 @@ from trellis.core.community.models import Person
 from trellis.core.foundation.measures import Fact, Year, register
 from trellis.learning.projects.models import Member
 
-from .levels import by_day
+from .levels import order_by_day
 from .models import Domain, LanguageProfile, LevelScaffold, Proficiency, Used
 
-WHY = "lays out rollups"
+REASON = "lays out rollups"
 
 
-def _growth(*domains: str) -> Callable[[Any, Year], Iterator[Fact]]:
+def _growth_facts(*domains: str) -> Callable[[Any, Year], Iterator[Fact]]:
     """Of students whose language was read on two days this year: levels gained, over these domains read on both. A
     level of one scale is never taken from a level of another."""
 
     def facts(network: Any, year: Year) -> Iterator[Fact]:
-        rows = by_day(
-            Proficiency.objects.unscoped(WHY)
+        rows = order_by_day(
+            Proficiency.objects.unscoped(REASON)
             .filter(student__network=network, at__gte=year.starts, at__lte=year.ends, deleted_at=None)
             .filter(domain__in=domains)
             .values_list("student_id", "scale", "domain", "at", "level")
@@ -59,41 +59,41 @@ register(
         "gained, in the domains recorded both times."
     ),
     "mean",
-    _growth(*Domain.values),
+    _growth_facts(*Domain.values),
     direction="more",
     everyone=False,
     accumulates=True,
 )
 
 
-def _title_of(domain: str) -> str:
+def _growth_title(domain: str) -> str:
     return gettext("English levels gained this year: %(domain)s") % {"domain": Domain(domain).label}
 
 
 for _domain in Domain.values:
     register(
         f"language-growth-{_domain}",
-        lazy(_title_of, str)(_domain),
+        lazy(_growth_title, str)(_domain),
         _("Among students with levels in this domain on two dates this school year: levels gained."),
         "mean",
-        _growth(_domain),
+        _growth_facts(_domain),
         direction="more",
         everyone=False,
         accumulates=True,
     )
 
 
-class _Levels:
+class _LevelHistory:
     """What each student of a network was read at, on their own scale, day by day."""
 
     def __init__(self, network: Any, until: date) -> None:
         """A student's own scale is the one of their profile; without a profile, the one they were last read on."""
-        rows = by_day(
-            Proficiency.objects.unscoped(WHY)
+        rows = order_by_day(
+            Proficiency.objects.unscoped(REASON)
             .filter(student__network=network, at__lte=until, deleted_at=None)
             .values_list("student_id", "scale", "domain", "at", "level")
         )
-        profiles = LanguageProfile.objects.unscoped(WHY).filter(student__network=network, deleted_at=None)
+        profiles = LanguageProfile.objects.unscoped(REASON).filter(student__network=network, deleted_at=None)
         self.scale: dict[UUID, str] = {}
         self.read: dict[tuple[UUID, str, str], list[tuple[date, int]]] = defaultdict(list)
         for student, scale, domain, at, level in rows.iterator(chunk_size=20_000):
@@ -110,16 +110,16 @@ class _Levels:
         return next((level for at, level in reversed(read) if at <= day), read[0][1])
 
 
-def _supported(network: Any, year: Year) -> Iterator[Fact]:
+def _scaffold_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Of the projects that a student with levels has begun this year: those with a support at a level that the student
     had while it went on."""
-    levels = _Levels(network, year.day)
+    levels = _LevelHistory(network, year.day)
     supports: dict[UUID, list[tuple[str, str, int, int]]] = defaultdict(list)
-    rows = LevelScaffold.objects.unscoped(WHY).filter(project__school__network=network, deleted_at=None)
+    rows = LevelScaffold.objects.unscoped(REASON).filter(project__school__network=network, deleted_at=None)
     for project, *support in rows.values_list("project_id", "scale", "domain", "least", "most"):
         supports[project].append(tuple(support))
     counts_by_student: dict[UUID, list[int]] = defaultdict(lambda: [0, 0])
-    members = Member.objects.unscoped(WHY).filter(
+    members = Member.objects.unscoped(REASON).filter(
         student__network=network,
         project__starts__lte=year.day,
         project__ends__gte=year.starts,
@@ -148,17 +148,17 @@ register(
         "support at one of the student’s levels."
     ),
     "rate",
-    _supported,
+    _scaffold_facts,
     direction="more",
     everyone=False,
     blank_at_zero=True,
 )
 
 
-def _home_language(network: Any, year: Year) -> Iterator[Fact]:
+def _home_language_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Minutes of each student who speaks another language than English at home: none where there were none."""
     rows = (
-        Used.objects.unscoped(WHY)
+        Used.objects.unscoped(REASON)
         .filter(student__network=network, day__gte=year.starts, day__lte=year.ends, deleted_at=None)
         .order_by()
         .values("student_id")
@@ -166,7 +166,9 @@ def _home_language(network: Any, year: Year) -> Iterator[Fact]:
         .values_list("student_id", "minutes")
     )
     minutes = dict(rows.iterator(chunk_size=20_000))
-    people = Person.objects.unscoped(WHY).filter(network=network, deleted_at=None).exclude(home_languages=[])
+    people = (
+        Person.objects.unscoped(REASON).filter(network=network, deleted_at=None).exclude(home_languages=[])
+    )
     for student, home in people.values_list("pk", "home_languages").iterator(chunk_size=20_000):
         if student in minutes or any(tag.partition("-")[0].lower() != "en" for tag in home):
             yield student.hex, minutes.pop(student, 0), 1
@@ -177,7 +179,7 @@ register(
     _("Minutes worked in a home language"),
     _("Among students who speak a language other than English at home: minutes this school year."),
     "mean",
-    _home_language,
+    _home_language_facts,
     direction="more",
     everyone=False,
     blank_at_zero=True,

@@ -12,20 +12,20 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import Conflict, Difference
-from trellis.core.foundation.typed import whole_number
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import EditConflict, FieldDifference
+from trellis.core.foundation.typed import parse_whole_number
 
 from .models import ServiceMinutes
 
-Minutes = dict[UUID, dict[str, int]]
+MinutesByStudent = dict[UUID, dict[str, int]]
 """By student and kind ("" for none)."""
 
 
-def minutes_typed(text: str, most: int) -> int:
-    minutes = whole_number(text)
+def parse_minutes(text: str, most: int) -> int:
+    minutes = parse_whole_number(text)
     if minutes is None or minutes > most:
-        raise Refusal(_("Enter minutes as a whole number, up to %(most)d.") % {"most": most})
+        raise ActionError(_("Enter minutes as a whole number, up to %(most)d.") % {"most": most})
     return minutes
 
 
@@ -36,20 +36,21 @@ def check_numbers(
     labels: Mapping[str, str],
     same_person: bool = False,
 ) -> None:
-    """Raise Conflict for each field whose saved number is neither the one that was shown nor the one that was typed.
+    """Raise EditConflict for each field whose saved number is neither the one that was shown nor the one that was
+    typed.
 
     same_person: nobody but the person writes these numbers.
     """
     differences = [
-        Difference(name, str(labels[name]), str(stands[name]), str(number), stands[name], str(number))
+        FieldDifference(name, str(labels[name]), str(stands[name]), str(number), stands[name], str(number))
         for name, number in typed.items()
         if name in stands and stands[name] != number and str(stands[name]) != shown.get(name, "").strip()
     ]
     if differences:
-        raise Conflict(differences, same_person=same_person)
+        raise EditConflict(differences, same_person=same_person)
 
 
-def give_minutes(
+def save_minutes(
     students: Mapping[UUID, Mapping[str, str]],
     week: date | None,
     by: UUID,
@@ -61,12 +62,12 @@ def give_minutes(
     the other way round: a week is not counted twice. Gives how many students.
 
     shown: by student and kind, what the page showed. Cells that nobody changed are left alone; a cell that somebody
-    else changed meanwhile is a Conflict with both numbers.
+    else changed meanwhile is a EditConflict with both numbers.
     """
     if week is None or not date(2000, 1, 1) <= week <= timezone.localdate():
-        raise Refusal(_("Choose a date in the week, today or earlier."))
+        raise ActionError(_("Choose a date in the week, today or earlier."))
     monday = week - timedelta(days=week.weekday())
-    changed = _really_typed(_parse_minutes(students), shown or {})
+    changed = _changed_minutes(_parse_minutes(students), shown or {})
     with ledger.act("give minutes of language service", by=by, week=monday.isoformat()):
         rows = ServiceMinutes.objects.unscoped("minutes once a week").filter(week=monday)
         if shown is not None:
@@ -84,11 +85,11 @@ def give_minutes(
     return len(changed)
 
 
-def _parse_minutes(students: Mapping[UUID, Mapping[str, str]]) -> Minutes:
-    """The minutes that were typed, without the empty cells. Raises Refusal for what is no number of minutes."""
+def _parse_minutes(students: Mapping[UUID, Mapping[str, str]]) -> MinutesByStudent:
+    """The minutes that were typed, without the empty cells. Raises ActionError for what is no number of minutes."""
     return {
         student: {
-            kind: minutes_typed(text, 3000)
+            kind: parse_minutes(text, 3000)
             for kind, text in kinds.items()
             if text.strip() and kind in ("", *ServiceMinutes.Kind.values)
         }
@@ -96,8 +97,8 @@ def _parse_minutes(students: Mapping[UUID, Mapping[str, str]]) -> Minutes:
     }
 
 
-def _really_typed(typed: Minutes, shown: Mapping[UUID, Mapping[str, str]]) -> Minutes:
-    """Without the cells that hold what the page showed: an old tab sends nothing of them."""
+def _changed_minutes(typed: MinutesByStudent, shown: Mapping[UUID, Mapping[str, str]]) -> MinutesByStudent:
+    """Return the minutes without the cells that hold what the page showed: an old tab changes none of them."""
     changed = {
         student: {
             kind: minutes
@@ -109,8 +110,8 @@ def _really_typed(typed: Minutes, shown: Mapping[UUID, Mapping[str, str]]) -> Mi
     return {student: kinds for student, kinds in changed.items() if kinds}
 
 
-def _check_minutes(rows: Any, changed: Minutes, shown: Mapping[UUID, Mapping[str, str]]) -> None:
-    """Raise Conflict where a cell of the week is neither what the page showed nor what was typed."""
+def _check_minutes(rows: Any, changed: MinutesByStudent, shown: Mapping[UUID, Mapping[str, str]]) -> None:
+    """Raise EditConflict where a cell of the week is neither what the page showed nor what was typed."""
     stands: dict[str, int] = {}
     seen, typed, labels = {}, {}, {}
     for student, kind, minutes in rows.filter(student__in=changed).values_list("student", "kind", "minutes"):

@@ -19,7 +19,7 @@ from .models import (
     Used,
 )
 
-TEACHES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+TEACHING_ROLES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
 for model in (LanguageProfile, Proficiency):
     register(model, rows=lambda v: v.learners("student"), shows=("student",))
@@ -31,6 +31,6 @@ register(Helped, rows=lambda v: v.learners("student"), shows=("student", "scaffo
 register(Used, rows=lambda v: v.learners("student"), shows=("student", "resource"))
 
 
-def teaches_at(viewer: Viewer, project: Project) -> bool:
+def works_at_school_of(viewer: Viewer, project: Project) -> bool:
     """Whether the viewer works with students at the project's school."""
     return project.school_id in viewer.staff_schools

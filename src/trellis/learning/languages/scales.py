@@ -9,21 +9,21 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-HOME = Path(__file__).resolve().parent / "scales"
+SCALES_FOLDER = Path(__file__).resolve().parent / "scales"
 DOMAINS = ("listening", "speaking", "reading", "writing")
-Name = Annotated[str, Field(min_length=1, max_length=60)]
+ScaleText = Annotated[str, Field(min_length=1, max_length=60)]
 
 
-Minutes = Annotated[tuple[Annotated[int, Field(ge=0, le=3000)], ...], Field(strict=False)]
+MinutesByLevel = Annotated[tuple[Annotated[int, Field(ge=0, le=3000)], ...], Field(strict=False)]
 
 
-class Later(BaseModel):
+class HigherGradeMinutes(BaseModel):
     """Minutes of service a week from a grade on (CEDS: "09"), where a rule asks for others there."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     from_grade: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])$")]
-    minutes: Minutes
+    minutes: MinutesByLevel
 
 
 class Scale(BaseModel):
@@ -33,12 +33,12 @@ class Scale(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    title: Name
-    levels: Annotated[tuple[Name, ...], Field(min_length=2, max_length=12, strict=False)]
-    minutes: Minutes = ()
-    alone: Minutes = ()
-    integrated: Minutes = ()
-    later: Later | None = None
+    title: ScaleText
+    levels: Annotated[tuple[ScaleText, ...], Field(min_length=2, max_length=12, strict=False)]
+    minutes: MinutesByLevel = ()
+    alone: MinutesByLevel = ()
+    integrated: MinutesByLevel = ()
+    later: HigherGradeMinutes | None = None
 
     @model_validator(mode="after")
     def _a_number_for_each_level(self) -> Scale:
@@ -84,18 +84,18 @@ class Scale(BaseModel):
         return minutes[max(1, min(level, len(self.levels))) - 1] if minutes else None
 
 
-def read(text: str) -> Scale:
+def parse_scale(text: str) -> Scale:
     """A scale from TOML. Raises ValueError, in words, for what is none."""
     return Scale.model_validate(tomllib.loads(text))
 
 
 @cache
-def available() -> dict[str, Scale]:
+def available_scales() -> dict[str, Scale]:
     """The scales that are here, by key (the file's name)."""
-    return {path.stem: read(path.read_text()) for path in sorted(HOME.glob("*.toml"))}
+    return {path.stem: parse_scale(path.read_text()) for path in sorted(SCALES_FOLDER.glob("*.toml"))}
 
 
-def overall(levels: dict[str, int]) -> int | None:
+def overall_level(levels: dict[str, int]) -> int | None:
     """The level of a student as one number: the mean of the domains that were read, rounded down at a half."""
     if not levels:
         return None

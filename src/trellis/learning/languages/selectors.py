@@ -11,11 +11,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trellis.core.community.models import Person, Role, School, Tie
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 from trellis.learning.projects.models import Member, Product, Project
 
 from . import scales
-from .levels import by_day
+from .levels import order_by_day
 from .models import (
     Domain,
     Helped,
@@ -28,11 +28,11 @@ from .models import (
     ServiceMinutes,
 )
 
-WEEKS = 6
+WEEKS_SHOWN = 6
 
 
 @dataclass
-class Picture:
+class LanguageSummary:
     """A student's language: the scale, the newest level by domain, and every reading, the newest day first."""
 
     profile: LanguageProfile | None
@@ -46,7 +46,7 @@ class Picture:
 
     @property
     def overall(self) -> int | None:
-        return scales.overall(self.levels)
+        return scales.overall_level(self.levels)
 
     @property
     def named(self) -> list[tuple[str, int | None, str]]:
@@ -70,7 +70,7 @@ class Picture:
         return [(str(label), minutes) for label, minutes in pairs if minutes]
 
 
-def pictures(viewer: Viewer, students: Iterable[Person]) -> dict[UUID, Picture]:
+def language_summaries(viewer: Viewer, students: Iterable[Person]) -> dict[UUID, LanguageSummary]:
     """The language of each of some students, in two queries."""
     grades = {student.pk: student.grade for student in students}
     keys = list(grades)
@@ -79,14 +79,14 @@ def pictures(viewer: Viewer, students: Iterable[Person]) -> dict[UUID, Picture]:
         for profile in LanguageProfile.objects.seen_by(viewer).filter(student__in=keys)
     }
     picture_by_student = {
-        key: Picture(
+        key: LanguageSummary(
             profile := profiles.get(key),
-            scales.available()[profile.scale if profile else "wida"].for_grade(grades[key]),
+            scales.available_scales()[profile.scale if profile else "wida"].for_grade(grades[key]),
         )
         for key in keys
     }
     days: dict[UUID, dict[tuple[date, str, str, str], dict[str, int]]] = defaultdict(dict)
-    read = by_day(Proficiency.objects.seen_by(viewer).filter(student__in=keys))
+    read = order_by_day(Proficiency.objects.seen_by(viewer).filter(student__in=keys))
     for proficiency in reversed(list(read)):
         picture = picture_by_student[proficiency.student_id]
         if proficiency.scale == picture.scale_key:
@@ -96,24 +96,24 @@ def pictures(viewer: Viewer, students: Iterable[Person]) -> dict[UUID, Picture]:
         days[proficiency.student_id].setdefault(key, {})[proficiency.domain] = proficiency.level
     for key, readings in days.items():
         picture_by_student[key].history = [
-            (at, f"{scales.available()[scale].title}, {read_by}", levels)
+            (at, f"{scales.available_scales()[scale].title}, {read_by}", levels)
             for (at, _of, scale, read_by), levels in readings.items()
         ]
     return picture_by_student
 
 
-def picture(viewer: Viewer, student: Person) -> Picture:
+def language_summary(viewer: Viewer, student: Person) -> LanguageSummary:
     """The language of one student."""
-    return pictures(viewer, [student])[student.pk]
+    return language_summaries(viewer, [student])[student.pk]
 
 
-def in_work(viewer: Viewer, student: Person) -> list[LanguageInWork]:
-    """What readers saw of a student's English in work, the newest first."""
+def language_in_work(viewer: Viewer, student: Person) -> list[LanguageInWork]:
+    """Return what scorers saw of a student's English in work, newest first."""
     rows = LanguageInWork.objects.seen_by(viewer).filter(student=student)
     return list(rows.select_related("product", "reader").order_by("-read_at")[:12])
 
 
-def own_in_work(viewer: Viewer, student: Person, product: Product) -> dict[str, int]:
+def own_levels_in_work(viewer: Viewer, student: Person, product: Product) -> dict[str, int]:
     """By domain, what the viewer read in one work."""
     rows = LanguageInWork.objects.seen_by(viewer).filter(
         student=student, product=product, reader=viewer.person_id
@@ -121,17 +121,17 @@ def own_in_work(viewer: Viewer, student: Person, product: Product) -> dict[str, 
     return dict(rows.values_list("domain", "level"))
 
 
-def monday(day: date) -> date:
+def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def weeks(today: date) -> list[date]:
+def recent_weeks(today: date) -> list[date]:
     """The Mondays of the last six weeks, this one last."""
-    return [monday(today) - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    return [monday_of(today) - timedelta(weeks=back) for back in range(WEEKS_SHOWN - 1, -1, -1)]
 
 
-def with_other_languages(viewer: Viewer, students: Iterable[Person]) -> list[Person]:
-    """Those students who have another language than English at home, or whose English was read."""
+def multilingual_students(viewer: Viewer, students: Iterable[Person]) -> list[Person]:
+    """Return the students who have a home language other than English, or whose English was scored."""
     students = list(students)
     read = set(
         Proficiency.objects.seen_by(viewer).filter(student__in=students).values_list("student_id", flat=True)
@@ -154,7 +154,7 @@ def resources_of(viewer: Viewer, project: Project) -> list[HomeResource]:
     return list(HomeResource.objects.seen_by(viewer).filter(project=project).order_by("language", "created"))
 
 
-def scaffolds_for(scaffolds: Iterable[LevelScaffold], student: Picture) -> list[LevelScaffold]:
+def scaffolds_for(scaffolds: Iterable[LevelScaffold], student: LanguageSummary) -> list[LevelScaffold]:
     """Those supports that are for a student's levels on the student's scale; of a domain in which nothing was read, and
     of another scale, all of them: a support too many does less harm than one too few."""
     levels = student.levels
@@ -167,23 +167,23 @@ def scaffolds_for(scaffolds: Iterable[LevelScaffold], student: Picture) -> list[
     ]
 
 
-def helped(viewer: Viewer, student: Person) -> list[Helped]:
+def help_records_of(viewer: Viewer, student: Person) -> list[Helped]:
     """Which supports helped a student, the newest first."""
     rows = Helped.objects.seen_by(viewer).filter(student=student)
     return list(rows.select_related("scaffold", "by").order_by("-day", "-created")[:12])
 
 
-def helped_on(viewer: Viewer, project: Project, day: date, by: UUID) -> set[UUID]:
-    """The supports of a project of which somebody has noted on a day that they helped."""
+def scaffolds_noted_on(viewer: Viewer, project: Project, day: date, by: UUID) -> set[UUID]:
+    """Return the ids of a project's scaffolds that somebody marked as helpful on a day."""
     rows = Helped.objects.seen_by(viewer).filter(scaffold__project=project, day=day, by=by)
     return set(rows.values_list("scaffold_id", flat=True))
 
 
-def in_class_with(viewer: Viewer, project: Project) -> dict[UUID, list[Person]]:
-    """By support of a project, its students who have another language than English and whose level it is for."""
+def students_for_scaffolds(viewer: Viewer, project: Project) -> dict[UUID, list[Person]]:
+    """Return, by scaffold of a project, its multilingual students whose level the scaffold is for."""
     members = Member.objects.seen_by(viewer).filter(project=project).select_related("student")
-    students = with_other_languages(viewer, [member.student for member in members])
-    picture_by_student, students_by_scaffold = pictures(viewer, students), defaultdict(list)
+    students = multilingual_students(viewer, [member.student for member in members])
+    picture_by_student, students_by_scaffold = language_summaries(viewer, students), defaultdict(list)
     scaffolds = scaffolds_of(viewer, project)
     for student in students:
         for scaffold in scaffolds_for(scaffolds, picture_by_student[student.pk]):
@@ -191,20 +191,20 @@ def in_class_with(viewer: Viewer, project: Project) -> dict[UUID, list[Person]]:
     return students_by_scaffold
 
 
-def scale_around(viewer: Viewer, project: Project) -> str:
+def common_scale_in_project(viewer: Viewer, project: Project) -> str:
     """The scale that most of a project's students are read on, for a form to begin with."""
     members = Member.objects.seen_by(viewer).filter(project=project).values("student")
-    return _most(LanguageProfile.objects.seen_by(viewer).filter(student__in=members))
+    return _most_common_scale(LanguageProfile.objects.seen_by(viewer).filter(student__in=members))
 
 
-def scale_at(viewer: Viewer, school: School) -> str:
+def common_scale_at_school(viewer: Viewer, school: School) -> str:
     """The scale that most of a school's students are read on, for a profile to begin with."""
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), role=Role.STUDENT, to_school=school)
+    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), role=Role.STUDENT, to_school=school)
     profiles = LanguageProfile.objects.seen_by(viewer).filter(student__in=ties.values("person"))
-    return _most(profiles)
+    return _most_common_scale(profiles)
 
 
-def _most(profiles: QuerySet[LanguageProfile]) -> str:
+def _most_common_scale(profiles: QuerySet[LanguageProfile]) -> str:
     counted = Counter(profiles.values_list("scale", flat=True))
     return counted.most_common(1)[0][0] if counted else "wida"
 

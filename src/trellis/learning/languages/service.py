@@ -16,7 +16,7 @@ from .scales import Scale
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenMinutes:
     """Minutes of one week by kind; None where nothing was written down. `plain`: of no kind."""
 
     alone: int | None = None
@@ -42,11 +42,11 @@ class Given:
         return (self.alone or 0) + (self.integrated or 0) + (self.plain or 0)
 
 
-NOTHING = Given()
+NO_MINUTES = GivenMinutes()
 
 
-def fewer(scale: Scale, level: int | None, given: Given) -> bool:
-    """Whether a week falls short of the rule: in all, or in one kind. Minutes of no kind count for either."""
+def is_below_plan(scale: Scale, level: int | None, given: GivenMinutes) -> bool:
+    """Whether a week falls short of the rule, in total or in one kind. Minutes of no kind count for either."""
     planned = scale.planned(level) if level else None
     if not planned:
         return False
@@ -55,13 +55,15 @@ def fewer(scale: Scale, level: int | None, given: Given) -> bool:
     return given.total < planned or open_ones > (given.plain or 0)
 
 
-def given(viewer: Viewer, students: Iterable[Person], weeks: Iterable[date]) -> dict[UUID, dict[date, Given]]:
-    """Minutes of service that students were given in the weeks that are asked for, by their Mondays."""
+def given_minutes(
+    viewer: Viewer, students: Iterable[Person], weeks: Iterable[date]
+) -> dict[UUID, dict[date, GivenMinutes]]:
+    """Return the minutes of service that students were given in these weeks, by their Mondays."""
     rows = ServiceMinutes.objects.seen_by(viewer).filter(student__in=list(students), week__in=list(weeks))
     parts: dict[tuple[UUID, date], dict[str, int]] = defaultdict(dict)
     for student, week, kind, minutes in rows.values_list("student_id", "week", "kind", "minutes"):
         parts[student, week][kind or "plain"] = minutes
-    given_by_student: dict[UUID, dict[date, Given]] = defaultdict(dict)
+    given_by_student: dict[UUID, dict[date, GivenMinutes]] = defaultdict(dict)
     for (student, week), minutes in parts.items():
-        given_by_student[student][week] = Given(**minutes)
+        given_by_student[student][week] = GivenMinutes(**minutes)
     return given_by_student

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
-from trellis.core.foundation.content_guard import without_status
-from trellis.core.foundation.languages import tag_of
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.languages import parse_language_tag
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import create_or_save_if_current
-from trellis.core.foundation.typed import line, link_of, whole_number
+from trellis.core.foundation.typed import clean_line, parse_url, parse_whole_number
 from trellis.learning.projects.models import Product, Project
 
 from . import scales
-from .minutes import check_numbers, minutes_typed
+from .minutes import check_numbers, parse_minutes
 from .models import (
     Domain,
     Helped,
@@ -33,17 +33,17 @@ from .models import (
     Used,
 )
 
-IN_WORK = (Domain.WRITING, Domain.SPEAKING)
+WORK_DOMAINS = (Domain.WRITING, Domain.SPEAKING)
 """What of a student's English a work can show."""
-WRITTEN_DOWN = (Proficiency.Source.TEST, Proficiency.Source.TEACHER)
+ENTERED_SOURCES = (Proficiency.Source.TEST, Proficiency.Source.TEACHER)
 """Where a level comes from that somebody writes down; a work's own comes with its readings."""
 
 
-def scale_of(key: str) -> scales.Scale:
-    """The scale of that key. Raises Refusal for one that is not here."""
-    scale = scales.available().get(key)
+def get_scale(key: str) -> scales.Scale:
+    """The scale of that key. Raises ActionError for one that is not here."""
+    scale = scales.available_scales().get(key)
     if scale is None:
-        raise Refusal(_("Choose a scale."))
+        raise ActionError(_("Choose a scale."))
     return scale
 
 
@@ -59,20 +59,20 @@ def write_profile(
 ) -> LanguageProfile:
     """Say what a student brings. literacy: by home language; what nobody knows is left out.
 
-    Raises Conflict when somebody wrote the profile since it was shown at revision `seen`.
+    Raises EditConflict when somebody wrote the profile since it was shown at revision `seen`.
     """
-    scale_of(scale)
+    get_scale(scale)
     if band and band not in LanguageProfile.Band.values:
-        raise Refusal(_("Choose one of the options for years in school, or leave it blank."))
+        raise ActionError(_("Choose one of the options for years in school, or leave it blank."))
     home_literacy = {tag: how for tag, how in literacy.items() if tag in student.home_languages and how}
     if not set(home_literacy.values()) <= set(LanguageProfile.Literacy.values):
-        raise Refusal(_("For each language, choose what the student can do, or leave it blank."))
+        raise ActionError(_("For each language, choose what the student can do, or leave it blank."))
     values = {
         "scale": scale,
         "literacy": home_literacy,
         "interrupted": interrupted,
         "band": band,
-        "strengths": without_status(line(strengths, 600)),
+        "strengths": reject_immigration_status(clean_line(strengths, 600)),
     }
     with ledger.act("write a language profile", by=by, about=student.pk):
         return create_or_save_if_current(
@@ -90,7 +90,7 @@ def _profile_labels() -> dict[str, str]:
     }
 
 
-def read_levels(
+def save_levels(
     student: Person,
     scale: str,
     levels: Mapping[str, str],
@@ -102,20 +102,20 @@ def read_levels(
     """Keep levels by domain, as typed; empty ones are left out. The same day again is put right. Gives how many.
 
     shown: by domain, the level of that day and source that the person has seen ("" for none). Another one that stands
-    there is a Conflict with both; without `shown` nothing is compared.
+    there is a EditConflict with both; without `shown` nothing is compared.
     """
-    chosen_scale = scale_of(scale)
+    chosen_scale = get_scale(scale)
     if at is None or not date(2000, 1, 1) <= at <= timezone.localdate():
-        raise Refusal(_("Choose the date of these levels, today or earlier."))
-    if source not in WRITTEN_DOWN:
-        raise Refusal(_("Choose whether the levels come from the test or from a teacher."))
+        raise ActionError(_("Choose the date of these levels, today or earlier."))
+    if source not in ENTERED_SOURCES:
+        raise ActionError(_("Choose whether the levels come from the test or from a teacher."))
     level_by_domain = {
-        domain: _level(text, len(chosen_scale.levels))
+        domain: _parse_level(text, len(chosen_scale.levels))
         for domain, text in levels.items()
         if domain in Domain.values and text.strip()
     }
     if not level_by_domain:
-        raise Refusal(_("Enter at least one level."))
+        raise ActionError(_("Enter at least one level."))
     with ledger.act("read levels of language", by=by, about=student.pk):
         proficiencies = Proficiency.objects.unscoped("a level once a day")
         if shown is not None:
@@ -130,7 +130,7 @@ def read_levels(
     return len(level_by_domain)
 
 
-def show_in_work(
+def save_level_from_work(
     student: Person, scale: str, domain: str, level: int, of: UUID, what: str, by: UUID | None
 ) -> None:
     """Keep what one work showed today of a student's language, once it was read: beside what other works showed.
@@ -152,7 +152,7 @@ def show_in_work(
         )
 
 
-def read_in_work(
+def save_language_in_work(
     student: Person,
     product: Product,
     scale: str,
@@ -162,15 +162,15 @@ def read_in_work(
 ) -> int:
     """Keep what one saw of a student's English in one product, by domain, as typed. Again puts it right.
 
-    Domains that are left open keep what stood there. Gives how many were read. Raises Refusal for a level that the
+    Domains that are left open keep what stood there. Gives how many were read. Raises ActionError for a level that the
     scale does not have. shown: by domain, what the page showed. Levels that were not changed on it stay as they are
-    now; one that was saved with another level meanwhile is a Conflict with both.
+    now; one that was saved with another level meanwhile is a EditConflict with both.
     """
-    chosen_scale = scale_of(scale)
+    chosen_scale = get_scale(scale)
     level_by_domain = {
-        domain: _level(text, len(chosen_scale.levels))
+        domain: _parse_level(text, len(chosen_scale.levels))
         for domain, text in levels.items()
-        if domain in IN_WORK and text.strip()
+        if domain in WORK_DOMAINS and text.strip()
     }
     changed = {
         domain: level
@@ -182,7 +182,7 @@ def read_in_work(
             rows = LanguageInWork.objects.unscoped("one's own reading")
             if shown is not None:
                 stands = rows.filter(student=student, product=product, reader=by)
-                _check_in_work(changed, shown, dict(stands.values_list("domain", "level")))
+                _check_work_levels(changed, shown, dict(stands.values_list("domain", "level")))
             for domain, level in changed.items():
                 rows.update_or_create(
                     student=student,
@@ -194,24 +194,24 @@ def read_in_work(
     return len(level_by_domain)
 
 
-def _check_in_work(typed: Mapping[str, int], shown: Mapping[str, str], stands: Mapping[str, int]) -> None:
-    """Raise Conflict as `check_numbers` does. The fields of the form are called `language-DOMAIN`."""
-    labels = {in_work_field(key): str(label) for key, label in Domain.choices}
+def _check_work_levels(typed: Mapping[str, int], shown: Mapping[str, str], stands: Mapping[str, int]) -> None:
+    """Raise EditConflict as `check_numbers` does. The fields of the form are called `language-DOMAIN`."""
+    labels = {work_level_field(key): str(label) for key, label in Domain.choices}
     fields = (
-        {in_work_field(key): value for key, value in numbers.items()} for numbers in (typed, shown, stands)
+        {work_level_field(key): value for key, value in numbers.items()} for numbers in (typed, shown, stands)
     )
     check_numbers(*fields, labels, same_person=True)
 
 
-def in_work_field(domain: str) -> str:
+def work_level_field(domain: str) -> str:
     """What the field is called in which a level of a domain is chosen."""
     return f"language-{domain}"
 
 
-def _level(text: str, top: int) -> int:
-    level = whole_number(text)
+def _parse_level(text: str, top: int) -> int:
+    level = parse_whole_number(text)
     if level is None or not 1 <= level <= top:
-        raise Refusal(_("Enter a level as a whole number from 1 to %(top)d.") % {"top": top})
+        raise ActionError(_("Enter a level as a whole number from 1 to %(top)d.") % {"top": top})
     return level
 
 
@@ -220,11 +220,11 @@ def write_objective(
 ) -> Objective:
     """Say what a discipline asks, of content and of language."""
     if use not in Objective.Use.values:
-        raise Refusal(_("Choose what language is used for: narrate, inform, explain or argue."))
+        raise ActionError(_("Choose what language is used for: narrate, inform, explain or argue."))
     values = {
-        "discipline": line(discipline, 60, _("Enter the subject area.")),
-        "content": line(content, 400, _("Enter what students will know or be able to do.")),
-        "language": line(language, 400, _("Enter how students will use language along the way.")),
+        "discipline": clean_line(discipline, 60, _("Enter the subject area.")),
+        "content": clean_line(content, 400, _("Enter what students will know or be able to do.")),
+        "language": clean_line(language, 400, _("Enter how students will use language along the way.")),
     }
     with ledger.act("write an objective", by=by, about=project.pk):
         return Objective.objects.create(project=project, use=use, **values)
@@ -235,12 +235,12 @@ def write_scaffold(
 ) -> LevelScaffold:
     """Add a support for some levels of a domain on a scale."""
     if domain not in Domain.values:
-        raise Refusal(_("Choose listening, speaking, reading or writing."))
-    top = len(scale_of(scale).levels)
-    first, last = _level(least, top), _level(most, top)
+        raise ActionError(_("Choose listening, speaking, reading or writing."))
+    top = len(get_scale(scale).levels)
+    first, last = _parse_level(least, top), _parse_level(most, top)
     if first > last:
-        raise Refusal(_("The first level is higher than the last level. Check both."))
-    title = line(title, 160, _("Enter a name for the support."))
+        raise ActionError(_("The first level is higher than the last level. Check both."))
+    title = clean_line(title, 160, _("Enter a name for the support."))
     with ledger.act("write a scaffold by level", by=by, about=project.pk):
         return LevelScaffold.objects.create(
             project=project,
@@ -249,7 +249,7 @@ def write_scaffold(
             least=first,
             most=last,
             title=title,
-            about=line(about, 600),
+            about=clean_line(about, 600),
         )
 
 
@@ -257,17 +257,17 @@ def add_resource(
     project: Project, language: str, title: str, link: str, about: str, by: UUID
 ) -> HomeResource:
     """Add something in a home language: a link, or words that say where it lies."""
-    language = tag_of(language)
-    title, link, about = line(title, 160, _("Enter a name.")), link_of(link), line(about, 600)
+    language = parse_language_tag(language)
+    title, link, about = clean_line(title, 160, _("Enter a name.")), parse_url(link), clean_line(about, 600)
     if not link and not about:
-        raise Refusal(_("Enter a link, or say where to find it."))
+        raise ActionError(_("Enter a link, or say where to find it."))
     with ledger.act("add a resource in a home language", by=by, about=project.pk):
         return HomeResource.objects.create(
             project=project, language=language, title=title, link=link, about=about
         )
 
 
-def take_away(row: Any, by: UUID) -> None:
+def remove_row(row: Any, by: UUID) -> None:
     """Take an objective, a support or a resource away."""
     with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
         rows = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
@@ -286,11 +286,11 @@ def note_help(scaffold: LevelScaffold, students: Iterable[Person], by: UUID) -> 
         )
 
 
-def use(resource: HomeResource, student: Person, minutes: str) -> None:
+def log_resource_use(resource: HomeResource, student: Person, minutes: str) -> None:
     """A student worked with a resource today; again on the same day says how long in all."""
-    typed_minutes = minutes_typed(minutes, 600)
+    typed_minutes = parse_minutes(minutes, 600)
     if not typed_minutes:
-        raise Refusal(_("Enter how many minutes, at least 1."))
+        raise ActionError(_("Enter how many minutes, at least 1."))
     with ledger.act("use a resource in a home language", by=student.pk, about=resource.pk):
         Used.objects.unscoped("once a day").update_or_create(
             resource=resource, student=student, day=timezone.localdate(), defaults={"minutes": typed_minutes}

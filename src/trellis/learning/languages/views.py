@@ -15,58 +15,60 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Group, Person, Role
 from trellis.core.community.selectors import (
+    get_student_or_404,
     is_family,
-    learner_or_404,
     school_of,
     schools_of,
     students_in,
     works_with,
 )
-from trellis.core.community.viewer import LEADS, Viewer
+from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import revision_in
-from trellis.core.foundation.typed import day_asked, day_of
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import posted_revision
+from trellis.core.foundation.typed import parse_day, parse_day_or_none
 from trellis.design.blueprint.wording import wording_of
 
 from . import minutes, scales, selectors, service, services
 from .models import Domain, LanguageProfile, ServiceMinutes
-from .permissions import TEACHES
+from .permissions import TEACHING_ROLES
 
-AROUND = (Role.STUDENT, Role.GUARDIAN, *TEACHES)
+PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, *TEACHING_ROLES)
 
 
-@page_for(*AROUND)
+@page_for(*PAGE_ROLES)
 @never_cache
-def profile(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def language_profile(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """What a student brings, how their English grew, and the minutes of service."""
     viewer, status = request.viewer, 200
-    student = learner_or_404(viewer, student_id)
+    student = get_student_or_404(viewer, student_id)
     writes = works_with(viewer, student)
     if request.method == "POST":
-        verb = {"profile": _profile, "levels": _levels}.get(request.POST.get("do", ""))
+        verb = {"profile": _save_profile, "levels": _save_levels}.get(request.POST.get("do", ""))
         if verb is None or not writes:
             raise Http404
         try:
             messages.success(request, verb(request, student))
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
             return redirect("language-profile", student.pk)
-    return render(request, "languages/profile.html", _told(request, student, writes), status=status)
+    return render(
+        request, "languages/profile.html", _profile_context(request, student, writes), status=status
+    )
 
 
-def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]:
+def _profile_context(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]:
     school = school_of(student.pk)
-    today = at_school(school, timezone.now()).date()
-    led = request.viewer.to("school", *LEADS)
-    picture = selectors.picture(request.viewer, student)
-    weeks = selectors.weeks(today)
-    given = service.given(request.viewer, [student], weeks)[student.pk]
+    today = school_local_time(school, timezone.now()).date()
+    led = request.viewer.to("school", *LEADING_ROLES)
+    picture = selectors.language_summary(request.viewer, student)
+    weeks = selectors.recent_weeks(today)
+    given = service.given_minutes(request.viewer, [student], weeks)[student.pk]
     literacy = picture.profile.literacy if picture.profile else {}
     return {
         "student": student,
@@ -84,67 +86,67 @@ def _told(request: HttpRequest, student: Person, writes: bool) -> dict[str, Any]
             (at, source, [levels.get(key) for key in Domain.values]) for at, source, levels in picture.history
         ],
         "in_work": [
-            (row, Domain(row.domain).label, scales.available()[row.scale].name(row.level))
-            for row in selectors.in_work(request.viewer, student)
+            (row, Domain(row.domain).label, scales.available_scales()[row.scale].name(row.level))
+            for row in selectors.language_in_work(request.viewer, student)
         ],
-        "helped": selectors.helped(request.viewer, student),
-        "weeks": [(week, given.get(week, service.NOTHING)) for week in weeks],
+        "helped": selectors.help_records_of(request.viewer, student),
+        "weeks": [(week, given.get(week, service.NO_MINUTES)) for week in weeks],
         "given": any(service_minutes.told for service_minutes in given.values()),
         "domains": Domain.choices,
-        "scales": scales.available().items(),
+        "scales": scales.available_scales().items(),
         "literacies": LanguageProfile.Literacy.choices,
         "bands": LanguageProfile.Band.choices,
-        "sources": [(source.value, source.label) for source in services.WRITTEN_DOWN],
+        "sources": [(source.value, source.label) for source in services.ENTERED_SOURCES],
         "today": today,
         "sent": request.POST,
     }
 
 
-def _profile(request: HttpRequest, student: Person) -> str:
+def _save_profile(request: HttpRequest, student: Person) -> str:
     post = request.POST
     literacy = {tag: post.get(f"literacy-{tag}", "") for tag in student.home_languages}
     interrupted = {"yes": True, "no": False}.get(post.get("interrupted", ""))
     args = post.get("scale", ""), literacy, interrupted, post.get("band", ""), post.get("strengths", "")
-    services.write_profile(student, *args, request.viewer.person_id, revision_in(request))
+    services.write_profile(student, *args, request.viewer.person_id, posted_revision(request))
     return _("Saved.")
 
 
-def _levels(request: HttpRequest, student: Person) -> str:
+def _save_levels(request: HttpRequest, student: Person) -> str:
     post = request.POST
     profile = LanguageProfile.objects.seen_by(request.viewer).filter(student=student).first()
     levels = {key: post.get(key, "") for key in Domain.values}
-    scale, at = profile.scale if profile else "wida", day_of(post.get("at", ""))
-    shown = {key: post.get(f"shown-{key}", "") for key in Domain.values} if _shows(request) else None
+    scale, at = profile.scale if profile else "wida", parse_day(post.get("at", ""))
+    shown = {key: post.get(f"shown-{key}", "") for key in Domain.values} if _has_seen(request) else None
     source, by = post.get("source", ""), request.viewer.person_id
-    count = services.read_levels(student, scale, levels, at, source, by, shown)
+    count = services.save_levels(student, scale, levels, at, source, by, shown)
     return ngettext("%(n)d level saved.", "%(n)d levels saved.", count) % {"n": count}
 
 
-@page_for(*TEACHES)
+@page_for(*TEACHING_ROLES)
 @never_cache
-def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
+def group_languages(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """A group: levels by domain, minutes planned and given, and one press for the whole week."""
     viewer, status = request.viewer, 200
     group = _group_or_404(viewer, group_id)
     everybody = students_in(viewer, group)
-    students = selectors.with_other_languages(viewer, everybody)
-    today = at_school(group.school, timezone.now()).date()
-    shown, chosen = day_asked(request.GET.get("week", "")) or today, None
+    students = selectors.multilingual_students(viewer, everybody)
+    today = school_local_time(group.school, timezone.now()).date()
+    shown, chosen = parse_day_or_none(request.GET.get("week", "")) or today, None
     if request.method == "POST":
-        sent = {student.pk: _typed(request, student) for student in students}
-        seen = {student.pk: _typed(request, student, "shown-") for student in students}
+        sent = {student.pk: _posted_minutes(request, student) for student in students}
+        seen = {student.pk: _posted_minutes(request, student, "shown-") for student in students}
         try:
-            chosen = day_of(request.POST.get("week", ""))
-            count = minutes.give_minutes(sent, chosen, viewer.person_id, seen if _shows(request) else None)
-        except Refusal as error:
+            chosen = parse_day(request.POST.get("week", ""))
+            count = minutes.save_minutes(sent, chosen, viewer.person_id, seen if _has_seen(request) else None)
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
             message = ngettext("Saved minutes for %(n)d student.", "Saved minutes for %(n)d students.", count)
             messages.success(request, message % {"n": count})
-            return redirect(f"{request.path}?week={selectors.monday(chosen).isoformat()}")
+            return redirect(f"{request.path}?week={selectors.monday_of(chosen).isoformat()}")
         shown = chosen or today
-    week = selectors.monday(shown)
+    week = selectors.monday_of(shown)
     rows = _build_rows(request, students, week)
     context = {
         "group": group,
@@ -152,12 +154,12 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "rows": rows,
         "domains": Domain.choices,
         "week": week,
-        "weeks": selectors.weeks(today),
+        "weeks": selectors.recent_weeks(today),
         "kinds": ServiceMinutes.Kind.choices if any(len(row[3]) > 1 for row in rows) else [],
         "others": len(everybody) - len(students),
         "read": any(picture.planned for _who, picture, _had, _typed in rows),
         "fewer": sum(
-            service.fewer(picture.scale, picture.overall, had) for _who, picture, had, _typed in rows
+            service.is_below_plan(picture.scale, picture.overall, had) for _who, picture, had, _typed in rows
         ),
     }
     return render(request, "languages/group.html", context, status=status)
@@ -174,31 +176,36 @@ def _group_or_404(viewer: Viewer, group_id: UUID) -> Group:
 
 def _build_rows(
     request: HttpRequest, students: list[Person], week: date
-) -> list[tuple[Person, selectors.Picture, service.Given, list[tuple[str, str, str, int, str]]]]:
+) -> list[
+    tuple[Person, selectors.LanguageSummary, service.GivenMinutes, list[tuple[str, str, str, int, str]]]
+]:
     """For each student: their levels, the minutes that they were given in the week, and the fields for them."""
     viewer = request.viewer
-    pictures, given = selectors.pictures(viewer, students), service.given(viewer, students, [week])
+    pictures, given = (
+        selectors.language_summaries(viewer, students),
+        service.given_minutes(viewer, students, [week]),
+    )
     rows = []
     for student in students:
-        had = given[student.pk].get(week, service.NOTHING)
+        had = given[student.pk].get(week, service.NO_MINUTES)
         rows.append(
-            (student, pictures[student.pk], had, _fields(request, student, pictures[student.pk], had))
+            (student, pictures[student.pk], had, _minutes_fields(request, student, pictures[student.pk], had))
         )
     return rows
 
 
-def _shows(request: HttpRequest) -> bool:
+def _has_seen(request: HttpRequest) -> bool:
     """Whether the form says what it showed."""
     return any(name.startswith("shown-") for name in request.POST)
 
 
-def _typed(request: HttpRequest, student: Person, prefix: str = "") -> dict[str, str]:
+def _posted_minutes(request: HttpRequest, student: Person, prefix: str = "") -> dict[str, str]:
     kinds = ("", *ServiceMinutes.Kind.values)
     return {kind: request.POST.get(prefix + minutes.minutes_field(student.pk, kind), "") for kind in kinds}
 
 
-def _fields(
-    request: HttpRequest, student: Person, picture: selectors.Picture, had: service.Given
+def _minutes_fields(
+    request: HttpRequest, student: Person, picture: selectors.LanguageSummary, had: service.GivenMinutes
 ) -> list[tuple[str, str, str, int, str]]:
     """A field a kind, or one where the student's scale tells no kinds apart: its name, its label, what stands in it,
     how many minutes at least are of the kind, and what is saved."""

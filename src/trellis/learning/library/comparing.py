@@ -11,15 +11,15 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trellis.learning.projects.body import Benchmark, Body
-from trellis.learning.projects.merging import merged
-from trellis.learning.projects.travelling import fields
+from trellis.learning.projects.body import Benchmark, ProjectBody
+from trellis.learning.projects.merging import merge_texts
+from trellis.learning.projects.travelling import body_fields
 
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
-MOST_TOKENS = 4000  # past this a text is shown as gone and come: comparing is quadratic
+MAX_TOKENS = 4000  # past this a text is shown as gone and come: comparing is quadratic
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A stretch of a text: "same", "gone" or "new"."""
 
     kind: str
@@ -27,17 +27,17 @@ class Run(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One field that differs. `key` names it, `title` says it to a person, `runs` shows it."""
 
     key: str
     title: str
-    runs: list[Run]
+    runs: list[TextRun]
 
 
 @dataclass(frozen=True)
-class News:
-    """What is new in one field, for somebody who may have changed it too.
+class FieldUpdate:
+    """A field that changed elsewhere, for somebody who may have changed it too.
 
     how: "new" (only they changed it), "merged" (both did, and it goes together), "both" (the two go against each
     other). `value`: what would stand there; None takes the field away.
@@ -47,47 +47,53 @@ class News:
     title: str
     how: str
     value: Any
-    runs: list[Run]
+    runs: list[TextRun]
     mine: str
     theirs: str
 
 
-def changes(old: Body, new: Body) -> list[Change]:
+def field_changes(old: ProjectBody, new: ProjectBody) -> list[FieldChange]:
     """What differs between two bodies, in the order of the new one."""
-    before, after = fields(old), fields(new)
+    before, after = body_fields(old), body_fields(new)
     return [
-        Change(key, _title(key, old, new), runs(said(before.get(key), new), said(after.get(key), new)))
-        for key in _keys(after, before)
-        if not _alike(before.get(key), after.get(key))
+        FieldChange(
+            key,
+            _field_title(key, old, new),
+            text_runs(format_value(before.get(key), new), format_value(after.get(key), new)),
+        )
+        for key in _all_keys(after, before)
+        if not _is_equivalent(before.get(key), after.get(key))
     ]
 
 
-def news(base: Body, mine: Body, theirs: Body) -> list[News]:
-    """What changed from `base` to `theirs` and is not in `mine` yet."""
-    old, current, new = fields(base), fields(mine), fields(theirs)
+def field_updates(base: ProjectBody, mine: ProjectBody, theirs: ProjectBody) -> list[FieldUpdate]:
+    """Return what changed from `base` to `theirs` and is not in `mine` yet."""
+    old, current, new = body_fields(base), body_fields(mine), body_fields(theirs)
     differences = []
-    for key in _keys(new, old):
+    for key in _all_keys(new, old):
         was, current_value, offered_value = old.get(key), current.get(key), new.get(key)
-        if _alike(was, offered_value) or _alike(current_value, offered_value):
+        if _is_equivalent(was, offered_value) or _is_equivalent(current_value, offered_value):
             continue
-        how, value = _joined(key, was, current_value, offered_value)
-        shown = runs(said(current_value, mine), said(value if how != "both" else offered_value, theirs))
+        how, value = _merge_field(key, was, current_value, offered_value)
+        shown = text_runs(
+            format_value(current_value, mine), format_value(value if how != "both" else offered_value, theirs)
+        )
         differences.append(
-            News(
+            FieldUpdate(
                 key,
-                _title(key, mine, theirs),
+                _field_title(key, mine, theirs),
                 how,
                 value,
                 shown,
-                said(current_value, mine),
-                said(offered_value, theirs),
+                format_value(current_value, mine),
+                format_value(offered_value, theirs),
             )
         )
     return differences
 
 
-def _alike(value: Any, other: Any) -> bool:
-    """Whether two values say the same to a teacher: outcomes by their keys, and a benchmark's day but for a weekend."""
+def _is_equivalent(value: Any, other: Any) -> bool:
+    """Whether two values mean the same to a teacher: outcomes by key; a benchmark's day may move over a weekend."""
     if isinstance(value, Benchmark) and isinstance(other, Benchmark):
         moved = abs(value.day - other.day)
         return moved < 3 and value.model_copy(update={"day": other.day}) == other
@@ -96,21 +102,21 @@ def _alike(value: Any, other: Any) -> bool:
     return value == other or (not value and not other)
 
 
-def _joined(key: str, was: Any, current_value: Any, offered_value: Any) -> tuple[str, Any]:
-    if _alike(current_value, was):
+def _merge_field(key: str, was: Any, current_value: Any, offered_value: Any) -> tuple[str, Any]:
+    if _is_equivalent(current_value, was):
         return "new", offered_value
     if key.startswith("part:"):
-        text = merged(was or "", current_value or "", offered_value or "")
+        text = merge_texts(was or "", current_value or "", offered_value or "")
         if text is not None:
             return "merged", text
     return "both", offered_value
 
 
-def _keys(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
+def _all_keys(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys([*first, *second]))
 
 
-def said(value: Any, whole: Body) -> str:
+def format_value(value: Any, whole: ProjectBody) -> str:
     """A field's value as a person reads it."""
     if value is None:
         return ""
@@ -120,10 +126,10 @@ def said(value: Any, whole: Body) -> str:
         return ngettext("%(n)d day", "%(n)d days", value) % {"n": value}
     if isinstance(value, tuple):
         return "\n".join(row.title for row in value)
-    return "\n".join(filter(None, _lines(value, whole)))
+    return "\n".join(filter(None, _value_lines(value, whole)))
 
 
-def _lines(value: Any, whole: Body) -> Iterator[str]:
+def _value_lines(value: Any, whole: ProjectBody) -> Iterator[str]:
     titles = {outcome.key: outcome.title for outcome in whole.outcomes}
     yield value.title
     yield getattr(value, "about", "") or getattr(value, "note", "")
@@ -137,7 +143,7 @@ def _lines(value: Any, whole: Body) -> Iterator[str]:
         yield f"{value.name} ({value.digest[:8]})"
 
 
-def _title(key: str, *bodies: Body) -> str:
+def _field_title(key: str, *bodies: ProjectBody) -> str:
     kind, _colon, rest = key.partition(":")
     if kind == "part":
         parts = {part.key: part.title for body in bodies for part in body.parts}
@@ -158,18 +164,18 @@ def _title(key: str, *bodies: Body) -> str:
     ]
 
 
-def runs(old: str, new: str) -> list[Run]:
-    """What is the same, gone and new between two texts, word by word."""
+def text_runs(old: str, new: str) -> list[TextRun]:
+    """Compare two texts word by word; return the runs that are the same, gone and new."""
     before, after = TOKEN.findall(old), TOKEN.findall(new)
-    if len(before) + len(after) > MOST_TOKENS:
-        return [Run(kind, text) for kind, text in (("gone", old), ("new", new)) if text]
-    pieces: list[Run] = []
+    if len(before) + len(after) > MAX_TOKENS:
+        return [TextRun(kind, text) for kind, text in (("gone", old), ("new", new)) if text]
+    pieces: list[TextRun] = []
     for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
-            pieces.append(Run("same", "".join(before[i:j])))
+            pieces.append(TextRun("same", "".join(before[i:j])))
             continue
         if i < j:
-            pieces.append(Run("gone", "".join(before[i:j])))
+            pieces.append(TextRun("gone", "".join(before[i:j])))
         if k < m:
-            pieces.append(Run("new", "".join(after[k:m])))
+            pieces.append(TextRun("new", "".join(after[k:m])))
     return pieces

@@ -13,13 +13,13 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from .models import Licence, Shelf, Standing
-from .shelving import RANK
+from .shelving import STANDING_RANK
 
 GRADES = tuple(range(14))  # 0 is kindergarten, 13 a year after the twelfth
 
 
 @dataclass(frozen=True)
-class Asked:
+class LibraryQuery:
     """What somebody looks for. Within a facet one value is enough, but every outcome is wanted."""
 
     q: str = ""
@@ -32,7 +32,7 @@ class Asked:
     page: int = 1
 
     @classmethod
-    def of(cls, sent: QueryDict) -> Asked:
+    def of(cls, sent: QueryDict) -> LibraryQuery:
         """From an address; what makes no sense in it is left out."""
         page = sent.get("page", "1")
         values_by_facet = {name: tuple(dict.fromkeys(sent.getlist(name)))[:30] for name in FACETS}
@@ -59,7 +59,7 @@ FACETS = ("standing", "grade", "language", "licence", "outcome")
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetChoice:
     """A value of a facet, and how many there would be with it."""
 
     value: str
@@ -67,21 +67,27 @@ class Choice:
     on: bool
 
 
-Cell = tuple[int, str, str, int, int, int, str]
+FacetCell = tuple[int, str, str, int, int, int, str]
 """standing, language, licence, lowest grade, highest grade, times taught, outcomes."""
 
 
-def cube_of(shelves: QuerySet[Shelf]) -> Counter[Cell]:
-    """How many there are of each kind: every facet's counts come from this one question."""
+def facet_cube(shelves: QuerySet[Shelf]) -> Counter[FacetCell]:
+    """Count the entries of each combination of facet values: all facet counts come from this one query."""
     columns = ("standing", "language", "licence", "grade_low", "grade_high", "taught", "outcomes")
     rows = shelves.order_by().values_list(*columns).annotate(n=Count("pk"))
     return Counter({tuple(cell): count for *cell, count in rows})
 
 
-def filters(query: Asked) -> list[Q]:
+def facet_filters(query: LibraryQuery) -> list[Q]:
     conditions = []
     if query.standing:
-        conditions.append(Q(standing__in=[RANK[standing] for standing in query.standing if standing in RANK]))
+        conditions.append(
+            Q(
+                standing__in=[
+                    STANDING_RANK[standing] for standing in query.standing if standing in STANDING_RANK
+                ]
+            )
+        )
     if query.language:
         conditions.append(Q(language__in=query.language))
     if query.licence:
@@ -95,15 +101,15 @@ def filters(query: Asked) -> list[Q]:
     return conditions
 
 
-def outcomes(query: Asked) -> Q:
+def outcome_filter(query: LibraryQuery) -> Q:
     return reduce(lambda both, key: both & Q(outcomes__contains=f"|{key}|"), query.outcome, Q())
 
 
-def _tests(query: Asked) -> dict[str, Callable[[Cell], bool]]:
+def _facet_tests(query: LibraryQuery) -> dict[str, Callable[[FacetCell], bool]]:
     """For each facet in which something is chosen, whether a cell has it."""
     grades = [int(grade) for grade in query.grade]
-    ranks = {RANK[standing] for standing in query.standing if standing in RANK}
-    tests: dict[str, Callable[[Cell], bool]] = {}
+    ranks = {STANDING_RANK[standing] for standing in query.standing if standing in STANDING_RANK}
+    tests: dict[str, Callable[[FacetCell], bool]] = {}
     if query.standing:
         tests["standing"] = lambda cell: cell[0] in ranks
     if query.language:
@@ -118,16 +124,17 @@ def _tests(query: Asked) -> dict[str, Callable[[Cell], bool]]:
 
 
 @dataclass(frozen=True)
-class Counted:
+class FacetCounts:
     """What there is under all filters, and of each facet's values, were it chosen beside what the others say."""
 
     total: int
     values: dict[str, Counter]
 
 
-def counted(cube: Counter[Cell], query: Asked) -> Counted:
-    """One pass: a cell that fails one facet counts for that facet alone, and one that fails two for none."""
-    tests, total = _tests(query), 0
+def count_facets(cube: Counter[FacetCell], query: LibraryQuery) -> FacetCounts:
+    """Count in one pass: a cell that fails one facet counts for that facet alone; one that fails two counts for
+    none."""
+    tests, total = _facet_tests(query), 0
     values: dict[str, Counter] = {name: Counter() for name in (*FACETS, "taught")}
     columns = {"standing": 0, "language": 1, "licence": 2, "taught": 5, "outcome": 6}
     bands: Counter = Counter()
@@ -141,24 +148,26 @@ def counted(cube: Counter[Cell], query: Asked) -> Counted:
                 bands[cell[3], cell[4]] += count
             else:
                 values[name][cell[columns[name]]] += count
-    return Counted(total, values | {"grade": _each_grade(bands), "outcome": _each(values["outcome"])})
+    return FacetCounts(
+        total, values | {"grade": _count_each_grade(bands), "outcome": _count_each_key(values["outcome"])}
+    )
 
 
-def _each_grade(bands: Counter) -> Counter:
+def _count_each_grade(bands: Counter) -> Counter:
     counts: Counter = Counter()
     for (low, high), count in bands.items():
         counts.update({str(number): count for number in range(low, high + 1)})
     return counts
 
 
-def _each(sets: Counter) -> Counter:
+def _count_each_key(sets: Counter) -> Counter:
     counts: Counter = Counter()
     for keys, count in sets.items():
         counts.update({key: count for key in keys.split("|") if key})
     return counts
 
 
-def choices(facet_counts: Counted, query: Asked) -> dict[str, list[Choice]]:
+def facet_choices(facet_counts: FacetCounts, query: LibraryQuery) -> dict[str, list[FacetChoice]]:
     """By facet, its values as a page shows them; of languages and outcomes the twelve that are there most."""
     named = Counter({Standing.values[rank]: count for rank, count in facet_counts.values["standing"].items()})
     values = facet_counts.values | {"standing": named}
@@ -172,5 +181,7 @@ def choices(facet_counts: Counted, query: Asked) -> dict[str, list[Choice]]:
         chosen, counts = getattr(query, name), values[name]
         most = order.get(name) or dict.fromkeys([*chosen, *(value for value, _n in counts.most_common(12))])
         shown_values = [value for value in most if counts[value] or value in chosen]
-        choices_by_facet[name] = [Choice(value, counts[value], value in chosen) for value in shown_values]
+        choices_by_facet[name] = [
+            FacetChoice(value, counts[value], value in chosen) for value in shown_values
+        ]
     return choices_by_facet

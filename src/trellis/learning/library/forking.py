@@ -10,31 +10,37 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
-from trellis.learning.projects.body import Body
+from trellis.core.foundation.refusal import ActionError
+from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Project, Resource
-from trellis.learning.projects.travelling import make, put, whole
+from trellis.learning.projects.travelling import create_project, project_body, write_fields
 
-from .comparing import changes, news
+from .comparing import field_changes, field_updates
 from .models import Edition, Entry, Fork, HeldFile, Offer
 
-WHY = "follows a project of the library"
+REASON = "follows a project of the library"
 
 
-def fork(entry: Entry, school: School, starts: date, by: Person) -> Project:
+def fork_entry(entry: Entry, school: School, starts: date, by: Person) -> Project:
     """Make a project of one's own school from the newest edition. Who wrote it stays named."""
     if entry.withdrawn_at:
-        raise Refusal(_("The school that shared this project has removed it from the library."))
+        raise ActionError(_("The school that shared this project has removed it from the library."))
     edition = edition_of(entry, entry.edition)
     with ledger.act("take over a project of the library", by=by.pk, about=entry.pk):
-        project = make(Body.model_validate(edition.body), school, starts, by, files_of(edition))
+        project = create_project(
+            ProjectBody.model_validate(edition.body), school, starts, by, files_of(edition)
+        )
         Fork.objects.create(
-            project=project, entry=entry, taken=edition.number, attribution=attribution(entry, edition), by=by
+            project=project,
+            entry=entry,
+            taken=edition.number,
+            attribution=attribution_of(entry, edition),
+            by=by,
         )
     return project
 
 
-def attribution(entry: Entry, edition: Edition) -> dict[str, object]:
+def attribution_of(entry: Entry, edition: Edition) -> dict[str, object]:
     """What is said of where a project comes from: it travels with every copy."""
     return {
         "title": entry.title,
@@ -45,76 +51,80 @@ def attribution(entry: Entry, edition: Edition) -> dict[str, object]:
 
 
 def edition_of(entry: Entry, number: int) -> Edition:
-    return Edition.objects.unscoped(WHY).get(entry=entry, number=number)
+    return Edition.objects.unscoped(REASON).get(entry=entry, number=number)
 
 
 def files_of(edition: Edition) -> dict[str, str]:
     """By digest, what the disk calls a file that an edition brings along."""
-    return dict(HeldFile.objects.unscoped(WHY).filter(edition=edition).values_list("digest", "file"))
+    return dict(HeldFile.objects.unscoped(REASON).filter(edition=edition).values_list("digest", "file"))
 
 
-def update(fork: Fork, to: int, keys: Iterable[str], by: Person) -> int:
+def update_fork(fork: Fork, to: int, keys: Iterable[str], by: Person) -> int:
     """Take over what was chosen of the newest edition, and follow that edition from now on; how many fields changed.
 
     What was not chosen is not offered again until it changes once more.
     """
     if fork.entry is None:
-        raise Refusal(_("The original of this project is no longer in the library."))
+        raise ActionError(_("The original of this project is no longer in the library."))
     if to != fork.entry.edition or to == fork.taken:
-        raise Refusal(_("There is a newer edition now. Look at it first. Nothing was changed."))
+        raise ActionError(_("There is a newer edition now. Look at it first. Nothing was changed."))
     new, chosen = edition_of(fork.entry, to), set(keys)
-    base = Body.model_validate(edition_of(fork.entry, fork.taken).body)
+    base = ProjectBody.model_validate(edition_of(fork.entry, fork.taken).body)
     with ledger.act("take over an edition", by=by.pk, about=fork.project_id, edition=to):
-        differences = news(base, whole(fork.project), Body.model_validate(new.body))
+        differences = field_updates(base, project_body(fork.project), ProjectBody.model_validate(new.body))
         values = {difference.key: difference.value for difference in differences if difference.key in chosen}
-        put(fork.project, values, by.pk, files_of(new))
-        forks = Fork.objects.unscoped(WHY).filter(pk=fork.pk, taken=fork.taken)
+        write_fields(fork.project, values, by.pk, files_of(new))
+        forks = Fork.objects.unscoped(REASON).filter(pk=fork.pk, taken=fork.taken)
         if not forks.update(taken=to, modified=timezone.now()):
-            raise Refusal(_("A colleague did this first. Open the page again. Your choices were not saved."))
+            raise ActionError(
+                _("A colleague did this first. Open the page again. Your choices were not saved.")
+            )
     return len(values)
 
 
-def offer(fork: Fork, words: str, by: Person) -> Offer:
+def offer_changes(fork: Fork, words: str, by: Person) -> Offer:
     """Offer what one's school changed to the team that wrote the project."""
     words = " ".join(words.replace("\x00", "").split())
     if not words or len(words) > 600:
-        raise Refusal(_("Write a sentence about what you changed and why, up to 600 characters."))
+        raise ActionError(_("Write a sentence about what you changed and why, up to 600 characters."))
     if fork.entry is None or fork.entry.project_id is None or fork.entry.withdrawn_at:
-        raise Refusal(_("No one works on the original project anymore."))
-    base = Body.model_validate(edition_of(fork.entry, fork.taken).body)
-    body = whole(fork.project)
-    if not changes(base, body):
-        raise Refusal(_("Your project is the same as the original. There is nothing to send."))
+        raise ActionError(_("No one works on the original project anymore."))
+    base = ProjectBody.model_validate(edition_of(fork.entry, fork.taken).body)
+    body = project_body(fork.project)
+    if not field_changes(base, body):
+        raise ActionError(_("Your project is the same as the original. There is nothing to send."))
     with ledger.act("offer a change", by=by.pk, about=fork.entry_id):
-        waiting = Offer.objects.unscoped(WHY).filter(fork=fork, answered_at=None)
+        waiting = Offer.objects.unscoped(REASON).filter(fork=fork, answered_at=None)
         waiting.update(deleted_at=timezone.now(), modified=timezone.now())  # the newer one stands for both
         return Offer.objects.create(
             fork=fork, taken=fork.taken, body=body.model_dump(mode="json"), words=words, by=by
         )
 
 
-def news_of_offer(offer: Offer) -> list:
-    """What an offer would change in the project that it is made to."""
+def updates_in_offer(offer: Offer) -> list:
+    """Return what an offer would change in the project that it is made to."""
     entry = offer.fork.entry
-    base = Body.model_validate(edition_of(entry, offer.taken).body)
-    return news(base, whole(entry.project), Body.model_validate(offer.body))
+    base = ProjectBody.model_validate(edition_of(entry, offer.taken).body)
+    return field_updates(base, project_body(entry.project), ProjectBody.model_validate(offer.body))
 
 
-def answer(offer: Offer, keys: Iterable[str], words: str, by: Person) -> int:
+def answer_offer(offer: Offer, keys: Iterable[str], words: str, by: Person) -> int:
     """Take over what was chosen of an offer, and answer whoever made it; gives how many fields changed."""
     words = " ".join(words.replace("\x00", "").split())
     if not words or len(words) > 600:
-        raise Refusal(_("Write an answer. “Thank you, we added it” is enough."))
+        raise ActionError(_("Write an answer. “Thank you, we added it” is enough."))
     chosen = set(keys)
     with ledger.act("answer an offer", by=by.pk, about=offer.fork.entry_id):
         values_by_key = {
             difference.key: difference.value
-            for difference in news_of_offer(offer)
+            for difference in updates_in_offer(offer)
             if difference.key in chosen
         }
-        files = Resource.objects.unscoped(WHY).filter(project=offer.fork.project)
-        put(offer.fork.entry.project, values_by_key, by.pk, dict(files.values_list("digest", "file")))
-        open_one = Offer.objects.unscoped(WHY).filter(pk=offer.pk, answered_at=None, deleted_at=None)
+        files = Resource.objects.unscoped(REASON).filter(project=offer.fork.project)
+        write_fields(
+            offer.fork.entry.project, values_by_key, by.pk, dict(files.values_list("digest", "file"))
+        )
+        open_one = Offer.objects.unscoped(REASON).filter(pk=offer.pk, answered_at=None, deleted_at=None)
         if not open_one.update(
             answer=words,
             fields=sorted(values_by_key),
@@ -122,5 +132,5 @@ def answer(offer: Offer, keys: Iterable[str], words: str, by: Person) -> int:
             answered_by=by,
             modified=timezone.now(),
         ):
-            raise Refusal(_("Someone already answered this. Nothing was changed."))
+            raise ActionError(_("Someone already answered this. Nothing was changed."))
     return len(values_by_key)

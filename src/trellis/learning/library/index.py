@@ -1,7 +1,7 @@
 """The database's own full-text search: FTS5 on SQLite, a tsvector with a GIN index on PostgreSQL.
 
 One table, `library_words`, under the ids of the shelves, with four weights: title, question, what it is about, and
-the rest. Both are fed the same words (`words.indexed`), so both find the same.
+the rest. Both are fed the same words (`words.index_terms`), so both find the same.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-MOST_PLACES = 40  # of one word in one text: more says nothing more, and PostgreSQL keeps no more than 255
-LAST_PLACE = 16383
+MAX_POSITIONS = 40  # of one word in one text: more says nothing more, and PostgreSQL keeps no more than 255
+LAST_POSITION = 16383
 
-SQLITE = (
+CREATE_SQLITE_TABLE = (
     "CREATE VIRTUAL TABLE library_words USING fts5(title, question, about, rest, prefix='3 4 5', "
     "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* M* Co'\")"
 )
-POSTGRES = (
+CREATE_POSTGRES_TABLE = (
     "CREATE TABLE library_words (id bigint PRIMARY KEY, words tsvector NOT NULL, heads tsvector NOT NULL)",
     # fastupdate off: what was just published would be read through row by row until somebody vacuums
     "CREATE INDEX library_words_words ON library_words USING gin (words) WITH (fastupdate = off)",
@@ -37,7 +37,7 @@ SQLITE_NEAREST = """
 SELECT rowid FROM library_words WHERE library_words MATCH %s AND +rowid IN (WITHIN)
 ORDER BY bm25(library_words, 8.0, 4.0, 2.0, 1.0), rowid DESC LIMIT %s OFFSET %s
 """
-MANY = 500
+MANY_MATCHES = 500
 
 
 def is_postgres() -> bool:
@@ -45,7 +45,7 @@ def is_postgres() -> bool:
 
 
 @contextmanager
-def reading() -> Iterator[None]:
+def search_transaction() -> Iterator[None]:
     """While the library is searched. PostgreSQL does not know what it costs to fetch long texts, and would read them
     all for a common word (70 ms) where its index answers in 4."""
     if not is_postgres():
@@ -56,14 +56,14 @@ def reading() -> Iterator[None]:
         yield
 
 
-def put(shelf: int, columns: Sequence[list[str]]) -> None:
-    """Index a shelf's words, in the four columns, in place of what stood there."""
-    take_off([shelf])
+def index_words(shelf: int, columns: Sequence[list[str]]) -> None:
+    """Index a shelf's words, in the four columns, replacing what was indexed before."""
+    remove_words([shelf])
     with connection.cursor() as cursor:
         if is_postgres():
             cursor.execute(
                 "INSERT INTO library_words (id, words, heads) VALUES (%s, %s::tsvector, %s::tsvector)",
-                [shelf, _vector(columns), _vector([*columns[:2], [], []])],
+                [shelf, _tsvector(columns), _tsvector([*columns[:2], [], []])],
             )
             return
         cursor.execute(
@@ -72,20 +72,20 @@ def put(shelf: int, columns: Sequence[list[str]]) -> None:
         )
 
 
-def take_off(shelves: Sequence[int]) -> None:
+def remove_words(shelves: Sequence[int]) -> None:
     """Forget the words of these shelves."""
     key = "id" if is_postgres() else "rowid"
     with connection.cursor() as cursor:
         cursor.executemany(f"DELETE FROM library_words WHERE {key} = %s", [[pk] for pk in shelves])  # noqa: S608
 
 
-def holds(shelf: int, columns: Sequence[list[str]]) -> bool:
+def is_indexed(shelf: int, columns: Sequence[list[str]]) -> bool:
     """Whether the index holds exactly these words for this shelf."""
     with connection.cursor() as cursor:
         if is_postgres():
             cursor.execute(
                 "SELECT 1 FROM library_words WHERE id = %s AND words = %s::tsvector AND heads = %s::tsvector",
-                [shelf, _vector(columns), _vector([*columns[:2], [], []])],
+                [shelf, _tsvector(columns), _tsvector([*columns[:2], [], []])],
             )
             return cursor.fetchone() is not None
         cursor.execute("SELECT title, question, about, rest FROM library_words WHERE rowid = %s", [shelf])
@@ -99,27 +99,27 @@ def indexed_ids() -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def rebuild() -> None:
+def rebuild_index() -> None:
     """Have SQLite make its lists of words anew from the texts that it keeps; PostgreSQL keeps them by itself."""
     if not is_postgres():
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO library_words(library_words) VALUES('rebuild')")
 
 
-def _vector(columns: Sequence[list[str]]) -> str:
+def _tsvector(columns: Sequence[list[str]]) -> str:
     """A tsvector as PostgreSQL reads it: every word with its places and their weight."""
     places: dict[str, list[str]] = defaultdict(list)
     at = 0
     for weight, column in zip("ABCD", columns, strict=True):
         for word in column:
-            at = min(at + 1, LAST_PLACE)
-            if len(places[word]) < MOST_PLACES:
+            at = min(at + 1, LAST_POSITION)
+            if len(places[word]) < MAX_POSITIONS:
                 places[word].append(f"{at}{weight}")
     return " ".join(f"'{word}':{','.join(where)}" for word, where in places.items())
 
 
-def asks(terms: Sequence[list[str]], every: bool) -> str:
-    """The question in the database's own language. `every`: all of the words, else one is enough."""
+def build_query(terms: Sequence[list[str]], every: bool) -> str:
+    """Build the query in the database's own language. `every`: all words must match, otherwise any of them."""
     either, both = (" | ", " & ") if is_postgres() else (" OR ", " AND ")
     spell = _postgres_term if is_postgres() else _sqlite_term
     groups = [f"({either.join(spell(term) for term in each)})" for each in terms]
@@ -134,14 +134,14 @@ def _postgres_term(term: str) -> str:
     return f"'{term[:-1]}':*" if term.endswith("*") else f"'{term}'"
 
 
-def holding() -> str:
-    """A condition on a shelf's id, with one parameter: what `asks` gives."""
+def match_condition() -> str:
+    """A condition on a shelf's id, with one parameter: what `build_query` gives."""
     if is_postgres():
         return "library_shelf.id IN (SELECT id FROM library_words WHERE words @@ %s::tsquery)"
     return "library_shelf.id IN (SELECT rowid FROM library_words WHERE library_words MATCH %s)"
 
 
-def nearest(
+def nearest_ids(
     within: str, parameters: Sequence[object], question: str, first: int, page: int, total: int
 ) -> list[int]:
     """Ids of shelves by how near they come to the question. `within`: SQL that gives the ids to choose from.
@@ -149,17 +149,17 @@ def nearest(
     total: how many there are. Of many, those that have the words in their title or question come first.
     """
     if is_postgres():
-        sql = POSTGRES_NEAREST.replace("COLUMN", "heads" if total > MANY else "words")
-        return _ids(sql, within, parameters, question, first, page)
-    if total > MANY:
+        sql = POSTGRES_NEAREST.replace("COLUMN", "heads" if total > MANY_MATCHES else "words")
+        return _fetch_ids(sql, within, parameters, question, first, page)
+    if total > MANY_MATCHES:
         heads = f"{{title question}} : ({question})"
-        ids = _ids(SQLITE_NEAREST, within, parameters, heads, first, page)
+        ids = _fetch_ids(SQLITE_NEAREST, within, parameters, heads, first, page)
         if len(ids) == page:
             return ids
-    return _ids(SQLITE_NEAREST, within, parameters, question, first, page)
+    return _fetch_ids(SQLITE_NEAREST, within, parameters, question, first, page)
 
 
-def _ids(
+def _fetch_ids(
     sql: str, within: str, parameters: Sequence[object], question: str, first: int, page: int
 ) -> list[int]:
     with connection.cursor() as cursor:

@@ -9,35 +9,35 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from trellis.learning.projects.body import Body
+from trellis.learning.projects.body import ProjectBody
 
 from . import index
 from .models import Edition, Shelf
-from .shelving import WHY, columns
+from .shelving import REASON, search_columns
 
 
 def find_differences() -> list[int]:
     """Return the ids under which the index holds other words than the entry, none, or words of no entry."""
-    differing = {shelf for shelf, words in _expected() if not index.holds(shelf, words)}
-    shelves = set(Shelf.objects.unscoped(WHY).values_list("pk", flat=True))
+    differing = {shelf for shelf, words in _expected_words() if not index.is_indexed(shelf, words)}
+    shelves = set(Shelf.objects.unscoped(REASON).values_list("pk", flat=True))
     return sorted(differing | (index.indexed_ids() - shelves))
 
 
-def repair() -> int:
+def repair_index() -> int:
     """Make the index anew where it differs; return in how many places it did."""
     with transaction.atomic():
         differing = find_differences()
-        index.rebuild()
-        index.take_off(differing)
-        for shelf, words in _expected(differing):
-            index.put(shelf, words)
+        index.rebuild_index()
+        index.remove_words(differing)
+        for shelf, words in _expected_words(differing):
+            index.index_words(shelf, words)
     return len(differing)
 
 
-def _expected(only: list[int] | None = None) -> Iterator[tuple[int, list[list[str]]]]:
+def _expected_words(only: list[int] | None = None) -> Iterator[tuple[int, list[list[str]]]]:
     """Each shelf's id with the words that belong into its four columns."""
-    shelves = Shelf.objects.unscoped(WHY).select_related("entry").order_by("pk")
+    shelves = Shelf.objects.unscoped(REASON).select_related("entry").order_by("pk")
     for shelf in shelves if only is None else shelves.filter(pk__in=only):
-        edition = Edition.objects.unscoped(WHY).get(entry_id=shelf.entry_id, number=shelf.entry.edition)
-        body = Body.model_validate(edition.body)
-        yield shelf.pk, columns(body, edition.authors, shelf.entry.language)
+        edition = Edition.objects.unscoped(REASON).get(entry_id=shelf.entry_id, number=shelf.entry.edition)
+        body = ProjectBody.model_validate(edition.body)
+        yield shelf.pk, search_columns(body, edition.authors, shelf.entry.language)

@@ -6,24 +6,24 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from trellis.core.foundation.languages import called
+from trellis.core.foundation.languages import language_name
 
 from .models import Licence, Standing
-from .searching import Found
+from .searching import SearchResults
 
 
-def grade(number: int) -> str:
+def grade_name(number: int) -> str:
     """A school year by its number."""
     if number == 0:
         return _("Kindergarten")
     return _("After grade 12") if number == 13 else _("Grade %(n)d") % {"n": number}
 
 
-def languages(tags: Iterable[str]) -> list[tuple[str, str]]:
-    return [(tag, called(tag)) for tag in tags]
+def language_labels(tags: Iterable[str]) -> list[tuple[str, str]]:
+    return [(tag, language_name(tag)) for tag in tags]
 
 
-def labelled(results: Found) -> list[tuple[str, str, list[tuple[str, str, int, bool]]]]:
+def label_facets(results: SearchResults) -> list[tuple[str, str, list[tuple[str, str, int, bool]]]]:
     """The facets as a page shows them: name, title, and of each value its label, count and whether it is chosen."""
     titles = {
         "standing": _("Status"),
@@ -34,9 +34,9 @@ def labelled(results: Found) -> list[tuple[str, str, list[tuple[str, str, int, b
     }
     say = {
         "standing": lambda value: str(dict(Standing.choices).get(value, value)),
-        "grade": lambda value: grade(int(value)),
+        "grade": lambda value: grade_name(int(value)),
         "outcome": lambda value: results.titles.get(value, value),
-        "language": called,
+        "language": language_name,
         "licence": lambda value: str(dict(Licence.choices).get(value, value)).split(":")[0],
     }
     return [

@@ -6,19 +6,21 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.foundation.measures import Fact, Year, each_counts, register
+from trellis.core.foundation.measures import Fact, Year, count_each_student, register
 from trellis.learning.projects.models import Member
 
 from .models import Fork, Look, Standing
 
-WHY = "lays out rollups"
+REASON = "lays out rollups"
 
 
-def _vetted(network: Any, year: Year) -> Iterator[Fact]:
-    looked = Look.objects.unscoped(WHY).filter(standing=Standing.VETTED, deleted_at=None)
-    forks = Fork.objects.unscoped(WHY).filter(entry__editions__looks__in=looked.values("pk"), deleted_at=None)
+def _vetted_project_facts(network: Any, year: Year) -> Iterator[Fact]:
+    looked = Look.objects.unscoped(REASON).filter(standing=Standing.VETTED, deleted_at=None)
+    forks = Fork.objects.unscoped(REASON).filter(
+        entry__editions__looks__in=looked.values("pk"), deleted_at=None
+    )
     working = (
-        Member.objects.unscoped(WHY)
+        Member.objects.unscoped(REASON)
         .filter(
             project__starts__lte=year.ends,
             project__ends__gte=year.starts,
@@ -31,7 +33,7 @@ def _vetted(network: Any, year: Year) -> Iterator[Fact]:
         .distinct()
     )
     vetted = Q(project__in=looked.values("edition__entry__project")) | Q(project__in=forks.values("project"))
-    return each_counts(working.filter(vetted), working)
+    return count_each_student(working.filter(vetted), working)
 
 
 register(
@@ -42,7 +44,7 @@ register(
         "was copied from a vetted one."
     ),
     "rate",
-    _vetted,
+    _vetted_project_facts,
     direction="more",
     accumulates=True,
 )

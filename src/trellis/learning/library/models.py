@@ -32,7 +32,7 @@ class Licence(models.TextChoices):
     CC0 = "CC0-1.0", _("CC0: no conditions")
 
 
-ALIKE = (Licence.BY_SA, Licence.BY_NC_SA)
+SHARE_ALIKE_LICENCES = (Licence.BY_SA, Licence.BY_NC_SA)
 """Licences under which what somebody changed is published again, too."""
 
 
@@ -62,7 +62,7 @@ class Entry(Revised):
 
 
 class Edition(Record):
-    """One edition of a project in the library, whole (`projects.body.Body`). Never changed."""
+    """One edition of a project in the library, whole (`projects.body.ProjectBody`). Never changed."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="editions")
     number = models.PositiveIntegerField()

@@ -12,28 +12,36 @@ from trellis.learning.projects.permissions import may_write
 
 from .models import Edition, Entry, Fork, HeldFile, Look, Offer, Shelf
 
-READS = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.COACH, Role.NETWORK_STAFF)
+LIBRARY_ROLES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.COACH, Role.NETWORK_STAFF)
 
 
-def _shelves(viewer: Viewer, path: str) -> Q:
+def _network_condition(viewer: Viewer, path: str) -> Q:
     """What stands in the libraries of the viewer's networks, by the network's column at `path`."""
-    if not viewer.roles & frozenset(READS):
+    if not viewer.roles & frozenset(LIBRARY_ROLES):
         return NOBODY
     return Q(**{f"{path}__in": viewer.home_networks})
 
 
-def _forks(viewer: Viewer, path: str = "") -> Q:
-    return _shelves(viewer, f"{path}project__school__network")
+def _fork_condition(viewer: Viewer, path: str = "") -> Q:
+    return _network_condition(viewer, f"{path}project__school__network")
 
 
-register(Entry, rows=lambda v: _shelves(v, "network"), shows=("network", "school", "source"))
-register(Edition, rows=lambda v: _shelves(v, "entry__network"), shows=("entry", "entry__school", "by"))
+register(Entry, rows=lambda v: _network_condition(v, "network"), shows=("network", "school", "source"))
 register(
-    Look, rows=lambda v: _shelves(v, "edition__entry__network"), shows=("edition", "edition__entry", "by")
+    Edition, rows=lambda v: _network_condition(v, "entry__network"), shows=("entry", "entry__school", "by")
 )
-register(HeldFile, rows=lambda v: _shelves(v, "edition__entry__network"), shows=("edition", "edition__entry"))
-register(Shelf, rows=lambda v: _shelves(v, "network"), shows=("entry", "entry__school"))
-register(Fork, rows=_forks, shows=("project", "project__school", "entry"))
+register(
+    Look,
+    rows=lambda v: _network_condition(v, "edition__entry__network"),
+    shows=("edition", "edition__entry", "by"),
+)
+register(
+    HeldFile,
+    rows=lambda v: _network_condition(v, "edition__entry__network"),
+    shows=("edition", "edition__entry"),
+)
+register(Shelf, rows=lambda v: _network_condition(v, "network"), shows=("entry", "entry__school"))
+register(Fork, rows=_fork_condition, shows=("project", "project__school", "entry"))
 register(
     Offer,
     rows=lambda v: (
@@ -48,7 +56,7 @@ def may_vet(viewer: Viewer, entry: Entry) -> bool:
     return entry.network_id in viewer.networks or Role.COACH in viewer.roles
 
 
-def may_answer(viewer: Viewer, entry: Entry) -> bool:
+def may_manage_entry(viewer: Viewer, entry: Entry) -> bool:
     """Whether the viewer may write on in the entry's own project, and so publish, answer and withdraw."""
     project = Project.objects.seen_by(viewer).filter(pk=entry.project_id).first()
     return project is not None and may_write(viewer, project)

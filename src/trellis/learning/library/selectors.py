@@ -10,16 +10,16 @@ from django.shortcuts import get_object_or_404
 from trellis.core.community.models import School
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.wording import wording_of
-from trellis.learning.projects.body import Body
+from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Author, Project
-from trellis.learning.projects.travelling import whole
+from trellis.learning.projects.travelling import project_body
 
-from .comparing import Change, News, changes, news
-from .forking import edition_of, news_of_offer
+from .comparing import FieldChange, FieldUpdate, field_changes, field_updates
+from .forking import edition_of, updates_in_offer
 from .models import Edition, Entry, Fork, HeldFile, Look, Offer
-from .shelving import taught
+from .shelving import projects_taught
 
-FORKS = 12
+MAX_FORKS = 12
 
 
 def entry_or_404(viewer: Viewer, entry_id: UUID) -> Entry:
@@ -49,28 +49,28 @@ def files_of(viewer: Viewer, edition: Edition) -> dict[str, HeldFile]:
 
 
 @dataclass(frozen=True)
-class Taught:
+class TimeTaught:
     """One time that students worked in it: where, from which day, and with whom."""
 
     project: Project
     teachers: list[str]
 
 
-def times_taught(entry: Entry) -> list[Taught]:
+def times_taught(entry: Entry) -> list[TimeTaught]:
     """Where it was taught, the newest first. Schools and teachers are named, students never."""
-    projects = taught(entry)[:20]
+    projects = projects_taught(entry)[:20]
     names: dict[UUID, list[str]] = {}
     rows = Author.objects.unscoped("who taught a project of the library").filter(
         project__in=[project.pk for project in projects], deleted_at=None
     )
     for row in rows.select_related("person").order_by("created"):
         names.setdefault(row.project_id, []).append(row.person.name)
-    return [Taught(project, names.get(project.pk, [])) for project in projects]
+    return [TimeTaught(project, names.get(project.pk, [])) for project in projects]
 
 
 @dataclass(frozen=True)
-class Kin:
-    """What one school made of it: since which edition, what it changed, what it offered, and what was taken over."""
+class ForkSummary:
+    """What one school made of an entry: since which edition, what it changed, what it offered, what was taken over."""
 
     fork: Fork
     changed: list[str]
@@ -78,10 +78,10 @@ class Kin:
     offers: list[Offer]
 
 
-def kin_of(viewer: Viewer, entry: Entry) -> list[Kin]:
+def fork_summaries(viewer: Viewer, entry: Entry) -> list[ForkSummary]:
     """What schools made of an entry, the newest first."""
     forks = Fork.objects.seen_by(viewer).filter(entry=entry).select_related("project", "project__school")
-    newest_forks = list(forks.order_by("-created")[:FORKS])
+    newest_forks = list(forks.order_by("-created")[:MAX_FORKS])
     published = {
         published_entry.project_id: published_entry
         for published_entry in Entry.objects.seen_by(viewer).filter(
@@ -94,24 +94,26 @@ def kin_of(viewer: Viewer, entry: Entry) -> list[Kin]:
     ):
         offers.setdefault(offer.fork_id, []).append(offer)
     return [
-        Kin(fork, _changed(entry, fork), published.get(fork.project_id), offers.get(fork.pk, []))
+        ForkSummary(
+            fork, _changed_titles(entry, fork), published.get(fork.project_id), offers.get(fork.pk, [])
+        )
         for fork in newest_forks
     ]
 
 
-def _changed(entry: Entry, fork: Fork) -> list[str]:
+def _changed_titles(entry: Entry, fork: Fork) -> list[str]:
     """What of a project its new school changed, by title."""
-    base = Body.model_validate(edition_of(entry, fork.taken).body)
-    return list(dict.fromkeys(change.title for change in changes(base, whole(fork.project))))
+    base = ProjectBody.model_validate(edition_of(entry, fork.taken).body)
+    return list(dict.fromkeys(change.title for change in field_changes(base, project_body(fork.project))))
 
 
-def since(entry: Entry, number: int) -> list[Change]:
-    """What is new in the newest edition for whoever knows an older one."""
+def changes_since(entry: Entry, number: int) -> list[FieldChange]:
+    """Return what is new in the newest edition for somebody who knows an older one."""
     old, new = edition_of(entry, number), edition_of(entry, entry.edition)
-    return changes(Body.model_validate(old.body), Body.model_validate(new.body))
+    return field_changes(ProjectBody.model_validate(old.body), ProjectBody.model_validate(new.body))
 
 
-def against_source(entry: Entry) -> list[Change]:
+def changes_from_source(entry: Entry) -> list[FieldChange]:
     """How an entry differs from the one that it was made from, as that one is now."""
     if entry.source is None:
         return []
@@ -119,7 +121,9 @@ def against_source(entry: Entry) -> list[Change]:
         edition_of(entry.source, entry.source.edition),
         edition_of(entry, entry.edition),
     )
-    return changes(Body.model_validate(source_edition.body), Body.model_validate(own_edition.body))
+    return field_changes(
+        ProjectBody.model_validate(source_edition.body), ProjectBody.model_validate(own_edition.body)
+    )
 
 
 def fork_of(viewer: Viewer, project: Project) -> Fork | None:
@@ -131,25 +135,29 @@ def entry_of(viewer: Viewer, project: Project) -> Entry | None:
     return Entry.objects.seen_by(viewer).filter(project=project).first()
 
 
-def news_for(fork: Fork) -> list[News]:
+def updates_for(fork: Fork) -> list[FieldUpdate]:
     """What is new in the edition that a school's project could follow now."""
     if fork.entry is None or fork.entry.withdrawn_at or fork.taken == fork.entry.edition:
         return []
     base, new = edition_of(fork.entry, fork.taken), edition_of(fork.entry, fork.entry.edition)
-    return news(Body.model_validate(base.body), whole(fork.project), Body.model_validate(new.body))
+    return field_updates(
+        ProjectBody.model_validate(base.body),
+        project_body(fork.project),
+        ProjectBody.model_validate(new.body),
+    )
 
 
-def offers_to(viewer: Viewer, project: Project) -> list[tuple[Offer, list[News]]]:
+def offers_to(viewer: Viewer, project: Project) -> list[tuple[Offer, list[FieldUpdate]]]:
     """What other schools offer to a project, and what each would change in it."""
     offers = Offer.objects.seen_by(viewer).filter(fork__entry__project=project, answered_at=None)
     rows = offers.select_related("fork", "fork__entry", "fork__entry__project", "fork__project", "by")
     return [
-        (offer, news_of_offer(offer))
+        (offer, updates_in_offer(offer))
         for offer in rows.select_related("fork__project__school").order_by("created")
     ]
 
 
-def homes(viewer: Viewer) -> list[School]:
+def schools_with_projects(viewer: Viewer) -> list[School]:
     """Schools of the viewer where a project can be made, by name."""
     schools = School.objects.seen_by(viewer).filter(pk__in=viewer.staff_schools).order_by("name")
     return [school for school in schools if (words := wording_of(school.pk)).package and words.has("project")]

@@ -9,23 +9,23 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import Conflict, differences_between
-from trellis.core.foundation.typed import words
-from trellis.learning.projects.body import Body
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import EditConflict, differences_between
+from trellis.core.foundation.typed import clean_text
+from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Author, Project, Resource, Tuning
-from trellis.learning.projects.travelling import whole
+from trellis.learning.projects.travelling import project_body
 
-from .models import ALIKE, Edition, Entry, Fork, HeldFile, Licence, Look, Standing
-from .shelving import shelve
+from .models import SHARE_ALIKE_LICENCES, Edition, Entry, Fork, HeldFile, Licence, Look, Standing
+from .shelving import update_shelf
 
-WHY = "publishes a project"
+REASON = "publishes a project"
 LANGUAGES = ("en", "es", "fr", "ht", "ar", "zh-Hans", "bn", "vi", "pt")
-TUNERS = 2
+MIN_TUNERS = 2
 
 
 @dataclass(frozen=True)
-class Said:
+class PublicationDetails:
     """What is said of an edition as it is published."""
 
     licence: str
@@ -35,50 +35,52 @@ class Said:
     note: str = ""
 
 
-def publish(project: Project, details: Said, tuned: bool, by: Person, seen: int | None = None) -> Entry:
+def publish_project(
+    project: Project, details: PublicationDetails, tuned: bool, by: Person, seen: int | None = None
+) -> Entry:
     """Put a project into its network's library, or a new edition of it. The same words again make no edition.
 
-    Raises Refusal for a project without a driving question, for a licence that its source does not allow, and for
-    "tuned" while colleagues' words have no answer; Conflict when a colleague published it otherwise since `seen`.
+    Raises ActionError for a project without a driving question, for a licence that its source does not allow, and for
+    "tuned" while colleagues' words have no answer; EditConflict when a colleague published it otherwise since `seen`.
     """
-    _check(project, details)
+    _check_details(project, details)
     with ledger.act("publish a project", by=by.pk, about=project.pk):
-        body = whole(project)
+        body = project_body(project)
         if not body.driving_question:
-            raise Refusal(_("Write the driving question first. It is what others search for."))
+            raise ActionError(_("Write the driving question first. It is what others search for."))
         if tuned:
             _check_tuned(project)
-        _check_seen(project, details, seen)
-        entry = _entry(project, details, body)
-        edition = _edition(entry, project, body, details.note, by)
+        _check_conflict(project, details, seen)
+        entry = _build_entry(project, details, body)
+        edition = _save_edition(entry, project, body, details.note, by)
         if tuned and entry.standing == Standing.DRAFT:
             Look.objects.create(edition=edition, standing=Standing.TUNED, by=by)
             entry.standing = Standing.TUNED
         entry.save()
-        shelve(entry)
+        update_shelf(entry)
     return entry
 
 
-def _check(project: Project, details: Said) -> None:
+def _check_details(project: Project, details: PublicationDetails) -> None:
     if details.licence not in Licence.values:
-        raise Refusal(_("Choose a license."))
+        raise ActionError(_("Choose a license."))
     if details.language not in LANGUAGES:
-        raise Refusal(_("Choose the language the project is written in."))
+        raise ActionError(_("Choose the language the project is written in."))
     if not 0 <= details.grade_low <= details.grade_high <= 13:
-        raise Refusal(_("Choose a grade range, from the lowest to the highest grade."))
-    words(details.note, 600)
-    fork = Fork.objects.unscoped(WHY).filter(project=project, deleted_at=None).first()
+        raise ActionError(_("Choose a grade range, from the lowest to the highest grade."))
+    clean_text(details.note, 600)
+    fork = Fork.objects.unscoped(REASON).filter(project=project, deleted_at=None).first()
     wants = fork.attribution.get("licence", "") if fork else ""
-    if wants in ALIKE and details.licence != wants:
-        raise Refusal(
+    if wants in SHARE_ALIKE_LICENCES and details.licence != wants:
+        raise ActionError(
             _("The original project has the license %(licence)s. Publish yours under the same license.")
             % {"licence": wants}
         )
 
 
-def _check_seen(project: Project, details: Said, seen: int | None) -> None:
-    """Raise Conflict when the entry says something else than was shown and is sent."""
-    existing = Entry.objects.unscoped(WHY).filter(project=project).first()
+def _check_conflict(project: Project, details: PublicationDetails, seen: int | None) -> None:
+    """Raise EditConflict when the entry says something else than was shown and is sent."""
+    existing = Entry.objects.unscoped(REASON).filter(project=project).first()
     if existing is None or seen in (None, existing.revision):
         return
     values = {name: getattr(details, name) for name in ("licence", "language", "grade_low", "grade_high")}
@@ -90,27 +92,29 @@ def _check_seen(project: Project, details: Said, seen: int | None) -> None:
     }
     differences = differences_between(existing, values, labels)
     if differences:
-        raise Conflict(differences, existing.revision)
+        raise EditConflict(differences, existing.revision)
 
 
 def _check_tuned(project: Project) -> None:
-    tunings = Tuning.objects.unscoped(WHY).filter(project=project, deleted_at=None)
-    authors = Author.objects.unscoped(WHY).filter(project=project, deleted_at=None).values("person")
+    tunings = Tuning.objects.unscoped(REASON).filter(project=project, deleted_at=None)
+    authors = Author.objects.unscoped(REASON).filter(project=project, deleted_at=None).values("person")
     others = tunings.exclude(by__in=authors)
-    if others.values("by").distinct().count() < TUNERS:
-        raise Refusal(
+    if others.values("by").distinct().count() < MIN_TUNERS:
+        raise ActionError(
             _("A tuned project needs feedback from %(n)d colleagues outside the team. Ask them first.")
-            % {"n": TUNERS}
+            % {"n": MIN_TUNERS}
         )
     if others.filter(answered_at=None).exists():
-        raise Refusal(_("Answer your colleagues’ feedback first. Then you can mark the project as tuned."))
+        raise ActionError(
+            _("Answer your colleagues’ feedback first. Then you can mark the project as tuned.")
+        )
 
 
-def _entry(project: Project, details: Said, body: Body) -> Entry:
+def _build_entry(project: Project, details: PublicationDetails, body: ProjectBody) -> Entry:
     """The project's entry as it will be; made when it is published for the first time."""
-    school = School.objects.unscoped(WHY).get(pk=project.school_id)
-    fork = Fork.objects.unscoped(WHY).filter(project=project, deleted_at=None).first()
-    entry = Entry.objects.unscoped(WHY).select_for_update().filter(project=project).first()
+    school = School.objects.unscoped(REASON).get(pk=project.school_id)
+    fork = Fork.objects.unscoped(REASON).filter(project=project, deleted_at=None).first()
+    entry = Entry.objects.unscoped(REASON).select_for_update().filter(project=project).first()
     entry = entry or Entry(project=project, edition=0, source_id=fork.entry_id if fork else None)
     entry.network_id, entry.school, entry.withdrawn_at = school.network_id, school, None
     entry.title, entry.question = body.title, body.driving_question
@@ -120,9 +124,9 @@ def _entry(project: Project, details: Said, body: Body) -> Entry:
     return entry
 
 
-def _edition(entry: Entry, project: Project, body: Body, note: str, by: Person) -> Edition:
+def _save_edition(entry: Entry, project: Project, body: ProjectBody, note: str, by: Person) -> Edition:
     content = body.model_dump(mode="json")
-    last = Edition.objects.unscoped(WHY).filter(entry=entry.pk, number=entry.edition).first()
+    last = Edition.objects.unscoped(REASON).filter(entry=entry.pk, number=entry.edition).first()
     if last is not None and last.body == content:
         return last
     entry.edition += 1
@@ -140,7 +144,8 @@ def _edition(entry: Entry, project: Project, body: Body, note: str, by: Person) 
             media_type=resource.media_type,
         )
         for resource in {
-            row.digest: row for row in Resource.objects.unscoped(WHY).filter(project=project, deleted_at=None)
+            row.digest: row
+            for row in Resource.objects.unscoped(REASON).filter(project=project, deleted_at=None)
         }.values()
     )
     return edition
@@ -148,39 +153,41 @@ def _edition(entry: Entry, project: Project, body: Body, note: str, by: Person) 
 
 def authors_of(project: Project) -> list[dict[str, str]]:
     """Who is named: the project's teachers, and before them those of the project that it comes from."""
-    school = School.objects.unscoped(WHY).get(pk=project.school_id)
-    authors = Author.objects.unscoped(WHY).filter(project=project, deleted_at=None).select_related("person")
+    school = School.objects.unscoped(REASON).get(pk=project.school_id)
+    authors = (
+        Author.objects.unscoped(REASON).filter(project=project, deleted_at=None).select_related("person")
+    )
     named_authors = [
         {"name": author.person.name, "school": school.name} for author in authors.order_by("created")
     ]
-    fork = Fork.objects.unscoped(WHY).filter(project=project, deleted_at=None).first()
+    fork = Fork.objects.unscoped(REASON).filter(project=project, deleted_at=None).first()
     before = fork.attribution.get("authors", []) if fork else []
     return [*before, *(author for author in named_authors if author not in before)][:40]
 
 
-def look(entry: Entry, standing: str, words: str, by: Person) -> None:
-    """The network says how far an edition is. It holds for this edition; the next one begins anew."""
+def review_entry(entry: Entry, standing: str, words: str, by: Person) -> None:
+    """Record the network's review of an edition and its standing. The next edition starts again as a draft."""
     if standing not in Standing.values:
-        raise Refusal(_("Choose a status."))
+        raise ActionError(_("Choose a status."))
     words = " ".join(words.split())
     if not words or len(words) > 600:
-        raise Refusal(_("Write a sentence about what you reviewed, up to 600 characters."))
-    authors = Author.objects.unscoped(WHY).filter(project=entry.project_id, deleted_at=None)
+        raise ActionError(_("Write a sentence about what you reviewed, up to 600 characters."))
+    authors = Author.objects.unscoped(REASON).filter(project=entry.project_id, deleted_at=None)
     if entry.project_id and authors.filter(person=by).exists():
-        raise Refusal(_("You wrote this project. Someone else needs to review it."))
+        raise ActionError(_("You wrote this project. Someone else needs to review it."))
     with ledger.act("look at a project of the library", by=by.pk, about=entry.pk, standing=standing):
-        edition = Edition.objects.unscoped(WHY).get(entry=entry, number=entry.edition)
+        edition = Edition.objects.unscoped(REASON).get(entry=entry, number=entry.edition)
         Look.objects.create(edition=edition, standing=standing, words=words, by=by)
-        entries = Entry.objects.unscoped(WHY).filter(pk=entry.pk, edition=entry.edition)
+        entries = Entry.objects.unscoped(REASON).filter(pk=entry.pk, edition=entry.edition)
         if not entries.update(standing=standing, modified=timezone.now()):
-            raise Refusal(_("There is a newer edition now. Look at it first. Nothing was changed."))
+            raise ActionError(_("There is a newer edition now. Look at it first. Nothing was changed."))
         entry.standing = standing
-        shelve(entry)
+        update_shelf(entry)
 
 
-def withdraw(entry: Entry, by: Person) -> None:
-    """Take a project off the shelf. Projects that were made from it stay, with the names of its authors."""
+def withdraw_entry(entry: Entry, by: Person) -> None:
+    """Withdraw a project from the library. Projects made from it stay, with the names of its authors."""
     with ledger.act("take a project out of the library", by=by.pk, about=entry.pk):
         entry.withdrawn_at = timezone.now()
         entry.save(update_fields=["withdrawn_at", "modified"])
-        shelve(entry)
+        update_shelf(entry)

@@ -10,50 +10,50 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from trellis.core.community.clock import days_by_zone
-from trellis.learning.projects.body import Body
+from trellis.core.community.clock import today_by_time_zone
+from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Member, Project
 
 from . import index, words
 from .models import Edition, Entry, Fork, Shelf, Standing
 
-WHY = "keeps the shelves as the entries are"
-RANK = {standing: number for number, standing in enumerate(Standing.values)}
+REASON = "keeps the shelves as the entries are"
+STANDING_RANK = {standing: number for number, standing in enumerate(Standing.values)}
 
 
-def shelve(entry: Entry) -> None:
+def update_shelf(entry: Entry) -> None:
     """Make the entry's shelf and its words anew; take both away once it is withdrawn."""
-    shelves = Shelf.objects.unscoped(WHY)
+    shelves = Shelf.objects.unscoped(REASON)
     if entry.withdrawn_at or entry.deleted_at:
         gone = list(shelves.filter(entry=entry).values_list("pk", flat=True))
-        index.take_off(gone)
+        index.remove_words(gone)
         shelves.filter(pk__in=gone).delete()
         return
-    edition = Edition.objects.unscoped(WHY).get(entry=entry, number=entry.edition)
-    body = Body.model_validate(edition.body)
+    edition = Edition.objects.unscoped(REASON).get(entry=entry, number=entry.edition)
+    body = ProjectBody.model_validate(edition.body)
     shelf, _made = shelves.update_or_create(
         entry=entry,
         defaults={
             "network_id": entry.network_id,
-            "standing": RANK[entry.standing],
+            "standing": STANDING_RANK[entry.standing],
             "licence": entry.licence,
             "language": entry.language,
             "grade_low": entry.grade_low,
             "grade_high": entry.grade_high,
-            "taught": len(taught(entry)),
-            "outcomes": barred(outcome.key for outcome in body.outcomes),
+            "taught": len(projects_taught(entry)),
+            "outcomes": join_with_bars(outcome.key for outcome in body.outcomes),
         },
     )
-    index.put(shelf.pk, columns(body, edition.authors, entry.language))
+    index.index_words(shelf.pk, search_columns(body, edition.authors, entry.language))
 
 
-def barred(keys: Iterable[str]) -> str:
-    """Keys between bars, each to be found with its bars around it."""
+def join_with_bars(keys: Iterable[str]) -> str:
+    """Join keys with bars, so that each can be found with its bars around it."""
     text = "".join(f"|{key}" for key in sorted(set(keys)))
     return f"{text}|" if text and len(text) < 600 else ""
 
 
-def columns(body: Body, authors: Any, language: str) -> list[list[str]]:
+def search_columns(body: ProjectBody, authors: Any, language: str) -> list[list[str]]:
     """What is searched of a project, by weight: title; question; what it is about; everything else."""
     rest = [
         *(part.text for part in body.parts),
@@ -69,39 +69,44 @@ def columns(body: Body, authors: Any, language: str) -> list[list[str]]:
         *(f"{product.title} {product.about}" for product in body.products),
     ]
     texts = (body.title, body.driving_question, "\n".join(about), "\n".join(rest))
-    return [words.indexed(text, language) for text in texts]
+    return [words.index_terms(text, language) for text in texts]
 
 
-def taught(entry: Entry, now: datetime | None = None) -> list[Project]:
+def projects_taught(entry: Entry, now: datetime | None = None) -> list[Project]:
     """Projects that students began to work in: the entry's own, and those made from it. The newest first."""
-    return list(_began(now).filter(pk__in=_of(entry)).select_related("school").order_by("-starts"))
+    return list(
+        _begun_projects(now)
+        .filter(pk__in=_project_ids_of(entry))
+        .select_related("school")
+        .order_by("-starts")
+    )
 
 
-def _of(entry: Entry) -> set[UUID]:
+def _project_ids_of(entry: Entry) -> set[UUID]:
     forks = Fork.objects.unscoped("where a project was taught").filter(entry=entry, deleted_at=None)
     project_ids = {entry.project_id} if entry.project_id else set()
     return project_ids | set(forks.values_list("project_id", flat=True))
 
 
-def _began(now: datetime | None) -> Any:
+def _begun_projects(now: datetime | None) -> Any:
     members = Member.objects.unscoped("whether somebody works in it").filter(
         project=OuterRef("pk"), deleted_at=None
     )
     begun = Q(pk=None)
-    for zone, today in days_by_zone(now or timezone.now()).items():
+    for zone, today in today_by_time_zone(now or timezone.now()).items():
         begun |= Q(school__time_zone=zone, starts__lte=today)
     return Project.objects.unscoped("where a project was taught").filter(
         begun, Exists(members), deleted_at=None
     )
 
 
-def count_taught(now: datetime, _address: Any) -> int:
+def update_taught_counts(now: datetime, _address: Any) -> int:
     """Count anew how often every project of the library was taught; gives how many counts changed."""
-    began = set(_began(now).values_list("pk", flat=True))
+    began = set(_begun_projects(now).values_list("pk", flat=True))
     counts: dict[UUID, int] = {}
     for project, entry in (
-        *Entry.objects.unscoped(WHY).exclude(project=None).values_list("project_id", "pk"),
-        *Fork.objects.unscoped(WHY)
+        *Entry.objects.unscoped(REASON).exclude(project=None).values_list("project_id", "pk"),
+        *Fork.objects.unscoped(REASON)
         .filter(deleted_at=None)
         .exclude(entry=None)
         .values_list("project_id", "entry_id"),
@@ -109,7 +114,7 @@ def count_taught(now: datetime, _address: Any) -> int:
         if project in began:
             counts[entry] = counts.get(entry, 0) + 1
     changed = 0
-    for pk, entry, saved_count in Shelf.objects.unscoped(WHY).values_list("pk", "entry_id", "taught"):
+    for pk, entry, saved_count in Shelf.objects.unscoped(REASON).values_list("pk", "entry_id", "taught"):
         if saved_count != counts.get(entry, 0):
-            changed += Shelf.objects.unscoped(WHY).filter(pk=pk).update(taught=counts.get(entry, 0))
+            changed += Shelf.objects.unscoped(REASON).filter(pk=pk).update(taught=counts.get(entry, 0))
     return changed

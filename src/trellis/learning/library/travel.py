@@ -10,16 +10,16 @@ from django.core.files.storage import default_storage
 
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
-from trellis.learning.projects.body import Body
+from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Project, Resource
-from trellis.learning.projects.travelling import make, whole
+from trellis.learning.projects.travelling import create_project, project_body
 
 from .forking import files_of
 from .models import Edition, Entry, Fork, Licence
-from .packing import Package, packed
+from .packing import ProjectPackage, pack_project
 from .services import authors_of
 
-WHY = "a project as a package"
+REASON = "a project as a package"
 
 
 def package_of_edition(edition: Edition, entry: Entry) -> bytes:
@@ -32,20 +32,20 @@ def package_of_edition(edition: Edition, entry: Entry) -> bytes:
         "entry": str(entry.pk),
         "edition": edition.number,
     }
-    return packed(Body.model_validate(edition.body), about, _bytes(files_of(edition)))
+    return pack_project(ProjectBody.model_validate(edition.body), about, _read_files(files_of(edition)))
 
 
 def package_of_project(project: Project) -> bytes:
     """A school's own project as a package, as it stands now, whether it is in the library or not."""
-    rows = Resource.objects.unscoped(WHY).filter(project=project, deleted_at=None)
+    rows = Resource.objects.unscoped(REASON).filter(project=project, deleted_at=None)
     about: dict[str, Any] = {"authors": authors_of(project)}
-    fork = Fork.objects.unscoped(WHY).filter(project=project, deleted_at=None).first()
+    fork = Fork.objects.unscoped(REASON).filter(project=project, deleted_at=None).first()
     if fork:
         about |= {"from": fork.attribution.get("title", ""), "licence": fork.attribution.get("licence", "")}
-    return packed(whole(project), about, _bytes(dict(rows.values_list("digest", "file"))))
+    return pack_project(project_body(project), about, _read_files(dict(rows.values_list("digest", "file"))))
 
 
-def _bytes(files: dict[str, str]) -> dict[str, bytes]:
+def _read_files(files: dict[str, str]) -> dict[str, bytes]:
     contents = {}
     for digest, name in files.items():
         with default_storage.open(name) as file:
@@ -53,7 +53,7 @@ def _bytes(files: dict[str, str]) -> dict[str, bytes]:
     return contents
 
 
-def bring_in(package: Package, school: School, starts: date, by: Person) -> Project:
+def import_package(package: ProjectPackage, school: School, starts: date, by: Person) -> Project:
     """Make a project of one's own school from a package. Its authors stay named; an edition that this library has
     is followed."""
     with ledger.act("bring in a project", by=by.pk, about=school.pk):
@@ -61,15 +61,19 @@ def bring_in(package: Package, school: School, starts: date, by: Person) -> Proj
             digest: default_storage.save(f"resources/{starts:%Y/%m}/{file.stored}", file.content)
             for digest, file in package.files.items()
         }
-        project = make(package.body, school, starts, by, stored)
-        entry, edition = _followed(package.about, school)
+        project = create_project(package.body, school, starts, by, stored)
+        entry, edition = _find_followed_edition(package.about, school)
         Fork.objects.create(
-            project=project, entry=entry, taken=edition, attribution=_attribution(package, edition), by=by
+            project=project,
+            entry=entry,
+            taken=edition,
+            attribution=_package_attribution(package, edition),
+            by=by,
         )
     return project
 
 
-def _attribution(package: Package, edition: int) -> dict[str, Any]:
+def _package_attribution(package: ProjectPackage, edition: int) -> dict[str, Any]:
     """Where it says it comes from; what is not said so that it can be kept, is left out."""
     about, authors = package.about, package.about.get("authors", [])
     licence = about.get("licence", "")
@@ -85,12 +89,12 @@ def _attribution(package: Package, edition: int) -> dict[str, Any]:
     }
 
 
-def _followed(about: dict[str, Any], school: School) -> tuple[Entry | None, int]:
+def _find_followed_edition(about: dict[str, Any], school: School) -> tuple[Entry | None, int]:
     try:
         key, number = UUID(str(about.get("entry", ""))), int(about.get("edition", 0))
     except (TypeError, ValueError):
         return None, 1
-    editions = Edition.objects.unscoped(WHY).filter(
+    editions = Edition.objects.unscoped(REASON).filter(
         entry=key, number=number, entry__network=school.network_id, entry__withdrawn_at=None
     )
     edition = editions.select_related("entry").first()

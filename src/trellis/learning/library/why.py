@@ -13,12 +13,12 @@ from trellis.core.foundation.formatting import format_list
 
 from . import words
 
-AROUND = 60
-MOST = 3
+CONTEXT_LENGTH = 60
+MAX_PASSAGES = 3
 
 
 @dataclass(frozen=True)
-class Why:
+class MatchedPassage:
     """A stretch of text around a word that was asked for, and the section in which it stands."""
 
     section: str
@@ -27,23 +27,25 @@ class Why:
     after: str
 
 
-def why(body: dict[str, Any], language: str, terms: list[list[str]]) -> list[Why]:
+def matched_passages(body: dict[str, Any], language: str, terms: list[list[str]]) -> list[MatchedPassage]:
     """For the asked words the first place where each stands, three at most. A title says for itself that it matched."""
-    passages: list[Why] = []
-    waiting = [term for term in terms if not words.matches(body["title"], language, [term])[0]]
-    for section, text in _texts(body):
-        if not waiting or len(passages) == MOST:
+    passages: list[MatchedPassage] = []
+    waiting = [term for term in terms if not words.match_terms(body["title"], language, [term])[0]]
+    for section, text in _section_texts(body):
+        if not waiting or len(passages) == MAX_PASSAGES:
             break
         matched_terms = [
-            term for term, holds in zip(waiting, words.matches(text, language, waiting), strict=True) if holds
+            term
+            for term, holds in zip(waiting, words.match_terms(text, language, waiting), strict=True)
+            if holds
         ]
         if matched_terms:
-            passages.append(_around(section, text, language, matched_terms))
+            passages.append(_passage_around(section, text, language, matched_terms))
             waiting = [term for term in waiting if term not in matched_terms]
     return passages
 
 
-def _texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _section_texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The sections, those that weigh most first."""
     yield _("Driving question"), body.get("driving_question", "")
     yield _("Outcomes"), format_list(outcome["title"] for outcome in body.get("outcomes", ()))
@@ -60,22 +62,26 @@ def _texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield _("File"), file["title"]
 
 
-def _around(section: str, text: str, language: str, terms: list[list[str]]) -> Why:
+def _passage_around(section: str, text: str, language: str, terms: list[list[str]]) -> MatchedPassage:
     text = " ".join(text.split())
     at, end = next(
-        (piece.span() for piece in _pieces(text) if any(words.matches(piece.group(), language, terms))),
+        (
+            piece.span()
+            for piece in _word_pieces(text)
+            if any(words.match_terms(piece.group(), language, terms))
+        ),
         (0, 0),
     )
-    first = max(0, at - AROUND)
+    first = max(0, at - CONTEXT_LENGTH)
     if first:
         first = text.find(" ", first, at) + 1 or first
-    last = min(len(text), end + AROUND)
+    last = min(len(text), end + CONTEXT_LENGTH)
     if last < len(text):
         last = max(text.rfind(" ", end, last), end) if " " in text[end:last] else last
     before = ("…" if first else "") + text[first:at]
-    return Why(section, before, text[at:end], text[end:last] + ("…" if last < len(text) else ""))
+    return MatchedPassage(section, before, text[at:end], text[end:last] + ("…" if last < len(text) else ""))
 
 
-def _pieces(text: str) -> Iterator[re.Match[str]]:
+def _word_pieces(text: str) -> Iterator[re.Match[str]]:
     """Words as they are written; of Chinese and Japanese, pairs of characters."""
     yield from re.finditer(rf"{words.CJK.pattern[:-1]}{{2}}|[^\s.,;:!?()\"“”]+", text)

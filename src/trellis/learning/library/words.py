@@ -12,16 +12,16 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from trellis.core.foundation.folding import folded
+from trellis.core.foundation.folding import fold_text
 
-STEMMED = {"en": "english", "es": "spanish", "fr": "french", "pt": "portuguese", "ar": "arabic"}
-MOST_WORDS = 12
+STEMMED_LANGUAGES = {"en": "english", "es": "spanish", "fr": "french", "pt": "portuguese", "ar": "arabic"}
+MAX_WORDS = 12
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 
 
-def words(text: str) -> Iterator[str]:
+def split_words(text: str) -> Iterator[str]:
     """The words of a text in their order; characters of Chinese and Japanese in overlapping pairs."""
-    for word in folded(text).split():
+    for word in fold_text(text).split():
         if not CJK.search(word):
             yield word[:60]
             continue
@@ -34,41 +34,41 @@ def words(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=8)
 def _stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(STEMMED[language])
+    return snowballstemmer.stemmer(STEMMED_LANGUAGES[language])
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
     """The stem of a word in a language; the word itself where the language has no stemmer here."""
     base = language.split("-")[0]
-    if base not in STEMMED or len(word) < 4:
+    if base not in STEMMED_LANGUAGES or len(word) < 4:
         return word
     return _stemmer(base).stemWord(word)
 
 
-def indexed(text: str, language: str) -> list[str]:
+def index_terms(text: str, language: str) -> list[str]:
     """The words of a text as they go into the index, each followed by its stem."""
     tokens = []
-    for word in words(text):
+    for word in split_words(text):
         tokens.append(word)
         if (root := stem(word, language)) != word:
             tokens.append(root)
     return tokens
 
 
-def asked(text: str) -> list[list[str]]:
-    """What a person asked for: for each word, the terms of which one is enough; "word*" for a beginning."""
+def query_terms(text: str) -> list[list[str]]:
+    """Return, for each word of a query, the terms of which one must match; "word*" matches a beginning."""
     terms: list[list[str]] = []
-    for word in list(dict.fromkeys(words(text)))[:MOST_WORDS]:
+    for word in list(dict.fromkeys(split_words(text)))[:MAX_WORDS]:
         if CJK.match(word):
             terms.append([word if len(word) > 1 else f"{word}*"])
             continue
-        roots = dict.fromkeys(stem(word, language) for language in STEMMED)
+        roots = dict.fromkeys(stem(word, language) for language in STEMMED_LANGUAGES)
         terms.append([f"{word}*" if len(word) > 2 else word, *(root for root in roots if root != word)])
-    return _whole_pairs(terms)
+    return _without_lone_characters(terms)
 
 
-def _whole_pairs(terms: list[list[str]]) -> list[list[str]]:
+def _without_lone_characters(terms: list[list[str]]) -> list[list[str]]:
     """Without the lone last character that a run of pairs ends with, as long as a pair holds it."""
     pairs = "".join(term[0] for term in terms if len(term[0]) == 2 and CJK.match(term[0]))
     return [
@@ -76,13 +76,13 @@ def _whole_pairs(terms: list[list[str]]) -> list[list[str]]:
     ]
 
 
-def matches(text: str, language: str, terms: Iterable[list[str]]) -> list[bool]:
+def match_terms(text: str, language: str, terms: Iterable[list[str]]) -> list[bool]:
     """For each of the asked words, whether the text holds it: the same answer as the index gives."""
-    indexed_words = set(indexed(text, language))
-    return [any(_holds(indexed_words, term) for term in each) for each in terms]
+    indexed_words = set(index_terms(text, language))
+    return [any(_has_term(indexed_words, term) for term in each) for each in terms]
 
 
-def _holds(indexed_words: set[str], term: str) -> bool:
+def _has_term(indexed_words: set[str], term: str) -> bool:
     return (
         any(word.startswith(term[:-1]) for word in indexed_words)
         if term.endswith("*")

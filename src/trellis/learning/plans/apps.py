@@ -10,6 +10,6 @@ class PlansConfig(AppConfig):
 
         from trellis.core.translations import sources
 
-        from .selectors import written
+        from .selectors import plan_texts
 
-        sources.register("plans", _("Learning plan"), written)
+        sources.register("plans", _("Learning plan"), plan_texts)

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from trellis.core.foundation.registry import Registry
 
-Source = Callable[[UUID], list[dict[str, str]]]
-CARRIED_OVER: Registry[str, Source] = Registry(
+CarryOverSource = Callable[[UUID], list[dict[str, str]]]
+CARRY_OVER_SOURCES: Registry[str, CarryOverSource] = Registry(
     "carried over into plans",
     "what a student's next plan takes over: `source(student_id)` gives {text, source} each",
 )
 
 
-def for_student(student_id: UUID) -> list[dict[str, str]]:
+def carried_over_items(student_id: UUID) -> list[dict[str, str]]:
     """Return everything that the student's next plan takes over."""
-    return [each for source in CARRIED_OVER.values() for each in source(student_id)]
+    return [each for source in CARRY_OVER_SOURCES.values() for each in source(student_id)]

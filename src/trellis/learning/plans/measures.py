@@ -6,12 +6,12 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.foundation.measures import Fact, Year, each_counts, register
+from trellis.core.foundation.measures import Fact, Year, count_each_student, register
 
 from .models import Plan
 
 
-def _current(network: Any, year: Year) -> Iterator[Fact]:
+def _current_plan_facts(network: Any, year: Year) -> Iterator[Fact]:
     of_year = (
         Plan.objects.unscoped("lays out rollups")
         .filter(term__starts__lte=year.ends, term__ends__gte=year.starts, deleted_at=None)
@@ -20,7 +20,7 @@ def _current(network: Any, year: Year) -> Iterator[Fact]:
         .values_list("student_id", flat=True)
         .distinct()
     )
-    return each_counts(of_year.filter(term__starts__lte=year.day, term__ends__gte=year.day), of_year)
+    return count_each_student(of_year.filter(term__starts__lte=year.day, term__ends__gte=year.day), of_year)
 
 
 register(
@@ -28,12 +28,12 @@ register(
     _("Has a current learning plan"),
     _("A student counts if they have a learning plan for the current cycle."),
     "rate",
-    _current,
+    _current_plan_facts,
     direction="more",
 )
 
 
-def _family(network: Any, year: Year) -> Iterator[Fact]:
+def _family_meeting_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Of students whose plan was talked over this year: one with family at the table at least once."""
     first, after = year.moments
     met = (
@@ -53,7 +53,7 @@ register(
     _("Family attended plan meeting"),
     _("Among students who had a plan meeting this year, a student counts if their family attended."),
     "rate",
-    _family,
+    _family_meeting_facts,
     direction="more",
     everyone=False,
     accumulates=True,

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from trellis.core.community.models import Person, Role
 from trellis.core.community.selectors import works_with
-from trellis.core.community.viewer import LEADS, Viewer
+from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.permissions import register
 
 from .models import Goal, Handover, Plan, PlanVersion
@@ -16,7 +16,9 @@ register(
 )
 register(
     Handover,
-    rows=lambda v: Q(group__in=v.to("group", Role.ADVISOR)) | Q(group__school__in=v.to("school", *LEADS)),
+    rows=lambda v: (
+        Q(group__in=v.to("group", Role.ADVISOR)) | Q(group__school__in=v.to("school", *LEADING_ROLES))
+    ),
     shows=("group", "giver", "taker"),
 )
 

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from trellis.core.community.models import Link, Person, Role, Tie
-from trellis.core.community.viewer import Viewer, active
-from trellis.core.translations.sources import Written
+from trellis.core.community.viewer import Viewer, active_at
+from trellis.core.translations.sources import WrittenText
 
 from .models import Goal, Plan, PlanVersion
 
-PART = {"guardian": Role.GUARDIAN, "advisor": Role.ADVISOR, "mentor": Role.MENTOR}
+ROLE_BY_PART = {"guardian": Role.GUARDIAN, "advisor": Role.ADVISOR, "mentor": Role.MENTOR}
 
 
 def plans_of(viewer: Viewer, student: Person) -> list[Plan]:
@@ -35,17 +35,17 @@ def versions_of(viewer: Viewer, student: Person) -> list[PlanVersion]:
     return list(versions.order_by("-signed_at"))
 
 
-def at_the_table(viewer: Viewer, student: Person, who: tuple[str, ...]) -> Mapping[str, str]:
-    """By role key of the plan's table, the name of who is likely to sit there; "" where nobody is known."""
+def expected_attendees(viewer: Viewer, student: Person, who: tuple[str, ...]) -> Mapping[str, str]:
+    """Return, by role at the meeting, the name of who is likely to attend; "" if nobody is known."""
     names = dict.fromkeys(who, "")
     if "student" in names:
         names["student"] = student.name
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now))
+    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now))
     groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
     around = [*ties.filter(to_group__in=groups, role=Role.ADVISOR).select_related("person")]
     around += ties.filter(to_person=student).select_related("person").order_by("starts")
     for tie in around:
-        for part, role in PART.items():
+        for part, role in ROLE_BY_PART.items():
             if tie.role == role and part in names and not names[part]:
                 names[part] = tie.person.name
     return names
@@ -53,29 +53,29 @@ def at_the_table(viewer: Viewer, student: Person, who: tuple[str, ...]) -> Mappi
 
 def family_of(viewer: Viewer, student: Person) -> list[Person]:
     """The guardians of a student, by name."""
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_person=student, role=Role.GUARDIAN)
+    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), to_person=student, role=Role.GUARDIAN)
     return sorted({tie.person for tie in ties.select_related("person")}, key=lambda each: each.name)
 
 
-def of_link(link: Link) -> PlanVersion:
+def version_of_link(link: Link) -> PlanVersion:
     """The version that a family's link is about."""
     versions = PlanVersion.objects.unscoped("what a link is about").filter(deleted_at=None)
     return get_object_or_404(versions.select_related("plan__student", "plan__term"), pk=link.about_id)
 
 
-def still_family(link: Link, student_id: UUID) -> bool:
+def is_still_family(link: Link, student_id: UUID) -> bool:
     """Whether whoever the link was made for still is the student's guardian."""
     ties = Tie.objects.unscoped("whether a link still holds").filter(
-        active(timezone.now()), person=link.person_id
+        active_at(timezone.now()), person=link.person_id
     )
     return ties.filter(to_person=student_id, role=Role.GUARDIAN).exists()
 
 
-def written(viewer: Viewer, student: Person) -> Iterator[Written]:
+def plan_texts(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
     """What people wrote in the newest plan: its sections and goals."""
     for plan in plans_of(viewer, student)[:1]:
         for text in plan.notes.values():
-            yield Written(str(text), plan.language, about=plan.term.title)
+            yield WrittenText(str(text), plan.language, about=plan.term.title)
         for goal in goals_of(viewer, plan):
-            yield Written(goal.title, plan.language, about=plan.term.title)
-            yield Written(goal.evidence_wanted, plan.language, about=goal.title)
+            yield WrittenText(goal.title, plan.language, about=plan.term.title)
+            yield WrittenText(goal.evidence_wanted, plan.language, about=goal.title)

@@ -11,50 +11,51 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community import links
 from trellis.core.community.models import Person, Term
-from trellis.core.community.selectors import names_a_student
+from trellis.core.community.selectors import is_name_of_student
 from trellis.core.foundation import ledger
-from trellis.core.foundation.languages import spoken, theirs
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.languages import recipient_language, ui_language
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.frameworks.models import Outcome
 
 from . import carry_over
-from .draft import Draft, GoalDraft
+from .draft import GoalDraft, PlanDraft
 from .models import Goal, Plan, PlanVersion
-from .versions import body_of
+from .versions import version_body
 
-COPY = "plan-copy"
-COPY_DAYS = 120
-ADULTS = frozenset({"guardian", "advisor", "mentor", "teacher", "counselor", "leader"})
-
-
-class Moved(Refusal):
-    """Somebody else wrote in the plan since the page was opened."""
+COPY_LINK_PURPOSE = "plan-copy"
+COPY_LINK_DAYS = 120
+ADULT_PARTS = frozenset({"guardian", "advisor", "mentor", "teacher", "counselor", "leader"})
 
 
-def begin(student: Person, term: Term, by: UUID) -> Plan:
+class PlanChangedError(ActionError):
+    """Somebody else changed the plan since the page was opened."""
+
+
+def begin_plan(student: Person, term: Term, by: UUID) -> Plan:
     """The student's plan for a term; begun, with what the last exhibition recommended, when there is none."""
     existing = Plan.objects.unscoped("one plan a student and term").filter(student=student, term=term).first()
     if existing:
         return existing
     with ledger.act("begin a plan", by=by, about=student.pk):
         plan, _made = Plan.objects.unscoped("two may begin at once").get_or_create(
-            student=student, term=term, defaults={"carried": carry_over.for_student(student.pk)}
+            student=student, term=term, defaults={"carried": carry_over.carried_over_items(student.pk)}
         )
     return plan
 
 
-def write(plan: Plan, draft: Draft, outcomes: Mapping[str, Outcome], by: UUID) -> Plan:
+def write_plan(plan: Plan, draft: PlanDraft, outcomes: Mapping[str, Outcome], by: UUID) -> Plan:
     """Write a draft into the plan: all of it or nothing.
 
-    Raises Moved when the plan was written since the draft's revision, Refusal for a goal of another plan.
+    Raises PlanChangedError when the plan was written since the draft's revision, ActionError for a goal of another
+    plan.
     """
-    if names_a_student(plan.student_id, draft.interpreter):
-        raise Refusal(_("A child cannot be the interpreter. Enter an adult’s name, or leave it blank."))
+    if is_name_of_student(plan.student_id, draft.interpreter):
+        raise ActionError(_("A child cannot be the interpreter. Enter an adult’s name, or leave it blank."))
     with ledger.act("write in a plan", by=by, about=plan.pk):
         fresh = Plan.objects.unscoped("writes once a revision").filter(pk=plan.pk, revision=draft.revision)
         changed = fresh.update(
             notes=draft.notes,
-            language=spoken(),
+            language=ui_language(),
             present=list(draft.present),
             names=draft.names,
             interpreter=draft.interpreter,
@@ -64,7 +65,7 @@ def write(plan: Plan, draft: Draft, outcomes: Mapping[str, Outcome], by: UUID) -
             modified=timezone.now(),
         )
         if not changed:
-            raise Moved(
+            raise PlanChangedError(
                 _(
                     "Someone else changed this plan while you had it open. Your text is below, and the "
                     "current version is next to it. Check both, then save again."
@@ -91,7 +92,7 @@ def _write_goal(
     elif draft.goal_id in goals_by_id:
         goal = goals_by_id[draft.goal_id]
     else:
-        raise Refusal(_("A goal on this page does not belong to this plan. Open the page again."))
+        raise ActionError(_("A goal on this page does not belong to this plan. Open the page again."))
     if draft.gone:
         goal.deleted_at = timezone.now()
     else:
@@ -106,19 +107,19 @@ def goals_of(plan: Plan) -> list[Goal]:
     return list(goals.select_related("outcome").order_by("position", "created"))
 
 
-def sign(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], by: UUID) -> PlanVersion:
+def sign_plan(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], by: UUID) -> PlanVersion:
     """Make a version of the plan as everybody at the table signs it.
 
     names: by role key, the name of each who signs. titles: the section's titles by key, as they stood.
-    Raises Refusal without the student, without an adult, without a goal, or when nothing has changed.
+    Raises ActionError without the student, without an adult, without a goal, or when nothing has changed.
     """
     signatures = _clean_signatures(names)
     if not goals_of(plan):
-        raise Refusal(_("There is no goal yet. Add at least one goal before you sign."))
+        raise ActionError(_("There is no goal yet. Add at least one goal before you sign."))
     now = timezone.now()
     with ledger.act("sign a plan", by=by, about=plan.pk):
         current = Plan.objects.unscoped("one signing at a time").select_for_update().get(pk=plan.pk)
-        body = body_of(current, goals_of(current), titles)
+        body = version_body(current, goals_of(current), titles)
         last = (
             PlanVersion.objects.unscoped("the version before")
             .filter(plan=current)
@@ -126,7 +127,7 @@ def sign(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], by: UU
             .first()
         )
         if last and last.body == body and last.signatures == signatures:
-            raise Refusal(_("Nothing has changed since version %(n)d.") % {"n": last.number})
+            raise ActionError(_("Nothing has changed since version %(n)d.") % {"n": last.number})
         version = PlanVersion.objects.create(
             plan=current,
             number=last.number + 1 if last else 1,
@@ -143,35 +144,38 @@ def sign(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], by: UU
 def _clean_signatures(names: Mapping[str, str]) -> list[dict[str, str]]:
     """Return the signatures as a version keeps them.
 
-    Raises Refusal without the student, without an adult, and for a name that is empty.
+    Raises ActionError without the student, without an adult, and for a name that is empty.
     """
     signatures = [
         {"part": part, "name": " ".join(name.split())[:120]} for part, name in names.items() if name.strip()
     ]
     parts = {each["part"] for each in signatures}
-    if "student" not in parts or not parts & ADULTS:
-        raise Refusal(_("The student and at least one adult at the meeting need to sign the plan."))
+    if "student" not in parts or not parts & ADULT_PARTS:
+        raise ActionError(_("The student and at least one adult at the meeting need to sign the plan."))
     if any(not name.strip() for name in names.values()):
-        raise Refusal(
+        raise ActionError(
             _("Someone at the meeting is checked but has no name. Enter the name, or uncheck the box.")
         )
     return signatures
 
 
-def give_copy(
+def send_copies(
     version: PlanVersion, family: list[Person], by: UUID, address: Callable[[str], str]
 ) -> list[tuple[Person, str]]:
     """A link to the signed plan for each of the family, by mail where there is an address: (person, link) each."""
     with ledger.act("give the family a copy", by=by, about=version.pk):
-        given = [(person, address(links.give(COPY, version.pk, person, COPY_DAYS, by))) for person in family]
+        given = [
+            (person, address(links.issue_link(COPY_LINK_PURPOSE, version.pk, person, COPY_LINK_DAYS, by)))
+            for person in family
+        ]
     for person, link in given:
         if person.email:
-            _send(person, version, link)
+            _email_copy(person, version, link)
     return given
 
 
-def _send(person: Person, version: PlanVersion, link: str) -> None:
-    with translation.override(theirs(*person.reads)):
+def _email_copy(person: Person, version: PlanVersion, link: str) -> None:
+    with translation.override(recipient_language(*person.reads)):
         names = {"name": person.first_name, "student": version.plan.student.first_name, "link": link}
         send_mail(
             _("%(student)s’s learning plan") % names,
@@ -181,8 +185,8 @@ def _send(person: Person, version: PlanVersion, link: str) -> None:
         )
 
 
-def reach(goal: Goal, reached: bool, by: UUID) -> None:
-    """Note that a goal was reached, or take it back."""
+def mark_goal_reached(goal: Goal, reached: bool, by: UUID) -> None:
+    """Mark a goal reached, or not reached after all."""
     with ledger.act("reach a goal" if reached else "take back that a goal was reached", by=by, about=goal.pk):
         open_one = Goal.objects.unscoped("a goal already held").filter(pk=goal.pk, reached_at__isnull=reached)
         open_one.update(reached_at=timezone.now() if reached else None, modified=timezone.now())

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from .models import Goal, Plan
 
-Pieces = list[tuple[str, str]]
+DiffPieces = list[tuple[str, str]]
 """Words with how they fared: "same", "out" (only before) or "in" (only after)."""
 
 
-def body_of(plan: Plan, goals: Iterable[Goal], titles: Mapping[str, str]) -> dict[str, Any]:
+def version_body(plan: Plan, goals: Iterable[Goal], titles: Mapping[str, str]) -> dict[str, Any]:
     """Everything that a signed plan says, in JSON values."""
     return {
         "sections": [
@@ -41,47 +41,47 @@ def body_of(plan: Plan, goals: Iterable[Goal], titles: Mapping[str, str]) -> dic
 
 
 @dataclass(frozen=True)
-class Line:
+class DiffLine:
     """One part of two versions: its title, how it read before and how it reads after."""
 
     title: str
-    before: Pieces
-    after: Pieces
+    before: DiffPieces
+    after: DiffPieces
 
     @property
     def changed(self) -> bool:
         return any(how != "same" for how, _words in [*self.before, *self.after])
 
 
-def side_by_side(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
+def compare_versions(before: dict[str, Any], after: dict[str, Any]) -> list[DiffLine]:
     """Section by section, then goal by goal, in the order of the later version."""
     lines = []
     olds, news = ({each["key"]: each for each in body["sections"]} for body in (before, after))
     for key in [*news, *(key for key in olds if key not in news)]:
         old, new = olds.get(key, {}), news.get(key, {})
-        lines.append(_line(new.get("title") or old["title"], old.get("text", ""), new.get("text", "")))
+        lines.append(_diff_line(new.get("title") or old["title"], old.get("text", ""), new.get("text", "")))
     olds, news = ({each["id"]: each for each in body["goals"]} for body in (before, after))
     for number, key in enumerate([*news, *(key for key in olds if key not in news)], start=1):
         lines.append(
-            _line(_("Goal %(n)d") % {"n": number}, goal_said(olds.get(key)), goal_said(news.get(key)))
+            _diff_line(_("Goal %(n)d") % {"n": number}, goal_line(olds.get(key)), goal_line(news.get(key)))
         )
     return lines
 
 
-def goal_said(goal: dict[str, str] | None) -> str:
+def goal_line(goal: dict[str, str] | None) -> str:
     """A goal on one line."""
     if goal is None:
         return ""
     return " · ".join(goal[name] for name in ("title", "outcome", "evidence", "due", "helper") if goal[name])
 
 
-def _line(title: str, before: str, after: str) -> Line:
+def _diff_line(title: str, before: str, after: str) -> DiffLine:
     old, new = (re.findall(r"\s+|[^\s]+", text) for text in (before, after))
-    left: Pieces = []
-    right: Pieces = []
+    left: DiffPieces = []
+    right: DiffPieces = []
     for how, i1, i2, j1, j2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if i1 < i2:
             left.append(("same" if how == "equal" else "out", "".join(old[i1:i2])))
         if j1 < j2:
             right.append(("same" if how == "equal" else "in", "".join(new[j1:j2])))
-    return Line(title, left, right)
+    return DiffLine(title, left, right)

@@ -17,24 +17,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.core.community import links
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, Role, School
-from trellis.core.community.selectors import learner_or_404, school_of, term_on
-from trellis.core.community.viewer import AT_SCHOOL
+from trellis.core.community.selectors import get_student_or_404, school_of, term_on
+from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from . import draft, permissions, selectors, services
 from .models import Goal, Plan, PlanVersion
-from .versions import side_by_side
+from .versions import compare_versions
 
-TABLE = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
-WRITERS = (Role.STUDENT, *AT_SCHOOL)
+PAGE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
+WRITING_ROLES = (Role.STUDENT, *SCHOOL_ROLES)
 
 
-def _place(student: Person) -> tuple[School, Wording]:
+def _school_and_wording_or_404(student: Person) -> tuple[School, Wording]:
     """The student's school and its words. 404 where the school's model has no plans."""
     school = school_of(student.pk)
     words = wording_of(school.pk if school else None)
@@ -43,15 +43,15 @@ def _place(student: Person) -> tuple[School, Wording]:
     return school, words
 
 
-@page_for(*TABLE)
+@page_for(*PAGE_ROLES)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """The meeting: the student, family, advisor, mentor and interpreter at one table, one screen before them."""
     viewer = request.viewer
-    student = learner_or_404(viewer, student_id)
-    school, words = _place(student)
-    local_now = at_school(school, timezone.now())
+    student = get_student_or_404(viewer, student_id)
+    school, words = _school_and_wording_or_404(student)
+    local_now = school_local_time(school, timezone.now())
     plans = selectors.plans_of(viewer, student)
     requested_id = request.GET.get("plan", "")
     current = next((plan for plan in plans if str(plan.pk) == requested_id), None)
@@ -70,16 +70,16 @@ def plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
     if request.method == "POST":
         if current is None or not writes:
             raise Http404
-        return _keep(request, current, context)
+        return _save_plan(request, current, context)
     with timezone.override(local_now.tzinfo):
-        return render(request, "plans/meeting.html", _told(request, current, context))
+        return render(request, "plans/meeting.html", _plan_context(request, current, context))
 
 
-def _told(request: HttpRequest, plan: Plan | None, context: dict[str, Any]) -> dict[str, Any]:
+def _plan_context(request: HttpRequest, plan: Plan | None, context: dict[str, Any]) -> dict[str, Any]:
     viewer, student, package = request.viewer, context["student"], context["words"].package
     goals = selectors.goals_of(viewer, plan) if plan else []
     blank = [Goal(title="") for _n in range(2)] if context["writes"] else []
-    room = max(0, draft.GOALS - len(goals))
+    room = max(0, draft.MAX_GOALS - len(goals))
     return {
         **context,
         "plan": plan,
@@ -92,40 +92,44 @@ def _told(request: HttpRequest, plan: Plan | None, context: dict[str, Any]) -> d
         "questions": [
             (outcome.title, outcome.questions) for outcome in package.outcomes.outcomes if outcome.questions
         ],
-        "table": _table(request, plan, selectors.at_the_table(viewer, student, package.plan.who)),
+        "table": _attendee_names(
+            request, plan, selectors.expected_attendees(viewer, student, package.plan.who)
+        ),
         "versions": selectors.versions_of(viewer, student),
         "signs": permissions.may_sign(viewer, student),
     }
 
 
-def _table(request: HttpRequest, plan: Plan | None, names_by_role: Mapping[str, str]) -> dict[str, str]:
-    """By role key, the name beside the seat: as just typed, as it was saved, or who is known to sit there."""
+def _attendee_names(
+    request: HttpRequest, plan: Plan | None, names_by_role: Mapping[str, str]
+) -> dict[str, str]:
+    """Return, by role, the name shown beside it: as just typed, as saved, or who is expected."""
     saved = {**names_by_role, **(plan.names if plan else {})}
     return {
         part: request.POST.get(f"name-{part}", name) for part, name in saved.items() if part in names_by_role
     }
 
 
-def _keep(request: HttpRequest, plan: Plan, context: dict[str, Any]) -> HttpResponse:
+def _save_plan(request: HttpRequest, plan: Plan, context: dict[str, Any]) -> HttpResponse:
     """Keep what was written; then sign, when that was the button."""
     student, local_now, package = context["student"], context["here"], context["words"].package
     is_saved = False
     try:
-        written = draft.read(request.POST, package, local_now.tzinfo)
-        names_by_role = selectors.at_the_table(request.viewer, student, package.plan.who)
+        written = draft.parse_draft(request.POST, package, local_now.tzinfo)
+        names_by_role = selectors.expected_attendees(request.viewer, student, package.plan.who)
         typed = {part: name for part, name in written.names.items() if name != names_by_role.get(part)}
         written = replace(written, names=typed)
-        services.write(plan, written, outcomes_of(context["school"].pk), request.viewer.person_id)
+        services.write_plan(plan, written, outcomes_of(context["school"].pk), request.viewer.person_id)
         is_saved = True
         if request.POST.get("do") == "sign":
-            return _signed(request, plan, context)
-    except Refusal as error:
+            return _sign_plan(request, plan, context)
+    except ActionError as error:
         messages.error(request, error.sentence)
-        page_context = _told(
+        page_context = _plan_context(
             request, Plan.objects.seen_by(request.viewer).select_related("term").get(pk=plan.pk), context
         )
         page_context["theirs"] = (
-            [] if is_saved else [(title, words) for title, words in _words(request, package) if words]
+            [] if is_saved else [(title, words) for title, words in _unsaved_texts(request, package) if words]
         )
         with timezone.override(local_now.tzinfo):
             return render(request, "plans/meeting.html", page_context, status=422)
@@ -133,53 +137,54 @@ def _keep(request: HttpRequest, plan: Plan, context: dict[str, Any]) -> HttpResp
     return redirect(f"{reverse('plan', args=[student.pk])}?plan={plan.pk}")
 
 
-def _signed(request: HttpRequest, plan: Plan, context: dict[str, Any]) -> HttpResponse:
+def _sign_plan(request: HttpRequest, plan: Plan, context: dict[str, Any]) -> HttpResponse:
     student, package = context["student"], context["words"].package
     if not permissions.may_sign(request.viewer, student):
         raise Http404
     names = {part: request.POST.get(f"name-{part}", "") for part in plan.present}
     titles = {section.key: section.title for section in package.plan.sections}
-    version = services.sign(plan, names, titles, request.viewer.person_id)
+    version = services.sign_plan(plan, names, titles, request.viewer.person_id)
     messages.success(request, _("Signed: version %(n)d.") % {"n": version.number})
     return redirect("plan-versions", student.pk)
 
 
-def _words(request: HttpRequest, package: Any) -> list[tuple[str, str]]:
-    """What was sent and could not be kept: it is shown again, so that nobody writes it twice."""
+def _unsaved_texts(request: HttpRequest, package: Any) -> list[tuple[str, str]]:
+    """Return the texts that were posted and could not be saved, to show them again."""
     sent_texts = [
         (section.title, request.POST.get(f"note-{section.key}", "")) for section in package.plan.sections
     ]
     sent_texts += [
-        (_("Goal %(n)d") % {"n": n + 1}, request.POST.get(f"goal-{n}-title", "")) for n in range(draft.GOALS)
+        (_("Goal %(n)d") % {"n": n + 1}, request.POST.get(f"goal-{n}-title", ""))
+        for n in range(draft.MAX_GOALS)
     ]
     return sent_texts
 
 
-@page_for(*WRITERS)
-def begin(request: HttpRequest, student_id: UUID) -> HttpResponse:
+@page_for(*WRITING_ROLES)
+def begin_plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Begin the plan of the term under way."""
-    student = learner_or_404(request.viewer, student_id)
+    student = get_student_or_404(request.viewer, student_id)
     if not permissions.may_write(request.viewer, student):
         raise Http404
-    school, _words_of = _place(student)
+    school, _words_of = _school_and_wording_or_404(student)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    term = term_on(request.viewer, school, at_school(school, timezone.now()).date())
+    term = term_on(request.viewer, school, school_local_time(school, timezone.now()).date())
     if term is None:
         messages.error(
             request, _("There is no active term. The school calendar shows when the next one starts.")
         )
     else:
-        services.begin(student, term, request.viewer.person_id)
+        services.begin_plan(student, term, request.viewer.person_id)
     return redirect("plan", student.pk)
 
 
-@page_for(*TABLE)
+@page_for(*PAGE_ROLES)
 @require_safe
 def versions(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Two signed versions side by side; the two newest when none are named."""
-    student = learner_or_404(request.viewer, student_id)
-    school, words = _place(student)
+    student = get_student_or_404(request.viewer, student_id)
+    school, words = _school_and_wording_or_404(student)
     plan_versions = selectors.versions_of(request.viewer, student)
     by_id = {str(version.pk): version for version in plan_versions}
     after = by_id.get(request.GET.get("after", ""), plan_versions[0] if plan_versions else None)
@@ -190,16 +195,16 @@ def versions(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "versions": plan_versions,
         "before": before,
         "after": after,
-        "lines": side_by_side(before.body, after.body) if before and after else [],
+        "lines": compare_versions(before.body, after.body) if before and after else [],
         "signs": permissions.may_sign(request.viewer, student),
         "family": selectors.family_of(request.viewer, student),
     }
-    with timezone.override(at_school(school, timezone.now()).tzinfo):
+    with timezone.override(school_local_time(school, timezone.now()).tzinfo):
         return render(request, "plans/versions.html", context)
 
 
-@page_for(*AT_SCHOOL)
-def give_copy(request: HttpRequest, version_id: UUID) -> HttpResponse:
+@page_for(*SCHOOL_ROLES)
+def send_copies(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Give the family their copy."""
     mine = PlanVersion.objects.seen_by(request.viewer).filter(request.viewer.in_care("plan__student"))
     version = get_object_or_404(mine.select_related("plan__student", "plan__term"), pk=version_id)
@@ -214,12 +219,12 @@ def give_copy(request: HttpRequest, version_id: UUID) -> HttpResponse:
     def address(token: str) -> str:
         return request.build_absolute_uri(reverse("plan-copy", args=[token]))
 
-    given = services.give_copy(version, family, request.viewer.person_id, address)
+    given = services.send_copies(version, family, request.viewer.person_id, address)
     return render(request, "plans/given.html", {"student": student, "version": version, "given": given})
 
 
-@page_for(*WRITERS)
-def reach(request: HttpRequest, goal_id: UUID) -> HttpResponse:
+@page_for(*WRITING_ROLES)
+def mark_goal_reached(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     """A goal is reached, or not yet after all."""
     goals = Goal.objects.seen_by(request.viewer).select_related("plan__student")
     goal = get_object_or_404(goals, pk=goal_id)
@@ -227,25 +232,25 @@ def reach(request: HttpRequest, goal_id: UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    services.reach(goal, request.POST.get("reached") == "yes", request.viewer.person_id)
+    services.mark_goal_reached(goal, request.POST.get("reached") == "yes", request.viewer.person_id)
     return redirect("plan", goal.plan.student_id)
 
 
 @page_for(public=True)
 @never_cache
 @require_safe
-def copy(request: HttpRequest, token: str) -> HttpResponse:
+def family_copy(request: HttpRequest, token: str) -> HttpResponse:
     """The family's copy, by link, in their language."""
-    with links.reading(request, token):
+    with links.activate_link_locale(request, token):
         try:
-            link = links.follow(services.COPY, token)
-            version = selectors.of_link(link)
-            if not selectors.still_family(link, version.plan.student_id):
-                raise links.Gone(_("This link no longer works. Ask the school for a new one."))
-        except Refusal as error:
-            return links.over(request, error, "plans/copy.html")
+            link = links.resolve_link(services.COPY_LINK_PURPOSE, token)
+            version = selectors.version_of_link(link)
+            if not selectors.is_still_family(link, version.plan.student_id):
+                raise links.LinkExpiredError(_("This link no longer works. Ask the school for a new one."))
+        except ActionError as error:
+            return links.render_link_error(request, error, "plans/copy.html")
         school = school_of(version.plan.student_id)
         context = {"version": version, "student": version.plan.student, "school": school}
         context["words"] = wording_of(school.pk if school else None)
-        with timezone.override(at_school(school, timezone.now()).tzinfo):
+        with timezone.override(school_local_time(school, timezone.now()).tzinfo):
             return render(request, "plans/copy.html", context)

@@ -10,6 +10,6 @@ class ProjectsConfig(AppConfig):
 
         from trellis.core.translations import sources
 
-        from .selectors import written
+        from .selectors import feedback_texts
 
-        sources.register("feedback", _("Feedback on their work"), written)
+        sources.register("feedback", _("Feedback on their work"), feedback_texts)

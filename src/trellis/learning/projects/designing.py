@@ -14,33 +14,33 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import save_if_current
-from trellis.core.foundation.typed import line, whole_number
+from trellis.core.foundation.typed import clean_line, parse_whole_number
 
 from .models import Author, Product, Project, Resource, Scaffold, Step, Tuning
-from .sent_files import taken
+from .sent_files import accept_file
 
-MOST_AUTHORS = 6
-LONGEST = timedelta(days=400)
+MAX_AUTHORS = 6
+MAX_DURATION = timedelta(days=400)
 
 
-def begin(school: School, title: str, starts: date, ends: date, by: Person) -> Project:
-    """Begin a project with one teacher. Raises Refusal without a name, and for dates that cannot be."""
-    title = line(title, 160, _("Enter a name. You can change it later."))
-    _dates(starts, ends)
+def begin_project(school: School, title: str, starts: date, ends: date, by: Person) -> Project:
+    """Begin a project with one teacher. Raises ActionError without a name, and for dates that cannot be."""
+    title = clean_line(title, 160, _("Enter a name. You can change it later."))
+    _check_dates(starts, ends)
     with ledger.act("begin a project", by=by.pk, about=school.pk):
         project = Project.objects.create(school=school, title=title, starts=starts, ends=ends)
         Author.objects.create(project=project, person=by)
     return project
 
 
-def _dates(starts: date, ends: date) -> None:
-    if not starts < ends <= starts + LONGEST or not 2000 <= starts.year <= 2100:
-        raise Refusal(_("A project must end after it starts, and last no more than a year."))
+def _check_dates(starts: date, ends: date) -> None:
+    if not starts < ends <= starts + MAX_DURATION or not 2000 <= starts.year <= 2100:
+        raise ActionError(_("A project must end after it starts, and last no more than a year."))
 
 
-def move(
+def change_dates(
     project: Project,
     starts: date,
     ends: date,
@@ -48,14 +48,14 @@ def move(
     seen: int | None = None,
     shown: Mapping[str, Any] | None = None,
 ) -> None:
-    """Change the first and last day. Raises Conflict when somebody changed them since `seen`."""
-    _dates(starts, ends)
+    """Change the first and last day. Raises EditConflict when somebody changed them since `seen`."""
+    _check_dates(starts, ends)
     with ledger.act("move a project", by=by, about=project.pk):
         labels = {"starts": _("First day"), "ends": _("Last day")}
         save_if_current(project, {"starts": starts, "ends": ends}, seen, labels, shown)
 
 
-def aim(
+def choose_outcomes(
     project: Project,
     keys: Iterable[str],
     outcome_keys: Iterable[str],
@@ -63,29 +63,29 @@ def aim(
     seen: int | None = None,
     shown: Mapping[str, Any] | None = None,
 ) -> None:
-    """Choose the outcomes that it works towards. Raises Conflict when somebody chose others since `seen`."""
+    """Choose the project's outcomes. Raises EditConflict when somebody chose others since `seen`."""
     chosen = [key for key in outcome_keys if key in set(keys)]
     with ledger.act("choose what a project works towards", by=by, about=project.pk):
         save_if_current(project, {"aims": chosen}, seen, {"aims": _("Outcomes")}, shown)
 
 
-def join(project: Project, person: Person, by: UUID) -> None:
-    """A colleague designs it too. Raises Refusal once six do."""
+def add_author(project: Project, person: Person, by: UUID) -> None:
+    """Add a colleague to the authors. Raises ActionError once there are six."""
     with ledger.act("join a project's team", by=by, about=project.pk):
         authors = Author.objects.unscoped("an author once")
-        if authors.filter(project=project, deleted_at=None).count() >= MOST_AUTHORS:
-            raise Refusal(_("This project already has six teachers. Remove one first."))
+        if authors.filter(project=project, deleted_at=None).count() >= MAX_AUTHORS:
+            raise ActionError(_("This project already has six teachers. Remove one first."))
         row, is_new = authors.get_or_create(project=project, person=person)
         if not is_new and row.deleted_at:
             authors.filter(pk=row.pk).update(deleted_at=None, modified=timezone.now())
 
 
-def leave(project: Project, person_id: UUID, by: UUID) -> None:
-    """Somebody designs it no longer. The last one stays."""
+def remove_author(project: Project, person_id: UUID, by: UUID) -> None:
+    """Remove an author. The last one stays."""
     with ledger.act("leave a project's team", by=by, about=project.pk):
         authors = Author.objects.unscoped("the team").filter(project=project, deleted_at=None)
         if authors.exclude(person=person_id).count() == 0:
-            raise Refusal(_("Someone has to stay on the team. Add a colleague first."))
+            raise ActionError(_("Someone has to stay on the team. Add a colleague first."))
         authors.filter(person=person_id).update(deleted_at=timezone.now(), modified=timezone.now())
 
 
@@ -98,11 +98,11 @@ def write_step(
     by: UUID,
     seen: int | None = None,
 ) -> Step:
-    """Add a benchmark, or write what changed. Raises Refusal for a day outside the project, Conflict when somebody
-    changed it since `seen`."""
-    title, note = line(title, 160, _("Enter what students turn in.")), line(note, 240, "")
+    """Add a benchmark, or write what changed. Raises ActionError for a day outside the project, EditConflict when
+    somebody changed it since `seen`."""
+    title, note = clean_line(title, 160, _("Enter what students turn in.")), clean_line(note, 240, "")
     if due is None or not project.starts <= due <= project.ends:
-        raise Refusal(_("A benchmark must be due between the first and last day of the project."))
+        raise ActionError(_("A benchmark must be due between the first and last day of the project."))
     with ledger.act("write a benchmark", by=by, about=project.pk):
         if step is None:
             last = Step.objects.unscoped("the next place").filter(project=project).aggregate(Max("position"))
@@ -125,10 +125,10 @@ def write_product(
 ) -> Product:
     """Add a product, or write what changed. weights: by outcome key, as typed; "" for none. rubrics: their keys.
 
-    Raises Conflict when somebody changed the product since `seen`.
+    Raises EditConflict when somebody changed the product since `seen`.
     """
-    title, about = line(title, 160, _("Enter what students make.")), line(about, 600, "")
-    heavy = {key: _weight(text) for key, text in weights.items() if text.strip()}
+    title, about = clean_line(title, 160, _("Enter what students make.")), clean_line(about, 600, "")
+    heavy = {key: _parse_weight(text) for key, text in weights.items() if text.strip()}
     with ledger.act("write a product", by=by, about=project.pk):
         values = {"title": title, "about": about, "team": team, "weights": heavy}
         values["rubrics"] = sorted(set(rubrics))
@@ -148,10 +148,10 @@ def _product_labels() -> dict[str, str]:
     }
 
 
-def _weight(text: str) -> int:
-    weight = whole_number(text)
+def _parse_weight(text: str) -> int:
+    weight = parse_whole_number(text)
     if weight is None or not 1 <= weight <= 100:
-        raise Refusal(
+        raise ActionError(
             _("Enter a weight from 1 to 100. Leave it blank if the product does not show that outcome.")
         )
     return weight
@@ -159,16 +159,16 @@ def _weight(text: str) -> int:
 
 def write_scaffold(project: Project, title: str, about: str, by: UUID) -> Scaffold:
     """Add a support."""
-    title, about = line(title, 160, _("Enter a name for the support.")), line(about, 600, "")
+    title, about = clean_line(title, 160, _("Enter a name for the support.")), clean_line(about, 600, "")
     with ledger.act("write a scaffold", by=by, about=project.pk):
         return Scaffold.objects.create(project=project, title=title, about=about)
 
 
 def add_resource(project: Project, sent: UploadedFile | None, title: str, by: UUID) -> Resource:
-    """Put a file beside the design. Raises Refusal for a file that is not taken, in words."""
+    """Put a file beside the design. Raises ActionError for a file that is not taken, in words."""
     if sent is None:
-        raise Refusal(_("Choose a file."))
-    title, file = line(title, 160, ""), taken(sent)
+        raise ActionError(_("Choose a file."))
+    title, file = clean_line(title, 160, ""), accept_file(sent)
     with ledger.act("put a file beside a project", by=by, about=project.pk):
         resource = Resource(
             project=project,
@@ -182,25 +182,25 @@ def add_resource(project: Project, sent: UploadedFile | None, title: str, by: UU
     return resource
 
 
-def take_away(row: Step | Product | Scaffold | Resource, by: UUID) -> None:
+def remove_row(row: Step | Product | Scaffold | Resource, by: UUID) -> None:
     """Take a benchmark, product or scaffold away; what was handed in for it stays."""
     with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
         rows = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
         rows.update(deleted_at=timezone.now(), modified=timezone.now())
 
 
-def tune(project: Project, step: str, words: str, by: Person) -> Tuning:
+def add_tuning(project: Project, step: str, words: str, by: Person) -> Tuning:
     """Say what one thinks of the design, by a step of the protocol."""
     if step not in Tuning.Step.values:
-        raise Refusal(_("Choose a type of feedback."))
-    words = line(words, 600, _("Write your feedback. One sentence is enough."))
+        raise ActionError(_("Choose a type of feedback."))
+    words = clean_line(words, 600, _("Write your feedback. One sentence is enough."))
     with ledger.act("tune a project", by=by.pk, about=project.pk):
         return Tuning.objects.create(project=project, by=by, step=step, words=words)
 
 
-def answer(tuning: Tuning, words: str, by: UUID, seen: int | None = None) -> None:
-    """The team answers. Raises Conflict when a colleague answered since `seen`."""
-    words = line(words, 600, _("Write an answer. “Thank you, we changed it” is enough."))
+def answer_tuning(tuning: Tuning, words: str, by: UUID, seen: int | None = None) -> None:
+    """The team answers. Raises EditConflict when a colleague answered since `seen`."""
+    words = clean_line(words, 600, _("Write an answer. “Thank you, we changed it” is enough."))
     with ledger.act("answer a tuning", by=by, about=tuning.project_id):
         values = {"answer": words, "answered_at": timezone.now()}
         save_if_current(tuning, values, seen, {"answer": _("Answer")})

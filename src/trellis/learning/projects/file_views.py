@@ -14,10 +14,10 @@ from trellis.core.foundation.permissions import page_for
 
 from .models import Piece, Resource
 
-INSIDE = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+PROJECT_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
 
-def as_download(file: Any, name: str, media_type: str) -> HttpResponse:
+def file_response(file: Any, name: str, media_type: str) -> HttpResponse:
     """A file as the browser gets it: photos and voice are shown, everything else is saved."""
     shown = media_type == "image/jpeg" or media_type.startswith("audio/")
     answer = FileResponse(file.open("rb"), as_attachment=not shown, filename=name, content_type=media_type)
@@ -26,18 +26,18 @@ def as_download(file: Any, name: str, media_type: str) -> HttpResponse:
     return answer
 
 
-@page_for(*INSIDE)
+@page_for(*PROJECT_ROLES)
 @require_safe
 def piece_file(request: HttpRequest, piece_id: UUID) -> HttpResponse:
     """A file that was handed in."""
     piece = get_object_or_404(Piece.objects.seen_by(request.viewer).exclude(file=""), pk=piece_id)
-    return as_download(piece.file, piece.name, piece.media_type)
+    return file_response(piece.file, piece.name, piece.media_type)
 
 
-@page_for(*INSIDE)
+@page_for(*PROJECT_ROLES)
 @require_safe
-def resource(request: HttpRequest, project_id: UUID, resource_id: UUID) -> HttpResponse:
+def resource_file(request: HttpRequest, project_id: UUID, resource_id: UUID) -> HttpResponse:
     """A file of a project's design."""
     rows = Resource.objects.seen_by(request.viewer).filter(project=project_id)
     resource = get_object_or_404(rows, pk=resource_id)
-    return as_download(resource.file, resource.name, resource.media_type)
+    return file_response(resource.file, resource.name, resource.media_type)

@@ -8,41 +8,41 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.foundation.measures import Fact, Year, each_counts, register
+from trellis.core.foundation.measures import Fact, Year, count_each_student, register
 
 from .models import Feedback, Member, Piece, Product
 
-WHY = "lays out rollups"
+REASON = "lays out rollups"
 
 
-def _authentic(network: Any, year: Year) -> Iterator[Fact]:
+def _real_audience_facts(network: Any, year: Year) -> Iterator[Fact]:
     working = (
-        Member.objects.unscoped(WHY)
+        Member.objects.unscoped(REASON)
         .filter(project__starts__lte=year.ends, project__ends__gte=year.starts, deleted_at=None)
         .filter(student__network=network, project__deleted_at=None)
         .order_by()
         .values_list("student_id", flat=True)
         .distinct()
     )
-    return each_counts(working.exclude(project__audience=""), working)
+    return count_each_student(working.exclude(project__audience=""), working)
 
 
-WEEK = timedelta(days=7)
+FEEDBACK_PERIOD = timedelta(days=7)
 
 
-def _feedback(network: Any, year: Year) -> Iterator[Fact]:
+def _feedback_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Of the pieces that were handed in, those that somebody else answered within a week. A piece that still has
     days to wait is left out, answered or not: of young pieces only those that went well would be told."""
     first, after = year.moments
     answers = (
-        Feedback.objects.unscoped(WHY)
-        .filter(piece=OuterRef("pk"), deleted_at=None, created__lte=OuterRef("created") + WEEK)
+        Feedback.objects.unscoped(REASON)
+        .filter(piece=OuterRef("pk"), deleted_at=None, created__lte=OuterRef("created") + FEEDBACK_PERIOD)
         .exclude(by=OuterRef("member__student"))
     )
     handed_in = (
-        Piece.objects.unscoped(WHY)
+        Piece.objects.unscoped(REASON)
         .filter(member__student__network=network, deleted_at=None, member__deleted_at=None)
-        .filter(created__gte=first, created__lt=min(after, timezone.now() - WEEK))
+        .filter(created__gte=first, created__lt=min(after, timezone.now() - FEEDBACK_PERIOD))
         .annotate(answered=Exists(answers))
         .order_by()
         .values("member__student_id")
@@ -53,11 +53,11 @@ def _feedback(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, in_time, pieces
 
 
-def _variety(network: Any, year: Year) -> Iterator[Fact]:
+def _product_variety_facts(network: Any, year: Year) -> Iterator[Fact]:
     """How many different products a student works on: of projects that overlap the year."""
-    products = Product.objects.unscoped(WHY).filter(deleted_at=None)
+    products = Product.objects.unscoped(REASON).filter(deleted_at=None)
     counts = (
-        Member.objects.unscoped(WHY)
+        Member.objects.unscoped(REASON)
         .filter(project__starts__lte=year.ends, project__ends__gte=year.starts, deleted_at=None)
         .filter(student__network=network, project__deleted_at=None)
         .filter(project__products__in=products)
@@ -78,7 +78,7 @@ register(
         "someone else within seven days."
     ),
     "rate",
-    _feedback,
+    _feedback_facts,
     direction="more",
     everyone=False,
 )
@@ -87,7 +87,7 @@ register(
     _("Number of different products made"),
     _("Products of the projects that a student works on this school year."),
     "mean",
-    _variety,
+    _product_variety_facts,
     direction="more",
     accumulates=True,
 )
@@ -96,7 +96,7 @@ register(
     _("Worked on a project for a real audience"),
     _("A student counts if one of their projects this school year is for someone outside the school."),
     "rate",
-    _authentic,
+    _real_audience_facts,
     direction="more",
     accumulates=True,
 )

@@ -9,7 +9,7 @@ from merge3 import Merge3
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
-def merged(base: str, now: str, sent: str) -> str | None:
+def merge_texts(base: str, now: str, sent: str) -> str | None:
     """What stands now with what somebody changed who had seen `base`; None where the two go against each other.
 
     Word by word: a change to one sentence and a change to another go together; two changes of the same words do not.

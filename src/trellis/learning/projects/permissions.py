@@ -26,7 +26,7 @@ from .models import (
     Writing,
 )
 
-LEADS = (Role.LEADER,)
+LEADER_ROLES = (Role.LEADER,)
 
 register(Project, rows=lambda v: Q(school__in=v.schools), shows=("school",))
 register(Step, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
@@ -49,8 +49,8 @@ register(
     Piece,
     rows=lambda v: (
         v.learners("member__student")
-        | _of_mates(v, "member__project", "member__team")
-        | Q(shared=True, member__project__in=_own(v))
+        | _teammates_condition(v, "member__project", "member__team")
+        | Q(shared=True, member__project__in=_own_project_ids(v))
     ),
     shows=("member", "member__student", "member__project", "step", "step__project"),
 )
@@ -61,23 +61,23 @@ register(
 )
 register(
     Know,
-    rows=lambda v: Q(project__school__in=v.staff_schools) | Q(project__in=_own(v)),
+    rows=lambda v: Q(project__school__in=v.staff_schools) | Q(project__in=_own_project_ids(v)),
     shows=("project", "by", "closed_by"),
 )
 register(
     Contract,
-    rows=lambda v: Q(project__school__in=v.staff_schools) | Q(project__in=_own(v)),
+    rows=lambda v: Q(project__school__in=v.staff_schools) | Q(project__in=_own_project_ids(v)),
     shows=("project",),
 )
 
 
-def _own(viewer: Viewer) -> object:
+def _own_project_ids(viewer: Viewer) -> object:
     """Projects that the viewer, as a student, works in."""
     member = Member.objects.unscoped("one's own projects").filter(student=viewer.person_id, deleted_at=None)
     return member.values("project")
 
 
-def _of_mates(viewer: Viewer, project: str, team: str) -> Q:
+def _teammates_condition(viewer: Viewer, project: str, team: str) -> Q:
     """Pieces of the viewer's own team: a condition for each project they are in."""
     memberships = Member.objects.unscoped("one's own team").filter(student=viewer.person_id, deleted_at=None)
     mates = Q(pk__in=())
@@ -88,7 +88,7 @@ def _of_mates(viewer: Viewer, project: str, team: str) -> Q:
 
 def may_write(viewer: Viewer, project: Project) -> bool:
     """Whether the viewer designs and runs the project: one of its teachers, or who leads the school."""
-    if project.school_id in viewer.to("school", *LEADS):
+    if project.school_id in viewer.to("school", *LEADER_ROLES):
         return True
     authorships = Author.objects.seen_by(viewer).filter(project=project, person=viewer.person_id)
     return project.school_id in viewer.staff_schools and authorships.exists()
@@ -99,7 +99,7 @@ def may_tune(viewer: Viewer, project: Project) -> bool:
     return project.school_id in viewer.staff_schools
 
 
-def is_member(viewer: Viewer, project: Project) -> Member | None:
-    """The viewer's own place in the project, as a student."""
+def own_membership(viewer: Viewer, project: Project) -> Member | None:
+    """Return the viewer's own membership in the project, as a student, or None."""
     memberships = Member.objects.seen_by(viewer).filter(project=project, student=viewer.person_id)
     return memberships.select_related("project").first()

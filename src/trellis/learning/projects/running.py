@@ -13,62 +13,62 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
-from trellis.core.foundation.content_guard import without_status
-from trellis.core.foundation.languages import spoken
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.languages import ui_language
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.registry import Registry
 from trellis.core.foundation.revisions import close_or_save, create_or_save_if_current
-from trellis.core.foundation.typed import link_of
+from trellis.core.foundation.typed import parse_url
 
 from . import sent_files
 from .models import Agenda, Feedback, Know, Member, Piece, Project, Step, StepDone
 
-MOST_OPEN = 200
+MAX_OPEN_QUESTIONS = 200
 
 
-def ask(project: Project, words: str, by: Person) -> Know:
+def ask_question(project: Project, words: str, by: Person) -> Know:
     """Put a question on the board. The same words that are open there already stay once."""
     words = " ".join(words.replace("\x00", "").split())
     if not words:
-        raise Refusal(_("What do you need to know?"))
+        raise ActionError(_("What do you need to know?"))
     if len(words) > 300:
-        raise Refusal(_("A question can have up to 300 characters. Split it into two questions."))
+        raise ActionError(_("A question can have up to 300 characters. Split it into two questions."))
     with ledger.act("ask on the board", by=by.pk, about=project.pk):
         open_questions = Know.objects.unscoped("a question once").filter(
             project=project, deleted_at=None, closed_at=None
         )
-        if open_questions.count() >= MOST_OPEN:
-            raise Refusal(_("The board is full. Close some questions first."))
+        if open_questions.count() >= MAX_OPEN_QUESTIONS:
+            raise ActionError(_("The board is full. Close some questions first."))
         return open_questions.filter(words__iexact=words).first() or Know.objects.create(
             project=project, words=words, by=by
         )
 
 
-def close(know: Know, answer: str, by: Person, seen: int | None = None) -> None:
-    """Close a question with what was found out. Raises Refusal without an answer, Conflict where it was closed with
-    another one that was not seen."""
+def close_question(know: Know, answer: str, by: Person, seen: int | None = None) -> None:
+    """Close a question with what was found out. Raises ActionError without an answer, EditConflict where it was
+    closed with another one that was not seen."""
     answer = " ".join(answer.replace("\x00", "").split())
     if not answer or len(answer) > 600:
-        raise Refusal(_("Enter what you found out, in up to 600 characters."))
+        raise ActionError(_("Enter what you found out, in up to 600 characters."))
     with ledger.act("close a question", by=by.pk, about=know.pk):
         closed = {"answer": answer, "closed_at": timezone.now(), "closed_by": by}
         close_or_save(know, {"closed_at": None}, closed, seen, {"answer": _("What did you find out?")})
 
 
 def plan_day(project: Project, day: date, text: str, by: UUID, seen: int | None = None) -> Agenda:
-    """Write the agenda of a day, a line each. Raises Refusal outside the project and for too much, Conflict when
-    somebody wrote it since `seen`."""
+    """Write the agenda of a day, a line each. Raises ActionError outside the project and for too much, EditConflict
+    when somebody wrote it since `seen`."""
     lines = [" ".join(line.split())[:200] for line in text.replace("\x00", "").splitlines() if line.strip()]
     if not project.starts <= day <= project.ends:
-        raise Refusal(_("This day is not within the project dates."))
+        raise ActionError(_("This day is not within the project dates."))
     if len(lines) > 30:
-        raise Refusal(_("An agenda can have up to 30 lines. Please shorten it."))
+        raise ActionError(_("An agenda can have up to 30 lines. Please shorten it."))
     with ledger.act("plan a day", by=by, about=project.pk):
         key, labels = {"project": project, "date": day}, {"lines": _("Agenda (one item per line)")}
         return create_or_save_if_current(Agenda, key, {"lines": lines}, seen, labels)
 
 
-def hand_in(
+def turn_in(
     step: Step,
     member: Member,
     key: UUID,
@@ -79,16 +79,16 @@ def hand_in(
 ) -> Piece:
     """Hand something in for a step: words, a link, or a file, photo or voice note. The same id twice is once.
 
-    It may come after the day it was due; nothing is said of that. Raises Refusal for nothing at all, for an address
+    It may come after the day it was due; nothing is said of that. Raises ActionError for nothing at all, for an address
     that is none, for a file that cannot be taken, and for an id that was used for something else.
     """
     words = words.replace("\x00", "").replace("\r\n", "\n").strip()
     if not (words or link.strip() or file):
-        raise Refusal(_("Add text, a link or a file."))
+        raise ActionError(_("Add text, a link or a file."))
     if len(words) > 20_000:
-        raise Refusal(_("You can enter up to 20,000 characters here. For more, add a file."))
-    link = link_of(link)
-    stored_file = sent_files.taken(file) if file else None
+        raise ActionError(_("You can enter up to 20,000 characters here. For more, add a file."))
+    link = parse_url(link)
+    stored_file = sent_files.accept_file(file) if file else None
     mark = hashlib.blake2b(
         repr((str(step.pk), str(member.pk), words, link, stored_file.digest if stored_file else "")).encode(),
         digest_size=16,
@@ -96,7 +96,7 @@ def hand_in(
     with ledger.act("hand in", by=member.student_id, about=step.pk):
         existing = Piece.objects.unscoped("the same piece once").filter(pk=key).first()
         if existing:
-            return _same(existing, mark)
+            return _check_same_piece(existing, mark)
         piece = Piece(
             sourced_id=key, step=step, member=member, words=words, link=link, fingerprint=mark, shared=shared
         )
@@ -110,31 +110,31 @@ def hand_in(
     return piece
 
 
-def _same(existing: Piece, mark: str) -> Piece:
+def _check_same_piece(existing: Piece, mark: str) -> Piece:
     if existing.fingerprint != mark:
-        raise Refusal(_("This page was already used. Open it again and turn in your work there."))
+        raise ActionError(_("This page was already used. Open it again and turn in your work there."))
     return existing
 
 
-SCORED: Registry[str, Callable[[Piece], bool]] = Registry(
+SCORE_CHECKS: Registry[str, Callable[[Piece], bool]] = Registry(
     "scored work", "checks whether someone has scored a piece of project work"
 )
 
 
-def may_take_back(piece: Piece) -> bool:
-    """Whether the student may still take it back: nobody has answered it or scored the work."""
+def may_withdraw_piece(piece: Piece) -> bool:
+    """Whether the student may still withdraw it: nobody has answered it or scored the work."""
     answered = Feedback.objects.unscoped("whether it was answered").filter(piece=piece, deleted_at=None)
-    return not answered.exists() and not any(is_scored(piece) for is_scored in SCORED.values())
+    return not answered.exists() and not any(is_scored(piece) for is_scored in SCORE_CHECKS.values())
 
 
-def take_back(piece: Piece, by: UUID) -> None:
+def withdraw_piece(piece: Piece, by: UUID) -> None:
     """Take back what was turned in. The step is open again when nothing else was turned in for it.
 
-    Raises Refusal once somebody has answered or scored it. Again changes nothing.
+    Raises ActionError once somebody has answered or scored it. Again changes nothing.
     """
     with ledger.act("take back what was turned in", by=by, about=piece.pk):
-        if not may_take_back(piece):
-            raise Refusal(
+        if not may_withdraw_piece(piece):
+            raise ActionError(
                 _("Someone has already commented on this or scored it. Turn in a new version instead.")
             )
         now = timezone.now()
@@ -148,18 +148,18 @@ def take_back(piece: Piece, by: UUID) -> None:
             ).delete()
 
 
-def say(piece: Piece, words: str, row: str, by: Person) -> Feedback:
-    """Say something to a piece: kind, specific, helpful. Raises Refusal for nothing, and for one's own piece."""
+def give_feedback(piece: Piece, words: str, row: str, by: Person) -> Feedback:
+    """Give feedback on a piece: kind, specific, helpful. Raises ActionError for no words and for one's own piece."""
     words = " ".join(words.replace("\x00", "").split())
     if not words or len(words) > 1200:
-        raise Refusal(_("Write something specific and helpful, in up to 1200 characters."))
+        raise ActionError(_("Write something specific and helpful, in up to 1200 characters."))
     if piece.member.student_id == by.pk:
-        raise Refusal(_("Feedback has to come from someone else. You cannot comment on your own work."))
+        raise ActionError(_("Feedback has to come from someone else. You cannot comment on your own work."))
     with ledger.act("give feedback", by=by.pk, about=piece.pk):
-        without_status(words, about_work=True)
+        reject_immigration_status(words, about_work=True)
         same = Feedback.objects.unscoped("the same words once").filter(
             piece=piece, by=by, words=words, row=row[:80], deleted_at=None
         )
         return same.first() or Feedback.objects.create(
-            piece=piece, by=by, words=words, row=row[:80], language=spoken()
+            piece=piece, by=by, words=words, row=row[:80], language=ui_language()
         )

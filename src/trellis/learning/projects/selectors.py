@@ -9,11 +9,11 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.viewer import Viewer, active
-from trellis.core.translations.sources import Written
-from trellis.design.blueprint.package.days import Step as Section
+from trellis.core.community.viewer import Viewer, active_at
+from trellis.core.translations.sources import WrittenText
+from trellis.design.blueprint.package.days import ProjectStep as Section
 from trellis.design.blueprint.wording import Wording
 
 from . import standards
@@ -34,7 +34,7 @@ from .models import (
     Tuning,
     Writing,
 )
-from .writing import MIRRORED
+from .writing import MIRRORED_COLUMNS
 
 
 def project_or_404(viewer: Viewer, project_id: UUID) -> Project:
@@ -57,7 +57,7 @@ def projects_of(viewer: Viewer) -> list[tuple[Project, bool]]:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class DesignSection:
     """One part of a design as it is written in: its section of the model, what stands, and texts kept aside."""
 
     section: Section
@@ -67,7 +67,7 @@ class Stretch:
     most: int
 
 
-def stretches(viewer: Viewer, project: Project, sections: tuple[Section, ...]) -> list[Stretch]:
+def design_sections(viewer: Viewer, project: Project, sections: tuple[Section, ...]) -> list[DesignSection]:
     """The design, section by section of the school's model."""
     parts = {part.key: part for part in Part.objects.seen_by(viewer).filter(project=project)}
     waiting = Writing.objects.seen_by(viewer).filter(
@@ -77,19 +77,21 @@ def stretches(viewer: Viewer, project: Project, sections: tuple[Section, ...]) -
     for writing in waiting.select_related("by", "part").order_by("created"):
         aside.setdefault(writing.part_id, []).append(writing)
     design = []
-    for section in (*sections, *_retired(parts, sections)):
+    for section in (*sections, *_retired_sections(parts, sections)):
         part = parts.get(section.key)
-        column, most = MIRRORED.get(section.key, ("", 6000))
+        column, most = MIRRORED_COLUMNS.get(section.key, ("", 6000))
         text = part.text if part else getattr(project, column) if column else ""
         design.append(
-            Stretch(section, text, part.revision if part else 0, aside.get(part.pk, []) if part else [], most)
+            DesignSection(
+                section, text, part.revision if part else 0, aside.get(part.pk, []) if part else [], most
+            )
         )
     return design
 
 
-def _retired(parts: dict[str, Part], sections: tuple[Section, ...]) -> list[Section]:
+def _retired_sections(parts: dict[str, Part], sections: tuple[Section, ...]) -> list[Section]:
     """Sections that the model asks for no longer, where something was written: no word goes with a model."""
-    model_keys = {section.key for section in sections} | set(MIRRORED)
+    model_keys = {section.key for section in sections} | set(MIRRORED_COLUMNS)
     ask = _("Your model no longer asks for this. What was written here is still saved.")
     return [
         Section(key=key, title=key.replace("-", " ").capitalize(), ask=ask)
@@ -113,11 +115,11 @@ def authors_of(viewer: Viewer, project: Project) -> list[Person]:
 def colleagues(viewer: Viewer, project: Project) -> list[Person]:
     """Adults who teach or advise at the school and do not design this project yet, by name."""
     ties = Tie.objects.unscoped("who teaches at the school; people are then asked for by sight").filter(
-        active(viewer.now), to_group__school=project.school_id, role__in=(Role.TEACHER, Role.ADVISOR)
+        active_at(viewer.now), to_group__school=project.school_id, role__in=(Role.TEACHER, Role.ADVISOR)
     )
     author_ids = [author.pk for author in authors_of(viewer, project)]
     people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person")).exclude(pk__in=author_ids)
-    return tell_apart(sorted(people, key=lambda person: person.name))
+    return add_distinctions(sorted(people, key=lambda person: person.name))
 
 
 def steps_of(viewer: Viewer, project: Project) -> list[Step]:
@@ -130,9 +132,10 @@ def products_of(viewer: Viewer, project: Project) -> list[Product]:
 
 
 def standards_of(viewer: Viewer, project: Project) -> list[Standard]:
-    """What it is designed towards in others' frameworks, in their order. Each has its `stem`, see `standards.found`."""
+    """What it is designed towards in others' frameworks, in their order. Each has its `stem`, see
+    `standards.find_outcomes`."""
     project_standards = Standard.objects.seen_by(viewer).filter(project=project)
-    rows = standards.as_corrected(
+    rows = standards.with_corrections(
         project_standards.order_by("framework", "outcome__position", "code", "created")
     )
     stems = standards.stems_of(row.outcome_id for row in rows if row.outcome_id)
@@ -170,7 +173,7 @@ def members_of(viewer: Viewer, project: Project) -> dict[int, list[Member]]:
     return teams
 
 
-def done_of(viewer: Viewer, project: Project) -> set[tuple[UUID, UUID]]:
+def steps_turned_in(viewer: Viewer, project: Project) -> set[tuple[UUID, UUID]]:
     """Which member handed in which step."""
     rows = StepDone.objects.seen_by(viewer).filter(step__project=project)
     return set(rows.values_list("step_id", "member_id"))
@@ -182,7 +185,7 @@ def pieces_of(viewer: Viewer, step: Step) -> list[Piece]:
     return list(pieces.order_by("-created"))
 
 
-def rows_for(project: Project, words: Wording) -> list[tuple[str, str]]:
+def rubric_rows(project: Project, words: Wording) -> list[tuple[str, str]]:
     """Rows of the model's rubrics that read an outcome of the project: `rubric/row`, and what it is called."""
     rubrics = words.package.rubrics.rubrics if words.package else ()
     return [
@@ -202,10 +205,10 @@ def feedback_on(viewer: Viewer, pieces: list[Piece]) -> dict[UUID, list[Feedback
     return feedback_by_piece
 
 
-def written(viewer: Viewer, student: Person) -> Iterator[Written]:
+def feedback_texts(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
     """What was said to a student's work lately."""
     rows = Feedback.objects.seen_by(viewer).filter(piece__member__student=student)
     for comment in rows.select_related("by", "piece__step").order_by("-created")[:20]:
-        yield Written(
+        yield WrittenText(
             comment.words, comment.language, comment.by.name if comment.by else "", comment.piece.step.title
         )

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Demographics, Person
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import Conflict, Difference, create_or_save_if_current
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import EditConflict, FieldDifference, create_or_save_if_current
 from trellis.engines import grouping
 
 from .models import Contract, Member, Project
 
-SMALLEST, LARGEST = 2, 8
+MIN_SIZE, MAX_SIZE = 2, 8
 
 
-def bring_in(project: Project, students: Mapping[UUID, Person], by: UUID) -> int:
+def add_students(project: Project, students: Mapping[UUID, Person], by: UUID) -> int:
     """Students begin to work in it; gives how many are new. Nobody is enrolled in a class by it."""
     with ledger.act("bring students into a project", by=by, about=project.pk, students=len(students)):
         members = Member.objects.unscoped("a member once").filter(project=project)
@@ -35,23 +35,23 @@ def bring_in(project: Project, students: Mapping[UUID, Person], by: UUID) -> int
     return len(fresh) + came
 
 
-def take_out(member: Member, by: UUID) -> None:
+def remove_member(member: Member, by: UUID) -> None:
     """A student works in it no longer; what they handed in stays."""
     with ledger.act("take a student out of a project", by=by, about=member.project_id):
         members = Member.objects.unscoped("puts a member away").filter(pk=member.pk)
         members.update(deleted_at=timezone.now(), modified=timezone.now())
 
 
-def propose(project: Project, members: list[Member], size: int, language_rule: str) -> dict[UUID, int]:
+def propose_teams(project: Project, members: list[Member], size: int, language_rule: str) -> dict[UUID, int]:
     """Team by member: mixed by home language, grade and how far somebody is with English. Nothing is written.
 
     language_rule: "" none, "partner" somebody shares a home language, "english" English is all they share.
-    Raises Refusal for a size that cannot be.
+    Raises ActionError for a size that cannot be.
     """
-    if not SMALLEST <= size <= LARGEST or len(members) < size:
-        raise Refusal(_("Enter a team size from 2 to 8. You need at least that many students."))
+    if not MIN_SIZE <= size <= MAX_SIZE or len(members) < size:
+        raise ActionError(_("Enter a team size from 2 to 8. You need at least that many students."))
     rules = {"partner": grouping.Rule.PARTNER, "english": grouping.Rule.ENGLISH_SHARED}
-    learning = _learning([member.student_id for member in members])
+    learning = _english_learners([member.student_id for member in members])
     students = [
         grouping.Student(
             str(member.pk),
@@ -88,17 +88,17 @@ def _traits(person: Person, learns_english: bool | None) -> dict[str, str]:
     return traits
 
 
-def _learning(students: list[UUID]) -> dict[UUID, bool | None]:
+def _english_learners(students: list[UUID]) -> dict[UUID, bool | None]:
     rows = Demographics.objects.unscoped("teams are mixed; nobody is shown by what")
     return dict(
         rows.filter(student__in=students, deleted_at=None).values_list("student", "multilingual_learner")
     )
 
 
-def keep(project: Project, teams: Mapping[UUID, int], by: UUID) -> int:
-    """Write teams down, by member; gives how many changed. Raises Refusal for a number that is no team."""
+def save_teams(project: Project, teams: Mapping[UUID, int], by: UUID) -> int:
+    """Save teams, by member; return how many changed. Raises ActionError for a number that is no team."""
     if any(not 1 <= team <= 200 for team in teams.values()):
-        raise Refusal(_("Enter a team number of 1 or higher."))
+        raise ActionError(_("Enter a team number of 1 or higher."))
     with ledger.act("form teams", by=by, about=project.pk, teams=len(set(teams.values()))):
         members = Member.objects.unscoped("forms teams").filter(
             project=project, pk__in=teams, deleted_at=None
@@ -110,7 +110,7 @@ def keep(project: Project, teams: Mapping[UUID, int], by: UUID) -> int:
     return len(changed)
 
 
-def agree(
+def save_agreement(
     project: Project,
     team: int,
     words: str,
@@ -119,11 +119,11 @@ def agree(
     seen: int | None = None,
     shown: Mapping[UUID, str] | None = None,
 ) -> None:
-    """Write down what a team agreed on, and who takes which part. Raises Refusal for what is too long, Conflict when
-    somebody wrote the contract since `seen`, or a part that was not `shown`."""
+    """Write down what a team agreed on, and who takes which part. Raises ActionError for what is too long,
+    EditConflict when somebody wrote the contract since `seen`, or a part that was not `shown`."""
     words = words.replace("\x00", "").replace("\r\n", "\n").strip()
     if len(words) > 1200 or any(len(role) > 60 for role in roles.values()):
-        raise Refusal(
+        raise ActionError(
             _("A team contract can have up to 1200 characters, and a role up to 60. Please shorten it.")
         )
     with ledger.act("agree in a team", by=by, about=project.pk, team=team):
@@ -133,19 +133,19 @@ def agree(
             project=project, team=team, pk__in=roles, deleted_at=None
         )
         typed = {member: " ".join(roles[member.pk].split()) for member in members.select_related("student")}
-        _check_parts(typed, shown or {})
+        _check_roles(typed, shown or {})
         for member, role in typed.items():
             if role != member.role and role != (shown or {}).get(member.pk):
                 member.role = role
                 member.save()
 
 
-def _check_parts(typed: Mapping[Member, str], shown: Mapping[UUID, str]) -> None:
-    """Raise Conflict for each part that is neither what the page showed nor what was typed."""
+def _check_roles(typed: Mapping[Member, str], shown: Mapping[UUID, str]) -> None:
+    """Raise EditConflict for each part that is neither what the page showed nor what was typed."""
     differences = [
-        Difference(f"role-{member.pk}", member.student.name, member.role, role, member.role, role)
+        FieldDifference(f"role-{member.pk}", member.student.name, member.role, role, member.role, role)
         for member, role in typed.items()
         if member.pk in shown and role != shown[member.pk] and member.role not in (shown[member.pk], role)
     ]
     if differences:
-        raise Conflict(differences)
+        raise EditConflict(differences)

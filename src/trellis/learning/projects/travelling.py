@@ -11,38 +11,40 @@ from django.utils import timezone, translation
 
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
-from trellis.design.blueprint.selectors import for_school, outcomes_of
+from trellis.design.blueprint.selectors import outcomes_of, package_for_school
 
 from . import body, designing, standards, writing
 from .models import Part, Product, Project, Resource, Scaffold, Standard, Step
 
-WHY = "a project as one whole"
-MIRRORED = ("title", "driving-question", "audience")
+REASON = "a project as one whole"
+MIRRORED_KEYS = ("title", "driving-question", "audience")
 
 
-def whole(project: Project) -> body.Body:
+def project_body(project: Project) -> body.ProjectBody:
     """The project as it stands in the database now, with its model’s words as the model has them."""
     with translation.override(None):
-        return _whole(project)
+        return _build_body(project)
 
 
-def _whole(project: Project) -> body.Body:
-    current = Project.objects.unscoped(WHY).get(pk=project.pk)
+def _build_body(project: Project) -> body.ProjectBody:
+    current = Project.objects.unscoped(REASON).get(pk=project.pk)
     outcomes = outcomes_of(current.school_id)
-    return body.Body(
+    return body.ProjectBody(
         title=current.title,
         driving_question=current.driving_question,
         audience=current.audience,
         days=max(1, (current.ends - current.starts).days),
         parts=tuple(_parts(current)),
         outcomes=tuple(
-            body.Aim(key=key, title=outcomes[key].title[:160]) for key in current.aims if key in outcomes
+            body.TargetOutcome(key=key, title=outcomes[key].title[:160])
+            for key in current.aims
+            if key in outcomes
         ),
         standards=_standards(current),
         products=_products(current),
         benchmarks=_benchmarks(current),
         scaffolds=tuple(
-            body.Scaffold(key=key_of(scaffold), title=scaffold.title, about=scaffold.about)
+            body.Scaffold(key=row_key(scaffold), title=scaffold.title, about=scaffold.about)
             for scaffold in _rows(Scaffold, current, "created")
         ),
         files=_files(current),
@@ -54,14 +56,14 @@ def _standards(project: Project) -> tuple[body.Standard, ...]:
         body.Standard(
             key=standard.key, code=standard.code, title=standard.title, framework=standard.framework
         )
-        for standard in standards.as_corrected(_rows(Standard, project, "framework"))
+        for standard in standards.with_corrections(_rows(Standard, project, "framework"))
     )
 
 
 def _products(project: Project) -> tuple[body.Product, ...]:
     return tuple(
         body.Product(
-            key=key_of(product),
+            key=row_key(product),
             title=product.title,
             about=product.about,
             team=product.team,
@@ -76,7 +78,7 @@ def _benchmarks(project: Project) -> tuple[body.Benchmark, ...]:
     """The project's steps, each on its day counted from the project's first."""
     return tuple(
         body.Benchmark(
-            key=key_of(step),
+            key=row_key(step),
             title=step.title,
             note=step.note,
             day=max(0, (step.due - project.starts).days),
@@ -88,7 +90,7 @@ def _benchmarks(project: Project) -> tuple[body.Benchmark, ...]:
 def _files(project: Project) -> tuple[body.File, ...]:
     return tuple(
         body.File(
-            key=key_of(resource),
+            key=row_key(resource),
             title=resource.title,
             name=resource.name,
             media_type=resource.media_type,
@@ -98,41 +100,47 @@ def _files(project: Project) -> tuple[body.File, ...]:
     )
 
 
-def key_of(row: Product | Step | Scaffold | Resource) -> str:
+def row_key(row: Product | Step | Scaffold | Resource) -> str:
     """By what a row is known outside its school: it keeps the key it came with, and else its own id."""
     return row.key or row.pk.hex
 
 
 def _rows(model: Any, project: Project, order: str) -> Iterable[Any]:
     return (
-        model.objects.unscoped(WHY).filter(project=project, deleted_at=None).order_by(order, "created", "pk")
+        model.objects.unscoped(REASON)
+        .filter(project=project, deleted_at=None)
+        .order_by(order, "created", "pk")
     )
 
 
 def _parts(project: Project) -> Iterable[body.Part]:
     """The written sections, in the order of the school's model; those that it does not ask for come last."""
-    package = for_school(project.school_id)
+    package = package_for_school(project.school_id)
     titles = {step.key: step.title for step in package.project.steps} if package and package.project else {}
     written = dict(
-        Part.objects.unscoped(WHY).filter(project=project, deleted_at=None).values_list("key", "text")
+        Part.objects.unscoped(REASON).filter(project=project, deleted_at=None).values_list("key", "text")
     )
     order = [*titles, *sorted(set(written) - set(titles))]
     for key in order:
-        if key not in MIRRORED and written.get(key):
+        if key not in MIRRORED_KEYS and written.get(key):
             title = titles.get(key) or key.replace("-", " ").capitalize()
             yield body.Part(key=key, title=title, text=written[key])
 
 
-def make(whole: body.Body, school: School, starts: date, by: Person, files: Mapping[str, str]) -> Project:
+def create_project(
+    whole: body.ProjectBody, school: School, starts: date, by: Person, files: Mapping[str, str]
+) -> Project:
     """A new project from a body, with one teacher, beginning on a day. `files`: by digest, what the disk calls it."""
     with ledger.act("make a project from another", by=by.pk, about=school.pk):
-        project = designing.begin(school, whole.title, starts, starts + timedelta(days=whole.days), by)
-        put(project, fields(whole), by.pk, files)
-    return Project.objects.unscoped(WHY).get(pk=project.pk)
+        project = designing.begin_project(
+            school, whole.title, starts, starts + timedelta(days=whole.days), by
+        )
+        write_fields(project, body_fields(whole), by.pk, files)
+    return Project.objects.unscoped(REASON).get(pk=project.pk)
 
 
-def fields(whole: body.Body) -> dict[str, Any]:
-    """A body laid out flat: by field, what stands there. A field that may be merged word by word begins `part:`."""
+def body_fields(whole: body.ProjectBody) -> dict[str, Any]:
+    """Return a body as flat fields. A field that may be merged word by word begins with `part:`."""
     values_by_field: dict[str, Any] = {
         "part:title": whole.title,
         "part:driving-question": whole.driving_question,
@@ -152,60 +160,64 @@ def fields(whole: body.Body) -> dict[str, Any]:
     return values_by_field
 
 
-def put(project: Project, changes: Mapping[str, Any], by: UUID, files: Mapping[str, str]) -> None:
-    """Write fields of a body into a project; None takes away what stood there. Raises Refusal, and then writes none."""
+def write_fields(project: Project, changes: Mapping[str, Any], by: UUID, files: Mapping[str, str]) -> None:
+    """Write fields of a body into a project; None takes away what stood there. Raises ActionError, and then writes
+    none."""
     with ledger.act("take over a part of a project", by=by, about=project.pk):
-        current = Project.objects.unscoped(WHY).get(pk=project.pk)
+        current = Project.objects.unscoped(REASON).get(pk=project.pk)
         if "days" in changes:
-            designing.move(current, current.starts, current.starts + timedelta(days=changes["days"]), by)
-            current = Project.objects.unscoped(WHY).get(pk=project.pk)
+            designing.change_dates(
+                current, current.starts, current.starts + timedelta(days=changes["days"]), by
+            )
+            current = Project.objects.unscoped(REASON).get(pk=project.pk)
         for field, value in changes.items():
             kind, _colon, key = field.partition(":")
             if kind == "part":
-                _write(current, key, value or "", by)
+                _write_part(current, key, value or "", by)
             elif kind == "outcomes":
                 outcomes = outcomes_of(current.school_id)
-                designing.aim(current, [aim.key for aim in value or ()], outcomes, by)
+                designing.choose_outcomes(current, [aim.key for aim in value or ()], outcomes, by)
             elif kind == "standards":
-                standards.put(current, value or (), by)
-            elif kind in ROWS:
-                _put_row(current, kind, key, value, files)
+                standards.replace_standards(current, value or (), by)
+            elif kind in ROW_MODELS:
+                _write_row(current, kind, key, value, files)
 
 
-def _write(project: Project, key: str, text: str, by: UUID) -> None:
-    part = Part.objects.unscoped(WHY).filter(project=project, key=key).first()
-    writing.write(project, key, text, part.revision if part else 0, by)
+def _write_part(project: Project, key: str, text: str, by: UUID) -> None:
+    part = Part.objects.unscoped(REASON).filter(project=project, key=key).first()
+    writing.write_part(project, key, text, part.revision if part else 0, by)
 
 
-ROWS: dict[str, Any] = {"product": Product, "benchmark": Step, "scaffold": Scaffold, "file": Resource}
+ROW_MODELS: dict[str, Any] = {"product": Product, "benchmark": Step, "scaffold": Scaffold, "file": Resource}
 
 
-def _put_row(project: Project, kind: str, key: str, value: Any, files: Mapping[str, str]) -> None:
-    model = ROWS[kind]
-    stands = [row for row in _rows(model, project, "created") if key_of(row) == key]
+def _write_row(project: Project, kind: str, key: str, value: Any, files: Mapping[str, str]) -> None:
+    model = ROW_MODELS[kind]
+    stands = [row for row in _rows(model, project, "created") if row_key(row) == key]
     if value is None:
-        gone = model.objects.unscoped(WHY).filter(pk__in=[row.pk for row in stands])
+        gone = model.objects.unscoped(REASON).filter(pk__in=[row.pk for row in stands])
         gone.update(deleted_at=timezone.now(), modified=timezone.now())
         return
     row = stands[0] if stands else model(project=project, key=key)
-    for name, column_value in _columns(project, kind, value, files).items():
+    for name, column_value in _row_columns(project, kind, value, files).items():
         setattr(row, name, column_value)
     if not stands and kind in ("product", "benchmark"):
         row.position = 1 + max(
-            model.objects.unscoped(WHY).filter(project=project).values_list("position", flat=True), default=0
+            model.objects.unscoped(REASON).filter(project=project).values_list("position", flat=True),
+            default=0,
         )
     row.save()
 
 
-def _columns(project: Project, kind: str, value: Any, files: Mapping[str, str]) -> dict[str, Any]:
+def _row_columns(project: Project, kind: str, value: Any, files: Mapping[str, str]) -> dict[str, Any]:
     columns = value.model_dump(mode="json", exclude={"key", "day"})
     if kind == "benchmark":
-        columns["due"] = min(_school_day(project.starts + timedelta(days=value.day)), project.ends)
+        columns["due"] = min(_next_weekday(project.starts + timedelta(days=value.day)), project.ends)
     if kind == "file":
         columns["file"] = files[value.digest]
     return columns
 
 
-def _school_day(day: date) -> date:
+def _next_weekday(day: date) -> date:
     """The day, or the Monday after it where it falls on a weekend."""
     return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)

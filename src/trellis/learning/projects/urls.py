@@ -13,5 +13,5 @@ urlpatterns = [
     path("projects/<uuid:project_id>/teams/", team_views.team_page, name="project-teams"),
     path("projects/<uuid:project_id>/steps/<uuid:step_id>/", run_views.step, name="project-step"),
     path("pieces/<uuid:piece_id>/file/", file_views.piece_file, name="piece-file"),
-    path("projects/<uuid:project_id>/files/<uuid:resource_id>/", file_views.resource, name="resource"),
+    path("projects/<uuid:project_id>/files/<uuid:resource_id>/", file_views.resource_file, name="resource"),
 ]

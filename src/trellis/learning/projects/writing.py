@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
-from .merging import merged
+from .merging import merge_texts
 from .models import Part, Project, Writing
 
-LONGEST = 6000
-MIRRORED = {
+MAX_LENGTH = 6000
+MIRRORED_COLUMNS = {
     "title": ("title", 160),
     "driving-question": ("driving_question", 300),
     "audience": ("audience", 160),
@@ -23,37 +23,37 @@ MIRRORED = {
 """Parts that other pages show: the column in which they stand too, and its length."""
 
 
-def write(project: Project, key: str, sent: str, base: int, by: UUID) -> Writing | None:
+def write_part(project: Project, key: str, sent: str, base: int, by: UUID) -> Writing | None:
     """Write a text into a part, by somebody who had seen revision `base` of it; None when nothing changed.
 
     What others wrote meanwhile is merged in. Where the two go against each other, the text is kept aside
-    (`became`), and nothing that stands is touched. Raises Refusal for a text that is too long and for a revision
+    (`became`), and nothing that stands is touched. Raises ActionError for a text that is too long and for a revision
     that never was.
     """
     sent = sent.replace("\x00", "").replace("\r\n", "\n").strip()
-    most = MIRRORED.get(key, ("", LONGEST))[1]
+    most = MIRRORED_COLUMNS.get(key, ("", MAX_LENGTH))[1]
     if len(sent) > most:
-        raise Refusal(_("This is too long. The limit is %(most)d characters.") % {"most": most})
+        raise ActionError(_("This is too long. The limit is %(most)d characters.") % {"most": most})
     if key == "title" and not sent:
-        raise Refusal(_("Enter a name for the project."))
+        raise ActionError(_("Enter a name for the project."))
     with ledger.act("write in a project", by=by, about=project.pk, part=key):
-        part = _held(project, key)
+        part = _lock_part(project, key)
         if not 0 <= base <= part.revision:
-            raise Refusal(
+            raise ActionError(
                 _(
                     "The project has changed since you opened this page. Open the page again. Your text is "
                     "still here."
                 )
             )
-        before = part.text if base == part.revision else _at(part, base)
+        before = part.text if base == part.revision else _text_at_revision(part, base)
         if sent in (before, part.text):
             return None
         stood = part.text
-        text = merged(before, stood, sent)
+        text = merge_texts(before, stood, sent)
         fits = text is not None and len(text) <= most
-        became = _became(sent, text if fits else None)
+        became = _merge_result(sent, text if fits else None)
         if fits and text is not None:
-            _put(project, part, text)
+            _save_part(project, part, text)
         return Writing.objects.create(
             part=part,
             by_id=by,
@@ -66,16 +66,16 @@ def write(project: Project, key: str, sent: str, base: int, by: UUID) -> Writing
         )
 
 
-def _became(sent: str, text: str | None) -> str:
+def _merge_result(sent: str, text: str | None) -> str:
     if text is None:
         return Writing.Became.ASIDE
     return Writing.Became.KEPT if text == sent else Writing.Became.MERGED
 
 
-def _held(project: Project, key: str) -> Part:
+def _lock_part(project: Project, key: str) -> Part:
     """The part, locked for this act; made from what the project says when nobody wrote it yet."""
     parts = Part.objects.unscoped("one write at a time").select_for_update()
-    column = MIRRORED.get(key, ("",))[0]
+    column = MIRRORED_COLUMNS.get(key, ("",))[0]
     fresh = Project.objects.unscoped("the words that stand").get(pk=project.pk)
     part, _made = parts.get_or_create(
         project=project, key=key, defaults={"text": getattr(fresh, column) if column else ""}
@@ -83,7 +83,7 @@ def _held(project: Project, key: str) -> Part:
     return part
 
 
-def _at(part: Part, revision: int) -> str:
+def _text_at_revision(part: Part, revision: int) -> str:
     """The text of a part at a revision. Revision 0 is what stood there before anybody wrote here."""
     writings = Writing.objects.unscoped("what somebody had seen").filter(part=part)
     taken = writings.filter(revision__lte=revision).exclude(became=Writing.Became.ASIDE).order_by("-revision")
@@ -94,34 +94,34 @@ def _at(part: Part, revision: int) -> str:
     return first.before if first else part.text
 
 
-def _put(project: Project, part: Part, text: str) -> None:
+def _save_part(project: Project, part: Part, text: str) -> None:
     part.text, part.revision = text, part.revision + 1
     part.save()
-    if part.key in MIRRORED:
-        column = MIRRORED[part.key][0]
+    if part.key in MIRRORED_COLUMNS:
+        column = MIRRORED_COLUMNS[part.key][0]
         projects = Project.objects.unscoped("what other pages show").filter(pk=project.pk)
         projects.update(**{column: text, "modified": timezone.now()})
 
 
-def settle(aside: Writing, choice: str, by: UUID) -> None:
+def settle_writing(aside: Writing, choice: str, by: UUID) -> None:
     """Settle a text that was kept aside: "mine" puts it in place of what stands, "theirs" leaves what stands,
     "both" puts it below. Either way it stays in the history."""
     if choice not in ("mine", "theirs", "both"):
-        raise Refusal(_("Choose which version to keep, or keep both."))
+        raise ActionError(_("Choose which version to keep, or keep both."))
     with ledger.act("settle two texts", by=by, about=aside.part_id, choice=choice):
         fresh = Writing.objects.unscoped("settles once").filter(pk=aside.pk, settled_at=None)
         if not fresh.update(settled_at=timezone.now(), modified=timezone.now()):
-            raise Refusal(_("Someone else already chose a version. Check the current version."))
+            raise ActionError(_("Someone else already chose a version. Check the current version."))
         parts = Part.objects.unscoped("the part of a text kept aside").select_related("project")
         part = parts.get(pk=aside.part_id)
         if choice == "theirs":
             return
         text = aside.sent if choice == "mine" else f"{part.text}\n\n{aside.sent}".strip()
-        write(part.project, part.key, text, part.revision, by)
+        write_part(part.project, part.key, text, part.revision, by)
 
 
-def write_all(project: Project, sent: Mapping[str, tuple[str, int]], by: UUID) -> list[Writing]:
-    """Write many parts at once: by key, the text and the revision seen. All of it or nothing."""
+def write_parts(project: Project, sent: Mapping[str, tuple[str, int]], by: UUID) -> list[Writing]:
+    """Write many parts at once, by key: the text and the revision it is based on. All or nothing."""
     with ledger.act("write in a project", by=by, about=project.pk):
-        done = [write(project, key, text, base, by) for key, (text, base) in sent.items()]
+        done = [write_part(project, key, text, base, by) for key, (text, base) in sent.items()]
     return [writing for writing in done if writing]

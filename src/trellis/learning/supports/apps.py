@@ -10,8 +10,10 @@ class SupportsConfig(AppConfig):
         from trellis.core.foundation import daily_tasks
 
         from . import retention, scheduled_tasks
-        from .disclosures import told
+        from .disclosures import disclosures_to_partners
 
-        daily_tasks.register("follow-up", "Reminders about student needs", scheduled_tasks.remind)
-        daily_tasks.register("retention", "Notes and needs permanently deleted", retention.run)
-        DISCLOSURES.register("supports", told)
+        daily_tasks.register("follow-up", "Reminders about student needs", scheduled_tasks.remind_counselors)
+        daily_tasks.register(
+            "retention", "Notes and needs permanently deleted", retention.delete_past_retention
+        )
+        DISCLOSURES.register("supports", disclosures_to_partners)

@@ -13,7 +13,7 @@ from trellis.core.foundation import ledger
 
 from .models import Referral
 
-PURPOSE = "referral"
+LINK_PURPOSE = "referral"
 
 
 def open_referrals() -> Any:
@@ -23,10 +23,10 @@ def open_referrals() -> Any:
     )
 
 
-def call_back(referral: Referral, by: UUID | None) -> None:
-    """The school takes a referral back; its link opens no more."""
+def mark_referral_withdrawn(referral: Referral, by: UUID | None) -> None:
+    """Withdraw a referral for the school; its link stops working."""
     now = timezone.now()
     with ledger.act("take a referral back", by=by, about=referral.pk):
         referrals = open_referrals().filter(pk=referral.pk)
         referrals.update(withdrawn_at=now, revision=F("revision") + 1, modified=now)
-        links.take_back(PURPOSE, referral.pk, by)
+        links.revoke_links(LINK_PURPOSE, referral.pk, by)

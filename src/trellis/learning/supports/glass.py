@@ -19,15 +19,15 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.selectors import schools_of
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation import ledger
-from trellis.core.foundation.languages import theirs
+from trellis.core.foundation.languages import recipient_language
 
 from .models import GlassBreak, OpeningNotice
 
-WHY = "who is told that confidential notes were opened"
+REASON = "who is told that confidential notes were opened"
 NOTIFIED_ROLES = (Role.COUNSELOR, Role.LIAISON, Role.LEADER, Role.NETWORK_STAFF)
-KEYBOARD = (
+KEYBOARD_ROWS = (
     "qwertyuiop",
     "asdfghjkl",
     "zxcvbnm",
@@ -36,36 +36,36 @@ KEYBOARD = (
     "mnbvcxz",
     "abcdefghijklmnopqrstuvwxyz",
 )
-LEAST_LENGTH, LEAST_DIFFERENT, LEAST_WORDS, LEAST_CHARACTERS = 15, 7, 4, 8
+MIN_LENGTH, MIN_DIFFERENT_LETTERS, MIN_WORDS, MIN_CJK_CHARACTERS = 15, 7, 4, 8
 
 
-def says_why(text: str) -> bool:
+def is_meaningful_reason(text: str) -> bool:
     """Whether a reason is written in words, and not in repeated or rolled keys."""
     text = text.casefold()
     letters = [c for c in text if c.isalpha()]
-    if re.search(r"(\w)\1{3,}", text) or len(set(letters)) < LEAST_DIFFERENT:
+    if re.search(r"(\w)\1{3,}", text) or len(set(letters)) < MIN_DIFFERENT_LETTERS:
         return False
     written_together = [c for c in letters if "\u3040" <= c <= "\u9fff"]  # no spaces between words
-    if len(written_together) >= LEAST_CHARACTERS:
-        return len(set(written_together)) >= LEAST_DIFFERENT
+    if len(written_together) >= MIN_CJK_CHARACTERS:
+        return len(set(written_together)) >= MIN_DIFFERENT_LETTERS
     words = [word.strip(".,;:!?\"'’()…،。！？") for word in text.split()]
-    words = [w for w in words if len(w) > 1 and w[0].isalpha() and not _is_rolled(w)]
+    words = [w for w in words if len(w) > 1 and w[0].isalpha() and not _is_random_typing(w)]
     length = sum(not c.isspace() for c in text)
-    return length >= LEAST_LENGTH and len(set(words)) >= LEAST_WORDS
+    return length >= MIN_LENGTH and len(set(words)) >= MIN_WORDS
 
 
-def _is_rolled(word: str) -> bool:
+def _is_random_typing(word: str) -> bool:
     """Keys beside each other, or Latin consonants alone."""
-    rolled = len(word) > 2 and any(word in row for row in KEYBOARD)
+    rolled = len(word) > 2 and any(word in row for row in KEYBOARD_ROWS)
     return rolled or (len(word) > 3 and word.isascii() and not re.search("[aeiouy]", word))
 
 
-def people_to_tell(student: Person, by: Person) -> list[list[Person]]:
+def people_to_notify(student: Person, by: Person) -> list[list[Person]]:
     """Return who may be told, the nearest first: counselors and liaison, the schools' leaders, the network's staff.
 
     Never whoever opens the notes, nor the student's own family, and only people who have an email or an account.
     """
-    ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()))
+    ties = Tie.objects.unscoped(REASON).filter(active_at(timezone.now()))
     schools = schools_of(student.pk)
     groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
     near = Q(to_person=student) | Q(to_group__in=groups) | Q(to_school__in=schools)
@@ -76,16 +76,16 @@ def people_to_tell(student: Person, by: Person) -> list[list[Person]]:
         ties.filter(to_network=student.network_id, role=Role.NETWORK_STAFF),
     )
     reached = Q(account__is_active=True) | ~Q(email="")
-    people = Person.objects.unscoped(WHY).filter(reached, deleted_at=None)
+    people = Person.objects.unscoped(REASON).filter(reached, deleted_at=None)
     people = people.exclude(pk=by.pk).exclude(pk__in=family)
     return [list(people.filter(pk__in=tier.values("person")).order_by("pk")) for tier in tiers]
 
 
-def tell(glass: GlassBreak, student: Person, by: Person, address: Callable[[], str]) -> None:
+def notify_of_opening(glass: GlassBreak, student: Person, by: Person, address: Callable[[], str]) -> None:
     """Tell people, tier by tier, until somebody had an email; everybody asked gets a notice on their pages too."""
-    for tier, people in enumerate(people_to_tell(student, by)):
+    for tier, people in enumerate(people_to_notify(student, by)):
         names_student = tier < 2  # the network's staff learn the school, and no name
-        mailed = [person for person in people if _mail(person, student, by, address, names_student)]
+        mailed = [person for person in people if _email_notice(person, student, by, address, names_student)]
         with ledger.act("tell who opened confidential notes", by=by.pk, about=student.pk):
             for person in people:
                 OpeningNotice.objects.create(
@@ -98,13 +98,13 @@ def tell(glass: GlassBreak, student: Person, by: Person, address: Callable[[], s
             return
 
 
-def _mail(
+def _email_notice(
     person: Person, student: Person, by: Person, address: Callable[[], str], names_student: bool
 ) -> bool:
-    """Whether a mail went out. It says who, and about whom; the reason stays on the page."""
+    """Email a notice; return whether it was sent. It says who and about whom; the reason stays on the page."""
     if not person.email:
         return False
-    with translation.override(theirs(person.language)):
+    with translation.override(recipient_language(person.language)):
         params = {"name": by.name, "student": student.first_name, "link": address(), "to": person.first_name}
         params["school"] = _school_names(student)
         about = (
@@ -137,16 +137,18 @@ def _school_names(student: Person) -> str:
     return ", ".join(sorted(school.name for school in schools_of(student.pk)))
 
 
-def told_of(glass: GlassBreak) -> dict[str, list[Person]]:
+def people_notified_of(glass: GlassBreak) -> dict[str, list[Person]]:
     """Return who was told of opened notes: by "mail", and on their "pages" alone."""
-    notices = OpeningNotice.objects.unscoped(WHY).filter(glass=glass).select_related("person").order_by("pk")
+    notices = (
+        OpeningNotice.objects.unscoped(REASON).filter(glass=glass).select_related("person").order_by("pk")
+    )
     return {
         "mail": [notice.person for notice in notices if notice.mailed_at],
         "pages": [notice.person for notice in notices if not notice.mailed_at],
     }
 
 
-def open_notices(viewer: Viewer | None) -> list[OpeningNotice]:
+def unread_notices(viewer: Viewer | None) -> list[OpeningNotice]:
     """Return the notices that the viewer has not marked as read, the oldest first; at most five."""
     if not viewer or not viewer.roles & set(NOTIFIED_ROLES):
         return []
@@ -157,7 +159,7 @@ def open_notices(viewer: Viewer | None) -> list[OpeningNotice]:
     return notices
 
 
-def mark_read(viewer: Viewer, notice_id: UUID) -> None:
+def mark_notice_read(viewer: Viewer, notice_id: UUID) -> None:
     """Mark a notice as read by whom it is for."""
     notices = OpeningNotice.objects.seen_by(viewer).filter(pk=notice_id, person=viewer.person_id)
     now = timezone.now()

@@ -10,32 +10,32 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
-from trellis.core.foundation.content_guard import without_status
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import close_or_save, save_if_current
-from trellis.core.foundation.typed import line
+from trellis.core.foundation.typed import clean_line
 
-from .calling_back import call_back, open_referrals
+from .calling_back import mark_referral_withdrawn, open_referrals
 from .models import Area, InClass, Need, Service, Strength
 
-TAKEN = {
+REMOVABLE_MODELS = {
     "strength": (Strength, "student"),
     "class": (InClass, "student"),
     "service": (Service, "need__student"),
 }
-FIRST_LOOK = 7
+DEFAULT_FOLLOW_UP_DAYS = 7
 """Days after which a new need is looked at again, where nobody chose a day."""
-LATEST_LOOK = 120
+MAX_FOLLOW_UP_DAYS = 120
 
 
-def said(text: str, most: int, empty: str = "") -> str:
-    """A line of this room: short, and without a word about immigration status."""
-    return without_status(line(text, most, empty))
+def clean_support_line(text: str, most: int, empty: str = "") -> str:
+    """Return a line about support, cleaned: short, and without a word about immigration status."""
+    return reject_immigration_status(clean_line(text, most, empty))
 
 
 def add_strength(student: Person, words: str, by: UUID) -> Strength:
     """Say what a student can build on. The same words once more are one strength."""
-    words = said(words, 240, _("Enter the strength in one sentence."))
+    words = clean_support_line(words, 240, _("Enter the strength in one sentence."))
     with ledger.act("name a strength", by=by, about=student.pk):
         strengths = Strength.objects.unscoped("named once").filter(
             student=student, words=words, deleted_at=None
@@ -46,12 +46,12 @@ def add_strength(student: Person, words: str, by: UUID) -> Strength:
 def open_need(
     student: Person, area: str, words: str, between: bool, look_again: date | None, by: UUID
 ) -> Need:
-    """Open a need. The same open need once more is one. Raises Refusal without words or an area."""
+    """Open a need. The same open need once more is one. Raises ActionError without words or an area."""
     if area not in Area.values:
-        raise Refusal(_("Choose an area."))
-    words = said(words, 600, _("Enter what the student needs."))
+        raise ActionError(_("Choose an area."))
+    words = clean_support_line(words, 600, _("Enter what the student needs."))
     today = timezone.localdate()
-    again = _look(look_again or today + timedelta(days=FIRST_LOOK))
+    again = _check_follow_up_day(look_again or today + timedelta(days=DEFAULT_FOLLOW_UP_DAYS))
     with ledger.act("open a need", by=by, about=student.pk):
         needs = Need.objects.unscoped("opened once").filter(
             student=student, area=area, words=words, met_at=None, deleted_at=None
@@ -59,7 +59,7 @@ def open_need(
         existing = needs.first()
         if existing and between and not existing.between:
             needs.filter(pk=existing.pk).update(between=True, modified=timezone.now())
-            _call_back(existing, by)
+            _withdraw_referrals(existing, by)
         return existing or Need.objects.create(
             student=student,
             area=area,
@@ -71,42 +71,43 @@ def open_need(
         )
 
 
-def _look(day: date | None) -> date:
+def _check_follow_up_day(day: date | None) -> date:
     today = timezone.localdate()
-    if day is None or not today <= day <= today + timedelta(days=LATEST_LOOK):
-        raise Refusal(_("Choose a follow-up date within four months."))
+    if day is None or not today <= day <= today + timedelta(days=MAX_FOLLOW_UP_DAYS):
+        raise ActionError(_("Choose a follow-up date within four months."))
     return day
 
 
 def plan_need(need: Need, plan: str, look_again: date | None, by: UUID, seen: int | None = None) -> None:
-    """Say what is done about a need, and when it is looked at again. Raises Conflict when it changed since `seen`."""
-    values = {"plan": said(plan, 600), "look_again": _look(look_again)}
+    """Say what is done about a need, and when it is looked at again. Raises EditConflict when it changed since
+    `seen`."""
+    values = {"plan": clean_support_line(plan, 600), "look_again": _check_follow_up_day(look_again)}
     labels = {"plan": _("What we are doing about it"), "look_again": _("Follow up on")}
     with ledger.act("plan for a need", by=by, about=need.pk):
-        if not _open(need).exists():
-            raise Refusal(_("This need has already been met."))
+        if not _open_need_queryset(need).exists():
+            raise ActionError(_("This need has already been met."))
         save_if_current(need, values, seen, labels)
 
 
-def meet(need: Need, how: str, by: UUID, seen: int | None = None) -> None:
-    """A need is met. The same words again change nothing; other words are a conflict, and both are shown."""
-    how = said(how, 300, _("Write in a few words how the need was met."))
+def mark_need_met(need: Need, how: str, by: UUID, seen: int | None = None) -> None:
+    """Mark a need met. The same words again change nothing; other words raise EditConflict."""
+    how = clean_support_line(how, 300, _("Write in a few words how the need was met."))
     with ledger.act("meet a need", by=by, about=need.pk):
-        _call_back(need, by)
+        _withdraw_referrals(need, by)
         met = {"met_at": timezone.localdate(), "how_met": how}
         still_open = {"met_at": None, "deleted_at": None}
         close_or_save(need, still_open, met, seen, {"how_met": _("How it was met, in a few words")})
 
 
-def _call_back(need: Need, by: UUID) -> None:
-    """No partner goes on with a need that is met, or that is nobody else's."""
+def _withdraw_referrals(need: Need, by: UUID) -> None:
+    """Withdraw the open referrals of a need that is met."""
     for referral in open_referrals().filter(need=need):
-        call_back(referral, by)
+        mark_referral_withdrawn(referral, by)
 
 
-def reopen(need: Need, by: UUID) -> None:
-    """It is not met after all: it is looked at again within a week."""
-    again = timezone.localdate() + timedelta(days=FIRST_LOOK)
+def reopen_need(need: Need, by: UUID) -> None:
+    """Reopen a need that was marked met; its follow-up is within a week."""
+    again = timezone.localdate() + timedelta(days=DEFAULT_FOLLOW_UP_DAYS)
     with ledger.act("open a need again", by=by, about=need.pk):
         needs = (
             Need.objects.unscoped("opens it again").filter(pk=need.pk, deleted_at=None).exclude(met_at=None)
@@ -114,29 +115,29 @@ def reopen(need: Need, by: UUID) -> None:
         needs.update(met_at=None, how_met="", look_again=again, modified=timezone.now())
 
 
-def _open(need: Need) -> Need:
+def _open_need_queryset(need: Need) -> Need:
     return Need.objects.unscoped("while it is open").filter(pk=need.pk, met_at=None, deleted_at=None)
 
 
-def serve(
+def add_service(
     need: Need, words: str, giver: Person | None, starts: date | None, ends: date | None, by: UUID
 ) -> Service:
     """Say what the school does: who gives it, from when until when. The same once more is one."""
-    words = said(words, 240, _("Enter what the school does, and how often."))
+    words = clean_support_line(words, 240, _("Enter what the school does, and how often."))
     starts = starts or timezone.localdate()
     if not 2000 <= starts.year <= 2100 or (ends and not starts <= ends <= starts + timedelta(days=400)):
-        raise Refusal(_("Choose a last day within a year, or leave it blank."))
+        raise ActionError(_("Choose a last day within a year, or leave it blank."))
     values = {"need": need, "words": words, "giver": giver, "starts": starts, "ends": ends}
     with ledger.act("give a service", by=by, about=need.pk):
         services = Service.objects.unscoped("written once").filter(**values, deleted_at=None)
         return services.first() or Service.objects.create(**values)
 
 
-def tell_class(student: Person, words: str, until: date | None, by: UUID) -> InClass:
-    """Say what everybody who teaches the student can do. It says what to do, never why."""
-    words = said(words, 240, _("Enter what to do in class, in one sentence."))
+def add_class_support(student: Person, words: str, until: date | None, by: UUID) -> InClass:
+    """Add a sentence on what everybody who teaches the student can do in class. It never says why."""
+    words = clean_support_line(words, 240, _("Enter what to do in class, in one sentence."))
     if until and not timezone.localdate() <= until <= timezone.localdate() + timedelta(days=400):
-        raise Refusal(_("Choose a last day within a year, or leave it blank."))
+        raise ActionError(_("Choose a last day within a year, or leave it blank."))
     with ledger.act("say what to do in class", by=by, about=student.pk):
         rows = InClass.objects.unscoped("said once").filter(student=student, words=words, deleted_at=None)
         existing = rows.first()
@@ -145,10 +146,10 @@ def tell_class(student: Person, words: str, until: date | None, by: UUID) -> InC
         return existing or InClass.objects.create(student=student, words=words, until=until, by_id=by)
 
 
-def take_away(kind: str, student: Person, key: UUID, by: UUID) -> bool:
+def remove_support(kind: str, student: Person, key: UUID, by: UUID) -> bool:
     """Take a strength, a sentence for class or a service of a student away; again changes nothing. False where there
     never was one."""
-    model, path = TAKEN[kind]
+    model, path = REMOVABLE_MODELS[kind]
     rows = model.objects.unscoped("puts a row away").filter(pk=key, **{path: student})
     if not rows.exists():
         return False

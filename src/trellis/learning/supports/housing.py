@@ -9,17 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community import tie_endings
-from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, Role, School, Tie
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import create_or_save_if_current
 
 from .models import Housing
 
 
-def of_school(viewer: Viewer, school: School) -> list[Housing]:
+def housing_at(viewer: Viewer, school: School) -> list[Housing]:
     """Those of a school's students whose housing the liaison has written down and that holds, by name."""
     rows = Housing.objects.seen_by(viewer).filter(student__in=students_of(viewer, school), until=None)
     return sorted(rows.select_related("student"), key=lambda housing: (housing.student.name, housing.pk))
@@ -28,20 +28,21 @@ def of_school(viewer: Viewer, school: School) -> list[Housing]:
 def students_of(viewer: Viewer, school: School) -> list[Person]:
     """The students of a school, by name, for its liaison."""
     ties = Tie.objects.unscoped("the students of the liaison's school").filter(
-        active(viewer.now), role=Role.STUDENT, to_school=school
+        active_at(viewer.now), role=Role.STUDENT, to_school=school
     )
     people = Person.objects.seen_by(viewer).filter(viewer.through(Role.LIAISON), pk__in=ties.values("person"))
-    return tell_apart(sorted(people, key=lambda person: (person.name, person.pk)))
+    return add_distinctions(sorted(people, key=lambda person: (person.name, person.pk)))
 
 
-def write(
+def save_housing(
     student: Person, situation: str, alone: bool, since: date | None, by: UUID, seen: int | None = None
 ) -> Housing:
-    """Write down where a student sleeps; what was written before is put right. Raises Refusal for what cannot be."""
+    """Write down where a student sleeps; what was written before is put right. Raises ActionError for what cannot
+    be."""
     if situation not in Housing.Situation.values:
-        raise Refusal(_("Choose where the student stays at night."))
+        raise ActionError(_("Choose where the student stays at night."))
     if since is None or not date(2000, 1, 1) <= since <= timezone.localdate():
-        raise Refusal(_("Choose a date for “Since” that is today or earlier."))
+        raise ActionError(_("Choose a date for “Since” that is today or earlier."))
     values = {"situation": situation, "alone": alone, "since": since, "by_id": by}
     with ledger.act("write housing down", by=by, about=student.pk):
         key = {"student": student, "until": None, "deleted_at": None}
@@ -53,8 +54,8 @@ def write(
         return create_or_save_if_current(Housing, key, values, seen, labels)
 
 
-def end(housing: Housing, by: UUID) -> None:
-    """The student has a home again. Once."""
+def end_housing(housing: Housing, by: UUID) -> None:
+    """End a housing record: the student has a home again. Doing it again changes nothing."""
     today = timezone.localdate()
     with ledger.act("end housing", by=by, about=housing.student_id):
         rows = Housing.objects.unscoped("ends once").filter(pk=housing.pk, until=None)
@@ -63,7 +64,7 @@ def end(housing: Housing, by: UUID) -> None:
 
 def liaison_of(viewer: Viewer, school: School) -> Person | None:
     """The school's liaison, whom everybody who works there may know."""
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), role=Role.LIAISON, to_school=school)
+    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), role=Role.LIAISON, to_school=school)
     newest = ties.select_related("person").order_by("-starts").first()
     return newest.person if newest else None
 
@@ -73,9 +74,9 @@ def name_liaison(school: School, person: Person, by: UUID) -> None:
     now = timezone.now()
     with ledger.act("name the liaison", by=by, about=person.pk):
         liaison_ties = Tie.objects.unscoped("one liaison a school").filter(
-            active(now), role=Role.LIAISON, to_school=school
+            active_at(now), role=Role.LIAISON, to_school=school
         )
         if liaison_ties.filter(person=person).exists():
             return
-        tie_endings.end(liaison_ties, now)
+        tie_endings.end_ties(liaison_ties, now)
         Tie.objects.create(person=person, role=Role.LIAISON, to_school=school, starts=now)

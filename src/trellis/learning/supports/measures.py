@@ -14,13 +14,13 @@ from trellis.core.foundation.measures import Fact, Year, register
 
 from .models import Need
 
-DAYS = timedelta(days=30)
+MET_WITHIN = timedelta(days=30)
 
 
-def _met(network: Any, year: Year) -> Iterator[Fact]:
+def _needs_met_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Of needs opened this year: those met within thirty days. A younger one does not count yet, not even when it is
     met: of young needs only those that went well would be told."""
-    old_enough = min(year.ends, timezone.localdate() - DAYS - timedelta(days=1))
+    old_enough = min(year.ends, timezone.localdate() - MET_WITHIN - timedelta(days=1))
     rows = Need.objects.unscoped("lays out rollups").filter(
         student__network=network, opened_at__gte=year.starts, opened_at__lte=old_enough, deleted_at=None
     )
@@ -28,7 +28,7 @@ def _met(network: Any, year: Year) -> Iterator[Fact]:
     for student, opened, met in rows.values_list("student_id", "opened_at", "met_at").iterator(
         chunk_size=20_000
     ):
-        counts_by_student[student][0] += bool(met and met <= opened + DAYS)
+        counts_by_student[student][0] += bool(met and met <= opened + MET_WITHIN)
         counts_by_student[student][1] += 1
     for student, (soon, every) in counts_by_student.items():
         yield student.hex, soon, every
@@ -42,7 +42,7 @@ register(
         "last 30 days are not counted yet."
     ),
     "rate",
-    _met,
+    _needs_met_facts,
     direction="more",
     everyone=False,
 )

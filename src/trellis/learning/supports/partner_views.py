@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community import links
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import revision_in
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import posted_revision
 
 from . import partnering, referral_answers
 
@@ -19,24 +19,24 @@ from . import partnering, referral_answers
 @never_cache
 def referral(request: HttpRequest, token: str) -> HttpResponse:
     """What the partner is asked, in its language: a first name and one sentence. To open it changes nothing."""
-    refused, seen = "", revision_in(request)
-    with links.reading(request, token):
+    refused, seen = "", posted_revision(request)
+    with links.activate_link_locale(request, token):
         try:
-            _link, referral = partnering.follow(token, answered=seen is not None)
-        except Refusal as error:
-            return links.over(request, error, "supports/referral.html")
+            _link, referral = partnering.resolve_referral_link(token, answered=seen is not None)
+        except ActionError as error:
+            return links.render_link_error(request, error, "supports/referral.html")
         if request.method == "POST":
             verbs = {
-                "accept": lambda words: referral_answers.accept(referral, seen),
-                "decline": lambda words: referral_answers.decline(referral, words, seen),
-                "close": lambda words: referral_answers.close(referral, words, seen),
+                "accept": lambda words: referral_answers.accept_referral(referral, seen),
+                "decline": lambda words: referral_answers.decline_referral(referral, words, seen),
+                "close": lambda words: referral_answers.close_referral(referral, words, seen),
             }
             verb = verbs.get(request.POST.get("do", ""))
             if verb is None:
                 raise Http404
             try:
                 verb(request.POST.get("words", ""))
-            except Refusal as error:
+            except ActionError as error:
                 refused = error.sentence
             else:
                 if request.POST["do"] == "accept":

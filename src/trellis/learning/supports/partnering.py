@@ -14,19 +14,19 @@ from django.utils.translation import gettext as _
 from trellis.core.community import links
 from trellis.core.community.models import Link, Person, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.languages import theirs
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.languages import recipient_language
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import create_or_save_if_current
-from trellis.core.foundation.typed import email_of, line
+from trellis.core.foundation.typed import clean_line, parse_email
 
-from .calling_back import PURPOSE, call_back, open_referrals
-from .helping import said
+from .calling_back import LINK_PURPOSE, mark_referral_withdrawn, open_referrals
+from .helping import clean_support_line
 from .models import Area, Consent, Need, Partner, Referral
 
-YEAR = 365
+MAX_CONSENT_DAYS = 365
 
 
-def know_partner(
+def save_partner(
     school: School,
     name: str,
     areas: Iterable[str],
@@ -39,18 +39,18 @@ def know_partner(
 ) -> Partner:
     """Write a partner down, or put what is known of it right: one partner a name.
 
-    Raises Conflict when what is known is other than the person saw at revision `seen`.
+    Raises EditConflict when what is known is other than the person saw at revision `seen`.
     """
-    name = said(name, 120, _("Enter the partner’s name."))
+    name = clean_support_line(name, 120, _("Enter the partner’s name."))
     chosen = [key for key in Area.values if key in set(areas)]
     if not chosen:
-        raise Refusal(_("Choose what the partner helps with."))
+        raise ActionError(_("Choose what the partner helps with."))
     values = {
         "areas": chosen,
-        "contact": said(contact, 120),
-        "email": email_of(email),
-        "phone": said(phone, 40),
-        "language": line(language, 12),
+        "contact": clean_support_line(contact, 120),
+        "email": parse_email(email),
+        "phone": clean_support_line(phone, 40),
+        "language": clean_line(language, 12),
     }
     with ledger.act("write a partner down", by=by, about=school.pk):
         key = {"school": school, "name": name, "deleted_at": None}
@@ -67,8 +67,8 @@ def _partner_labels() -> dict[str, str]:
     }
 
 
-def holding(student: UUID, partner: Partner, day: date) -> Consent | None:
-    """The family's yes that holds on a day, if one."""
+def current_consent(student: UUID, partner: Partner, day: date) -> Consent | None:
+    """Return the family's consent that is valid on a day, or None."""
     return (
         Consent.objects.unscoped("whether a partner may be told")
         .filter(student=student, partner=partner, withdrawn_at=None, ends__gte=day, deleted_at=None)
@@ -81,10 +81,10 @@ def holding(student: UUID, partner: Partner, day: date) -> Consent | None:
 def ask_consent(student: Person, partner: Partner, ends: date | None, by: UUID) -> Consent:
     """Ask the family whether this partner may be told, until a day within a year. One open question a partner."""
     today = timezone.localdate()
-    if ends is None or not today <= ends <= today + timedelta(days=YEAR):
-        raise Refusal(_("Choose an end date for the consent within one year."))
-    if holding(student.pk, partner, ends):
-        raise Refusal(_("The family has already agreed up to that date."))
+    if ends is None or not today <= ends <= today + timedelta(days=MAX_CONSENT_DAYS):
+        raise ActionError(_("Choose an end date for the consent within one year."))
+    if current_consent(student.pk, partner, ends):
+        raise ActionError(_("The family has already agreed up to that date."))
     with ledger.act("ask for consent", by=by, about=student.pk):
         consents = Consent.objects.unscoped("asked once").filter(
             student=student,
@@ -105,11 +105,11 @@ def ask_consent(student: Person, partner: Partner, ends: date | None, by: UUID) 
 def answer_consent(consent: Consent, yes: bool, how: str, by: Person, family: bool) -> None:
     """The family says yes or no, itself or through the counselor who holds its paper. The same answer again is one.
 
-    `family`: it is the family who presses; only then does the answer come from the page. Raises Refusal for a question
-    that is over, and for another answer than the one that stands.
+    `family`: it is the family who presses; only then does the answer come from the page. Raises ActionError for a
+    question that is over, and for another answer than the one that stands.
     """
     if how not in Consent.How.values or (how == Consent.How.PAGE) != family:
-        raise Refusal(_("Choose how the family answered."))
+        raise ActionError(_("Choose how the family answered."))
     now = timezone.now()
     values = {"given_at" if yes else "refused_at": now, "how": how, "given_by": by if family else None}
     with ledger.act("answer a consent", by=by.pk, about=consent.student_id, yes=yes, how=how):
@@ -120,9 +120,9 @@ def answer_consent(consent: Consent, yes: bool, how: str, by: Person, family: bo
             return
         current = Consent.objects.unscoped("what stands").get(pk=consent.pk)
         if current.given_at is None and current.refused_at is None:
-            raise Refusal(_("This request has ended. The school will ask again if it is still needed."))
+            raise ActionError(_("This request has ended. The school will ask again if it is still needed."))
         if bool(current.given_at) != yes or current.withdrawn_at:
-            raise Refusal(
+            raise ActionError(
                 _("You already answered this. Your answer is below, and you can withdraw a yes there.")
                 if family
                 else _(
@@ -131,8 +131,8 @@ def answer_consent(consent: Consent, yes: bool, how: str, by: Person, family: bo
             )
 
 
-def withdraw(consent: Consent, by: UUID) -> None:
-    """The family takes its yes back: the partner's open referrals end with it, and their links open no more."""
+def withdraw_consent(consent: Consent, by: UUID) -> None:
+    """Withdraw the family's consent: the partner's open referrals end, and their links stop working."""
     now = timezone.now()
     with ledger.act("withdraw a consent", by=by, about=consent.student_id):
         consents = Consent.objects.unscoped("withdrawn once").filter(pk=consent.pk, withdrawn_at=None)
@@ -142,20 +142,21 @@ def withdraw(consent: Consent, by: UUID) -> None:
             student=consent.student_id, partner=consent.partner_id, withdrawn_at=None, deleted_at=None
         ).exclude(given_at=None).update(withdrawn_at=now, modified=now)
         for referral in open_referrals().filter(need__student=consent.student_id, partner=consent.partner_id):
-            call_back(referral, by)
+            mark_referral_withdrawn(referral, by)
 
 
-def refer(
+def send_referral(
     need: Need, partner: Partner, words: str, by: UUID, address: Callable[[str], str]
 ) -> tuple[Referral, str]:
     """Ask a partner for a need: the referral, and the partner's link. Once a need and partner while it is open; the
     link that was mailed stays good, and "" is given in its place.
 
-    Raises Refusal where the family has not said yes, for a need that is met, for one between student and counselor, for
-    other words than those that the partner has, and when the mail cannot be sent (nothing is written then).
+    Raises ActionError where the family has not said yes, for a need that is met, for one between student and
+    counselor, for other words than those that the partner has, and when the mail cannot be sent (nothing is written
+    then).
     """
     today = timezone.localdate()
-    words = said(
+    words = clean_support_line(
         words,
         300,
         _(
@@ -164,12 +165,12 @@ def refer(
         ),
     )
     if need.met_at:
-        raise Refusal(_("This need has already been met."))
+        raise ActionError(_("This need has already been met."))
     if need.between:
-        raise Refusal(_("This need is between you and the student. It is not shared with partners."))
-    consent = holding(need.student_id, partner, today)
+        raise ActionError(_("This need is between you and the student. It is not shared with partners."))
+    consent = current_consent(need.student_id, partner, today)
     if consent is None:
-        raise Refusal(_("The family has not agreed to share with this partner. Ask the family first."))
+        raise ActionError(_("The family has not agreed to share with this partner. Ask the family first."))
     with ledger.act("refer to a partner", by=by, about=need.pk):
         referral, created = open_referrals().get_or_create(
             need=need,
@@ -181,7 +182,7 @@ def refer(
             defaults={"words": words, "by_id": by},
         )
         if not created and referral.words != words:
-            raise Refusal(
+            raise ActionError(
                 _(
                     "You already sent this partner a request with different wording. Cancel that request "
                     "first, then ask again."
@@ -189,46 +190,47 @@ def refer(
             )
         if not created and partner.email:
             return referral, ""
-        links.take_back(PURPOSE, referral.pk, by)
+        links.revoke_links(LINK_PURPOSE, referral.pk, by)
         days = max(1, (consent.ends - today).days)
-        link = address(links.give(PURPOSE, referral.pk, None, days, by, partner.language))
+        link = address(links.issue_link(LINK_PURPOSE, referral.pk, None, days, by, partner.language))
         if partner.email:
-            _mail(partner, link)
+            _email_referral(partner, link)
     return referral, link
 
 
-def _mail(partner: Partner, link: str) -> None:
+def _email_referral(partner: Partner, link: str) -> None:
     """The mail names nobody: what it is about stands behind the link alone."""
     said_to = {"name": partner.contact or partner.name, "link": link}
-    with translation.override(theirs(partner.language)):
+    with translation.override(recipient_language(partner.language)):
         subject = _("A school is asking for your help")
         text = _("Hello %(name)s,\n\nA school is asking if you can help one of its students:\n\n%(link)s\n")
         text %= said_to
     try:
         send_mail(subject, text, None, [partner.email])
     except (OSError, SMTPException) as error:
-        raise Refusal(
+        raise ActionError(
             _("The email could not be sent, so the partner was not asked. Try again later, or call.")
         ) from error
 
 
-def follow(token: str, answered: bool = False) -> tuple[Link, Referral]:
-    """The referral behind a partner's link, while the family's yes holds. Raises Refusal, Gone when it is over.
+def resolve_referral_link(token: str, answered: bool = False) -> tuple[Link, Referral]:
+    """The referral behind a partner's link, while the family's yes holds. Raises ActionError, LinkExpiredError when
+    it is over.
 
     answered: also one that was answered to the end, for an answer that was being written meanwhile.
     """
-    link = links.follow(PURPOSE, token)
+    link = links.resolve_link(LINK_PURPOSE, token)
     referrals = Referral.objects.unscoped("what a partner's link is about").select_related(
         "need__student", "partner__school"
     )
     referral = referrals.filter(pk=link.about_id, deleted_at=None).first()
     if referral is None or referral.need.met_at:
-        raise links.Gone(_("This is already done. Thank you."))
+        raise links.LinkExpiredError(_("This is already done. Thank you."))
     if (referral.closed_at or referral.declined_at) and not answered:
-        raise links.Gone(_("This is already done. Thank you."))
+        raise links.LinkExpiredError(_("This is already done. Thank you."))
     if (
         referral.withdrawn_at
-        or holding(referral.need.student_id, referral.partner, timezone.localdate()) is None
+        or current_consent(referral.need.student_id, referral.partner, timezone.localdate()) is None
     ):
-        raise links.Gone(_("The school canceled this link. Ask the school for a new one."))
+        raise links.LinkExpiredError(_("The school canceled this link. Ask the school for a new one."))
     return link, referral

@@ -9,48 +9,48 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import Conflict, Difference
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import EditConflict, FieldDifference
 
-from .calling_back import call_back, open_referrals
-from .helping import said
+from .calling_back import mark_referral_withdrawn, open_referrals
+from .helping import clean_support_line
 from .models import Need, Referral
 
 ASKED, ACCEPTED, DECLINED, CLOSED, WITHDRAWN = "asked", "accepted", "declined", "closed", "withdrawn"
 
 
-def accept(referral: Referral, seen: int | None = None) -> None:
-    """The partner takes it on. Once. Raises Conflict where somebody answered otherwise since `seen`."""
-    _answer(referral, "accept a referral", ACCEPTED, "", seen)
+def accept_referral(referral: Referral, seen: int | None = None) -> None:
+    """Accept a referral for the partner. Raises EditConflict if somebody answered otherwise since `seen`."""
+    _save_answer(referral, "accept a referral", ACCEPTED, "", seen)
 
 
-def decline(referral: Referral, words: str, seen: int | None = None) -> None:
-    """The partner cannot. The need is looked at again today. Raises Conflict as `accept` does."""
-    _answer(referral, "decline a referral", DECLINED, words, seen)
+def decline_referral(referral: Referral, words: str, seen: int | None = None) -> None:
+    """Decline a referral for the partner; the follow-up of the need is today. Raises EditConflict likewise."""
+    _save_answer(referral, "decline a referral", DECLINED, words, seen)
 
 
-def close(referral: Referral, words: str, seen: int | None = None) -> None:
-    """The partner has done its part. The need is looked at again today; whether it is met, the counselor says.
+def close_referral(referral: Referral, words: str, seen: int | None = None) -> None:
+    """Close a referral for the partner; the follow-up of the need is today. The counselor marks the need met.
 
-    Raises Conflict as `accept` does.
+    Raises EditConflict as `accept_referral` does.
     """
     if referral.accepted_at is None:
-        raise Refusal(_("First select “Yes, we can help.”"))
-    _answer(referral, "close a referral", CLOSED, words, seen)
+        raise ActionError(_("First select “Yes, we can help.”"))
+    _save_answer(referral, "close a referral", CLOSED, words, seen)
 
 
-def take_back(referral: Referral, by: UUID, seen: int | None = None) -> None:
-    """The counselor takes a referral back. Raises Conflict where the partner has answered since `seen`, and Refusal
-    where it is settled."""
+def withdraw_referral(referral: Referral, by: UUID, seen: int | None = None) -> None:
+    """The counselor takes a referral back. Raises EditConflict where the partner has answered since `seen`, and
+    ActionError where it is settled."""
     with ledger.act("take a referral back", by=by, about=referral.pk):
-        now = _locked(referral)
+        now = _lock_referral(referral)
         if now.withdrawn_at:
             return
         if now.declined_at or now.closed_at:
-            raise Refusal(_("This is already final. The result is below."))
+            raise ActionError(_("This is already final. The result is below."))
         if seen is not None and now.revision != seen:
-            raise _conflict(now, WITHDRAWN, "")
-        call_back(referral, by)
+            raise _answer_conflict(now, WITHDRAWN, "")
+        mark_referral_withdrawn(referral, by)
 
 
 def answer_of(referral: Referral) -> str:
@@ -62,29 +62,29 @@ def answer_of(referral: Referral) -> str:
     return ACCEPTED if referral.accepted_at else ASKED
 
 
-def _answer(referral: Referral, verb: str, answer: str, words: str, seen: int | None) -> None:
+def _save_answer(referral: Referral, verb: str, answer: str, words: str, seen: int | None) -> None:
     """Write an answer, unless another one was written since the page was shown at revision `seen`.
 
     The same answer once more changes nothing. `seen` None: what the caller holds is what was shown.
     """
-    words = said(words, 300)
+    words = clean_support_line(words, 300)
     with ledger.act(verb, about=referral.pk):
-        now = _locked(referral)
+        now = _lock_referral(referral)
         if now.withdrawn_at:
-            raise Refusal(_("The school canceled this link. Ask the school for a new one."))
+            raise ActionError(_("The school canceled this link. Ask the school for a new one."))
         if answer_of(now) == answer and words in ("", now.answer):
             return
         if now.revision != (referral.revision if seen is None else seen):
-            raise _conflict(now, answer, words)
-        _write(now, answer, words)
+            raise _answer_conflict(now, answer, words)
+        _write_answer(now, answer, words)
 
 
-def _write(referral: Referral, answer: str, words: str) -> None:
+def _write_answer(referral: Referral, answer: str, words: str) -> None:
     now = timezone.now()
     referrals_of_partner = open_referrals().filter(need=referral.need_id, partner=referral.partner_id)
     # Where the partner was asked again since, that question is answered by its own link.
     if referrals_of_partner.exclude(pk=referral.pk).exists():
-        raise Refusal(_("This is already done. Thank you."))
+        raise ActionError(_("This is already done. Thank you."))
     values = {
         "accepted_at": now if answer == ACCEPTED else referral.accepted_at,
         "declined_at": now if answer == DECLINED else None,
@@ -99,24 +99,26 @@ def _write(referral: Referral, answer: str, words: str) -> None:
         )
 
 
-def _locked(referral: Referral) -> Referral:
-    """The row as it is now, held until the act is over."""
+def _lock_referral(referral: Referral) -> Referral:
+    """Return the referral as it is now, locked until the act ends."""
     return Referral.objects.unscoped("one answer after the other").select_for_update().get(pk=referral.pk)
 
 
-def _conflict(now: Referral, answer: str, words: str) -> Conflict:
+def _answer_conflict(now: Referral, answer: str, words: str) -> EditConflict:
     """Both answers, and the words that came with them. The field of the form is called `words`."""
     differences = []
     if answer_of(now) != answer:
-        labels = _labels()
-        differences.append(Difference("do", _("Answer"), labels[answer_of(now)], labels[answer], typed=False))
+        labels = _answer_labels()
+        differences.append(
+            FieldDifference("do", _("Answer"), labels[answer_of(now)], labels[answer], typed=False)
+        )
     if words != now.answer:
         label = _("Message to the counselor")
-        differences.append(Difference("words", label, now.answer, words, now.answer, words, bool(words)))
-    return Conflict(differences, now.revision)
+        differences.append(FieldDifference("words", label, now.answer, words, now.answer, words, bool(words)))
+    return EditConflict(differences, now.revision)
 
 
-def _labels() -> dict[str, str]:
+def _answer_labels() -> dict[str, str]:
     return {
         ASKED: _("not answered yet"),
         ACCEPTED: _("Yes, we can help"),

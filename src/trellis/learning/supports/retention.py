@@ -16,15 +16,15 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.core.foundation.daily_tasks import Address
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.daily_tasks import PageUrlBuilder
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.registry import Registry
 from trellis.core.foundation.revisions import create_or_save_if_current
-from trellis.core.foundation.typed import whole_number
+from trellis.core.foundation.typed import parse_whole_number
 
 from .models import (
     CaseNote,
@@ -40,9 +40,9 @@ from .models import (
     Strength,
 )
 
-WHY = "destroys by policy"
-LEAST, MOST = 1, 84
-OF_A_STUDENT = (CaseNote, GlassBreak, InClass, Strength, Consent, Housing)
+REASON = "destroys by policy"
+MIN_MONTHS, MAX_MONTHS = 1, 84
+STUDENT_MODELS = (CaseNote, GlassBreak, InClass, Strength, Consent, Housing)
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,13 @@ class StudentRecords:
     gone: Callable[[list[Any]], None]
 
 
-RECORDS: Registry[str, StudentRecords] = Registry(
+STUDENT_RECORDS: Registry[str, StudentRecords] = Registry(
     "retention", "a student's records that are permanently deleted together with support records"
 )
 
 
-def _other_models() -> tuple[type[Model], ...]:
-    return tuple(model for records in RECORDS.values() for model in records.models)
+def _registered_models() -> tuple[type[Model], ...]:
+    return tuple(model for records in STUDENT_RECORDS.values() for model in records.models)
 
 
 def policy_of(school: School) -> Retention:
@@ -69,9 +69,9 @@ def policy_of(school: School) -> Retention:
     return policies.first() or Retention(school=school)
 
 
-def choose(school: School, notes: str, after_leaving: str, by: UUID, seen: int | None = None) -> None:
+def save_policy(school: School, notes: str, after_leaving: str, by: UUID, seen: int | None = None) -> None:
     """Choose for how many months the school keeps sealed notes, and all of it after a student left."""
-    values = {"notes": _months(notes), "after_leaving": _months(after_leaving), "by_id": by}
+    values = {"notes": _parse_months(notes), "after_leaving": _parse_months(after_leaving), "by_id": by}
     with ledger.act("choose how long supports are kept", by=by, about=school.pk):
         labels = {
             "notes": _("Months to keep confidential notes"),
@@ -80,39 +80,39 @@ def choose(school: School, notes: str, after_leaving: str, by: UUID, seen: int |
         create_or_save_if_current(Retention, {"school": school}, values, seen, labels)
 
 
-def _months(text: str) -> int:
-    months = whole_number(text)
-    if months is None or not LEAST <= months <= MOST:
-        raise Refusal(
+def _parse_months(text: str) -> int:
+    months = parse_whole_number(text)
+    if months is None or not MIN_MONTHS <= months <= MAX_MONTHS:
+        raise ActionError(
             _("Enter the months as a whole number from %(least)d to %(most)d.")
-            % {"least": LEAST, "most": MOST}
+            % {"least": MIN_MONTHS, "most": MAX_MONTHS}
         )
     return months
 
 
-def run(now: datetime, address: Address) -> int:
-    """Destroy what is past each school's policy; gives how many rows. A second run on a day finds nothing.
+def delete_past_retention(now: datetime, address: PageUrlBuilder) -> int:
+    """Permanently delete what is past each school's policy; return how many rows. Running it again finds nothing.
 
     A student's things follow the policy of the school that they went to last. Schools that have closed are in it too.
     """
-    last = _last_schools()
+    last = _last_school_by_student()
     by_school: dict[UUID, list[UUID]] = defaultdict(list)
     for student, school in last.items():
         by_school[school].append(student)
-    schools = School.objects.unscoped(WHY).filter(pk__in=by_school).order_by("pk")
-    done = sum(_school(school, by_school[school.pk], now) for school in schools)
+    schools = School.objects.unscoped(REASON).filter(pk__in=by_school).order_by("pk")
+    done = sum(_delete_past_retention_at(school, by_school[school.pk], now) for school in schools)
     if done and connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:  # the journal holds pages as they were: it is emptied too
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return done
 
 
-def _last_schools() -> dict[UUID, UUID]:
+def _last_school_by_student() -> dict[UUID, UUID]:
     """The school of every student of whom this room holds something, by the newest tie, ended ones too."""
     of: set[UUID] = set()
-    for model in (*OF_A_STUDENT, *_other_models(), Need):
-        of |= set(model.objects.unscoped(WHY).order_by().values_list("student", flat=True).distinct())
-    ties = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, person__in=of).order_by("starts")
+    for model in (*STUDENT_MODELS, *_registered_models(), Need):
+        of |= set(model.objects.unscoped(REASON).order_by().values_list("student", flat=True).distinct())
+    ties = Tie.objects.unscoped(REASON).filter(role=Role.STUDENT, person__in=of).order_by("starts")
     school_by_student: dict[UUID, UUID] = {}
     for student, school, through in ties.values_list("person", "to_school", "to_group__school"):
         if school or through:
@@ -120,111 +120,113 @@ def _last_schools() -> dict[UUID, UUID]:
     return school_by_student
 
 
-def _school(school: School, students: list[UUID], now: datetime) -> int:
+def _delete_past_retention_at(school: School, students: list[UUID], now: datetime) -> int:
     policy = policy_of(school)
-    by_age = CaseNote.objects.unscoped(WHY).filter(
-        student__in=students, created__lt=now - _long(policy.notes)
+    by_age = CaseNote.objects.unscoped(REASON).filter(
+        student__in=students, created__lt=now - _months_to_timedelta(policy.notes)
     )
-    gone = _left(students, now - _long(policy.after_leaving))
+    gone = _students_who_left(students, now - _months_to_timedelta(policy.after_leaving))
     by_leaving: list[Any] = []
     for model in (Service, Referral):
-        rows = model.objects.unscoped(WHY).filter(need__student__in=gone)
+        rows = model.objects.unscoped(REASON).filter(need__student__in=gone)
         by_leaving += rows.select_related("need")
-    for model in (Need, *OF_A_STUDENT, *_other_models()):
-        by_leaving += model.objects.unscoped(WHY).filter(student__in=gone)
-    done = _destroy(school, "notes", list(by_age), policy.notes, now)
+    for model in (Need, *STUDENT_MODELS, *_registered_models()):
+        by_leaving += model.objects.unscoped(REASON).filter(student__in=gone)
+    done = _delete_with_proof(school, "notes", list(by_age), policy.notes, now)
     left = {
         note.pk for note in by_age if note.student_id in gone
     }  # gone already, with the notes that are too old
-    return done + _destroy(
+    return done + _delete_with_proof(
         school, "left", [row for row in by_leaving if row.pk not in left], policy.after_leaving, now
     )
 
 
-def _long(months: int) -> timedelta:
+def _months_to_timedelta(months: int) -> timedelta:
     return timedelta(days=round(months * 30.4375))
 
 
-def _left(students: list[UUID], before: datetime) -> set[UUID]:
+def _students_who_left(students: list[UUID], before: datetime) -> set[UUID]:
     """Those whose every tie as a student ended, or was put away, before a moment. A tie to come is no leaving."""
     still = Q(deleted_at=None) & (Q(ends=None) | Q(ends__gte=before))
-    ties = Tie.objects.unscoped(WHY).filter(still | Q(deleted_at__gte=before), role=Role.STUDENT)
+    ties = Tie.objects.unscoped(REASON).filter(still | Q(deleted_at__gte=before), role=Role.STUDENT)
     return set(students) - set(ties.filter(person__in=students).values_list("person_id", flat=True))
 
 
-def _destroy(school: School, what: str, rows: list[Any], months: int, now: datetime) -> int:
-    """Destroy rows with one proof for all of them, in one act: which kinds there were is nobody's to read."""
+def _delete_with_proof(school: School, what: str, rows: list[Any], months: int, now: datetime) -> int:
+    """Permanently delete rows, with one proof for all of them, in one act; the proof does not name their kinds."""
     if not rows:
         return 0
     if connection.vendor == "sqlite":  # freed pages are written over, not only given back
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")
     with ledger.act("destroy by policy", about=school.pk, months=months):
-        _prove(school, what, rows, months, now)
-        for records in RECORDS.values():
+        _create_proof(school, what, rows, months, now)
+        for records in STUDENT_RECORDS.values():
             records.gone(rows)
-        for model in (Service, Referral, Need, *OF_A_STUDENT, *_other_models()):
+        for model in (Service, Referral, Need, *STUDENT_MODELS, *_registered_models()):
             keys = [row.pk for row in rows if type(row) is model]
-            model.objects.unscoped(WHY).filter(pk__in=keys).delete()
-            ledger.forget(keys)
+            model.objects.unscoped(REASON).filter(pk__in=keys).delete()
+            ledger.erase_row_history(keys)
     return len(rows)
 
 
-def _student(row: Any) -> UUID:
+def _student_id(row: Any) -> UUID:
     return row.need.student_id if hasattr(row, "need_id") else row.student_id
 
 
-def _prove(school: School, what: str, rows: list[Any], months: int, now: datetime) -> None:
+def _create_proof(school: School, what: str, rows: list[Any], months: int, now: datetime) -> None:
     policy = policy_of(school)
-    last = Destroyed.objects.unscoped(WHY).filter(school=school).order_by("created", "pk").last()
+    last = Destroyed.objects.unscoped(REASON).filter(school=school).order_by("created", "pk").last()
     proof = Destroyed(
         school=school,
         what=what,
         rows=len(rows),
-        oldest=at_school(school, min(row.created for row in rows)).date(),
-        newest=at_school(school, max(row.created for row in rows)).date(),
+        oldest=school_local_time(school, min(row.created for row in rows)).date(),
+        newest=school_local_time(school, max(row.created for row in rows)).date(),
         months=months,
-        prints=sorted([_print("row", row.pk), _print("student", _student(row))] for row in rows),
+        prints=sorted(
+            [_keyed_digest("row", row.pk), _keyed_digest("student", _student_id(row))] for row in rows
+        ),
         created=max(now, last.created + timedelta(microseconds=1)) if last else now,
     )
-    proof.chain = _chain(policy.head, proof)
+    proof.chain = _chain_digest(policy.head, proof)
     proof.save(force_insert=True)
     policy.head = proof.chain
     policy.save()
 
 
-def _print(kind: str, key: UUID) -> str:
+def _keyed_digest(kind: str, key: UUID) -> str:
     return salted_hmac(f"trellis.destroyed.{kind}", key.hex, algorithm="sha256").hexdigest()[:32]
 
 
-def _chain(before: str, proof: Destroyed) -> str:
+def _chain_digest(before: str, proof: Destroyed) -> str:
     parts = [before, proof.school_id.hex, proof.what, proof.rows, proof.months, proof.prints]
     parts += [moment.isoformat() for moment in (proof.oldest, proof.newest, proof.created.astimezone(UTC))]
     return salted_hmac("trellis.destroyed.chain", json.dumps(parts), algorithm="sha256").hexdigest()
 
 
-def proofs(viewer: Viewer, school: School) -> list[tuple[Destroyed, bool]]:
+def deletion_proofs(viewer: Viewer, school: School) -> list[tuple[Destroyed, bool]]:
     """A school's proofs, the newest first, each with whether it still follows from the one before; the newest only
     while it is the last that was written."""
     checked_proofs, before = [], ""
     for proof in Destroyed.objects.seen_by(viewer).filter(school=school).order_by("created", "pk"):
-        checked_proofs.append((proof, constant_time_compare(proof.chain, _chain(before, proof))))
+        checked_proofs.append((proof, constant_time_compare(proof.chain, _chain_digest(before, proof))))
         before = proof.chain
     if checked_proofs and before != policy_of(school).head:
         checked_proofs[-1] = checked_proofs[-1][0], False
     return checked_proofs[::-1]
 
 
-def missing(viewer: Viewer, school: School) -> bool:
-    """Whether every proof was taken away, though there were some."""
-    return bool(policy_of(school).head) and not proofs(viewer, school)
+def are_proofs_missing(viewer: Viewer, school: School) -> bool:
+    """Whether there were proofs and all of them are gone."""
+    return bool(policy_of(school).head) and not deletion_proofs(viewer, school)
 
 
-def destroyed_of(viewer: Viewer, school: School, student: Person) -> list[tuple[date, str, int]]:
-    """What of one student's was destroyed: the day, what it was, and how many."""
-    student_print = _print("student", student.pk)
+def deletions_of(viewer: Viewer, school: School, student: Person) -> list[tuple[date, str, int]]:
+    """Return what was permanently deleted of one student: the day, what it was, and how many."""
+    student_print = _keyed_digest("student", student.pk)
     destroyed = []
-    for proof, _sound in proofs(viewer, school):
+    for proof, _sound in deletion_proofs(viewer, school):
         count = sum(print_ == student_print for _row, print_ in proof.prints)
         if count:
             destroyed.append((timezone.localtime(proof.created).date(), proof.what, count))

@@ -12,41 +12,46 @@ from django.utils.translation import ngettext
 
 from trellis.core.community.clock import zone_of_viewer
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation import ledger
-from trellis.core.foundation.daily_tasks import Address
-from trellis.core.foundation.languages import theirs
+from trellis.core.foundation.daily_tasks import PageUrlBuilder
+from trellis.core.foundation.languages import recipient_language
 from trellis.core.foundation.models import Act
 
 from . import selectors
 
-VERB = "remind of needs"
-DAY = timedelta(hours=20)
+REMINDER_VERB = "remind of needs"
+REMINDER_INTERVAL = timedelta(hours=20)
 
 
-def remind(now: datetime, address: Address) -> int:
+def remind_counselors(now: datetime, address: PageUrlBuilder) -> int:
     """Write to each counselor with a mail address for whom something waits; once a day."""
-    ties = Tie.objects.unscoped("who counsels").filter(active(now), role=Role.COUNSELOR)
-    reminders = Act.objects.unscoped("who was reminded today").filter(verb=VERB, at__gt=now - DAY)
+    ties = Tie.objects.unscoped("who counsels").filter(active_at(now), role=Role.COUNSELOR)
+    reminders = Act.objects.unscoped("who was reminded today").filter(
+        verb=REMINDER_VERB, at__gt=now - REMINDER_INTERVAL
+    )
     people = Person.objects.unscoped("who counsels").filter(pk__in=ties.values("person"), deleted_at=None)
     due = people.exclude(email="").exclude(pk__in=reminders.values("about_id"))
-    return sum(_tried(person, now, address) for person in due.order_by("pk"))
+    return sum(_remind_or_skip(person, now, address) for person in due.order_by("pk"))
 
 
-def _tried(person: Person, now: datetime, address: Address) -> int:
-    """One bad mailbox keeps nobody else from hearing; it is tried again the next day."""
+def _remind_or_skip(person: Person, now: datetime, address: PageUrlBuilder) -> int:
+    """Remind a counselor; if the email fails, skip this one and try again the next day."""
     try:
-        return _remind(person, now, address)
+        return _remind_counselor(person, now, address)
     except (OSError, SMTPException):
         return 0
 
 
-def _remind(person: Person, now: datetime, address: Address) -> int:
+def _remind_counselor(person: Person, now: datetime, address: PageUrlBuilder) -> int:
     viewer = Viewer.of(person, now)
-    waits = selectors.desk(viewer, now.astimezone(zone_of_viewer(viewer)).date()).now
+    waits = selectors.caseload_of(viewer, now.astimezone(zone_of_viewer(viewer)).date()).now
     if not waits:
         return 0
-    with ledger.act(VERB, about=person.pk, waits=waits), translation.override(theirs(person.language)):
+    with (
+        ledger.act(REMINDER_VERB, about=person.pk, waits=waits),
+        translation.override(recipient_language(person.language)),
+    ):
         params = {"n": waits, "name": person.first_name, "link": address("supports")}
         send_mail(
             ngettext("%(n)d item needs your attention today", "%(n)d items need your attention today", waits)

@@ -12,20 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, Role, School, Tie
-from trellis.core.community.viewer import AT_SCHOOL, active
+from trellis.core.community.viewer import SCHOOL_ROLES, active_at
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import revision_in
-from trellis.core.foundation.typed import day_of, key_of
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import posted_revision
+from trellis.core.foundation.typed import parse_day, posted_id
 from trellis.design.blueprint.wording import wording_of
 
 from . import housing, partnering, retention, selectors
 from .models import Area, Housing
 
 
-def _school(request: HttpRequest, school_id: UUID, *roles: str) -> School:
+def _get_school_or_404(request: HttpRequest, school_id: UUID, *roles: str) -> School:
     """The school, for whoever holds one of these ties to it."""
     school_ids = (
         request.viewer.to("school", *roles) if roles != (Role.LIAISON,) else request.viewer.liaison_schools
@@ -40,17 +40,17 @@ def _school(request: HttpRequest, school_id: UUID, *roles: str) -> School:
 def partners(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """Whom the school works with, and who its liaison is."""
     viewer, status = request.viewer, 200
-    school = _school(request, school_id, Role.LEADER, Role.COUNSELOR)
+    school = _get_school_or_404(request, school_id, Role.LEADER, Role.COUNSELOR)
     leads = school.pk in viewer.to("school", Role.LEADER)
     if request.method == "POST":
-        verb = {"partner": _partner, **({"liaison": _liaison} if leads else {})}.get(
+        verb = {"partner": _save_partner, **({"liaison": _name_liaison} if leads else {})}.get(
             request.POST.get("do", "")
         )
         if verb is None:
             raise Http404
         try:
             messages.success(request, verb(request, school))
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
@@ -66,37 +66,37 @@ def partners(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "areas": Area.choices,
         "chosen": request.POST.getlist("area"),
         "liaison": housing.liaison_of(viewer, school),
-        "staff": _staff(request, school) if leads else [],
+        "staff": _staff_of(request, school) if leads else [],
         "sent": request.POST if status == 422 else {},
     }
     return render(request, "supports/partners.html", context, status=status)
 
 
-def _partner(request: HttpRequest, school: School) -> str:
+def _save_partner(request: HttpRequest, school: School) -> str:
     post = request.POST
     fields = [post.get(key, "") for key in ("contact", "email", "phone", "language")]
-    partnering.know_partner(
+    partnering.save_partner(
         school,
         post.get("name", ""),
         post.getlist("area"),
         *fields,
         request.viewer.person_id,
-        revision_in(request),
+        posted_revision(request),
     )
     return _("Saved.")
 
 
-def _staff(request: HttpRequest, school: School) -> list[Person]:
+def _staff_of(request: HttpRequest, school: School) -> list[Person]:
     """The adults who work at the school, by name."""
     viewer = request.viewer
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), role__in=AT_SCHOOL)
+    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), role__in=SCHOOL_ROLES)
     school_ties = ties.filter(to_school=school) | ties.filter(to_group__school=school)
     people = Person.objects.seen_by(viewer).filter(pk__in=school_ties.values("person"))
-    return tell_apart(sorted(people, key=lambda person: (person.name, person.pk)))
+    return add_distinctions(sorted(people, key=lambda person: (person.name, person.pk)))
 
 
-def _liaison(request: HttpRequest, school: School) -> str:
-    chosen = {person.pk: person for person in _staff(request, school)}.get(key_of(request, "person"))
+def _name_liaison(request: HttpRequest, school: School) -> str:
+    chosen = {person.pk: person for person in _staff_of(request, school)}.get(posted_id(request, "person"))
     if chosen is None:
         raise Http404
     housing.name_liaison(school, chosen, request.viewer.person_id)
@@ -105,10 +105,10 @@ def _liaison(request: HttpRequest, school: School) -> str:
 
 @page_for(Role.LEADER, Role.COUNSELOR)
 @never_cache
-def kept(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def retention_policy(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """For how long things are kept, and the proofs of what was destroyed."""
     status = 200
-    school = _school(request, school_id, Role.LEADER, Role.COUNSELOR)
+    school = _get_school_or_404(request, school_id, Role.LEADER, Role.COUNSELOR)
     leads = school.pk in request.viewer.to("school", Role.LEADER)
     if request.method == "POST":
         if not leads:
@@ -116,8 +116,8 @@ def kept(request: HttpRequest, school_id: UUID) -> HttpResponse:
         try:
             post = request.POST
             months = post.get("notes", ""), post.get("after", "")
-            retention.choose(school, *months, request.viewer.person_id, revision_in(request))
-        except Refusal as error:
+            retention.save_policy(school, *months, request.viewer.person_id, posted_revision(request))
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
@@ -127,8 +127,8 @@ def kept(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "school": school,
         "words": wording_of(school.pk),
         "policy": retention.policy_of(school),
-        "missing": retention.missing(request.viewer, school),
-        "proofs": retention.proofs(request.viewer, school),
+        "missing": retention.are_proofs_missing(request.viewer, school),
+        "proofs": retention.deletion_proofs(request.viewer, school),
         "leads": leads,
         "sent": request.POST if status == 422 else {},
     }
@@ -137,17 +137,17 @@ def kept(request: HttpRequest, school_id: UUID) -> HttpResponse:
 
 @page_for(Role.LIAISON)
 @never_cache
-def homes(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def housing_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """Where students sleep who have no home of their own: the liaison's page, and nobody else's."""
     status = 200
-    school = _school(request, school_id, Role.LIAISON)
+    school = _get_school_or_404(request, school_id, Role.LIAISON)
     if request.method == "POST":
-        verb = {"write": _write, "end": _end}.get(request.POST.get("do", ""))
+        verb = {"write": _save_housing, "end": _end_housing}.get(request.POST.get("do", ""))
         if verb is None:
             raise Http404
         try:
             messages.success(request, verb(request, school))
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
@@ -155,7 +155,7 @@ def homes(request: HttpRequest, school_id: UUID) -> HttpResponse:
     context = {
         "school": school,
         "words": wording_of(school.pk),
-        "homes": housing.of_school(request.viewer, school),
+        "homes": housing.housing_at(request.viewer, school),
         "students": housing.students_of(request.viewer, school),
         "situations": Housing.Situation.choices,
         "today": timezone.localdate(),
@@ -164,19 +164,19 @@ def homes(request: HttpRequest, school_id: UUID) -> HttpResponse:
     return render(request, "supports/housing.html", context, status=status)
 
 
-def _write(request: HttpRequest, school: School) -> str:
+def _save_housing(request: HttpRequest, school: School) -> str:
     post = request.POST
     student = {student.pk: student for student in housing.students_of(request.viewer, school)}.get(
-        key_of(request, "student")
+        posted_id(request, "student")
     )
     if student is None:
         raise Http404
-    args = post.get("situation", ""), "alone" in post, day_of(post.get("since", ""))
-    housing.write(student, *args, request.viewer.person_id, revision_in(request))
+    args = post.get("situation", ""), "alone" in post, parse_day(post.get("since", ""))
+    housing.save_housing(student, *args, request.viewer.person_id, posted_revision(request))
     return _("Saved. Only you can read it.")
 
 
-def _end(request: HttpRequest, school: School) -> str:
+def _end_housing(request: HttpRequest, school: School) -> str:
     rows = Housing.objects.seen_by(request.viewer)
-    housing.end(get_object_or_404(rows, pk=key_of(request, "row")), request.viewer.person_id)
+    housing.end_housing(get_object_or_404(rows, pk=posted_id(request, "row")), request.viewer.person_id)
     return _("Saved.")

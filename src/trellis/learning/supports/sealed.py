@@ -12,23 +12,23 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.selectors import schools_of
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation import ledger
-from trellis.core.foundation.content_guard import without_status
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.typed import line
-from trellis.core.foundation.typed import words as long_words
+from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.typed import clean_line
+from trellis.core.foundation.typed import clean_text as long_words
 
 from . import glass
 from .models import CaseNote, GlassBreak
-from .permissions import counsels
+from .permissions import is_counselor_of
 
-MOST = 4000
+MAX_LENGTH = 4000
 
 
-def write(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
+def write_note(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
     """Write a sealed note. The same words once more by the same person within a day are one note."""
-    text = without_status(long_words(text, MOST, _("This is empty. Write something first.")))
+    text = reject_immigration_status(long_words(text, MAX_LENGTH, _("This is empty. Write something first.")))
     with ledger.act("write a sealed note", by=by, about=student.pk):
         notes = CaseNote.objects.unscoped("written once").filter(
             student=student,
@@ -41,7 +41,7 @@ def write(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
         return notes.first() or CaseNote.objects.create(student=student, kind=kind, words=text, by_id=by)
 
 
-def read(viewer: Viewer, student: Person, opened: bool) -> list[CaseNote]:
+def read_notes(viewer: Viewer, student: Person, opened: bool) -> list[CaseNote]:
     """The sealed notes that the viewer may read, the newest first. That they were read is in the ledger.
 
     `opened`: the page itself is shown; only then has a counselor read what others noticed.
@@ -49,23 +49,23 @@ def read(viewer: Viewer, student: Person, opened: bool) -> list[CaseNote]:
     with ledger.act("read sealed notes", by=viewer.person_id, about=student.pk):
         notes = CaseNote.objects.seen_by(viewer).filter(student=student)
         rows = list(notes.select_related("by").order_by("-created"))
-        if opened and counsels(viewer, student):
+        if opened and is_counselor_of(viewer, student):
             now = timezone.now()
             notes.filter(read_at=None).update(read_at=now, modified=now)
         return rows
 
 
-def broken_until(viewer: Viewer, student: Person) -> datetime | None:
+def glass_open_until(viewer: Viewer, student: Person) -> datetime | None:
     """Until when the viewer's broken glass stays open; None while it is whole."""
     breaks = GlassBreak.objects.seen_by(viewer).filter(person=viewer.person_id, student=student)
     return breaks.filter(until__gt=viewer.now).order_by("-until").values_list("until", flat=True).first()
 
 
-def told_of_open_glass(viewer: Viewer, student: Person) -> dict[str, list[Person]]:
+def people_notified_of_open_glass(viewer: Viewer, student: Person) -> dict[str, list[Person]]:
     """Who was told of the viewer's open glass: by "mail", and on their "pages" alone."""
     breaks = GlassBreak.objects.seen_by(viewer).filter(person=viewer.person_id, student=student)
     newest = breaks.filter(until__gt=viewer.now).order_by("-until").first()
-    return glass.told_of(newest) if newest else {"mail": [], "pages": []}
+    return glass.people_notified_of(newest) if newest else {"mail": [], "pages": []}
 
 
 def break_glass(student: Person, why: str, by: Person, address: Callable[[], str]) -> GlassBreak:
@@ -74,14 +74,14 @@ def break_glass(student: Person, why: str, by: Person, address: Callable[[], str
     A mail that cannot be sent does not keep the notes shut: somebody may be in danger. A notice stands on the page of
     whoever is told, and `told_at` stays empty until somebody had mail.
 
-    Raises Refusal for a reason that says nothing, and where nobody could be told.
+    Raises ActionError for a reason that says nothing, and where nobody could be told.
     """
-    why = line(why, 400)
-    if not glass.says_why(why):
-        raise Refusal(_("Write in one sentence why this cannot wait for the counselor."))
-    without_status(why)
-    if not any(glass.people_to_tell(student, by)):
-        raise Refusal(
+    why = clean_line(why, 400)
+    if not glass.is_meaningful_reason(why):
+        raise ActionError(_("Write in one sentence why this cannot wait for the counselor."))
+    reject_immigration_status(why)
+    if not any(glass.people_to_notify(student, by)):
+        raise ActionError(
             _(
                 "No one at this school or in its network could be told, so the notes stay closed. Call "
                 "the counselor."
@@ -97,8 +97,8 @@ def break_glass(student: Person, why: str, by: Person, address: Callable[[], str
         glass_break = GlassBreak.objects.create(
             student=student, person=by, why=why, until=GlassBreak.hours_from(now)
         )
-    glass.tell(glass_break, student, by, address)
-    if glass.told_of(glass_break)["mail"]:
+    glass.notify_of_opening(glass_break, student, by, address)
+    if glass.people_notified_of(glass_break)["mail"]:
         GlassBreak.objects.unscoped("who was told").filter(pk=glass_break.pk).update(told_at=timezone.now())
     return glass_break
 
@@ -106,7 +106,7 @@ def break_glass(student: Person, why: str, by: Person, address: Callable[[], str
 def counselors_of(student: Person) -> list[Person]:
     """The people who counsel a student: directly, in a group, or at the school."""
     now, schools = timezone.now(), schools_of(student.pk)
-    ties = Tie.objects.unscoped("who counsels a student").filter(active(now))
+    ties = Tie.objects.unscoped("who counsels a student").filter(active_at(now))
     groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
     near = Q(to_person=student) | Q(to_group__in=groups) | Q(to_school__in=schools)
     counselor_ids = ties.filter(near, role=Role.COUNSELOR).values("person")

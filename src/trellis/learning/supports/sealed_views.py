@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.models import Person, Role
-from trellis.core.community.selectors import is_family, learner_or_404, school_of, works_with
+from trellis.core.community.selectors import get_student_or_404, is_family, school_of, works_with
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.wording import wording_of
 
 from . import glass, permissions, sealed
@@ -24,28 +24,30 @@ from .models import CaseNote, GlassBreak, OpeningNotice
 
 @page_for(Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 @never_cache
-def notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def confidential_notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """The counselor reads and writes; another adult of the school breaks the glass first."""
     viewer, status = request.viewer, 200
-    student = learner_or_404(viewer, student_id)
-    counsels = permissions.counsels(viewer, student)
+    student = get_student_or_404(viewer, student_id)
+    counsels = permissions.is_counselor_of(viewer, student)
     if is_family(viewer, student) or not (counsels or works_with(viewer, student)):
         raise Http404
     if request.method == "POST":
         try:
             if counsels:
-                sealed.write(student, CaseNote.Kind.NOTE, request.POST.get("words", ""), viewer.person_id)
+                sealed.write_note(
+                    student, CaseNote.Kind.NOTE, request.POST.get("words", ""), viewer.person_id
+                )
                 messages.success(request, _("Saved as a confidential note."))
             else:
                 url = request.build_absolute_uri(reverse("sealed-notes", args=[student.pk]))
                 sealed.break_glass(student, request.POST.get("why", ""), viewer.person, lambda: url)
                 messages.success(request, _("You can read the notes for 24 hours."))
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
             return redirect("sealed-notes", student.pk)
-    until = None if counsels else sealed.broken_until(viewer, student)
+    until = None if counsels else sealed.glass_open_until(viewer, student)
     request.nothing_shown = not (counsels or until)  # the question why is no look at the notes
     school = school_of(student.pk)
     context = {
@@ -53,20 +55,20 @@ def notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "words": wording_of(school.pk if school else None),
         "counsels": counsels,
         "until": until,
-        "told": sealed.told_of_open_glass(viewer, student) if until else {},
-        "tellable": any(glass.people_to_tell(student, viewer.person)) if not (counsels or until) else False,
-        "notes": _notes(request, student) if counsels or until else [],
-        "breaks": _breaks(request, student) if counsels else [],
+        "told": sealed.people_notified_of_open_glass(viewer, student) if until else {},
+        "tellable": any(glass.people_to_notify(student, viewer.person)) if not (counsels or until) else False,
+        "notes": _read_notes(request, student) if counsels or until else [],
+        "breaks": _recent_glass_breaks(request, student) if counsels else [],
         "counselors": sealed.counselors_of(student),
         "sent": request.POST if status == 422 else {},
     }
     return render(request, "supports/notes.html", context, status=status)
 
 
-def _notes(request: HttpRequest, student: Person) -> list[CaseNote]:
+def _read_notes(request: HttpRequest, student: Person) -> list[CaseNote]:
     """The notes; none while it cannot be written down that they were read."""
     try:
-        return sealed.read(request.viewer, student, _is_shown(request))
+        return sealed.read_notes(request.viewer, student, _is_shown(request))
     except OperationalError:
         messages.error(
             request,
@@ -83,16 +85,16 @@ def _is_shown(request: HttpRequest) -> bool:
     return request.method == "GET" and not getattr(request, "is_head", False)
 
 
-def _breaks(request: HttpRequest, student: object) -> list[GlassBreak]:
+def _recent_glass_breaks(request: HttpRequest, student: object) -> list[GlassBreak]:
     rows = GlassBreak.objects.seen_by(request.viewer).filter(student=student)
     return list(rows.select_related("person").order_by("-created")[:20])
 
 
 @page_for(*glass.NOTIFIED_ROLES)
-def notice_read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+def mark_notice_read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Mark a notice about opened notes as read."""
     notice = get_object_or_404(OpeningNotice.objects.seen_by(request.viewer), pk=notice_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    glass.mark_read(request.viewer, notice.pk)
+    glass.mark_notice_read(request.viewer, notice.pk)
     return redirect("home")

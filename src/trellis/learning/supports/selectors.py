@@ -13,17 +13,17 @@ from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
 
 from .models import CaseNote, Consent, GlassBreak, InClass, Need, Partner, Referral, Service, Strength
-from .permissions import counselled
+from .permissions import counseled_students
 
-SILENT = timedelta(days=5)
+SILENT_AFTER = timedelta(days=5)
 """How long a partner may say nothing until the counselor hears of it."""
-SOON = timedelta(days=30)
-AHEAD = timedelta(days=7)
-RECENT = timedelta(days=30)
+ENDING_WITHIN = timedelta(days=30)
+AHEAD_PERIOD = timedelta(days=7)
+RECENT_PERIOD = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Around:
+class StudentSupports:
     """What stands around one student, as far as the viewer may see it."""
 
     strengths: list[Strength]
@@ -33,7 +33,7 @@ class Around:
     consents: list[Consent]
 
 
-def around(viewer: Viewer, student: Person, today: date) -> Around:
+def student_supports(viewer: Viewer, student: Person, today: date) -> StudentSupports:
     """The supports of one student. Needs carry `seen_services` and `seen_referrals`."""
     services = Service.objects.seen_by(viewer).select_related("giver").order_by("starts", "created")
     referrals = Referral.objects.seen_by(viewer).select_related("partner").order_by("-sent_at")
@@ -48,16 +48,16 @@ def around(viewer: Viewer, student: Person, today: date) -> Around:
         .order_by("look_again", "created")
     )
     strengths = Strength.objects.seen_by(viewer).filter(student=student).order_by("created")
-    return Around(
+    return StudentSupports(
         list(strengths),
-        in_class_of(viewer, [student], today).get(student.pk, []),
+        class_supports_of(viewer, [student], today).get(student.pk, []),
         [need for need in needs if need.met_at is None],
         [need for need in needs if need.met_at],
         consents_of(viewer, student),
     )
 
 
-def in_class_of(viewer: Viewer, students: Iterable[Person], today: date) -> dict[UUID, list[InClass]]:
+def class_supports_of(viewer: Viewer, students: Iterable[Person], today: date) -> dict[UUID, list[InClass]]:
     """What a class can do for each of some students, as it holds on a day."""
     in_class_by_student: dict[UUID, list[InClass]] = {}
     rows = InClass.objects.seen_by(viewer).filter(
@@ -74,7 +74,7 @@ def consents_of(viewer: Viewer, student: Person) -> list[Consent]:
     return list(rows.select_related("partner", "given_by").order_by("-asked_at"))
 
 
-def standing(consent: Consent, today: date) -> str:
+def consent_status(consent: Consent, today: date) -> str:
     """How a consent stands: asked, holds, refused, withdrawn or over."""
     if consent.withdrawn_at:
         return "withdrawn"
@@ -90,15 +90,15 @@ def partners_of(viewer: Viewer, *schools: School) -> list[Partner]:
     return list(Partner.objects.seen_by(viewer).filter(school__in=schools).order_by("name", "pk"))
 
 
-def told_of(consents: list[Consent], today: date) -> list[tuple[Consent, str, bool]]:
-    """Each consent, how it stands, and whether the partner may be told all the same, by another yes."""
-    holds = {consent.partner_id for consent in consents if standing(consent, today) == "holds"}
-    return [(consent, standing(consent, today), consent.partner_id in holds) for consent in consents]
+def consents_with_status(consents: list[Consent], today: date) -> list[tuple[Consent, str, bool]]:
+    """Return each consent, its status, and whether the partner may still be told because of another consent."""
+    holds = {consent.partner_id for consent in consents if consent_status(consent, today) == "holds"}
+    return [(consent, consent_status(consent, today), consent.partner_id in holds) for consent in consents]
 
 
 @dataclass
-class Desk:
-    """What waits for a counselor, nearest first. `now`: how many things want a look today."""
+class Caseload:
+    """What a counselor has to do, most urgent first. `now`: how many things are due today."""
 
     look: list[Need] = field(default_factory=list)
     silent: list[Referral] = field(default_factory=list)
@@ -116,51 +116,56 @@ class Desk:
         return len(self.look) + len(self.silent) + len(self.noticed) + self.just_broken
 
 
-def desk(viewer: Viewer, today: date) -> Desk:
-    """Everything open of the students whom the viewer counsels. The words of what was noticed stay sealed."""
-    mine = Need.objects.seen_by(viewer).filter(counselled(viewer), met_at=None)
+def caseload_of(viewer: Viewer, today: date) -> Caseload:
+    """Return everything open for the students whom the viewer counsels, without the words of confidential notes."""
+    mine = Need.objects.seen_by(viewer).filter(counseled_students(viewer), met_at=None)
     needs = list(mine.select_related("student").order_by("look_again", "created"))
     referrals = Referral.objects.seen_by(viewer).filter(
         need__in=mine, declined_at=None, closed_at=None, withdrawn_at=None
     )
-    silent = referrals.filter(accepted_at=None, sent_at__lt=viewer.now - SILENT)
+    silent = referrals.filter(accepted_at=None, sent_at__lt=viewer.now - SILENT_AFTER)
     consents = (
         Consent.objects.seen_by(viewer)
-        .filter(counselled(viewer), refused_at=None, withdrawn_at=None, ends__gte=today)
+        .filter(counseled_students(viewer), refused_at=None, withdrawn_at=None, ends__gte=today)
         .select_related("student", "partner")
         .order_by("ends")
     )
-    broken = _broken(viewer)
-    return Desk(
+    broken = _recent_glass_breaks(viewer)
+    return Caseload(
         just_broken=sum(glass_break.until > viewer.now for glass_break in broken),
         look=[need for need in needs if need.look_again <= today],
         silent=list(silent.select_related("need__student", "partner").order_by("sent_at")),
-        answered=_answered(viewer, mine),
-        noticed=_noticed(viewer),
+        answered=_recently_answered_referrals(viewer, mine),
+        noticed=_unread_observations(viewer),
         broken=broken,
-        ending=[consent for consent in consents if consent.given_at and consent.ends <= today + SOON],
+        ending=[
+            consent for consent in consents if consent.given_at and consent.ends <= today + ENDING_WITHIN
+        ],
         unanswered=[consent for consent in consents if not consent.given_at],
-        ahead=[need for need in needs if today < need.look_again <= today + AHEAD],
+        ahead=[need for need in needs if today < need.look_again <= today + AHEAD_PERIOD],
         open=len(needs),
     )
 
 
-def _answered(viewer: Viewer, needs: object) -> list[Referral]:
+def _recently_answered_referrals(viewer: Viewer, needs: object) -> list[Referral]:
     """What partners declined or closed lately, of needs that are still open."""
     rows = Referral.objects.seen_by(viewer).filter(
-        Q(declined_at__gt=viewer.now - RECENT) | Q(closed_at__gt=viewer.now - RECENT), need__in=needs
+        Q(declined_at__gt=viewer.now - RECENT_PERIOD) | Q(closed_at__gt=viewer.now - RECENT_PERIOD),
+        need__in=needs,
     )
     return list(rows.select_related("need__student", "partner").order_by("-modified"))
 
 
-def _noticed(viewer: Viewer) -> list[CaseNote]:
-    """What others at school noticed and no counselor has read yet."""
+def _unread_observations(viewer: Viewer) -> list[CaseNote]:
+    """Return what other staff noticed and no counselor has read yet."""
     rows = CaseNote.objects.seen_by(viewer).filter(
-        counselled(viewer), kind=CaseNote.Kind.NOTICED, read_at=None
+        counseled_students(viewer), kind=CaseNote.Kind.NOTICED, read_at=None
     )
     return list(rows.select_related("student", "by").defer("words").order_by("created"))
 
 
-def _broken(viewer: Viewer) -> list[GlassBreak]:
-    rows = GlassBreak.objects.seen_by(viewer).filter(counselled(viewer), created__gt=viewer.now - RECENT)
+def _recent_glass_breaks(viewer: Viewer) -> list[GlassBreak]:
+    rows = GlassBreak.objects.seen_by(viewer).filter(
+        counseled_students(viewer), created__gt=viewer.now - RECENT_PERIOD
+    )
     return list(rows.select_related("student", "person").order_by("-created"))

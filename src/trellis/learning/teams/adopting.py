@@ -12,52 +12,54 @@ from django.utils.translation import ngettext
 
 from trellis.core.community import tie_endings
 from trellis.core.community.models import Group, Role, Tie
-from trellis.core.community.viewer import AT_SCHOOL, active
+from trellis.core.community.viewer import SCHOOL_ROLES, active_at
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from . import asking, derived_ties, forming
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
-WHY = "groups are adopted"
+REASON = "groups are adopted"
 
 
 def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
     """Make the groups of a proposal stand; gives how many there are, 0 when they stand already.
 
     Students leave the groups of the same kind that they were in, and what was made inside of those. An advisory is
-    left only where `replace` says so: an advisor goes with a student for years. Raises Refusal for that, for an empty
-    group, and for students who have come since.
+    left only where `replace` says so: an advisor goes with a student for years. Raises ActionError for that, for an
+    empty group, and for students who have come since.
     """
     now = timezone.now()
     with ledger.act("adopt groups", by=by, about=proposal.pk):
-        current = Forming.objects.unscoped(WHY).select_for_update().get(pk=proposal.pk)
+        current = Forming.objects.unscoped(REASON).select_for_update().get(pk=proposal.pk)
         if current.adopted_at:
             return 0
         if current.deleted_at:
-            raise Refusal(_("This draft was discarded. Start a new one."))
+            raise ActionError(_("This draft was discarded. Start a new one."))
         if current.within_id and not current.source_id:
-            raise Refusal(_("These groups are still a draft. Adopt them first."))
-        derived_ties.end(now, current.school_id)
-        _no_longer_here(current, now)
-        seats = _seated(current)
-        _leave(current, seats, replace, now)
-        places = list(Place.objects.unscoped(WHY).filter(forming=current).order_by("number"))
+            raise ActionError(_("These groups are still a draft. Adopt them first."))
+        derived_ties.end_lapsed_ties(now, current.school_id)
+        _remove_departed_adults(current, now)
+        seats = _checked_seats(current)
+        _end_old_ties(current, seats, replace, now)
+        places = list(Place.objects.unscoped(REASON).filter(forming=current).order_by("number"))
         for place in places:
-            _stand(current, place, [seat.student_id for seat in seats if seat.number == place.number], now)
+            _create_group(
+                current, place, [seat.student_id for seat in seats if seat.number == place.number], now
+            )
         current.adopted_at = now
         current.save()
     return len(places)
 
 
-def _seated(proposal: Forming) -> list[FormingSeat]:
-    """The seats of everybody who still belongs. Raises Refusal when somebody has none, or a place has nobody."""
+def _checked_seats(proposal: Forming) -> list[FormingSeat]:
+    """Return the seats of current students. Raises ActionError if a student has no seat, or a place no student."""
     people = {student.pk for student in asking.students_for(proposal)}
-    rows = FormingSeat.objects.unscoped(WHY).filter(forming=proposal, deleted_at=None)
+    rows = FormingSeat.objects.unscoped(REASON).filter(forming=proposal, deleted_at=None)
     seats = [seat for seat in rows.order_by("pk") if seat.student_id in people]
     without = len(people) - len(seats)
     if without:
-        raise Refusal(
+        raise ActionError(
             ngettext(
                 "%(n)d student has no group yet. Build a new draft.",
                 "%(n)d students have no group yet. Build a new draft.",
@@ -65,57 +67,57 @@ def _seated(proposal: Forming) -> list[FormingSeat]:
             )
             % {"n": without}
         )
-    if len(forming.sizes(seats)) < proposal.count:
-        raise Refusal(
+    if len(forming.place_sizes(seats)) < proposal.count:
+        raise ActionError(
             _("One of the groups is empty. Add a student to it, or build a new draft with fewer groups.")
         )
     return seats
 
 
-def _no_longer_here(proposal: Forming, now: datetime) -> None:
-    """Adults who were chosen and work at the school no longer are not with a group: it would give them students."""
+def _remove_departed_adults(proposal: Forming, now: datetime) -> None:
+    """Remove chosen adults who no longer work at the school: adopting would give them students."""
     at_school = Q(to_school=proposal.school_id) | Q(
         to_group__school=proposal.school_id, to_group__deleted_at=None
     )
-    staff_ties = Tie.objects.unscoped(WHY).filter(
-        active(now), at_school, role__in=AT_SCHOOL, person__deleted_at=None
+    staff_ties = Tie.objects.unscoped(REASON).filter(
+        active_at(now), at_school, role__in=SCHOOL_ROLES, person__deleted_at=None
     )
-    chosen = PlaceAdult.objects.unscoped(WHY).filter(place__forming=proposal)
+    chosen = PlaceAdult.objects.unscoped(REASON).filter(place__forming=proposal)
     chosen.exclude(person__in=staff_ties.values("person")).delete()
 
 
-def _leave(proposal: Forming, seats: list[FormingSeat], replace: bool, now: datetime) -> None:
+def _end_old_ties(proposal: Forming, seats: list[FormingSeat], replace: bool, now: datetime) -> None:
     """End the ties to groups of the same kind; of work groups, to those that were made from the same group.
 
     What was formed from the same group before is over for whoever is in it still: who left the group has no seat here.
     An advisory is the exception, since it stays with a student who leaves the team.
     """
-    ties = Tie.objects.unscoped(WHY).filter(active(now))
+    ties = Tie.objects.unscoped(REASON).filter(active_at(now))
     old = ties.filter(
         role=Role.STUDENT,
         person__in=[seat.student_id for seat in seats],
         to_group__kind=proposal.kind,
         to_group__school=proposal.school_id,
     )
-    before = _formed_before(proposal)
+    before = _groups_formed_before(proposal)
     if proposal.kind == Forming.Kind.WORK:
         old = old.filter(to_group__in=before)
     if proposal.kind == Forming.Kind.ADVISORY and not replace:
-        keep_advisories(proposal, [seat.student_id for seat in seats], now)
+        check_no_advisories(proposal, [seat.student_id for seat in seats], now)
     left = set(old.values_list("to_group", flat=True))
-    inside = _inside(left)
+    inside = _groups_inside(left)
     also = ties.filter(role=Role.STUDENT, person__in=[seat.student_id for seat in seats], to_group__in=inside)
-    over = before | _inside(before)
+    over = before | _groups_inside(before)
     rest = ties.filter(role=Role.STUDENT, to_group__in=over)
     over_now = {pk for rows in (old, also, rest) for pk in rows.values_list("pk", flat=True)}
-    tie_endings.end(Tie.objects.unscoped(WHY).filter(pk__in=over_now), now)
-    derived_ties.close(left | inside | over, now)
+    tie_endings.end_ties(Tie.objects.unscoped(REASON).filter(pk__in=over_now), now)
+    derived_ties.close_empty_work_groups(left | inside | over, now)
 
 
-def keep_advisories(proposal: Forming, students: list[UUID], now: datetime) -> None:
-    """Raises Refusal where any of these students is in an advisory of the school."""
-    advisory_ties = Tie.objects.unscoped(WHY).filter(
-        active(now),
+def check_no_advisories(proposal: Forming, students: list[UUID], now: datetime) -> None:
+    """Raises ActionError where any of these students is in an advisory of the school."""
+    advisory_ties = Tie.objects.unscoped(REASON).filter(
+        active_at(now),
         role=Role.STUDENT,
         person__in=students,
         to_group__kind=Group.Kind.ADVISORY,
@@ -123,7 +125,7 @@ def keep_advisories(proposal: Forming, students: list[UUID], now: datetime) -> N
     )
     count = advisory_ties.values("person").distinct().count()
     if count:
-        raise Refusal(
+        raise ActionError(
             ngettext(
                 "%(n)d student is already in an advisory. Check the box to confirm that the new advisory "
                 "replaces it.",
@@ -135,41 +137,41 @@ def keep_advisories(proposal: Forming, students: list[UUID], now: datetime) -> N
         )
 
 
-def _formed_before(proposal: Forming) -> set[UUID]:
+def _groups_formed_before(proposal: Forming) -> set[UUID]:
     """Strands or work groups that were formed from the same group before."""
     if not proposal.source_id or proposal.kind == Forming.Kind.ADVISORY:
         return set()
-    before = Place.objects.unscoped(WHY).filter(
+    before = Place.objects.unscoped(REASON).filter(
         forming__source=proposal.source_id, forming__kind=proposal.kind
     )
     return set(before.filter(group__isnull=False).values_list("group", flat=True))
 
 
-def _inside(left: set[UUID]) -> set[UUID]:
+def _groups_inside(left: set[UUID]) -> set[UUID]:
     """Strands and work groups that were made inside groups that are left: who leaves a team leaves its strands too,
     or its teachers would go on seeing them."""
     groups, newest = set(left), set(left)
     while newest:
-        places = Place.objects.unscoped(WHY).filter(forming__source__in=newest, group__isnull=False)
+        places = Place.objects.unscoped(REASON).filter(forming__source__in=newest, group__isnull=False)
         places = places.exclude(forming__kind=Forming.Kind.ADVISORY)
         newest = set(places.values_list("group", flat=True)) - groups
         groups |= newest
     return groups - left
 
 
-def _stand(proposal: Forming, place: Place, students: list[UUID], now: datetime) -> None:
+def _create_group(proposal: Forming, place: Place, students: list[UUID], now: datetime) -> None:
     """One group, with its students and its adults: those who were chosen, or those of the group it comes from."""
     group = Group.objects.create(school_id=proposal.school_id, kind=proposal.kind, title=place.title)
-    Place.objects.unscoped(WHY).filter(pk=place.pk).update(group=group, modified=now)
-    until = derived_ties.until(proposal, {Role.STUDENT}, now)
+    Place.objects.unscoped(REASON).filter(pk=place.pk).update(group=group, modified=now)
+    until = derived_ties.source_tie_ends(proposal, {Role.STUDENT}, now)
     ties = [
         Tie(person_id=who, role=Role.STUDENT, to_group=group, starts=now, ends=until.get(who))
         for who in students
     ]
-    chosen = PlaceAdult.objects.unscoped(WHY).filter(place=place, deleted_at=None)
-    adults = {who: (_role(proposal), None) for who in chosen.values_list("person_id", flat=True)}
+    chosen = PlaceAdult.objects.unscoped(REASON).filter(place=place, deleted_at=None)
+    adults = {who: (_adult_role(proposal), None) for who in chosen.values_list("person_id", flat=True)}
     if not adults:
-        ends_by_adult = derived_ties.until(proposal, derived_ties.WITH_A_GROUP, now)
+        ends_by_adult = derived_ties.source_tie_ends(proposal, derived_ties.ADULT_ROLES, now)
         adults = {who: (Role.TEACHER, ends) for who, ends in ends_by_adult.items()}
     ties += [
         Tie(person_id=who, role=role, to_group=group, starts=now, ends=ends)
@@ -178,27 +180,29 @@ def _stand(proposal: Forming, place: Place, students: list[UUID], now: datetime)
     Tie.objects.bulk_create(ties)
 
 
-def _role(proposal: Forming) -> Role:
+def _adult_role(proposal: Forming) -> Role:
     return Role.ADVISOR if proposal.kind == Forming.Kind.ADVISORY else Role.TEACHER
 
 
-def form_inside(teams: Forming, kind: str, count: int, by: UUID) -> int:
+def propose_inside(teams: Forming, kind: str, count: int, by: UUID) -> int:
     """Propose strands or advisories inside each group of an adopted forming; gives how many proposals are new."""
     if kind not in (Forming.Kind.STRAND, Forming.Kind.ADVISORY):
-        raise Refusal(_("Choose strands or advisories."))
+        raise ActionError(_("Choose strands or advisories."))
     created_count = 0
     with ledger.act("form groups inside groups", by=by, about=teams.pk):
-        places = Place.objects.unscoped(WHY).filter(
+        places = Place.objects.unscoped(REASON).filter(
             forming=teams, group__isnull=False, group__deleted_at=None
         )
         adopted_places = list(places.select_related("group", "group__school").order_by("number"))
         if not adopted_places:
-            raise Refusal(_("These groups are still a draft. Adopt them first."))
+            raise ActionError(_("These groups are still a draft. Adopt them first."))
         for place in adopted_places:
-            existing = Forming.objects.unscoped(WHY).filter(source=place.group_id, kind=kind, deleted_at=None)
+            existing = Forming.objects.unscoped(REASON).filter(
+                source=place.group_id, kind=kind, deleted_at=None
+            )
             if existing.exists():
                 continue
-            forming.begin(
+            forming.begin_forming(
                 place.group.school, kind, place.title, place.group, count, teams.rule, teams.balance, by
             )
             created_count += 1

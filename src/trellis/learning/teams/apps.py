@@ -11,5 +11,7 @@ class TeamsConfig(AppConfig):
 
         from . import derived_ties
 
-        daily_tasks.register("lapsed-ties", "Ties to work groups and strands ended", derived_ties.run)
-        tie_endings.TIE_ENDINGS.register("lapsed-ties", derived_ties.follow)
+        daily_tasks.register(
+            "lapsed-ties", "Ties to work groups and strands ended", derived_ties.end_all_lapsed_ties
+        )
+        tie_endings.TIE_ENDINGS.register("lapsed-ties", derived_ties.update_derived_ties)

@@ -11,22 +11,22 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.viewer import active
+from trellis.core.community.viewer import active_at
 from trellis.engines import grouping
 
 from . import traits
 from .models import Forming, FormingSeat, Wish
 
-RULES = {
+ENGINE_RULES = {
     Forming.Rule.NONE: grouping.Rule.NONE,
     Forming.Rule.PARTNER: grouping.Rule.PARTNER,
     Forming.Rule.ENGLISH: grouping.Rule.ENGLISH_SHARED,
 }
-WHY = "groups are formed of all who belong in them"
+REASON = "groups are formed of all who belong in them"
 
 
 @dataclass(frozen=True)
-class Asked:
+class FormingQuestion:
     """What holds whatever the rooms are: students by key, what is balanced, wishes, and the language rule."""
 
     students: tuple[grouping.Student, ...]
@@ -50,7 +50,7 @@ class Asked:
         )
 
 
-def key(number: int) -> str:
+def place_key(number: int) -> str:
     """The engine's key of a place."""
     return f"{number:04}"
 
@@ -59,17 +59,17 @@ def students_for(forming: Forming) -> list[Person]:
     """Everybody whom a forming has to seat: the students of its source, or of the school; within a team that is
     proposed, those who would be in the team."""
     place = Q(to_group=forming.source_id) if forming.source_id else Q(to_school=forming.school_id)
-    ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), place, role=Role.STUDENT)
-    people = Person.objects.unscoped(WHY).filter(pk__in=ties.values("person"), deleted_at=None)
+    ties = Tie.objects.unscoped(REASON).filter(active_at(timezone.now()), place, role=Role.STUDENT)
+    people = Person.objects.unscoped(REASON).filter(pk__in=ties.values("person"), deleted_at=None)
     if forming.within_id and not forming.source_id:
-        seats = FormingSeat.objects.unscoped(WHY).filter(
+        seats = FormingSeat.objects.unscoped(REASON).filter(
             forming__places=forming.within_id, number=F("forming__places__number"), deleted_at=None
         )
         people = people.filter(pk__in=seats.values("student"))
     return list(people.order_by("pk"))
 
 
-def asked(forming: Forming, people: Iterable[Person]) -> Asked:
+def build_question(forming: Forming, people: Iterable[Person]) -> FormingQuestion:
     """The question about these people. What no one of them has is not balanced; under the rule of partners home
     languages are not spread, since that would tear partners apart.
 
@@ -77,7 +77,7 @@ def asked(forming: Forming, people: Iterable[Person]) -> Asked:
     language a group shares, is felt in strands and advisories.
     """
     people = list(people)
-    levels = traits.read(people)
+    levels = traits.trait_levels(people)
     students = tuple(
         grouping.Student(str(student.pk), levels[student.pk], tuple(student.home_languages))
         for student in people
@@ -90,27 +90,27 @@ def asked(forming: Forming, people: Iterable[Person]) -> Asked:
         and trait not in left_out
         and any(trait in student.traits for student in students)
     )
-    wishes = _wishes(forming, {student.pk for student in people})
-    return Asked(
+    wishes = _wish_pairs(forming, {student.pk for student in people})
+    return FormingQuestion(
         students,
         balance,
         tuple(wishes[Wish.Kind.TOGETHER]),
         () if forming.is_whole else tuple(wishes[Wish.Kind.APART]),
         grouping.Rule.NONE
         if forming.is_whole and forming.rule == Forming.Rule.ENGLISH
-        else RULES[Forming.Rule(forming.rule)],
+        else ENGINE_RULES[Forming.Rule(forming.rule)],
         str(forming.pk),
     )
 
 
-def apart(forming: Forming, people: Iterable[Person]) -> tuple[tuple[str, str], ...]:
+def pairs_apart(forming: Forming, people: Iterable[Person]) -> tuple[tuple[str, str], ...]:
     """Who should be apart, of a whole school too."""
-    return tuple(_wishes(forming, {student.pk for student in people})[Wish.Kind.APART])
+    return tuple(_wish_pairs(forming, {student.pk for student in people})[Wish.Kind.APART])
 
 
-def _wishes(forming: Forming, people: set[UUID]) -> Mapping[str, list[tuple[str, str]]]:
+def _wish_pairs(forming: Forming, people: set[UUID]) -> Mapping[str, list[tuple[str, str]]]:
     pairs_by_kind: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Wish.Kind.values}
-    rows = Wish.objects.unscoped(WHY).filter(school=forming.school_id, deleted_at=None)
+    rows = Wish.objects.unscoped(REASON).filter(school=forming.school_id, deleted_at=None)
     if forming.adopted_at:  # what was wished later says nothing of groups that stood by then
         rows = rows.filter(modified__lte=forming.adopted_at)
     for first, second, kind in rows.values_list("one_id", "other_id", "kind"):

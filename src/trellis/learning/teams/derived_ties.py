@@ -16,57 +16,57 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q
 
 from trellis.core.community.models import Group, Role, Tie
-from trellis.core.community.viewer import active
+from trellis.core.community.viewer import active_at
 from trellis.core.foundation import ledger
-from trellis.core.foundation.daily_tasks import Address
+from trellis.core.foundation.daily_tasks import PageUrlBuilder
 
 from .models import Forming, PlaceAdult
 
-WHY = "ends what was taken over from a group that somebody left"
-WITH_A_GROUP = (Role.ADVISOR, Role.TEACHER)
-MADE_INSIDE = (Forming.Kind.STRAND, Forming.Kind.WORK)
+REASON = "ends what was taken over from a group that somebody left"
+ADULT_ROLES = (Role.ADVISOR, Role.TEACHER)
+DERIVED_KINDS = (Forming.Kind.STRAND, Forming.Kind.WORK)
 
 
-def run(now: datetime, address: Address) -> int:
-    """End what has lapsed at every school; gives how many ties. A second run finds nothing."""
-    if not _lapsed(now).exists():
+def end_all_lapsed_ties(now: datetime, address: PageUrlBuilder) -> int:
+    """End the lapsed ties of all schools; return how many. Running it again finds none."""
+    if not _lapsed_ties(now).exists():
         return 0
     with ledger.act("end ties of who left"):
-        return end(now)
+        return end_lapsed_ties(now)
 
 
-def follow(now: datetime, people: Collection[UUID] | None) -> None:
-    """End what has lapsed for these people (None: for anybody), and give what goes on the end that its source has."""
-    if not _taken(now, people).exists():
+def update_derived_ties(now: datetime, people: Collection[UUID] | None) -> None:
+    """End the lapsed ties of these people (None: of everybody), and give the others the end of their source."""
+    if not _derived_ties(now, people).exists():
         return
     with ledger.act("end ties of who left"):
-        end(now, people=people)
-        while _bound(now, people):
+        end_lapsed_ties(now, people=people)
+        while _copy_source_ends(now, people):
             pass
 
 
-def end(now: datetime, school: UUID | None = None, people: Collection[UUID] | None = None) -> int:
+def end_lapsed_ties(now: datetime, school: UUID | None = None, people: Collection[UUID] | None = None) -> int:
     """End what has lapsed, at one school or all, for these people or anybody, and what hangs on it in turn; gives how
     many ties."""
     count = 0
-    while rows := dict(_lapsed(now, school, people).values_list("pk", "to_group")):
-        count += Tie.objects.unscoped(WHY).filter(pk__in=rows).update(ends=now, modified=now)
-        close(set(rows.values()), now)
+    while rows := dict(_lapsed_ties(now, school, people).values_list("pk", "to_group")):
+        count += Tie.objects.unscoped(REASON).filter(pk__in=rows).update(ends=now, modified=now)
+        close_empty_work_groups(set(rows.values()), now)
     return count
 
 
-def until(forming: Forming, roles: Collection[str], now: datetime) -> dict[UUID, datetime | None]:
+def source_tie_ends(forming: Forming, roles: Collection[str], now: datetime) -> dict[UUID, datetime | None]:
     """Until when those who are in the group that a forming takes its people over from are in it; None: no end is
     known. Nobody, for a forming that takes nobody over."""
-    if not forming.source_id or forming.kind not in MADE_INSIDE:
+    if not forming.source_id or forming.kind not in DERIVED_KINDS:
         return {}
-    return _until({forming.source_id}, roles, now).get(forming.source_id, {})
+    return _tie_ends_by_group({forming.source_id}, roles, now).get(forming.source_id, {})
 
 
-def _until(
+def _tie_ends_by_group(
     sources: Collection[UUID], roles: Collection[str], now: datetime
 ) -> dict[UUID, dict[UUID, datetime | None]]:
-    ties = Tie.objects.unscoped(WHY).filter(active(now), to_group__in=sources, role__in=roles)
+    ties = Tie.objects.unscoped(REASON).filter(active_at(now), to_group__in=sources, role__in=roles)
     ends_by_group: dict[UUID, dict[UUID, datetime | None]] = {}
     for group, person, ends in ties.values_list("to_group", "person", "ends"):
         ends_by_person = ends_by_group.setdefault(group, {})
@@ -75,57 +75,59 @@ def _until(
     return ends_by_group
 
 
-def _bound(now: datetime, people: Collection[UUID] | None) -> int:
-    """Let what was taken over end with what it was taken over from, where the day of that is known."""
+def _copy_source_ends(now: datetime, people: Collection[UUID] | None) -> int:
+    """Give derived ties the end of the tie they come from, where it is known."""
     source = "to_group__formed_as__forming__source"
-    rows = list(_taken(now, people).values_list("pk", "person", "role", "ends", source))
+    rows = list(_derived_ties(now, people).values_list("pk", "person", "role", "ends", source))
     changed = 0
-    for role, roles in ((Role.STUDENT, {Role.STUDENT}), (Role.TEACHER, WITH_A_GROUP)):
-        ends_of = _until({row[4] for row in rows}, roles, now)
+    for role, roles in ((Role.STUDENT, {Role.STUDENT}), (Role.TEACHER, ADULT_ROLES)):
+        ends_of = _tie_ends_by_group({row[4] for row in rows}, roles, now)
         for pk, person, tie_role, ends, group in rows:
             ends_by_person = ends_of.get(group, {})
             if tie_role == role and person in ends_by_person and ends_by_person[person] != ends:
                 changed += (
-                    Tie.objects.unscoped(WHY).filter(pk=pk).update(ends=ends_by_person[person], modified=now)
+                    Tie.objects.unscoped(REASON)
+                    .filter(pk=pk)
+                    .update(ends=ends_by_person[person], modified=now)
                 )
     return changed
 
 
-def _taken(now: datetime, people: Collection[UUID] | None) -> Any:
+def _derived_ties(now: datetime, people: Collection[UUID] | None) -> Any:
     """Ties that were taken over when a group was adopted: nobody gave them by hand, later, or chose the adult."""
-    chosen = PlaceAdult.objects.unscoped(WHY).filter(
+    chosen = PlaceAdult.objects.unscoped(REASON).filter(
         place__group=OuterRef("to_group"), person=OuterRef("person"), deleted_at=None
     )
-    taken_ties = Tie.objects.unscoped(WHY).filter(
-        active(now),
+    taken_ties = Tie.objects.unscoped(REASON).filter(
+        active_at(now),
         Q(role=Role.STUDENT) | Q(role=Role.TEACHER) & ~Exists(chosen),
-        to_group__formed_as__forming__kind__in=MADE_INSIDE,
+        to_group__formed_as__forming__kind__in=DERIVED_KINDS,
         to_group__formed_as__forming__source__isnull=False,
         starts=F("to_group__formed_as__forming__adopted_at"),
     )
     return taken_ties if people is None else taken_ties.filter(person__in=people)
 
 
-def _lapsed(now: datetime, school: UUID | None = None, people: Collection[UUID] | None = None) -> Any:
-    """Ties that were taken over, whose person has none any more to the group it came from."""
-    source_ties = Tie.objects.unscoped(WHY).filter(
-        active(now), person=OuterRef("person"), to_group=OuterRef("to_group__formed_as__forming__source")
+def _lapsed_ties(now: datetime, school: UUID | None = None, people: Collection[UUID] | None = None) -> Any:
+    """Return the derived ties whose person has no current tie to the source group."""
+    source_ties = Tie.objects.unscoped(REASON).filter(
+        active_at(now), person=OuterRef("person"), to_group=OuterRef("to_group__formed_as__forming__source")
     )
     student = Q(role=Role.STUDENT) & ~Exists(source_ties.filter(role=Role.STUDENT))
-    adult = Q(role=Role.TEACHER) & ~Exists(source_ties.filter(role__in=WITH_A_GROUP))
-    lapsed_ties = _taken(now, people).filter(student | adult)
+    adult = Q(role=Role.TEACHER) & ~Exists(source_ties.filter(role__in=ADULT_ROLES))
+    lapsed_ties = _derived_ties(now, people).filter(student | adult)
     return lapsed_ties.filter(to_group__school=school) if school else lapsed_ties
 
 
-def close(groups: set[UUID], now: datetime) -> None:
-    """Work groups that nobody is in any more are over, for the adults too."""
-    ties = Tie.objects.unscoped(WHY).filter(active(now))
+def close_empty_work_groups(groups: set[UUID], now: datetime) -> None:
+    """Close work groups without students, for the adults too."""
+    ties = Tie.objects.unscoped(REASON).filter(active_at(now))
     work = set(
-        Group.objects.unscoped(WHY)
+        Group.objects.unscoped(REASON)
         .filter(pk__in=groups, kind=Group.Kind.WORK, deleted_at=None)
         .values_list("pk", flat=True)
     )
     still = set(ties.filter(to_group__in=work, role=Role.STUDENT).values_list("to_group", flat=True))
     over = work - still
     ties.filter(to_group__in=over).update(ends=now, modified=now)
-    Group.objects.unscoped(WHY).filter(pk__in=over).update(deleted_at=now, modified=now)
+    Group.objects.unscoped(REASON).filter(pk__in=over).update(deleted_at=now, modified=now)

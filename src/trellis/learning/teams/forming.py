@@ -13,20 +13,20 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Group, Person, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import Conflict, save_if_current
-from trellis.core.foundation.typed import line
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import EditConflict, save_if_current
+from trellis.core.foundation.typed import clean_line
 from trellis.engines import grouping
 
 from . import asking, conflicts, traits
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
-MOST = 100
-INSIDE = " · "
+MAX_GROUPS = 100
+SEPARATOR = " · "
 """Between the name of a team and that of a strand or advisory within it."""
-FORGOTTEN = timedelta(minutes=3)
+PROPOSING_TIMEOUT = timedelta(minutes=3)
 """After so long, a whole school that was being proposed when the machine stopped may be proposed again."""
-NAMES = {
+GROUP_NAMES = {
     Forming.Kind.TEAM: lambda: _("Team %(n)d"),
     Forming.Kind.STRAND: lambda: _("Strand %(n)d"),
     Forming.Kind.ADVISORY: lambda: _("Advisory %(n)d"),
@@ -34,7 +34,7 @@ NAMES = {
 }
 
 
-def begin(
+def begin_forming(
     school: School,
     kind: str,
     title: str,
@@ -48,15 +48,15 @@ def begin(
 ) -> Forming:
     """Begin to form `count` groups and propose who is in which. The same again, while it is open, is the same one.
 
-    Raises Conflict where one of that name is open with other settings that were not seen (`seen` ABSENT).
+    Raises EditConflict where one of that name is open with other settings that were not seen (`seen` ABSENT).
     """
     if kind not in Forming.Kind.values:
-        raise Refusal(_("Choose what to build: teams, strands, advisories or work groups."))
+        raise ActionError(_("Choose what to build: teams, strands, advisories or work groups."))
     if kind == Forming.Kind.WORK and source is None:
-        raise Refusal(_("Choose the group whose students go into the work groups."))
-    title = line(title, 120, _("Enter a name so you can find it later."))
+        raise ActionError(_("Choose the group whose students go into the work groups."))
+    title = clean_line(title, 120, _("Enter a name so you can find it later."))
     balance = list(balance)
-    new_settings = settings(count, rule, balance)
+    new_settings = clean_settings(count, rule, balance)
     with ledger.act("form groups", by=by, about=source.pk if source else school.pk, kind=kind):
         formings = Forming.objects.unscoped("one forming of a name while it is open")
         same = formings.filter(
@@ -73,22 +73,22 @@ def begin(
         forming = same or Forming.objects.create(
             school=school, kind=kind, title=title, source=source, made_by_id=by, **new_settings
         )
-        return propose(forming, count, rule, balance, by, may, seen if same else None)
+        return propose_groups(forming, count, rule, balance, by, may, seen if same else None)
 
 
-def settings(count: int, rule: str, balance: Iterable[str]) -> dict[str, object]:
-    """How many groups, the rule and what is mixed, as they are kept. Raises Refusal for what cannot be."""
-    if not 1 <= count <= MOST:
-        raise Refusal(_("Enter the number of groups, from 1 to %(most)d.") % {"most": MOST})
+def clean_settings(count: int, rule: str, balance: Iterable[str]) -> dict[str, object]:
+    """How many groups, the rule and what is mixed, as they are kept. Raises ActionError for what cannot be."""
+    if not 1 <= count <= MAX_GROUPS:
+        raise ActionError(_("Enter the number of groups, from 1 to %(most)d.") % {"most": MAX_GROUPS})
     if rule not in Forming.Rule.values:
-        raise Refusal(_("Choose a home language rule from the list."))
+        raise ActionError(_("Choose a home language rule from the list."))
     chosen = set(balance)
     if not chosen <= set(traits.TRAITS):
-        raise Refusal(_("Choose what to mix by from the list."))
+        raise ActionError(_("Choose what to mix by from the list."))
     return {"count": count, "rule": rule, "balance": [trait for trait in traits.TRAITS if trait in chosen]}
 
 
-def propose(
+def propose_groups(
     forming: Forming,
     count: int,
     rule: str,
@@ -97,48 +97,50 @@ def propose(
     may: Iterable[str] = tuple(traits.TRAITS),
     seen: int | None = None,
 ) -> Forming:
-    """Seat everybody anew. Whoever was put somewhere by hand stays there; whoever left has no seat any more.
+    """Seat everybody anew. Students placed by hand stay; students who left lose their seat.
 
     With the same settings, others stay where they are unless a change gains more than it moves. `may` is what whoever
-    proposes may mix by. Raises Refusal for settings that cannot be, when it is mixed by more, and when it is adopted;
-    Conflict when somebody else changed the settings since `seen`.
+    proposes may mix by. Raises ActionError for settings that cannot be, when it is mixed by more, and when it is
+    adopted; EditConflict when somebody else changed the settings since `seen`.
     """
     balance = list(balance)
-    new_settings = settings(count, rule, balance)
+    new_settings = clean_settings(count, rule, balance)
     with ledger.act("propose groups", by=by, about=forming.pk):
-        current = opened(forming)
+        current = lock_open_forming(forming)
         if not {*current.balance, *balance} <= set(may):
-            raise Refusal(
+            raise ActionError(
                 _(
                     "Only school leaders and counselors can build a new draft here, because these groups "
                     "also mix students by background."
                 )
             )
-        same = conflicts.same_settings(current, new_settings)
+        same = conflicts.has_same_settings(current, new_settings)
         current, people = conflicts.save_settings(current, new_settings, seen), asking.students_for(current)
         seats = {seat.student_id: seat for seat in seats_of(current)}
-        rooms = _rooms(people, seats, count)
-        before = {str(who): asking.key(seat.number) for who, seat in seats.items()} if same else None
-        seating = asking.asked(current, people).form(rooms, previous=before)
-        seat_all(current, people, {person.pk: int(seating.of(str(person.pk))) for person in people})
-        name_all(current)
+        rooms = _build_rooms(people, seats, count)
+        before = {str(who): asking.place_key(seat.number) for who, seat in seats.items()} if same else None
+        seating = asking.build_question(current, people).form(rooms, previous=before)
+        write_seats(current, people, {person.pk: int(seating.of(str(person.pk))) for person in people})
+        write_places(current)
         return current
 
 
-def opened(forming: Forming) -> Forming:
+def lock_open_forming(forming: Forming) -> Forming:
     """The forming as it stands now, for a change; what is within a whole school changes as long as that is open.
 
-    Raises Refusal when its groups stand already, when it is put aside, and while it is being proposed.
+    Raises ActionError when its groups stand already, when it is put aside, and while it is being proposed.
     """
     current = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
     if current.within_id:
-        opened(Forming.objects.unscoped("the whole school that it is part of").get(places=current.within_id))
+        lock_open_forming(
+            Forming.objects.unscoped("the whole school that it is part of").get(places=current.within_id)
+        )
     if current.adopted_at:
-        raise Refusal(_("These groups are already adopted. To change them, build new groups."))
+        raise ActionError(_("These groups are already adopted. To change them, build new groups."))
     if current.deleted_at:
-        raise Refusal(_("This draft was discarded. Start a new one."))
-    if current.proposing_since and current.proposing_since > timezone.now() - FORGOTTEN:
-        raise Refusal(_("A draft is being built right now. Try again in a minute."))
+        raise ActionError(_("This draft was discarded. Start a new one."))
+    if current.proposing_since and current.proposing_since > timezone.now() - PROPOSING_TIMEOUT:
+        raise ActionError(_("A draft is being built right now. Try again in a minute."))
     return current
 
 
@@ -147,10 +149,10 @@ def seats_of(forming: Forming) -> list[FormingSeat]:
     return list(FormingSeat.objects.unscoped("everybody's seat").filter(forming=forming, deleted_at=None))
 
 
-def _rooms(people: list[Person], seats: dict[UUID, FormingSeat], count: int) -> list[grouping.Room]:
-    """A room for each place, with whoever holds a seat in it by hand. Raises Refusal where they do not fit."""
+def _build_rooms(people: list[Person], seats: dict[UUID, FormingSeat], count: int) -> list[grouping.Room]:
+    """A room for each place, with whoever holds a seat in it by hand. Raises ActionError where they do not fit."""
     if len(people) < count:
-        raise Refusal(
+        raise ActionError(
             _("There are only %(n)d students for %(count)d groups. Choose fewer groups.")
             % {"n": len(people), "count": count}
         )
@@ -161,11 +163,13 @@ def _rooms(people: list[Person], seats: dict[UUID, FormingSeat], count: int) -> 
             fixed[seat.number].append(str(person.pk))
     fixed_count = sum(map(len, fixed.values()))
     if len(people) - fixed_count < sum(not some for some in fixed.values()):
-        raise Refusal(_("You locked so many students in place that one group is empty. Unlock a few."))
-    return [grouping.Room(asking.key(number), 1, len(people), tuple(some)) for number, some in fixed.items()]
+        raise ActionError(_("You locked so many students in place that one group is empty. Unlock a few."))
+    return [
+        grouping.Room(asking.place_key(number), 1, len(people), tuple(some)) for number, some in fixed.items()
+    ]
 
 
-def seat_all(forming: Forming, people: list[Person], at: dict[UUID, int]) -> None:
+def write_seats(forming: Forming, people: list[Person], at: dict[UUID, int]) -> None:
     """Write the seats down. A hand edit into a place that there is no longer holds no more."""
     seats = FormingSeat.objects.unscoped("everybody's seat, those of who left too").filter(forming=forming)
     now, seats_by_student = timezone.now(), {seat.student_id: seat for seat in seats}
@@ -190,7 +194,7 @@ def seat_all(forming: Forming, people: list[Person], at: dict[UUID, int]) -> Non
     FormingSeat.objects.bulk_update(changed, written, batch_size=200)
 
 
-def name_all(forming: Forming, team: str = "") -> list[Place]:
+def write_places(forming: Forming, team: str = "") -> list[Place]:
     """A place for each number, named in the words of whoever forms them; those above go. Gives them by number.
 
     What is within a team bears the team's name too.
@@ -198,9 +202,9 @@ def name_all(forming: Forming, team: str = "") -> list[Place]:
     places = Place.objects.unscoped("one place of a number").filter(forming=forming)
     places.filter(number__gt=forming.count).delete()
     existing_numbers = set(places.values_list("number", flat=True))
-    name = NAMES[Forming.Kind(forming.kind)]()
+    name = GROUP_NAMES[Forming.Kind(forming.kind)]()
     if team:
-        name = f"{team[:100].replace('%', '%%')}{INSIDE}{name}"
+        name = f"{team[:100].replace('%', '%%')}{SEPARATOR}{name}"
     Place.objects.bulk_create(
         Place(forming=forming, number=number, title=name % {"n": number})
         for number in range(1, forming.count + 1)
@@ -209,15 +213,15 @@ def name_all(forming: Forming, team: str = "") -> list[Place]:
     return list(places.order_by("number"))
 
 
-def move(seat: FormingSeat, number: int, by: UUID, seen: int | None = None) -> None:
-    """Put a student into another place, or hold them where they are: it holds when groups are proposed again.
+def move_student(seat: FormingSeat, number: int, by: UUID, seen: int | None = None) -> None:
+    """Move a student to a place, or hold them there: a new proposal keeps them in it.
 
-    Raises Conflict when somebody else put them somewhere since `seen`.
+    Raises EditConflict when somebody else put them somewhere since `seen`.
     """
     with ledger.act("move a student by hand", by=by, about=seat.forming_id):
-        current = opened(Forming(pk=seat.forming_id))
+        current = lock_open_forming(Forming(pk=seat.forming_id))
         if not 1 <= number <= current.count:
-            raise Refusal(_("Choose one of the groups."))
+            raise ActionError(_("Choose one of the groups."))
         seats = FormingSeat.objects.unscoped("one seat").filter(pk=seat.pk, deleted_at=None)
         now = seats.exclude(number=number, fixed=True).first()
         if now is None:
@@ -232,20 +236,21 @@ def move(seat: FormingSeat, number: int, by: UUID, seen: int | None = None) -> N
 def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | None = None) -> int:
     """Hold students in their places no longer; gives how many were held. They stay until groups are proposed again.
 
-    seen: the revision at which a page showed the one seat. Raises Conflict when somebody else put them somewhere since.
+    seen: the revision at which a page showed the one seat. Raises EditConflict when somebody else put them somewhere
+    since.
     """
     with ledger.act("hold by hand no longer", by=by, about=forming.pk):
-        current = opened(forming)
+        current = lock_open_forming(forming)
         fixed_seats = FormingSeat.objects.unscoped("seats of one forming").filter(forming=current, fixed=True)
-        fixed_seats = fixed_seats.filter(pk__in=[seat.pk for seat in still_as_read(seats, seen, fixed_seats)])
+        fixed_seats = fixed_seats.filter(pk__in=[seat.pk for seat in unchanged(seats, seen, fixed_seats)])
         return fixed_seats.update(fixed=False, revision=F("revision") + 1, modified=timezone.now())
 
 
-def still_as_read(
+def unchanged(
     seats: Iterable[FormingSeat], seen: int | None, fixed_seats: QuerySet[FormingSeat]
 ) -> list[FormingSeat]:
-    """The seats that nobody changed since they were read. Raises Conflict for one that was changed since `seen`, of a
-    student who is in one of `fixed_seats`."""
+    """The seats that nobody changed since they were read. Raises EditConflict for one that was changed since `seen`,
+    of a student who is in one of `fixed_seats`."""
     read = {seat.pk: seat.revision for seat in seats}
     now = list(FormingSeat.objects.unscoped("seats as they are now").filter(pk__in=read))
     for seat in now if seen is not None else ():
@@ -254,24 +259,24 @@ def still_as_read(
     return [seat for seat in now if seat.revision == read[seat.pk]]
 
 
-def name(place: Place, title: str, adults: Iterable[Person], by: UUID, seen: int | None = None) -> None:
-    """Say what a group is called and who is with it. Raises Conflict when either was changed since `seen`."""
-    title, adults = line(title, 160, _("Enter a name for the group.")), list(adults)
+def name_group(place: Place, title: str, adults: Iterable[Person], by: UUID, seen: int | None = None) -> None:
+    """Say what a group is called and who is with it. Raises EditConflict when either was changed since `seen`."""
+    title, adults = clean_line(title, 160, _("Enter a name for the group.")), list(adults)
     with ledger.act("name a group", by=by, about=place.pk):
-        opened(Forming(pk=place.forming_id))
+        lock_open_forming(Forming(pk=place.forming_id))
         places = Place.objects.unscoped("one place, and what is within it")
         place_adults = PlaceAdult.objects.unscoped("the adults of one place").filter(place=place)
         chosen = Person.objects.unscoped("the adults of one place").filter(
             pk__in=place_adults.values("person")
         )
-        others = conflicts.adults_changed(places.get(pk=place.pk), chosen, adults, seen)
+        others = conflicts.adult_differences(places.get(pk=place.pk), chosen, adults, seen)
         try:
             save_if_current(place, {"title": title}, seen, {"title": _("Name")})
-        except Conflict as conflict:
-            raise Conflict([*conflict.differences, *others], conflict.revision) from None
+        except EditConflict as conflict:
+            raise EditConflict([*conflict.differences, *others], conflict.revision) from None
         if others:
-            raise Conflict(others, places.get(pk=place.pk).revision)
-        for inner_place in places.filter(forming__within=place.pk, title__startswith=place.title + INSIDE):
+            raise EditConflict(others, places.get(pk=place.pk).revision)
+        for inner_place in places.filter(forming__within=place.pk, title__startswith=place.title + SEPARATOR):
             inner_place.title = (title[:100] + inner_place.title[len(place.title) :])[:160]
             inner_place.revision += 1
             inner_place.save()
@@ -282,12 +287,12 @@ def name(place: Place, title: str, adults: Iterable[Person], by: UUID, seen: int
         )
 
 
-def discard(forming: Forming, by: UUID) -> None:
-    """Put a proposal aside. Raises Refusal when its groups stand already; again changes nothing."""
+def discard_proposal(forming: Forming, by: UUID) -> None:
+    """Discard a proposal. Raises ActionError if its groups are adopted. Doing it again changes nothing."""
     with ledger.act("put a proposal aside", by=by, about=forming.pk):
         current = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
         if current.adopted_at:
-            raise Refusal(_("These groups are already adopted. To change them, build new groups."))
+            raise ActionError(_("These groups are already adopted. To change them, build new groups."))
         if not current.deleted_at:
             current.deleted_at = timezone.now()
             current.save()
@@ -295,6 +300,6 @@ def discard(forming: Forming, by: UUID) -> None:
             inner.update(deleted_at=current.deleted_at, modified=current.deleted_at)
 
 
-def sizes(seats: Iterable[FormingSeat]) -> Counter[int]:
+def place_sizes(seats: Iterable[FormingSeat]) -> Counter[int]:
     """How many sit in each place."""
     return Counter(seat.number for seat in seats)

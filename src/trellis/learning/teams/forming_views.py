@@ -17,11 +17,11 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community.models import Group, School
 from trellis.core.community.selectors import students_in
-from trellis.core.community.viewer import AT_SCHOOL, LEADS
+from trellis.core.community.viewer import LEADING_ROLES, SCHOOL_ROLES
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import revision_in, revision_shown
-from trellis.core.foundation.typed import key_of, number_of
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import posted_revision, shown_revision
+from trellis.core.foundation.typed import parse_small_number, posted_id
 from trellis.design.blueprint.wording import wording_of
 
 from . import (
@@ -37,21 +37,21 @@ from . import (
 )
 from .models import Forming, Place
 from .proposal_context import proposal_context
-from .whole_views import seat_of
+from .whole_views import get_seat_or_404
 
-KINDS = [choice for choice in Forming.Kind.choices if choice[0] != Forming.Kind.WORK]
+KIND_CHOICES = [choice for choice in Forming.Kind.choices if choice[0] != Forming.Kind.WORK]
 
 
-@page_for(*LEADS)
+@page_for(*LEADING_ROLES)
 @never_cache
 def formings(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """Proposals of a school, and a short form that makes the next one."""
     school, status = selectors.led_school_or_404(request.viewer, school_id), 200
     if request.method == "POST":
         try:
-            began = whole_views.begin if request.POST.get("do") == "whole" else _begin
+            began = whole_views.begin_school_forming if request.POST.get("do") == "whole" else _begin_forming
             proposal = began(request, school)
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
@@ -60,43 +60,43 @@ def formings(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "school": school,
         "words": wording_of(school.pk),
         "formings": selectors.formings_at(request.viewer, school),
-        "kinds": KINDS,
+        "kinds": KIND_CHOICES,
         "teams": selectors.teams_at(request.viewer, school),
         "sources": selectors.sources_at(request.viewer, school),
-        "sensible": whole_views.sensible(request, school),
-        **_choices(request, school.pk, list(traits.TRAITS)),
+        "sensible": whole_views.suggested_counts(request, school),
+        **_form_choices(request, school.pk, list(traits.TRAITS)),
         "whole": request.POST if status == 422 and request.POST.get("do") == "whole" else {},
         "sent": request.POST if status == 422 and request.POST.get("do") != "whole" else {},
     }
     return render(request, "teams/formings.html", context, status=status)
 
 
-def _choices(request: HttpRequest, school_id: UUID, chosen: list[str]) -> dict[str, Any]:
+def _form_choices(request: HttpRequest, school_id: UUID, chosen: list[str]) -> dict[str, Any]:
     if request.method == "POST":
         chosen = request.POST.getlist("balance")
-    may = permissions.mixes_by(request.viewer, school_id)
+    may = permissions.traits_to_mix_by(request.viewer, school_id)
     return {
         "rules": Forming.Rule.choices,
         "traits": [(key, traits.TRAITS[key], key in chosen) for key in may],
     }
 
 
-def _begin(request: HttpRequest, school: School) -> Forming:
+def _begin_forming(request: HttpRequest, school: School) -> Forming:
     post = request.POST
-    if post.get("kind") not in dict(KINDS):
-        raise Refusal(_("Choose what to build: teams, strands or advisories."))
+    if post.get("kind") not in dict(KIND_CHOICES):
+        raise ActionError(_("Choose what to build: teams, strands or advisories."))
     source = None
     if post.get("source"):
         sources_by_key = {str(group.pk): group for group in selectors.sources_at(request.viewer, school)}
         source = sources_by_key.get(post["source"])
         if source is None:
-            raise Refusal(_("Choose one of the groups, or the whole school."))
-    fields = post.get("title", ""), source, number_of(post.get("count", "")), post.get("rule", "")
-    by, seen = request.viewer.person_id, revision_in(request)
-    return forming.begin(school, post["kind"], *fields, post.getlist("balance"), by, seen=seen)
+            raise ActionError(_("Choose one of the groups, or the whole school."))
+    fields = post.get("title", ""), source, parse_small_number(post.get("count", "")), post.get("rule", "")
+    by, seen = request.viewer.person_id, posted_revision(request)
+    return forming.begin_forming(school, post["kind"], *fields, post.getlist("balance"), by, seen=seen)
 
 
-@page_for(*AT_SCHOOL)
+@page_for(*SCHOOL_ROLES)
 @never_cache
 def work_groups(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """Work groups of a team, class or advisory: those there are, and a form that proposes new ones."""
@@ -105,8 +105,8 @@ def work_groups(request: HttpRequest, group_id: UUID) -> HttpResponse:
     students = students_in(viewer, group)
     if request.method == "POST":
         try:
-            proposal = _begin_work(request, group, len(students))
-        except Refusal as error:
+            proposal = _begin_work_groups(request, group, len(students))
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
@@ -116,22 +116,22 @@ def work_groups(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "words": wording_of(group.school_id),
         "count": len(students),
         "formings": selectors.formings_from(viewer, group),
-        **_choices(request, group.school_id, ["language", "english"]),
+        **_form_choices(request, group.school_id, ["language", "english"]),
         "sent": request.POST if status == 422 else {},
     }
     return render(request, "teams/work_groups.html", context, status=status)
 
 
-def _begin_work(request: HttpRequest, group: Group, students: int) -> Forming:
-    post, size = request.POST, number_of(request.POST.get("size", ""))
+def _begin_work_groups(request: HttpRequest, group: Group, students: int) -> Forming:
+    post, size = request.POST, parse_small_number(request.POST.get("size", ""))
     if not 2 <= size <= 40 or students < size:
-        raise Refusal(
+        raise ActionError(
             _(
                 "Enter the number of students per group, from 2 to 40. There must be enough students for "
                 "one group."
             )
         )
-    return forming.begin(
+    return forming.begin_forming(
         group.school,
         Forming.Kind.WORK,
         post.get("title", ""),
@@ -140,23 +140,23 @@ def _begin_work(request: HttpRequest, group: Group, students: int) -> Forming:
         post.get("rule", ""),
         post.getlist("balance"),
         request.viewer.person_id,
-        permissions.mixes_by(request.viewer, group.school_id),
-        revision_in(request),
+        permissions.traits_to_mix_by(request.viewer, group.school_id),
+        posted_revision(request),
     )
 
 
-@page_for(*AT_SCHOOL)
+@page_for(*SCHOOL_ROLES)
 @never_cache
 def proposal(request: HttpRequest, forming_id: UUID) -> HttpResponse:
     """One proposal: who is where, how even it is and why, and what a person changes before it stands."""
     proposal, status = selectors.forming_or_404(request.viewer, forming_id), 200
     if request.method == "POST":
-        verb = _verbs(proposal).get(request.POST.get("do", ""))
+        verb = _actions_for(proposal).get(request.POST.get("do", ""))
         if verb is None:
             raise Http404
         try:
             message, where = verb(request, proposal)
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
             status = 422
         else:
@@ -167,60 +167,60 @@ def proposal(request: HttpRequest, forming_id: UUID) -> HttpResponse:
     return render(request, "teams/forming.html", proposal_context(request, proposal, status), status=status)
 
 
-Said = tuple[str, str]
+ActionResult = tuple[str, str]
 """What is said afterwards, if anything, and where one goes; "" stays."""
 
 
-def _propose(request: HttpRequest, proposal: Forming) -> Said:
+def _propose_groups(request: HttpRequest, proposal: Forming) -> ActionResult:
     post = request.POST
-    settings = number_of(post.get("count", "")), post.get("rule", ""), post.getlist("balance")
-    may = permissions.mixes_by(request.viewer, proposal.school_id)
-    forming.propose(proposal, *settings, request.viewer.person_id, may, revision_in(request))
+    settings = parse_small_number(post.get("count", "")), post.get("rule", ""), post.getlist("balance")
+    may = permissions.traits_to_mix_by(request.viewer, proposal.school_id)
+    forming.propose_groups(proposal, *settings, request.viewer.person_id, may, posted_revision(request))
     return _("New draft built. Locked students stayed in their groups."), ""
 
 
-def _move(request: HttpRequest, proposal: Forming) -> Said:
-    seat = seat_of(request, proposal)
-    number, seen = number_of(request.POST.get("place", "")), revision_shown(request, "seat", seat.pk)
-    forming.move(seat, number, request.viewer.person_id, seen)
+def _move_student(request: HttpRequest, proposal: Forming) -> ActionResult:
+    seat = get_seat_or_404(request, proposal)
+    number, seen = parse_small_number(request.POST.get("place", "")), shown_revision(request, "seat", seat.pk)
+    forming.move_student(seat, number, request.viewer.person_id, seen)
     return _("%(name)s is locked in this group and stays there when you build a new draft.") % {
         "name": seat.student.name
     }, ""
 
 
-def _free(request: HttpRequest, proposal: Forming) -> Said:
+def _release_students(request: HttpRequest, proposal: Forming) -> ActionResult:
     """One student who is held, or all whom the page showed as held: whom somebody put somewhere since stays."""
     service, by = whole if proposal.is_whole else forming, request.viewer.person_id
     if request.POST.get("seat") == "all":
         seats = [
             seat
             for seat in presenters.seats_of(request.viewer, proposal)
-            if revision_shown(request, "held", seat.pk) in (None, seat.revision)
+            if shown_revision(request, "held", seat.pk) in (None, seat.revision)
         ]
         count = service.free(proposal, seats, by)
     else:
-        seat = seat_of(request, proposal)
-        count = service.free(proposal, [seat], by, revision_shown(request, "seat", seat.pk))
+        seat = get_seat_or_404(request, proposal)
+        count = service.free(proposal, [seat], by, shown_revision(request, "seat", seat.pk))
     message = ngettext("%(n)d student unlocked.", "%(n)d students unlocked.", count)
     return message % {"n": count}, ""
 
 
-def _name(request: HttpRequest, proposal: Forming) -> Said:
+def _name_group(request: HttpRequest, proposal: Forming) -> ActionResult:
     places = Place.objects.seen_by(request.viewer).filter(forming=proposal)
-    place = get_object_or_404(places, pk=key_of(request, "place"))
+    place = get_object_or_404(places, pk=posted_id(request, "place"))
     requested = {each for each in request.POST.getlist("adult") if each}
     staff = selectors.staff_of(request.viewer, proposal.school_id)
     adults = [each for each in staff if str(each.pk) in requested]
     if requested and (
-        not permissions.forms_at(request.viewer, proposal.school_id) or len(adults) < len(requested)
+        not permissions.may_form_at(request.viewer, proposal.school_id) or len(adults) < len(requested)
     ):
-        raise Refusal(_("Choose adults who work at the school."))
-    by, seen = request.viewer.person_id, revision_in(request)
-    forming.name(place, request.POST.get("title", ""), adults, by, seen)
+        raise ActionError(_("Choose adults who work at the school."))
+    by, seen = request.viewer.person_id, posted_revision(request)
+    forming.name_group(place, request.POST.get("title", ""), adults, by, seen)
     return _("Saved."), ""
 
 
-def _adopt(request: HttpRequest, proposal: Forming) -> Said:
+def _adopt_groups(request: HttpRequest, proposal: Forming) -> ActionResult:
     room = whole if proposal.is_whole else adopting
     count = room.adopt(proposal, "replace" in request.POST, request.viewer.person_id)
     if not count:
@@ -233,44 +233,44 @@ def _adopt(request: HttpRequest, proposal: Forming) -> Said:
     return message % {"n": count}, ""
 
 
-def _discard(request: HttpRequest, proposal: Forming) -> Said:
-    forming.discard(proposal, request.viewer.person_id)
-    return _("Draft discarded."), back_of(proposal)
+def _discard_proposal(request: HttpRequest, proposal: Forming) -> ActionResult:
+    forming.discard_proposal(proposal, request.viewer.person_id)
+    return _("Draft discarded."), proposals_url(proposal)
 
 
-def _inside(request: HttpRequest, proposal: Forming) -> Said:
-    if not permissions.forms_at(request.viewer, proposal.school_id):
+def _propose_inside(request: HttpRequest, proposal: Forming) -> ActionResult:
+    if not permissions.may_form_at(request.viewer, proposal.school_id):
         raise Http404
     post = request.POST
-    kind, count = post.get("kind", ""), number_of(post.get("count", ""))
-    created_count = adopting.form_inside(proposal, kind, count, request.viewer.person_id)
+    kind, count = post.get("kind", ""), parse_small_number(post.get("count", ""))
+    created_count = adopting.propose_inside(proposal, kind, count, request.viewer.person_id)
     message = ngettext("%(n)d draft built.", "%(n)d drafts built.", created_count) % {"n": created_count}
     return message, reverse("formings", args=[proposal.school_id])
 
 
-def back_of(proposal: Forming) -> str:
+def proposals_url(proposal: Forming) -> str:
     """The page on which a proposal is listed."""
     if proposal.kind == Forming.Kind.WORK:
         return reverse("work-groups", args=[proposal.source_id])
     return reverse("formings", args=[proposal.school_id])
 
 
-VERBS: dict[str, Callable[[HttpRequest, Forming], Said]] = {
-    "propose": _propose,
-    "move": _move,
-    "free": _free,
-    "name": _name,
-    "wish": wish_views.wish,
-    "no-longer": wish_views.no_longer,
-    "adopt": _adopt,
-    "discard": _discard,
-    "inside": _inside,
+ACTIONS: dict[str, Callable[[HttpRequest, Forming], ActionResult]] = {
+    "propose": _propose_groups,
+    "move": _move_student,
+    "free": _release_students,
+    "name": _name_group,
+    "wish": wish_views.save_wish,
+    "no-longer": wish_views.remove_wish,
+    "adopt": _adopt_groups,
+    "discard": _discard_proposal,
+    "inside": _propose_inside,
 }
-WHOLE = VERBS | {"propose": whole_views.propose, "move": whole_views.move}
+WHOLE_SCHOOL_ACTIONS = ACTIONS | {"propose": whole_views.propose_school, "move": whole_views.move_student}
 
 
-def _verbs(proposal: Forming) -> dict[str, Callable[[HttpRequest, Forming], Said]]:
+def _actions_for(proposal: Forming) -> dict[str, Callable[[HttpRequest, Forming], ActionResult]]:
     """What can be done with a proposal: what is within a whole school is proposed, and stands, with the whole."""
     if proposal.within_id:
-        return {key: VERBS[key] for key in ("move", "free", "name", "wish", "no-longer")}
-    return WHOLE if proposal.is_whole else VERBS
+        return {key: ACTIONS[key] for key in ("move", "free", "name", "wish", "no-longer")}
+    return WHOLE_SCHOOL_ACTIONS if proposal.is_whole else ACTIONS

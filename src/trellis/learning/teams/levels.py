@@ -16,29 +16,29 @@ from .models import Forming, Place
 
 
 @dataclass
-class Inner:
+class InnerForming:
     """The strands or the advisories of one team."""
 
     forming: Forming
     title: str
-    presentation: presenters.Told
+    presentation: presenters.ProposalPresentation
 
 
 @dataclass
-class Team:
+class TeamPresentation:
     """One team of a whole school, with what is inside it, and with every student what is said of them further in."""
 
-    shown: presenters.Shown
-    inner: list[Inner]
-    rows: list[tuple[presenters.Row, list[tuple[str, list[str]]]]]
+    shown: presenters.PlacePresentation
+    inner: list[InnerForming]
+    rows: list[tuple[presenters.StudentRow, list[tuple[str, list[str]]]]]
 
 
 @dataclass
-class Whole:
+class SchoolPresentation:
     """Teams; over all levels how even they are, as (levels of which it is said, words), and what could not be met, as
     (level, words)."""
 
-    teams: list[Team]
+    teams: list[TeamPresentation]
     quality: list[tuple[list[str], str]]
     unmet: list[tuple[str, list[str]]]
     notes: list[str]
@@ -46,20 +46,26 @@ class Whole:
     fixed_ids: set[UUID]
 
 
-def whole(viewer: Viewer, proposal: Forming, top: presenters.Told) -> Whole:
+def present_school(
+    viewer: Viewer, proposal: Forming, top: presenters.ProposalPresentation
+) -> SchoolPresentation:
     """What is inside the teams of a proposal, of which `top` is what is told of the teams."""
     inner_proposals = (
         Forming.objects.seen_by(viewer).filter(within__forming=proposal).select_related("within")
     )
-    inside: dict[Any, list[Inner]] = {}
+    inside: dict[Any, list[InnerForming]] = {}
     for inner_proposal in inner_proposals.order_by("within__number", "-kind"):
-        inner = Inner(inner_proposal, called(inner_proposal), presenters.told(viewer, inner_proposal))
+        inner = InnerForming(
+            inner_proposal,
+            proposal_title(inner_proposal),
+            presenters.present_proposal(viewer, inner_proposal),
+        )
         inside.setdefault(inner_proposal.within_id, []).append(inner)
-    teams = [_team(shown, inside.get(shown.place.pk, [])) for shown in top.places]
+    teams = [_present_team(shown, inside.get(shown.place.pk, [])) for shown in top.places]
     levels = [(_("teams"), top)] + [(each.title, each.presentation) for team in teams for each in team.inner]
-    return Whole(
+    return SchoolPresentation(
         teams=teams,
-        quality=_by_words(
+        quality=_group_by_words(
             (title, presentation.quality) for title, presentation in levels if presentation.quality
         ),
         unmet=[(title, presentation.unmet) for title, presentation in levels if presentation.unmet],
@@ -74,23 +80,23 @@ def whole(viewer: Viewer, proposal: Forming, top: presenters.Told) -> Whole:
             )
             for team in teams
         ],
-        fixed_ids=held_in(presentation for _title, presentation in levels),
+        fixed_ids=fixed_student_ids(presentation for _title, presentation in levels),
     )
 
 
-KINDS = {"strand": lambda: _("strands"), "advisory": lambda: _("advisories")}
+KIND_NAMES = {"strand": lambda: _("strands"), "advisory": lambda: _("advisories")}
 
 
-def _team(shown: presenters.Shown, inner: list[Inner]) -> Team:
+def _present_team(shown: presenters.PlacePresentation, inner: list[InnerForming]) -> TeamPresentation:
     further: dict[Any, list[tuple[str, list[str]]]] = {}
     for each in inner:
         for place in each.presentation.places:
             for row in place.rows:
                 further.setdefault(row.seat.student_id, []).append((place.place.title, row.because))
-    return Team(shown, inner, [(row, further.get(row.seat.student_id, [])) for row in shown.rows])
+    return TeamPresentation(shown, inner, [(row, further.get(row.seat.student_id, [])) for row in shown.rows])
 
 
-def _by_words(statements: Iterable[tuple[str, str]]) -> list[tuple[list[str], str]]:
+def _group_by_words(statements: Iterable[tuple[str, str]]) -> list[tuple[list[str], str]]:
     """The same words once, with all levels of which they are said."""
     levels_by_words: dict[str, list[str]] = {}
     for level, words in statements:
@@ -98,13 +104,15 @@ def _by_words(statements: Iterable[tuple[str, str]]) -> list[tuple[list[str], st
     return [(some, words) for words, some in levels_by_words.items()]
 
 
-def held_in(presentations: Iterable[presenters.Told]) -> set[UUID]:
+def fixed_student_ids(presentations: Iterable[presenters.ProposalPresentation]) -> set[UUID]:
     """The students who are held by hand."""
     rows = (row for presentation in presentations for place in presentation.places for row in place.rows)
     return {row.seat.student_id for row in rows if row.seat.fixed}
 
 
-def without_adults(proposal: Forming, presentation: presenters.Told, within: Whole | None) -> int:
+def count_without_adults(
+    proposal: Forming, presentation: presenters.ProposalPresentation, within: SchoolPresentation | None
+) -> int:
     """How many teams and advisories would stand with nobody who sees their students in them; strands and work groups
     take their adults over."""
     kinds = [(proposal.kind, presentation)]
@@ -115,8 +123,8 @@ def without_adults(proposal: Forming, presentation: presenters.Told, within: Who
     )
 
 
-def called(proposal: Forming) -> str:
+def proposal_title(proposal: Forming) -> str:
     """The name of a proposal; of what is within a whole school, the team's and what it is."""
     if not proposal.within:
         return proposal.title
-    return f"{proposal.within.title} · {KINDS[proposal.kind]()}"
+    return f"{proposal.within.title} · {KIND_NAMES[proposal.kind]()}"

@@ -11,21 +11,21 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Group, Person, Role, School, Tie
 from trellis.core.community.selectors import students_in
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 from trellis.learning.projects import load
 
 from . import permissions
 from .models import CaseTalk, Inquiry, InquiryNote, Meeting, Promise
 
-AHEAD = timedelta(weeks=6, days=-1)
-TAUGHT = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
+AHEAD_PERIOD = timedelta(weeks=6, days=-1)
+TEAM_ROLES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
 
 
 @dataclass
-class Team:
+class TeamMembers:
     """A team: its adults, its students, and how many of those are in which strand."""
 
     group: Group
@@ -36,35 +36,37 @@ class Team:
 
 def team_or_404(viewer: Viewer, team_id: UUID) -> Group:
     """A team or strand in whose meeting the viewer writes."""
-    groups = Group.objects.seen_by(viewer).select_related("school").filter(kind__in=permissions.MEET)
+    groups = Group.objects.seen_by(viewer).select_related("school").filter(kind__in=permissions.MEETING_KINDS)
     group = get_object_or_404(groups, pk=team_id)
-    if not permissions.meets_in(viewer, group):
+    if not permissions.may_write_in_meeting(viewer, group):
         raise Http404
     return group
 
 
 def teams_of(viewer: Viewer) -> list[Group]:
     """The viewer's own teams and strands, teams first."""
-    group_ids = viewer.to("group", *TAUGHT)
+    group_ids = viewer.to("group", *TEAM_ROLES)
     groups = (
-        Group.objects.seen_by(viewer).filter(pk__in=group_ids, kind__in=permissions.MEET) if group_ids else []
+        Group.objects.seen_by(viewer).filter(pk__in=group_ids, kind__in=permissions.MEETING_KINDS)
+        if group_ids
+        else []
     )
     return sorted(groups, key=lambda group: (group.kind != Group.Kind.TEAM, group.title, group.pk))
 
 
-def team(viewer: Viewer, group: Group) -> Team:
+def team_members(viewer: Viewer, group: Group) -> TeamMembers:
     """Who is in it."""
     students = students_in(viewer, group)
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now))
-    with_them = ties.filter(to_group=group, role__in=TAUGHT).values("person")
+    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now))
+    with_them = ties.filter(to_group=group, role__in=TEAM_ROLES).values("person")
     adults = Person.objects.seen_by(viewer).filter(pk__in=with_them)
     inside = ties.filter(
         role=Role.STUDENT, person__in=[student.pk for student in students], to_group__kind=Group.Kind.STRAND
     ).exclude(to_group=group)
     sizes: Counter[Group] = Counter(tie.to_group for tie in inside.select_related("to_group"))
-    return Team(
+    return TeamMembers(
         group,
-        tell_apart(sorted(adults, key=lambda adult: (adult.first_name, adult.family_name, adult.pk))),
+        add_distinctions(sorted(adults, key=lambda adult: (adult.first_name, adult.family_name, adult.pk))),
         students,
         sorted(sizes.items(), key=lambda each: each[0].title) if group.kind == Group.Kind.TEAM else [],
     )
@@ -75,8 +77,8 @@ def meetings_of(viewer: Viewer, group: Group) -> list[Meeting]:
     return list(Meeting.objects.seen_by(viewer).filter(group=group).order_by("-day"))
 
 
-def at_hand(meetings: list[Meeting], requested_day: str, today: date) -> Meeting | None:
-    """The meeting that is asked for by its day; else today's or the next one; else the last, while its week lasts."""
+def current_meeting(meetings: list[Meeting], requested_day: str, today: date) -> Meeting | None:
+    """Return the meeting of the requested day, or today's or the next one, or the last one during its week."""
     for meeting in meetings:
         if meeting.day.isoformat() == requested_day:
             return meeting
@@ -87,8 +89,8 @@ def at_hand(meetings: list[Meeting], requested_day: str, today: date) -> Meeting
     return next((meeting for meeting in meetings if meeting.day >= monday), None)
 
 
-def promises_of(viewer: Viewer, group: Group) -> tuple[list[Promise], list[Promise]]:
-    """Promises that are open, the soonest due first, and the last ten that were kept."""
+def commitments_of(viewer: Viewer, group: Group) -> tuple[list[Promise], list[Promise]]:
+    """Return the open commitments, soonest due first, and the last ten that were done."""
     promises = Promise.objects.seen_by(viewer).filter(group=group).select_related("who", "meeting")
     still = sorted(
         promises.filter(done_at=None),
@@ -97,22 +99,22 @@ def promises_of(viewer: Viewer, group: Group) -> tuple[list[Promise], list[Promi
     return still, list(promises.filter(done_at__isnull=False).order_by("-done_at")[:10])
 
 
-def talks_of(viewer: Viewer, group: Group) -> list[CaseTalk]:
-    """Talks about students that are open, the one to look at again soonest first."""
+def follow_ups_of(viewer: Viewer, group: Group) -> list[CaseTalk]:
+    """Return the open follow-ups on students, soonest first."""
     talks = CaseTalk.objects.seen_by(viewer).filter(meeting__group=group, closed_at=None)
     return list(talks.select_related("student", "meeting").order_by("look_again", "created"))
 
 
-def talks_about(viewer: Viewer, student: Person) -> list[CaseTalk]:
+def follow_ups_about(viewer: Viewer, student: Person) -> list[CaseTalk]:
     """What teams do in class for one student, as long as it is open; nothing for whoever does not work with them."""
     talks = CaseTalk.objects.seen_by(viewer).filter(student=student, closed_at=None)
     return list(talks.order_by("look_again", "created"))
 
 
-def weeks_ahead(viewer: Viewer, students: list[Person], today: date) -> list[load.Week]:
+def weeks_ahead(viewer: Viewer, students: list[Person], today: date) -> list[load.WorkloadWeek]:
     """Six weeks from this one on, with everything that is due for the students, over all projects."""
     monday = today - timedelta(days=today.weekday())
-    return load.weeks_of(viewer, [student.pk for student in students], monday, monday + AHEAD)
+    return load.workload_weeks(viewer, [student.pk for student in students], monday, monday + AHEAD_PERIOD)
 
 
 def inquiries_of(viewer: Viewer, group: Group) -> list[Inquiry]:
@@ -123,7 +125,7 @@ def inquiries_of(viewer: Viewer, group: Group) -> list[Inquiry]:
     )
 
 
-def inquiries_at(viewer: Viewer, school: School, query: str) -> list[Inquiry]:
+def find_inquiries(viewer: Viewer, school: School, query: str) -> list[Inquiry]:
     """Inquiries of all teams of a school that have the words that are asked for, the newest first."""
     inquiries = Inquiry.objects.seen_by(viewer).filter(group__school=school).select_related("group")
     for word in query.split()[:8]:

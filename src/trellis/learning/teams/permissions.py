@@ -6,7 +6,7 @@ No student, family or mentor sees any of it. A talk about a student is seen by w
 from django.db.models import Q
 
 from trellis.core.community.models import Group, Role
-from trellis.core.community.viewer import LEADS, TEACHES, Viewer
+from trellis.core.community.viewer import LEADING_ROLES, TEACHING_ROLES, Viewer
 from trellis.core.foundation.permissions import register
 
 from .models import (
@@ -23,43 +23,45 @@ from .models import (
 )
 from .traits import TRAITS
 
-BACKGROUND = ("learner",)
+BACKGROUND_TRAITS = ("learner",)
 """Traits that are read from `community.Demographics`."""
-MEET = (Group.Kind.TEAM, Group.Kind.STRAND)
+MEETING_KINDS = (Group.Kind.TEAM, Group.Kind.STRAND)
 """The kinds of groups whose teachers meet."""
 
 
-def _formings(viewer: Viewer, path: str = "") -> Q:
+def _forming_condition(viewer: Viewer, path: str = "") -> Q:
     """A leader's and counselor's: all of their school. A teacher's: work groups made from a group of theirs."""
-    led = Q(**{f"{path}school__in": viewer.to("school", *LEADS)})
+    led = Q(**{f"{path}school__in": viewer.to("school", *LEADING_ROLES)})
     taught = viewer.to("group", Role.ADVISOR, Role.TEACHER)
     return led | Q(**{f"{path}kind": Forming.Kind.WORK, f"{path}source__in": taught})
 
 
-def _teams(viewer: Viewer) -> Q:
+def _team_condition(viewer: Viewer) -> Q:
     """What belongs to a group in which one works, or to any of a school that one leads."""
-    return Q(group__in=viewer.to("group", *TEACHES)) | Q(group__school__in=viewer.to("school", *LEADS))
+    return Q(group__in=viewer.to("group", *TEACHING_ROLES)) | Q(
+        group__school__in=viewer.to("school", *LEADING_ROLES)
+    )
 
 
-register(Forming, rows=_formings, shows=("school", "source", "within__forming", "within", "made_by"))
+register(Forming, rows=_forming_condition, shows=("school", "source", "within__forming", "within", "made_by"))
 register(
     Place,
-    rows=lambda v: _formings(v, "forming__"),
+    rows=lambda v: _forming_condition(v, "forming__"),
     shows=("forming", "forming__school", "forming__source", "group"),
 )
 register(
     PlaceAdult,
-    rows=lambda v: _formings(v, "place__forming__"),
+    rows=lambda v: _forming_condition(v, "place__forming__"),
     shows=("place", "place__forming", "person"),
 )
 register(
     FormingSeat,
-    rows=lambda v: _formings(v, "forming__") & v.in_care("student"),
+    rows=lambda v: _forming_condition(v, "forming__") & v.in_care("student"),
     shows=("forming", "student"),
 )
 register(Wish, rows=lambda v: v.in_care("one") & v.in_care("other"), shows=("one", "other", "by"))
-register(Meeting, rows=_teams, shows=("group",))
-register(Promise, rows=_teams, shows=("group", "meeting", "who"))
+register(Meeting, rows=_team_condition, shows=("group",))
+register(Promise, rows=_team_condition, shows=("group", "meeting", "who"))
 register(CaseTalk, rows=lambda v: v.in_care("student"), shows=("student", "meeting"))
 register(Inquiry, rows=lambda v: Q(group__school__in=v.staff_schools), shows=("group", "group__school"))
 register(
@@ -69,26 +71,28 @@ register(
 )
 
 
-def forms_at(viewer: Viewer, school_id: object) -> bool:
+def may_form_at(viewer: Viewer, school_id: object) -> bool:
     """Whether the viewer forms teams, strands and advisories there: who leads or counsels at the school."""
-    return school_id in viewer.to("school", *LEADS)
+    return school_id in viewer.to("school", *LEADING_ROLES)
 
 
-def forms_from(viewer: Viewer, group: Group) -> bool:
+def may_form_from(viewer: Viewer, group: Group) -> bool:
     """Whether the viewer forms work groups from a group: who advises or teaches it, or leads the school."""
     taught = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER)
-    return taught or forms_at(viewer, group.school_id)
+    return taught or may_form_at(viewer, group.school_id)
 
 
-def meets_in(viewer: Viewer, group: Group) -> bool:
+def may_write_in_meeting(viewer: Viewer, group: Group) -> bool:
     """Whether the viewer writes in a team's meeting: who works in the team, or leads or counsels at the school."""
-    return group.pk in viewer.to("group", *TEACHES) or forms_at(viewer, group.school_id)
+    return group.pk in viewer.to("group", *TEACHING_ROLES) or may_form_at(viewer, group.school_id)
 
 
-def mixes_by(viewer: Viewer, school_id: object) -> tuple[str, ...]:
-    """What the viewer may mix students of theirs by: what they may see of each by name as well.
+def traits_to_mix_by(viewer: Viewer, school_id: object) -> tuple[str, ...]:
+    """Return the traits that the viewer may mix students by: only those that they may see of each by name.
 
     Whoever could mix by more would learn it: two proposals that differ in one trait alone tell of whom they move. A
     student's languages are open to their teachers; their background is for those who lead or counsel.
     """
-    return tuple(trait for trait in TRAITS if trait not in BACKGROUND or forms_at(viewer, school_id))
+    return tuple(
+        trait for trait in TRAITS if trait not in BACKGROUND_TRAITS or may_form_at(viewer, school_id)
+    )

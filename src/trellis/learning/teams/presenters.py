@@ -19,7 +19,7 @@ from .models import Forming, FormingSeat, Place, PlaceAdult
 
 
 @dataclass
-class Row:
+class StudentRow:
     """One student in a place, and why, in sentences."""
 
     seat: FormingSeat
@@ -28,11 +28,11 @@ class Row:
 
 
 @dataclass
-class Shown:
+class PlacePresentation:
     """One place: who is in it, the adults chosen for it, and a gentle word about its size, or ""."""
 
     place: Place
-    rows: list[Row]
+    rows: list[StudentRow]
     adults: list[Person]
     note: str = ""
     adults_note: str = ""
@@ -43,54 +43,55 @@ class Shown:
 
 
 @dataclass
-class Told:
+class ProposalPresentation:
     """All of it. `quality` says how good it is, `unmet` what could not be met and why, `tables` how traits spread,
     `unknown` which traits are not known of everybody."""
 
-    places: list[Shown]
-    tables: list[spreads.Table]
+    places: list[PlacePresentation]
+    tables: list[spreads.TraitTable]
     unmet: list[str]
     quality: str
     notes: list[str]
     unknown: list[str] = field(default_factory=list)
 
 
-def told(viewer: Viewer, proposal: Forming) -> Told:
-    """A proposal as it stands, hand edits and all, as far as the viewer sees it.
+def present_proposal(viewer: Viewer, proposal: Forming) -> ProposalPresentation:
+    """Present a proposal as it stands, with hand edits, as far as the viewer may see it.
 
     What is delicate is counted only for those who lead or counsel, and so is how even it makes the groups.
     """
     seats = seats_of(viewer, proposal)
     places = {place.number: place for place in places_of(viewer, proposal)}
     seats = [seat for seat in seats if seat.number in places]
-    shown = _shown(viewer, places, seats, proposal.kind)
+    shown = _present_places(viewer, places, seats, proposal.kind)
     if not seats:
-        return Told(shown, [], [], "", [])
-    question = asking.asked(proposal, [seat.student for seat in seats])
-    if not permissions.forms_at(viewer, proposal.school_id):
+        return ProposalPresentation(shown, [], [], "", [])
+    question = asking.build_question(proposal, [seat.student for seat in seats])
+    if not permissions.may_form_at(viewer, proposal.school_id):
         # before and after one move by hand, a count or a cost would tell a teacher what that student is
         question = replace(
-            question, balance=tuple(trait for trait in question.balance if trait in traits.BESIDE_A_NAME)
+            question,
+            balance=tuple(trait for trait in question.balance if trait in traits.TRAITS_SHOWN_BY_NAME),
         )
-    now = question.form(_as_they_sit(seats))
+    now = question.form(_rooms_as_seated(seats))
     names = {str(seat.student_id): seat.student.name for seat in seats}
     fixed_keys = {str(seat.student_id) for seat in seats if seat.fixed}
-    titles = {asking.key(number): place.title for number, place in places.items()}
+    titles = {asking.place_key(number): place.title for number, place in places.items()}
     because = grouping.explain_all(now)
     for shown_place in shown:
         for row in shown_place.rows:
-            row.because = why.because(because[str(row.seat.student_id)], fixed_keys, names)
-    return Told(
+            row.because = why.student_sentences(because[str(row.seat.student_id)], fixed_keys, names)
+    return ProposalPresentation(
         places=shown,
-        tables=spreads.tables(now, titles),
-        unmet=why.unmet(now, fixed_keys, names, titles),
-        quality=why.quality(now.cost, _least(now, seats)),
+        tables=spreads.trait_tables(now, titles),
+        unmet=why.unmet_sentences(now, fixed_keys, names, titles),
+        quality=why.quality_sentence(now.cost, _cost_bound(now, seats)),
         notes=[shown_place.note for shown_place in shown if shown_place.note],
-        unknown=unknown(proposal, question),
+        unknown=unknown_traits(proposal, question),
     )
 
 
-def unknown(proposal: Forming, question: asking.Asked) -> list[str]:
+def unknown_traits(proposal: Forming, question: asking.FormingQuestion) -> list[str]:
     """Traits that were to be mixed, and are not known of everybody."""
     return [
         str(title)
@@ -109,39 +110,43 @@ def places_of(viewer: Viewer, proposal: Forming) -> list[Place]:
     return list(Place.objects.seen_by(viewer).filter(forming=proposal).order_by("number"))
 
 
-def _as_they_sit(seats: Iterable[FormingSeat]) -> list[grouping.Room]:
+def _rooms_as_seated(seats: Iterable[FormingSeat]) -> list[grouping.Room]:
     """Rooms in which everybody is held where they are: the engine only tells, and moves nobody."""
     inside: dict[int, list[str]] = {}
     for seat in seats:
         inside.setdefault(seat.number, []).append(str(seat.student_id))
-    return [grouping.Room(asking.key(n), len(who), len(who), tuple(who)) for n, who in inside.items()]
+    return [grouping.Room(asking.place_key(n), len(who), len(who), tuple(who)) for n, who in inside.items()]
 
 
-def _least(now: grouping.Told, seats: list[FormingSeat]) -> int:
+def _cost_bound(now: grouping.Told, seats: list[FormingSeat]) -> int:
     """What groups of these sizes cannot cost less than, while only those are held whom somebody put there by hand."""
     fixed_by_number: dict[int, list[str]] = {}
     for seat in seats:
         fixed_by_number.setdefault(seat.number, []).extend([str(seat.student_id)] if seat.fixed else [])
-    sizes = forming.sizes(seats)
+    sizes = forming.place_sizes(seats)
     rooms = [
-        grouping.Room(asking.key(n), sizes[n], sizes[n], tuple(who))
+        grouping.Room(asking.place_key(n), sizes[n], sizes[n], tuple(who))
         for n, who in sorted(fixed_by_number.items())
     ]
     question = replace(now.question, rooms=tuple(rooms))
     return bound(question, in_columns(question))
 
 
-def _shown(viewer: Viewer, places: Mapping[int, Place], seats: list[FormingSeat], kind: str) -> list[Shown]:
+def _present_places(
+    viewer: Viewer, places: Mapping[int, Place], seats: list[FormingSeat], kind: str
+) -> list[PlacePresentation]:
     adults: dict[object, list[Person]] = {}
     rows = PlaceAdult.objects.seen_by(viewer).filter(place__in=list(places.values()))
     for place_adult in rows.select_related("person"):
         adults.setdefault(place_adult.place_id, []).append(place_adult.person)
     shown_places = []
     for number, place in places.items():
-        inside = [Row(seat, tongues=seat.student.home_languages) for seat in seats if seat.number == number]
+        inside = [
+            StudentRow(seat, tongues=seat.student.home_languages) for seat in seats if seat.number == number
+        ]
         with_it = adults.get(place.pk, [])
         note = size_note(place.title, kind, len(inside))
-        shown_places.append(Shown(place, inside, with_it, note, adults_note(kind, len(with_it))))
+        shown_places.append(PlacePresentation(place, inside, with_it, note, adults_note(kind, len(with_it))))
     return shown_places
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.distinct_names import add_distinctions
 from trellis.design.blueprint.wording import wording_of
 
 from . import levels, permissions, presenters, selectors, traits
@@ -16,17 +16,17 @@ from .models import Forming, Wish
 def proposal_context(request: HttpRequest, proposal: Forming, status: int) -> dict[str, Any]:
     """Who is where, how even it is and why, and what the viewer may change."""
     viewer = request.viewer
-    presentation = presenters.told(viewer, proposal)
-    came, went = (0, 0) if proposal.adopted_at else selectors.came_and_went(proposal)
-    leads = permissions.forms_at(viewer, proposal.school_id)
-    may = permissions.mixes_by(viewer, proposal.school_id)
-    every = levels.whole(viewer, proposal, presentation) if proposal.is_whole else None
-    fixed_ids = every.fixed_ids if every else levels.held_in([presentation])
-    tell_apart([row.seat.student for place in presentation.places for row in place.rows])
+    presentation = presenters.present_proposal(viewer, proposal)
+    came, went = (0, 0) if proposal.adopted_at else selectors.count_unseated_and_departed(proposal)
+    leads = permissions.may_form_at(viewer, proposal.school_id)
+    may = permissions.traits_to_mix_by(viewer, proposal.school_id)
+    every = levels.present_school(viewer, proposal, presentation) if proposal.is_whole else None
+    fixed_ids = every.fixed_ids if every else levels.fixed_student_ids([presentation])
+    add_distinctions([row.seat.student for place in presentation.places for row in place.rows])
     return {
         "one": proposal,
-        "called": levels.called(proposal),
-        "alone": levels.without_adults(proposal, presentation, every),
+        "called": levels.proposal_title(proposal),
+        "alone": levels.count_without_adults(proposal, presentation, every),
         "words": wording_of(proposal.school_id),
         "told": presentation,
         "rows": sorted(

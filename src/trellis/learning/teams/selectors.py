@@ -8,19 +8,19 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Group, Person, Role, School, Tie
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 
 from . import asking, permissions
 from .models import Forming, FormingSeat, Wish
 
-TAUGHT = (Role.ADVISOR, Role.TEACHER)
+TEACHER_ROLES = (Role.ADVISOR, Role.TEACHER)
 
 
 def led_school_or_404(viewer: Viewer, school_id: UUID) -> School:
     """A school in which the viewer forms groups."""
-    if not permissions.forms_at(viewer, school_id):
+    if not permissions.may_form_at(viewer, school_id):
         raise Http404
     return get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
 
@@ -29,7 +29,7 @@ def source_or_404(viewer: Viewer, group_id: UUID) -> Group:
     """A group that the viewer makes work groups from; a work group is made into no further ones."""
     groups = Group.objects.seen_by(viewer).select_related("school").exclude(kind=Group.Kind.WORK)
     group = get_object_or_404(groups, pk=group_id)
-    if not permissions.forms_from(viewer, group):
+    if not permissions.may_form_from(viewer, group):
         raise Http404
     return group
 
@@ -48,9 +48,9 @@ def formings_at(viewer: Viewer, school: School) -> list[Forming]:
     return list(formings.select_related("source", "made_by").order_by("-created"))
 
 
-def size_of(viewer: Viewer, school: School) -> int:
+def student_count(viewer: Viewer, school: School) -> int:
     """How many students a school has."""
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), to_school=school, role=Role.STUDENT)
+    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), to_school=school, role=Role.STUDENT)
     return ties.values("person").distinct().count()
 
 
@@ -70,17 +70,19 @@ def sources_at(viewer: Viewer, school: School) -> list[Group]:
 
 def teams_at(viewer: Viewer, school: School) -> list[Group]:
     """The teams and strands of a school, which each have a page for their meeting; teams first."""
-    groups = Group.objects.seen_by(viewer).filter(school=school, kind__in=permissions.MEET)
+    groups = Group.objects.seen_by(viewer).filter(school=school, kind__in=permissions.MEETING_KINDS)
     return sorted(groups, key=lambda group: (group.kind != Group.Kind.TEAM, group.title, group.pk))
 
 
 def staff_of(viewer: Viewer, school_id: UUID) -> list[Person]:
     """Adults who teach or advise at a school, by name."""
     ties = Tie.objects.seen_by(viewer).filter(
-        active(viewer.now), Q(to_group__school=school_id) | Q(to_school=school_id), role__in=TAUGHT
+        active_at(viewer.now), Q(to_group__school=school_id) | Q(to_school=school_id), role__in=TEACHER_ROLES
     )
     people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
-    return tell_apart(sorted(people, key=lambda person: (person.first_name, person.family_name, person.pk)))
+    return add_distinctions(
+        sorted(people, key=lambda person: (person.first_name, person.family_name, person.pk))
+    )
 
 
 def wishes_among(viewer: Viewer, forming: Forming) -> list[Wish]:
@@ -96,7 +98,7 @@ def wish_of(viewer: Viewer, school: School, first: Person, second: Person) -> Wi
     return Wish.objects.seen_by(viewer).filter(school=school, one=pair[0], other=pair[1]).first()
 
 
-def came_and_went(forming: Forming) -> tuple[int, int]:
+def count_unseated_and_departed(forming: Forming) -> tuple[int, int]:
     """How many students have no seat yet, and how many seats belong to students who left: nobody sees those by name
     any more, so they are only counted."""
     people = {student.pk for student in asking.students_for(forming)}

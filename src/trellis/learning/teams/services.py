@@ -11,42 +11,42 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Group, Person
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.content_guard import without_status
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import close_or_save, save_if_current
-from trellis.learning.projects.merging import merged
+from trellis.learning.projects.merging import merge_texts
 
 from .models import CaseTalk, Inquiry, InquiryNote, Meeting, Promise
 
 SECTIONS = ("planning", "curriculum", "words")
-LONGEST = 6000
-FARTHEST = timedelta(days=400)
+MAX_LENGTH = 6000
+MAX_DAYS_AWAY = timedelta(days=400)
 
 
-class Against(Refusal):
-    """What was written goes against what somebody else wrote meanwhile; the page shows both."""
+class MergeConflict(ActionError):
+    """The text conflicts with what somebody else wrote meanwhile; the page shows both."""
 
 
-def _words(text: str, most: int, empty: str = "") -> str:
+def _clean_text(text: str, most: int, empty: str = "") -> str:
     """A text of the team's own work, in which immigration may be a subject and nobody's status."""
-    return without_status(typed.words(text, most, empty), about_work=True)
+    return reject_immigration_status(typed.clean_text(text, most, empty), about_work=True)
 
 
-def _line(text: str, most: int, empty: str = "") -> str:
-    return without_status(typed.line(text, most, empty), about_work=True)
+def _clean_line(text: str, most: int, empty: str = "") -> str:
+    return reject_immigration_status(typed.clean_line(text, most, empty), about_work=True)
 
 
-def _near(day: date | None, sentence: str) -> date:
-    """A day of the school years around today. Raises Refusal with that sentence for another, or none."""
+def _check_day(day: date | None, sentence: str) -> date:
+    """A day of the school years around today. Raises ActionError with that sentence for another, or none."""
     today = timezone.localdate()
-    if day is None or not today - FARTHEST <= day <= today + FARTHEST:
-        raise Refusal(sentence)
+    if day is None or not today - MAX_DAYS_AWAY <= day <= today + MAX_DAYS_AWAY:
+        raise ActionError(sentence)
     return day
 
 
-def meet(group: Group, day: date | None, by: UUID) -> Meeting:
+def open_meeting(group: Group, day: date | None, by: UUID) -> Meeting:
     """Open the meeting of a day; the same day again is the same meeting."""
-    day = _near(day, _("Choose the meeting date."))
+    day = _check_day(day, _("Choose the meeting date."))
     with ledger.act("open a team meeting", by=by, about=group.pk, day=day.isoformat()):
         meetings = Meeting.objects.unscoped("one meeting a day")
         meeting, is_new = meetings.get_or_create(group=group, day=day)
@@ -61,18 +61,18 @@ def write_notes(
     """Keep what was written in a meeting, by section.
 
     `seen` is what stood there when the writer began, at that revision. What others wrote meanwhile is merged in.
-    Raises Refusal, and keeps nothing, where the two go against each other or a text is too long.
+    Raises ActionError, and keeps nothing, where the two go against each other or a text is too long.
     """
-    texts = {key: _words(sent[key], LONGEST) for key in SECTIONS if key in sent}
+    texts = {key: _clean_text(sent[key], MAX_LENGTH) for key in SECTIONS if key in sent}
     with ledger.act("write in a team meeting", by=by, about=meeting.pk):
         meetings = Meeting.objects.unscoped("one write at a time")
         current = meetings.select_for_update().get(pk=meeting.pk)
         if not 0 <= revision <= current.revision:
-            raise Refusal(_("This page did not load completely. Open it again."))
+            raise ActionError(_("This page did not load completely. Open it again."))
         before = {key: getattr(current, key) for key in texts}
         if revision < current.revision:
             texts = {
-                key: _together(_words(seen.get(key, ""), LONGEST), before[key], text)
+                key: _merge_or_raise(_clean_text(seen.get(key, ""), MAX_LENGTH), before[key], text)
                 for key, text in texts.items()
             }
         if texts != before:
@@ -81,26 +81,26 @@ def write_notes(
                 **texts, revision=current.revision + 1, modified=timezone.now()
             )
             if not changed:
-                raise Against(_against())
+                raise MergeConflict(_conflict_message())
         return meetings.get(pk=current.pk)
 
 
-def _against() -> str:
+def _conflict_message() -> str:
     return _("Someone else edited this while you had it open. Your text is below, next to theirs.")
 
 
-def _together(seen: str, now: str, sent: str) -> str:
-    text = merged(seen, now, sent)
-    if text is None or len(text) > LONGEST:
-        raise Against(_against())
+def _merge_or_raise(seen: str, now: str, sent: str) -> str:
+    text = merge_texts(seen, now, sent)
+    if text is None or len(text) > MAX_LENGTH:
+        raise MergeConflict(_conflict_message())
     return text
 
 
-def promise(meeting: Meeting, words: str, who: Person | None, due: date | None, by: UUID) -> Promise:
-    """Somebody will do something. The same promise again, while it is open, is the same one."""
-    fields = {"words": _line(words, 300, _("Enter what will be done.")), "who": who}
+def add_commitment(meeting: Meeting, words: str, who: Person | None, due: date | None, by: UUID) -> Promise:
+    """Add a commitment. The same one again, while it is open, is the same one."""
+    fields = {"words": _clean_line(words, 300, _("Enter what will be done.")), "who": who}
     if due is not None:
-        due = _near(due, _("Choose a date within a year, or leave it blank."))
+        due = _check_day(due, _("Choose a date within a year, or leave it blank."))
     with ledger.act("promise in a team", by=by, about=meeting.pk):
         promises = Promise.objects.unscoped("a promise once")
         open_now = promises.filter(meeting=meeting, done_at=None, deleted_at=None, due=due, **fields).first()
@@ -109,14 +109,14 @@ def promise(meeting: Meeting, words: str, who: Person | None, due: date | None, 
         )
 
 
-def keep_promise(promise: Promise, by: UUID) -> None:
-    """It is done. Again changes nothing."""
+def complete_commitment(promise: Promise, by: UUID) -> None:
+    """Mark a commitment done. Doing it again changes nothing."""
     with ledger.act("keep a promise", by=by, about=promise.pk):
         open_promises = Promise.objects.unscoped("a promise is done once").filter(pk=promise.pk, done_at=None)
         open_promises.update(done_at=timezone.now(), modified=timezone.now())
 
 
-def talk(
+def add_follow_up(
     meeting: Meeting,
     student: Person,
     words: str,
@@ -126,15 +126,15 @@ def talk(
 ) -> CaseTalk:
     """Say what the team will do in class for a student, and when it looks again.
 
-    In the same meeting it is put right. A talk of an earlier meeting that is open is closed by it. Raises Conflict
+    In the same meeting it is put right. A talk of an earlier meeting that is open is closed by it. Raises EditConflict
     where this meeting said something else of the student that was not seen (`seen` is its revision, ABSENT for none).
     """
     fields = {
-        "words": without_status(_words(words, 600, _("Enter what you will do in class."))),
-        "look_again": _near(look_again, _("Choose a follow-up date.")),
+        "words": reject_immigration_status(_clean_text(words, 600, _("Enter what you will do in class."))),
+        "look_again": _check_day(look_again, _("Choose a follow-up date.")),
     }
     if fields["look_again"] < meeting.day:
-        raise Refusal(_("Choose a follow-up date that is after the meeting."))
+        raise ActionError(_("Choose a follow-up date that is after the meeting."))
     now = timezone.now()
     with ledger.act("talk about a student", by=by, about=student.pk):
         talks = CaseTalk.objects.unscoped("one open talk of a student in a team")
@@ -149,14 +149,14 @@ def talk(
         return save_if_current(existing, fields, seen, labels)
 
 
-def close_talk(talk: CaseTalk, by: UUID) -> None:
-    """The team has looked again, and it is good. Again changes nothing."""
+def close_follow_up(talk: CaseTalk, by: UUID) -> None:
+    """Close a follow-up. Doing it again changes nothing."""
     with ledger.act("close a talk about a student", by=by, about=talk.student_id):
         open_talks = CaseTalk.objects.unscoped("a talk is closed once").filter(pk=talk.pk, closed_at=None)
         open_talks.update(closed_at=timezone.now(), modified=timezone.now())
 
 
-def ask(
+def begin_inquiry(
     group: Group,
     question: str,
     trying: str,
@@ -166,38 +166,39 @@ def ask(
     by: UUID,
 ) -> Inquiry:
     """Begin to follow a question. The same question again, while it is open, is the same one."""
-    question = _line(question, 300, _("Enter your question. What do you want to find out?"))
+    question = _clean_line(question, 300, _("Enter your question. What do you want to find out?"))
     fields = {
-        "trying": _words(trying, 600, _("Enter what you will try.")),
-        "looking_at": _words(looking_at, 600, _("Enter what you will look at.")),
-        "starts": _near(starts, _("Choose the first day.")),
-        "ends": _near(ends, _("Choose the last day.")),
+        "trying": _clean_text(trying, 600, _("Enter what you will try.")),
+        "looking_at": _clean_text(looking_at, 600, _("Enter what you will look at.")),
+        "starts": _check_day(starts, _("Choose the first day.")),
+        "ends": _check_day(ends, _("Choose the last day.")),
     }
     if fields["starts"] > fields["ends"]:
-        raise Refusal(_("The last day is before the first day. Check both dates."))
+        raise ActionError(_("The last day is before the first day. Check both dates."))
     with ledger.act("begin an inquiry", by=by, about=group.pk):
         inquiries = Inquiry.objects.unscoped("a question once")
         open_now = inquiries.filter(group=group, question=question, closed_at=None, deleted_at=None).first()
         return open_now or Inquiry.objects.create(group=group, question=question, **fields)
 
 
-def note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -> InquiryNote:
+def add_inquiry_note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -> InquiryNote:
     """Write down what was seen on a day. The same words of the same day are the same note."""
-    words = _words(words, 600, _("Enter what you saw."))
-    day = _near(day, _("Choose a date."))
+    words = _clean_text(words, 600, _("Enter what you saw."))
+    day = _check_day(day, _("Choose a date."))
     if inquiry.closed_at:
-        raise Refusal(_("This inquiry is closed. Start a new one."))
+        raise ActionError(_("This inquiry is closed. Start a new one."))
     with ledger.act("note in an inquiry", by=by, about=inquiry.pk):
         notes = InquiryNote.objects.unscoped("a note once")
         existing = notes.filter(inquiry=inquiry, day=day, words=words, by_id=by, deleted_at=None).first()
         return existing or InquiryNote.objects.create(inquiry=inquiry, day=day, words=words, by_id=by)
 
 
-def conclude(inquiry: Inquiry, saw: str, following: str, by: UUID, seen: int | None = None) -> None:
-    """Close an inquiry with what was seen and what follows from it. Again changes nothing; other words: Conflict."""
-    saw = _words(saw, 1200, _("Enter what you saw."))
+def conclude_inquiry(inquiry: Inquiry, saw: str, following: str, by: UUID, seen: int | None = None) -> None:
+    """Close an inquiry with what was seen and what follows from it. Again changes nothing; other words:
+    EditConflict."""
+    saw = _clean_text(saw, 1200, _("Enter what you saw."))
     if following not in Inquiry.Next.values:
-        raise Refusal(_("Choose what comes next: keep doing it, change it, or stop."))
+        raise ActionError(_("Choose what comes next: keep doing it, change it, or stop."))
     now = timezone.now()
     with ledger.act("conclude an inquiry", by=by, about=inquiry.pk):
         closed = {"saw": saw, "next": following, "closed_at": now}

@@ -11,13 +11,13 @@ from trellis.engines import grouping
 
 from . import traits
 
-FEW = 3
+MIN_COUNT = 3
 """From this number of students on, a count of a delicate trait is shown."""
-HIDDEN = "–"
+HIDDEN_CELL = "–"
 
 
 @dataclass(frozen=True)
-class Table:
+class TraitTable:
     """One trait. `cells` of a row are numbers, or words where a number is not shown, by place."""
 
     trait: str
@@ -27,7 +27,7 @@ class Table:
     delicate: bool
 
 
-def tables(answer: grouping.Told, titles: Mapping[str, str]) -> list[Table]:
+def trait_tables(answer: grouping.Told, titles: Mapping[str, str]) -> list[TraitTable]:
     """A table for each trait that is balanced, in the order in which they are asked about."""
     keys = sorted(answer.groups)
     shown_tables = []
@@ -36,22 +36,24 @@ def tables(answer: grouping.Told, titles: Mapping[str, str]) -> list[Table]:
         if not levels:
             continue
         counts = [[share.count for share in level.shares] for level in levels]
-        delicate = trait not in traits.BESIDE_A_NAME
+        delicate = trait not in traits.TRAITS_SHOWN_BY_NAME
         cells = (
-            _hidden(trait, levels, counts, [len(answer.groups[key]) for key in keys]) if delicate else None
+            _suppress_cells(trait, levels, counts, [len(answer.groups[key]) for key in keys])
+            if delicate
+            else None
         )
         rows = [
-            (traits.said(trait, level.level), cells[n] if cells else tuple(map(str, counts[n])))
+            (traits.level_label(trait, level.level), cells[n] if cells else tuple(map(str, counts[n])))
             for n, level in enumerate(levels)
             if level.level != traits.NO
         ]
         if rows:
             columns = tuple(titles[key] for key in keys)
-            shown_tables.append(Table(trait, str(traits.TRAITS[trait]), columns, tuple(rows), delicate))
+            shown_tables.append(TraitTable(trait, str(traits.TRAITS[trait]), columns, tuple(rows), delicate))
     return shown_tables
 
 
-def _hidden(
+def _suppress_cells(
     trait: str, levels: Sequence[grouping.Level], counts: list[list[int]], sizes: list[int]
 ) -> list[tuple[str, ...]]:
     """Cells of a delicate trait: a small count is "few", and where one alone is hidden in a place, the next smallest
@@ -61,19 +63,19 @@ def _hidden(
     In a small place the two words would be numbers, so nothing is told at all. Of yes and no only yes has a row.
     """
     yes_and_no = trait in ("interrupted", "learner")
-    cells = [[str(count) if count >= FEW else _("few") for count in row] for row in counts]
+    cells = [[str(count) if count >= MIN_COUNT else _("few") for count in row] for row in counts]
     for place, size in enumerate(sizes):
-        if size < 2 * FEW:
+        if size < 2 * MIN_COUNT:
             for row in cells:
-                row[place] = HIDDEN
+                row[place] = HIDDEN_CELL
             continue
-        few = [n for n in range(len(levels)) if counts[n][place] < FEW]
-        nearly = [n for n in range(len(levels)) if counts[n][place] > size - FEW]
+        few = [n for n in range(len(levels)) if counts[n][place] < MIN_COUNT]
+        nearly = [n for n in range(len(levels)) if counts[n][place] > size - MIN_COUNT]
         for n in nearly:
             cells[n][place] = _("nearly all")
         rest = size - sum(row[place] for row in counts)
-        if not yes_and_no and len(few) == 1 and not nearly and rest < FEW:
+        if not yes_and_no and len(few) == 1 and not nearly and rest < MIN_COUNT:
             others = sorted((counts[n][place], n) for n in range(len(levels)) if n not in few)
             if others:
-                cells[others[0][1]][place] = HIDDEN
+                cells[others[0][1]][place] = HIDDEN_CELL
     return [tuple(row) for row in cells]

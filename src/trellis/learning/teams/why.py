@@ -14,11 +14,11 @@ from trellis.core.community import grades
 from trellis.core.foundation.formatting import format_list
 from trellis.engines import grouping
 
-SHOWN = 3
-Names = Mapping[str, str]
+MAX_NAMES = 3
+NamesByKey = Mapping[str, str]
 
 
-def because(explanation: grouping.Because, fixed: Collection[str], names: Names) -> list[str]:
+def student_sentences(explanation: grouping.Because, fixed: Collection[str], names: NamesByKey) -> list[str]:
     """Sentences about one student, the weightiest first."""
     sentences = []
     if explanation.student in fixed:
@@ -38,7 +38,7 @@ def because(explanation: grouping.Because, fixed: Collection[str], names: Names)
         for student in explanation.apart_unmet
     ]
     if explanation.partners:
-        some = _some(explanation.partners, names)
+        some = _some_names(explanation.partners, names)
         sentences.append(_("Shares a home language with %(names)s in this group.") % {"names": some})
     elif explanation.rule_met is False:
         sentences.append(
@@ -46,14 +46,14 @@ def because(explanation: grouping.Because, fixed: Collection[str], names: Names)
         )
     for level_share in explanation.balanced:
         if level_share.trait == "grade":
-            sentences.append(_grade(level_share))
+            sentences.append(_grade_sentence(level_share))
     return sentences
 
 
-def _grade(level_share: grouping.Around) -> str:
+def _grade_sentence(level_share: grouping.Around) -> str:
     share = level_share.share
     params = {
-        "grade": grades.plain(level_share.level),
+        "grade": grades.grade_label(level_share.level),
         "n": share.count,
         "least": share.floor,
         "most": share.ceiling,
@@ -68,30 +68,42 @@ def _grade(level_share: grouping.Around) -> str:
     return _("Grade %(grade)s: %(n)d in this group. Balanced would be %(least)d to %(most)d.") % params
 
 
-def _some(keys: Iterable[str], names: Names) -> str:
+def _some_names(keys: Iterable[str], names: NamesByKey) -> str:
     sorted_names = sorted(names[key] for key in keys)
-    some = format_list(sorted_names[:SHOWN])
-    more = len(sorted_names) - SHOWN
+    some = format_list(sorted_names[:MAX_NAMES])
+    more = len(sorted_names) - MAX_NAMES
     if more <= 0:
         return some
     text = ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", more)
     return text % {"names": some, "n": more}
 
 
-def unmet(now: grouping.Told, fixed: Collection[str], names: Names, titles: Names) -> list[str]:
+def unmet_sentences(
+    now: grouping.Told, fixed: Collection[str], names: NamesByKey, titles: NamesByKey
+) -> list[str]:
     """What could not be met, and why, as far as one can tell."""
     sentences = []
     for first, second in now.together_unmet:
-        pair = {"one": names[first], "other": names[second], "why": _why({first, second} & set(fixed))}
+        pair = {
+            "one": names[first],
+            "other": names[second],
+            "why": _unmet_reason({first, second} & set(fixed)),
+        }
         sentences.append(_("%(one)s and %(other)s are not together: %(why)s") % pair)
     for first, second in now.apart_unmet:
-        reason = _("there is only one group.") if len(now.groups) == 1 else _why({first, second} & set(fixed))
+        reason = (
+            _("there is only one group.")
+            if len(now.groups) == 1
+            else _unmet_reason({first, second} & set(fixed))
+        )
         pair = {"one": names[first], "other": names[second], "why": reason}
         sentences.append(_("%(one)s and %(other)s are not apart: %(why)s") % pair)
-    return sentences + [_rule(unmet_rule, fixed, names, titles) for unmet_rule in now.rule_unmet]
+    return sentences + [
+        _unmet_rule_sentence(unmet_rule, fixed, names, titles) for unmet_rule in now.rule_unmet
+    ]
 
 
-def _why(by_hand: Collection[str]) -> str:
+def _unmet_reason(by_hand: Collection[str]) -> str:
     if len(by_hand) == 2:
         return _("both are locked in their groups.")
     if by_hand:
@@ -99,7 +111,9 @@ def _why(by_hand: Collection[str]) -> str:
     return _("it would break other requests, or make the groups less balanced.")
 
 
-def _rule(unmet_rule: grouping.Unmet, fixed: Collection[str], names: Names, titles: Names) -> str:
+def _unmet_rule_sentence(
+    unmet_rule: grouping.Unmet, fixed: Collection[str], names: NamesByKey, titles: NamesByKey
+) -> str:
     place = titles[unmet_rule.group]
     if unmet_rule.language:
         return _(
@@ -115,7 +129,7 @@ def _rule(unmet_rule: grouping.Unmet, fixed: Collection[str], names: Names, titl
     return text % {"name": name, "place": place}
 
 
-def quality(cost: int, bound: int) -> str:
+def quality_sentence(cost: int, bound: int) -> str:
     """How good it is, and whether that is proven. A step: one student too many or too few of a kind in a group."""
     if cost == bound == 0:
         return _("The groups are as balanced as possible, and every request is met. There is no better mix.")

@@ -6,29 +6,29 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import SHOWN, revision_shown
-from trellis.core.foundation.typed import key_of
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
+from trellis.core.foundation.typed import posted_id
 
 from . import presenters, selectors, wishes
 from .models import Forming, Wish
 
-Said = tuple[str, str]
+ActionResult = tuple[str, str]
 
 
-def wish(request: HttpRequest, proposal: Forming) -> Said:
+def save_wish(request: HttpRequest, proposal: Forming) -> ActionResult:
     people = {str(seat.student_id): seat.student for seat in presenters.seats_of(request.viewer, proposal)}
     pair = [people.get(request.POST.get(name, "")) for name in ("one", "other")]
     if None in pair:
-        raise Refusal(_("Choose two students who are in these groups."))
+        raise ActionError(_("Choose two students who are in these groups."))
     existing = selectors.wish_of(request.viewer, proposal.school, *pair)
-    seen = revision_shown(request, SHOWN, existing and existing.pk)
-    wishes.wish(proposal.school, *pair, request.POST.get("kind", ""), request.viewer.person_id, seen)
+    seen = shown_revision(request, SHOWN_FIELD, existing and existing.pk)
+    wishes.save_wish(proposal.school, *pair, request.POST.get("kind", ""), request.viewer.person_id, seen)
     return _("Saved. Build a new draft to see if this request can be met."), ""
 
 
-def no_longer(request: HttpRequest, proposal: Forming) -> Said:
+def remove_wish(request: HttpRequest, proposal: Forming) -> ActionResult:
     school_wishes = Wish.objects.seen_by(request.viewer).filter(school=proposal.school_id)
-    existing = get_object_or_404(school_wishes, pk=key_of(request, "wish"))
-    wishes.wish_no_longer(existing, request.viewer.person_id, revision_shown(request, "wish", existing.pk))
+    existing = get_object_or_404(school_wishes, pk=posted_id(request, "wish"))
+    wishes.remove_wish(existing, request.viewer.person_id, shown_revision(request, "wish", existing.pk))
     return _("Request canceled."), ""

@@ -10,24 +10,24 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import save_if_current
 
 from . import conflicts
 from .models import Wish
 
 
-def wish(
+def save_wish(
     school: School, student: Person, other_student: Person, kind: str, by: UUID, seen: int | None = None
 ) -> Wish:
     """Say that two should be together, or apart. A pair has one wish: the last one said.
 
-    Raises Conflict where somebody else said another one since `seen` (ABSENT: the page showed none for the pair).
+    Raises EditConflict where somebody else said another one since `seen` (ABSENT: the page showed none for the pair).
     """
     if kind not in Wish.Kind.values:
-        raise Refusal(_("Choose whether they should be together or apart."))
+        raise ActionError(_("Choose whether they should be together or apart."))
     if student.pk == other_student.pk:
-        raise Refusal(_("Choose two different students."))
+        raise ActionError(_("Choose two different students."))
     first, second = sorted((student, other_student), key=lambda person: person.pk)
     fields = {"kind": kind, "by_id": by, "deleted_at": None}
     with ledger.act("wish for two students", by=by, about=school.pk):
@@ -40,12 +40,12 @@ def wish(
         return save_if_current(pair_wish, fields, seen, {"kind": conflicts.pair_name(pair_wish)})
 
 
-def wish_no_longer(wish: Wish, by: UUID, seen: int | None = None) -> None:
-    """Take a wish back. Raises Conflict when somebody else said another one since `seen`."""
+def remove_wish(wish: Wish, by: UUID, seen: int | None = None) -> None:
+    """Remove a wish. Raises EditConflict when somebody else changed it since `seen`."""
     with ledger.act("wish no longer", by=by, about=wish.school_id):
         wishes = Wish.objects.unscoped("one wish").filter(pk=wish.pk, deleted_at=None)
         as_seen = wishes if seen is None else wishes.filter(revision=seen)
         now = timezone.now()
         if not as_seen.update(deleted_at=now, revision=F("revision") + 1, modified=now):
             for changed in wishes:
-                raise conflicts.wish_changed(changed)
+                raise conflicts.wish_conflict(changed)

@@ -16,4 +16,6 @@ class FamiliesConfig(AppConfig):
         from .selectors import written
 
         sources.register("notices", _("From the school"), written)
-        retention.RECORDS.register("families", retention.StudentRecords((Contact, Notice, Reply), gone))
+        retention.STUDENT_RECORDS.register(
+            "families", retention.StudentRecords((Contact, Notice, Reply), gone)
+        )

@@ -11,11 +11,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trellis.core.community import arriving
-from trellis.core.community.arriving import Newcomer
-from trellis.core.community.at_home import Adult
+from trellis.core.community.arriving import NewStudentPayload
+from trellis.core.community.at_home import AdultPayload
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.languages import called, spoken, tag_of
+from trellis.core.foundation.languages import language_name, parse_language_tag, ui_language
 from trellis.learning.languages.models import LanguageProfile
 from trellis.learning.languages.services import write_profile
 
@@ -45,25 +45,27 @@ class Talk:
 def meet(
     key: UUID,
     school: School,
-    who: Newcomer,
-    adults: Sequence[Adult],
+    who: NewStudentPayload,
+    adults: Sequence[AdultPayload],
     brings: Brings,
     talk: Talk,
     by: UUID,
 ) -> Person:
     """Enter a newcomer with all of this, whole or not at all; the same `key` again is the same student."""
-    if existing := arriving.held(key, school):
+    if existing := arriving.find_added_student(key, school):
         return existing
-    with ledger.act(arriving.ENTER, by=by, about=key, school=str(school.pk)):
-        student, new = arriving.enter(key, school, who, adults, by)
+    with ledger.act(arriving.ADD_VERB, by=by, about=key, school=str(school.pk)):
+        student, new = arriving.add_student(key, school, who, adults, by)
         if not new:
             return student
-        literacy = {tag_of(tongue): how for tongue, how in brings.literacy if tongue.strip() and how}
+        literacy = {
+            parse_language_tag(tongue): how for tongue, how in brings.literacy if tongue.strip() and how
+        }
         background = brings.interrupted, brings.band, brings.strengths
         write_profile(student, brings.scale, literacy, *background, by)
         if talk.language.strip() or talk.interpreter.strip():
             first = next(iter(student.home_languages), "")
-            language = tag_of(talk.language) if talk.language.strip() else first
+            language = parse_language_tag(talk.language) if talk.language.strip() else first
             how = Contact.How.MEETING.value
             note_contact(student, timezone.localdate(), how, language, talk.interpreter, "", by)
     return student
@@ -71,7 +73,7 @@ def meet(
 
 def put_away(student: Person, by: UUID) -> None:
     """Put a newcomer away who was entered by mistake, with what the first talk wrote down."""
-    arriving.put_away(student, by, may_go=(LanguageProfile, Contact, Opened))
+    arriving.remove_student(student, by, may_go=(LanguageProfile, Contact, Opened))
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,10 @@ def hand_over(student: Person, guardian: Person, by: UUID, address: Callable[[st
     """Give a family member their link, in their language, by mail too where there is an address."""
     link = address(give_link(student, guardian, by))
     languages = [guardian.language, *guardian.home_languages]
-    language = spoken(*languages)
+    language = ui_language(*languages)
     preferred_language = next((tag for tag in languages if tag), "")
     missing = (
-        called(preferred_language)
+        language_name(preferred_language)
         if preferred_language and preferred_language.partition("-")[0] != language.partition("-")[0]
         else ""
     )

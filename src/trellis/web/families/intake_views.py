@@ -21,21 +21,21 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community import arriving
 from trellis.core.community import at_home as adults
-from trellis.core.community.arriving import GRADES, Newcomer
-from trellis.core.community.at_home import Adult, SameName
+from trellis.core.community.arriving import GRADES, NewStudentPayload
+from trellis.core.community.at_home import AdultPayload, DuplicateNameError
 from trellis.core.community.models import Person, School
-from trellis.core.community.selectors import is_family, learner_or_404, schools_of
-from trellis.core.community.viewer import LEADS, Viewer
+from trellis.core.community.selectors import get_student_or_404, is_family, schools_of
+from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.ids import new_id
-from trellis.core.foundation.languages import called, offered
+from trellis.core.foundation.languages import language_choices, language_name
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import Conflict, Difference
-from trellis.core.foundation.typed import key_of
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import EditConflict, FieldDifference
+from trellis.core.foundation.typed import posted_id
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.languages import scales
 from trellis.learning.languages.models import LanguageProfile
-from trellis.learning.languages.selectors import scale_at
+from trellis.learning.languages.selectors import common_scale_at_school
 
 from . import intake, selectors
 from .intake import Brings, Given, Talk
@@ -44,19 +44,19 @@ TONGUES, ADULTS = 3, 2
 OF_ADULT = ("given", "family", "language", "email", "phone")
 
 
-@page_for(*LEADS)
+@page_for(*LEADING_ROLES)
 @never_cache
 def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """Enter somebody new, and see who was entered and waits for a roster."""
     viewer, status, refused, asks = request.viewer, 200, "", False
-    if school_id not in viewer.to("school", *LEADS):
+    if school_id not in viewer.to("school", *LEADING_ROLES):
         raise Http404
     school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
     if request.method == "POST":
         try:
             student = _meet(request, school)
-        except Refusal as error:
-            status, refused, asks = 422, error.sentence, isinstance(error, SameName)
+        except ActionError as error:
+            status, refused, asks = 422, error.sentence, isinstance(error, DuplicateNameError)
         else:
             messages.success(request, _("%(name)s was added.") % {"name": student.name})
             return redirect("at-home", student.pk)
@@ -70,9 +70,9 @@ def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
         ],
         "literacies": LanguageProfile.Literacy.choices,
         "bands": LanguageProfile.Band.choices,
-        "scales": scales.available().items(),
-        "scale": post.get("scale") or scale_at(viewer, school),
-        "waiting": arriving.newest_by_hand(viewer, school),
+        "scales": scales.available_scales().items(),
+        "scale": post.get("scale") or common_scale_at_school(viewer, school),
+        "waiting": arriving.newest_students_added_by_hand(viewer, school),
         "refused": refused,
         "asks": asks,
         "words": wording_of(school.pk),
@@ -82,13 +82,13 @@ def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
 
 def _choices(post: QueryDict, tags: tuple[str, ...] = ()) -> dict[str, Any]:
     """What a form of languages needs: rows of a language and how it is read, and the names to choose from."""
-    languages = post.getlist("tongue") or [called(tag) for tag in tags]
+    languages = post.getlist("tongue") or [language_name(tag) for tag in tags]
     read = post.getlist("literacy")
     many = max(TONGUES, len(languages) + 1 if tags else len(languages))
     rows = zip(
         [*languages, *[""] * (many - len(languages))], [*read, *[""] * (many - len(read))], strict=False
     )
-    return {"tongues": list(rows), "names": offered(), "grades": GRADES, "sent": post}
+    return {"tongues": list(rows), "names": language_choices(), "grades": GRADES, "sent": post}
 
 
 def _meet(request: HttpRequest, school: School) -> Person:
@@ -104,26 +104,26 @@ def _meet(request: HttpRequest, school: School) -> Person:
     family = [
         adult for adult in typed if any((adult.given, adult.family, adult.language, adult.email, adult.phone))
     ]
-    key, by = key_of(request, "key"), request.viewer.person_id
+    key, by = posted_id(request, "key"), request.viewer.person_id
     return intake.meet(key, school, _newcomer(post), family, brings, talk, by)
 
 
-def _newcomer(post: QueryDict) -> Newcomer:
+def _newcomer(post: QueryDict) -> NewStudentPayload:
     values = (post.get(field, "") for field in ("given", "family", "called", "grade", "number"))
-    return Newcomer(*values, tongues=post.getlist("tongue"), other="sure" in post)
+    return NewStudentPayload(*values, tongues=post.getlist("tongue"), other="sure" in post)
 
 
-def _adult(post: QueryDict, tail: str = "") -> Adult:
-    return Adult(*(post.get(f"{field}{tail}", "").strip() for field in OF_ADULT), grown="sure" in post)
+def _adult(post: QueryDict, tail: str = "") -> AdultPayload:
+    return AdultPayload(*(post.get(f"{field}{tail}", "").strip() for field in OF_ADULT), grown="sure" in post)
 
 
-@page_for(*LEADS)
+@page_for(*LEADING_ROLES)
 @never_cache
 def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """One student's home languages and the adults at home, the family's link, and what comes next."""
     viewer, status, given, asks = request.viewer, 200, None, False
-    student = learner_or_404(viewer, student_id)
-    led = viewer.to("school", *LEADS)
+    student = get_student_or_404(viewer, student_id)
+    led = viewer.to("school", *LEADING_ROLES)
     school = next((school for school in schools_of(student.pk) if school.pk in led), None)
     if school is None or is_family(viewer, student):
         raise Http404
@@ -133,9 +133,9 @@ def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
             raise Http404
         try:
             result = verb(request, student)
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
-            status, asks = 422, isinstance(error, SameName)
+            status, asks = 422, isinstance(error, DuplicateNameError)
         else:
             if not isinstance(result, Given):
                 messages.success(request, result)
@@ -150,9 +150,9 @@ def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "school": school,
         "words": wording_of(school.pk),
         "said": _said(student),
-        "shown_tongues": ", ".join(called(tag) for tag in student.home_languages),
+        "shown_tongues": ", ".join(language_name(tag) for tag in student.home_languages),
         "family": _family_rows(viewer, student),
-        "by_hand": bool(arriving.by_hand([student])),
+        "by_hand": bool(arriving.students_added_by_hand([student])),
         "given": given,
         "key": new_id(),
         "asks": asks,
@@ -163,7 +163,7 @@ def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
 def _family_rows(viewer: Viewer, student: Person) -> list[tuple[Person, bool, dict[str, str]]]:
     """The adults at home: each with whether they may be changed here, and what the fields of the form hold."""
     family = selectors.family_of(viewer, student)
-    return [(adult, adults.mendable(adult), _said(adult)) for adult in family]
+    return [(adult, adults.can_update_adult(adult), _said(adult)) for adult in family]
 
 
 def _said(person: Person) -> dict[str, str]:
@@ -174,7 +174,7 @@ def _said(person: Person) -> dict[str, str]:
         "called": person.preferred_name,
         "grade": person.grade,
         "number": person.identifier,
-        "language": called(person.language) if person.language else "",
+        "language": language_name(person.language) if person.language else "",
         "email": person.email,
         "phone": person.phone,
     }
@@ -182,7 +182,7 @@ def _said(person: Person) -> dict[str, str]:
 
 def _family_member(request: HttpRequest, student: Person) -> Person:
     family = {adult.pk: adult for adult in selectors.family_of(request.viewer, student)}
-    adult = family.get(key_of(request, "adult"))
+    adult = family.get(posted_id(request, "adult"))
     if adult is None:
         raise Http404
     return adult
@@ -203,17 +203,17 @@ def _labels() -> dict[str, str]:
 
 @contextmanager
 def _unless_changed(request: HttpRequest, person: Person) -> Iterator[None]:
-    """Write a person's facts only where nobody changed them since the page showed them. Raises Conflict."""
+    """Write a person's facts only where nobody changed them since the page showed them. Raises EditConflict."""
     post = request.POST
     with transaction.atomic():
         now = _said(Person.objects.seen_by(request.viewer).select_for_update().get(pk=person.pk))
         differences = [
-            Difference(name, label, now[name], post.get(name, ""), now[name], post.get(name, ""))
+            FieldDifference(name, label, now[name], post.get(name, ""), now[name], post.get(name, ""))
             for name, label in _labels().items()
             if now[name] not in (post.get(f"shown-{name}", now[name]), " ".join(post.get(name, "").split()))
         ]
         if differences:
-            raise Conflict(differences)
+            raise EditConflict(differences)
         yield
 
 
@@ -221,19 +221,19 @@ def _tongues(request: HttpRequest, student: Person) -> str:
     typed = request.POST.getlist("tongue")
     with transaction.atomic():
         now = Person.objects.seen_by(request.viewer).select_for_update().get(pk=student.pk)
-        stands, shown = [called(tag) for tag in now.home_languages], request.POST.get("shown-tongues")
+        stands, shown = [language_name(tag) for tag in now.home_languages], request.POST.get("shown-tongues")
         sent = [name.strip() for name in typed if name.strip()]
         if shown is not None and shown != ", ".join(stands) and sent != stands:
             labels = _("Home languages")
-            raise Conflict(
-                [Difference("tongues", labels, ", ".join(stands), ", ".join(sent), ", ".join(stands))]
+            raise EditConflict(
+                [FieldDifference("tongues", labels, ", ".join(stands), ", ".join(sent), ", ".join(stands))]
             )
-        arriving.say_tongues(student, typed, request.viewer.person_id)
+        arriving.save_home_languages(student, typed, request.viewer.person_id)
     return _("Saved.")
 
 
 def _add(request: HttpRequest, student: Person) -> str:
-    key, adult = key_of(request, "key"), _adult(request.POST)
+    key, adult = posted_id(request, "key"), _adult(request.POST)
     adults.add_adult(student, adult, request.viewer.person_id, key)
     return _("Saved.")
 
@@ -241,19 +241,19 @@ def _add(request: HttpRequest, student: Person) -> str:
 def _mend_adult(request: HttpRequest, student: Person) -> str:
     person = _family_member(request, student)
     with _unless_changed(request, person):
-        adults.mend_adult(student, person, _adult(request.POST), request.viewer.person_id)
+        adults.update_adult(student, person, _adult(request.POST), request.viewer.person_id)
     return _("Saved.")
 
 
 def _end(request: HttpRequest, student: Person) -> str:
     person = _family_member(request, student)
-    adults.end_adult(student, person, request.viewer.person_id)
+    adults.end_family_tie(student, person, request.viewer.person_id)
     return _("Removed.")
 
 
 def _mend(request: HttpRequest, student: Person) -> str:
     with _unless_changed(request, student):
-        arriving.mend(student, _newcomer(request.POST), request.viewer.person_id)
+        arriving.update_student(student, _newcomer(request.POST), request.viewer.person_id)
     return _("Saved.")
 
 

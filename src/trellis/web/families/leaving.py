@@ -10,7 +10,7 @@ from django.db import transaction
 
 from trellis.core.foundation import ledger
 from trellis.core.translations.models import Translation
-from trellis.core.translations.translating import digest_of
+from trellis.core.translations.translating import text_digest
 
 from .models import Notice, Reply
 
@@ -35,7 +35,9 @@ def gone(rows: list[Any]) -> None:
 def _forget(network: UUID, words: set[str], going: list[UUID]) -> None:
     others = Notice.objects.unscoped(WHY).filter(student__network=network, words__in=words)
     alone = words - set(others.exclude(pk__in=going).values_list("words", flat=True))
-    translations = Translation.objects.filter(network=network, digest__in=[digest_of(text) for text in alone])
+    translations = Translation.objects.filter(
+        network=network, digest__in=[text_digest(text) for text in alone]
+    )
     keys = list(translations.values_list("pk", flat=True))
     translations.delete()
-    ledger.forget(keys)
+    ledger.erase_row_history(keys)

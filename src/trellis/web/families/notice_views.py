@@ -11,9 +11,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import revision_in
-from trellis.core.foundation.typed import key_of
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import posted_revision
+from trellis.core.foundation.typed import posted_id
 from trellis.core.translations import translating
 
 from . import notices
@@ -29,27 +29,27 @@ def tell(request: HttpRequest, student: Person) -> str:
 def correct(request: HttpRequest, student: Person) -> str:
     post, notice = request.POST, _notice(request, student)
     values = post.get("words", ""), post.get("language", ""), "vital" in post
-    notices.correct(notice, *values, request.viewer.person_id, revision_in(request))
+    notices.correct(notice, *values, request.viewer.person_id, posted_revision(request))
     return _("Saved.")
 
 
 def take_back(request: HttpRequest, student: Person) -> str:
     notice = _notice(request, student)
-    notices.take_back(notice, request.viewer.person_id, revision_in(request))
+    notices.take_back(notice, request.viewer.person_id, posted_revision(request))
     return notice.words
 
 
 def translate(request: HttpRequest, student: Person) -> str:
     notice, post = _notice_as_shown(request, student), request.POST
     target, words = post.get("target", ""), post.get("words", "")
-    by, seen = request.viewer.person_id, revision_in(request)
-    translating.by_hand(student.network_id, notice.words, target, words, by, seen)
+    by, seen = request.viewer.person_id, posted_revision(request)
+    translating.save_human_translation(student.network_id, notice.words, target, words, by, seen)
     return _("Saved. The family can read it in their language.")
 
 
 def machine(request: HttpRequest, student: Person) -> str:
     notice, target = _notice(request, student), request.POST.get("target", "")
-    translating.by_machine(
+    translating.save_machine_translation(
         student.network_id, notice.words, notice.language, target, request.viewer.person_id
     )
     return _("Machine translation added. The page labels it as a machine translation.")
@@ -57,7 +57,7 @@ def machine(request: HttpRequest, student: Person) -> str:
 
 def approve(request: HttpRequest, student: Person) -> str:
     notice, target = _notice_as_shown(request, student), request.POST.get("target", "")
-    translating.approve(student.network_id, notice.words, target, request.viewer.person_id)
+    translating.approve_translation(student.network_id, notice.words, target, request.viewer.person_id)
     return _("Approved. The family can read it in their language.")
 
 
@@ -71,18 +71,24 @@ def unsent(sent: Mapping[str, str], shown: Iterable[Notice]) -> str:
 
 
 def _notice(request: HttpRequest, student: Person) -> Notice:
-    """The notice that a form is about. Raises Refusal where it was taken back."""
-    queryset, key = Notice.objects.seen_by(request.viewer).filter(student=student), key_of(request, "notice")
+    """The notice that a form is about. Raises ActionError where it was taken back."""
+    queryset, key = (
+        Notice.objects.seen_by(request.viewer).filter(student=student),
+        posted_id(request, "notice"),
+    )
     if notices.was_taken_back(student, key):
-        raise Refusal(_("This was removed while you had it open. Copy your text before you leave this page."))
+        raise ActionError(
+            _("This was removed while you had it open. Copy your text before you leave this page.")
+        )
     return get_object_or_404(queryset, pk=key)
 
 
 def _notice_as_shown(request: HttpRequest, student: Person) -> Notice:
-    """The notice, while its words are still those that were translated. Raises Refusal where they were corrected."""
+    """The notice, while its words are still those that were translated. Raises ActionError where they were
+    corrected."""
     notice = _notice(request, student)
-    if request.POST.get("of", "") not in ("", translating.digest_of(notice.words)):
-        raise Refusal(_("Someone corrected this while you had it open. Read the new version first."))
+    if request.POST.get("of", "") not in ("", translating.text_digest(notice.words)):
+        raise ActionError(_("Someone corrected this while you had it open. Read the new version first."))
     return notice
 
 

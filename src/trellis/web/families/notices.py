@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.content_guard import without_status
-from trellis.core.foundation.languages import tag_of
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.revisions import Conflict, Difference, save_if_current
+from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.languages import parse_language_tag
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import EditConflict, FieldDifference, save_if_current
 
 from .models import Notice
 
@@ -36,8 +36,8 @@ def correct(
 ) -> Notice:
     """Correct what a family was told. It sees the new words, and the day; the old words' translations stay with them.
 
-    Changing only whether it is important is no correction that a family is told of. Raises Conflict where somebody
-    corrected it since `seen`, and Refusal where it was taken back.
+    Changing only whether it is important is no correction that a family is told of. Raises EditConflict where somebody
+    corrected it since `seen`, and ActionError where it was taken back.
     """
     values = _values(words, language, vital)
     with ledger.act("correct what a family was told", by=by, about=notice.student_id, notice=str(notice.pk)):
@@ -59,7 +59,7 @@ def _correction(now: Notice, values: dict[str, Any]) -> dict[str, Any]:
 def take_back(notice: Notice, by: UUID, seen: int | None = None) -> None:
     """Take back what a family was told: its page no longer shows it. Again changes nothing.
 
-    Raises Conflict where somebody corrected it since `seen`.
+    Raises EditConflict where somebody corrected it since `seen`.
     """
     about = notice.student_id
     with ledger.act("take back what a family was told", by=by, about=about, notice=str(notice.pk)):
@@ -69,8 +69,8 @@ def take_back(notice: Notice, by: UUID, seen: int | None = None) -> None:
             return
         if seen is not None and now.revision != seen:
             title = _("Messages to the family")
-            both = Difference("words", title, now.words, _("removed"), typed=False)
-            raise Conflict([both], now.revision)
+            both = FieldDifference("words", title, now.words, _("removed"), typed=False)
+            raise EditConflict([both], now.revision)
         moment = timezone.now()
         queryset.update(deleted_at=moment, revision=F("revision") + 1, modified=moment)
 
@@ -82,15 +82,19 @@ def was_taken_back(student: Person, key: UUID) -> bool:
 
 
 def _values(words: str, language: str, vital: bool) -> dict[str, Any]:
-    words = typed.words(words, MOST, _("Enter a message for the family."))
-    without_status(words, about_work=True)  # a school may say that it never asks; not what somebody is
-    return {"words": words, "language": tag_of(language), "vital": vital}
+    words = typed.clean_text(words, MOST, _("Enter a message for the family."))
+    reject_immigration_status(
+        words, about_work=True
+    )  # a school may say that it never asks; not what somebody is
+    return {"words": words, "language": parse_language_tag(language), "vital": vital}
 
 
 def _locked(notice: Notice) -> Notice:
-    """The row as it is now, held until the act is over. Raises Refusal where it was taken back."""
+    """The row as it is now, held until the act is over. Raises ActionError where it was taken back."""
     queryset = Notice.objects.unscoped("corrects a notice").select_for_update()
     now = queryset.filter(pk=notice.pk, deleted_at=None).first()
     if now is None:
-        raise Refusal(_("This was removed while you had it open. Copy your text before you leave this page."))
+        raise ActionError(
+            _("This was removed while you had it open. Copy your text before you leave this page.")
+        )
     return now

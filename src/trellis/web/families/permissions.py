@@ -2,14 +2,14 @@
 
 from django.db.models import Q
 
-from trellis.core.community.viewer import LEADS, Viewer
+from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.permissions import register
 
 from .models import Contact, Notice, Opened, Reply
 
 
 def _led(viewer: Viewer) -> Q:
-    return viewer.in_care("student") if viewer.to("school", *LEADS) else Q(pk__in=[])
+    return viewer.in_care("student") if viewer.to("school", *LEADING_ROLES) else Q(pk__in=[])
 
 
 register(Notice, rows=lambda v: v.learners("student"), shows=("student", "by"))

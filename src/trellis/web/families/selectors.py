@@ -12,9 +12,9 @@ from django.db.models import Q
 from trellis.assessment.exhibitions.models import Exhibition
 from trellis.assessment.portfolios.disclosures import readers_of
 from trellis.core.community.models import CalendarDay, Person, Role, School, Tie
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.translations import translating
-from trellis.core.translations.sources import Written
+from trellis.core.translations.sources import WrittenText
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import InternshipDay, Placement
 from trellis.learning.plans.models import Plan
@@ -145,16 +145,18 @@ def _coming(
     ]
 
 
-def notices_of(viewer: Viewer, student: Person) -> list[tuple[Notice, translating.Told]]:
+def notices_of(viewer: Viewer, student: Person) -> list[tuple[Notice, translating.TextForReader]]:
     """What the school told the family, the newest first, each in the reader's language where it is."""
     rows = list(
         Notice.objects.seen_by(viewer).filter(student=student).select_related("by").order_by("-created")[:30]
     )
-    translations = translating.held_for(student.network_id, (notice.words for notice in rows))
+    translations = translating.translations_of(student.network_id, (notice.words for notice in rows))
     return [
         (
             notice,
-            translating.told(student.network_id, notice.words, notice.language, notice.vital, translations),
+            translating.text_for_reader(
+                student.network_id, notice.words, notice.language, notice.vital, translations
+            ),
         )
         for notice in rows
     ]
@@ -208,13 +210,15 @@ def _also(existing: Looked | None, person: Person, on: date) -> Looked:
 
 def family_of(viewer: Viewer, student: Person) -> list[Person]:
     """The student's family, by name."""
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now), role=Role.GUARDIAN, to_person=student)
+    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), role=Role.GUARDIAN, to_person=student)
     return list(
         Person.objects.seen_by(viewer).filter(pk__in=ties.values("person")).order_by("given_name", "pk")
     )
 
 
-def written(viewer: Viewer, student: Person) -> Iterator[Written]:
+def written(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
     """What the school told the family."""
     for notice, _translation in notices_of(viewer, student):
-        yield Written(notice.words, notice.language, notice.by.name if notice.by else "", vital=notice.vital)
+        yield WrittenText(
+            notice.words, notice.language, notice.by.name if notice.by else "", vital=notice.vital
+        )

@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community import links
 from trellis.core.community.models import Link, Person, Role, Tie
-from trellis.core.community.selectors import names_a_student
-from trellis.core.community.viewer import active
+from trellis.core.community.selectors import is_name_of_student
+from trellis.core.community.viewer import active_at
 from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.content_guard import families_own, without_status
-from trellis.core.foundation.files import photo_or_voice
-from trellis.core.foundation.languages import tag_of, theirs
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.typed import line
+from trellis.core.foundation.content_guard import (
+    reject_immigration_status,
+    reject_immigration_status_from_family,
+)
+from trellis.core.foundation.files import clean_photo_or_voice_note
+from trellis.core.foundation.languages import parse_language_tag, recipient_language
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.typed import clean_line
 
 from .models import Contact, Opened, Reply
 
@@ -31,22 +34,22 @@ MOST = 4000
 def note_contact(
     student: Person, day: date | None, how: str, language: str, interpreter: str, words: str, by: UUID
 ) -> Contact:
-    """Write down that the school spoke with a family; the same once more is one contact. Raises Refusal for a child as
-    interpreter, and for tomorrow."""
+    """Write down that the school spoke with a family; the same once more is one contact. Raises ActionError for a
+    child as interpreter, and for tomorrow."""
     if day is None or not date(2000, 1, 1) <= day <= timezone.localdate():
-        raise Refusal(_("Choose the day you spoke. It cannot be after today."))
+        raise ActionError(_("Choose the day you spoke. It cannot be after today."))
     if how not in Contact.How.values:
-        raise Refusal(_("Choose how you spoke with them."))
-    interpreter = without_status(line(interpreter, 120))
-    if names_a_student(student.pk, interpreter):
-        raise Refusal(_("A child cannot be the interpreter. Enter an adult’s name, or leave it blank."))
+        raise ActionError(_("Choose how you spoke with them."))
+    interpreter = reject_immigration_status(clean_line(interpreter, 120))
+    if is_name_of_student(student.pk, interpreter):
+        raise ActionError(_("A child cannot be the interpreter. Enter an adult’s name, or leave it blank."))
     fields = {
         "student": student,
         "date": day,
         "how": how,
-        "language": tag_of(language),
+        "language": parse_language_tag(language),
         "interpreter": interpreter,
-        "words": without_status(line(words, 600)),
+        "words": reject_immigration_status(clean_line(words, 600)),
         "by_id": by,
     }
     with ledger.act("speak with a family", by=by, about=student.pk):
@@ -57,27 +60,29 @@ def note_contact(
 def give_link(student: Person, guardian: Person, by: UUID) -> str:
     """The token of a family's page. A new one takes the earlier ones of this person back."""
     if not _stands_by(guardian, student):
-        raise Refusal(_("%(name)s is not listed as family of this student.") % {"name": guardian.name})
+        raise ActionError(_("%(name)s is not listed as family of this student.") % {"name": guardian.name})
     with ledger.act("give a family its link", by=by, about=student.pk):
         now = timezone.now()
         earlier_links = Link.objects.unscoped("one link a family member").filter(
             purpose=PURPOSE, about_id=student.pk, person=guardian, revoked_at=None
         )
         earlier_links.update(revoked_at=now, modified=now)
-        return links.give(PURPOSE, student.pk, guardian, DAYS, by, theirs(*student.home_languages))
+        return links.issue_link(
+            PURPOSE, student.pk, guardian, DAYS, by, recipient_language(*student.home_languages)
+        )
 
 
 def follow(token: str) -> Link:
-    """The link behind a token, while its holder is family of the student. Raises Refusal in words."""
-    link = links.follow(PURPOSE, token)
+    """The link behind a token, while its holder is family of the student. Raises ActionError in words."""
+    link = links.resolve_link(PURPOSE, token)
     student = Person.objects.unscoped("whom a family's link is about").filter(pk=link.about_id).first()
     if student is None or link.person is None or not _stands_by(link.person, student):
-        raise links.Gone(_("This link no longer works for you. Ask the school for help."))
+        raise links.LinkExpiredError(_("This link no longer works for you. Ask the school for help."))
     return link
 
 
 def _stands_by(guardian: Person, student: Person) -> bool:
-    ties = Tie.objects.unscoped("whether somebody is family").filter(active(timezone.now()))
+    ties = Tie.objects.unscoped("whether somebody is family").filter(active_at(timezone.now()))
     return ties.filter(person=guardian, role=Role.GUARDIAN, to_person=student).exists()
 
 
@@ -88,15 +93,15 @@ def answer(
     existing = Reply.objects.unscoped("an answer once").filter(pk=key).first()
     if existing:
         if (existing.student_id, existing.by_id) != (student.pk, by.pk):
-            raise Refusal(_("This page did not load completely. Open it again."))
+            raise ActionError(_("This page did not load completely. Open it again."))
         return existing
-    words = families_own(typed.words(words, MOST))
+    words = reject_immigration_status_from_family(typed.clean_text(words, MOST))
     if not words and voice is None:
-        raise Refusal(_("Write a message or record your voice first."))
+        raise ActionError(_("Write a message or record your voice first."))
     reply = Reply(pk=key, student=student, by=by, words=words, language=language[:12])
     with ledger.act("answer the school", by=by.pk, about=student.pk):
         if voice is not None:
-            content, reply.media_type = photo_or_voice(voice)
+            content, reply.media_type = clean_photo_or_voice_note(voice)
             reply.file.save(content.name or "note", content, save=False)
         reply.save(force_insert=True)
     return reply
@@ -108,7 +113,7 @@ def take_back(reply: Reply, by: UUID) -> None:
     with ledger.act("take back an answer", by=by, about=reply.student_id):
         queryset = Reply.objects.unscoped("one's own answer").filter(pk=reply.pk, by=by)
         if not queryset.filter(heard_at=None).update(deleted_at=now, modified=now):
-            raise Refusal(_("The school has already read this. Send another message."))
+            raise ActionError(_("The school has already read this. Send another message."))
 
 
 def hear(reply: Reply, by: UUID) -> None:

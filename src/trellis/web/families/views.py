@@ -23,38 +23,38 @@ from django.views.decorators.cache import never_cache
 
 from trellis.assessment.portfolios.selectors import TaskNow, tasks_of
 from trellis.core.community import disclosures, links
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Link, Person, Role, School
-from trellis.core.community.selectors import is_family, learner_or_404, school_of, term_on, works_with
-from trellis.core.community.viewer import AT_SCHOOL, Viewer
+from trellis.core.community.selectors import get_student_or_404, is_family, school_of, term_on, works_with
+from trellis.core.community.viewer import SCHOOL_ROLES, Viewer
 from trellis.core.foundation.ids import new_id
-from trellis.core.foundation.languages import spoken, theirs
+from trellis.core.foundation.languages import recipient_language, ui_language
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
-from trellis.core.foundation.typed import day_of, key_of
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.typed import parse_day, posted_id
 from trellis.core.translations import translating
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.supports.models import Consent
-from trellis.learning.supports.partnering import answer_consent, withdraw
-from trellis.learning.supports.permissions import counsels
-from trellis.learning.supports.selectors import around, consents_of, told_of
+from trellis.learning.supports.partnering import answer_consent, withdraw_consent
+from trellis.learning.supports.permissions import is_counselor_of
+from trellis.learning.supports.selectors import consents_of, consents_with_status, student_supports
 
 from . import notice_views, selectors, services
 from .models import Contact, Notice, Reply
 from .pages import PAGES
 
-AROUND = (Role.STUDENT, Role.GUARDIAN, *AT_SCHOOL)
+AROUND = (Role.STUDENT, Role.GUARDIAN, *SCHOOL_ROLES)
 
 
 @page_for(public=True)
 @never_cache
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The family's page by its link, in the language of whoever holds it. To open it changes nothing."""
-    with links.reading(request, token):
+    with links.activate_link_locale(request, token):
         try:
             link = services.follow(token)
-        except Refusal as error:
-            return links.over(request, error, "families/over.html")
+        except ActionError as error:
+            return links.render_link_error(request, error, "families/over.html")
         viewer = Viewer.of(link.person)
         student = get_object_or_404(Person.objects.seen_by(viewer), pk=link.about_id)
         url = reverse("family-link", args=[token])
@@ -63,14 +63,14 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 def _may_show_needs(link: Link, student: Person) -> bool:
     """Whoever gives a link could open it: one that a teacher gave shows no more of needs than the teacher may read."""
-    return link.by is None or counsels(Viewer.of(link.by), student)
+    return link.by is None or is_counselor_of(Viewer.of(link.by), student)
 
 
 @page_for(*AROUND)
 @never_cache
 def page(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """A family that signs in reads its page; the school's people tell, note, translate and give the link."""
-    student = learner_or_404(request.viewer, student_id)
+    student = get_student_or_404(request.viewer, student_id)
     if is_family(request.viewer, student):
         return _family(request, request.viewer, student, reverse("family", args=[student.pk]))
     if not works_with(request.viewer, student):
@@ -87,7 +87,7 @@ def _family(
             raise Http404  # a student reads the page; the answer is the family's
         try:
             taken_back = _answer(request, viewer, student)
-        except Refusal as error:
+        except ActionError as error:
             status, refused = 422, error.sentence
         else:
             if taken_back is None:
@@ -95,7 +95,7 @@ def _family(
                 return redirect(url)
             messages.success(request, _("Message removed. You can change it below and send it again."))
     school = school_of(student.pk)
-    now = at_school(school, timezone.now())
+    now = school_local_time(school, timezone.now())
     context = {
         **_family_context(viewer, student, school, now, needs),
         "key": new_id(),
@@ -111,7 +111,7 @@ def _family_context(
 ) -> dict[str, Any]:
     """Where the student is, what comes next and what concerns the family. needs: whether it shows the needs too."""
     words = wording_of(school.pk if school else None)
-    supports = around(viewer, student, now.date())
+    supports = student_supports(viewer, student, now.date())
     return {
         "student": student,
         "own": student.pk == viewer.person_id,
@@ -124,11 +124,11 @@ def _family_context(
         "tasks": _tasks(viewer, student, school, words, now.date()),
         "supports": supports if needs else replace(supports, needs=[], met=[]),
         "needs_elsewhere": bool(supports.needs) and not needs,
-        "consents": told_of(consents_of(viewer, student), now.date()),
+        "consents": consents_with_status(consents_of(viewer, student), now.date()),
         "answers": student.pk in viewer.to("person", Role.GUARDIAN),
         "viewer_id": viewer.person_id,
         "looked": _looked(viewer, student, now.date()),
-        "beyond": disclosures.shown(student),
+        "beyond": disclosures.disclosures_of(student),
     }
 
 
@@ -144,17 +144,17 @@ def _answer(request: HttpRequest, viewer: Viewer, student: Person) -> Reply | No
     """The family's answer: a yes or no to telling a partner, or words and voice. Gives what was taken back."""
     if request.POST.get("do") == "take-back":
         replies = Reply.objects.seen_by(viewer).filter(student=student, by=viewer.person_id)
-        reply = get_object_or_404(replies, pk=key_of(request, "reply"))
+        reply = get_object_or_404(replies, pk=posted_id(request, "reply"))
         services.take_back(reply, viewer.person_id)
         return reply
-    verb = {"answer": answer_consent, "withdraw": withdraw}.get(request.POST.get("do", ""))
+    verb = {"answer": answer_consent, "withdraw": withdraw_consent}.get(request.POST.get("do", ""))
     if verb is None:
         services.answer(student, viewer.person, *_answered(request))
         return None
     consents = Consent.objects.seen_by(viewer).filter(student=student)
-    consent = get_object_or_404(consents, pk=key_of(request, "consent"))
-    if verb is withdraw:
-        withdraw(consent, viewer.person_id)
+    consent = get_object_or_404(consents, pk=posted_id(request, "consent"))
+    if verb is withdraw_consent:
+        withdraw_consent(consent, viewer.person_id)
     else:
         yes = request.POST.get("yes") == "1"
         answer_consent(consent, yes, Consent.How.PAGE, viewer.person, family=True)
@@ -165,7 +165,7 @@ def _answered(request: HttpRequest) -> tuple[UUID, str, str, Any]:
     try:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
-        raise Refusal(_("This page did not load completely. Open it again.")) from None
+        raise ActionError(_("This page did not load completely. Open it again.")) from None
     return key, request.POST.get("words", ""), translation.get_language() or "", request.FILES.get("voice")
 
 
@@ -185,7 +185,7 @@ def _desk(request: HttpRequest, student: Person) -> HttpResponse:
             raise Http404
         try:
             result = verb(request, student)
-        except Refusal as error:
+        except ActionError as error:
             messages.error(request, error.sentence)
             status, sent = 422, request.POST
         else:
@@ -205,7 +205,7 @@ def _desk_context(viewer: Viewer, student: Person, sent: Mapping[str, str]) -> d
     """What was written to the family and what it answered. sent: a form that is shown again."""
     notices = selectors.notices_of(viewer, student)
     family = selectors.family_of(viewer, student)
-    languages = sorted({theirs(*person.reads, *student.home_languages) for person in family})
+    languages = sorted({recipient_language(*person.reads, *student.home_languages) for person in family})
     school = school_of(student.pk)
     return {
         "student": student,
@@ -224,17 +224,17 @@ def _desk_context(viewer: Viewer, student: Person, sent: Mapping[str, str]) -> d
 
 def _states(student: Person, notice: Notice, languages: list[str]) -> list[tuple[str, Any]]:
     """For each language that the family reads and the notice is not written in: its translation, or None."""
-    network, mark = student.network_id, translating.digest_of(notice.words)
+    network, mark = student.network_id, translating.text_digest(notice.words)
     return [
-        (target, translating.held_for(network, [notice.words], target).get(mark))
+        (target, translating.translations_of(network, [notice.words], target).get(mark))
         for target in languages
-        if target != spoken(notice.language)
+        if target != ui_language(notice.language)
     ]
 
 
 def _contact(request: HttpRequest, student: Person) -> str:
     post = request.POST
-    day = day_of(post.get("date", ""))
+    day = parse_day(post.get("date", ""))
     values = post.get("how", ""), post.get("language", ""), post.get("interpreter", ""), post.get("words", "")
     services.note_contact(student, day, *values, request.viewer.person_id)
     return _("Saved.")
@@ -242,14 +242,14 @@ def _contact(request: HttpRequest, student: Person) -> str:
 
 def _hear(request: HttpRequest, student: Person) -> str:
     replies = Reply.objects.seen_by(request.viewer).filter(student=student)
-    services.hear(get_object_or_404(replies, pk=key_of(request, "reply")), request.viewer.person_id)
+    services.hear(get_object_or_404(replies, pk=posted_id(request, "reply")), request.viewer.person_id)
     return _("Saved.")
 
 
 def _link(request: HttpRequest, student: Person) -> str:
     """The whole address, to be copied or read out; it is shown this once."""
     family = {adult.pk: adult for adult in selectors.family_of(request.viewer, student)}
-    guardian = family.get(key_of(request, "guardian"))
+    guardian = family.get(posted_id(request, "guardian"))
     if guardian is None:
         raise Http404
     token = services.give_link(student, guardian, request.viewer.person_id)

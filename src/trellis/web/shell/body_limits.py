@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from trellis.core.foundation.permissions import GATES
+from trellis.core.foundation.permissions import PAGE_PERMISSIONS
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 STRANGER = 256 * KILOBYTE
@@ -36,7 +36,7 @@ PAGES = {
 
 def most_bytes(request: HttpRequest, view: Any) -> int:
     """Return how many bytes this request may bring."""
-    gate = GATES.get(getattr(view, "gate", ""))
+    gate = PAGE_PERMISSIONS.get(getattr(view, "gate", ""))
     opens = gate is not None and gate.opens_for(request.viewer)
     page = PAGES.get(request.resolver_match.url_name or "") if opens else None
     return page or (SIGNED_IN if request.user.is_authenticated else STRANGER)

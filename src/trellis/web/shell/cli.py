@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from trellis.core.foundation.boot import start
+from trellis.core.foundation.boot import start_django
 
 if TYPE_CHECKING:
     from .joining.inviting import Invited
@@ -36,18 +36,20 @@ def _migrate() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 def serve(port: int, host: str) -> None:
     """Run Trellis on this machine. Stop it with Ctrl-C."""
-    start()
+    start_django()
     from django.conf import settings
     from django.core.management import call_command
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    from trellis.core.foundation.file_permissions import tighten
+    from trellis.core.foundation.file_permissions import restrict_permissions
 
     _check_port(host, port)
 
-    tighten(settings.DATA)  # an installation from before this rule, or files that somebody copied in
+    restrict_permissions(
+        settings.DATA
+    )  # an installation from before this rule, or files that somebody copied in
     call_command("collectstatic", interactive=False, verbosity=0)
     address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
     if settings.SECURE:
@@ -86,12 +88,12 @@ def _check_port(host: str, port: int) -> None:
 @click.command(short_help="Update the database after installing a new version.")
 def upgrade() -> None:
     """Update the database. Make a backup first: `trellis backup`."""
-    start(database=False)
+    start_django(database=False)
     from trellis.core.foundation import installation
 
-    if sentence := installation.missing() or installation.unreachable():
+    if sentence := installation.problem_if_missing() or installation.problem_if_unreachable():
         raise click.ClickException(sentence)
-    if not installation.outdated():
+    if not installation.problem_if_outdated():
         click.echo("The database is up to date.")
         return
     _migrate()
@@ -118,15 +120,15 @@ def open_network(name: str, slug: str, package: str, leader_name: str, username:
 
     Import the roster to add schools. Then run `trellis model adopt` so that they use the model.
     """
-    start(create=True)
-    from trellis.core.foundation.refusal import Refusal
+    start_django(create=True)
+    from trellis.core.foundation.refusal import ActionError
 
     from .opening import open_a_network
 
     _migrate()
     try:
         code = open_a_network(name, slug, package, leader_name, username, time_zone)
-    except Refusal as error:
+    except ActionError as error:
         raise click.ClickException(error.sentence) from None
     click.echo(f"{name} is ready. {leader_name} can join at /join/ with this code, once, within 14 days:")
     click.echo(f"\n    {code}\n")
@@ -168,11 +170,11 @@ def invite(
 
     The codes are not stored anywhere else. Hand them out, then delete the file.
     """
-    start()
+    start_django()
     from trellis.core.community.selectors import network_named
     from trellis.core.foundation import ledger
     from trellis.core.foundation.csv_export import ExportWriter
-    from trellis.core.foundation.refusal import Refusal
+    from trellis.core.foundation.refusal import ActionError
 
     from .joining.inviting import invite as give
     from .joining.inviting import preview
@@ -186,7 +188,7 @@ def invite(
             lines = ExportWriter(out)
             lines.writerow(["given name", "family name", "role", "place", "code", "detail"])
             lines.writerows(astuple(person) for person in people)
-    except Refusal as error:
+    except ActionError as error:
         path.unlink(missing_ok=True)
         raise click.ClickException(error.sentence) from None
     click.echo(f"{len(people):,} codes are in {path}. Each works once at /join/, within {days} days.")
@@ -226,13 +228,13 @@ def daily() -> None:
     Run it once a day, from cron or a timer. A second run on the same day sends nothing twice. Links use
     TRELLIS_ADDRESS, the address that people use to reach Trellis.
     """
-    start()
+    start_django()
     from django.conf import settings
     from django.urls import reverse
 
     from trellis.core.foundation import ledger
     from trellis.core.foundation.daily_tasks import DAILY_TASKS
-    from trellis.core.foundation.refusal import Refusal
+    from trellis.core.foundation.refusal import ActionError
 
     from .operations.doctor import DAILY
 
@@ -241,7 +243,7 @@ def daily() -> None:
 
     def address(name: str, *parts: Any) -> str:
         if no_address:
-            raise Refusal(no_address)
+            raise ActionError(no_address)
         return base + reverse(name, args=parts)
 
     failed = _run_daily_tasks(address)
@@ -260,7 +262,7 @@ def _run_daily_tasks(address: Callable[..., str]) -> list[str]:
     from django.utils import timezone
 
     from trellis.core.foundation.daily_tasks import DAILY_TASKS
-    from trellis.core.foundation.refusal import Refusal
+    from trellis.core.foundation.refusal import ActionError
 
     failed: list[str] = []
     for task in DAILY_TASKS.values():
@@ -268,7 +270,7 @@ def _run_daily_tasks(address: Callable[..., str]) -> list[str]:
             count = task.run(timezone.now(), address)
         except Exception as error:  # one task that fails does not stop the others, least of all retention
             failed.append(task.label)
-            reason = error.sentence if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
+            reason = error.sentence if isinstance(error, ActionError) else f"{type(error).__name__}: {error}"
             click.echo(f"{task.label}: failed. {reason}", err=True)
         else:
             click.echo(f"{task.label}: {count}")

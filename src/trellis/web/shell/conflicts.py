@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from trellis.core.foundation.revisions import SHOWN, Conflict, Difference
+from trellis.core.foundation.revisions import SHOWN_FIELD, EditConflict, FieldDifference
 
 UNSENT = ("csrfmiddlewaretoken",)
 LONG = 60
@@ -31,7 +31,7 @@ class Choice:
 
 
 class ConflictMiddleware:
-    """Answers 409 with both texts when a service raises Conflict."""
+    """Answers 409 with both texts when a service raises EditConflict."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -40,7 +40,7 @@ class ConflictMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Conflict):
+        if not isinstance(exception, EditConflict):
             return None
         with translation.override(getattr(request, "reads", translation.get_language())):
             response = render(
@@ -50,7 +50,7 @@ class ConflictMiddleware:
         return response
 
 
-def conflict_context(request: HttpRequest, conflict: Conflict) -> dict[str, Any]:
+def conflict_context(request: HttpRequest, conflict: EditConflict) -> dict[str, Any]:
     """The fields to choose in, and everything else of the form, to be sent again unchanged."""
     posted = {name: request.POST.getlist(name) for name in request.POST if name not in UNSENT}
     choices = [_choice(difference, posted, conflict.prefix) for difference in conflict.differences]
@@ -74,15 +74,15 @@ def conflict_context(request: HttpRequest, conflict: Conflict) -> dict[str, Any]
     }
 
 
-def _show_as_now(posted: dict[str, list[str]], conflict: Conflict) -> None:
+def _show_as_now(posted: dict[str, list[str]], conflict: EditConflict) -> None:
     """Where the form chose among rows, each as `id:revision`, this row was now seen as it is."""
     if conflict.row is None:
         return
     key, now = f"{conflict.row}:", f"{conflict.row}:{conflict.revision}"
     for name, values in posted.items():
         posted[name] = [now if value.startswith(key) else value for value in values]
-    if SHOWN in posted and now not in posted[SHOWN]:
-        posted[SHOWN].append(now)
+    if SHOWN_FIELD in posted and now not in posted[SHOWN_FIELD]:
+        posted[SHOWN_FIELD].append(now)
 
 
 def _back(request: HttpRequest) -> str:
@@ -93,7 +93,7 @@ def _back(request: HttpRequest) -> str:
     return request.get_full_path()
 
 
-def _choice(difference: Difference, posted: dict[str, list[str]], prefix: str) -> Choice:
+def _choice(difference: FieldDifference, posted: dict[str, list[str]], prefix: str) -> Choice:
     """The field as the page shows it. Dates, choices and ticks are not typed here: they are sent again as they were."""
     name, sent = "", difference.sent
     if difference.typed and isinstance(difference.sent_value, str):
@@ -108,7 +108,7 @@ def _choice(difference: Difference, posted: dict[str, list[str]], prefix: str) -
     return Choice(difference.label, difference.saved, sent, name, several)
 
 
-def _cell_of(difference: Difference, posted: dict[str, list[str]]) -> str:
+def _cell_of(difference: FieldDifference, posted: dict[str, list[str]]) -> str:
     """The field of a table's cell, named "cell shown". It is named anew in `posted` after what is saved now."""
     for key in list(posted):
         cell, _space, _shown = key.rpartition(" ")
@@ -119,7 +119,7 @@ def _cell_of(difference: Difference, posted: dict[str, list[str]]) -> str:
     return ""
 
 
-def _raw(difference: Difference) -> str:
+def _raw(difference: FieldDifference) -> str:
     value = difference.saved_value
     return "" if value is None else str(value)
 

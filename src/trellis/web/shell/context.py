@@ -38,7 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "role_line": SimpleLazyObject(lambda: role_line(viewer)),
         "languages": SimpleLazyObject(languages),
         "this_page": request.get_full_path() if request.method == "GET" else request.path,
-        "glass_notices": SimpleLazyObject(lambda: glass.open_notices(viewer)),
+        "glass_notices": SimpleLazyObject(lambda: glass.unread_notices(viewer)),
         "demo": demo,
         "demo_people": SimpleLazyObject(lambda: demo_mode.people(viewer) if demo else []),
         "passkeys": request.is_secure() or settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Account, Network
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 PREFIX = "demo-"
 ORDER = ("network", "leader", "counselor", "coach", "advisor", "teacher", "student", "guardian", "mentor")
@@ -73,8 +73,8 @@ def people(viewer: Viewer | None) -> list[dict[str, Any]]:
 
 
 def account_named(username: str) -> Account:
-    """The demonstration account to look as; raises Refusal when it is none."""
+    """The demonstration account to look as; raises ActionError when it is none."""
     account = _accounts().filter(username=username).first() if username.startswith(PREFIX) else None
     if account is None:
-        raise Refusal(_("No one in this demo has that name. Choose a name from the list."))
+        raise ActionError(_("No one in this demo has that name. Choose a name from the list."))
     return account

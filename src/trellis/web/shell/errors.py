@@ -16,7 +16,7 @@ from django.middleware.csrf import get_token
 from django.template import loader
 from django.utils import translation
 
-from trellis.core.foundation.languages import theirs
+from trellis.core.foundation.languages import recipient_language
 
 from .context import languages
 
@@ -68,7 +68,7 @@ def language_without_session(request: HttpRequest) -> str:
     """The language of a request in which the session may not be read."""
     preferred_language = getattr(request, "reads", "") or getattr(request, "language_in_force", "")
     chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
-    return theirs(preferred_language, chosen, translation.get_language_from_request(request))
+    return recipient_language(preferred_language, chosen, translation.get_language_from_request(request))
 
 
 def remember_on_browser(response: HttpResponse, language: str) -> HttpResponse:

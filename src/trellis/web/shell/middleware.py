@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 from trellis.core.community.models import Role
-from trellis.core.foundation.languages import theirs
+from trellis.core.foundation.languages import recipient_language
 
 from .errors import language_without_session
 
@@ -39,10 +39,10 @@ class LanguageMiddleware:
 def _language(request: HttpRequest) -> str:
     chosen = request.session.get("language")
     if not request.viewer:
-        return theirs(chosen, language_without_session(request))
+        return recipient_language(chosen, language_without_session(request))
     person = request.viewer.person
     home = person.reads if Role.GUARDIAN in request.viewer.roles else ()
-    return theirs(person.language, chosen, *home)
+    return recipient_language(person.language, chosen, *home)
 
 
 class GateMiddleware:

@@ -12,12 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Role
-from trellis.core.community.viewer import AT_SCHOOL, Viewer
+from trellis.core.community.viewer import SCHOOL_ROLES, Viewer
 from trellis.core.foundation.registry import Registry
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.teams.meetings import teams_of
 
-LIBRARY = (*AT_SCHOOL, Role.COACH, Role.NETWORK_STAFF)
+LIBRARY = (*SCHOOL_ROLES, Role.COACH, Role.NETWORK_STAFF)
 Kwargs = Callable[[Viewer], dict[str, Any] | None]
 
 
@@ -190,10 +190,10 @@ register("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kw
 register("supports", _("Supports"), "supports", (Role.COUNSELOR,))
 register("housing", _("Housing"), "housing", (Role.LIAISON,), kwargs=where_they_are_liaison)
 register("portfolio", _("My portfolio"), "portfolio", (Role.STUDENT,), kwargs=their_portfolio)
-register("portfolios", _("Portfolios"), "portfolio-desk", AT_SCHOOL, kwargs=where_portfolios_are)
-register("projects", _("Projects"), "projects", (Role.STUDENT, *AT_SCHOOL), kwargs=where_projects_are)
+register("portfolios", _("Portfolios"), "portfolio-desk", SCHOOL_ROLES, kwargs=where_portfolios_are)
+register("projects", _("Projects"), "projects", (Role.STUDENT, *SCHOOL_ROLES), kwargs=where_projects_are)
 register("library", _("Library"), "library", LIBRARY, kwargs=where_a_library_is)
-register("sites", _("Sites"), "sites", AT_SCHOOL, kwargs=where_sites_are)
+register("sites", _("Sites"), "sites", SCHOOL_ROLES, kwargs=where_sites_are)
 register("published", _("Public results (New York)"), "published", section=_("Public"))
 register(
     "staff", _("Staff"), "network-staff", (Role.NETWORK_STAFF,), section=_("Admin"), kwargs=their_network

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from trellis.core.community.models import Network, Person, Role, Tie
 from trellis.core.community.us_places import time_zones
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
-from trellis.design.blueprint.package.load import available, path_problems
+from trellis.core.foundation.refusal import ActionError
+from trellis.design.blueprint.package.load import available_packages, path_problems
 
 from .joining.services import make_join_code
 
@@ -23,29 +23,29 @@ def open_a_network(
 ) -> str:
     """Make the network, its first person and their tie, all or nothing. Returns their one-time code.
 
-    Raises Refusal when the short name is taken or not one, or no model has the package's name.
+    Raises ActionError when the short name is taken or not one, or no model has the package's name.
     """
-    model_names = sorted(available())
+    model_names = sorted(available_packages())
     if package not in model_names:
         names = {"it": package, "known": ", ".join(model_names)}
         why = "".join(f"\n{problem}" for problem in path_problems())
-        raise Refusal(_("There is no model named %(it)s. Choose one of: %(known)s.") % names + why)
+        raise ActionError(_("There is no model named %(it)s. Choose one of: %(known)s.") % names + why)
     try:
         validate_slug(slug)
     except ValidationError:
-        raise Refusal(
+        raise ActionError(
             _("The short name can contain only letters, numbers, hyphens and underscores.")
         ) from None
     if Network.objects.unscoped("is the short name free").filter(slug=slug).exists():
-        raise Refusal(_("A network with the short name %(slug)s already exists.") % {"slug": slug})
+        raise ActionError(_("A network with the short name %(slug)s already exists.") % {"slug": slug})
     if time_zone not in time_zones():
-        raise Refusal(
+        raise ActionError(
             _("There is no time zone named %(name)s. Use a name such as America/Chicago.")
             % {"name": time_zone}
         )
     given, _space, family = leader_name.strip().partition(" ")
     if not given:
-        raise Refusal(
+        raise ActionError(
             _("Add --leader-name with the name of the person who runs the network, first name first.")
         )
     with ledger.act("open a network", package=package):

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trellis.core.community import links
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from . import demo_mode, navigation, services
 from .device import device_of
@@ -80,7 +80,7 @@ def join(request: HttpRequest) -> HttpResponse:
             account = use_join_code(
                 given["code"], given["username"], given["password"], device.id, device.is_known
             )
-        except Refusal as error:
+        except ActionError as error:
             form.add_error(None, error.sentence)
         else:
             if account.last_login:  # they were here before: sign-in asks for a second step if they have one
@@ -104,7 +104,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen not in dict(settings.LANGUAGES):
         return response
     try:
-        if links.read_in(_token(_next(request)), chosen):
+        if links.set_link_language(_token(_next(request)), chosen):
             return response
         request.session["language"] = chosen
         if request.viewer:
@@ -123,7 +123,7 @@ def be(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     try:
         account = demo_mode.account_named(request.POST.get("username", ""))
-    except Refusal as error:
+    except ActionError as error:
         messages.error(request, error.sentence)
         return redirect(_next(request))
     if request.user.pk != account.pk:

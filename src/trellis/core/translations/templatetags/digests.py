@@ -2,7 +2,7 @@
 
 from django import template
 
-from trellis.core.translations.translating import digest_of
+from trellis.core.translations.translating import text_digest
 
 register = template.Library()
-register.filter("digest", digest_of)
+register.filter("digest", text_digest)

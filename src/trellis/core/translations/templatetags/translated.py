@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 
-from trellis.core.translations.translating import told
+from trellis.core.translations.translating import text_for_reader
 
 register = template.Library()
 
@@ -15,4 +15,6 @@ register = template.Library()
 @register.inclusion_tag("translations/told.html")
 def in_their_language(text: str, language: str, student: Any, vital: bool = False) -> dict[str, Any]:
     """`{% in_their_language words language student %}`: a text of this student's record, written in `language`."""
-    return {"told": told(student.network_id, text or "", language or settings.LANGUAGE_CODE, vital)}
+    return {
+        "told": text_for_reader(student.network_id, text or "", language or settings.LANGUAGE_CODE, vital)
+    }

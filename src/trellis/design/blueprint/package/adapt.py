@@ -3,104 +3,105 @@
 from collections.abc import Mapping
 from typing import Any
 
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
-from .base import shown
-from .check import weigh
+from .base import printable
+from .check import validate_tables
 from .explain import entry_name
-from .problem import BadPackage, Problem, nearest
-from .schema import PARTS, REQUIRED, About, Package
+from .problem import InvalidPackageError, Problem, suggest_nearest
+from .schema import PARTS, REQUIRED_PARTS, Package, PackageMetadata
 
 
-class HeldPart(Refusal):
-    """A change to something that is the same in every school. `key` is its path."""
+class LockedPartError(ActionError):
+    """A change to a part that is locked by the network. `key` is its path."""
 
     def __init__(self, key: str, name: str) -> None:
         self.key = key
         super().__init__(
-            f"“{shown(key, 120)}” is locked by {name}: it is the same in every school. "
+            f"“{printable(key, 120)}” is locked by {name}: it is the same in every school. "
             "Ask the network to change it, or change a part that is yours to change."
         )
 
 
-def adapt(package: Package, changes: Mapping[str, Any]) -> Package:
+def adapt_package(package: Package, changes: Mapping[str, Any]) -> Package:
     """The package with a school's changes.
 
     `changes` maps a path to its new value: {"words.terms.advisory": {"one": "crew", "other": "crews"},
     "calendar.week.internship_days": ["tue", "thu"], "measures.plan-current": None}. A table is laid over
     the one that is there; None takes an entry out; a path whose last name is new adds an entry.
-    Raises HeldPart for what is not the school's to change, BadPackage if the result would not hold together.
+    Raises LockedPartError for what is not the school's to change, InvalidPackageError if the result would not hold
+    together.
     """
     data = package.model_dump(mode="json")
     for path, value in changes.items():
-        _lay(data, package.name, path.split("."), value)
-    _speak(data)
-    raw = {"package": {n: data[n] for n in About.model_fields}}
-    raw |= {n: _without_nothing(data[n]) for n in PARTS if data[n] is not None}
-    adapted, problems = weigh(raw)
+        _apply_change(data, package.name, path.split("."), value)
+    _add_translated_languages(data)
+    raw = {"package": {n: data[n] for n in PackageMetadata.model_fields}}
+    raw |= {n: _without_none(data[n]) for n in PARTS if data[n] is not None}
+    adapted, problems = validate_tables(raw)
     if adapted is None:
-        raise BadPackage(problems)
+        raise InvalidPackageError(problems)
     return adapted
 
 
-def hold_of(package: Package, path: str) -> str:
-    """Whose it is to change what stands at this path: "held" or "local". What package.toml says is held."""
-    return _hold(package.model_dump(mode="json"), path.split("."))
+def lock_state_of(package: Package, path: str) -> str:
+    """Return who may change what is at this path: "held" (the network) or "local" (the school)."""
+    return _lock_state(package.model_dump(mode="json"), path.split("."))
 
 
-def _lay(data: dict[str, Any], name: str, steps: list[str], value: Any) -> None:
+def _apply_change(data: dict[str, Any], name: str, steps: list[str], value: Any) -> None:
     """One change. A table over a table goes in line by line, so that a held line in it is found."""
-    exists, at = _find(data, steps)
+    exists, at = _find_value(data, steps)
     if exists and isinstance(at, dict) and isinstance(value, Mapping):
         for key, inner in value.items():
-            _lay(data, name, [*steps, str(key)], inner)
+            _apply_change(data, name, [*steps, str(key)], inner)
         return
-    if _same(at, value) and exists:
+    if _is_same(at, value) and exists:
         return
     path = ".".join(steps)
-    if steps[0] in PARTS and not _find(data, steps[:-1])[0]:
-        raise _lost(path, "has no parent entry to change", "check the path")
-    if value is None and path in REQUIRED:
-        raise _lost(path, "is a part that every school needs", "keep it")
-    if steps[-1] in {"hold", "key"} or _hold(data, steps) == "held":
-        raise HeldPart(path, name)
+    if steps[0] in PARTS and not _find_value(data, steps[:-1])[0]:
+        raise _path_error(path, "has no parent entry to change", "check the path")
+    if value is None and path in REQUIRED_PARTS:
+        raise _path_error(path, "is a part that every school needs", "keep it")
+    if steps[-1] in {"hold", "key"} or _lock_state(data, steps) == "held":
+        raise LockedPartError(path, name)
     if isinstance(value, Mapping) and "hold" in value:
-        raise HeldPart(f"{path}.hold", name)
-    if held_path := _held_within(at, steps):
-        raise HeldPart(held_path, name)
-    _put(data, steps, value, path)
+        raise LockedPartError(f"{path}.hold", name)
+    if held_path := _locked_path_within(at, steps):
+        raise LockedPartError(held_path, name)
+    _set_value(data, steps, value, path)
 
 
-def _speak(data: dict[str, Any]) -> None:
+def _add_translated_languages(data: dict[str, Any]) -> None:
     """A school that translates the words into a further language speaks it."""
     for language in (data["words"] or {}).get("translations") or {}:
         if language not in data["languages"]:
             data["languages"].append(language)
 
 
-def _put(data: dict[str, Any], steps: list[str], value: Any, path: str) -> None:
+def _set_value(data: dict[str, Any], steps: list[str], value: Any, path: str) -> None:
     *above, last = steps
-    home = _find(data, above)[1]
+    home = _find_value(data, above)[1]
     if not above:
-        data[last] = value if value is None else {**_table(path, value), "hold": "local"}
+        data[last] = value if value is None else {**_require_table(path, value), "hold": "local"}
         return
     if len(above) == 1:
         home = _own_list(home, above[0], last)
     if not isinstance(home, (dict, list)):
-        raise _lost(path, "is inside a value that has no parts", "change the whole value")
+        raise _path_error(path, "is inside a value that has no parts", "change the whole value")
     if isinstance(home, dict):
         home[last] = value
         return
-    index = _index(home, last)
+    index = _entry_index(home, last)
     if value is None and index is not None:
         del home[index]
     elif index is not None:
         home[index] = value
     elif value is not None:
-        home.append({**_table(path, value), "key": last})
+        home.append({**_require_table(path, value), "key": last})
 
 
-def _find(data: Any, steps: list[str]) -> tuple[bool, Any]:
+def _find_value(data: Any, steps: list[str]) -> tuple[bool, Any]:
     """Whether something stands at this path, and what."""
     node = data
     for depth, step in enumerate(steps):
@@ -108,7 +109,7 @@ def _find(data: Any, steps: list[str]) -> tuple[bool, Any]:
             node = _own_list(node, steps[0], step)
         if isinstance(node, dict) and step in node:
             node = node[step]
-        elif isinstance(node, list) and (index := _index(node, step)) is not None:
+        elif isinstance(node, list) and (index := _entry_index(node, step)) is not None:
             node = node[index]
         else:
             return False, None
@@ -122,25 +123,25 @@ def _own_list(part: Any, name: str, step: str) -> Any:
     return part
 
 
-def _index(entries: list[Any], name: str) -> int | None:
+def _entry_index(entries: list[Any], name: str) -> int | None:
     return next((n for n, entry in enumerate(entries) if entry_name(entry, n) == name), None)
 
 
-def _hold(data: dict[str, Any], steps: list[str]) -> str:
+def _lock_state(data: dict[str, Any], steps: list[str]) -> str:
     """The nearest hold on the way down to this path."""
     if steps[0] not in PARTS:
-        if steps[0] == "package" or steps[0] in About.model_fields:
+        if steps[0] == "package" or steps[0] in PackageMetadata.model_fields:
             return "held"
-        raise _lost(steps[0], "is not a part of a model", nearest(steps[0], PARTS))
+        raise _path_error(steps[0], "is not a part of a model", suggest_nearest(steps[0], PARTS))
     hold = "local" if data[steps[0]] is None else "held"
     for depth in range(1, len(steps) + 1):
-        exists, node = _find(data, steps[:depth])
+        exists, node = _find_value(data, steps[:depth])
         if exists and isinstance(node, dict):
             hold = node.get("hold") or hold
     return hold
 
 
-def _held_within(node: Any, steps: list[str]) -> str | None:
+def _locked_path_within(node: Any, steps: list[str]) -> str | None:
     """The path of something held inside what would be replaced or taken out."""
     if isinstance(node, dict):
         if node.get("hold") == "held":
@@ -151,29 +152,30 @@ def _held_within(node: Any, steps: list[str]) -> str | None:
     else:
         return None
     return next(
-        (held_path for name, entry in inner if (held_path := _held_within(entry, [*steps, name]))), None
+        (held_path for name, entry in inner if (held_path := _locked_path_within(entry, [*steps, name]))),
+        None,
     )
 
 
-def _same(at: Any, value: Any) -> bool:
+def _is_same(at: Any, value: Any) -> bool:
     return type(at) is type(value) and at == value
 
 
-def _table(path: str, value: Any) -> Mapping[str, Any]:
+def _require_table(path: str, value: Any) -> Mapping[str, Any]:
     if isinstance(value, Mapping):
         return value
-    raise _lost(path, "is new, but is not a table", "write the entry with its names")
+    raise _path_error(path, "is new, but is not a table", "write the entry with its names")
 
 
-def _lost(path: str, reason: str, fix: str) -> BadPackage:
+def _path_error(path: str, reason: str, fix: str) -> InvalidPackageError:
     part, _, key = path.partition(".")
-    return BadPackage([Problem(f"{part}.toml", key or part, reason, fix)])
+    return InvalidPackageError([Problem(f"{part}.toml", key or part, reason, fix)])
 
 
-def _without_nothing(value: Any) -> Any:
+def _without_none(value: Any) -> Any:
     """Tables without their empty lines, as they would stand in TOML."""
     if isinstance(value, Mapping):
-        return {k: _without_nothing(v) for k, v in value.items() if v is not None}
+        return {k: _without_none(v) for k, v in value.items() if v is not None}
     if isinstance(value, (list, tuple)):
-        return [_without_nothing(v) for v in value]
+        return [_without_none(v) for v in value]
     return value

@@ -4,18 +4,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .base import Keyed, Table
+from .base import KeyedEntry, Table
 from .days import DAYS
 from .learning import Level
 from .problem import Problem
 from .references import Parts
 
 
-def amounts(parts: Parts) -> Iterator[Problem]:
-    """Everything that does not add up within the parts that are here."""
+def amount_problems(parts: Parts) -> Iterator[Problem]:
+    """Yield every number that does not add up within the parts that are here."""
     for name, part in ((name, part) for name, part in parts.items() if part):
-        yield from _twice(name, part, "")
-        yield from _taken(name, part)
+        yield from _duplicate_keys(name, part, "")
+        yield from _reserved_keys(name, part)
     yield from _scales(parts)
     yield from _calendar(parts)
     yield from _project(parts)
@@ -25,24 +25,26 @@ def amounts(parts: Parts) -> Iterator[Problem]:
     yield from _targets(parts)
 
 
-def _twice(part: str, table: Table, at: str) -> Iterator[Problem]:
+def _duplicate_keys(part: str, table: Table, at: str) -> Iterator[Problem]:
     """Keys (and values of plain lists) that stand twice in one list."""
     for name in type(table).model_fields:
         entries = getattr(table, name)
         if not isinstance(entries, tuple):
             continue
         path = ".".join(step for step in (at, "" if not at and name == part else name) if step)
-        yield from _repeated(part, path or name, entries)
+        yield from _repeated_entries(part, path or name, entries)
         for entry in entries:
-            if isinstance(entry, Keyed):
-                yield from _twice(part, entry, f"{path}.{entry.key}".lstrip("."))
+            if isinstance(entry, KeyedEntry):
+                yield from _duplicate_keys(part, entry, f"{path}.{entry.key}".lstrip("."))
 
 
-def _repeated(part: str, path: str, entries: Sequence[Any]) -> Iterator[Problem]:
-    names = [e.key if isinstance(e, Keyed) else e for e in entries if isinstance(e, (Keyed, str, int))]
+def _repeated_entries(part: str, path: str, entries: Sequence[Any]) -> Iterator[Problem]:
+    names = [
+        e.key if isinstance(e, KeyedEntry) else e for e in entries if isinstance(e, (KeyedEntry, str, int))
+    ]
     for name, times in Counter(names).items():
         if times > 1:
-            fix = "give each its own key" if isinstance(entries[0], Keyed) else "list it once"
+            fix = "give each its own key" if isinstance(entries[0], KeyedEntry) else "list it once"
             yield Problem(f"{part}.toml", path, f"has “{name}” {times} times", fix)
     codes = Counter(e.code for e in entries if hasattr(e, "code"))
     for code, times in codes.items():
@@ -52,10 +54,10 @@ def _repeated(part: str, path: str, entries: Sequence[Any]) -> Iterator[Problem]
             )
 
 
-def _taken(name: str, part: Table) -> Iterator[Problem]:
+def _reserved_keys(name: str, part: Table) -> Iterator[Problem]:
     """In a path (`rubrics.scales`) an entry must not be mistaken for a field of its file."""
     for entry in getattr(part, name, ()):
-        if isinstance(entry, Keyed) and entry.key in type(part).model_fields:
+        if isinstance(entry, KeyedEntry) and entry.key in type(part).model_fields:
             fix = "give the entry another key"
             yield Problem(f"{name}.toml", entry.key, f"“{entry.key}” already has a meaning in this file", fix)
 

@@ -7,12 +7,12 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-Hold = Literal["held", "local"]
+LockState = Literal["held", "local"]
 T = TypeVar("T")
 
 # TOML and JSON bring lists; a frozen package keeps tuples.
-Many = Annotated[tuple[T, ...], Field(strict=False, max_length=300)]
-Some = Annotated[tuple[T, ...], Field(strict=False, min_length=1, max_length=300)]
+TupleOf = Annotated[tuple[T, ...], Field(strict=False, max_length=300)]
+NonEmptyTupleOf = Annotated[tuple[T, ...], Field(strict=False, min_length=1, max_length=300)]
 
 KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 TERM = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -22,44 +22,50 @@ UUID_TEXT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-def wrong(reason: str, fix: str) -> PydanticCustomError:
-    """An error whose words are ours: what is wrong, and what to do."""
+def value_error(reason: str, fix: str) -> PydanticCustomError:
+    """Return a validation error in our own words: what is wrong, and what to do."""
     return PydanticCustomError("said", "{reason}", {"reason": reason, "fix": fix})
 
 
-def shown(value: object, most: int = 60) -> str:
+def printable(value: object, most: int = 60) -> str:
     """A value as it may be printed on a terminal: short, and with nothing that moves the cursor."""
     text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in str(value)[: most + 1])
     return text[: most - 1] + "…" if len(text) > most else text
 
 
-def _shaped(pattern: re.Pattern[str], what: str, example: str) -> AfterValidator:
+def _pattern_validator(pattern: re.Pattern[str], what: str, example: str) -> AfterValidator:
     def check(value: str) -> str:
         if len(value) > 80 or not pattern.fullmatch(value):
-            raise wrong(f"“{shown(value)}” is not {what}", f"write it like “{example}”")
+            raise value_error(f"“{printable(value)}” is not {what}", f"write it like “{example}”")
         return value
 
     return AfterValidator(check)
 
 
-def _clean(value: str) -> str:
+def _clean_text(value: str) -> str:
     text = value.strip()
     if not text:
-        raise wrong("is empty", "write a word or a sentence, or remove the line")
+        raise value_error("is empty", "write a word or a sentence, or remove the line")
     # A null or an escape character breaks databases and terminals; a line break is only a line break.
     if any(unicodedata.category(c) == "Cc" and c != "\n" for c in text):
-        raise wrong("has a control character in it", "retype it as plain text")
+        raise value_error("has a control character in it", "retype it as plain text")
     return text
 
 
-Key = Annotated[str, _shaped(KEY, "a key of lowercase letters, digits and hyphens", "learning-plan")]
-Term = Annotated[str, _shaped(TERM, "a term of lowercase letters and underscores", "learning_plan")]
-Version = Annotated[str, _shaped(VERSION, "a version with three numbers", "1.0.0")]
-Identifier = Annotated[str, _shaped(UUID_TEXT, "a UUID", "8b5c1a52-6d1e-5f0a-9c36-2f1f7f0a4b11")]
-Language = Annotated[str, _shaped(LANGUAGE, "a language tag", "es")]
-Title = Annotated[str, Field(max_length=140), AfterValidator(_clean)]
-Text = Annotated[str, Field(max_length=1500), AfterValidator(_clean)]
-Clock = Annotated[str, _shaped(re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]"), "a time of day", "08:30")]
+Key = Annotated[
+    str, _pattern_validator(KEY, "a key of lowercase letters, digits and hyphens", "learning-plan")
+]
+Term = Annotated[
+    str, _pattern_validator(TERM, "a term of lowercase letters and underscores", "learning_plan")
+]
+Version = Annotated[str, _pattern_validator(VERSION, "a version with three numbers", "1.0.0")]
+Identifier = Annotated[str, _pattern_validator(UUID_TEXT, "a UUID", "8b5c1a52-6d1e-5f0a-9c36-2f1f7f0a4b11")]
+Language = Annotated[str, _pattern_validator(LANGUAGE, "a language tag", "es")]
+Title = Annotated[str, Field(max_length=140), AfterValidator(_clean_text)]
+Text = Annotated[str, Field(max_length=1500), AfterValidator(_clean_text)]
+ClockTime = Annotated[
+    str, _pattern_validator(re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]"), "a time of day", "08:30")
+]
 Minutes = Annotated[int, Field(gt=0, le=24 * 60)]
 Count = Annotated[int, Field(gt=0, le=1000)]
 
@@ -73,10 +79,10 @@ class Table(BaseModel):
 class Entry(Table):
     """A table that may say for itself whether a school may change it; without a word it follows its part."""
 
-    hold: Hold | None = None
+    hold: LockState | None = None
 
 
-class Keyed(Entry):
+class KeyedEntry(Entry):
     """An entry of a list, named by its key."""
 
     key: Key
@@ -85,4 +91,4 @@ class Keyed(Entry):
 class Part(Table):
     """One file of a package. `held`: the same in every school. `local`: the school's to change."""
 
-    hold: Hold
+    hold: LockState

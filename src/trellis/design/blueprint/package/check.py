@@ -5,53 +5,55 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from .amounts import amounts
-from .explain import explain
-from .files import Raw, read
-from .known_measures import measures
+from .amounts import amount_problems
+from .explain import explain_errors
+from .files import RawTables, read_folder
+from .known_measures import measure_problems
 from .people import Measures
 from .problem import Problem
-from .references import references, words
-from .schema import PARTS, REQUIRED, About, Package
+from .references import reference_problems, word_problems
+from .schema import PARTS, REQUIRED_PARTS, Package, PackageMetadata
 
 
-def problems(path: str | Path) -> list[Problem]:
+def package_problems(path: str | Path) -> list[Problem]:
     """What must be mended before a network can use the package in this folder. Empty: it is ready.
 
     Never raises for anything that lies in the folder.
     """
-    return examine(path)[1]
+    return check_package(path)[1]
 
 
-def examine(path: str | Path) -> tuple[Package | None, list[Problem]]:
+def check_package(path: str | Path) -> tuple[Package | None, list[Problem]]:
     """The package, where it has no problem, and its problems."""
-    raw, problems = read(Path(path))
-    package, more = weigh(raw)
-    problems = sorted({*problems, *more, *(measures(package.measures) if package else _measures_alone(raw))})
+    raw, problems = read_folder(Path(path))
+    package, more = validate_tables(raw)
+    problems = sorted(
+        {*problems, *more, *(measure_problems(package.measures) if package else _measure_problems_alone(raw))}
+    )
     return (None if problems else package), problems
 
 
-def _measures_alone(raw: Raw) -> list[Problem]:
+def _measure_problems_alone(raw: RawTables) -> list[Problem]:
     """What is wrong with the measures of a package that has other faults too."""
-    part = _validated("measures", Measures, raw["measures"], []) if "measures" in raw else None
-    return list(measures(part))
+    part = _validate_part("measures", Measures, raw["measures"], []) if "measures" in raw else None
+    return list(measure_problems(part))
 
 
-def weigh(raw: Raw) -> tuple[Package | None, list[Problem]]:
+def validate_tables(raw: RawTables) -> tuple[Package | None, list[Problem]]:
     """Tables that were read, as a package, or what is wrong with them. `raw["package"]` is package.toml."""
     problems: list[Problem] = []
-    about = _validated("package", About, raw["package"], problems) if "package" in raw else None
+    about = _validate_part("package", PackageMetadata, raw["package"], problems) if "package" in raw else None
     parts: dict[str, Any] = {}
     for name in PARTS:
-        if name in raw and (part := _validated(name, part_model(name), raw[name], problems)):
+        if name in raw and (part := _validate_part(name, part_model(name), raw[name], problems)):
             parts[name] = part
-        elif name not in raw and name not in REQUIRED:
+        elif name not in raw and name not in REQUIRED_PARTS:
             parts[name] = None
     if about:
-        problems += _languages(about)
-        problems += words(parts["words"], about.languages) if "words" in parts else ()
-    problems += [*references(parts), *amounts(parts)]
-    if problems or not about or not parts.keys() >= REQUIRED:
+        problems += _language_problems(about)
+        problems += word_problems(parts["words"], about.languages) if "words" in parts else ()
+    problems += [*reference_problems(parts), *amount_problems(parts)]
+    if problems or not about or not parts.keys() >= REQUIRED_PARTS:
         return None, problems  # for a part that is absent, whoever read the folder has said so
     return Package.model_validate({**raw["package"], **{n: raw[n] for n in parts if n in raw}}), []
 
@@ -62,15 +64,15 @@ def part_model(name: str) -> type[BaseModel]:
     return kind if isinstance(kind, type) else kind.__args__[0]
 
 
-def _validated(name: str, model: type[BaseModel], table: Any, problems: list[Problem]) -> Any:
+def _validate_part(name: str, model: type[BaseModel], table: Any, problems: list[Problem]) -> Any:
     try:
         return model.model_validate(table)
     except ValidationError as error:
-        problems += explain(f"{name}.toml", name, model, table, error)
+        problems += explain_errors(f"{name}.toml", name, model, table, error)
         return None
 
 
-def _languages(about: About) -> list[Problem]:
+def _language_problems(about: PackageMetadata) -> list[Problem]:
     if len(set(about.languages)) == len(about.languages):
         return []
     return [Problem("package.toml", "languages", "has a language twice", "list each once")]

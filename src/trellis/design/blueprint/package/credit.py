@@ -7,7 +7,7 @@ from .records import Band, Credit, Requirement
 
 
 @dataclass(frozen=True)
-class Standing:
+class RequirementProgress:
     """One requirement, the points that count towards it, and whether they are enough."""
 
     requirement: Requirement
@@ -23,7 +23,7 @@ class Crosswalk:
     """Points by band key, and each requirement's standing, in the package's order."""
 
     points: dict[str, int]
-    standings: tuple[Standing, ...]
+    standings: tuple[RequirementProgress, ...]
 
     @property
     def total(self) -> int:
@@ -34,7 +34,7 @@ class Crosswalk:
         return all(standing.met for standing in self.standings)
 
 
-def cross(credit: Credit, levels: Mapping[str, int]) -> Crosswalk:
+def compute_crosswalk(credit: Credit, levels: Mapping[str, int]) -> Crosswalk:
     """Points for `levels`, the level reached (1, 2 ...) by outcome key.
 
     An outcome without a level earns nothing, as does one that this crosswalk does not count.
@@ -43,12 +43,12 @@ def cross(credit: Credit, levels: Mapping[str, int]) -> Crosswalk:
     points = {band.key: 0 for band in credit.bands}
     for outcome in credit.outcomes:
         if outcome in levels:
-            points[_band(credit, outcome, levels[outcome]).key] += credit.points
-    standings = tuple(Standing(r, sum(points[b] for b in r.bands)) for r in credit.requirements)
+            points[_band_for_level(credit, outcome, levels[outcome]).key] += credit.points
+    standings = tuple(RequirementProgress(r, sum(points[b] for b in r.bands)) for r in credit.requirements)
     return Crosswalk(points, standings)
 
 
-def _band(credit: Credit, outcome: str, level: int) -> Band:
+def _band_for_level(credit: Credit, outcome: str, level: int) -> Band:
     for band in credit.bands:
         if band.low <= level <= band.high:
             return band

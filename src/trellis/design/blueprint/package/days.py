@@ -4,7 +4,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Clock, Count, Entry, Key, Keyed, Many, Minutes, Part, Some, Text, Title
+from .base import (
+    ClockTime,
+    Count,
+    Entry,
+    Key,
+    KeyedEntry,
+    Minutes,
+    NonEmptyTupleOf,
+    Part,
+    Text,
+    Title,
+    TupleOf,
+)
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -21,13 +33,13 @@ class Cycles(Entry):
 class Week(Entry):
     """Which days a week has, and from when to when school is, on the school's clock."""
 
-    days: Some[Day]
-    internship_days: Many[Day] = ()
-    starts: Clock = "08:30"
-    ends: Clock = "15:15"
+    days: NonEmptyTupleOf[Day]
+    internship_days: TupleOf[Day] = ()
+    starts: ClockTime = "08:30"
+    ends: ClockTime = "15:15"
 
 
-class Block(Keyed):
+class WeeklyBlock(KeyedEntry):
     """Time that every week keeps free for something."""
 
     title: Title
@@ -35,7 +47,7 @@ class Block(Keyed):
     times_a_week: Annotated[int, Field(gt=0, le=50)]
 
 
-class Slot(Keyed):
+class ExhibitionSlot(KeyedEntry):
     """When exhibitions of a kind are held, and the minutes to book for each student.
 
     `when`: at the end of every cycle, or of the year's last. `cycles`, where given, names them instead.
@@ -43,20 +55,20 @@ class Slot(Keyed):
 
     kind: Key
     when: Literal["every", "last"] = "every"
-    cycles: Many[Count] = ()
+    cycles: TupleOf[Count] = ()
     minutes: Minutes
 
 
 class Calendar(Part):
     cycles: Cycles
     week: Week
-    blocks: Many[Block] = ()
-    exhibitions: Many[Slot] = ()
+    blocks: TupleOf[WeeklyBlock] = ()
+    exhibitions: TupleOf[ExhibitionSlot] = ()
 
 
-class Section(Keyed):
+class PlanSection(KeyedEntry):
     title: Title
-    prompts: Some[Text]
+    prompts: NonEmptyTupleOf[Text]
 
 
 class Plan(Part):
@@ -65,11 +77,11 @@ class Plan(Part):
     every: Literal["week", "cycle", "year"]
     minutes: Minutes
     led_by: Key
-    who: Some[Key]
-    sections: Some[Section]
+    who: NonEmptyTupleOf[Key]
+    sections: NonEmptyTupleOf[PlanSection]
 
 
-class Step(Keyed):
+class ProjectStep(KeyedEntry):
     """One thing a project says about itself. `ask` is the prompt its authors answer."""
 
     title: Title
@@ -80,4 +92,4 @@ class Step(Keyed):
 class Project(Part):
     weeks_least: Weeks | None = None
     weeks_most: Weeks | None = None
-    steps: Some[Step]
+    steps: NonEmptyTupleOf[ProjectStep]

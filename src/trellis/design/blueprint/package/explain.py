@@ -7,10 +7,10 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from .base import shown
-from .problem import Problem, nearest
+from .base import printable
+from .problem import Problem, suggest_nearest
 
-SHOULD_BE = {
+EXPECTED_TYPES = {
     "string_type": "text in quotes",
     "int_type": "a whole number, without quotes",
     "float_type": "a number, without quotes",
@@ -21,7 +21,7 @@ SHOULD_BE = {
     "finite_number": "a finite number",
 }
 
-KINDS: dict[type, str] = {
+TYPE_NAMES: dict[type, str] = {
     str: "text",
     bool: "true or false",
     int: "a number",
@@ -32,13 +32,15 @@ KINDS: dict[type, str] = {
 }
 
 
-def explain(file: str, part: str, model: type[BaseModel], raw: Any, error: ValidationError) -> list[Problem]:
+def explain_errors(
+    file: str, part: str, model: type[BaseModel], raw: Any, error: ValidationError
+) -> list[Problem]:
     """One problem for each error. `raw` is the table that was read: its keys name the places."""
     errors = error.errors(include_url=False)
-    return [_problem(file, part, model, raw, e) for e in errors if not _follows(e, errors)]
+    return [_problem(file, part, model, raw, e) for e in errors if not _is_consequence(e, errors)]
 
 
-def _follows(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+def _is_consequence(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
     """A list whose entries are wrong is also called too short: that is no second problem."""
     at = error["loc"]
     return error["type"] == "too_short" and any(
@@ -48,47 +50,49 @@ def _follows(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
 
 def _problem(file: str, part: str, model: type[BaseModel], raw: Any, error: ErrorDetails) -> Problem:
     loc = [step for step in error["loc"] if step != "[key]"]
-    reason, fix = _said(error, _model_at(model, loc[:-1]), str(loc[-1]) if loc else "")
-    return Problem(file, place(part, raw, loc), reason, fix)
+    reason, fix = _reason_and_fix(error, _model_at(model, loc[:-1]), str(loc[-1]) if loc else "")
+    return Problem(file, error_path(part, raw, loc), reason, fix)
 
 
-def _said(error: ErrorDetails, table: type[BaseModel] | None, last: str) -> tuple[str, str]:
+def _reason_and_fix(error: ErrorDetails, table: type[BaseModel] | None, last: str) -> tuple[str, str]:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "said":
         return context["reason"], context["fix"]
     if kind == "missing":
         return "is missing", f"add “{last}”"
     if kind == "extra_forbidden":
-        return "is not a name that Trellis knows in this place", nearest(
+        return "is not a name that Trellis knows in this place", suggest_nearest(
             last, table.model_fields if table else ()
         )
     if kind == "literal_error":
         choices = re.findall(r"'([^']+)'", context["expected"])
-        return f"“{shown(error['input'])}” is not one of the choices", nearest(str(error["input"]), choices)
-    if kind in SHOULD_BE:
-        return f"is {_kind_of(error['input'])}", f"write {SHOULD_BE[kind]}"
+        return f"“{printable(error['input'])}” is not one of the choices", suggest_nearest(
+            str(error["input"]), choices
+        )
+    if kind in EXPECTED_TYPES:
+        return f"is {_type_name(error['input'])}", f"write {EXPECTED_TYPES[kind]}"
     if kind == "string_too_long" or (kind == "too_long" and isinstance(error["input"], str)):
         return f"is {len(error['input'])} characters long", f"use at most {context['max_length']}"
     if kind in {"too_short", "too_long"}:
-        return f"has {context['actual_length']} entries", _how_many(kind, context)
+        return f"has {context['actual_length']} entries", _length_fix(kind, context)
     limits = {"greater_than": "more than", "less_than_equal": "at most"}
     if kind in limits:
         limit = context.get("gt", context.get("le"))
-        return f"is {shown(error['input'])}", f"write a number that is {limits[kind]} {limit:g}"
+        return f"is {printable(error['input'])}", f"write a number that is {limits[kind]} {limit:g}"
     return (
-        f"cannot be used: {shown(error['msg'], 120).lower()}",
+        f"cannot be used: {printable(error['msg'], 120).lower()}",
         "see docs/model-packages.md for what belongs here",
     )
 
 
-def _how_many(kind: str, context: dict[str, Any]) -> str:
+def _length_fix(kind: str, context: dict[str, Any]) -> str:
     if kind == "too_short":
         return f"write at least {context['min_length']}"
     return f"use at most {context['max_length']}"
 
 
-def _kind_of(value: object) -> str:
-    return KINDS.get(type(value), "a date or time")
+def _type_name(value: object) -> str:
+    return TYPE_NAMES.get(type(value), "a date or time")
 
 
 def _model_at(model: type[BaseModel], loc: Sequence[int | str]) -> type[BaseModel] | None:
@@ -109,12 +113,12 @@ def _without_none(kind: Any) -> Any:
     return choices[0] if type(None) in get_args(kind) and choices else kind
 
 
-def place(part: str, raw: Any, loc: Sequence[int | str]) -> str:
+def error_path(part: str, raw: Any, loc: Sequence[int | str]) -> str:
     """The path of names at `loc`: entries by their key, a list named like its file said once."""
     names: list[str] = []
     node: Any = raw
     for depth, step in enumerate(loc):
-        inner = _step(node, step)
+        inner = _child_at(node, step)
         if isinstance(step, int):
             names.append(entry_name(inner, step))
         elif not (depth == 0 and step == part and isinstance(inner, (list, tuple))):
@@ -123,7 +127,7 @@ def place(part: str, raw: Any, loc: Sequence[int | str]) -> str:
     return ".".join(names) or "(whole file)"
 
 
-def _step(node: Any, step: int | str) -> Any:
+def _child_at(node: Any, step: int | str) -> Any:
     if isinstance(node, dict):
         return node.get(step)
     if isinstance(node, (list, tuple)) and isinstance(step, int) and step < len(node):

@@ -6,16 +6,16 @@ The apps register them in their `measures.py`; a test compares this table with w
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from trellis.core.foundation.measures import FACETS, Direction, Kind
+from trellis.core.foundation.measures import FACETS, Direction, MeasureKind
 
-from .base import shown
-from .problem import Problem, nearest
+from .base import printable
+from .problem import Problem, suggest_nearest
 
 
 class KnownMeasure(NamedTuple):
     """How a measure is counted, and whether more or fewer is better."""
 
-    unit: Kind
+    unit: MeasureKind
     direction: Direction = "more"
 
 
@@ -62,13 +62,13 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
 }
 
 
-def measures(part: Any) -> Iterator[Problem]:
+def measure_problems(part: Any) -> Iterator[Problem]:
     """What is wrong with the measures of a package: unknown ones, unknown groups, another unit or direction."""
     for measure in getattr(part, "measures", ()):
         known_measure = KNOWN_MEASURES.get(measure.key)
         if known_measure is None:
             reason = "is not a measure that Trellis can compute"
-            yield Problem("measures.toml", measure.key, reason, nearest(measure.key, KNOWN_MEASURES))
+            yield Problem("measures.toml", measure.key, reason, suggest_nearest(measure.key, KNOWN_MEASURES))
             continue
         if measure.unit != known_measure.unit:
             reason = f"is “{measure.unit}”, but Trellis computes it as a {known_measure.unit}"
@@ -81,5 +81,7 @@ def measures(part: Any) -> Iterator[Problem]:
             yield Problem("measures.toml", f"{measure.key}.direction", reason, fix)
         for facet in measure.facets:
             if facet not in FACETS:
-                reason = f"“{shown(facet)}” is not a group that Trellis can compare"
-                yield Problem("measures.toml", f"{measure.key}.facets", reason, nearest(facet, FACETS))
+                reason = f"“{printable(facet)}” is not a group that Trellis can compare"
+                yield Problem(
+                    "measures.toml", f"{measure.key}.facets", reason, suggest_nearest(facet, FACETS)
+                )

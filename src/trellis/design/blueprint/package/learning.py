@@ -4,18 +4,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import Count, Identifier, Key, Keyed, Part, Some, Table, Text, Title
+from .base import Count, Identifier, Key, KeyedEntry, NonEmptyTupleOf, Part, Table, Text, Title
 
 Weight = Annotated[float, Field(gt=0, le=100)]
 
 
-class Outcome(Keyed):
+class Outcome(KeyedEntry):
     """A thing to learn to do. `parent` makes it a step on the way to another outcome."""
 
     code: Annotated[Title, Field(max_length=16)]  # short, for tables and transcripts: "ER"
     title: Title
     statement: Text
-    questions: Some[Text]
+    questions: NonEmptyTupleOf[Text]
     note: Text | None = None
     parent: Key | None = None
 
@@ -25,7 +25,7 @@ class Outcomes(Part):
 
     id: Identifier
     title: Title
-    outcomes: Some[Outcome]
+    outcomes: NonEmptyTupleOf[Outcome]
 
 
 class Level(Table):
@@ -36,29 +36,29 @@ class Level(Table):
     meaning: Text | None = None
 
 
-class Scale(Keyed):
+class Scale(KeyedEntry):
     """The names of levels, said once for every rubric. `ready_at`: from where on work is ready to show."""
 
-    levels: Some[Level]
+    levels: NonEmptyTupleOf[Level]
     ready_at: Count | None = None
 
 
-class Criterion(Keyed):
+class Criterion(KeyedEntry):
     """What a reader looks for. `levels`: one sentence for each step of the rubric's scale, in its order."""
 
     title: Title
     outcome: Key
     weight: Weight = 1.0
-    levels: Some[Text]
+    levels: NonEmptyTupleOf[Text]
 
 
-class Rubric(Keyed):
+class Rubric(KeyedEntry):
     title: Title
     scale: Key
     about: Text | None = None
-    criteria: Some[Criterion]
+    criteria: NonEmptyTupleOf[Criterion]
 
 
 class Rubrics(Part):
-    scales: Some[Scale]
-    rubrics: Some[Rubric]
+    scales: NonEmptyTupleOf[Scale]
+    rubrics: NonEmptyTupleOf[Rubric]

@@ -3,38 +3,38 @@
 import os
 from pathlib import Path
 
-from .check import examine
+from .check import check_package
 from .files import is_package
-from .problem import BadPackage, Problem
+from .problem import InvalidPackageError, Problem
 from .schema import Package
 
-SHIPPED = Path(__file__).resolve().parent.parent / "packages"
+SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "packages"
 
 
-def load(path: str | Path) -> Package:
-    """The package in a folder. Raises BadPackage, with every problem, if it has any."""
-    package, problems = examine(path)
+def read_package(path: str | Path) -> Package:
+    """The package in a folder. Raises InvalidPackageError, with every problem, if it has any."""
+    package, problems = check_package(path)
     if package is None:
-        raise BadPackage(problems)
+        raise InvalidPackageError(problems)
     return package
 
 
-def builtin() -> dict[str, Path]:
+def builtin_packages() -> dict[str, Path]:
     """The packages that come with Trellis: folder by slug."""
-    return _inside(SHIPPED)
+    return _packages_in(SHIPPED_FOLDER)
 
 
-def available() -> dict[str, Path]:
+def available_packages() -> dict[str, Path]:
     """The shipped packages and those in the folders that TRELLIS_MODELS names.
 
     TRELLIS_MODELS is a list of folders like PATH; each holds packages, a folder named by its slug.
     One that has the slug of a shipped package stands in its place.
     """
     folders = os.environ.get("TRELLIS_MODELS", "").split(os.pathsep)
-    packages = builtin()
+    packages = builtin_packages()
     for folder in folders:
         if folder:
-            packages |= _inside(Path(folder))
+            packages |= _packages_in(Path(folder))
     return packages
 
 
@@ -56,17 +56,17 @@ def _path_problem(folder: Path) -> Problem | None:
             return problem("is a file", "give the folder that has your models' folders")
         if is_package(folder):
             return problem("is a model itself", f"give the folder above it: {folder.resolve().parent}")
-        if _inside(folder):
+        if _packages_in(folder):
             return None
         for inner in sorted(folder.iterdir()):
-            if inner.is_dir() and _inside(inner):
+            if inner.is_dir() and _packages_in(inner):
                 return problem("has no model", f"give the folder inside it: {inner}")
         return problem("has no model", "put each model here in its own folder, with a package.toml")
     except OSError as error:
         return problem(f"cannot be read ({(error.strerror or 'unknown').lower()})", "check its permissions")
 
 
-def _inside(home: Path) -> dict[str, Path]:
+def _packages_in(home: Path) -> dict[str, Path]:
     if not home.is_dir():
         return {}
     return {path.name: path for path in sorted(home.iterdir()) if is_package(path)}

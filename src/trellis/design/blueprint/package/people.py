@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Key, Keyed, Many, Part, Some, Term, Text, Title
+from .base import Key, KeyedEntry, NonEmptyTupleOf, Part, Term, Text, Title, TupleOf
 
-Tie = Literal[
+TieRole = Literal[
     "student-of",
     "advisor-of",
     "teacher-of",
@@ -20,20 +20,20 @@ Tie = Literal[
 ]
 
 
-class Role(Keyed):
+class Role(KeyedEntry):
     """What a person is here, and the steps of learning it. Access follows from the tie alone."""
 
     title: Title
-    tie: Tie
+    tie: TieRole
     about: Text | None = None
-    pathway: Many[Title] = ()
+    pathway: TupleOf[Title] = ()
 
 
 class Roles(Part):
-    roles: Some[Role]
+    roles: NonEmptyTupleOf[Role]
 
 
-class Practice(Keyed):
+class Practice(KeyedEntry):
     title: Title
     about: Text
 
@@ -42,10 +42,10 @@ class Practices(Part):
     """What the network says makes its schools what they are. `title` is the network's name for the list."""
 
     title: Title
-    practices: Some[Practice]
+    practices: NonEmptyTupleOf[Practice]
 
 
-class Measure(Keyed):
+class Measure(KeyedEntry):
     """A measure this network cares for. `key` names one that Trellis can compute.
 
     `counts`: when a student counts. `period`: how often it is looked at. `target`: from 0 to 1 for a rate, in the
@@ -58,9 +58,9 @@ class Measure(Keyed):
     unit: Literal["rate", "mean"]
     target: Annotated[float, Field(gt=0)] | None = None
     direction: Literal["more", "fewer"] | None = None
-    facets: Some[Term]
+    facets: NonEmptyTupleOf[Term]
     practice: Key | None = None
 
 
 class Measures(Part):
-    measures: Some[Measure]
+    measures: NonEmptyTupleOf[Measure]

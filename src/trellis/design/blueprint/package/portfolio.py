@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Key, Keyed, Many, Part, Some, Text, Title, _shaped
+from .base import Key, KeyedEntry, NonEmptyTupleOf, Part, Text, Title, TupleOf, _pattern_validator
 
-Grade = Annotated[str, _shaped(re.compile(r"[0-9]{2}"), "a grade of two digits", "09")]
+Grade = Annotated[str, _pattern_validator(re.compile(r"[0-9]{2}"), "a grade of two digits", "09")]
 
 
-class Task(Keyed):
+class Task(KeyedEntry):
     """One task. `when`: once a term, or once before graduation; `grades`: who does it, everybody where it is left out.
 
     Its written part is read on `rubric`, its oral part on `oral_rubric` or else on `rubric`; without a rubric, on every
@@ -22,11 +22,11 @@ class Task(Keyed):
     title: Title
     ask: Text
     when: Literal["semester", "graduation"]
-    grades: Many[Grade] = ()
-    parts: Some[Literal["written", "oral"]]
+    grades: TupleOf[Grade] = ()
+    parts: NonEmptyTupleOf[Literal["written", "oral"]]
     rubric: Key | None = None
     oral_rubric: Key | None = None
-    outcomes: Many[Key] = ()
+    outcomes: TupleOf[Key] = ()
     readers: Annotated[int, Field(gt=1, le=2)] = 2
     external: Annotated[int, Field(gt=-1, le=2)] = 0
     third_when: Annotated[int, Field(gt=0, le=10)] = 2
@@ -41,4 +41,4 @@ class Task(Keyed):
 class Portfolio(Part):
     """What a school asks of its students' portfolios."""
 
-    tasks: Some[Task]
+    tasks: NonEmptyTupleOf[Task]

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
-from .base import shown
+from .base import printable
 
 
 @dataclass(frozen=True, order=True)
@@ -19,10 +19,10 @@ class Problem:
     fix: str
 
     def __str__(self) -> str:
-        return f"{shown(self.file, 120)}: {shown(self.key, 120)}: {self.reason}; {self.fix}"
+        return f"{printable(self.file, 120)}: {printable(self.key, 120)}: {self.reason}; {self.fix}"
 
 
-class BadPackage(Refusal):
+class InvalidPackageError(ActionError):
     """A package, or a school's change to one, that cannot be used. `problems` has every reason."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -32,7 +32,7 @@ class BadPackage(Refusal):
         super().__init__(f"{self.problems[0]}{rest}")
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
+def suggest_nearest(name: str, names: Iterable[str]) -> str:
     """What to do about a name that is not there: the nearest right one, or all of them if they are few."""
     names = list(names)
     longer = (

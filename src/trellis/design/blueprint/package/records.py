@@ -1,10 +1,10 @@
 """credit.toml and review.toml: what evidence is worth, and how a school looks at itself."""
 
-from .base import Count, Key, Keyed, Many, Part, Some, Text, Title
+from .base import Count, Key, KeyedEntry, NonEmptyTupleOf, Part, Text, Title, TupleOf
 from .learning import Level
 
 
-class Band(Keyed):
+class Band(KeyedEntry):
     """Levels `low` to `high` of the scale earn points of this kind."""
 
     title: Title
@@ -12,12 +12,12 @@ class Band(Keyed):
     high: Count
 
 
-class Requirement(Keyed):
+class Requirement(KeyedEntry):
     """At least `points`, counting only points of these bands."""
 
     title: Title
     points: Count
-    bands: Some[Key]
+    bands: NonEmptyTupleOf[Key]
 
 
 class Credit(Part):
@@ -27,22 +27,22 @@ class Credit(Part):
     about: Text | None = None
     scale: Key
     points: Count
-    outcomes: Some[Key]
-    bands: Some[Band]
-    requirements: Some[Requirement]
+    outcomes: NonEmptyTupleOf[Key]
+    bands: NonEmptyTupleOf[Band]
+    requirements: NonEmptyTupleOf[Requirement]
 
 
-class Row(Keyed):
+class ReviewRow(KeyedEntry):
     """A question a school asks itself, and where to look for the answer."""
 
     title: Title
     question: Text
-    look_for: Some[Text]
+    look_for: NonEmptyTupleOf[Text]
     practice: Key | None = None
 
 
 class Review(Part):
     title: Title
-    focus: Many[Title] = ()
-    levels: Some[Level]
-    rows: Some[Row]
+    focus: TupleOf[Title] = ()
+    levels: NonEmptyTupleOf[Level]
+    rows: NonEmptyTupleOf[ReviewRow]

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from .problem import Problem, nearest
-from .words import CANON, needed
+from .problem import Problem, suggest_nearest
+from .words import DEFAULT_TERMS, plural_categories
 
 # Parts by name: None for an optional part that this network does without, nothing for one that is broken.
 Parts = Mapping[str, Any]
 
 
-def references(parts: Parts) -> Iterator[Problem]:
-    """Every name that points at nothing. A part that is broken is not held against the others."""
+def reference_problems(parts: Parts) -> Iterator[Problem]:
+    """Yield every name that refers to nothing. Parts that could not be read are skipped."""
     yield from _outcomes(parts)
     yield from _rubrics(parts)
     yield from _roles(parts)
@@ -21,31 +21,34 @@ def references(parts: Parts) -> Iterator[Problem]:
     yield from _practices(parts)
 
 
-def words(part: Any, languages: Collection[str]) -> Iterator[Problem]:
+def word_problems(part: Any, languages: Collection[str]) -> Iterator[Problem]:
     """Terms that Trellis does not ask for, languages not declared, plural forms that a language needs."""
     main_language = next(iter(languages))
-    yield from _terms("terms", part.terms, main_language)
+    yield from _term_problems("terms", part.terms, main_language)
     for language, table in part.translations.items():
         at = f"translations.{language}"
         if language not in languages or language == main_language:
             fix = "add it to `languages` in package.toml after the first, or remove the table"
             yield Problem("words.toml", at, f"“{language}” is not one of the package's other languages", fix)
-        yield from _terms(at, table, language)
+        yield from _term_problems(at, table, language)
 
 
-def _terms(at: str, table: Mapping[str, Any], language: str) -> Iterator[Problem]:
+def _term_problems(at: str, table: Mapping[str, Any], language: str) -> Iterator[Problem]:
     for term, word in table.items():
-        if term not in CANON:
+        if term not in DEFAULT_TERMS:
             yield Problem(
-                "words.toml", f"{at}.{term}", "is not a term that Trellis knows", nearest(term, CANON)
+                "words.toml",
+                f"{at}.{term}",
+                "is not a term that Trellis knows",
+                suggest_nearest(term, DEFAULT_TERMS),
             )
-        for category in needed(language):
+        for category in plural_categories(language):
             if getattr(word, category) is None:
                 reason, fix = f"is missing, but “{language}” needs it", f"add the “{category}” form"
                 yield Problem("words.toml", f"{at}.{term}.{category}", reason, fix)
 
 
-def _refer(
+def _reference_problem(
     file: str, at: str, name: str | None, valid_names: Iterable[str] | None, what: str
 ) -> Iterator[Problem]:
     """`valid_names` is None where the file that would tell cannot be read: nothing is held against this one."""
@@ -53,7 +56,7 @@ def _refer(
         return
     valid_names = list(valid_names)
     if name not in valid_names:
-        yield Problem(f"{file}.toml", at, f"“{name}” is not {what}", nearest(name, valid_names))
+        yield Problem(f"{file}.toml", at, f"“{name}” is not {what}", suggest_nearest(name, valid_names))
 
 
 def _keys(parts: Parts, name: str, entries: str | None = None) -> list[str] | None:
@@ -66,8 +69,8 @@ def _outcomes(parts: Parts) -> Iterator[Problem]:
     above = {o.key: o.parent for o in part.outcomes}
     for outcome in part.outcomes:
         at = f"{outcome.key}.parent"
-        yield from _refer("outcomes", at, outcome.parent, above, "an outcome of this package")
-        if _goes_round(outcome.key, above):
+        yield from _reference_problem("outcomes", at, outcome.parent, above, "an outcome of this package")
+        if _has_parent_cycle(outcome.key, above):
             yield Problem(
                 "outcomes.toml",
                 at,
@@ -76,7 +79,7 @@ def _outcomes(parts: Parts) -> Iterator[Problem]:
             )
 
 
-def _goes_round(key: str, above: Mapping[str, str | None]) -> bool:
+def _has_parent_cycle(key: str, above: Mapping[str, str | None]) -> bool:
     seen, ancestor = set(), above.get(key)
     while ancestor is not None and ancestor not in seen:
         if ancestor == key:
@@ -91,17 +94,21 @@ def _rubrics(parts: Parts) -> Iterator[Problem]:
         return
     scales, outcomes = _keys(parts, "rubrics", "scales"), _keys(parts, "outcomes")
     for rubric in part.rubrics:
-        yield from _refer("rubrics", f"{rubric.key}.scale", rubric.scale, scales, "a scale of rubrics.toml")
+        yield from _reference_problem(
+            "rubrics", f"{rubric.key}.scale", rubric.scale, scales, "a scale of rubrics.toml"
+        )
         for criterion in rubric.criteria:
             at = f"{rubric.key}.criteria.{criterion.key}.outcome"
-            yield from _refer("rubrics", at, criterion.outcome, outcomes, "an outcome of this package")
+            yield from _reference_problem(
+                "rubrics", at, criterion.outcome, outcomes, "an outcome of this package"
+            )
 
 
 def _roles(parts: Parts) -> Iterator[Problem]:
     """Who moves a placement, sits at a plan, reads at an exhibition."""
     roles = _keys(parts, "roles")
     for file, at, name in _role_names(parts):
-        yield from _refer(file, at, name, roles, "a role of roles.toml")
+        yield from _reference_problem(file, at, name, roles, "a role of roles.toml")
     plan = parts.get("plan")
     if plan and plan.led_by not in plan.who:
         yield Problem("plan.toml", "led_by", f"“{plan.led_by}” is not in “who”", "add the role to “who”")
@@ -126,10 +133,10 @@ def _kinds(parts: Parts) -> Iterator[Problem]:
     rubrics, kinds = _keys(parts, "rubrics"), _keys(parts, "exhibition", "kinds")
     for kind in getattr(parts.get("exhibition"), "kinds", ()):
         at = f"kinds.{kind.key}.rubric"
-        yield from _refer("exhibition", at, kind.rubric, rubrics, "a rubric of rubrics.toml")
+        yield from _reference_problem("exhibition", at, kind.rubric, rubrics, "a rubric of rubrics.toml")
     for slot in getattr(parts.get("calendar"), "exhibitions", ()):
         at = f"exhibitions.{slot.key}.kind"
-        yield from _refer("calendar", at, slot.kind, kinds, "a kind in exhibition.toml")
+        yield from _reference_problem("calendar", at, slot.kind, kinds, "a kind in exhibition.toml")
 
 
 def _portfolio(parts: Parts) -> Iterator[Problem]:
@@ -140,18 +147,22 @@ def _portfolio(parts: Parts) -> Iterator[Problem]:
         at = f"tasks.{task.key}"
         for name in ("rubric", "oral_rubric"):
             what = "a rubric of rubrics.toml"
-            yield from _refer("portfolio", f"{at}.{name}", getattr(task, name), rubrics, what)
+            yield from _reference_problem("portfolio", f"{at}.{name}", getattr(task, name), rubrics, what)
         for outcome in task.outcomes:
-            yield from _refer("portfolio", f"{at}.outcomes", outcome, outcomes, "an outcome of this package")
-        yield from _refer("portfolio", f"{at}.shown", task.shown, kinds, "a kind in exhibition.toml")
+            yield from _reference_problem(
+                "portfolio", f"{at}.outcomes", outcome, outcomes, "an outcome of this package"
+            )
+        yield from _reference_problem(
+            "portfolio", f"{at}.shown", task.shown, kinds, "a kind in exhibition.toml"
+        )
         if not task.rubric and not task.outcomes:
             reason, fix = "has no rubric and no outcomes", "add a rubric or outcomes for scoring"
             yield Problem("portfolio.toml", at, reason, fix)
         if "outcomes" in parts and "rubrics" in parts and not task.rubric:
-            yield from _unread(at, task, parts["rubrics"])
+            yield from _unscored_outcomes(at, task, parts["rubrics"])
 
 
-def _unread(at: str, task: Any, rubrics: Any) -> Iterator[Problem]:
+def _unscored_outcomes(at: str, task: Any, rubrics: Any) -> Iterator[Problem]:
     """Outcomes of a task that no row of a rubric reads."""
     read = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
     for outcome in task.outcomes:
@@ -167,14 +178,16 @@ def _credit(parts: Parts) -> Iterator[Problem]:
     if not (credit := parts.get("credit")):
         return
     scales = _keys(parts, "rubrics", "scales")
-    yield from _refer("credit", "scale", credit.scale, scales, "a scale of rubrics.toml")
+    yield from _reference_problem("credit", "scale", credit.scale, scales, "a scale of rubrics.toml")
     outcomes = _keys(parts, "outcomes")
     for name in credit.outcomes:
-        yield from _refer("credit", "outcomes", name, outcomes, "an outcome of this package")
+        yield from _reference_problem("credit", "outcomes", name, outcomes, "an outcome of this package")
     for requirement in credit.requirements:
         for name in requirement.bands:
             at = f"requirements.{requirement.key}.bands"
-            yield from _refer("credit", at, name, [b.key for b in credit.bands], "a band of this file")
+            yield from _reference_problem(
+                "credit", at, name, [b.key for b in credit.bands], "a band of this file"
+            )
 
 
 def _practices(parts: Parts) -> Iterator[Problem]:
@@ -182,4 +195,4 @@ def _practices(parts: Parts) -> Iterator[Problem]:
     for file, entries in (("measures", "measures"), ("review", "rows")):
         for entry in getattr(parts.get(file), entries, ()):
             at = f"{entry.key}.practice" if file == entries else f"{entries}.{entry.key}.practice"
-            yield from _refer(file, at, entry.practice, practices, "a practice of practices.toml")
+            yield from _reference_problem(file, at, entry.practice, practices, "a practice of practices.toml")

@@ -8,17 +8,17 @@ from uuid import UUID, uuid5
 
 from pydantic import Field
 
-from .base import Key, Language, Part, Some, Table, Text, Title, Version
+from .base import Key, Language, NonEmptyTupleOf, Part, Table, Text, Title, Version
 from .days import Calendar, Plan, Project
 from .learning import Criterion, Outcomes, Rubric, Rubrics
 from .people import Measures, Practices, Roles
 from .portfolio import Portfolio
 from .records import Credit, Review
-from .words import CANON, Word, Words, chain, form
+from .words import DEFAULT_TERMS, Word, Words, language_fallbacks, plural_form
 from .world import Exhibition, Internship
 
 
-class Cell(NamedTuple):
+class RubricCell(NamedTuple):
     """Where a criterion meets a level: position from 1, the level's name, what the work shows there."""
 
     position: int
@@ -26,7 +26,7 @@ class Cell(NamedTuple):
     description: str
 
 
-class About(Table):
+class PackageMetadata(Table):
     """package.toml. The first of `languages` is the one the package is written in."""
 
     slug: Annotated[Key, Field(max_length=50)]
@@ -35,10 +35,10 @@ class About(Table):
     licence: Title
     author: Title
     about: Text
-    languages: Some[Language]
+    languages: NonEmptyTupleOf[Language]
 
 
-class Package(About):
+class Package(PackageMetadata):
     """What one network says a school is. `model_dump(mode="json")` and `model_validate` go round."""
 
     words: Words
@@ -60,7 +60,7 @@ class Package(About):
     def fingerprint(self) -> str:
         """SHA-256 of the content in a canonical form: 64 hex digits, the same on every machine."""
         body = self.model_dump(mode="json")
-        for part in LATER:
+        for part in LATER_PARTS:
             if body[part] is None:
                 del body[part]  # models that do without it keep the fingerprint that schools adopted
         for measure in body["measures"]["measures"]:
@@ -82,44 +82,47 @@ class Package(About):
         Raises KeyError for a term Trellis does not have.
         """
         word, tongue = self._found(term, language)
-        return form(word, tongue, count)
+        return plural_form(word, tongue, count)
 
     def says(self, term: str, language: str | None = None) -> bool:
         """Whether this network has a word of its own for `term` that the reader should meet: in their language, or one
         that is not Trellis' own."""
-        if any(term in self.words.translations.get(tag, {}) for tag in chain(language or self.languages[0])):
+        if any(
+            term in self.words.translations.get(tag, {})
+            for tag in language_fallbacks(language or self.languages[0])
+        ):
             return True
         word = self.words.terms.get(term)
-        return word is not None and (word.one, word.other) != CANON.get(term)
+        return word is not None and (word.one, word.other) != DEFAULT_TERMS.get(term)
 
     def long_word(self, term: str, language: str | None = None) -> str:
         """The name in full ("learning through internship" for "LTI"); the word itself where there is none."""
         word, tongue = self._found(term, language)
-        return word.long or form(word, tongue, 1)
+        return word.long or plural_form(word, tongue, 1)
 
     def _found(self, term: str, language: str | None) -> tuple[Word, str]:
-        if term not in CANON:
-            raise KeyError(f"Trellis has no term “{term}”. It has {', '.join(CANON)}.")
-        for tag in chain(language or self.languages[0]):
+        if term not in DEFAULT_TERMS:
+            raise KeyError(f"Trellis has no term “{term}”. It has {', '.join(DEFAULT_TERMS)}.")
+        for tag in language_fallbacks(language or self.languages[0]):
             if word := self.words.translations.get(tag, {}).get(term):
                 return word, tag
         if word := self.words.terms.get(term):
             return word, self.languages[0]
-        singular, plural = CANON[term]
+        singular, plural = DEFAULT_TERMS[term]
         return Word(one=singular, other=plural), "en"
 
-    def cells(self, rubric: Rubric, criterion: Criterion) -> tuple[Cell, ...]:
+    def cells(self, rubric: Rubric, criterion: Criterion) -> tuple[RubricCell, ...]:
         """A criterion's row of this rubric, from its first level to its furthest."""
         scale = next(s for s in self.rubrics.scales if s.key == rubric.scale)
         pairs = zip(scale.levels, criterion.levels, strict=True)
-        return tuple(Cell(level.position, level.quality, sentence) for level, sentence in pairs)
+        return tuple(RubricCell(level.position, level.quality, sentence) for level, sentence in pairs)
 
     def identifier(self, *names: str) -> UUID:
         """The same UUID in every version: `identifier("outcome", "empirical-reasoning")`."""
         return uuid5(UUID(self.outcomes.id), "/".join(names))
 
 
-LATER: tuple[str, ...] = ("portfolio",)
+LATER_PARTS: tuple[str, ...] = ("portfolio",)
 """Parts that Trellis learned after models had been adopted."""
-PARTS: tuple[str, ...] = tuple(n for n in Package.model_fields if n not in About.model_fields)
-REQUIRED: frozenset[str] = frozenset(n for n in PARTS if Package.model_fields[n].is_required())
+PARTS: tuple[str, ...] = tuple(n for n in Package.model_fields if n not in PackageMetadata.model_fields)
+REQUIRED_PARTS: frozenset[str] = frozenset(n for n in PARTS if Package.model_fields[n].is_required())

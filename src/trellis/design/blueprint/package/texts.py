@@ -7,56 +7,56 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel
 
-from .base import _clean
-from .schema import About, Package
+from .base import _clean_text
+from .schema import Package, PackageMetadata
 from .words import Words
 
 # Names of people and places stay as they are; what things are called has its own table, with plural forms.
-LEFT = frozenset(About.model_fields) - {"about"}
-SHORT = frozenset({"code"})
+UNTRANSLATED_FIELDS = frozenset(PackageMetadata.model_fields) - {"about"}
+UNTRANSLATED_CODES = frozenset({"code"})
 
 
-def texts(package: Package) -> Iterator[str]:
+def translatable_texts(package: Package) -> Iterator[str]:
     """Every title and sentence, in the package's order; the same one may come twice."""
     sentences: list[str] = []
-    said(package, lambda text: sentences.append(text) or text)
+    translate_package(package, lambda text: sentences.append(text) or text)
     yield from sentences
 
 
-def said(package: Package, say: Callable[[str], str]) -> Package:
+def translate_package(package: Package, say: Callable[[str], str]) -> Package:
     """The package with each of its titles and sentences as `say` gives it. Keys and numbers stay."""
-    return _table(package, say, LEFT)
+    return _translate_table(package, say, UNTRANSLATED_FIELDS)
 
 
-def _table(table: Any, say: Callable[[str], str], left: frozenset[str] = SHORT) -> Any:
+def _translate_table(table: Any, say: Callable[[str], str], left: frozenset[str] = UNTRANSLATED_CODES) -> Any:
     if isinstance(table, Words):
         return table
     changed = {}
     for name, field in type(table).model_fields.items():
         if name not in left:
             # pydantic lifts the outermost Annotated into `metadata`
-            spoken = any(_speaks(mark) for mark in field.metadata)
-            changed[name] = _value(getattr(table, name), field.annotation, spoken, say)
+            spoken = any(_is_text_mark(mark) for mark in field.metadata)
+            changed[name] = _translate_value(getattr(table, name), field.annotation, spoken, say)
     return table.model_copy(update=changed)
 
 
-def _value(value: Any, annotation: Any, spoken: bool, say: Callable[[str], str]) -> Any:
+def _translate_value(value: Any, annotation: Any, spoken: bool, say: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return say(value) if spoken or _is_text(annotation) else value
     if isinstance(value, BaseModel):
-        return _table(value, say)
+        return _translate_table(value, say)
     if isinstance(value, tuple):
-        return tuple(_value(part, annotation, spoken, say) for part in value)
+        return tuple(_translate_value(part, annotation, spoken, say) for part in value)
     return value
 
 
-def _speaks(mark: Any) -> bool:
-    return isinstance(mark, AfterValidator) and mark.func is _clean
+def _is_text_mark(mark: Any) -> bool:
+    return isinstance(mark, AfterValidator) and mark.func is _clean_text
 
 
 def _is_text(annotation: Any) -> bool:
     """Whether a text is meant anywhere within: Title, Many[Text], Text | None."""
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
-        return any(_speaks(mark) for mark in marks) or _is_text(inner)
+        return any(_is_text_mark(mark) for mark in marks) or _is_text(inner)
     return any(_is_text(argument) for argument in get_args(annotation))

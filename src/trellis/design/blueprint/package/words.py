@@ -8,10 +8,10 @@ from pydantic import Field
 
 from .base import Entry, Language, Part, Table, Term, Title
 
-Forms = Annotated[Title, Field(max_length=60)]
+PluralForm = Annotated[Title, Field(max_length=60)]
 
 # Trellis' own words, used where a package has none. Templates ask for these terms and no others.
-CANON: dict[str, tuple[str, str]] = {
+DEFAULT_TERMS: dict[str, tuple[str, str]] = {
     "network": ("network", "networks"),
     "district": ("district", "districts"),
     "school": ("school", "schools"),
@@ -56,14 +56,14 @@ CANON: dict[str, tuple[str, str]] = {
 
 
 class Word(Table):
-    """Plural forms by CLDR category. Which a language needs is for the language to say (`needed`)."""
+    """Plural forms by CLDR category. Which a language needs is for the language to say (`plural_categories`)."""
 
-    other: Forms
-    one: Forms | None = None
-    zero: Forms | None = None
-    two: Forms | None = None
-    few: Forms | None = None
-    many: Forms | None = None
+    other: PluralForm
+    one: PluralForm | None = None
+    zero: PluralForm | None = None
+    two: PluralForm | None = None
+    few: PluralForm | None = None
+    many: PluralForm | None = None
     long: Title | None = None  # the name in full, for the first mention of an abbreviation
 
 
@@ -79,26 +79,26 @@ class Words(Part):
 
 
 @cache
-def _rule(language: str):
+def _plural_rule(language: str):
     try:
         return Locale.parse(language, sep="-").plural_form
     except (UnknownLocaleError, ValueError):
         return Locale("en").plural_form  # a language Babel does not know (Haitian Creole) gets one and other
 
 
-def form(word: Word, language: str, count: int) -> str:
+def plural_form(word: Word, language: str, count: int) -> str:
     """The form of `word` that `language` uses beside the number `count`."""
-    return getattr(word, _rule(language)(count)) or word.other
+    return getattr(word, _plural_rule(language)(count)) or word.other
 
 
 @cache
-def needed(language: str) -> tuple[str, ...]:
+def plural_categories(language: str) -> tuple[str, ...]:
     """Plural categories that counts from 0 to 200 meet in this language; `other` is always among them."""
-    met = {_rule(language)(n) for n in range(201)} | {"other"}
+    met = {_plural_rule(language)(n) for n in range(201)} | {"other"}
     return tuple(c for c in ("zero", "one", "two", "few", "many", "other") if c in met)
 
 
-def chain(language: str) -> list[str]:
+def language_fallbacks(language: str) -> list[str]:
     """The tags to try for a reader's language: "es-MX" gives ["es-MX", "es"]."""
     tags = language.replace("_", "-").split("-")
     return ["-".join(tags[:n]) for n in range(len(tags), 0, -1)]

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import Clock, Count, Key, Keyed, Many, Minutes, Part, Some, Text, Title
+from .base import ClockTime, Count, Key, KeyedEntry, Minutes, NonEmptyTupleOf, Part, Text, Title, TupleOf
 
 
-class Stage(Keyed):
+class Stage(KeyedEntry):
     """A step towards an internship. `needs`: what must be there. `who`: roles that may move a student on.
 
     `signed_by`: roles that sign the agreement before a student goes on from here. `days`: school days after
@@ -15,20 +15,20 @@ class Stage(Keyed):
     """
 
     title: Title
-    needs: Many[Text] = ()
-    who: Some[Key]
-    signed_by: Many[Key] = ()
+    needs: TupleOf[Text] = ()
+    who: NonEmptyTupleOf[Key]
+    signed_by: TupleOf[Key] = ()
     days: Annotated[int, Field(gt=0, le=400)] | None = None
 
 
-class Check(Keyed):
+class SiteCheck(KeyedEntry):
     """Something that is looked into at a site before students go there, and for how many months it holds."""
 
     title: Title
     months: Annotated[int, Field(gt=0, le=120)] | None = None
 
 
-class Question(Keyed):
+class MentorQuestion(KeyedEntry):
     """A question that a mentor is asked once a quarter: about the work, never about a student's character."""
 
     title: Title
@@ -39,10 +39,10 @@ class Internship(Part):
     arrived, on the school's clock."""
 
     weeks: Annotated[int, Field(gt=0, le=60)] | None = None
-    arrive_by: Clock = "09:20"
-    checks: Many[Check] = ()
-    questions: Many[Question] = ()
-    stages: Some[Stage]
+    arrive_by: ClockTime = "09:20"
+    checks: TupleOf[SiteCheck] = ()
+    questions: TupleOf[MentorQuestion] = ()
+    stages: NonEmptyTupleOf[Stage]
 
     @property
     def signed_by(self) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ class Internship(Part):
         return tuple(dict.fromkeys(role for stage in self.stages for role in stage.signed_by))
 
 
-class Seat(Keyed):
+class PanelSeat(KeyedEntry):
     """People a panel needs: how many, and the role they hold where there is one."""
 
     title: Title
@@ -59,12 +59,12 @@ class Seat(Keyed):
     outside: bool = False  # somebody whom the school does not employ or enroll
 
 
-class Move(Keyed):
+class ExhibitionStep(KeyedEntry):
     title: Title
     minutes: Minutes
 
 
-class Kind(Keyed):
+class ExhibitionKind(KeyedEntry):
     """One kind of exhibition. `people`: the size of the panel. `readers`: roles that read on the rubric.
 
     `packet_days`: days before it by which the panel has the student's packet in hand.
@@ -74,11 +74,11 @@ class Kind(Keyed):
     about: Text | None = None
     minutes: Minutes
     rubric: Key
-    readers: Some[Key]
+    readers: NonEmptyTupleOf[Key]
     people: Count
     packet_days: Annotated[int, Field(gt=0, le=60)] | None = None
-    panel: Some[Seat]
-    steps: Some[Move]
+    panel: NonEmptyTupleOf[PanelSeat]
+    steps: NonEmptyTupleOf[ExhibitionStep]
 
 
 class Exhibition(Part):
@@ -88,5 +88,5 @@ class Exhibition(Part):
     """
 
     discrepancy: Annotated[int, Field(gt=0, le=10)]
-    records: Many[Title] = ()
-    kinds: Some[Kind]
+    records: TupleOf[Title] = ()
+    kinds: NonEmptyTupleOf[ExhibitionKind]

@@ -10,7 +10,7 @@ def create_words(apps, schema_editor):
     """Create the search table: each database has its own full-text search, so no model stands for it."""
     from trellis.learning.library import index
 
-    statements = index.POSTGRES if schema_editor.connection.vendor == "postgresql" else (index.SQLITE,)
+    statements = index.CREATE_POSTGRES_TABLE if schema_editor.connection.vendor == "postgresql" else (index.CREATE_SQLITE_TABLE,)
     for statement in statements:
         schema_editor.execute(statement)
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community.clock import at_school
+from trellis.core.community.clock import school_local_time
 from trellis.core.foundation.formatting import format_day, format_moment
 
-__all__ = ["at_school", "format_day", "greeting", "moment_said"]
+__all__ = ["format_day", "greeting", "moment_said", "school_local_time"]
 
 
 def greeting(local_now: datetime, first_name: str) -> str:

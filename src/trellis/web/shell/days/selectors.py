@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from trellis.core.community.models import CalendarDay, Group, Person, Role, School, Tie
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 from trellis.design.blueprint.package.days import DAYS
 from trellis.design.blueprint.wording import Wording
 
@@ -38,7 +38,7 @@ def children_of(viewer: Viewer) -> list[Person]:
 def by_school(viewer: Viewer, children: list[Person]) -> list[tuple[School | None, list[Person]]]:
     """The children of each school; those without one last."""
     ties = Tie.objects.seen_by(viewer).filter(
-        active(viewer.now), role=Role.STUDENT, person__in=[c.pk for c in children], to_school__isnull=False
+        active_at(viewer.now), role=Role.STUDENT, person__in=[c.pk for c in children], to_school__isnull=False
     )
     of = {tie.person_id: tie.to_school for tie in ties.select_related("to_school")}
     schools = {school.pk: school for school in of.values()}
@@ -74,7 +74,7 @@ class Around:
 
 def around(viewer: Viewer, student: Person) -> Around:
     """A student's school, groups and adults, as far as the viewer sees them."""
-    ties = Tie.objects.seen_by(viewer).filter(active(viewer.now))
+    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now))
     surroundings = Around()
     close: list[Tie] = []
     student_ties = ties.filter(Q(person=student, role=Role.STUDENT) | Q(to_person=student))

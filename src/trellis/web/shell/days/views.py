@@ -16,10 +16,10 @@ from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.permissions import page_for
 from trellis.design.blueprint.wording import wording_of
-from trellis.learning.plans.handover import notes_for
+from trellis.learning.plans.handover import handovers_of
 from trellis.learning.plans.models import Handover
-from trellis.learning.supports.selectors import in_class_of
-from trellis.learning.teams.meetings import talks_about
+from trellis.learning.supports.selectors import class_supports_of
+from trellis.learning.teams.meetings import follow_ups_about
 
 from . import clock, selectors
 from .coming import coming
@@ -65,7 +65,7 @@ def _group(request: HttpRequest, group: Group) -> dict[str, Any]:
     """What the page of a group's day shows."""
     viewer = request.viewer
     words = wording_of(group.school_id)
-    local_now = clock.at_school(group.school, timezone.now())
+    local_now = clock.school_local_time(group.school, timezone.now())
     people = {student.pk: student for student in students_in(viewer, group)}
     picture_by_student = pictures(viewer, people, words, local_now.date(), group.school)
     in_school = selectors.keeps_school(viewer, group.school, local_now.date(), words)
@@ -89,7 +89,7 @@ def _group(request: HttpRequest, group: Group) -> dict[str, Any]:
         "to_read": waits_for(viewer, group.school),
         "in_class": [
             (people[pk], supports)
-            for pk, supports in in_class_of(viewer, people.values(), local_now.date()).items()
+            for pk, supports in class_supports_of(viewer, people.values(), local_now.date()).items()
         ],
     }
 
@@ -98,7 +98,7 @@ def _newly_taken(viewer: Viewer, group: Group, local_now: datetime) -> Handover 
     """What the last advisor wrote, for the first weeks of the next."""
     if group.kind != Group.Kind.ADVISORY:
         return None
-    newest = next(iter(notes_for(viewer, group)), None)
+    newest = next(iter(handovers_of(viewer, group)), None)
     fresh = newest and newest.taker_id == viewer.person_id and local_now - newest.created < TAKEN_ON
     return newest if fresh and newest.note else None
 
@@ -108,7 +108,7 @@ def _student(request: HttpRequest, person: Person) -> dict[str, Any]:
     viewer = request.viewer
     who = selectors.around(viewer, person)
     words = wording_of(who.school.pk if who.school else None)
-    local_now = clock.at_school(who.school, timezone.now())
+    local_now = clock.school_local_time(who.school, timezone.now())
     picture = pictures(viewer, [person.pk], words, local_now.date(), who.school)[person.pk]
     in_school = selectors.keeps_school(viewer, who.school, local_now.date(), words)
     mentored = selectors.only_mentored(viewer, person)
@@ -126,17 +126,19 @@ def _student(request: HttpRequest, person: Person) -> dict[str, Any]:
         "one": picture,
         "coming": coming(picture, words, local_now, in_school),
         "growth": [] if mentored else growth(picture, words.package),
-        "in_class": [] if mentored else in_class_of(viewer, [person], local_now.date()).get(person.pk, []),
-        "talks": talks_about(viewer, person),
+        "in_class": []
+        if mentored
+        else class_supports_of(viewer, [person], local_now.date()).get(person.pk, []),
+        "talks": follow_ups_about(viewer, person),
     }
 
 
 def _children(request: HttpRequest, children: list[Person]) -> dict[str, Any]:
     """Each student whom one stands by, with what comes next for them."""
-    viewer, local_now, rows = request.viewer, clock.at_school(None, timezone.now()), []
+    viewer, local_now, rows = request.viewer, clock.school_local_time(None, timezone.now()), []
     for school, some in selectors.by_school(viewer, children):
         words = wording_of(school.pk if school else None)
-        local_now = clock.at_school(school, timezone.now())
+        local_now = clock.school_local_time(school, timezone.now())
         in_school = selectors.keeps_school(viewer, school, local_now.date(), words)
         picture_by_student = pictures(viewer, [child.pk for child in some], words, local_now.date(), school)
         rows += [

@@ -11,12 +11,12 @@ from uuid import UUID
 from django.db.models import F, Q
 from django.utils import timezone
 
-from trellis.core.community.distinct_names import tell_apart
+from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Account, JoinCode, Network, Role, School, Tie
-from trellis.core.community.viewer import active
+from trellis.core.community.viewer import active_at
 from trellis.core.foundation import bulk, ledger
 from trellis.core.foundation.ids import new_id
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from .codes import digest, new_code
 
@@ -53,7 +53,7 @@ def invite(
     codes = {person: new_code() for person in tie_by_person}
     with ledger.act("give join codes", about=network.pk, people=len(tie_by_person), days=days):
         _end_earlier(list(tie_by_person), now)
-        bulk.copy_in(
+        bulk.insert_rows(
             JoinCode,
             ["sourced_id", "person_id", "digest", "expires", "attempts"],
             ((new_id(), pk, digest(code), now + timedelta(days=days), 0) for pk, code in codes.items()),
@@ -82,7 +82,7 @@ def _found(network: Network, roles: Iterable[str], school: str, again: bool) -> 
         "person", "to_group", "to_school", "to_person", "to_network", "to_district"
     ):
         tie_by_person.setdefault(tie.person_id, tie)
-    tell_apart([tie.person for tie in tie_by_person.values()])
+    add_distinctions([tie.person for tie in tie_by_person.values()])
     return tie_by_person
 
 
@@ -98,7 +98,7 @@ def _ties(network: Network, roles: list[str], school: str) -> Any:
         name = school.strip()
         schools = School.objects.unscoped(WHY).filter(network=network, name__iexact=name, deleted_at=None)
         if len(schools) != 1:
-            raise Refusal(
+            raise ActionError(
                 f"{network.name} has {len(schools) or 'no'} schools named “{name}”. No codes were created."
             )
         of_school = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=schools[0])
@@ -107,7 +107,7 @@ def _ties(network: Network, roles: list[str], school: str) -> Any:
             | Q(to_group__school=schools[0])
             | Q(to_person__in=of_school.values("person"))
         )
-    ties = Tie.objects.unscoped(WHY).filter(active(timezone.now()), where, role__in=roles)
+    ties = Tie.objects.unscoped(WHY).filter(active_at(timezone.now()), where, role__in=roles)
     # A group says more than a school: it comes first, so that it stands beside the name.
     return ties.filter(person__deleted_at=None).order_by(F("to_group_id").asc(nulls_last=True), "pk")
 

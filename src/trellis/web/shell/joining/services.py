@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from trellis.core.community.account_emails import email_for_account
 from trellis.core.community.models import Account, JoinCode, Person, Tie
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from . import limits
 from .codes import digest, new_code
@@ -42,11 +42,11 @@ def use_join_code(
 ) -> Account:
     """Open an account by a code, or give its owner a new password: once, all or nothing.
 
-    Raises Refusal with a sentence for who holds the code.
+    Raises ActionError with a sentence for who holds the code.
     device_id: the browser, on which the limit of wrong codes hangs. known_device: somebody signed in on it before.
     """
     if limits.too_many(device_id, known_device):
-        raise Refusal(
+        raise ActionError(
             _("Too many wrong codes. Wait ten minutes, then try again, or ask your school for a new code.")
         )
     join_code = (
@@ -54,14 +54,14 @@ def use_join_code(
     )
     if join_code is None:
         limits.note_wrong(device_id, known_device)
-        raise Refusal(
+        raise ActionError(
             _("We do not know this code. Check each word and number, or ask your school for a new one.")
         )
     _still_good(join_code)
     person = Person.objects.unscoped("whom the code is for").get(pk=join_code.person_id)
     try:
         return _open(join_code, person, username, password)
-    except Refusal:
+    except ActionError:
         with ledger.act("try a join code", about=person.pk):
             JoinCode.objects.unscoped("counts a refused try").filter(pk=join_code.pk).update(
                 attempts=F("attempts") + 1, modified=timezone.now()
@@ -71,11 +71,13 @@ def use_join_code(
 
 def _still_good(join_code: JoinCode) -> None:
     if join_code.used_at:
-        raise Refusal(_("This code was already used. Sign in with the username and password you chose then."))
+        raise ActionError(
+            _("This code was already used. Sign in with the username and password you chose then.")
+        )
     if join_code.deleted_at or join_code.expires <= timezone.now():
-        raise Refusal(_("This code has expired. Ask your school for a new one."))
+        raise ActionError(_("This code has expired. Ask your school for a new one."))
     if join_code.attempts >= TRIES:
-        raise Refusal(
+        raise ActionError(
             _("This code was tried too many times and no longer works. Ask your school for a new one.")
         )
 
@@ -91,20 +93,20 @@ def _belongs(person: Person) -> bool:
 def _open(join_code: JoinCode, person: Person, username: str, password: str) -> Account:
     """The person's account: a new one, or the one they have with the name and password chosen now."""
     if person.deleted_at:
-        raise Refusal(_("Your school has closed this person’s record. Ask your school what to do."))
+        raise ActionError(_("Your school has closed this person’s record. Ask your school what to do."))
     if not _belongs(person):
-        raise Refusal(_("You are not on your school’s roster now. Ask your school for a new code."))
+        raise ActionError(_("You are not on your school’s roster now. Ask your school for a new code."))
     account = Account.objects.filter(person=person).first()
     account = account or Account(email=email_for_account(person), person=person)
     if not account.is_active:
-        raise Refusal(_("Your school has closed this account. Ask your school what to do."))
+        raise ActionError(_("Your school has closed this account. Ask your school what to do."))
     if Account.objects.filter(username__iexact=username).exclude(pk=account.pk).exists():
-        raise Refusal(_("This username is taken. Choose another one."))
+        raise ActionError(_("This username is taken. Choose another one."))
     account.username = username
     try:
         validate_password(password, account)
     except ValidationError as error:
-        raise Refusal(" ".join(error.messages)) from None
+        raise ActionError(" ".join(error.messages)) from None
     account.set_password(password)
     now = timezone.now()
     verb = "join" if account._state.adding else "come back by a code"
@@ -112,8 +114,8 @@ def _open(join_code: JoinCode, person: Person, username: str, password: str) -> 
         with ledger.act(verb, by=person.pk, about=person.pk):
             taken = JoinCode.objects.unscoped("takes the code, once").filter(pk=join_code.pk, used_at=None)
             if not taken.update(used_at=now, modified=now):
-                raise Refusal(_("This code was already used. Sign in with the username you chose then."))
+                raise ActionError(_("This code was already used. Sign in with the username you chose then."))
             account.save()
     except IntegrityError:
-        raise Refusal(_("This username is taken. Choose another one.")) from None
+        raise ActionError(_("This username is taken. Choose another one.")) from None
     return account

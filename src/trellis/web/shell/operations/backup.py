@@ -25,7 +25,7 @@ from django.db import connection
 
 from trellis.core.foundation.file_permissions import FILE_MODE
 from trellis.core.foundation.installation import database_file
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 MANIFEST = "manifest.json"
 RECORD = "last-backup.json"
@@ -38,11 +38,11 @@ BLOCK = 1 << 20
 def make_backup(path: Path) -> dict[str, Any]:
     """Write a backup to a new file, read it back, and give its manifest.
 
-    Raises Refusal where the file is there already or can't be written, or where something could not be copied whole;
-    no half backup stays behind.
+    Raises ActionError where the file is there already or can't be written, or where something could not be copied
+    whole; no half backup stays behind.
     """
     if path.exists():
-        raise Refusal(f"{path} already exists. Choose a new file name.")
+        raise ActionError(f"{path} already exists. Choose a new file name.")
     partial = path.with_name(path.name + ".partial")
     try:
         descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -51,7 +51,7 @@ def make_backup(path: Path) -> dict[str, Any]:
         read_manifest(partial)
         os.replace(partial, path)
     except OSError as error:
-        raise Refusal(f"{path} can't be written: {error.strerror or error}.") from None
+        raise ActionError(f"{path} can't be written: {error.strerror or error}.") from None
     finally:
         partial.unlink(missing_ok=True)
     _record(manifest)
@@ -67,14 +67,14 @@ def last_backup() -> datetime | None:
 
 
 def _record(manifest: dict[str, Any]) -> None:
-    """Keep when the backup was made. Raises Refusal where that can't be written; the backup itself is whole."""
+    """Keep when the backup was made. Raises ActionError where that can't be written; the backup itself is whole."""
     partial = settings.DATA / f"{RECORD}.partial"
     try:
         partial.write_text(json.dumps({"made": manifest["made"]}))
         partial.chmod(FILE_MODE)
         os.replace(partial, settings.DATA / RECORD)
     except OSError as error:
-        raise Refusal(
+        raise ActionError(
             f"The backup is complete, but {settings.DATA / RECORD} can't be written "
             f"({error.strerror or error}), so `trellis doctor` won't know of it."
         ) from None
@@ -83,7 +83,7 @@ def _record(manifest: dict[str, Any]) -> None:
 def read_manifest(path: Path) -> dict[str, Any]:
     """The manifest of a backup whose every part was read and is as it was written.
 
-    Raises Refusal for a file that is no backup, or whose parts are missing or changed.
+    Raises ActionError for a file that is no backup, or whose parts are missing or changed.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -91,11 +91,11 @@ def read_manifest(path: Path) -> dict[str, Any]:
             for name, expected in manifest["parts"].items():
                 with archive.open(name) as part:
                     if _digest(part) != expected:
-                        raise Refusal(f"{name} in {path} is damaged. Use another backup.")
+                        raise ActionError(f"{name} in {path} is damaged. Use another backup.")
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError):
-        raise Refusal(f"{path} is not a complete Trellis backup. Use another one.") from None
+        raise ActionError(f"{path} is not a complete Trellis backup. Use another one.") from None
     except OSError as error:
-        raise Refusal(f"{path} can't be read: {error.strerror or error}.") from None
+        raise ActionError(f"{path} can't be read: {error.strerror or error}.") from None
     return manifest
 
 
@@ -162,11 +162,11 @@ def _copy_database(folder: Path) -> Path:
 
 
 def check_sqlite(path: Path) -> None:
-    """Raises Refusal where SQLite finds the file damaged."""
+    """Raises ActionError where SQLite finds the file damaged."""
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
         verdict = database.execute("PRAGMA integrity_check").fetchone()[0]
     if verdict != "ok":
-        raise Refusal(f"The database is damaged ({verdict[:200]}). Restore the last good backup.")
+        raise ActionError(f"The database is damaged ({verdict[:200]}). Restore the last good backup.")
 
 
 def postgres_arguments() -> tuple[list[str], dict[str, str]]:
@@ -180,16 +180,16 @@ def postgres_arguments() -> tuple[list[str], dict[str, str]]:
 
 
 def run_postgres(program: str, *words: str) -> None:
-    """Run one of PostgreSQL's programs. Raises Refusal with its first complaint."""
+    """Run one of PostgreSQL's programs. Raises ActionError with its first complaint."""
     arguments, environment = postgres_arguments()
     try:
         done = subprocess.run(  # noqa: S603 the program's name is ours
             [program, *arguments, *words], env=environment, capture_output=True, text=True, check=False
         )
     except FileNotFoundError:
-        raise Refusal(f"{program} is not installed. Install PostgreSQL's client programs.") from None
+        raise ActionError(f"{program} is not installed. Install PostgreSQL's client programs.") from None
     if done.returncode:
-        raise Refusal(f"{program}: {next(iter(done.stderr.strip().splitlines()), 'it failed')}")
+        raise ActionError(f"{program}: {next(iter(done.stderr.strip().splitlines()), 'it failed')}")
 
 
 def _dump_postgres(path: Path) -> Path:

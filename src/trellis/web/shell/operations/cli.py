@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from trellis.core.foundation.boot import start
+from trellis.core.foundation.boot import start_django
 
 MARKS = {"ok": "ok", "warning": "warn", "problem": "FIX"}
 
@@ -20,7 +20,7 @@ def doctor(fix: bool) -> None:
 
     Exits with code 1 if something needs fixing. Changes nothing without --fix.
     """
-    start(database=False)
+    start_django(database=False)
     from django.conf import settings
 
     from trellis.core.foundation import file_permissions, installation
@@ -28,13 +28,13 @@ def doctor(fix: bool) -> None:
 
     from .doctor import examine
 
-    if sentence := installation.missing():
+    if sentence := installation.problem_if_missing():
         raise click.ClickException(sentence)
     if fix:
-        changed = file_permissions.tighten(settings.DATA)
+        changed = file_permissions.restrict_permissions(settings.DATA)
         click.echo(f"{len(changed)} files and folders can now be read only by this account.")
-        if not (installation.unreachable() or installation.outdated()):
-            repaired = index_check.repair()
+        if not (installation.problem_if_unreachable() or installation.problem_if_outdated()):
+            repaired = index_check.repair_index()
             click.echo(f"Entries repaired in the library's search index: {repaired}.")
     problems = 0
     for finding in examine():
@@ -51,14 +51,14 @@ def backup(path: Path) -> None:
 
     Keep the file as safe as the installation: it has all the data.
     """
-    start()
-    from trellis.core.foundation.refusal import Refusal
+    start_django()
+    from trellis.core.foundation.refusal import ActionError
 
     from .backup import make_backup
 
     try:
         manifest = make_backup(path)
-    except Refusal as error:
+    except ActionError as error:
         raise click.ClickException(error.sentence) from None
     size = path.stat().st_size / 1e6
     click.echo(
@@ -73,13 +73,13 @@ def backup(path: Path) -> None:
 )
 def restore(path: Path, replace: bool) -> None:
     """Restore the backup at PATH. Stop Trellis first."""
-    start(database=False)
-    from trellis.core.foundation.refusal import Refusal
+    start_django(database=False)
+    from trellis.core.foundation.refusal import ActionError
 
     from .restore import restore as put_back
 
     try:
         manifest = put_back(path, replace)
-    except Refusal as error:
+    except ActionError as error:
         raise click.ClickException(error.sentence) from None
     click.echo(f"Restored the backup made {manifest['made']}. Run `trellis upgrade`, then `trellis doctor`.")

@@ -97,7 +97,7 @@ def _secret() -> tuple[str, str]:
 
 
 def _database() -> tuple[str, str]:
-    if sentence := installation.unreachable():
+    if sentence := installation.problem_if_unreachable():
         return "problem", sentence
     path = installation.database_file()
     if path is None:
@@ -113,7 +113,7 @@ def _database() -> tuple[str, str]:
 
 
 def _migrations() -> tuple[str, str]:
-    sentence = installation.outdated()
+    sentence = installation.problem_if_outdated()
     return ("problem", sentence) if sentence else ("ok", "The tables match this version.")
 
 

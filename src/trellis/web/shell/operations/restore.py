@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from trellis.core.foundation import installation
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from .backup import KEY, POSTGRES, SQLITE, check_sqlite, make_backup, read_manifest, run_postgres
 
@@ -24,19 +24,19 @@ def restore(path: Path, replace: bool) -> dict[str, Any]:
     """Put a backup in place; gives its manifest.
 
     replace: the installation that is there is moved aside first (a PostgreSQL database as a backup file), never
-    deleted. Everything is unpacked and checked beside it before anything is moved. Raises Refusal where the backup is
-    damaged, made of another kind of database, or where an installation is there and `replace` is not said.
+    deleted. Everything is unpacked and checked beside it before anything is moved. Raises ActionError where the
+    backup is damaged, made of another kind of database, or where an installation is there and `replace` is not said.
     """
     manifest = read_manifest(path)
     if manifest["database"] != connection.vendor:
-        raise Refusal(
+        raise ActionError(
             f"This backup is of {manifest['database']}, but TRELLIS_DATABASE is for {connection.vendor}. "
             "Set it to the same kind of database."
         )
     data: Path = settings.DATA
     tables = _postgres_holds_tables()
     if (tables or _holds_installation(data)) and not replace:
-        raise Refusal(
+        raise ActionError(
             f"There is an installation in {data}. Stop Trellis and use --replace to move it aside, or set TRELLIS_DATA."
             if not tables
             else "The PostgreSQL database holds an installation. Stop Trellis and use --replace to save it to a file "
@@ -68,7 +68,7 @@ def _postgres_holds_tables() -> bool:
         with connection.cursor() as cursor:
             has_tables = "django_migrations" in connection.introspection.table_names(cursor)
     except DatabaseError:
-        raise Refusal(installation.unreachable()) from None
+        raise ActionError(installation.problem_if_unreachable()) from None
     connection.close()  # pg_restore needs the locks
     return has_tables
 
@@ -88,7 +88,7 @@ def _unpack(path: Path, manifest: dict[str, Any], folder: Path) -> None:
         for name in manifest["parts"]:
             target = (folder / name).resolve()
             if not target.is_relative_to(folder.resolve()):
-                raise Refusal(f"{path} has a file outside its folder. Use another backup.")
+                raise ActionError(f"{path} has a file outside its folder. Use another backup.")
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with (
                 archive.open(name) as part,

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from trellis.core.community.models import Account, District, Network, Person, Role, School, Tie
-from trellis.core.community.viewer import Viewer, active
+from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.formatting import format_list
 
 from .roles import STAFF_ROLES
@@ -35,7 +35,7 @@ def staff_of(viewer: Viewer, network: Network) -> list[StaffMember]:
     )
     ties = (
         Tie.objects.unscoped("network staff see who else works for the network")
-        .filter(active(viewer.now), condition, person__deleted_at=None)
+        .filter(active_at(viewer.now), condition, person__deleted_at=None)
         .select_related("person", "to_school", "to_district", "to_network")
     )
     ties_by_member: dict[tuple[UUID, str, str], list[Tie]] = {}

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community import tie_endings
 from trellis.core.community.models import Account, Network, Person, Role, Tie
-from trellis.core.community.viewer import active
+from trellis.core.community.viewer import active_at
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from ..joining.services import make_join_code
 from .roles import STAFF_ROLES
@@ -43,7 +43,7 @@ def add_staff(
             where = {"person": person, "role": role.role, f"to_{role.to}": target}
             if (
                 not Tie.objects.unscoped("whether the tie holds already")
-                .filter(active(timezone.now()), **where)
+                .filter(active_at(timezone.now()), **where)
                 .exists()
             ):
                 Tie.objects.create(**where)
@@ -53,16 +53,18 @@ def add_staff(
 
 
 def end_staff(network: Network, ties: Iterable[Tie], by: UUID) -> int:
-    """End what somebody does for the network, at once. Raises Refusal for the last of the network's own staff."""
+    """End what somebody does for the network, at once. Raises ActionError for the last of the network's own staff."""
     keys = [tie.pk for tie in ties]
     now = timezone.now()
     with ledger.act("end staff", by=by, about=network.pk):
         staff_ties = Tie.objects.unscoped("the network's own staff").filter(
-            active(now), role=Role.NETWORK_STAFF, to_network=network
+            active_at(now), role=Role.NETWORK_STAFF, to_network=network
         )
         if staff_ties.filter(pk__in=keys).exists() and not staff_ties.exclude(pk__in=keys).exists():
-            raise Refusal(_("A network needs at least one person to run it. Add another person first."))
-        return tie_endings.end(
-            Tie.objects.unscoped("ends what somebody does for the network").filter(active(now), pk__in=keys),
+            raise ActionError(_("A network needs at least one person to run it. Add another person first."))
+        return tie_endings.end_ties(
+            Tie.objects.unscoped("ends what somebody does for the network").filter(
+                active_at(now), pk__in=keys
+            ),
             now,
         )

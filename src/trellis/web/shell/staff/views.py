@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from trellis.core.community.models import Network, Role, Tie
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from . import selectors, services
 from .forms import AddStaffForm
@@ -71,7 +71,7 @@ def end_network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
             ties = Tie.objects.unscoped("of a member of the network's staff").filter(pk__in=tie_ids)
             try:
                 services.end_staff(network, ties, request.viewer.person_id)
-            except Refusal as refusal:
+            except ActionError as refusal:
                 messages.error(request, refusal.sentence)
             else:
                 messages.success(

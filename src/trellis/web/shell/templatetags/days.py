@@ -74,7 +74,7 @@ def weekdays(iso_weekdays: Iterable[int]) -> str:
 @register.filter
 def tongues(codes: Iterable[str]) -> str:
     """Language codes as names in the reader's language; a code that nobody knows stays as it is."""
-    return formatting.format_list(formatting.language_name(code) for code in codes)
+    return formatting.format_list(formatting.format_language_name(code) for code in codes)
 
 
 @register.filter
@@ -112,13 +112,13 @@ def bdi(text: Any) -> str:
 @register.filter
 def tongue(code: str) -> str:
     """One language code as a name in the reader's language."""
-    return formatting.language_name(code)
+    return formatting.format_language_name(code)
 
 
 @register.filter
 def plain_grade(code: str) -> str:
     """A grade's code as a person says it: "09" is 9."""
-    return grades.plain(code)
+    return grades.grade_label(code)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from trellis.core.foundation.revisions import SHOWN
+from trellis.core.foundation.revisions import SHOWN_FIELD
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ def revision_field(context: dict[str, Any], row: Any = None) -> SafeString:
 def shown_rows(rows: Iterable[Any]) -> SafeString:
     """The revisions of the rows that a page lists, for a form that may change one of them."""
     values = ["", *(f"{row.pk}:{row.revision}" for row in rows)]
-    fields = ((SHOWN, value) for value in values)
+    fields = ((SHOWN_FIELD, value) for value in values)
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
 
 

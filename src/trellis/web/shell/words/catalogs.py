@@ -9,8 +9,8 @@ from typing import NamedTuple
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from trellis.core.foundation.catalogs import CATALOG, LANGUAGES
-from trellis.design.blueprint.package import available, load
+from trellis.core.foundation.catalogs import CATALOG_FILE, LANGUAGES
+from trellis.design.blueprint.package import available_packages, read_package
 
 from .finding import ROOT, Sentence, of_libraries, of_model, of_trellis
 
@@ -45,18 +45,18 @@ def books(language: str) -> Iterator[Book]:
     sentences = [*of_trellis(), *of_libraries(language)] if language != "en" else []
     sentence_ids = {sentence.id for sentence in sentences}
     if sentences:
-        yield Book(language, ROOT / "locale" / language / CATALOG, sentences)
-    for home in available().values():
-        package = load(home)
+        yield Book(language, ROOT / "locale" / language / CATALOG_FILE, sentences)
+    for home in available_packages().values():
+        package = read_package(home)
         if package.languages[0].replace("-", "_") != language:
             # What Trellis says in the same words is translated there.
             model_sentences = [sentence for sentence in of_model(package) if sentence.id not in sentence_ids]
-            yield Book(language, home / "locale" / language / CATALOG, model_sentences)
+            yield Book(language, home / "locale" / language / CATALOG_FILE, model_sentences)
 
 
 def begun() -> list[str]:
     """The languages that Trellis' own words are said in, as far as anybody has begun: their locale names."""
-    return [language for language in LANGUAGES[1:] if (ROOT / "locale" / language / CATALOG).exists()]
+    return [language for language in LANGUAGES[1:] if (ROOT / "locale" / language / CATALOG_FILE).exists()]
 
 
 def all_books() -> Iterator[Book]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from trellis.core.foundation.boot import start
+from trellis.core.foundation.boot import start_django
 from trellis.core.foundation.catalogs import LANGUAGES
 
 LANGUAGE = click.Choice(LANGUAGES[1:])
@@ -13,7 +13,7 @@ LANGUAGE = click.Choice(LANGUAGES[1:])
 @click.group(short_help="Check, correct and update translations.")
 def words() -> None:
     """Check and update translations, and export and import spreadsheets of them."""
-    start(database=False)
+    start_django(database=False)
 
 
 @words.command()
@@ -60,13 +60,13 @@ def sheet(language: str, path: Path, only_open: bool) -> None:
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def take(language: str, path: Path) -> None:
     """Import corrections to LANGUAGE from the CSV file at PATH."""
-    from trellis.core.foundation.refusal import Refusal
+    from trellis.core.foundation.refusal import ActionError
 
     from .sheets import take_sheet
 
     try:
         changed, refused = take_sheet(language, path)
-    except Refusal as error:
+    except ActionError as error:
         raise click.ClickException(error.sentence) from None
     for why in refused:
         click.echo(f"Not imported: {why}", err=True)

@@ -19,8 +19,8 @@ from babel.messages.extract import extract_python
 from django.utils.translation.template import templatize
 
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.package.texts import texts
-from trellis.design.blueprint.package.words import CANON
+from trellis.design.blueprint.package.texts import translatable_texts
+from trellis.design.blueprint.package.words import DEFAULT_TERMS
 from trellis.engines import labor, published
 from trellis.learning.languages import scales
 
@@ -56,7 +56,7 @@ def of_trellis() -> list[Sentence]:
     """What Trellis' own pages and code say."""
     terms = (
         Sentence(singular, plural, "term", "design/blueprint/package/words.py")
-        for singular, plural in CANON.values()
+        for singular, plural in DEFAULT_TERMS.values()
     )
     return list(_once((*terms, *_of_engines(), *_in_files(ROOT, ("**/*.py", "**/*.html", "**/*.txt")))))
 
@@ -66,7 +66,7 @@ def _of_engines() -> Iterator[Sentence]:
     figures = published.new_york_english_learners()
     for text in (figures.source, *figures.caveats):
         yield Sentence(text, "", "", "engines/published.py")
-    for scale in scales.available().values():
+    for scale in scales.available_scales().values():
         for level in scale.levels:
             yield Sentence(level, "", "", "languages/scales")
     for task in labor.tasks():
@@ -77,7 +77,7 @@ def _of_engines() -> Iterator[Sentence]:
 
 def of_model(package: Package) -> list[Sentence]:
     """What a network's model says."""
-    return list(_once(Sentence(text, "", "", package.slug) for text in texts(package)))
+    return list(_once(Sentence(text, "", "", package.slug) for text in translatable_texts(package)))
 
 
 def of_libraries(language: str) -> list[Sentence]:

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from trellis.core.foundation.csv_export import ExportWriter, read_export
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 
 from .catalogs import Book, books, brought_up_to_date, written
 from .checking import wrong
@@ -38,15 +38,15 @@ def write_sheet(language: str, path: Path, only_open: bool = False) -> int:
 def take_sheet(language: str, path: Path) -> tuple[int, list[str]]:
     """Take the corrections of a sheet into the catalogs: how many sentences changed, and what was not taken and why.
 
-    A row whose placeholders are lost is not taken; the others are. Raises Refusal for a file that is no such sheet.
+    A row whose placeholders are lost is not taken; the others are. Raises ActionError for a file that is no such sheet.
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             rows = read_export(file)
     except (UnicodeDecodeError, csv.Error) as error:
-        raise Refusal(f"{path.name} is not a CSV file in UTF-8: {error}. Save it as CSV UTF-8.") from None
+        raise ActionError(f"{path.name} is not a CSV file in UTF-8: {error}. Save it as CSV UTF-8.") from None
     if not rows or not set(FIRST) <= set(rows[0]):
-        raise Refusal(
+        raise ActionError(
             f"{path.name} does not have the columns {', '.join(FIRST)}. Make one with `trellis words sheet`."
         )
     forms_by_sentence = {(row["context"] or "", row["sentence"]): _forms(row) for row in rows}

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from trellis.core.community.models import Network
-from trellis.core.foundation.refusal import Refusal
+from trellis.core.foundation.refusal import ActionError
 from trellis.improvement.opportunity.services import lay_out
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         for network in networks:
             try:
                 snapshot = lay_out(network, options["year"])
-            except Refusal as refusal:
+            except ActionError as refusal:
                 self.stderr.write(f"{network.name}: {refusal.sentence}")
             else:
                 self.stdout.write(f"{network.name}: {snapshot.students:,} students, {snapshot.year}")
