@@ -34,7 +34,7 @@ def build(shape: Shape, today: date, seed: int = 7, progress: Progress = lambda 
 
     Raises ActionError when the database holds a network that is not invented.
     """
-    if Network.objects.unscoped("demo and real people never mix").filter(invented=False).exists():
+    if Network.objects.system().filter(invented=False).exists():
         raise ActionError(
             "This database holds a real network. A demonstration wants a data folder of its own."
         )
@@ -97,9 +97,7 @@ def _school(network: Network, number: int, schools: int, package: ModelPackage) 
     turn = number // (len(names.TOWNS) * len(names.TAILS))
     name = f"{town} {tail}" + (f" {turn + 1}" if turn else "")
     area = names.DISTRICTS[number % min(len(names.DISTRICTS), max(1, schools // 4))]
-    district, _made = District.objects.unscoped("builds a demonstration").get_or_create(
-        network=network, name=f"{area} Unified"
-    )
+    district, _made = District.objects.system().get_or_create(network=network, name=f"{area} Unified")
     school = School.objects.create(network=network, district=district, name=name, city=town, state="RI")
     adopt_package(school, package)
     return school

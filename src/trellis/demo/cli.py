@@ -42,7 +42,7 @@ def _build(size: str) -> None:
     from .build import build
     from .plan import SHAPES
 
-    if Network.objects.unscoped("is the demonstration built").filter(invented=True).exists():
+    if Network.objects.system().filter(invented=True).exists():
         return
     with Progress() as bar:
         task = bar.add_task("Inventing schools and people", total=None)

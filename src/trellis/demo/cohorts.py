@@ -9,7 +9,6 @@ from trellis.core.community.models import Demographics, Network, Person, Role, S
 
 from . import names
 
-WHY = "builds a demonstration"
 BEFORE = 24
 """Former students of each earlier cohort."""
 LEARNERS = {"internationals": 0.95, "big-picture": 0.25, "new-tech": 0.15}
@@ -19,13 +18,11 @@ DONE = (0.72, 0.84, 0.88)
 
 def fill(network: Network, ends: date, random: Random) -> None:
     """`ends`: the last day of the school year under way."""
-    now = Schooling.objects.unscoped(WHY)
-    for school in (
-        School.objects.unscoped(WHY).filter(network=network).order_by("pk").select_related("network")
-    ):
-        ties = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=school).order_by("person")
+    now = Schooling.objects.system()
+    for school in School.objects.system().filter(network=network).order_by("pk").select_related("network"):
+        ties = Tie.objects.system().filter(role=Role.STUDENT, to_school=school).order_by("person")
         learner_by_student = dict(
-            Demographics.objects.unscoped(WHY)
+            Demographics.objects.system()
             .filter(student__in=ties.values("person"))
             .values_list("student_id", "multilingual_learner")
         )
@@ -39,7 +36,7 @@ def fill(network: Network, ends: date, random: Random) -> None:
             )
             for student, grade in students
         )
-        slug = school.adoptions.unscoped(WHY).values_list("package__slug", flat=True).first()
+        slug = school.adoptions.system().values_list("package__slug", flat=True).first()
         for years in (4, 5, 6):
             _before(school, ends.year - years, years, LEARNERS.get(slug, 0.2), random)
 

@@ -12,7 +12,6 @@ from trellis.web.families.models import Contact, Notice
 
 from .rows import school_day
 
-WHY = "builds a demonstration"
 NOTICE = (
     "On Friday school ends at 13:00, because teachers plan the exhibitions together. Lunch is served before. "
     "Whoever needs a place to stay until 15:00 can stay in the library."
@@ -26,7 +25,7 @@ HOWS = ["call", "call", "message", "meeting", "visit"]
 
 def fill(network: Network, today: date, random: Random) -> None:
     """Contacts with families who speak another language than English at home; a notice to Amina's."""
-    people = Person.objects.unscoped(WHY).filter(network=network)
+    people = Person.objects.system().filter(network=network)
     students = people.filter(ties__role=Role.STUDENT, ties__to_school__isnull=False).distinct()
     rows = []
     for student, tongues in students.order_by("pk").values_list("pk", "home_languages"):

@@ -21,7 +21,6 @@ from trellis.learning.languages.models import (
 from trellis.learning.languages.scales import available_scales, overall_level
 from trellis.learning.projects.models import Member, Project
 
-WHY = "builds a demonstration"
 SUPPORTS = [
     ("reading", 1, 2, "Text with pictures and a glossary", "Each page has three pictures and ten words."),
     ("reading", 3, 4, "Paired reading", "Two read, one asks, then the other way round."),
@@ -35,7 +34,7 @@ def fill(network: Network, today: date, random: Random) -> None:
     """Levels and minutes for multilingual learners of the schools that teach them; supports in most projects."""
     scale = available_scales()["nyseslat"].for_grade("09")  # the invented schools are high schools
     members: dict[UUID, list[Any]] = {}
-    learners = Member.objects.unscoped(WHY).filter(
+    learners = Member.objects.system().filter(
         project__school__network=network,
         project__school__adoptions__package__slug="internationals",
         student__demographics__multilingual_learner=True,
@@ -47,7 +46,7 @@ def fill(network: Network, today: date, random: Random) -> None:
         _add_student(student, parts[0].student.home_languages, today, random, scale, rows)
     for model, instances in rows.items():
         model.objects.bulk_create(instances, batch_size=2000)
-    projects = Project.objects.unscoped(WHY).filter(
+    projects = Project.objects.system().filter(
         pk__in={member.project_id for parts in members.values() for member in parts}
     )
     supported = {project.pk: project for project in projects.order_by("pk") if random.random() < 0.75}

@@ -21,7 +21,6 @@ from trellis.design.blueprint.selectors import outcomes_of, package_for_school
 
 from .rows import moment
 
-WHY = "builds a demonstration"
 TITLES = {
     "literature-essay": ["Who speaks in “The House on Mango Street”?", "Silence in “Things Fall Apart”"],
     "social-research-paper": ["Why did my city close its night market?", "Who counts as a refugee?"],
@@ -65,7 +64,7 @@ class Place:
 def fill(network: Network, today: date, random: Random) -> None:
     """What seniors have finished so far at each school; at the first, one of each state, by the verbs themselves."""
     first = True
-    for school in School.objects.unscoped(WHY).filter(network=network).order_by("pk"):
+    for school in School.objects.system().filter(network=network).order_by("pk"):
         package = package_for_school(school.pk)
         if not package or not package.portfolio:
             continue
@@ -83,9 +82,9 @@ def fill(network: Network, today: date, random: Random) -> None:
 
 
 def _place(school: School, package: Package, today: date) -> Place | None:
-    terms = Term.objects.unscoped(WHY).filter(school=school, starts__lte=today).order_by("starts", "-ends")
+    terms = Term.objects.system().filter(school=school, starts__lte=today).order_by("starts", "-ends")
     term = terms.last()
-    ties = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=school, person__grade="12")
+    ties = Tie.objects.system().filter(role=Role.STUDENT, to_school=school, person__grade="12")
     seniors = [tie.person for tie in ties.select_related("person").order_by("person__pk")]
     return Place(school, package, term, seniors, staff_of(school.pk)) if term and seniors else None
 
@@ -117,7 +116,7 @@ def _read(
 
 
 def _sitting(task: Task, part: str) -> Sitting:
-    rows = Sitting.objects.unscoped(WHY).filter(task=task, part=part)
+    rows = Sitting.objects.system().filter(task=task, part=part)
     return rows.order_by("created").last()
 
 
@@ -144,14 +143,14 @@ def _every_state(place: Place, seniors: list[Person], today: date) -> None:
     _outsider(_sitting(divided, "oral"), 1, by)
     for task in (experiment, divided):
         services.set_defense(task, moment(today + timedelta(days=12), 15), "Library", by)
-    works = Work.objects.unscoped(WHY).filter(student=star).order_by("-shown_at")[:2]
+    works = Work.objects.system().filter(student=star).order_by("-shown_at")[:2]
     for work, why in zip(works, WHYS, strict=False):
         services.choose(star, place.term, work, why)
 
 
 def _another(place: Place, task: Task) -> Person:
     """An adult who does not read the task yet: the last of the staff that `_read` never reaches."""
-    reader_ids = Reader.objects.unscoped(WHY).filter(sitting__task=task).values_list("person_id", flat=True)
+    reader_ids = Reader.objects.system().filter(sitting__task=task).values_list("person_id", flat=True)
     return next(person for person in reversed(place.staff) if person.pk not in set(reader_ids))
 
 
@@ -220,9 +219,9 @@ def _seat(place: Place, star: Person) -> None:
         return
     people = {"student": star}
     for role in ("counselor", "teacher"):
-        ties = Tie.objects.unscoped(WHY).filter(role=f"{role}-of").select_related("person")
+        ties = Tie.objects.system().filter(role=f"{role}-of").select_related("person")
         staff_ties = ties.filter(to_school=place.school) | ties.filter(to_group__school=place.school)
-        reads = Reader.objects.unscoped(WHY).filter(person__isnull=False, sitting__settled_at=None)
+        reads = Reader.objects.system().filter(person__isnull=False, sitting__settled_at=None)
         tie = staff_ties.filter(person__in=reads.values("person")).first() or staff_ties.first()
         if tie:
             people[role] = tie.person

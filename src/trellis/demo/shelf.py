@@ -11,7 +11,6 @@ from trellis.learning.projects import designing, travelling
 from trellis.learning.projects.body import Benchmark, Part, Product, ProjectBody, Scaffold
 from trellis.learning.projects.models import Author, Project
 
-WHY = "builds a demonstration"
 VIVIENDA = ProjectBody(
     title="¿Quién vive aquí?",
     driving_question="¿Qué necesita saber una familia recién llegada para encontrar vivienda en nuestro barrio?",
@@ -40,14 +39,14 @@ VIVIENDA = ProjectBody(
 
 def fill(network: Network, today: date) -> None:
     """Publish what was designed, have the network vet some of it, and let one school follow another."""
-    authors = Author.objects.unscoped(WHY).filter(project__school__network=network).select_related("person")
+    authors = Author.objects.system().filter(project__school__network=network).select_related("person")
     by_project: dict[Project, Person] = {}
     for author in authors.select_related("project", "project__school").order_by("created"):
         by_project.setdefault(author.project, author.person)
     if not by_project:
         return
     staff = (
-        Tie.objects.unscoped(WHY)
+        Tie.objects.system()
         .filter(role=Role.NETWORK_STAFF, to_network=network)
         .select_related("person")
         .first()
@@ -84,5 +83,5 @@ def _follow(entry: Entry, by_project: dict[Project, Person], today: date) -> Non
     )
     travelling.write_fields(copy, {section: "A neighbor comes in with a jar of water."}, person.pk, {})
     designing.write_scaffold(copy, "Interview cards", "In the languages of the neighborhood", person.pk)
-    fork = Fork.objects.unscoped(WHY).select_related("entry", "project").get(project=copy)
+    fork = Fork.objects.system().select_related("entry", "project").get(project=copy)
     forking.offer_changes(fork, "A jar on the table worked better than a letter.", person)

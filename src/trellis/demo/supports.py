@@ -19,7 +19,6 @@ from trellis.learning.supports.models import (
     Strength,
 )
 
-WHY = "builds a demonstration"
 STRENGTHS = [
     "Explains things to others until they laugh.",
     "Comes early, and helps to set up.",
@@ -50,7 +49,7 @@ PARTNERS = [
 
 def fill(network: Network, today: date, random: Random) -> None:
     """One student in eight has a need this year; most are met within a month."""
-    schools = School.objects.unscoped(WHY).filter(network=network).order_by("pk")
+    schools = School.objects.system().filter(network=network).order_by("pk")
     for school in schools:
         _school(school, today, random)
 
@@ -62,7 +61,7 @@ def _school(school: School, today: date, random: Random) -> None:
     counselor = _counselor(school)
     if counselor is None:
         return
-    students = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=school).order_by("person")
+    students = Tie.objects.system().filter(role=Role.STUDENT, to_school=school).order_by("person")
     rows: dict[Any, list[Any]] = {Strength: [], Need: [], Service: [], InClass: []}
     open_needs: list[Need] = []
     for student in students.values_list("person_id", flat=True):
@@ -76,12 +75,7 @@ def _school(school: School, today: date, random: Random) -> None:
 
 
 def _counselor(school: School) -> Person | None:
-    tie = (
-        Tie.objects.unscoped(WHY)
-        .filter(role=Role.COUNSELOR, to_school=school)
-        .select_related("person")
-        .first()
-    )
+    tie = Tie.objects.system().filter(role=Role.COUNSELOR, to_school=school).select_related("person").first()
     return tie.person if tie else None
 
 

@@ -13,7 +13,6 @@ from trellis.learning.teams.models import CaseTalk, Forming, Inquiry, InquiryNot
 from .rows import moment
 from .students import Classroom
 
-WHY = "builds a demonstration"
 STRAND = 24
 MEETINGS = [
     (
@@ -62,7 +61,7 @@ def seat(room: Classroom, people: dict[str, dict]) -> None:
 
 def fill(network: Network, today: date, random: Random) -> None:
     """Meetings for every team; strands inside teams that are large enough for them; work groups in one of a school."""
-    teams = Group.objects.unscoped(WHY).filter(school__network=network, kind=Group.Kind.TEAM)
+    teams = Group.objects.system().filter(school__network=network, kind=Group.Kind.TEAM)
     first: dict[UUID, Group] = {}
     for team in teams.select_related("school").order_by("school", "title"):
         adults, students = _people(team)
@@ -80,7 +79,7 @@ def fill(network: Network, today: date, random: Random) -> None:
 
 def _people(team: Group) -> tuple[list[UUID], list[UUID]]:
     """The team's teachers and its students."""
-    ties = Tie.objects.unscoped(WHY).filter(to_group=team).order_by("pk").values_list("role", "person")
+    ties = Tie.objects.system().filter(to_group=team).order_by("pk").values_list("role", "person")
     members = list(ties)
     return [who for role, who in members if role == Role.TEACHER], [
         who for role, who in members if role == Role.STUDENT
@@ -136,14 +135,14 @@ def _strands(team: Group, students: int, by: UUID) -> None:
     proposal = forming.begin_forming(
         team.school, "strand", f"Strands of {team.title}", team, count, "partner", ["grade", "english"], by
     )
-    for place in Place.objects.unscoped(WHY).filter(forming=proposal):
+    for place in Place.objects.system().filter(forming=proposal):
         forming.name_group(place, f"{team.title} {chr(64 + place.number)}", [], by)
     adopting.adopt(proposal, replace=False, by=by)
 
 
 def _work(team: Group, random: Random) -> None:
     """Work groups that wait for somebody to look at them, in a strand of the team or, where it has none, in itself."""
-    inside = Group.objects.unscoped(WHY).filter(
+    inside = Group.objects.system().filter(
         school=team.school_id, kind=Group.Kind.STRAND, title__startswith=f"{team.title} "
     )
     group = inside.select_related("school").order_by("title").first() or team
@@ -168,14 +167,14 @@ def _work(team: Group, random: Random) -> None:
 
 
 def _persons(keys: list[UUID]) -> dict[UUID, Person]:
-    return {person.pk: person for person in Person.objects.unscoped(WHY).filter(pk__in=keys)}
+    return {person.pk: person for person in Person.objects.system().filter(pk__in=keys)}
 
 
 def _advisories(network: Network) -> None:
     """At the first school a proposal of next year's advisories lies open, for whoever looks as its principal."""
-    school = School.objects.unscoped(WHY).filter(network=network).order_by("created").first()
-    leader = Tie.objects.unscoped(WHY).filter(to_school=school, role=Role.LEADER).first()
-    students = Tie.objects.unscoped(WHY).filter(to_school=school, role=Role.STUDENT).count()
+    school = School.objects.system().filter(network=network).order_by("created").first()
+    leader = Tie.objects.system().filter(to_school=school, role=Role.LEADER).first()
+    students = Tie.objects.system().filter(to_school=school, role=Role.STUDENT).count()
     if leader and students:
         count = max(1, round(students / 15))
         balance = ["grade", "language", "learner"]

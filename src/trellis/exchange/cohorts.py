@@ -16,7 +16,6 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.refusal import ActionError
 from trellis.improvement.opportunity.services import update_after_change
 
-REASON = "brings cohorts in"
 REQUIRED_COLUMNS = ("student", "cohort")
 COLUMNS = (*REQUIRED_COLUMNS, "left", "left_on", "ever_learner")
 COUNTED_AS_MOVED = ("emigrated", "died")
@@ -123,7 +122,7 @@ def import_cohorts(network: Network, rows: list[CohortRow]) -> tuple[int, int]:
     _check_students(rows, people, schools)
     schooling_by_student = {
         schooling.student_id: schooling
-        for schooling in Schooling.objects.unscoped(REASON).filter(student__network=network)
+        for schooling in Schooling.objects.system().filter(student__network=network)
     }
     fresh, changed = [], []
     for row in rows:
@@ -176,7 +175,7 @@ def _person_ids_by_name(network: Network) -> dict[str, object]:
     """Ids of people by what a spreadsheet may call them; an identifier that two share names nobody."""
     keys_by_name: dict[str, object] = {}
     twice = set()
-    people = Person.objects.unscoped(REASON).filter(network=network, deleted_at=None)
+    people = Person.objects.system().filter(network=network, deleted_at=None)
     for key, roster, identifier in people.values_list("pk", "roster_id", "identifier").iterator(
         chunk_size=20_000
     ):
@@ -189,9 +188,9 @@ def _person_ids_by_name(network: Network) -> dict[str, object]:
 
 def _school_ids_by_student(network: Network) -> dict[object, object]:
     """The school of each student, the one they came to last, ended ties too."""
-    ties = Tie.objects.unscoped(REASON).filter(
+    ties = Tie.objects.system().filter(
         role=Role.STUDENT,
-        to_school__in=School.objects.unscoped(REASON).filter(network=network),
+        to_school__in=School.objects.system().filter(network=network),
         deleted_at=None,
     )
     return dict(ties.order_by("starts").values_list("person_id", "to_school_id"))

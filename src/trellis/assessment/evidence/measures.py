@@ -16,7 +16,6 @@ from trellis.design.frameworks.models import Outcome
 
 from .models import Reading, Work
 
-WHY = "lays out rollups"
 ENOUGH = 3
 """Works on which an outcome is read before a year says something of it."""
 
@@ -24,7 +23,7 @@ ENOUGH = 3
 def _readings(network: Any, year: Year) -> Any:
     first, after = year.moments
     return (
-        Reading.objects.unscoped(WHY)
+        Reading.objects.system()
         .filter(read_at__gte=first, read_at__lt=after, deleted_at=None)
         .filter(work__student__network=network, work__deleted_at=None)
         .order_by()
@@ -47,12 +46,12 @@ def _wanted_of(network: Any) -> dict[Any, set]:
     """By student, the outcomes that their school's framework wants read."""
     outcomes_by_framework = _wanted()
     of_school = dict(
-        Adoption.objects.unscoped(WHY)
+        Adoption.objects.system()
         .filter(school__network=network, ends=None, deleted_at=None)
         .values_list("school_id", "package__framework_id")
     )
     ties = (
-        Tie.objects.unscoped(WHY)
+        Tie.objects.system()
         .filter(active_at(timezone.now()), role=Role.STUDENT, to_school__network=network)
         .order_by("starts")  # of two schools, the later one
         .values_list("person_id", "to_school_id")
@@ -91,7 +90,7 @@ def _read_at_least(network: Any, year: Year, times: int) -> Iterator[Fact]:
 def _twice(network: Any, year: Year) -> Iterator[Fact]:
     first, after = year.moments
     scored = (
-        Work.objects.unscoped(WHY)
+        Work.objects.system()
         .filter(student__network=network, shown_at__gte=first, shown_at__lt=after, deleted_at=None)
         .filter(readings__deleted_at=None)
         .order_by()

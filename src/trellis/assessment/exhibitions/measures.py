@@ -14,7 +14,7 @@ from .models import Exhibition, Panelist
 def _of_year(network: Any, year: Year) -> Any:
     first, after = year.moments
     return (
-        Exhibition.objects.unscoped("lays out rollups")
+        Exhibition.objects.system()
         .filter(held_at__gte=first, held_at__lt=after, deleted_at=None, student__network=network)
         .order_by()
     )

@@ -25,7 +25,7 @@ FURTHEST = timedelta(days=60)
 
 def send_packets(now: datetime, address: PageUrlBuilder) -> int:
     """Send each packet that is written and due to everybody on the panel who has a mail address; once."""
-    coming = Exhibition.objects.unscoped("whose packet is due").filter(
+    coming = Exhibition.objects.system().filter(
         starts__range=(now, now + FURTHEST), packet_sent_at=None, held_at=None, deleted_at=None
     )
     return sum(
@@ -44,12 +44,10 @@ def _send(exhibition: Exhibition, now: datetime, address: PageUrlBuilder) -> int
         or exhibition.starts - now > timedelta(days=kind.packet_days + 1)
     ):
         return 0
-    seats = Panelist.objects.unscoped("who has the packet in hand").filter(
-        exhibition=exhibition, deleted_at=None
-    )
+    seats = Panelist.objects.system().filter(exhibition=exhibition, deleted_at=None)
     to = list(seats.exclude(email="").exclude(part=Panelist.Part.STUDENT).select_related("person"))
     with ledger.act("send a packet", about=exhibition.pk, seats=len(to)):
-        fresh = Exhibition.objects.unscoped("sends once").filter(pk=exhibition.pk, packet_sent_at=None)
+        fresh = Exhibition.objects.system().filter(pk=exhibition.pk, packet_sent_at=None)
         if not fresh.update(packet_sent_at=now, modified=now):
             return 0
         seats_and_links = [(seat, _link(exhibition, seat, address)) for seat in to]

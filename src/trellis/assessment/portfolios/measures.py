@@ -19,14 +19,13 @@ from trellis.design.blueprint.selectors import package_for_school
 
 from .models import OwnReading, Sitting
 
-WHY = "lays out rollups"
 USUAL = ("12",)
 """The grade of a graduation task that names none."""
 
 
 def _asked(network: Any) -> dict[UUID, dict[str, Asked]]:
     """By school of the network whose model has them, the tasks that a diploma rests on."""
-    adoptions = Adoption.objects.unscoped(WHY).filter(school__network=network, ends=None, deleted_at=None)
+    adoptions = Adoption.objects.system().filter(school__network=network, ends=None, deleted_at=None)
     tasks_by_school = {}
     for school in adoptions.values_list("school_id", flat=True):
         package = package_for_school(school)
@@ -40,9 +39,7 @@ def _asked(network: Any) -> dict[UUID, dict[str, Asked]]:
 def _students(network: Any, schools: list[UUID], year: Year) -> dict[UUID, tuple[UUID, str]]:
     """By student, their school and their grade, of those who were there at the end of the year, or are now."""
     now = active_at(min(year.moments[1], timezone.now()))
-    ties = Tie.objects.unscoped(WHY).filter(
-        now, role=Role.STUDENT, to_school__in=schools, person__network=network
-    )
+    ties = Tie.objects.system().filter(now, role=Role.STUDENT, to_school__in=schools, person__network=network)
     current_ties = ties.filter(person__deleted_at=None).order_by("starts")  # of two schools, the later one
     return {
         person: (school, grade)
@@ -55,7 +52,7 @@ def _settled(network: Any, year: Year) -> Iterator[Fact]:
     if not tasks_by_school:
         return
     done: dict[tuple[UUID, str], set[str]] = defaultdict(set)
-    rows = Sitting.objects.unscoped(WHY).filter(
+    rows = Sitting.objects.system().filter(
         task__school__in=list(tasks_by_school),
         task__once=True,
         passed=True,
@@ -89,7 +86,7 @@ register(
 def _outside(network: Any, year: Year) -> Iterator[Fact]:
     """Of students a part of whose portfolio was read by everybody this year: whether one of them came by a link."""
     first, after = year.moments
-    rows = OwnReading.objects.unscoped(WHY).filter(
+    rows = OwnReading.objects.system().filter(
         reader__sitting__open_at__gte=first,
         reader__sitting__open_at__lt=after,
         reader__sitting__task__student__network=network,

@@ -22,13 +22,13 @@ from .models import Reader
 
 def tell_readers(now: datetime, address: PageUrlBuilder) -> int:
     """Write to each reader of whom a part wants something that they have not heard of: one mail a school."""
-    new = Reader.objects.unscoped("who has no word yet").filter(
+    new = Reader.objects.system().filter(
         told_at=None, person__deleted_at=None, deleted_at=None, sitting__settled_at=None
     )
     new = new.exclude(person=None).exclude(person__email="")
     pairs = set(new.values_list("person_id", "sitting__task__school_id"))
-    people = Person.objects.unscoped("who has no word yet").in_bulk([person for person, _school in pairs])
-    schools = School.objects.unscoped("who has no word yet").in_bulk([school for _person, school in pairs])
+    people = Person.objects.system().in_bulk([person for person, _school in pairs])
+    schools = School.objects.system().in_bulk([school for _person, school in pairs])
     return sum(_tried(people[person], schools[school], now, address) for person, school in sorted(pairs))
 
 
@@ -45,7 +45,7 @@ def _tell(person: Person, school: School, now: datetime, address: PageUrlBuilder
     if all(seat.told_at for seat in waiting):
         return 0
     with ledger.act("tell a reader", about=person.pk, waits=len(waiting)):
-        seats = Reader.objects.unscoped("has word now").filter(pk__in=[seat.pk for seat in waiting])
+        seats = Reader.objects.system().filter(pk__in=[seat.pk for seat in waiting])
         seats.update(told_at=now, modified=now)
         _send(person, len(waiting), address("portfolio-desk", school.pk))
     return 1

@@ -29,7 +29,7 @@ def list_schools(slug: str | None) -> None:
         network = network_named(slug)
     except ActionError as error:
         raise click.ClickException(error.sentence) from None
-    rows = School.objects.unscoped("an operator lists the schools").filter(network=network, deleted_at=None)
+    rows = School.objects.system().filter(network=network, deleted_at=None)
     for row in rows.select_related("district").order_by("name"):
         district = row.district.name if row.district else "no district"
         where = ", ".join(filter(None, (row.city, row.state))) or "no city or state"
@@ -73,9 +73,7 @@ def _schools_to_update(network: object, name: str | None, district: str | None) 
 
     from .models import School
 
-    rows = School.objects.unscoped("an operator sets where schools are").filter(
-        network=network, deleted_at=None
-    )
+    rows = School.objects.system().filter(network=network, deleted_at=None)
     if name:
         rows = rows.filter(name__iexact=name.strip())
     if district:

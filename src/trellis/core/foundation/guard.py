@@ -2,7 +2,8 @@
 
 Every table is guarded unless its model says `guarded = False`. The check runs when SQL is compiled, on the
 tables that the statement really joins, so a join, an aggregate, a subquery or `select_related` cannot go
-round it. A query is cleared by `seen_by(viewer)` or, in the open, by `unscoped("why")`.
+round it. A query is cleared by `seen_by(viewer)`, by `unscoped("reason")`, or, for the
+program's own work, by `system()`.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def check_clearance(query: sql.Query) -> None:
             raise MissingViewerError(
                 f"{where} is about people, and this query does not say who is looking. "
                 f"Call .seen_by(viewer); name '{path}' under shows= in permissions.py if whoever sees the "
-                f'row may see that too; or write .unscoped("why").'
+                f'row may see that too; or write .unscoped("reason").'
             )
 
 
@@ -106,13 +107,23 @@ class GuardedQuerySet(models.QuerySet):
             scoped.query.cleared = frozenset({"", *rule.shows})
         return scoped
 
-    def unscoped(self, why: str) -> GuardedQuerySet:
-        """All rows, for work that no person looks at (imports, rollups, access itself). Never in a view."""
-        if not why.strip():
-            raise ValueError("Say why this query needs no viewer.")
+    def system(self) -> GuardedQuerySet:
+        """All rows, for the program's own work: imports, scheduled tasks, measures, rollups, the demonstration.
+
+        `tools/check_code.py` names the modules that may call it; no page is among them.
+        """
         clone = self._chain()
         clone.query.cleared = None
         return clone
+
+    def unscoped(self, reason: str) -> GuardedQuerySet:
+        """All rows, for one question within a request about rows that the viewer may not see. Never in a view.
+
+        `reason` says what the query finds out, and for what. Raises ValueError without one.
+        """
+        if not reason.strip():
+            raise ValueError("Give the reason why this query needs no viewer.")
+        return self.system()
 
     def _need_clearance(self, verb: str) -> None:
         if _is_deleting.get() or not permissions.is_guarded(self.model._meta.db_table):
@@ -131,9 +142,7 @@ class GuardedQuerySet(models.QuerySet):
 
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
         """As Django's; the objects were read under a viewer already, so writing them back needs no second."""
-        return super(GuardedQuerySet, self.unscoped("writes back rows already read")).bulk_update(
-            objs, fields, batch_size
-        )
+        return super(GuardedQuerySet, self.system()).bulk_update(objs, fields, batch_size)
 
 
 class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):
@@ -144,5 +153,5 @@ class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):
         # Django passes the instance as a hint when it re-reads that very row (refresh_from_db, save).
         instance = self._hints.get("instance")
         if instance is not None and type(instance) is self.model:
-            return rows.unscoped("re-reads a row that is already held")
+            return rows.system()
         return rows

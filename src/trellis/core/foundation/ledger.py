@@ -96,7 +96,7 @@ def erase_row_history(rows: list[UUID]) -> int:
     blanked = 0
     with act("forget what was destroyed"), allow_edits():
         for first in range(0, len(rows), BATCH_SIZE):
-            changes = Change.objects.unscoped("blanks what was destroyed").filter(
+            changes = Change.objects.system().filter(
                 row__in=rows[first : first + BATCH_SIZE], before__isnull=False
             )
             acts = set(changes.exclude(act_id=None).order_by().values_list("act_id", flat=True).distinct())

@@ -33,17 +33,7 @@ LIBRARY_TABLES = ("account_emailaddress", "mfa_authenticator")
 ADVISORY_LOCK = 0x7E11155  # "TRELLIS", any fixed number
 CHUNK_SIZE = 20_000
 QUERY_LIMIT = 200
-ENTRY_FIELDS = (
-    "sourced_id",
-    "at",
-    "person_id",
-    "verb",
-    "about_id",
-    "details",
-    "sequence",
-    "contents",
-    "digest",
-)
+COLUMNS = ("sourced_id", "at", "person_id", "verb", "about_id", "details", "sequence", "contents", "digest")
 
 
 @dataclass(frozen=True)
@@ -81,11 +71,11 @@ def record_loose_changes() -> int:
 
 
 def _acts() -> Any:
-    return Act.objects.unscoped("the chain of the ledger")
+    return Act.objects.system()
 
 
 def _changes() -> Any:
-    return Change.objects.unscoped("the chain of the ledger")
+    return Change.objects.system()
 
 
 def _one_row(statement: str) -> Any:
@@ -123,7 +113,7 @@ def _note_erased_acts(act_id: UUID, forgotten: set[UUID]) -> None:
 
 def _link_entry(act_id: UUID, contents: str) -> None:
     sequence, previous = head()
-    entry = _acts().values(*ENTRY_FIELDS).get(pk=act_id) | {"sequence": sequence + 1, "contents": contents}
+    entry = _acts().values(*COLUMNS).get(pk=act_id) | {"sequence": sequence + 1, "contents": contents}
     _acts().filter(pk=act_id).update(
         sequence=sequence + 1, contents=contents, digest=_entry_digest(previous, entry, settings.SECRET_KEY)
     )
@@ -206,7 +196,7 @@ def _verify_entries() -> tuple[list[Problem], dict[UUID, str]]:
     """Check entries against each other; also return what each one's changes should come to today."""
     changed, missing, expected = [], [], {}
     last, previous = 0, ""
-    entries = _acts().exclude(sequence=None).order_by("sequence").values(*ENTRY_FIELDS)
+    entries = _acts().exclude(sequence=None).order_by("sequence").values(*COLUMNS)
     for entry in entries.iterator(chunk_size=CHUNK_SIZE):
         number = entry["sequence"]
         if number == last + 1:

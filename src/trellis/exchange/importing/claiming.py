@@ -95,7 +95,7 @@ def match_hand_entered_students(context: ImportContext) -> HandEnteredMatches:
 def _hand_entered_students(context: ImportContext) -> list[tuple[str, _HandEnteredStudent]]:
     """Each student by hand with the key of a school of this source."""
     ties = (
-        Tie.objects.unscoped("who was entered by hand")
+        Tie.objects.system()
         .filter(
             active_at(timezone.now()),
             role=Role.STUDENT,
@@ -175,9 +175,7 @@ def hand_entered_ties(claimed: Mapping[str, str]) -> dict[tuple, str]:
     district) to the tie's key."""
     tie_keys = {}
     for keys in _batches(claimed):
-        ties = Tie.objects.unscoped("the ties of whom a roster takes up").filter(
-            active_at(timezone.now()), person__in=keys, roster_source=None
-        )
+        ties = Tie.objects.system().filter(active_at(timezone.now()), person__in=keys, roster_source=None)
         for tie in ties:
             to = (tie.to_person_id, tie.to_group_id, tie.to_school_id, tie.to_district_id)
             tie_keys[
@@ -191,9 +189,7 @@ def home_language_changes(people: TableDiff) -> list[list]:
     changes: list[list] = []
     rows = iter(people.anew.rows())
     while len(changes) < MAX_LISTED and (few := list(islice(rows, BATCH_SIZE))):
-        existing_people = Person.objects.unscoped("what a roster changes").filter(
-            pk__in=[key for key, _n, _t in few]
-        )
+        existing_people = Person.objects.system().filter(pk__in=[key for key, _n, _t in few])
         languages_by_key = {pk.hex: tags for pk, tags in existing_people.values_list("pk", "home_languages")}
         changes += [
             [name, languages_by_key[key], roster_languages]

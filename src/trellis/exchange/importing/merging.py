@@ -99,9 +99,7 @@ class TableDiff:
             self._load()
 
     def _load(self) -> None:
-        rows = self.model.objects.unscoped("compares with what the roster brought before").filter(
-            roster_source=self.source.pk, roster_id__gt=""
-        )
+        rows = self.model.objects.system().filter(roster_source=self.source.pk, roster_id__gt="")
         for roster_id, pk, last in rows.values_list("roster_id", "pk", "roster_print").iterator(20_000):
             self.kept[roster_id] = (pk.hex, last)
 

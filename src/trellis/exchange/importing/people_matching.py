@@ -181,7 +181,7 @@ def _known_identities(people: TableDiff, roster_ids: list[str]) -> dict[str, Ide
     identities: dict[str, Identity] = {}
     for first in range(0, len(roster_ids), BATCH_SIZE):
         keys = {people.kept[roster_id][0]: roster_id for roster_id in roster_ids[first : first + BATCH_SIZE]}
-        rows = Person.objects.unscoped("whom the ids of a roster named before").filter(pk__in=list(keys))
+        rows = Person.objects.system().filter(pk__in=list(keys))
         for pk, given, family, preferred, email, username, identifier in rows.values_list(
             "pk", *IDENTITY_COLUMNS
         ):

@@ -204,7 +204,7 @@ class RosterReader:
             self._roles_before()
 
     def _roles_before(self) -> None:
-        ties = Tie.objects.unscoped("which people of this source are students or family").filter(
+        ties = Tie.objects.system().filter(
             roster_source=self.context.source.pk, role__in=[Role.STUDENT, Role.GUARDIAN], deleted_at=None
         )
         of = {"student-of": self.context.students, "guardian-of": self.context.guardians}

@@ -175,9 +175,7 @@ def _ids_to_compare(context: ImportContext, file: str, rows: dict) -> Iterable[s
 def _known_rows(
     merge: TableDiff, columns: tuple[str, ...], roster_ids: Iterable[str] | None
 ) -> Iterable[tuple]:
-    rows = merge.model.objects.unscoped("what the ids of a roster named before").filter(
-        roster_source=merge.source.pk, roster_id__gt=""
-    )
+    rows = merge.model.objects.system().filter(roster_source=merge.source.pk, roster_id__gt="")
     compared_ids = None if roster_ids is None else set(roster_ids)
     for row in rows.values_list("roster_id", *columns).iterator(5_000):
         if compared_ids is None or row[0] in compared_ids:

@@ -82,7 +82,7 @@ class TermReader:
         """The schools that this source brought before, with the keys of their districts: a delta may not name them."""
         if "delta" not in self.context.roster.modes.values():
             return {}
-        schools = School.objects.unscoped("which schools the source brought before").filter(
+        schools = School.objects.system().filter(
             roster_source=self.context.source.pk, roster_id__gt="", deleted_at=None
         )
         return {

@@ -85,9 +85,7 @@ class TieDiff:
             self._load()
 
     def _load(self) -> None:
-        rows = Tie.objects.unscoped("compares with what the roster brought before").filter(
-            roster_source=self.source.pk, roster_id__startswith=self.prefix
-        )
+        rows = Tie.objects.system().filter(roster_source=self.source.pk, roster_id__startswith=self.prefix)
         skip = len(self.prefix)
         for roster_id, pk, mark in rows.values_list("roster_id", "pk", "roster_print").iterator(5_000):
             self.kept[roster_id[skip:]] = pk.bytes + _mark_bytes(mark)
@@ -191,7 +189,7 @@ class TieDiff:
         keys = {self.kept[row_id][:KEY_BYTES].hex(): row_id for row_id in owns}
         if not keys:
             return []
-        ties = Tie.objects.unscoped("what the rows of a roster named before").filter(pk__in=list(keys))
+        ties = Tie.objects.system().filter(pk__in=list(keys))
         columns = ("pk", "person_id", "role", "to_person_id", "to_group_id", "to_school_id", "to_district_id")
         known_ties = []
         for pk, person, role, *rest in ties.values_list(*columns, "starts", "ends"):

@@ -183,9 +183,7 @@ class TieReader:
                 if gone[kind]:
                     where |= Q(**{f"{column}__in": gone[kind]})
         if where:
-            ties = Tie.objects.unscoped("ties of what the roster takes away").filter(
-                where, roster_source=self.source.pk, roster_id__gt=""
-            )
+            ties = Tie.objects.system().filter(where, roster_source=self.source.pk, roster_id__gt="")
             self.changes.ending.update(pk.hex for pk in ties.values_list("pk", flat=True))
 
     def _name_the_beginning(self, merge: TieDiff) -> None:
@@ -193,7 +191,7 @@ class TieReader:
         for person, role, to in merge.begun:
             if len(self.changes.beginning_samples) >= MAX_SAMPLES:
                 return
-            who = Person.objects.unscoped("names some ties in a preview").filter(pk=person).first()
+            who = Person.objects.system().filter(pk=person).first()
             where = _target_name(to)
             if who and where:
                 self.changes.beginning_samples.append(f"{who.name}, {Role(role).label}, {where}")
@@ -201,7 +199,7 @@ class TieReader:
     def _name_the_ending(self) -> None:
         """A few of the ties that end, in words for the preview."""
         ties = (
-            Tie.objects.unscoped("names some ties in a preview")
+            Tie.objects.system()
             .filter(active_at(self.context.now), pk__in=sorted(self.changes.ending)[:MAX_SAMPLES])
             .select_related("person", "to_group", "to_school", "to_person")
         )
@@ -215,7 +213,7 @@ def _target_name(to: Target) -> str:
     """What a tie is to, in words; "" for what comes new with this roster."""
     for model, key in zip((Person, Group, School, District), to, strict=True):
         if key:
-            target = model.objects.unscoped("names some ties in a preview").filter(pk=key).first()
+            target = model.objects.system().filter(pk=key).first()
             return (target.name if isinstance(target, Person) else str(target)) if target else ""
     return ""
 
@@ -229,9 +227,7 @@ def _shorten_id(merge: TieDiff, row_id: str) -> str:
 
 def _family_ids_by_student(merge: TieDiff) -> dict[str, set[str]]:
     """The ids of family ties by the student's key."""
-    ties = Tie.objects.unscoped("whose family a roster told of before").filter(
-        roster_source=merge.source.pk, roster_id__startswith=merge.prefix
-    )
+    ties = Tie.objects.system().filter(roster_source=merge.source.pk, roster_id__startswith=merge.prefix)
     ids_by_student: dict[str, set[str]] = {}
     for roster_id, student in ties.values_list("roster_id", "to_person_id"):
         ids_by_student.setdefault(student.hex, set()).add(roster_id.removeprefix(merge.prefix))
@@ -240,9 +236,7 @@ def _family_ids_by_student(merge: TieDiff) -> dict[str, set[str]]:
 
 def _advisory_keys(groups: TableDiff) -> set[str]:
     """The keys of the groups that are advisories, told now or before."""
-    before = Group.objects.unscoped("which classes are advisories").filter(
-        roster_source=groups.source.pk, kind=Group.Kind.ADVISORY
-    )
+    before = Group.objects.system().filter(roster_source=groups.source.pk, kind=Group.Kind.ADVISORY)
     advisories = {pk.hex for pk in before.values_list("pk", flat=True)}
     kind = groups.names.index("kind")
     group_kinds = [(row[0], row[3 + kind]) for row in groups.added.rows()]

@@ -54,7 +54,7 @@ def write_changes(
         _mark_imported(source, now)
         if entry is not None:
             noted = {"source": source.name, **_counts(changes)}
-            Act.objects.unscoped("says how much the import did").filter(pk=entry.pk).update(details=noted)
+            Act.objects.system().filter(pk=entry.pk).update(details=noted)
 
 
 def _lock_source(source: RosterSource) -> None:
@@ -62,7 +62,7 @@ def _lock_source(source: RosterSource) -> None:
     if source._state.adding:
         source.save(force_insert=True)
         return
-    rows = RosterSource.objects.unscoped("one import of a source at a time").select_for_update()
+    rows = RosterSource.objects.system().select_for_update()
     if rows.get(pk=source.pk).last_import_at != source.last_import_at:
         raise ActionError(
             _(
@@ -96,7 +96,7 @@ def _people_with_changed_ties(changes: RosterChanges) -> set[UUID] | None:
     """People whose ties end or get another end: what hangs on those is looked at. None for very many: for anybody's."""
     changed = [m.changed.rows() for m in changes.tables.values() if isinstance(m, TieDiff)]
     people = {UUID(row[2]) for rows in changed for row in rows}
-    ties = Tie.objects.unscoped("whose ties a roster ends")
+    ties = Tie.objects.system()
     for keys in _batches(sorted(changes.ending)):
         people.update(ties.filter(pk__in=keys).values_list("person", flat=True))
     return people if len(people) <= MAX_NAMED_PEOPLE else None
@@ -111,7 +111,7 @@ def _people_with_emails(changes: RosterChanges) -> list[str]:
 
 def _claim_rows(merge: TableDiff | TieDiff) -> None:
     """Rows that stood here by hand are the roster's from now on."""
-    rows = merge.model.objects.unscoped("takes up what was entered by hand")
+    rows = merge.model.objects.system()
     for key, roster_id in merge.claimed.items():
         if not rows.filter(pk=key, roster_id="", deleted_at=None).update(
             roster_source=merge.source, roster_id=roster_id
@@ -133,7 +133,7 @@ def _update_rows(merge: TableDiff | TieDiff, progress: Callable[[str, int], None
 
 def _end_ties(keys: list[str], now: datetime) -> None:
     """An ended tie is history: it lets go of its roster id, so that a return is a tie of its own."""
-    ties = Tie.objects.unscoped("ends what the roster no longer has").filter(pk__in=keys)
+    ties = Tie.objects.system().filter(pk__in=keys)
     ties.filter(ends=None).update(ends=Greatest(F("starts"), now))
     ties.filter(ends__gt=now).update(ends=Greatest(F("starts"), now))
     ties.update(roster_id="", roster_print="", modified=now)
@@ -145,14 +145,14 @@ def _update_account_access(changes: RosterChanges, now: datetime) -> None:
         for keys in _batches(sorted(k for k, may in changes.access.items() if may is is_enabled)):
             Account.objects.filter(person_id__in=keys, is_active=not is_enabled).update(is_active=is_enabled)
             if not is_enabled:
-                codes = JoinCode.objects.unscoped("ends the codes of whom the roster disables")
+                codes = JoinCode.objects.system()
                 codes.filter(person_id__in=keys, used_at=None, expires__gt=now).update(
                     expires=now, modified=now
                 )
 
 
 def _mark_imported(source: RosterSource, now: datetime) -> None:
-    RosterSource.objects.unscoped("when it came last").filter(pk=source.pk).update(last_import_at=now)
+    RosterSource.objects.system().filter(pk=source.pk).update(last_import_at=now)
 
 
 def _counts(changes: RosterChanges) -> dict[str, int]:

@@ -19,7 +19,7 @@ def figures(networks: tuple[str, ...], year: int | None) -> None:
 
     from .services import lay_out
 
-    queryset = Network.objects.unscoped("the networks whose figures are updated").filter(deleted_at=None)
+    queryset = Network.objects.system().filter(deleted_at=None)
     network_by_slug = {network.slug: network for network in queryset.order_by("slug")}
     if unknown := sorted(set(networks) - set(network_by_slug)):
         hint = (

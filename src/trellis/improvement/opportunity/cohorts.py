@@ -17,8 +17,6 @@ from trellis.learning.languages.models import Proficiency
 
 from .models import Snapshot
 
-WHY = "tells cohorts apart by who ever learned English"
-
 YEARS = (4, 5, 6)
 SUMMER = (8, 31)
 """The last day of a school year: who graduates in summer graduates with it."""
@@ -113,9 +111,9 @@ def ever_learners(network: UUID, school: School | None = None) -> set[UUID]:
     network, or of those whom one school counts."""
     filters = {"student__network": network} | ({"student__schooling__school": school} if school else {})
     querysets = (
-        Schooling.objects.unscoped(WHY).filter(ever_learner=True),
-        Demographics.objects.unscoped(WHY).filter(multilingual_learner=True),
-        Proficiency.objects.unscoped(WHY),
+        Schooling.objects.system().filter(ever_learner=True),
+        Demographics.objects.system().filter(multilingual_learner=True),
+        Proficiency.objects.system(),
     )
     return {
         student
@@ -129,5 +127,5 @@ def ever_learners(network: UUID, school: School | None = None) -> set[UUID]:
 
 def schools_that_count(network: Network) -> dict[UUID, UUID]:
     """By student, the school that counts them in a cohort: not always the one where they were last."""
-    rows = Schooling.objects.unscoped(WHY).filter(student__network=network, deleted_at=None)
+    rows = Schooling.objects.system().filter(student__network=network, deleted_at=None)
     return dict(rows.filter(school__network=network).values_list("student_id", "school_id"))

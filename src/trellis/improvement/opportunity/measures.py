@@ -20,7 +20,7 @@ def _graduated(years: int) -> Callable[[Any, Year], Iterator[Fact]]:
 
     def facts(network: Any, year: Year) -> Iterator[Fact]:
         over = min(year.number, last_summer(timezone.localdate()))
-        rows = Schooling.objects.unscoped("lays out rollups").filter(
+        rows = Schooling.objects.system().filter(
             student__network=network, cohort=over - years + 1, deleted_at=None
         )
         for student, *fields in rows.exclude(left=Schooling.Left.MOVED).values_list(

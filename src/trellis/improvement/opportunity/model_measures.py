@@ -23,8 +23,6 @@ from trellis.design.blueprint.selectors import package_for_school
 
 from . import figures
 
-WHY = "what the models of schools ask about: not about people"
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -46,7 +44,7 @@ Entries = dict[UUID, dict[str, Entry]]
 def entries_by_school(network: Network) -> Entries:
     """The measures that the model of each school names, with the school's own changes."""
     adoptions = (
-        Adoption.objects.unscoped(WHY)
+        Adoption.objects.system()
         .filter(school__network=network, ends=None, deleted_at=None)
         .values_list("school_id", "package_id", "changes")
     )

@@ -19,7 +19,6 @@ from trellis.core.community.clock import today_by_time_zone, zone_named
 from trellis.core.community.models import Network, School, Term
 from trellis.core.foundation.measures import Year
 
-WHY = "computes figures"
 ALIKE = timedelta(days=45)
 """School years whose first days, and whose last days, are no further apart than this share a period."""
 
@@ -47,7 +46,7 @@ def school_year(network: Network, number: int | None = None) -> Year:
     """The network's school year under way, or the one that ends in `number`; August to July when no term says."""
     zone = zone_named(network.time_zone)
     today = timezone.localdate(timezone=zone)
-    terms = Term.objects.unscoped(WHY).filter(network=network, deleted_at=None)
+    terms = Term.objects.system().filter(network=network, deleted_at=None)
     if number is None:
         current = terms.filter(starts__lte=today, ends__gte=today).aggregate(number=Max("school_year"))
         number = current["number"] or today.year + (today.month >= 8)
@@ -62,7 +61,7 @@ def school_periods(network: Network, number: int | None = None) -> Periods:
     whole = school_year(network, number)
     periods = Periods([whole])
     year_by_school = _own_years(network, whole.number)
-    zones = dict(School.objects.unscoped(WHY).filter(pk__in=year_by_school).values_list("pk", "time_zone"))
+    zones = dict(School.objects.system().filter(pk__in=year_by_school).values_list("pk", "time_zone"))
     for alike in _alike(set(year_by_school.values())):
         schools = [school for school, year in year_by_school.items() if year in alike]
         zone = zone_named(Counter(zones[school] for school in schools).most_common(1)[0][0])
@@ -78,7 +77,7 @@ def school_periods(network: Network, number: int | None = None) -> Periods:
 def _own_years(network: Network, number: int) -> dict[UUID, Year]:
     """Each school's own year: of that number once it has begun, else the one before it that is under way there."""
     days = today_by_time_zone(timezone.now())
-    terms = Term.objects.unscoped(WHY).filter(network=network, deleted_at=None).exclude(school=None)
+    terms = Term.objects.system().filter(network=network, deleted_at=None).exclude(school=None)
     years: dict[UUID, dict[int, Year]] = defaultdict(dict)
     today_at: dict[UUID, date] = {}
     edges = terms.order_by().values_list("school_id", "school__time_zone", "school_year")

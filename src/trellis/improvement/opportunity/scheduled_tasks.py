@@ -10,5 +10,5 @@ from .services import update_networks
 
 def update_figures(_now: datetime, _address: PageUrlBuilder) -> int:
     """Update the figures of every network; gives how many were updated."""
-    networks = Network.objects.unscoped("the networks whose figures are updated").filter(deleted_at=None)
+    networks = Network.objects.system().filter(deleted_at=None)
     return update_networks(networks.order_by("slug"))

@@ -18,7 +18,6 @@ from trellis.core.foundation.refusal import ActionError
 
 from .models import Rollup, Snapshot
 from .periods import school_year
-from .students import WHY
 from .sums import COLUMNS, Figures, compute
 
 __all__ = ["lay_out", "school_year"]
@@ -38,18 +37,18 @@ def lay_out(network: Network, year: int | None = None) -> Snapshot:
 def _replace(figures: Figures) -> Snapshot:
     """Write figures: only what differs from what is there. Those that somebody began to compute later stay."""
     same_year = {"network": figures.network, "year": figures.year}
-    snapshots = Snapshot.objects.unscoped(WHY).filter(**same_year)
+    snapshots = Snapshot.objects.system().filter(**same_year)
     seen = snapshots.order_by("-taken_at").first()
     stale, fresh = _difference(figures)
     with ledger.act("update figures", about=figures.network.pk, year=figures.year):
-        Network.objects.unscoped(WHY).select_for_update().get(pk=figures.network.pk)
+        Network.objects.system().select_for_update().get(pk=figures.network.pk)
         newest = snapshots.order_by("-taken_at").first()
         if newest is not None and newest.taken_at > figures.started:
             return newest
         if newest != seen:  # others were written since the difference was found
             stale, fresh = _difference(figures)
         for place in range(0, len(stale), AT_ONCE):
-            Rollup.objects.unscoped(WHY).filter(pk__in=stale[place : place + AT_ONCE]).delete()
+            Rollup.objects.system().filter(pk__in=stale[place : place + AT_ONCE]).delete()
         bulk.insert_rows(Rollup, list(COLUMNS), fresh)
         return Snapshot.objects.create(**same_year, students=figures.students, taken_at=figures.started)
 
@@ -60,7 +59,7 @@ AT_ONCE = 10_000
 
 def _difference(figures: Figures) -> tuple[list[int], list[tuple]]:
     """The keys of the rows that are there and no longer right, and the rows to write."""
-    written = Rollup.objects.unscoped(WHY).filter(network=figures.network, year=figures.year)
+    written = Rollup.objects.system().filter(network=figures.network, year=figures.year)
     missing = {row[:KEYS]: row for row in figures.rows}
     stale = []
     for pk, *row in written.values_list("pk", *COLUMNS).iterator(chunk_size=20_000):
@@ -124,10 +123,8 @@ def ask_for_figures(network: Network, by: UUID) -> bool:
 
 def is_updating(network: Network) -> bool:
     """Whether somebody asked for new figures that are not there yet."""
-    requests = Act.objects.unscoped(WHY).filter(
-        verb=ASKED, about_id=network.pk, at__gt=timezone.now() - LONGEST
-    )
+    requests = Act.objects.system().filter(verb=ASKED, about_id=network.pk, at__gt=timezone.now() - LONGEST)
     newest = requests.order_by("-at").values_list("at", flat=True).first()
     if newest is None:
         return False
-    return not Snapshot.objects.unscoped(WHY).filter(network=network, taken_at__gte=newest).exists()
+    return not Snapshot.objects.system().filter(network=network, taken_at__gte=newest).exists()

@@ -18,7 +18,7 @@ from trellis.core.community.viewer import active_at
 from trellis.core.foundation.measures import Year
 
 from . import cohorts
-from .periods import WHY, Periods
+from .periods import Periods
 
 YES_NO = {True: "yes", False: "no", None: ""}
 
@@ -47,7 +47,7 @@ def students_of(network: Network, periods: Periods, left_too: bool = False) -> S
     """Those who are at a school of the network, in a year that is over: who were at its end; or all who ever were."""
     tie_filter = Q(deleted_at=None) if left_too else _there(periods)
     ties = (
-        Tie.objects.unscoped(WHY)
+        Tie.objects.system()
         .filter(tie_filter, role=Role.STUDENT, to_school__network=network)
         .filter(person__deleted_at=None)
         .order_by("starts")
@@ -128,7 +128,7 @@ _UNKNOWN = ("",) * len(_BACKGROUND)
 
 def _backgrounds(network: Network) -> dict[UUID, tuple[str, ...]]:
     rows = (
-        Demographics.objects.unscoped(WHY)
+        Demographics.objects.system()
         .filter(student__network=network, deleted_at=None)
         .values_list("student_id", "multilingual_learner", "disability", "low_income", "race", "sex")
     )

@@ -51,13 +51,8 @@ def write_agreement(
         for name in TERM_FIELDS:
             setattr(agreement, name, terms[name])
         agreement.work, agreement.mentor = work, mentor
-        if fresh.approved_at and terms_hash(agreement) != before and not looked and list(worries(agreement)):
-            raise ActionError(
-                _(
-                    "Something below needs your attention. Check the box to confirm that you looked into it, "
-                    "then save again."
-                )
-            )
+        if fresh.approved_at and terms_hash(agreement) != before and not looked:
+            _check_no_worries(worries(agreement))
         if agreement._state.adding:
             agreement.revision = 1
             agreement.save()
@@ -68,6 +63,16 @@ def write_agreement(
             "mentor": _("Mentor"),
         }
         return save_if_current(agreement, values, seen, labels)
+
+
+def _check_no_worries(worries: Iterable[object]) -> None:
+    if list(worries):
+        raise ActionError(
+            _(
+                "Something below needs your attention. Check the box to confirm that you looked into it, "
+                "then save again."
+            )
+        )
 
 
 def approve_agreement(agreement: Agreement, worries: Iterable[object], looked: bool, by: Person) -> None:

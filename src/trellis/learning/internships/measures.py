@@ -19,7 +19,7 @@ SETTLING_PERIOD = timedelta(days=21)
 
 def _current_placement_facts(network: Any, year: Year) -> Iterator[Fact]:
     of_year = (
-        Placement.objects.unscoped("lays out rollups")
+        Placement.objects.system()
         .filter(Q(ends=None) | Q(ends__gte=year.starts), starts__lte=year.ends, deleted_at=None)
         .filter(student__network=network)
         .order_by()
@@ -32,7 +32,7 @@ def _current_placement_facts(network: Any, year: Year) -> Iterator[Fact]:
 
 def _confirmed_hours_facts(network: Any, year: Year) -> Iterator[Fact]:
     confirmed = (
-        InternshipDay.objects.unscoped("lays out rollups")
+        InternshipDay.objects.system()
         .filter(date__range=(year.starts, year.ends), confirmed_at__isnull=False, deleted_at=None)
         .filter(placement__student__network=network, placement__deleted_at=None)
         .order_by()
@@ -67,7 +67,7 @@ def _days_to_placement_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Days from a student's first day of the year to their first placement; 0 for one carried over."""
     enrolled = enrollments(network, year)
     first = (
-        Placement.objects.unscoped("lays out rollups")
+        Placement.objects.system()
         .filter(Q(ends=None) | Q(ends__gte=year.starts), starts__lte=year.day, deleted_at=None)
         .filter(student__network=network)
         .order_by()
@@ -83,7 +83,7 @@ def _days_to_placement_facts(network: Any, year: Year) -> Iterator[Fact]:
 def _mentor_contact_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Of students three weeks or longer at a site: one whose mentor confirmed a day of the last three weeks."""
     settled = (
-        Placement.objects.unscoped("lays out rollups")
+        Placement.objects.system()
         .filter(Q(ends=None) | Q(ends__gte=year.day), starts__lte=year.day - SETTLING_PERIOD, deleted_at=None)
         .filter(student__network=network)
         .order_by()

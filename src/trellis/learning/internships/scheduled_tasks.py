@@ -19,14 +19,12 @@ MAX_TIME_ZONE_LEAD = timedelta(days=1)
 
 def ask_mentors(now: datetime, address: PageUrlBuilder) -> int:
     """Ask the mentors of days that were logged before today and that nobody has confirmed; each once a week."""
-    waits = InternshipDay.objects.unscoped("whose mentor is asked").filter(
+    waits = InternshipDay.objects.system().filter(
         minutes__gt=0, confirmed_at=None, deleted_at=None, date__lt=now.date() + MAX_TIME_ZONE_LEAD
     )
-    recent_links = Link.objects.unscoped("who was asked this week").filter(
-        purpose=LINK_PURPOSE, created__gt=now - ASK_INTERVAL
-    )
+    recent_links = Link.objects.system().filter(purpose=LINK_PURPOSE, created__gt=now - ASK_INTERVAL)
     placements = (
-        Placement.objects.unscoped("whose mentor is asked")
+        Placement.objects.system()
         .filter(pk__in=waits.values("placement"), deleted_at=None, mentor__isnull=False)
         .exclude(mentor__email="")
         .exclude(pk__in=recent_links.values("about_id"))
@@ -41,7 +39,7 @@ def ask_mentors(now: datetime, address: PageUrlBuilder) -> int:
 def _has_past_unconfirmed_day(placement: Placement, now: datetime) -> bool:
     """Whether a day that waits is over where the school stands: nobody is asked on the day itself."""
     today = school_local_time(school_of(placement.student_id), now).date()
-    waits = InternshipDay.objects.unscoped("whose mentor is asked").filter(
+    waits = InternshipDay.objects.system().filter(
         placement=placement, minutes__gt=0, confirmed_at=None, deleted_at=None
     )
     return waits.filter(date__lt=today).exists()

@@ -20,8 +20,6 @@ from trellis.learning.projects.models import Member
 from .levels import order_by_day
 from .models import Domain, LanguageProfile, LevelScaffold, Proficiency, Used
 
-REASON = "lays out rollups"
-
 
 def _growth_facts(*domains: str) -> Callable[[Any, Year], Iterator[Fact]]:
     """Of students whose language was read on two days this year: levels gained, over these domains read on both. A
@@ -29,7 +27,7 @@ def _growth_facts(*domains: str) -> Callable[[Any, Year], Iterator[Fact]]:
 
     def facts(network: Any, year: Year) -> Iterator[Fact]:
         rows = order_by_day(
-            Proficiency.objects.unscoped(REASON)
+            Proficiency.objects.system()
             .filter(student__network=network, at__gte=year.starts, at__lte=year.ends, deleted_at=None)
             .filter(domain__in=domains)
             .values_list("student_id", "scale", "domain", "at", "level")
@@ -89,11 +87,11 @@ class _LevelHistory:
     def __init__(self, network: Any, until: date) -> None:
         """A student's own scale is the one of their profile; without a profile, the one they were last read on."""
         rows = order_by_day(
-            Proficiency.objects.unscoped(REASON)
+            Proficiency.objects.system()
             .filter(student__network=network, at__lte=until, deleted_at=None)
             .values_list("student_id", "scale", "domain", "at", "level")
         )
-        profiles = LanguageProfile.objects.unscoped(REASON).filter(student__network=network, deleted_at=None)
+        profiles = LanguageProfile.objects.system().filter(student__network=network, deleted_at=None)
         self.scale: dict[UUID, str] = {}
         self.read: dict[tuple[UUID, str, str], list[tuple[date, int]]] = defaultdict(list)
         for student, scale, domain, at, level in rows.iterator(chunk_size=20_000):
@@ -115,11 +113,11 @@ def _scaffold_facts(network: Any, year: Year) -> Iterator[Fact]:
     had while it went on."""
     levels = _LevelHistory(network, year.day)
     supports: dict[UUID, list[tuple[str, str, int, int]]] = defaultdict(list)
-    rows = LevelScaffold.objects.unscoped(REASON).filter(project__school__network=network, deleted_at=None)
+    rows = LevelScaffold.objects.system().filter(project__school__network=network, deleted_at=None)
     for project, *support in rows.values_list("project_id", "scale", "domain", "least", "most"):
         supports[project].append(tuple(support))
     counts_by_student: dict[UUID, list[int]] = defaultdict(lambda: [0, 0])
-    members = Member.objects.unscoped(REASON).filter(
+    members = Member.objects.system().filter(
         student__network=network,
         project__starts__lte=year.day,
         project__ends__gte=year.starts,
@@ -158,7 +156,7 @@ register(
 def _home_language_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Minutes of each student who speaks another language than English at home: none where there were none."""
     rows = (
-        Used.objects.unscoped(REASON)
+        Used.objects.system()
         .filter(student__network=network, day__gte=year.starts, day__lte=year.ends, deleted_at=None)
         .order_by()
         .values("student_id")
@@ -166,9 +164,7 @@ def _home_language_facts(network: Any, year: Year) -> Iterator[Fact]:
         .values_list("student_id", "minutes")
     )
     minutes = dict(rows.iterator(chunk_size=20_000))
-    people = (
-        Person.objects.unscoped(REASON).filter(network=network, deleted_at=None).exclude(home_languages=[])
-    )
+    people = Person.objects.system().filter(network=network, deleted_at=None).exclude(home_languages=[])
     for student, home in people.values_list("pk", "home_languages").iterator(chunk_size=20_000):
         if student in minutes or any(tag.partition("-")[0].lower() != "en" for tag in home):
             yield student.hex, minutes.pop(student, 0), 1

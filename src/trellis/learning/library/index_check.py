@@ -13,13 +13,13 @@ from trellis.learning.projects.body import ProjectBody
 
 from . import index
 from .models import Edition, Shelf
-from .shelving import REASON, search_columns
+from .shelving import search_columns
 
 
 def find_differences() -> list[int]:
     """Return the ids under which the index holds other words than the entry, none, or words of no entry."""
     differing = {shelf for shelf, words in _expected_words() if not index.is_indexed(shelf, words)}
-    shelves = set(Shelf.objects.unscoped(REASON).values_list("pk", flat=True))
+    shelves = set(Shelf.objects.system().values_list("pk", flat=True))
     return sorted(differing | (index.indexed_ids() - shelves))
 
 
@@ -36,8 +36,8 @@ def repair_index() -> int:
 
 def _expected_words(only: list[int] | None = None) -> Iterator[tuple[int, list[list[str]]]]:
     """Each shelf's id with the words that belong into its four columns."""
-    shelves = Shelf.objects.unscoped(REASON).select_related("entry").order_by("pk")
+    shelves = Shelf.objects.system().select_related("entry").order_by("pk")
     for shelf in shelves if only is None else shelves.filter(pk__in=only):
-        edition = Edition.objects.unscoped(REASON).get(entry_id=shelf.entry_id, number=shelf.entry.edition)
+        edition = Edition.objects.system().get(entry_id=shelf.entry_id, number=shelf.entry.edition)
         body = ProjectBody.model_validate(edition.body)
         yield shelf.pk, search_columns(body, edition.authors, shelf.entry.language)

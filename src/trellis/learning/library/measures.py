@@ -11,16 +11,12 @@ from trellis.learning.projects.models import Member
 
 from .models import Fork, Look, Standing
 
-REASON = "lays out rollups"
-
 
 def _vetted_project_facts(network: Any, year: Year) -> Iterator[Fact]:
-    looked = Look.objects.unscoped(REASON).filter(standing=Standing.VETTED, deleted_at=None)
-    forks = Fork.objects.unscoped(REASON).filter(
-        entry__editions__looks__in=looked.values("pk"), deleted_at=None
-    )
+    looked = Look.objects.system().filter(standing=Standing.VETTED, deleted_at=None)
+    forks = Fork.objects.system().filter(entry__editions__looks__in=looked.values("pk"), deleted_at=None)
     working = (
-        Member.objects.unscoped(REASON)
+        Member.objects.system()
         .filter(
             project__starts__lte=year.ends,
             project__ends__gte=year.starts,

@@ -13,7 +13,7 @@ from .models import Plan
 
 def _current_plan_facts(network: Any, year: Year) -> Iterator[Fact]:
     of_year = (
-        Plan.objects.unscoped("lays out rollups")
+        Plan.objects.system()
         .filter(term__starts__lte=year.ends, term__ends__gte=year.starts, deleted_at=None)
         .filter(student__network=network)
         .order_by()
@@ -37,7 +37,7 @@ def _family_meeting_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Of students whose plan was talked over this year: one with family at the table at least once."""
     first, after = year.moments
     met = (
-        Plan.objects.unscoped("lays out rollups")
+        Plan.objects.system()
         .filter(met_at__gte=first, met_at__lt=after, deleted_at=None, student__network=network)
         .order_by()
         .values("student_id")

@@ -12,12 +12,10 @@ from trellis.core.foundation.measures import Fact, Year, count_each_student, reg
 
 from .models import Feedback, Member, Piece, Product
 
-REASON = "lays out rollups"
-
 
 def _real_audience_facts(network: Any, year: Year) -> Iterator[Fact]:
     working = (
-        Member.objects.unscoped(REASON)
+        Member.objects.system()
         .filter(project__starts__lte=year.ends, project__ends__gte=year.starts, deleted_at=None)
         .filter(student__network=network, project__deleted_at=None)
         .order_by()
@@ -35,12 +33,12 @@ def _feedback_facts(network: Any, year: Year) -> Iterator[Fact]:
     days to wait is left out, answered or not: of young pieces only those that went well would be told."""
     first, after = year.moments
     answers = (
-        Feedback.objects.unscoped(REASON)
+        Feedback.objects.system()
         .filter(piece=OuterRef("pk"), deleted_at=None, created__lte=OuterRef("created") + FEEDBACK_PERIOD)
         .exclude(by=OuterRef("member__student"))
     )
     handed_in = (
-        Piece.objects.unscoped(REASON)
+        Piece.objects.system()
         .filter(member__student__network=network, deleted_at=None, member__deleted_at=None)
         .filter(created__gte=first, created__lt=min(after, timezone.now() - FEEDBACK_PERIOD))
         .annotate(answered=Exists(answers))
@@ -55,9 +53,9 @@ def _feedback_facts(network: Any, year: Year) -> Iterator[Fact]:
 
 def _product_variety_facts(network: Any, year: Year) -> Iterator[Fact]:
     """How many different products a student works on: of projects that overlap the year."""
-    products = Product.objects.unscoped(REASON).filter(deleted_at=None)
+    products = Product.objects.system().filter(deleted_at=None)
     counts = (
-        Member.objects.unscoped(REASON)
+        Member.objects.system()
         .filter(project__starts__lte=year.ends, project__ends__gte=year.starts, deleted_at=None)
         .filter(student__network=network, project__deleted_at=None)
         .filter(project__products__in=products)

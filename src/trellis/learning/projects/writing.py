@@ -38,13 +38,7 @@ def write_part(project: Project, key: str, sent: str, base: int, by: UUID) -> Wr
         raise ActionError(_("Enter a name for the project."))
     with ledger.act("write in a project", by=by, about=project.pk, part=key):
         part = _lock_part(project, key)
-        if not 0 <= base <= part.revision:
-            raise ActionError(
-                _(
-                    "The project has changed since you opened this page. Open the page again. Your text is "
-                    "still here."
-                )
-            )
+        _check_base(base, part)
         before = part.text if base == part.revision else _text_at_revision(part, base)
         if sent in (before, part.text):
             return None
@@ -63,6 +57,16 @@ def write_part(project: Project, key: str, sent: str, base: int, by: UUID) -> Wr
             revision=part.revision,
             before=stood,
             text=part.text,
+        )
+
+
+def _check_base(base: int, part: Part) -> None:
+    if not 0 <= base <= part.revision:
+        raise ActionError(
+            _(
+                "The project has changed since you opened this page. Open the page again. Your text is "
+                "still here."
+            )
         )
 
 

@@ -21,7 +21,7 @@ def _needs_met_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Of needs opened this year: those met within thirty days. A younger one does not count yet, not even when it is
     met: of young needs only those that went well would be told."""
     old_enough = min(year.ends, timezone.localdate() - MET_WITHIN - timedelta(days=1))
-    rows = Need.objects.unscoped("lays out rollups").filter(
+    rows = Need.objects.system().filter(
         student__network=network, opened_at__gte=year.starts, opened_at__lte=old_enough, deleted_at=None
     )
     counts_by_student: dict[Any, list[int]] = defaultdict(lambda: [0, 0])

@@ -164,13 +164,7 @@ def send_referral(
             "first name."
         ),
     )
-    if need.met_at:
-        raise ActionError(_("This need has already been met."))
-    if need.between:
-        raise ActionError(_("This need is between you and the student. It is not shared with partners."))
-    consent = current_consent(need.student_id, partner, today)
-    if consent is None:
-        raise ActionError(_("The family has not agreed to share with this partner. Ask the family first."))
+    consent = _consent_for(need, partner, today)
     with ledger.act("refer to a partner", by=by, about=need.pk):
         referral, created = open_referrals().get_or_create(
             need=need,
@@ -181,21 +175,38 @@ def send_referral(
             deleted_at=None,
             defaults={"words": words, "by_id": by},
         )
-        if not created and referral.words != words:
-            raise ActionError(
-                _(
-                    "You already sent this partner a request with different wording. Cancel that request "
-                    "first, then ask again."
-                )
-            )
-        if not created and partner.email:
-            return referral, ""
+        if not created:
+            _check_same_words(referral, words)
+            if partner.email:
+                return referral, ""
         links.revoke_links(LINK_PURPOSE, referral.pk, by)
         days = max(1, (consent.ends - today).days)
         link = address(links.issue_link(LINK_PURPOSE, referral.pk, None, days, by, partner.language))
         if partner.email:
             _email_referral(partner, link)
     return referral, link
+
+
+def _consent_for(need: Need, partner: Partner, today: date) -> Consent:
+    """The family's consent that holds today. Raises ActionError where the need may not be shared."""
+    if need.met_at:
+        raise ActionError(_("This need has already been met."))
+    if need.between:
+        raise ActionError(_("This need is between you and the student. It is not shared with partners."))
+    consent = current_consent(need.student_id, partner, today)
+    if consent is None:
+        raise ActionError(_("The family has not agreed to share with this partner. Ask the family first."))
+    return consent
+
+
+def _check_same_words(referral: Referral, words: str) -> None:
+    if referral.words != words:
+        raise ActionError(
+            _(
+                "You already sent this partner a request with different wording. Cancel that request "
+                "first, then ask again."
+            )
+        )
 
 
 def _email_referral(partner: Partner, link: str) -> None:

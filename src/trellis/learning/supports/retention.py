@@ -40,7 +40,6 @@ from .models import (
     Strength,
 )
 
-REASON = "destroys by policy"
 MIN_MONTHS, MAX_MONTHS = 1, 84
 STUDENT_MODELS = (CaseNote, GlassBreak, InClass, Strength, Consent, Housing)
 
@@ -65,7 +64,7 @@ def _registered_models() -> tuple[type[Model], ...]:
 
 def policy_of(school: School) -> Retention:
     """The school's policy; what holds where nobody chose one."""
-    policies = Retention.objects.unscoped("how long things are kept").filter(school=school, deleted_at=None)
+    policies = Retention.objects.system().filter(school=school, deleted_at=None)
     return policies.first() or Retention(school=school)
 
 
@@ -99,7 +98,7 @@ def delete_past_retention(now: datetime, address: PageUrlBuilder) -> int:
     by_school: dict[UUID, list[UUID]] = defaultdict(list)
     for student, school in last.items():
         by_school[school].append(student)
-    schools = School.objects.unscoped(REASON).filter(pk__in=by_school).order_by("pk")
+    schools = School.objects.system().filter(pk__in=by_school).order_by("pk")
     done = sum(_delete_past_retention_at(school, by_school[school.pk], now) for school in schools)
     if done and connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:  # the journal holds pages as they were: it is emptied too
@@ -111,8 +110,8 @@ def _last_school_by_student() -> dict[UUID, UUID]:
     """The school of every student of whom this room holds something, by the newest tie, ended ones too."""
     of: set[UUID] = set()
     for model in (*STUDENT_MODELS, *_registered_models(), Need):
-        of |= set(model.objects.unscoped(REASON).order_by().values_list("student", flat=True).distinct())
-    ties = Tie.objects.unscoped(REASON).filter(role=Role.STUDENT, person__in=of).order_by("starts")
+        of |= set(model.objects.system().order_by().values_list("student", flat=True).distinct())
+    ties = Tie.objects.system().filter(role=Role.STUDENT, person__in=of).order_by("starts")
     school_by_student: dict[UUID, UUID] = {}
     for student, school, through in ties.values_list("person", "to_school", "to_group__school"):
         if school or through:
@@ -122,16 +121,16 @@ def _last_school_by_student() -> dict[UUID, UUID]:
 
 def _delete_past_retention_at(school: School, students: list[UUID], now: datetime) -> int:
     policy = policy_of(school)
-    by_age = CaseNote.objects.unscoped(REASON).filter(
+    by_age = CaseNote.objects.system().filter(
         student__in=students, created__lt=now - _months_to_timedelta(policy.notes)
     )
     gone = _students_who_left(students, now - _months_to_timedelta(policy.after_leaving))
     by_leaving: list[Any] = []
     for model in (Service, Referral):
-        rows = model.objects.unscoped(REASON).filter(need__student__in=gone)
+        rows = model.objects.system().filter(need__student__in=gone)
         by_leaving += rows.select_related("need")
     for model in (Need, *STUDENT_MODELS, *_registered_models()):
-        by_leaving += model.objects.unscoped(REASON).filter(student__in=gone)
+        by_leaving += model.objects.system().filter(student__in=gone)
     done = _delete_with_proof(school, "notes", list(by_age), policy.notes, now)
     left = {
         note.pk for note in by_age if note.student_id in gone
@@ -148,7 +147,7 @@ def _months_to_timedelta(months: int) -> timedelta:
 def _students_who_left(students: list[UUID], before: datetime) -> set[UUID]:
     """Those whose every tie as a student ended, or was put away, before a moment. A tie to come is no leaving."""
     still = Q(deleted_at=None) & (Q(ends=None) | Q(ends__gte=before))
-    ties = Tie.objects.unscoped(REASON).filter(still | Q(deleted_at__gte=before), role=Role.STUDENT)
+    ties = Tie.objects.system().filter(still | Q(deleted_at__gte=before), role=Role.STUDENT)
     return set(students) - set(ties.filter(person__in=students).values_list("person_id", flat=True))
 
 
@@ -165,7 +164,7 @@ def _delete_with_proof(school: School, what: str, rows: list[Any], months: int, 
             records.gone(rows)
         for model in (Service, Referral, Need, *STUDENT_MODELS, *_registered_models()):
             keys = [row.pk for row in rows if type(row) is model]
-            model.objects.unscoped(REASON).filter(pk__in=keys).delete()
+            model.objects.system().filter(pk__in=keys).delete()
             ledger.erase_row_history(keys)
     return len(rows)
 
@@ -176,7 +175,7 @@ def _student_id(row: Any) -> UUID:
 
 def _create_proof(school: School, what: str, rows: list[Any], months: int, now: datetime) -> None:
     policy = policy_of(school)
-    last = Destroyed.objects.unscoped(REASON).filter(school=school).order_by("created", "pk").last()
+    last = Destroyed.objects.system().filter(school=school).order_by("created", "pk").last()
     proof = Destroyed(
         school=school,
         what=what,

@@ -26,11 +26,9 @@ REMINDER_INTERVAL = timedelta(hours=20)
 
 def remind_counselors(now: datetime, address: PageUrlBuilder) -> int:
     """Write to each counselor with a mail address for whom something waits; once a day."""
-    ties = Tie.objects.unscoped("who counsels").filter(active_at(now), role=Role.COUNSELOR)
-    reminders = Act.objects.unscoped("who was reminded today").filter(
-        verb=REMINDER_VERB, at__gt=now - REMINDER_INTERVAL
-    )
-    people = Person.objects.unscoped("who counsels").filter(pk__in=ties.values("person"), deleted_at=None)
+    ties = Tie.objects.system().filter(active_at(now), role=Role.COUNSELOR)
+    reminders = Act.objects.system().filter(verb=REMINDER_VERB, at__gt=now - REMINDER_INTERVAL)
+    people = Person.objects.system().filter(pk__in=ties.values("person"), deleted_at=None)
     due = people.exclude(email="").exclude(pk__in=reminders.values("about_id"))
     return sum(_remind_or_skip(person, now, address) for person in due.order_by("pk"))
 

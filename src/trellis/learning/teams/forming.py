@@ -22,6 +22,7 @@ from . import asking, conflicts, traits
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
 MAX_GROUPS = 100
+OPEN_BY_ITSELF = {"within": None, "strands": 0, "advisories": 0, "adopted_at": None, "deleted_at": None}
 SEPARATOR = " · "
 """Between the name of a team and that of a strand or advisory within it."""
 PROPOSING_TIMEOUT = timedelta(minutes=3)
@@ -59,17 +60,7 @@ def begin_forming(
     new_settings = clean_settings(count, rule, balance)
     with ledger.act("form groups", by=by, about=source.pk if source else school.pk, kind=kind):
         formings = Forming.objects.unscoped("one forming of a name while it is open")
-        same = formings.filter(
-            school=school,
-            kind=kind,
-            title=title,
-            source=source,
-            within=None,
-            strands=0,
-            advisories=0,
-            adopted_at=None,
-            deleted_at=None,
-        ).first()
+        same = formings.filter(school=school, kind=kind, title=title, source=source, **OPEN_BY_ITSELF).first()
         forming = same or Forming.objects.create(
             school=school, kind=kind, title=title, source=source, made_by_id=by, **new_settings
         )

@@ -14,8 +14,6 @@ from trellis.core.translations.translating import text_digest
 
 from .models import Notice, Reply
 
-WHY = "goes with what is destroyed"
-
 
 def gone(rows: list[Any]) -> None:
     """Rows are about to be destroyed, inside one act. Files go once that stands; a translation goes when nobody else
@@ -24,7 +22,7 @@ def gone(rows: list[Any]) -> None:
         if isinstance(row, Reply) and row.file:
             transaction.on_commit(lambda file=row.file: file.storage.delete(file.name))
     keys = [row.pk for row in rows if isinstance(row, Notice)]
-    notices = Notice.objects.unscoped(WHY).filter(pk__in=keys)
+    notices = Notice.objects.system().filter(pk__in=keys)
     by_network: dict[UUID, set[str]] = defaultdict(set)
     for network, words, earlier in notices.values_list("student__network", "words", "earlier"):
         by_network[network].update([words, *earlier])
@@ -33,7 +31,7 @@ def gone(rows: list[Any]) -> None:
 
 
 def _forget(network: UUID, words: set[str], going: list[UUID]) -> None:
-    others = Notice.objects.unscoped(WHY).filter(student__network=network, words__in=words)
+    others = Notice.objects.system().filter(student__network=network, words__in=words)
     alone = words - set(others.exclude(pk__in=going).values_list("words", flat=True))
     translations = Translation.objects.filter(
         network=network, digest__in=[text_digest(text) for text in alone]

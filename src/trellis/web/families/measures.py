@@ -15,7 +15,7 @@ def _in_home_language(network: Any, year: Year) -> Iterator[Fact]:
     """Of students whose family speaks another language than English at home: the share of contacts in one of those,
     or with an adult who interpreted."""
     rows = (
-        Contact.objects.unscoped("lays out rollups")
+        Contact.objects.system()
         .filter(student__network=network, date__gte=year.starts, date__lte=year.ends, deleted_at=None)
         .values_list("student_id", "student__home_languages", "language", "interpreter")
     )

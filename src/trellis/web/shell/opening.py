@@ -30,14 +30,7 @@ def open_a_network(
         names = {"it": package, "known": ", ".join(model_names)}
         why = "".join(f"\n{problem}" for problem in path_problems())
         raise ActionError(_("There is no model named %(it)s. Choose one of: %(known)s.") % names + why)
-    try:
-        validate_slug(slug)
-    except ValidationError:
-        raise ActionError(
-            _("The short name can contain only letters, numbers, hyphens and underscores.")
-        ) from None
-    if Network.objects.unscoped("is the short name free").filter(slug=slug).exists():
-        raise ActionError(_("A network with the short name %(slug)s already exists.") % {"slug": slug})
+    _check_slug(slug)
     if time_zone not in time_zones():
         raise ActionError(
             _("There is no time zone named %(name)s. Use a name such as America/Chicago.")
@@ -55,3 +48,14 @@ def open_a_network(
         )
         Tie.objects.create(person=person, role=Role.NETWORK_STAFF, to_network=network)
         return make_join_code(person, by=None)
+
+
+def _check_slug(slug: str) -> None:
+    try:
+        validate_slug(slug)
+    except ValidationError:
+        raise ActionError(
+            _("The short name can contain only letters, numbers, hyphens and underscores.")
+        ) from None
+    if Network.objects.system().filter(slug=slug).exists():
+        raise ActionError(_("A network with the short name %(slug)s already exists.") % {"slug": slug})

@@ -195,7 +195,7 @@ def _address() -> tuple[str, str]:
 
 
 def _daily() -> tuple[str, str]:
-    last = Act.objects.unscoped("when the daily tasks ran").filter(verb=DAILY).order_by("-at").first()
+    last = Act.objects.system().filter(verb=DAILY).order_by("-at").first()
     if last is None:
         return (
             "warning",
@@ -227,10 +227,10 @@ def _figures() -> tuple[str, str]:
     from trellis.core.community.models import Network
     from trellis.improvement.opportunity.models import Snapshot
 
-    networks = Network.objects.unscoped("how old figures are")
+    networks = Network.objects.system()
     stale = []
     for network in networks:
-        taken = Snapshot.objects.unscoped("how old figures are").filter(network=network)
+        taken = Snapshot.objects.system().filter(network=network)
         newest = taken.order_by("-taken_at").first()
         if newest is None or timezone.now() - newest.taken_at > timedelta(hours=48):
             stale.append(network.name)

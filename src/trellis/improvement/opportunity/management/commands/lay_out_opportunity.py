@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, help="The year when the school year ends.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        networks = Network.objects.unscoped("the networks to lay out").filter(deleted_at=None)
+        networks = Network.objects.system().filter(deleted_at=None)
         if options["network"]:
             networks = networks.filter(slug__in=options["network"])
             missing = set(options["network"]) - {n.slug for n in networks}
