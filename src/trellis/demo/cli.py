@@ -53,7 +53,7 @@ def _build(size: str) -> None:
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
         except ActionError as error:
-            raise click.ClickException(error.sentence) from None
+            raise click.ClickException(error.message) from None
         bar.add_task("Laying out who gets what", total=None)
         lay_out(network)
 

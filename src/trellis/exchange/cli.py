@@ -68,7 +68,7 @@ def import_roster_command(
     try:
         _import_roster(path, network_named(slug), source, ImportOptions(preview, yes, new_source, ids))
     except ActionError as error:
-        raise click.ClickException(error.sentence) from None
+        raise click.ClickException(error.message) from None
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ def import_framework_command(path: Path, preview: bool) -> None:
     try:
         framework_import = import_framework(read_case_package(path), preview)
     except ActionError as error:
-        raise click.ClickException(error.sentence) from None
+        raise click.ClickException(error.message) from None
     title = framework_import.framework.title
     if framework_import.new:
         click.echo(
@@ -273,5 +273,5 @@ def import_cohorts_command(path: Path, slug: str | None) -> None:
         rows = read_cohorts(path)
         new, changed = import_cohorts(network_named(slug), rows)
     except ActionError as error:
-        raise click.ClickException(error.sentence) from None
+        raise click.ClickException(error.message) from None
     click.echo(f"{new:,} students added to a cohort, {changed:,} changed.")

@@ -33,7 +33,7 @@ def upload(request: HttpRequest, network_id: UUID) -> HttpResponse:
                 form.cleaned_data["file"], network, form.cleaned_data["source"], request.viewer.person_id
             )
         except ActionError as error:
-            form.add_error("file", error.sentence)
+            form.add_error("file", error.message)
         else:
             return redirect("roster-preview", network.pk, roster_upload.pk)
     context = {
@@ -74,7 +74,7 @@ def confirm(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
             new_source="new_source" in request.POST,
         )
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
     else:
         message = (
             _("Roster imported.")

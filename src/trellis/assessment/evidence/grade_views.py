@@ -49,7 +49,7 @@ def grades_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
                 message = ngettext("%(n)d grade posted.", "%(n)d grades posted.", count) % {"n": count}
                 messages.success(request, message)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             return redirect("grades", group_id)

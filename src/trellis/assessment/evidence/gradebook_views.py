@@ -76,7 +76,7 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
                 group.school, request.POST.get("rule", ""), viewer.person, posted_revision(request)
             )
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             messages.success(request, _("This rule is now in use. No scores have changed."))
@@ -170,7 +170,7 @@ def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse
             would = _lost(request, changes, book, year_of(request, group.school))
             count = 0 if would else gradebook.read(changes, book.products, outcome, top, viewer.person)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             if not would:

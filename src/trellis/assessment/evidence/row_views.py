@@ -48,7 +48,7 @@ def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id
         try:
             readings = _read(request, student, product, rubrics)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             levels_text = format_list(f"{title} {level}" for title, level in rows.outcome_titles(readings))

@@ -43,7 +43,7 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
         try:
             services.write(student, term, sent, revision, give, viewer.person)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
         else:
             messages.success(
                 request, _("Shared. The student and the family can read it now.") if give else _("Saved.")

@@ -49,7 +49,7 @@ def _find(exhibition_round: Round, package: Package, by: UUID) -> None:
         find_times(exhibition_round, package, by)
         refused = ""
     except ActionError as error:
-        refused = error.sentence[:400]
+        refused = error.message[:400]
     finally:
         with ledger.act("end a look for times", by=by, about=exhibition_round.pk):
             rows = Round.objects.unscoped("the look is over").filter(pk=exhibition_round.pk)

@@ -42,7 +42,7 @@ def _panel(request: HttpRequest, seat: Panelist) -> HttpResponse:
         try:
             done = _said(request.POST, seat, how)
         except ActionError as error:
-            refused = error.sentence
+            refused = error.message
         else:
             seat = selectors.seat_of_link(
                 links.resolve_link(services.PANEL, request.resolver_match.kwargs["token"])

@@ -60,7 +60,7 @@ def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
         try:
             exhibition_round = _open(request, school, term)
         except ActionError as error:
-            refused = error.sentence
+            refused = error.message
         else:
             return redirect("round", exhibition_round.pk)
     rows = Round.objects.seen_by(request.viewer).filter(school=school).select_related("term")
@@ -175,7 +175,7 @@ def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
             _seen(request, exhibition_round),
         )
     except ActionError as error:
-        return _page(request, exhibition_round, 422, refused=error.sentence)
+        return _page(request, exhibition_round, 422, refused=error.message)
     return _page(request, exhibition_round, asked=comer, link=link)
 
 
@@ -199,7 +199,7 @@ def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
             exhibition_round, package_for_school(exhibition_round.school_id), request.viewer.person_id
         )
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
     return redirect("round", exhibition_round.pk)
 
 
@@ -228,7 +228,7 @@ def _hours(request: HttpRequest, link: Link) -> HttpResponse:
             comer = selectors.comer_of_link(link)
             done = True
         except ActionError as error:
-            refused = error.sentence
+            refused = error.message
     rows = [(day, date.fromisoformat(day), *comer.hours.get(day, ("", ""))) for day in exhibition_round.days]
     seen = (
         request.POST["revision"] if refused and "revision" in request.POST else f"{comer.pk}:{comer.revision}"

@@ -153,7 +153,7 @@ def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
             posted_revision(request),
         )
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
     else:
         messages.success(request, _("Saved."))
     return redirect("exhibition", exhibition.pk)
@@ -190,7 +190,7 @@ def ask(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
             shown_revision(request, SHOWN_FIELD, existing and existing.pk),
         )
     except ActionError as error:
-        return _page(request, exhibition, 422, refused=error.sentence)
+        return _page(request, exhibition, 422, refused=error.message)
     return _page(request, exhibition, asked=seat, link=link)
 
 
@@ -204,7 +204,7 @@ def take_off(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     try:
         services.take_off(seat, request.viewer.person_id)
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
     return redirect("exhibition", seat.exhibition_id)
 
 
@@ -222,7 +222,7 @@ def read(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     try:
         judging.read_work(seat, how, levels_of(request.POST, how))
     except ActionError as error:
-        return _page(request, exhibition, 422, refused=error.sentence)
+        return _page(request, exhibition, 422, refused=error.message)
     messages.success(request, _("Saved. You will see the other scores after everyone has scored."))
     return redirect("exhibition", exhibition.pk)
 
@@ -252,7 +252,7 @@ def agree(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
             request,
             exhibition,
             422,
-            refused=error.sentence,
+            refused=error.message,
             written=[text for text in written if text.strip()],
         )
     messages.success(request, _("Results saved. The recommendations will go into the next plan."))

@@ -46,7 +46,7 @@ def school_desk(request: HttpRequest, school_id: UUID) -> HttpResponse:
         try:
             reply = verb(request, school)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status, more = 422, {"sent": request.POST}
         else:
             if isinstance(reply, str):

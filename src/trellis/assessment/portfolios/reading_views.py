@@ -44,7 +44,7 @@ def by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
         try:
             message = _said(request, seat, _ground(seat)[1])
         except ActionError as error:
-            return _page(request, seat, refused=error.sentence)
+            return _page(request, seat, refused=error.message)
         messages.success(request, message)
         gone = request.POST.get("do") == "cannot"
         if gone:
@@ -67,7 +67,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         try:
             done = _said(request, seat, _ground(seat)[1])
         except ActionError as error:
-            return _page(request, seat, token=token, refused=error.sentence)
+            return _page(request, seat, token=token, refused=error.message)
         if request.POST.get("do") == "cannot":
             return render(request, "portfolios/reading_link.html", {"sentence": done})
         return _page(request, _seat(token), token=token, done=done)

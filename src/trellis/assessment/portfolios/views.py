@@ -69,7 +69,7 @@ def portfolio(request: HttpRequest, student_id: UUID) -> HttpResponse:
         try:
             reply = verb(request, student, school, words, term)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             if isinstance(reply, str):

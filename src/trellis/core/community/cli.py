@@ -28,7 +28,7 @@ def list_schools(slug: str | None) -> None:
     try:
         network = network_named(slug)
     except ActionError as error:
-        raise click.ClickException(error.sentence) from None
+        raise click.ClickException(error.message) from None
     rows = School.objects.system().filter(network=network, deleted_at=None)
     for row in rows.select_related("district").order_by("name"):
         district = row.district.name if row.district else "no district"
@@ -64,7 +64,7 @@ def set_details(
         schools = _schools_to_update(network_named(slug), name, district)
         changed = update_school_details(schools, None, city, _parse_state(state), _parse_time_zone(time_zone))
     except ActionError as error:
-        raise click.ClickException(error.sentence) from None
+        raise click.ClickException(error.message) from None
     click.echo(f"{changed} of {len(schools)} schools changed.")
 
 

@@ -87,7 +87,7 @@ def render_link_error(request: HttpRequest, error: ActionError, page: str) -> Ht
     return render(
         request,
         page,
-        {"sentence": error.sentence},
+        {"sentence": error.message},
         status=410 if isinstance(error, LinkExpiredError) else 404,
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from . import typed
 from .refusal import ActionError
@@ -17,7 +18,7 @@ def _parse_or_invalid(parse: Callable[[str], Any], value: Any) -> Any:
     try:
         return parse(str(value))
     except ActionError as error:
-        raise ValidationError(error.sentence) from None
+        raise ValidationError(error.message) from None
 
 
 class NumberField(forms.IntegerField):
@@ -38,17 +39,70 @@ class NumberField(forms.IntegerField):
 class DayField(forms.DateField):
     """A date as 2026-09-01, 9/1/2026 or Sep 1, 2026, in every language of the screen."""
 
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
     def to_python(self, value: Any) -> date | None:
         return (
             value if isinstance(value, date) or value is None else _parse_or_invalid(typed.parse_day, value)
         )
 
 
-class LineField(forms.CharField):
-    """A text on one line, without the signs that come along when it is pasted."""
+class _CleanedTextField(forms.CharField):
+    """A text without the signs that come along when it is pasted, and with our sentence when it is too long."""
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, strip=False, **kwargs)
+        self.validators = [v for v in self.validators if not isinstance(v, MaxLengthValidator)]
+
+    def clean_value(self, text: str) -> str:
+        raise NotImplementedError
 
     def to_python(self, value: Any) -> str:
-        return _parse_or_invalid(lambda text: typed.clean_line(text, 100_000), super().to_python(value))
+        return _parse_or_invalid(self.clean_value, "" if value in self.empty_values else value)
+
+
+class LineField(_CleanedTextField):
+    """A text on one line."""
+
+    def clean_value(self, text: str) -> str:
+        return typed.clean_line(text, self.max_length)
+
+
+class TextField(_CleanedTextField):
+    """A text of several lines. rows: how high its box is."""
+
+    def __init__(self, *, max_length: int, rows: int = 3, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "dir": "auto"}))
+        super().__init__(max_length=max_length, **kwargs)
+
+    def clean_value(self, text: str) -> str:
+        return typed.clean_text(text, self.max_length)
+
+
+class TimeField(forms.TimeField):
+    """A time as 14:30, 2:30 PM or 2 pm, in every language of the screen."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+    def to_python(self, value: Any) -> time | None:
+        return value if isinstance(value, time) or value is None else _parse_or_invalid(typed.parse_time, value)
+
+
+class LinkField(forms.CharField):
+    """A web address; one without https:// gets it."""
+
+    def to_python(self, value: Any) -> str:
+        return _parse_or_invalid(typed.parse_link, "" if value in self.empty_values else value)
+
+
+class PersonField(forms.ModelChoiceField):
+    """Somebody from a list of people: `queryset` is set by the form, for its viewer."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=None, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.name
 
 
 class PastedEmailField(forms.EmailField):

@@ -47,7 +47,7 @@ def translate_texts(request: HttpRequest, student_id: UUID) -> HttpResponse:
         try:
             verb(request, student, text or _raise_text_changed(), target)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             messages.success(

@@ -77,7 +77,7 @@ def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
     try:
         adopted = adopt_in_schools(network_named(slug), package, list(schools))
     except ActionError as error:
-        raise click.ClickException(error.sentence) from None
+        raise click.ClickException(error.message) from None
     for school in adopted:
         click.echo(f"  {school.name}")
     schools_said = _count_with_noun(len(adopted), "school", "schools")

@@ -34,7 +34,7 @@ def figures(networks: tuple[str, ...], year: int | None) -> None:
             snapshot = lay_out(network_by_slug[slug], year)
         except ActionError as refusal:
             failed = True
-            click.echo(f"{network_by_slug[slug].name}: {refusal.sentence}", err=True)
+            click.echo(f"{network_by_slug[slug].name}: {refusal.message}", err=True)
         else:
             click.echo(
                 f"{network_by_slug[slug].name}: {snapshot.students:,} students, school year {snapshot.year}"

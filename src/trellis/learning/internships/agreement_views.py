@@ -62,7 +62,7 @@ def agreement(request: HttpRequest, student_id: UUID) -> HttpResponse:
     try:
         return _handle_post(request, context)
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
         return render(request, "internships/agreement.html", _agreement_context(request, context), status=422)
 
 
@@ -248,7 +248,7 @@ def _show_or_sign_agreement(
                 agreement, part, post.get("name", ""), post.get("read", ""), link.person, link=link
             )
         except ActionError as error:
-            context["refused"] = error.sentence
+            context["refused"] = error.message
         else:
             return render(request, "internships/agree.html", context | {"thanks": True})
     status = 422 if "refused" in context else 200

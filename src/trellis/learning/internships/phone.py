@@ -41,7 +41,7 @@ def log_day(request: HttpRequest) -> HttpResponse:
         try:
             log_entry(parse_entry(request.POST, timezone.now()), viewer.person_id, request.FILES.get("file"))
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
         else:
             messages.success(request, _("Saved."))
         return redirect("my-day")
@@ -77,9 +77,9 @@ def receive_entry(request: HttpRequest) -> HttpResponse:
             parse_entry(request.POST, timezone.now()), request.viewer.person_id, request.FILES.get("file")
         )
     except WrongStudentError as error:
-        return JsonResponse({"sentence": error.sentence}, status=409)
+        return JsonResponse({"sentence": error.message}, status=409)
     except ActionError as error:
-        return JsonResponse({"sentence": error.sentence}, status=422)
+        return JsonResponse({"sentence": error.message}, status=422)
     return JsonResponse({"day": _day_data(day)})
 
 

@@ -61,7 +61,7 @@ def _hold_place(request: HttpRequest, school: School) -> HttpResponse:
         # the page lists only whoever has no place yet
         seeking.hold_place(search, site, today, viewer.person_id, "")
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
     else:
         params = {"site": site.name, "name": search.student.first_name}
         messages.success(request, _("A spot at %(site)s is reserved for %(name)s for two weeks.") % params)

@@ -57,7 +57,7 @@ def placement_search(request: HttpRequest, student_id: UUID) -> HttpResponse:
         try:
             return _handle_post(request, context)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             return render(request, "internships/seeking.html", _search_context(request, context), status=422)
     return render(request, "internships/seeking.html", _search_context(request, context))
 

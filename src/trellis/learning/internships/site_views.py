@@ -61,7 +61,7 @@ def new_site(request: HttpRequest) -> HttpResponse:
         try:
             site = sites.save_site(None, school.network_id, form.facts(), request.viewer.person_id)
         except ActionError as error:
-            form.add_error(None, error.sentence)
+            form.add_error(None, error.message)
         else:
             messages.success(request, _("%(site)s was added.") % {"site": site.name})
             return redirect("site", site.pk)
@@ -87,7 +87,7 @@ def site(request: HttpRequest, site_id: UUID) -> HttpResponse:
     try:
         messages.success(request, verb(request, context))
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
         return render(request, "internships/site.html", _site_context(request, context), status=422)
     return redirect("site", site.pk)
 
@@ -149,7 +149,7 @@ def edit_site(request: HttpRequest, site_id: UUID) -> HttpResponse:
             by, seen = request.viewer.person_id, posted_revision(request)
             sites.save_site(site, site.network_id, form.facts(), by, seen, form.labels())
         except ActionError as error:
-            form.add_error(None, error.sentence)
+            form.add_error(None, error.message)
         else:
             messages.success(request, _("Saved."))
             return redirect("site", site.pk)

@@ -71,7 +71,7 @@ def schedule(request: HttpRequest, placement_id: UUID) -> HttpResponse:
             looked, by = "looked" in request.POST, request.viewer.person_id
             underway.change_terms(placement, new_terms, worries, looked, by, posted_revision(request))
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
         else:
             messages.success(request, _("Saved. This is the schedule from now on."))
             return redirect("placement", placement.pk)
@@ -105,7 +105,7 @@ def end_placement(request: HttpRequest, placement_id: UUID) -> HttpResponse:
             placement, _parse_last_day(request.POST.get("last", "")), today, request.viewer.person_id
         )
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
     else:
         messages.success(request, _("The placement has ended. Its days and hours are still saved."))
     return redirect("placement", placement_id)
@@ -143,7 +143,7 @@ def update_stage(request: HttpRequest, placement_id: UUID) -> HttpResponse:
         shown = post.getlist("shown-need") if "shown-need" in post else None
         seeking.update_stage(search, *args, model, by, unsigned, shown)
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
     else:
         messages.success(request, _("Saved."))
     return redirect("placement", placement_id)

@@ -140,7 +140,7 @@ def ask_mentor(request: HttpRequest, placement_id: UUID) -> HttpResponse:
             placement, request.viewer.person_id, _link_builder(request)
         )
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
         return redirect("placement", placement_id)
     return render(request, "internships/asked.html", _placement_context(request, placement) | {"link": link})
 
@@ -157,7 +157,7 @@ def mark_concern_heard(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     try:
         confirming.mark_concern_heard(concern, request.viewer.person_id, posted_revision(request))
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
     else:
         messages.success(request, _("This note is marked as seen."))
     return redirect("placement", concern.placement_id)
@@ -179,7 +179,7 @@ def confirm_signed_in(request: HttpRequest, placement_id: UUID) -> HttpResponse:
             placement, confirmations, request.POST.get("concern", ""), request.viewer.person
         )
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
     else:
         messages.success(request, _("Thank you. The hours are confirmed."))
     return redirect("placement", placement_id)
@@ -191,7 +191,7 @@ def _correct_signed_in(request: HttpRequest, placement: Placement) -> HttpRespon
             request, correction_views.handle_note_correction(request, placement, request.viewer.person)
         )
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
         context = _placement_context(request, placement) | {"sent": request.POST}
         return render(request, "internships/placement.html", context, status=422)
     return redirect("placement", placement.pk)
@@ -225,7 +225,7 @@ def _correct_by_link(request: HttpRequest, link: Link, placement: Placement) -> 
     try:
         messages.success(request, correction_views.handle_link_correction(link, request, placement))
     except ActionError as error:
-        return _show_settled_link(request, link, placement, error.sentence)
+        return _show_settled_link(request, link, placement, error.message)
     return redirect(request.path)
 
 
@@ -256,7 +256,7 @@ def _show_or_confirm_days(request: HttpRequest, link: Link, placement: Placement
             also = _answers_saver(placement, answers, questions)
             confirmed = confirming.confirm_days(placement, confirmations, concern, link.person, link, also)
         except ActionError as error:
-            refused = error.sentence
+            refused = error.message
         else:
             context = {"placement": placement, "confirmed": confirmed, "thanks": True}
             token = request.resolver_match.kwargs["token"]

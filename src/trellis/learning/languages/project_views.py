@@ -43,7 +43,7 @@ def project_languages(request: HttpRequest, project_id: UUID) -> HttpResponse:
         try:
             messages.success(request, verb(request, project))
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             return redirect("project-languages", project.pk)
@@ -137,7 +137,7 @@ def own_project_languages(request: HttpRequest, project_id: UUID) -> HttpRespons
                 else _log_resource_use(request, resources)
             )
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             messages.success(request, message)

@@ -53,7 +53,7 @@ def language_profile(request: HttpRequest, student_id: UUID) -> HttpResponse:
         try:
             messages.success(request, verb(request, student))
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             return redirect("language-profile", student.pk)
@@ -139,7 +139,7 @@ def group_languages(request: HttpRequest, group_id: UUID) -> HttpResponse:
             chosen = parse_day(request.POST.get("week", ""))
             count = minutes.save_minutes(sent, chosen, viewer.person_id, seen if _has_seen(request) else None)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             message = ngettext("Saved minutes for %(n)d student.", "Saved minutes for %(n)d students.", count)

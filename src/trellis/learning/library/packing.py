@@ -178,7 +178,7 @@ def _read_files(
         try:
             files_by_digest[file.digest] = accept_file(raw)
         except ActionError as error:
-            raise ActionError(f"{file.name}: {error.sentence}") from None
+            raise ActionError(f"{file.name}: {error.message}") from None
     return files_by_digest
 
 

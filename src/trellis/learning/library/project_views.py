@@ -53,7 +53,7 @@ def project_library(request: HttpRequest, project_id: UUID) -> HttpResponse:
         try:
             messages.success(request, _run_action(request, context))
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             return redirect("project-library", project_id)

@@ -40,7 +40,7 @@ def library(request: HttpRequest) -> HttpResponse:
         try:
             project = _import_package(request, homes)
         except ActionError as error:
-            refused = error.sentence
+            refused = error.message
         else:
             messages.success(request, _("The project is yours now. Read it before you use it."))
             return redirect("design", project.pk)
@@ -97,7 +97,7 @@ def library_entry(request: HttpRequest, item_id: UUID) -> HttpResponse:
         try:
             return _run_action(request, context)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
     return render(request, "library/entry.html", context | _entry_context(request, entry), status=status)
 

@@ -121,7 +121,7 @@ def _parse_due_day(text: str, number: int) -> date | None:
         day = parse_day(text)
     except ActionError as error:
         raise ActionError(
-            _("Goal %(n)d: %(problem)s") % {"n": number + 1, "problem": error.sentence}
+            _("Goal %(n)d: %(problem)s") % {"n": number + 1, "problem": error.message}
         ) from None
     if day and not 2000 <= day.year <= 2100:
         raise ActionError(_("Goal %(n)d: check the year of the date.") % {"n": number + 1})
@@ -132,7 +132,7 @@ def _parse_next_meeting(text: str, zone: tzinfo) -> datetime | None:
     try:
         return parse_moment(text, zone)
     except ActionError as error:
-        raise ActionError(_("Next meeting: %(problem)s") % {"problem": error.sentence}) from None
+        raise ActionError(_("Next meeting: %(problem)s") % {"problem": error.message}) from None
 
 
 def _is_known_language(code: str) -> bool:

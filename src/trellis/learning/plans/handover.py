@@ -77,7 +77,7 @@ def handover(request: HttpRequest, group_id: UUID) -> HttpResponse:
             taker = _chosen_advisor(staff, request.POST.get("taker", ""))
             hand_over(group, taker, request.POST.get("note", ""), viewer.person_id)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
         else:
             messages.success(request, _("Handed over to %(name)s.") % {"name": taker.name})
         return redirect("handover", group.pk)

@@ -124,7 +124,7 @@ def _save_plan(request: HttpRequest, plan: Plan, context: dict[str, Any]) -> Htt
         if request.POST.get("do") == "sign":
             return _sign_plan(request, plan, context)
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
         page_context = _plan_context(
             request, Plan.objects.seen_by(request.viewer).select_related("term").get(pk=plan.pk), context
         )

@@ -54,7 +54,7 @@ def all_projects(request: HttpRequest) -> HttpResponse:
                 home, request.POST.get("title", ""), *_parse_dates(request), viewer.person
             )
         except ActionError as error:
-            refused = error.sentence
+            refused = error.message
         else:
             return redirect("design", project.pk)
     context = {
@@ -89,7 +89,7 @@ def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
     try:
         messages.success(request, verb(request, context))
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
         page_context = _design_context(request, context) | {"sent": request.POST}
         return render(request, "projects/design.html", page_context, status=422)
     return redirect("design", project.pk)

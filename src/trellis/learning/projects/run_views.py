@@ -70,7 +70,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
                 ),
             )
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             return redirect("project", project_id)
@@ -151,7 +151,7 @@ def step(request: HttpRequest, project_id: UUID, step_id: UUID) -> HttpResponse:
         try:
             messages.success(request, _run_action(request, context, STEP_ACTIONS))
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             context["sent"], status = request.POST, 422
         else:
             if "sent" not in context:

@@ -46,7 +46,7 @@ def team_page(request: HttpRequest, project_id: UUID) -> HttpResponse:
         try:
             message = verb(request, context)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             return render(request, "projects/teams.html", _teams_context(request, context), status=422)
         if message:
             messages.success(request, message)

@@ -37,7 +37,7 @@ def referral(request: HttpRequest, token: str) -> HttpResponse:
             try:
                 verb(request.POST.get("words", ""))
             except ActionError as error:
-                refused = error.sentence
+                refused = error.message
             else:
                 if request.POST["do"] == "accept":
                     return redirect("referral", token)

@@ -51,7 +51,7 @@ def partners(request: HttpRequest, school_id: UUID) -> HttpResponse:
         try:
             messages.success(request, verb(request, school))
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             return redirect("support-partners", school.pk)
@@ -118,7 +118,7 @@ def retention_policy(request: HttpRequest, school_id: UUID) -> HttpResponse:
             months = post.get("notes", ""), post.get("after", "")
             retention.save_policy(school, *months, request.viewer.person_id, posted_revision(request))
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             messages.success(request, _("Saved."))
@@ -148,7 +148,7 @@ def housing_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
         try:
             messages.success(request, verb(request, school))
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             return redirect("housing", school.pk)

@@ -43,7 +43,7 @@ def confidential_notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
                 sealed.break_glass(student, request.POST.get("why", ""), viewer.person, lambda: url)
                 messages.success(request, _("You can read the notes for 24 hours."))
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             return redirect("sealed-notes", student.pk)

@@ -62,7 +62,7 @@ def student_supports(request: HttpRequest, student_id: UUID) -> HttpResponse:
         try:
             message = verb(request, student)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             messages.success(request, message)

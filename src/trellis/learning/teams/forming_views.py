@@ -52,7 +52,7 @@ def formings(request: HttpRequest, school_id: UUID) -> HttpResponse:
             began = whole_views.begin_school_forming if request.POST.get("do") == "whole" else _begin_forming
             proposal = began(request, school)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             return redirect("forming", proposal.pk)
@@ -107,7 +107,7 @@ def work_groups(request: HttpRequest, group_id: UUID) -> HttpResponse:
         try:
             proposal = _begin_work_groups(request, group, len(students))
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             return redirect("forming", proposal.pk)
@@ -157,7 +157,7 @@ def proposal(request: HttpRequest, forming_id: UUID) -> HttpResponse:
         try:
             message, where = verb(request, proposal)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             if message:

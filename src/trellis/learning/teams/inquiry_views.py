@@ -41,7 +41,7 @@ def inquiry(request: HttpRequest, inquiry_id: UUID) -> HttpResponse:
         try:
             messages.success(request, verb(request, inquiry))
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status = 422
         else:
             return redirect("inquiry", inquiry.pk)

@@ -43,7 +43,7 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
         try:
             message, where = verb(request, group)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status, against = 422, isinstance(error, services.MergeConflict)
         else:
             messages.success(request, message)

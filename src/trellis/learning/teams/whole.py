@@ -122,7 +122,7 @@ def _propose_in_background(proposal: Forming, settings: Mapping[str, Any], by: U
                 _write_seats(proposal, people, seen)
         refused = ""
     except ActionError as error:
-        refused = error.sentence[:400]
+        refused = error.message[:400]
     finally:
         with ledger.act("end proposing a whole school", by=by, about=proposal.pk):
             proposals = Forming.objects.unscoped(REASON).filter(pk=proposal.pk, proposing_since=since)

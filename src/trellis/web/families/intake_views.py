@@ -56,7 +56,7 @@ def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
         try:
             student = _meet(request, school)
         except ActionError as error:
-            status, refused, asks = 422, error.sentence, isinstance(error, DuplicateNameError)
+            status, refused, asks = 422, error.message, isinstance(error, DuplicateNameError)
         else:
             messages.success(request, _("%(name)s was added.") % {"name": student.name})
             return redirect("at-home", student.pk)
@@ -134,7 +134,7 @@ def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
         try:
             result = verb(request, student)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status, asks = 422, isinstance(error, DuplicateNameError)
         else:
             if not isinstance(result, Given):

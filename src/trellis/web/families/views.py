@@ -88,7 +88,7 @@ def _family(
         try:
             taken_back = _answer(request, viewer, student)
         except ActionError as error:
-            status, refused = 422, error.sentence
+            status, refused = 422, error.message
         else:
             if taken_back is None:
                 messages.success(request, _("Your message was sent to the school. Thank you."))
@@ -186,7 +186,7 @@ def _desk(request: HttpRequest, student: Person) -> HttpResponse:
         try:
             result = verb(request, student)
         except ActionError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, error.message)
             status, sent = 422, request.POST
         else:
             if do == "take-back":

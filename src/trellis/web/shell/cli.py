@@ -129,7 +129,7 @@ def open_network(name: str, slug: str, package: str, leader_name: str, username:
     try:
         code = open_a_network(name, slug, package, leader_name, username, time_zone)
     except ActionError as error:
-        raise click.ClickException(error.sentence) from None
+        raise click.ClickException(error.message) from None
     click.echo(f"{name} is ready. {leader_name} can join at /join/ with this code, once, within 14 days:")
     click.echo(f"\n    {code}\n")
     click.echo("Write the code down. It is not stored and can't be shown again.")
@@ -190,7 +190,7 @@ def invite(
             lines.writerows(astuple(person) for person in people)
     except ActionError as error:
         path.unlink(missing_ok=True)
-        raise click.ClickException(error.sentence) from None
+        raise click.ClickException(error.message) from None
     click.echo(f"{len(people):,} codes are in {path}. Each works once at /join/, within {days} days.")
     click.echo("Delete the file after you hand out the codes.")
 
@@ -270,7 +270,7 @@ def _run_daily_tasks(address: Callable[..., str]) -> list[str]:
             count = task.run(timezone.now(), address)
         except Exception as error:  # one task that fails does not stop the others, least of all retention
             failed.append(task.label)
-            reason = error.sentence if isinstance(error, ActionError) else f"{type(error).__name__}: {error}"
+            reason = error.message if isinstance(error, ActionError) else f"{type(error).__name__}: {error}"
             click.echo(f"{task.label}: failed. {reason}", err=True)
         else:
             click.echo(f"{task.label}: {count}")

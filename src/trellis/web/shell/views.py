@@ -81,7 +81,7 @@ def join(request: HttpRequest) -> HttpResponse:
                 given["code"], given["username"], given["password"], device.id, device.is_known
             )
         except ActionError as error:
-            form.add_error(None, error.sentence)
+            form.add_error(None, error.message)
         else:
             if account.last_login:  # they were here before: sign-in asks for a second step if they have one
                 get_adapter(request).send_notification_mail("account/email/password_changed", account)
@@ -124,7 +124,7 @@ def be(request: HttpRequest) -> HttpResponse:
     try:
         account = demo_mode.account_named(request.POST.get("username", ""))
     except ActionError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, error.message)
         return redirect(_next(request))
     if request.user.pk != account.pk:
         chosen = request.session.get("language")

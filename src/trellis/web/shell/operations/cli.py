@@ -59,7 +59,7 @@ def backup(path: Path) -> None:
     try:
         manifest = make_backup(path)
     except ActionError as error:
-        raise click.ClickException(error.sentence) from None
+        raise click.ClickException(error.message) from None
     size = path.stat().st_size / 1e6
     click.echo(
         f"{path}: {len(manifest['parts']):,} parts, {size:,.1f} MB. The backup was read back and is complete."
@@ -81,5 +81,5 @@ def restore(path: Path, replace: bool) -> None:
     try:
         manifest = put_back(path, replace)
     except ActionError as error:
-        raise click.ClickException(error.sentence) from None
+        raise click.ClickException(error.message) from None
     click.echo(f"Restored the backup made {manifest['made']}. Run `trellis upgrade`, then `trellis doctor`.")

@@ -72,7 +72,7 @@ def end_network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
             try:
                 services.end_staff(network, ties, request.viewer.person_id)
             except ActionError as refusal:
-                messages.error(request, refusal.sentence)
+                messages.error(request, refusal.message)
             else:
                 messages.success(
                     request, _("%(name)s no longer has this role.") % {"name": member.person.name}

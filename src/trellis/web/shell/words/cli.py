@@ -67,7 +67,7 @@ def take(language: str, path: Path) -> None:
     try:
         changed, refused = take_sheet(language, path)
     except ActionError as error:
-        raise click.ClickException(error.sentence) from None
+        raise click.ClickException(error.message) from None
     for why in refused:
         click.echo(f"Not imported: {why}", err=True)
     click.echo(f"{changed} sentences changed. Restart Trellis to show them.")

@@ -30,6 +30,6 @@ class Command(BaseCommand):
             try:
                 snapshot = lay_out(network, options["year"])
             except ActionError as refusal:
-                self.stderr.write(f"{network.name}: {refusal.sentence}")
+                self.stderr.write(f"{network.name}: {refusal.message}")
             else:
                 self.stdout.write(f"{network.name}: {snapshot.students:,} students, {snapshot.year}")

@@ -1,0 +1,128 @@
+"""Forms behind the buttons of a page: each says which fields it takes, and does what it says.
+
+A page lists its forms. The posted field `do` names the one that was sent. What the fields or a service refuse stands
+on that form, with what was typed (422); otherwise its message is shown once, and the view redirects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from .refusal import ActionError
+from .revisions import posted_revision
+
+
+class ActionForm(forms.Form):
+    """One action of a page, such as "add a strength". Subclasses set `do`, their fields, and `save`.
+
+    do: the value of the field `do` that names this form. submit: the label of its button.
+    subject: what the page is about, as the view gives it (a student, a school, a project).
+    row_name: the posted field that names the row to act on; the row is one of `rows()`, or the page is not found.
+    shows_revision: the form carries the revision of the row, so that a service can tell an edit conflict.
+    """
+
+    do: ClassVar[str] = ""
+    submit: ClassVar[Any] = _("Save")
+    row_name: ClassVar[str] = ""
+    shows_revision: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: Mapping[str, Any] | None = None,
+        *,
+        request: HttpRequest,
+        subject: Any = None,
+        row: Model | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.request, self.viewer, self.subject = request, request.viewer, subject
+        self.row = row
+        if data is not None and self.row_name and row is None:
+            self.row = self._posted_row(data.get(self.row_name, ""))
+        if self.row is not None:
+            kwargs["initial"] = self.initial_for(self.row) | kwargs.get("initial", {})
+        kwargs.setdefault("auto_id", f"{self.do}{f'-{self.row.pk}' if self.row else ''}-%s")
+        super().__init__(data, files, **kwargs)
+
+    def rows(self) -> QuerySet:
+        """The rows that this form may act on, as the viewer sees them."""
+        raise NotImplementedError(f"{type(self).__name__} names a row_name and has no rows().")
+
+    def initial_for(self, row: Model) -> dict[str, Any]:
+        """What the fields show of a row before anybody types: the columns of the same names."""
+        return {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
+
+    def save(self) -> str:
+        """Do it, with `cleaned_data`, and return what to tell the person. May raise ActionError."""
+        raise NotImplementedError
+
+    @property
+    def by(self) -> UUID:
+        """Who acts: the id of the viewer's person."""
+        return self.viewer.person_id
+
+    @property
+    def seen(self) -> int | None:
+        """The revision of the row that the form was shown at (see `revisions.posted_revision`)."""
+        return posted_revision(self.request)
+
+    def for_row(self, row: Model) -> ActionForm:
+        """This form for one row of the page: itself with what was typed, if it was sent for this row."""
+        if self.is_bound and self.row is not None and self.row.pk == row.pk:
+            return self
+        return type(self)(request=self.request, subject=self.subject, row=row)
+
+    def _posted_row(self, value: str) -> Model:
+        try:
+            key = UUID(str(value).partition(":")[0])
+        except ValueError:
+            raise Http404 from None
+        return get_object_or_404(self.rows(), pk=key)
+
+
+class PageActions:
+    """The forms of a page for one request, and what became of the one that was sent.
+
+    done: it was saved, and the view redirects. status: of the answer otherwise (200, or 422 with errors).
+    sent: the form that was sent and not saved. In templates each form is an attribute: `actions.mark_met` for the form
+    whose `do` is "mark-met".
+    """
+
+    def __init__(
+        self, request: HttpRequest, form_classes: Iterable[type[ActionForm]], subject: Any = None
+    ) -> None:
+        classes = {form_class.do: form_class for form_class in form_classes}
+        self.forms = {do: form_class(request=request, subject=subject) for do, form_class in classes.items()}
+        self.done, self.status, self.sent = False, 200, None
+        if request.method == "POST":
+            do = request.POST.get("do", "")
+            if do not in classes:
+                raise Http404
+            self._run(request, classes[do](request.POST, request.FILES, request=request, subject=subject))
+
+    def _run(self, request: HttpRequest, form: ActionForm) -> None:
+        self.forms[form.do] = form
+        if form.is_valid():
+            try:
+                messages.success(request, form.save())
+                self.done = True
+                return
+            except ActionError as error:
+                form.add_error(error.field if error.field in form.fields else None, error.message)
+        self.sent, self.status = form, 422
+
+    def __getattr__(self, name: str) -> ActionForm:
+        try:
+            return self.__dict__["forms"][name.replace("_", "-")]
+        except KeyError:
+            raise AttributeError(name) from None
